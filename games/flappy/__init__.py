@@ -1,0 +1,45 @@
+"""Flappy: keep a small bird in the air and out of the stones.
+
+World 800 × 900 pixels, y down, ground 100 high. The bird is 30 × 30 at x = 60. One step is a sixtieth of a second.
+
+Observation (float32, about [-1, 1])
+
+=== =============== ============================================= =======
+row name            quantity                                      unit
+=== =============== ============================================= =======
+0   height          y of the bird's upper edge                    900 px
+1   distance        from the bird's x to the stone's left edge    800 px
+2   to top edge     below the opening's upper edge                900 px
+3   to low edge     below the opening's lower edge                900 px
+4   speed           downwards                                     9 px a step
+=== =============== ============================================= =======
+
+The stone observed is the one that the bird has not yet left behind.
+
+Action: 1 flaps (speed becomes -6.9), 0 glides (speed grows by 0.35, up to 9). A network has two outputs, *flap* and
+*glide*, and flaps when the first exceeds the second.
+
+Start: height 450, speed 1, the first stone's left edge at x = 800. Stones are 70 wide, 230 apart, come 2.3 nearer a
+step, and leave an opening of 120 whose upper edge is uniform in [120, 450), drawn from the course's seed.
+
+Score: stones left behind. Fitness: see ``rules.fitness``. An episode ends when the bird touches a stone, the ground or
+the sky. Solved: 1,000 stones on each of 32 courses kept aside.
+
+Versions: 1, the constants of the project that this one continues.
+"""
+
+from games.flappy import rules
+from neuro.game import Exam, Game
+from neuro.network import Dense, Input
+
+game = Game(
+    name="flappy",
+    title="Flappy",
+    rules=rules,
+    layers=(Input(5), Dense(8, "tanh"), Dense(2, "sigmoid")),
+    exam=Exam(score=1000, courses=32, max_steps=140_000),
+    max_steps=5_000,
+    score_name="pipes",
+    keys={"space": 1.0, "up": 1.0},
+    view_module="games.flappy.view",
+)

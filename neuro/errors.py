@@ -1,0 +1,38 @@
+"""Errors of a user's making: each is one clear sentence.
+
+NeuroError
+├── ShapeError (ValueError)
+├── SettingError (ValueError)
+└── UnknownNameError (LookupError)
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+__all__ = ["NeuroError", "SettingError", "ShapeError", "UnknownNameError"]
+
+
+class NeuroError(Exception):
+    """Something a user can mend: the message says what was expected, what came and what to do."""
+
+
+class ShapeError(NeuroError, ValueError):
+    """Arrays, layers or networks do not fit each other."""
+
+
+class SettingError(NeuroError, ValueError):
+    """A setting has a value that it cannot have."""
+
+
+class UnknownNameError(NeuroError, LookupError):
+    """A name that nothing is registered under."""
+
+    @classmethod
+    def of(cls, kind: str, name: str, known: Iterable[str]) -> UnknownNameError:
+        """The error for an unknown name of a kind; names the nearest and all known ones."""
+        names = sorted(known)
+        near = difflib.get_close_matches(str(name), names, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else "."
+        return cls(f"unknown {kind} {name!r}{hint} Known: {', '.join(names)}")

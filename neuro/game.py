@@ -1,0 +1,170 @@
+"""The Game contract, and finding games by name.
+
+A game's rules are a module of kernels over lanes (see ``neuro.kernels``); a ``Game`` says what they mean. The state of
+a block is one float32 array (rows, LANES), named row by row in ``STATE``: row 0 is *alive* (1 or 0) and row 1 the
+*score*. A rules module has
+
+===================================== =====================================================================
+``VERSION``                           whole number, raised when the same state and action lead elsewhere
+``STATE``, ``OBSERVATION``            names of the rows of the state and of the observation
+``ACTIONS``                           names of the network's outputs
+``DECISION``                          how outputs become actions, see ``DECISIONS``
+``Setting``                           a NamedTuple of float32 parameters with defaults
+``reset(state, courses, setting)``    put every lane at the start of its course (``courses``: uint32 seeds)
+``observe(state, observation, ...)``  fill the observation rows from the state; third argument ``setting``
+``step(state, action, courses, ...)`` one step of every lane; last argument ``setting``
+``fitness(state, steps, out)``        what evolution maximises, read once, when a lane dies or its time is up
+===================================== =====================================================================
+
+Lanes that have died are stepped on but never looked at again, so rules need not protect them.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import EntryPoint, entry_points
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from neuro.errors import NeuroError, SettingError, UnknownNameError
+from neuro.network import Initialiser, Layer, Normal
+
+__all__ = ["DECISIONS", "Exam", "Game", "find_game", "game_names"]
+
+#: How a network's outputs become the action rows that ``step`` reads.
+DECISIONS = {
+    "versus": "two outputs, one action row: 1 when the first exceeds the second, else 0",
+    "argmax": "one action row: the index of the largest output, the first of equals",
+    "threshold": "an action row for each output: 1 when its sum before activation is positive, else 0",
+    "continuous": "an action row for each output: the output itself",
+}
+
+
+@dataclass(frozen=True)
+class Exam:
+    """When a game counts as solved: a score on each of some courses that training never uses."""
+
+    score: float
+    courses: int
+    max_steps: int
+
+
+@dataclass(frozen=True, eq=False)
+class Game:
+    """A game: rules over lanes, and what people and algorithms need to know of them.
+
+    Args:
+        name: What people type.
+        title: What people read.
+        rules: The module of kernels.
+        layers: The network that plays it by default.
+        exam: When it counts as solved.
+        max_steps: The longest training flight, in steps.
+        score_name: What the score counts, in the plural.
+        keys: For human play, the action that a key means while it is held or pressed.
+        view_module: The dotted name of the module that draws it.
+        initialiser: How the first generation is drawn.
+        evolution: Settings of the genetic algorithm that suit the game, by name.
+    """
+
+    name: str
+    title: str
+    rules: ModuleType
+    layers: tuple[Layer, ...]
+    exam: Exam
+    max_steps: int
+    score_name: str = "points"
+    keys: Mapping[str, float] = field(default_factory=dict)
+    view_module: str = ""
+    initialiser: Initialiser = Normal(stdev=1.0)
+    evolution: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def version(self) -> int:
+        """The version of the rules."""
+        return int(self.rules.VERSION)
+
+    @property
+    def state(self) -> tuple[str, ...]:
+        """Names of the state's rows."""
+        return tuple(self.rules.STATE)
+
+    @property
+    def observation(self) -> tuple[str, ...]:
+        """Names of what an agent sees."""
+        return tuple(self.rules.OBSERVATION)
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """Names of the network's outputs."""
+        return tuple(self.rules.ACTIONS)
+
+    @property
+    def decision(self) -> str:
+        """How outputs become actions: a key of ``DECISIONS``."""
+        return str(self.rules.DECISION)
+
+    @property
+    def action_rows(self) -> int:
+        """Rows of the action array."""
+        return 1 if self.decision in ("versus", "argmax") else len(self.actions)
+
+    @property
+    def setting(self) -> NamedTuple:
+        """The default parameters of the rules."""
+        return self.rules.Setting()  # type: ignore[no-any-return]
+
+    def setting_with(self, changes: Mapping[str, float]) -> NamedTuple:
+        """The parameters with some changed.
+
+        Raises:
+            UnknownNameError: If the game has no such parameter.
+            SettingError: If a value is not a finite number.
+        """
+        default = self.setting
+        for name, value in changes.items():
+            if name not in default._fields:
+                raise UnknownNameError.of(f"parameter of {self.name}", name, default._fields)
+            if not isinstance(value, (int, float)) or not np.isfinite(np.float32(value)):
+                raise SettingError(f"{self.name}'s {name} must be a finite number, not {value!r}")
+        return default._replace(**{name: np.float32(value) for name, value in changes.items()})
+
+    def view(self) -> ModuleType:
+        """The module that draws the game; imports pygame."""
+        return importlib.import_module(self.view_module)
+
+
+@functools.cache
+def _entry_points() -> dict[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group="neuro.games")}
+
+
+def game_names() -> list[str]:
+    """Names of all games that are installed."""
+    return sorted(_entry_points())
+
+
+@functools.cache
+def find_game(name: str) -> Game:
+    """The game of that name: from the entry points of group ``neuro.games``.
+
+    Raises:
+        UnknownNameError: If there is none; the message names the nearest.
+        NeuroError: If it is there but cannot be imported.
+    """
+    if name not in _entry_points():
+        raise UnknownNameError.of("game", name, game_names())
+    point = _entry_points()[name]
+    load: Callable[[], Any] = point.load
+    try:
+        found = load()
+    except Exception as error:  # a game is somebody else's code: whatever it raises is its fault, said in a sentence
+        raise NeuroError(f"the game {name!r} ({point.value}) cannot be imported: {error}") from error
+    if not isinstance(found, Game):
+        raise NeuroError(f"the entry point of {name!r} is {point.value}, which is not a neuro.game.Game")
+    return found

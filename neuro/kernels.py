@@ -1,0 +1,165 @@
+"""The one kernel decorator, templates bound to compile-time constants, and a cache that cannot be stale.
+
+A *kernel* is a function that numba compiles: plain loops over arrays, no Python objects, nothing raised. A *lane* is
+one agent in one episode; kernels that play games loop over the ``LANES`` lanes of a block, and every quantity of the
+block is one contiguous row of ``LANES`` float32.
+
+numba freezes the globals of a function when it compiles it. ``bind`` makes use of that: it copies a kernel, gives the
+copy other globals, and so turns layer sizes, the number of lanes and even the functions to call into constants that
+LLVM unrolls and vectorises. Closures would do the same, but miss the disk cache in every new process.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import platform
+import sys
+import types
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import llvmlite.binding
+import numba
+
+from neuro.paths import cache_root
+from neuro.version import __version__
+
+__all__ = ["JIT", "LANES", "bind", "cache_folder", "is_cached", "kernel", "qualified_name"]
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+JIT = not numba.config.DISABLE_JIT
+
+#: Lanes of a block. Its weights should fit the first-level cache; results do not depend on it.
+LANES = 64 if JIT else 8
+
+_PACKAGE = Path(__file__).parent
+_BOUND: dict[tuple[types.FunctionType, str], Any] = {}  # what bind has made in this process
+
+
+def _digest(*parts: bytes) -> str:
+    return hashlib.blake2b(b"\0".join(parts), digest_size=10).hexdigest()
+
+
+@functools.cache
+def _folder_digest(folder: Path, pattern: str = "*.py") -> str:
+    """A digest of the Python sources in a folder: what compiled code may depend on."""
+    return _digest(*(path.read_bytes() for path in sorted(folder.glob(pattern))))
+
+
+@functools.cache
+def cache_folder() -> Path:
+    """Where compiled kernels are kept.
+
+    numba notices neither a changed callee nor a changed global, so the folder is named by everything that compiled
+    code depends on: numba's version, and the source of every module of this package that may hold a kernel.
+    """
+    folders = (_PACKAGE, _PACKAGE / "network", _PACKAGE / "rollout", _PACKAGE / "evolution")
+    sources = "".join(_folder_digest(folder) for folder in folders)
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return cache_root() / _digest(numba.__version__.encode(), python.encode(), sources.encode())
+
+
+def _prepare_numba() -> None:
+    """Set the cache folder and the vector width, before the first kernel is declared.
+
+    LLVM prefers half-wide vectors on most processors with AVX-512; for these loops full width is a tenth faster.
+    The width never changes a result: lanes do not meet.
+    """
+    if not numba.config.CACHE_DIR:
+        numba.config.CACHE_DIR = str(cache_folder())
+    if platform.machine() in ("x86_64", "AMD64") and not numba.config.CPU_FEATURES:
+        features = llvmlite.binding.get_host_cpu_features()
+        if features.get("avx512f"):
+            numba.config.CPU_NAME = llvmlite.binding.get_host_cpu_name()
+            numba.config.CPU_FEATURES = features.flatten() + ",-prefer-256-bit"
+
+
+_prepare_numba()
+
+
+def kernel(function: Function) -> Function:
+    """Compile a function of arrays and scalars on its first call: strict IEEE, no GIL, cached on disk."""
+    if not JIT:
+        function.__kernel__ = True  # type: ignore[attr-defined]
+        return function
+    compiled: Function = numba.njit(cache=True, error_model="numpy", nogil=True)(function)
+    return compiled
+
+
+def _is_kernel(value: object) -> bool:
+    return hasattr(value, "py_func") or getattr(value, "__kernel__", False)
+
+
+def _python(function: Any) -> types.FunctionType:
+    """The Python function behind a kernel."""
+    plain: types.FunctionType = getattr(function, "py_func", function)
+    return plain
+
+
+def qualified_name(function: Any) -> str:
+    """The name that a kernel's compiled code is stored under."""
+    return _python(function).__qualname__
+
+
+def _source_folder(function: types.FunctionType) -> Path:
+    return Path(function.__code__.co_filename).parent
+
+
+def _spell(value: object) -> str:
+    """A constant as text that differs whenever the compiled code would."""
+    if _is_kernel(value) or isinstance(value, types.FunctionType):
+        return qualified_name(value)
+    return f"{type(value).__name__}:{value!r}"
+
+
+def bind(template: Any, **constants: Any) -> Any:
+    """A compiled copy of a kernel in which the given globals are constants.
+
+    The constants reach every kernel of the same folder that the template calls, however deep; other names stay as
+    they are. The copy's name holds a digest of the constants and of the folder's sources, so compiled code in the
+    disk cache is found again only while both are unchanged.
+
+    Args:
+        template: A kernel or a plain function, at module level.
+        **constants: Numbers, strings or kernels, by the global name they replace.
+
+    Returns:
+        The bound kernel.
+    """
+    spelled = ",".join(f"{name}={_spell(value)}" for name, value in sorted(constants.items()))
+    folder = _source_folder(_python(template))
+    tag = _digest(spelled.encode(), _folder_digest(folder).encode(), __version__.encode())
+    key = (_python(template), tag)
+    if key not in _BOUND:
+        _BOUND[key] = _bind(_python(template), folder, constants, tag, {})
+    return _BOUND[key]
+
+
+def _bind(
+    function: types.FunctionType,
+    folder: Path,
+    constants: dict[str, Any],
+    tag: str,
+    done: dict[types.FunctionType, Any],
+) -> Any:
+    if function in done:
+        return done[function]
+    names = {**function.__globals__, **constants}
+    for name in function.__code__.co_names:
+        callee = names.get(name)
+        if name not in constants and _is_kernel(callee) and _source_folder(_python(callee)) == folder:
+            names[name] = _bind(_python(callee), folder, constants, tag, done)
+    copy = types.FunctionType(function.__code__, names, function.__name__, function.__defaults__)
+    copy.__qualname__ = f"{function.__name__}_{tag}"
+    copy.__module__ = function.__module__
+    copy.__doc__ = function.__doc__
+    done[function] = kernel(copy)
+    return done[function]
+
+
+def is_cached(function: Any) -> bool:
+    """Whether compiled code of a bound kernel waits in the disk cache."""
+    return not JIT or any(Path(numba.config.CACHE_DIR).rglob(f"*{qualified_name(function)}*.nbi"))

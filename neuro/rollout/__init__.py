@@ -1,0 +1,1 @@
+"""Rollouts: game and network compiled into one loop."""

@@ -1,0 +1,127 @@
+"""A game and a network bound into compiled kernels, once in a process for each pair."""
+
+from __future__ import annotations
+
+import functools
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from neuro.errors import ShapeError
+from neuro.game import Game
+from neuro.kernels import LANES, bind, is_cached
+from neuro.network import Layer, parameter_count
+from neuro.network.activations import activation
+from neuro.network.lanes import bind_network, node_count
+from neuro.network.network import shapes
+from neuro.rollout import template
+
+__all__ = ["Program", "program"]
+
+_DECISIONS = {
+    "versus": template.versus,
+    "argmax": template.argmax,
+    "threshold": template.threshold,
+    "continuous": template.continuous,
+}
+
+
+@dataclass(frozen=True)
+class Program:
+    """The compiled loops of one game with one architecture.
+
+    Attributes:
+        rollout: See ``template.rollout``.
+        fly: See ``template.fly``.
+        lanes: Lanes of a block.
+        rows: Rows of the state.
+        nodes: Rows of the nodes.
+        action_rows: Rows of the action.
+        parameters: Length of a genome.
+    """
+
+    rollout: Any
+    fly: Any
+    lanes: int
+    rows: int
+    nodes: int
+    action_rows: int
+    parameters: int
+
+    @property
+    def is_cached(self) -> bool:
+        """Whether the rollout has been compiled before on this machine."""
+        return is_cached(self.rollout)
+
+
+def _check_fit(game: Game, layers: tuple[Layer, ...]) -> None:
+    """Raise ShapeError unless the network has the game's inputs and outputs."""
+    found = shapes(layers)
+    wanted = ((len(game.observation),), (len(game.actions),))
+    if (found[0], found[-1]) != wanted:
+        raise ShapeError(
+            f"{game.title} needs a network of {wanted[0][0]} inputs and {wanted[1][0]} outputs, "
+            f"not {' × '.join(map(str, found[0]))} and {' × '.join(map(str, found[-1]))}"
+        )
+
+
+@functools.cache
+def _cached_program(game: Game, layers: tuple[Layer, ...] | None, lanes: int) -> Program:
+    inputs = len(game.observation)
+    if layers is None:
+        nodes, parameters, think, decide = inputs, 0, template.no_network, template.hold
+    else:
+        _check_fit(game, layers)
+        nodes, parameters = node_count(layers), parameter_count(layers)
+        preserving = activation(getattr(layers[-1], "activation", "identity")).order_preserving
+        raw = game.decision == "threshold" or (game.decision in ("versus", "argmax") and preserving)
+        think = bind_network(layers, lanes, raw_outputs=raw)
+        decide = _DECISIONS[game.decision]
+    choices = len(game.actions)
+    constants = {
+        "LANES": lanes,
+        "ROWS": len(game.state),
+        "NODES": nodes,
+        "ACTION_ROWS": game.action_rows,
+        "PARAMETERS": parameters,
+        "RESET": bind(game.rules.reset, LANES=lanes),
+        "OBSERVE": bind(game.rules.observe, LANES=lanes),
+        "STEP": bind(game.rules.step, LANES=lanes),
+        "FITNESS": bind(game.rules.fitness, LANES=lanes),
+        "THINK": think,
+        "DECIDE": bind(decide, LANES=lanes, OUTPUT=nodes - choices, CHOICES=choices),
+    }
+    return Program(
+        rollout=bind(template.rollout, **constants),
+        fly=bind(template.fly, **constants),
+        lanes=lanes,
+        rows=len(game.state),
+        nodes=nodes,
+        action_rows=game.action_rows,
+        parameters=parameters,
+    )
+
+
+def program(game: Game, layers: tuple[Layer, ...] | None, lanes: int | None = None) -> Program:
+    """The compiled loops of a game with a network of these layers.
+
+    Args:
+        game: The game.
+        layers: The network's layers; None when the actions are given from outside.
+        lanes: Lanes of a block; any number gives the same results.
+
+    Raises:
+        ShapeError: If the network has other inputs or outputs than the game.
+    """
+    return _cached_program(game, layers, lanes or LANES)
+
+
+def compile_rollout(program: Program, setting: Any) -> float:
+    """Compile the rollout, or load it from the cache, on one step of one agent; returns the seconds it took."""
+    start = time.perf_counter()
+    genomes, seeds = np.zeros((1, program.parameters), np.float32), np.zeros(1, np.uint32)
+    out = np.zeros(1, np.float32), np.zeros(1, np.float32), np.zeros(1, np.int64)
+    program.rollout(genomes, seeds, 0, 1, setting, 1, *out)
+    return time.perf_counter() - start

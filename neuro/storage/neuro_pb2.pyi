@@ -1,0 +1,87 @@
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Champion(_message.Message):
+    __slots__ = ("format", "network", "game", "rules_version", "setting", "seed", "generation", "fitness", "score", "algorithm", "algorithm_settings", "exam", "created", "made_by")
+    FORMAT_FIELD_NUMBER: _ClassVar[int]
+    NETWORK_FIELD_NUMBER: _ClassVar[int]
+    GAME_FIELD_NUMBER: _ClassVar[int]
+    RULES_VERSION_FIELD_NUMBER: _ClassVar[int]
+    SETTING_FIELD_NUMBER: _ClassVar[int]
+    SEED_FIELD_NUMBER: _ClassVar[int]
+    GENERATION_FIELD_NUMBER: _ClassVar[int]
+    FITNESS_FIELD_NUMBER: _ClassVar[int]
+    SCORE_FIELD_NUMBER: _ClassVar[int]
+    ALGORITHM_FIELD_NUMBER: _ClassVar[int]
+    ALGORITHM_SETTINGS_FIELD_NUMBER: _ClassVar[int]
+    EXAM_FIELD_NUMBER: _ClassVar[int]
+    CREATED_FIELD_NUMBER: _ClassVar[int]
+    MADE_BY_FIELD_NUMBER: _ClassVar[int]
+    format: int
+    network: Network
+    game: str
+    rules_version: int
+    setting: _containers.RepeatedCompositeFieldContainer[Setting]
+    seed: int
+    generation: int
+    fitness: float
+    score: float
+    algorithm: str
+    algorithm_settings: _containers.RepeatedCompositeFieldContainer[Setting]
+    exam: _containers.RepeatedCompositeFieldContainer[Setting]
+    created: str
+    made_by: str
+    def __init__(self, format: _Optional[int] = ..., network: _Optional[_Union[Network, _Mapping]] = ..., game: _Optional[str] = ..., rules_version: _Optional[int] = ..., setting: _Optional[_Iterable[_Union[Setting, _Mapping]]] = ..., seed: _Optional[int] = ..., generation: _Optional[int] = ..., fitness: _Optional[float] = ..., score: _Optional[float] = ..., algorithm: _Optional[str] = ..., algorithm_settings: _Optional[_Iterable[_Union[Setting, _Mapping]]] = ..., exam: _Optional[_Iterable[_Union[Setting, _Mapping]]] = ..., created: _Optional[str] = ..., made_by: _Optional[str] = ...) -> None: ...
+
+class Network(_message.Message):
+    __slots__ = ("layers", "parameters")
+    LAYERS_FIELD_NUMBER: _ClassVar[int]
+    PARAMETERS_FIELD_NUMBER: _ClassVar[int]
+    layers: _containers.RepeatedCompositeFieldContainer[Layer]
+    parameters: Parameters
+    def __init__(self, layers: _Optional[_Iterable[_Union[Layer, _Mapping]]] = ..., parameters: _Optional[_Union[Parameters, _Mapping]] = ...) -> None: ...
+
+class Layer(_message.Message):
+    __slots__ = ("kind", "settings")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    SETTINGS_FIELD_NUMBER: _ClassVar[int]
+    kind: str
+    settings: _containers.RepeatedCompositeFieldContainer[Setting]
+    def __init__(self, kind: _Optional[str] = ..., settings: _Optional[_Iterable[_Union[Setting, _Mapping]]] = ...) -> None: ...
+
+class Parameters(_message.Message):
+    __slots__ = ("dtype", "count", "data")
+    DTYPE_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
+    DATA_FIELD_NUMBER: _ClassVar[int]
+    dtype: str
+    count: int
+    data: bytes
+    def __init__(self, dtype: _Optional[str] = ..., count: _Optional[int] = ..., data: _Optional[bytes] = ...) -> None: ...
+
+class Setting(_message.Message):
+    __slots__ = ("name", "integer", "real", "text", "flag", "integers")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    INTEGER_FIELD_NUMBER: _ClassVar[int]
+    REAL_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    FLAG_FIELD_NUMBER: _ClassVar[int]
+    INTEGERS_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    integer: int
+    real: float
+    text: str
+    flag: bool
+    integers: Integers
+    def __init__(self, name: _Optional[str] = ..., integer: _Optional[int] = ..., real: _Optional[float] = ..., text: _Optional[str] = ..., flag: bool = ..., integers: _Optional[_Union[Integers, _Mapping]] = ...) -> None: ...
+
+class Integers(_message.Message):
+    __slots__ = ("values",)
+    VALUES_FIELD_NUMBER: _ClassVar[int]
+    values: _containers.RepeatedScalarFieldContainer[int]
+    def __init__(self, values: _Optional[_Iterable[int]] = ...) -> None: ...
