@@ -57,12 +57,16 @@ def reset(state, courses, setting):
 
 @kernel
 def observe(state, observation, setting):
-    """What a bird sees, scaled to about [-1, 1]."""
+    """What a bird sees, scaled to about [-1, 1]; a loop for each row, because loops that store one row vectorise."""
     for lane in range(LANES):
         observation[0, lane] = state[HEIGHT, lane] * _PER_HEIGHT
+    for lane in range(LANES):
         observation[1, lane] = (state[PIPE_X, lane] - BIRD_X) * _PER_WIDTH
+    for lane in range(LANES):
         observation[2, lane] = (state[HEIGHT, lane] - state[TOP, lane]) * _PER_HEIGHT
+    for lane in range(LANES):
         observation[3, lane] = (state[HEIGHT, lane] - (state[TOP, lane] + setting.gap)) * _PER_HEIGHT
+    for lane in range(LANES):
         observation[4, lane] = state[SPEED, lane] * _PER_SPEED
 
 
@@ -112,9 +116,9 @@ def _approach(state, setting):
 
 @kernel
 def _any_left_behind(state):
-    behind = 0
+    behind = np.uint8(0)  # as narrow as can be: a vector holds more of them
     for lane in range(LANES):
-        behind += state[PIPE_X, lane] <= BIRD_X - PIPE_WIDTH
+        behind |= np.uint8(state[PIPE_X, lane] <= BIRD_X - PIPE_WIDTH)
     return behind > 0
 
 

@@ -1,7 +1,10 @@
 """A network over lanes: its layers bound into one compiled kernel that a rollout calls.
 
-All nodes of a block are one array ``nodes`` (rows, LANES): the inputs first, then the outputs of each layer. The
-parameters are ``weights`` (parameters, LANES), one column for each lane.
+All nodes of a block are one array ``nodes`` (rows * LANES): the rows of the inputs first, then those of each layer's
+outputs. The parameters are ``weights`` (parameters * LANES), row by row. Both are flat, so that every place is a
+compile-time constant plus the lane: with two indices, LLVM must take the length of a row from the array.
+
+A layer's sums are added up input by input, in whichever of three loops is fastest for its size; all give the same bits.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ __all__ = ["activate", "bind_network", "node_count"]
 
 # Bound by ``bind_network``.
 INPUTS = OUTPUTS = WEIGHT = BIAS = SOURCE = TARGET = 0
+SUMS: Any = None
 FUNCTION: Any = None
 ACROSS: Any = None
 BEFORE: Any = None
@@ -30,22 +34,50 @@ LAYER: Any = None
 
 
 @kernel
-def _dense(weights, nodes):  # type: ignore[no-untyped-def]
-    for j in range(OUTPUTS):
-        for lane in range(LANES):
-            total = weights[BIAS + j, lane]
+def _sums_of_small_layer(weights, nodes):  # type: ignore[no-untyped-def]
+    """All outputs of a lane together: the inputs stay in registers."""
+    for lane in range(LANES):
+        for j in range(OUTPUTS):
+            total = weights[(BIAS + j) * LANES + lane]
             for i in range(INPUTS):
-                total += weights[WEIGHT + j * INPUTS + i, lane] * nodes[SOURCE + i, lane]
-            nodes[TARGET + j, lane] = total
+                total += weights[(WEIGHT + j * INPUTS + i) * LANES + lane] * nodes[(SOURCE + i) * LANES + lane]
+            nodes[(TARGET + j) * LANES + lane] = total
+
+
+@kernel
+def _sums_of_middling_layer(weights, nodes):  # type: ignore[no-untyped-def]
+    """Output by output: the sum stays in a register."""
     for j in range(OUTPUTS):
         for lane in range(LANES):
-            nodes[TARGET + j, lane] = FUNCTION(nodes[TARGET + j, lane])
+            total = weights[(BIAS + j) * LANES + lane]
+            for i in range(INPUTS):
+                total += weights[(WEIGHT + j * INPUTS + i) * LANES + lane] * nodes[(SOURCE + i) * LANES + lane]
+            nodes[(TARGET + j) * LANES + lane] = total
+
+
+@kernel
+def _sums_of_wide_layer(weights, nodes):  # type: ignore[no-untyped-def]
+    """Input by input: so many cannot be unrolled, and LLVM vectorises only the innermost loop."""
+    for j in range(OUTPUTS):
+        for lane in range(LANES):
+            nodes[(TARGET + j) * LANES + lane] = weights[(BIAS + j) * LANES + lane]
+        for i in range(INPUTS):
+            for lane in range(LANES):
+                term = weights[(WEIGHT + j * INPUTS + i) * LANES + lane] * nodes[(SOURCE + i) * LANES + lane]
+                nodes[(TARGET + j) * LANES + lane] += term
+
+
+@kernel
+def _dense(weights, nodes):  # type: ignore[no-untyped-def]
+    SUMS(weights, nodes)
+    for place in range(TARGET * LANES, (TARGET + OUTPUTS) * LANES):
+        nodes[place] = FUNCTION(nodes[place])
 
 
 @kernel
 def _dense_across(weights, nodes):  # type: ignore[no-untyped-def]
     LAYER(weights, nodes)
-    ACROSS(nodes, TARGET, OUTPUTS)
+    ACROSS(nodes.reshape(-1, LANES), TARGET, OUTPUTS)
 
 
 @kernel
@@ -59,13 +91,20 @@ def _chain(weights, nodes):  # type: ignore[no-untyped-def]
     LAYER(weights, nodes)
 
 
+def _sums(inputs: int, outputs: int) -> Any:
+    """The fastest loop for a layer's sums, as measured."""
+    if inputs * outputs <= 48:
+        return _sums_of_small_layer
+    return _sums_of_middling_layer if inputs <= 32 else _sums_of_wide_layer
+
+
 def node_count(layers: Sequence[Layer]) -> int:
     """Rows of ``nodes``."""
     return sum(math.prod(shape) for shape in shapes(layers))
 
 
 def bind_network(layers: Sequence[Layer], lanes: int, *, raw_outputs: bool = False) -> Any:
-    """The kernel ``(weights, nodes)`` that fills all rows of ``nodes`` after the inputs.
+    """The kernel ``(weights, nodes)`` that fills all rows of ``nodes`` after the inputs; both arrays flat.
 
     Args:
         layers: The network's.
@@ -93,7 +132,8 @@ def bind_network(layers: Sequence[Layer], lanes: int, *, raw_outputs: bool = Fal
             "TARGET": source + inputs,
             "LANES": lanes,
         }
-        bound = bind(_dense, FUNCTION=chosen.function, **places)
+        sums = bind(_sums(inputs, layer.units), **places)
+        bound = bind(_dense, SUMS=sums, FUNCTION=chosen.function, **places)
         if chosen.across is not None:
             bound = bind(_dense_across, LAYER=bound, ACROSS=chosen.across, **places)
         network = bind(_chain, BEFORE=network, LAYER=bound)

@@ -72,23 +72,23 @@ def continuous(nodes, action):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _tick(weights, nodes, state, action, courses, setting):  # type: ignore[no-untyped-def]
+def _tick(flat_weights, flat_nodes, nodes, state, action, courses, setting):  # type: ignore[no-untyped-def]
     OBSERVE(state, nodes, setting)
-    THINK(weights, nodes)
+    THINK(flat_weights, flat_nodes)
     DECIDE(nodes, action)
     STEP(state, action, courses, setting)
 
 
 @kernel
-def _living(state):  # type: ignore[no-untyped-def]
-    count = 0
+def _any_fell(state, aboard):  # type: ignore[no-untyped-def]
+    fell = np.uint8(0)  # as narrow as can be: a vector holds more of them
     for lane in range(LANES):
-        count += state[_ALIVE, lane] > _ZERO
-    return count
+        fell |= np.uint8(state[_ALIVE, lane] < aboard[lane])
+    return fell > 0
 
 
 @kernel
-def _board(genomes, seeds, start, stride, waiting, count, clock, weights, courses, agent, born):  # type: ignore[no-untyped-def]
+def _board(genomes, seeds, start, stride, waiting, count, clock, weights, courses, agent, born, aboard):  # type: ignore[no-untyped-def]
     """Give free lanes to the agents that wait; returns the first who still waits."""
     episodes = seeds.size
     for lane in range(LANES):
@@ -96,6 +96,7 @@ def _board(genomes, seeds, start, stride, waiting, count, clock, weights, course
             agent[lane] = start + waiting * stride
             courses[lane] = seeds[agent[lane] % episodes]
             born[lane] = clock
+            aboard[lane] = _ONE
             for k in range(PARAMETERS):
                 weights[k, lane] = genomes[agent[lane] // episodes, k]
             waiting += 1
@@ -111,7 +112,7 @@ def _set_off(clock, state, fresh, born):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _land(clock, max_steps, state, agent, born, lived, worth, fitness, score, steps):  # type: ignore[no-untyped-def]
+def _land(clock, max_steps, state, agent, born, aboard, lived, worth, fitness, score, steps):  # type: ignore[no-untyped-def]
     """Write down the lanes that died or whose time is up, and free them; returns how many still fly."""
     for lane in range(LANES):
         lived[lane] = np.float32(clock - born[lane])
@@ -126,7 +127,7 @@ def _land(clock, max_steps, state, agent, born, lived, worth, fitness, score, st
         fitness[agent[lane]] = worth[lane]
         score[agent[lane]] = state[_SCORE, lane]
         steps[agent[lane]] = clock - born[lane]
-        state[_ALIVE, lane] = _ZERO
+        aboard[lane] = _ZERO
         agent[lane] = _NOBODY
     return flying
 
@@ -168,23 +169,25 @@ def rollout(genomes, seeds, start, stride, setting, max_steps, fitness, score, s
     courses = np.zeros(LANES, np.uint32)
     agent = np.full(LANES, _NOBODY, np.int64)
     born = np.full(LANES, _NOBODY, np.int64)
+    flat_weights, flat_nodes = weights.reshape(-1), nodes.reshape(-1)
+    aboard = np.zeros(LANES, np.float32)
     lived = np.zeros(LANES, np.float32)
     worth = np.zeros(LANES, np.float32)
     waiting, flying, clock = 0, 0, 0
     while flying > 0 or waiting < count:
         if waiting < count and (LANES - flying) * 8 >= LANES:  # an eighth is free: boarding costs a few steps
             first = waiting
-            waiting = _board(genomes, seeds, start, stride, first, count, clock, weights, courses, agent, born)
+            waiting = _board(genomes, seeds, start, stride, first, count, clock, weights, courses, agent, born, aboard)
             flying += waiting - first
             RESET(fresh, courses, setting)
             _set_off(clock, state, fresh, born)
         deadline = _deadline(agent, born, max_steps, clock)
         while clock < deadline:
-            _tick(weights, nodes, state, action, courses, setting)
+            _tick(flat_weights, flat_nodes, nodes, state, action, courses, setting)
             clock += 1
-            if _living(state) < flying:
+            if _any_fell(state, aboard):
                 break
-        flying = _land(clock, max_steps, state, agent, born, lived, worth, fitness, score, steps)
+        flying = _land(clock, max_steps, state, agent, born, aboard, lived, worth, fitness, score, steps)
 
 
 @kernel
@@ -202,10 +205,11 @@ def fly(weights, nodes, state, action, courses, setting, lived, steps, record): 
         steps: How many.
         record: ``(steps, rows, LANES)``, the state after each step, written; or of length 0.
     """
+    flat_weights, flat_nodes = weights.reshape(-1), nodes.reshape(-1)
     for k in range(steps):
         for lane in range(LANES):
             lived[lane] += state[_ALIVE, lane]
-        _tick(weights, nodes, state, action, courses, setting)
+        _tick(flat_weights, flat_nodes, nodes, state, action, courses, setting)
         if record.shape[0] > 0:
             record[k] = state
 
