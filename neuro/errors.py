@@ -1,6 +1,7 @@
 """Errors of a user's making: each is one clear sentence.
 
 NeuroError
+├── FileError
 ├── ShapeError (ValueError)
 ├── SettingError (ValueError)
 └── UnknownNameError (LookupError)
@@ -11,11 +12,15 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-__all__ = ["NeuroError", "SettingError", "ShapeError", "UnknownNameError"]
+__all__ = ["FileError", "NeuroError", "SettingError", "ShapeError", "UnknownNameError"]
 
 
 class NeuroError(Exception):
     """Something a user can mend: the message says what was expected, what came and what to do."""
+
+
+class FileError(NeuroError):
+    """A file cannot be read, is not what it should be, or cannot be written."""
 
 
 class ShapeError(NeuroError, ValueError):

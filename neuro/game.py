@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
@@ -47,11 +48,19 @@ DECISIONS = {
 
 @dataclass(frozen=True)
 class Exam:
-    """When a game counts as solved: a score on each of some courses that training never uses."""
+    """When a game counts as solved: what a genome must reach on each of some courses that training never uses.
+
+    Args:
+        score: The least score.
+        courses: How many courses.
+        max_steps: The longest flight; passing takes no fewer.
+        fitness: The least fitness, for games whose fitness tells the safe from the lucky.
+    """
 
     score: float
     courses: int
     max_steps: int
+    fitness: float = -math.inf
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +90,7 @@ class Game:
     score_name: str = "points"
     keys: Mapping[str, float] = field(default_factory=dict)
     view_module: str = ""
-    initialiser: Initialiser = Normal(stdev=1.0)
+    initialiser: Initialiser = field(default_factory=Normal)
     evolution: Mapping[str, Any] = field(default_factory=dict)
 
     @property

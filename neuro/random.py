@@ -19,7 +19,17 @@ from numpy.typing import NDArray
 from neuro.errors import SettingError
 from neuro.kernels import kernel
 
-__all__ = ["SEED_LIMIT", "Purpose", "checked_seed", "fill_words", "normal", "philox", "random_seed", "uniform", "words"]
+__all__ = [
+    "SEED_LIMIT",
+    "Purpose",
+    "checked_seed",
+    "fill_words",
+    "normal",
+    "philox",
+    "random_seed",
+    "uniform",
+    "words",
+]
 
 #: Seeds are whole numbers from 0 up to, but not including, this.
 SEED_LIMIT = 1 << 63
@@ -34,6 +44,7 @@ class Purpose(IntEnum):
     CROSS = 4
     MUTATE = 5
     SIZE = 6
+    EXAM = 7
 
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)
@@ -47,7 +58,7 @@ _UNIT_24 = np.float32(2.0**-24)
 
 
 @kernel
-def philox(key, c0, c1, c2, c3):  # type: ignore[no-untyped-def]
+def philox(key, c0, c1, c2, c3):
     """Four random 32-bit words, each held in a uint64.
 
     Args:
@@ -72,7 +83,7 @@ def philox(key, c0, c1, c2, c3):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def fill_words(out, key, purpose, generation, index):  # type: ignore[no-untyped-def]
+def fill_words(out, key, purpose, generation, index):
     """Fill ``out`` (n,), uint32, with the first n words of the stream (key, purpose, generation, index)."""
     for start in range(0, out.size, 4):
         four = philox(key, np.uint64(start >> 2), np.uint64(index), np.uint64(generation), np.uint64(purpose))
@@ -81,7 +92,7 @@ def fill_words(out, key, purpose, generation, index):  # type: ignore[no-untyped
 
 
 @kernel
-def _log(x):  # type: ignore[no-untyped-def]
+def _log(x):
     """Natural logarithm of a float64 in (0, 1], from basic operations only, to about 1e-15."""
     exponent = 0.0
     while x < 0.7071067811865476:
@@ -96,7 +107,7 @@ def _log(x):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def normal(word):  # type: ignore[no-untyped-def]
+def normal(word):
     """The standard normal quantile of a 32-bit word: a Gaussian draw, float64.
 
     Algorithm AS 241, PPND7 (Wichura, 1988), accurate to about 1e-7, with a logarithm of our own: mathematics
@@ -123,7 +134,7 @@ def normal(word):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _scramble(x):  # type: ignore[no-untyped-def]
+def _scramble(x):
     """A bijection of 32-bit words that mixes every bit (lowbias32 of C. Wellons, 2018)."""
     x = np.uint64(x)
     x ^= x >> np.uint64(16)
@@ -134,7 +145,7 @@ def _scramble(x):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def uniform(seed, counter):  # type: ignore[no-untyped-def]
+def uniform(seed, counter):
     """A float32 in [0, 1) for the rules of a game, the same for the same course seed and counter.
 
     Args:

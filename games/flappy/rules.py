@@ -13,8 +13,8 @@ OBSERVATION = ("height", "distance", "to top edge", "to low edge", "speed")
 ACTIONS = ("flap", "glide")
 DECISION = "versus"  # action 1 (flap) when the first output exceeds the second
 
-STATE = ("alive", "score", "height", "speed", "pipe_x", "top", "pipe")
-ALIVE, SCORE, HEIGHT, SPEED, PIPE_X, TOP, PIPE = range(len(STATE))
+STATE = ("alive", "score", "height", "speed", "pipe_x", "top", "pipe", "room")
+ALIVE, SCORE, HEIGHT, SPEED, PIPE_X, TOP, PIPE, ROOM = range(len(STATE))
 
 _ZERO, _ONE = np.float32(0), np.float32(1)
 WIDTH, FLOOR = np.float32(800), np.float32(800)  # the world is 900 high, its ground 100
@@ -53,6 +53,7 @@ def reset(state, courses, setting):
         state[PIPE_X, lane] = WIDTH
         state[TOP, lane] = pipe_top(courses[lane], _ZERO)
         state[PIPE, lane] = _ZERO
+        state[ROOM, lane] = FLOOR
 
 
 @kernel
@@ -75,7 +76,8 @@ def step(state, action, courses, setting):
     """One sixtieth of a second: beat or fall, touch or live, and the stones come nearer."""
     _change_speed(state, action, setting)
     _move(state)
-    _collide(state, setting)
+    _measure_room(state, setting)
+    _collide(state)
     _approach(state, setting)
     if _any_left_behind(state):
         _next_pipe(state, courses, setting)
@@ -96,16 +98,21 @@ def _move(state):
 
 
 @kernel
-def _collide(state, setting):
+def _measure_room(state, setting):
+    """The narrowest room so far between the bird and an edge that kills, in pixels; below 0 once it has touched."""
     for lane in range(LANES):
         height, top = state[HEIGHT, lane], state[TOP, lane]
-        low_edge = top + setting.gap - BIRD_SIZE
         beside = state[PIPE_X, lane] < BIRD_RIGHT
-        highest = top if beside else _ZERO
-        lowest = low_edge if beside else FLOOR - BIRD_SIZE
-        alive = state[ALIVE, lane]
-        alive = alive if height >= highest else _ZERO
-        state[ALIVE, lane] = alive if height <= lowest else _ZERO
+        above = height - (top if beside else _ZERO)
+        below = (top + setting.gap - BIRD_SIZE if beside else FLOOR - BIRD_SIZE) - height
+        room = above if above < below else below
+        state[ROOM, lane] = room if room < state[ROOM, lane] else state[ROOM, lane]
+
+
+@kernel
+def _collide(state):
+    for lane in range(LANES):
+        state[ALIVE, lane] = _ONE if state[ROOM, lane] >= _ZERO else _ZERO
 
 
 @kernel
@@ -134,6 +141,10 @@ def _next_pipe(state, courses, setting):
 
 @kernel
 def fitness(state, steps, out):
-    """Steps lived, plus up to one pipe's worth for ending near the opening."""
+    """Steps lived, plus the narrowest room in pixels.
+
+    For a bird that died at a stone the room is how far beside the opening it was, so near misses count for more; for
+    one that lived to the end of its time, it tells the safe flier from the lucky one.
+    """
     for lane in range(LANES):
-        out[lane] = steps[lane]
+        out[lane] = steps[lane] + state[ROOM, lane]

@@ -52,19 +52,19 @@ _Q0, _Q1, _Q2, _Q3 = (
 
 
 @kernel
-def identity(x):  # type: ignore[no-untyped-def]
+def identity(x):
     """The sum itself."""
     return x
 
 
 @kernel
-def relu(x):  # type: ignore[no-untyped-def]
+def relu(x):
     """The sum where it is positive, else 0."""
     return x if x > _ZERO else _ZERO
 
 
 @kernel
-def tanh(x):  # type: ignore[no-untyped-def]
+def tanh(x):
     """Hyperbolic tangent, largest error 2.8e-7."""
     c = -_LIMIT if x < -_LIMIT else x
     c = _LIMIT if c > _LIMIT else c
@@ -82,7 +82,7 @@ def tanh(x):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def sigmoid(x):  # type: ignore[no-untyped-def]
+def sigmoid(x):
     """The logistic function, from tanh."""
     return _HALF * tanh(_HALF * x) + _HALF
 
@@ -95,7 +95,7 @@ _E2, _E3, _E4, _E5, _E6 = (np.float32(1 / c) for c in (2, 6, 24, 120, 720))
 
 
 @kernel
-def exp_of_negative(x):  # type: ignore[no-untyped-def]
+def exp_of_negative(x):
     """The exponential function for x <= 0, relative error below 2e-7 down to -87."""
     c = _LOWEST if x < _LOWEST else x
     k = np.floor(c * _LOG2_E + _HALF)
@@ -108,7 +108,7 @@ def exp_of_negative(x):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def softmax_across(nodes, first, count):  # type: ignore[no-untyped-def]
+def softmax_across(nodes, first, count):
     """Turn rows ``first`` to ``first + count`` of ``nodes`` into shares that add up to 1, lane by lane."""
     for lane in range(nodes.shape[1]):
         largest = nodes[first, lane]

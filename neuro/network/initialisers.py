@@ -21,13 +21,13 @@ __all__ = ["He", "Initialiser", "Normal", "Uniform", "Xavier"]
 
 
 @kernel
-def _fill_uniform(out, words, low, high):  # type: ignore[no-untyped-def]
+def _fill_uniform(out, words, low, high):
     for k in range(out.size):
         out[k] = np.float32(low + (high - low) * (np.float64(words[k]) + 0.5) * 2.0**-32)
 
 
 @kernel
-def _fill_normal(out, words, mean, stdev):  # type: ignore[no-untyped-def]
+def _fill_normal(out, words, mean, stdev):
     for k in range(out.size):
         out[k] = np.float32(mean + stdev * normal(words[k]))
 
@@ -37,15 +37,21 @@ class Initialiser(ABC):
 
     @abstractmethod
     def fill(
-        self, weights: NDArray[np.float32], biases: NDArray[np.float32], words: NDArray[np.uint32], inputs: int
+        self,
+        weights: NDArray[np.float32],
+        biases: NDArray[np.float32],
+        words: NDArray[np.uint32],
+        inputs: int,
+        outputs: int,
     ) -> None:
-        """Fill a layer's parameters in place.
+        """Fill a layer's parameters in place, of one network or of a whole population.
 
         Args:
-            weights: ``(outputs * inputs,)``.
-            biases: ``(outputs,)``.
+            weights: ``(networks * outputs * inputs,)``.
+            biases: ``(networks * outputs,)``.
             words: ``(weights + biases,)`` random words.
             inputs: Inputs of each node.
+            outputs: Nodes.
         """
 
 
@@ -54,10 +60,15 @@ class Xavier(Initialiser):
     """Uniform within sqrt(6 / (inputs + outputs)), biases 0 (Glorot and Bengio, 2010): for tanh and sigmoid."""
 
     def fill(
-        self, weights: NDArray[np.float32], biases: NDArray[np.float32], words: NDArray[np.uint32], inputs: int
+        self,
+        weights: NDArray[np.float32],
+        biases: NDArray[np.float32],
+        words: NDArray[np.uint32],
+        inputs: int,
+        outputs: int,
     ) -> None:
         """See ``Initialiser.fill``."""
-        limit = math.sqrt(6.0 / (inputs + biases.size))
+        limit = math.sqrt(6.0 / (inputs + outputs))
         _fill_uniform(weights, words, -limit, limit)
         biases[:] = 0
 
@@ -67,7 +78,12 @@ class He(Initialiser):
     """Normal with standard deviation sqrt(2 / inputs), biases 0 (He, Zhang, Ren and Sun, 2015): for relu."""
 
     def fill(
-        self, weights: NDArray[np.float32], biases: NDArray[np.float32], words: NDArray[np.uint32], inputs: int
+        self,
+        weights: NDArray[np.float32],
+        biases: NDArray[np.float32],
+        words: NDArray[np.uint32],
+        inputs: int,
+        outputs: int,
     ) -> None:
         """See ``Initialiser.fill``."""
         _fill_normal(weights, words, 0.0, math.sqrt(2.0 / inputs))
@@ -90,7 +106,8 @@ class Uniform(Initialiser):
         weights: NDArray[np.float32],
         biases: NDArray[np.float32],
         words: NDArray[np.uint32],
-        inputs: int,  # noqa: ARG002 - the same signature for all
+        inputs: int,
+        outputs: int,
     ) -> None:
         """See ``Initialiser.fill``."""
         _fill_uniform(weights, words, float(self.low), float(self.high))
@@ -113,7 +130,8 @@ class Normal(Initialiser):
         weights: NDArray[np.float32],
         biases: NDArray[np.float32],
         words: NDArray[np.uint32],
-        inputs: int,  # noqa: ARG002 - the same signature for all
+        inputs: int,
+        outputs: int,
     ) -> None:
         """See ``Initialiser.fill``."""
         _fill_normal(weights, words, float(self.mean), float(self.stdev))

@@ -34,7 +34,7 @@ LAYER: Any = None
 
 
 @kernel
-def _sums_of_small_layer(weights, nodes):  # type: ignore[no-untyped-def]
+def _sums_of_small_layer(weights, nodes):
     """All outputs of a lane together: the inputs stay in registers."""
     for lane in range(LANES):
         for j in range(OUTPUTS):
@@ -45,7 +45,7 @@ def _sums_of_small_layer(weights, nodes):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _sums_of_middling_layer(weights, nodes):  # type: ignore[no-untyped-def]
+def _sums_of_middling_layer(weights, nodes):
     """Output by output: the sum stays in a register."""
     for j in range(OUTPUTS):
         for lane in range(LANES):
@@ -56,7 +56,7 @@ def _sums_of_middling_layer(weights, nodes):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _sums_of_wide_layer(weights, nodes):  # type: ignore[no-untyped-def]
+def _sums_of_wide_layer(weights, nodes):
     """Input by input: so many cannot be unrolled, and LLVM vectorises only the innermost loop."""
     for j in range(OUTPUTS):
         for lane in range(LANES):
@@ -68,25 +68,25 @@ def _sums_of_wide_layer(weights, nodes):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _dense(weights, nodes):  # type: ignore[no-untyped-def]
+def _dense(weights, nodes):
     SUMS(weights, nodes)
     for place in range(TARGET * LANES, (TARGET + OUTPUTS) * LANES):
         nodes[place] = FUNCTION(nodes[place])
 
 
 @kernel
-def _dense_across(weights, nodes):  # type: ignore[no-untyped-def]
+def _dense_across(weights, nodes):
     LAYER(weights, nodes)
     ACROSS(nodes.reshape(-1, LANES), TARGET, OUTPUTS)
 
 
 @kernel
-def _inputs_only(weights, nodes):  # type: ignore[no-untyped-def]  # noqa: ARG001
+def _inputs_only(weights, nodes):
     pass
 
 
 @kernel
-def _chain(weights, nodes):  # type: ignore[no-untyped-def]
+def _chain(weights, nodes):
     BEFORE(weights, nodes)
     LAYER(weights, nodes)
 
@@ -143,7 +143,7 @@ def bind_network(layers: Sequence[Layer], lanes: int, *, raw_outputs: bool = Fal
 
 
 @kernel
-def _activate(values):  # type: ignore[no-untyped-def]
+def _activate(values):
     for k in range(values.size):
         values[k] = FUNCTION(values[k])
 

@@ -42,7 +42,7 @@ class Layer:
         """
         raise NotImplementedError
 
-    def parameter_count(self, shape: Shape) -> int:  # noqa: ARG002 - layers without parameters
+    def parameter_count(self, shape: Shape) -> int:
         """Numbers of the genome that belong to this layer, given the shape of its inputs."""
         return 0
 
@@ -75,7 +75,7 @@ class Input(Layer):
         """The shape as a tuple."""
         return self.shape if isinstance(self.shape, tuple) else (self.shape,)
 
-    def output_shape(self, shape: Shape) -> Shape:  # noqa: ARG002 - nothing comes before an input
+    def output_shape(self, shape: Shape) -> Shape:
         """See ``Layer.output_shape``."""
         return self.sizes
 

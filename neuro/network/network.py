@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,12 +10,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from neuro.errors import SettingError, ShapeError
+from neuro.genome import Crossover, Gaussian
 from neuro.network.activations import Activation, activation
 from neuro.network.initialisers import He, Initialiser, Xavier
 from neuro.network.layers import Dense, Input, Layer, Shape
-from neuro.random import Purpose, checked_seed, random_seed, words
+from neuro.random import Purpose, checked_seed, random_seed, stream_key, words
 
-__all__ = ["Network", "checked_layers", "parameter_count", "shapes"]
+__all__ = ["Network", "checked_layers", "initial_genomes", "layer_starts", "parameter_count", "shapes"]
 
 
 def checked_layers(layers: Sequence[Layer]) -> tuple[Layer, ...]:
@@ -40,7 +42,7 @@ def shapes(layers: Sequence[Layer]) -> list[Shape]:
         ShapeError: If a layer does not fit the one before.
     """
     found: list[Shape] = [layers[0].output_shape(())]
-    for before, layer in zip(layers, layers[1:], strict=False):
+    for before, layer in itertools.pairwise(layers):
         try:
             found.append(layer.output_shape(found[-1]))
         except ShapeError as error:
@@ -52,6 +54,44 @@ def parameter_count(layers: Sequence[Layer]) -> int:
     """Length of the genome of a network of these layers, without making one."""
     before = shapes(layers)
     return sum(layer.parameter_count(shape) for layer, shape in zip(layers[1:], before, strict=False))
+
+
+def layer_starts(layers: Sequence[Layer]) -> NDArray[np.int64]:
+    """Where each layer's genes begin in the genome, and the end: ``(layers,)``, the Input has none."""
+    before = shapes(layers)
+    counts = [layer.parameter_count(shape) for layer, shape in zip(layers[1:], before, strict=False)]
+    return np.cumsum([0, *counts], dtype=np.int64)
+
+
+def initial_genomes(
+    layers: Sequence[Layer], count: int, seed: int, initialiser: Initialiser | None = None
+) -> NDArray[np.float32]:
+    """The first parameters of some networks, drawn from a seed.
+
+    Args:
+        layers: The networks'.
+        count: How many.
+        seed: Of the run.
+        initialiser: How they are drawn; by default He for layers of relu and Xavier for all others.
+
+    Returns:
+        float32, ``(count, parameters)``.
+    """
+    genomes = np.zeros((count, parameter_count(layers)), np.float32)
+    starts, before = layer_starts(layers), shapes(layers)
+    for index, layer in enumerate(layers[1:]):
+        if isinstance(layer, Dense):
+            inputs, start = before[index][0], starts[index]
+            weights, biases = (
+                np.empty((count, layer.units * inputs), np.float32),
+                np.empty((count, layer.units), np.float32),
+            )
+            chosen = initialiser or (He() if layer.activation == "relu" else Xavier())
+            stream = words(weights.size + biases.size, seed, Purpose.INITIALISE, index=index)
+            chosen.fill(weights.reshape(-1), biases.reshape(-1), stream, inputs, layer.units)
+            genomes[:, start : start + weights.shape[1]] = weights
+            genomes[:, start + weights.shape[1] : starts[index + 1]] = biases
+    return genomes
 
 
 class Network:
@@ -73,8 +113,8 @@ class Network:
     ) -> None:
         self.layers = checked_layers(layers)
         self.shapes = shapes(self.layers)
-        self._genome = np.zeros(parameter_count(self.layers), np.float32)
-        self._initialise(random_seed() if seed is None else checked_seed(seed), initialiser)
+        drawn_from = random_seed() if seed is None else checked_seed(seed)
+        self._genome: NDArray[np.float32] = initial_genomes(self.layers, 1, drawn_from, initialiser)[0]
 
     @classmethod
     def from_genome(cls, layers: Sequence[Layer], genome: ArrayLike) -> Network:
@@ -118,13 +158,6 @@ class Network:
             start += layer.parameter_count(shape)
         return found
 
-    def _initialise(self, seed: int, initialiser: Initialiser | None) -> None:
-        dense = [layer for layer in self.layers if isinstance(layer, Dense)]
-        for index, (layer, (weights, biases)) in enumerate(zip(dense, self.parameters(), strict=True)):
-            chosen = initialiser or (He() if layer.activation == "relu" else Xavier())
-            stream = words(weights.size + biases.size, seed, Purpose.INITIALISE, index=index)
-            chosen.fill(weights.reshape(-1), biases, stream, weights.shape[1])
-
     def predict(self, x: ArrayLike) -> NDArray[np.float32]:
         """The outputs for one sample or for a batch, in the same bits as in a compiled rollout.
 
@@ -156,28 +189,27 @@ class Network:
 
         Args:
             other: A network of the same layers.
-            method: "uniform", "one-point", "layer" or "blend"; see ``neuro.evolution.crossover``.
+            method: "uniform", "one-point", "layer" or "blend"; see ``neuro.genome.crossover``.
             rng: A ``numpy.random.Generator`` or a seed; fresh randomness when None.
 
         Raises:
             ShapeError: If the two differ in architecture.
             UnknownNameError: If there is no such method.
         """
-        from neuro.evolution.crossover import cross_pair
-
         if self.layers != other.layers:
             raise ShapeError(f"parents must have the same layers: {self!r} and {other!r} differ")
-        return Network.from_genome(self.layers, cross_pair(self, self._genome, other.genome, method, rng))
+        parents, child = np.stack([self._genome, other.genome]), np.empty_like(self._genome)
+        pair, starts = np.array([[0, 1]]), layer_starts(self.layers)
+        Crossover(method).apply(parents, pair, child[np.newaxis], starts, stream_key(rng), generation=0)
+        return Network.from_genome(self.layers, child)
 
-    def mutate(self, mutation: Any, *, rng: Any = None) -> Network:
+    def mutate(self, mutation: Gaussian, *, rng: Any = None) -> Network:
         """Change this network's genome in place, and return the network.
 
         Args:
             mutation: For example ``Gaussian(rate=0.1, stdev=0.3)``.
             rng: A ``numpy.random.Generator`` or a seed; fresh randomness when None.
         """
-        from neuro.random import stream_key
-
         mutation.apply(self._genome[np.newaxis], stream_key(rng), generation=0)
         return self
 
@@ -200,9 +232,7 @@ def _spell(layer: Layer) -> str:
     return f"{type(layer).__name__}({values})"
 
 
-def _sums(
-    weights: NDArray[np.float32], biases: NDArray[np.float32], nodes: NDArray[np.float32]
-) -> NDArray[np.float32]:
+def _sums(weights: NDArray[np.float32], biases: NDArray[np.float32], nodes: NDArray[np.float32]) -> NDArray[np.float32]:
     """Weighted sums ``(outputs, n)``, added up input by input: the one order that every part keeps to."""
     total = np.repeat(biases[:, np.newaxis], nodes.shape[1], axis=1)
     for i, row in enumerate(nodes):

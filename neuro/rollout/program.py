@@ -35,6 +35,8 @@ class Program:
     Attributes:
         rollout: See ``template.rollout``.
         fly: See ``template.fly``.
+        start: See ``template.start``.
+        think: See ``template.think``; the last layer's activation included.
         lanes: Lanes of a block.
         rows: Rows of the state.
         nodes: Rows of the nodes.
@@ -44,6 +46,8 @@ class Program:
 
     rollout: Any
     fly: Any
+    start: Any
+    think: Any
     lanes: int
     rows: int
     nodes: int
@@ -71,13 +75,15 @@ def _check_fit(game: Game, layers: tuple[Layer, ...]) -> None:
 def _cached_program(game: Game, layers: tuple[Layer, ...] | None, lanes: int) -> Program:
     inputs = len(game.observation)
     if layers is None:
-        nodes, parameters, think, decide = inputs, 0, template.no_network, template.hold
+        nodes, parameters, decide = inputs, 0, template.hold
+        think = shown = template.no_network
     else:
         _check_fit(game, layers)
         nodes, parameters = node_count(layers), parameter_count(layers)
         preserving = activation(getattr(layers[-1], "activation", "identity")).order_preserving
         raw = game.decision == "threshold" or (game.decision in ("versus", "argmax") and preserving)
         think = bind_network(layers, lanes, raw_outputs=raw)
+        shown = bind_network(layers, lanes)
         decide = _DECISIONS[game.decision]
     choices = len(game.actions)
     constants = {
@@ -96,6 +102,8 @@ def _cached_program(game: Game, layers: tuple[Layer, ...] | None, lanes: int) ->
     return Program(
         rollout=bind(template.rollout, **constants),
         fly=bind(template.fly, **constants),
+        start=bind(template.start, **constants),
+        think=bind(template.think, **{**constants, "THINK": shown}),
         lanes=lanes,
         rows=len(game.state),
         nodes=nodes,

@@ -13,7 +13,18 @@ import numpy as np
 
 from neuro.kernels import LANES, kernel
 
-__all__ = ["argmax", "continuous", "fly", "hold", "no_network", "rollout", "threshold", "versus"]
+__all__ = [
+    "argmax",
+    "continuous",
+    "fly",
+    "hold",
+    "no_network",
+    "rollout",
+    "start",
+    "think",
+    "threshold",
+    "versus",
+]
 
 # Bound by ``neuro.rollout.programs``.
 ROWS = NODES = ACTION_ROWS = PARAMETERS = OUTPUT = CHOICES = 0
@@ -30,7 +41,7 @@ _NOBODY = -1
 
 
 @kernel
-def _block(rows):  # type: ignore[no-untyped-def]
+def _block(rows):
     """Zeros (rows, LANES) that begin on a cache line: a vector that straddles two costs twice."""
     line = 16
     memory = np.zeros(rows * LANES + line, np.float32)
@@ -39,14 +50,14 @@ def _block(rows):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def versus(nodes, action):  # type: ignore[no-untyped-def]
+def versus(nodes, action):
     """Action 1 where the first output exceeds the second."""
     for lane in range(LANES):
         action[0, lane] = _ONE if nodes[OUTPUT, lane] > nodes[OUTPUT + 1, lane] else _ZERO
 
 
 @kernel
-def argmax(nodes, action):  # type: ignore[no-untyped-def]
+def argmax(nodes, action):
     """The index of the largest output."""
     for lane in range(LANES):
         best = 0
@@ -56,7 +67,7 @@ def argmax(nodes, action):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def threshold(nodes, action):  # type: ignore[no-untyped-def]
+def threshold(nodes, action):
     """Action 1 for each output whose sum is positive."""
     for j in range(CHOICES):
         for lane in range(LANES):
@@ -64,7 +75,7 @@ def threshold(nodes, action):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def continuous(nodes, action):  # type: ignore[no-untyped-def]
+def continuous(nodes, action):
     """The outputs themselves."""
     for j in range(CHOICES):
         for lane in range(LANES):
@@ -72,7 +83,7 @@ def continuous(nodes, action):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _tick(flat_weights, flat_nodes, nodes, state, action, courses, setting):  # type: ignore[no-untyped-def]
+def _tick(flat_weights, flat_nodes, nodes, state, action, courses, setting):
     OBSERVE(state, nodes, setting)
     THINK(flat_weights, flat_nodes)
     DECIDE(nodes, action)
@@ -80,7 +91,7 @@ def _tick(flat_weights, flat_nodes, nodes, state, action, courses, setting):  # 
 
 
 @kernel
-def _any_fell(state, aboard):  # type: ignore[no-untyped-def]
+def _any_fell(state, aboard):
     fell = np.uint8(0)  # as narrow as can be: a vector holds more of them
     for lane in range(LANES):
         fell |= np.uint8(state[_ALIVE, lane] < aboard[lane])
@@ -88,7 +99,7 @@ def _any_fell(state, aboard):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _board(genomes, seeds, start, stride, waiting, count, clock, weights, courses, agent, born, aboard):  # type: ignore[no-untyped-def]
+def _board(genomes, seeds, start, stride, waiting, count, clock, weights, courses, agent, born, aboard):
     """Give free lanes to the agents that wait; returns the first who still waits."""
     episodes = seeds.size
     for lane in range(LANES):
@@ -104,7 +115,7 @@ def _board(genomes, seeds, start, stride, waiting, count, clock, weights, course
 
 
 @kernel
-def _set_off(clock, state, fresh, born):  # type: ignore[no-untyped-def]
+def _set_off(clock, state, fresh, born):
     """Copy the start state into the lanes that have just boarded."""
     for row in range(ROWS):
         for lane in range(LANES):
@@ -112,7 +123,7 @@ def _set_off(clock, state, fresh, born):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def _land(clock, max_steps, state, agent, born, aboard, lived, worth, fitness, score, steps):  # type: ignore[no-untyped-def]
+def _land(clock, max_steps, state, agent, born, aboard, lived, worth, fitness, score, steps):
     """Write down the lanes that died or whose time is up, and free them; returns how many still fly."""
     for lane in range(LANES):
         lived[lane] = np.float32(clock - born[lane])
@@ -133,7 +144,7 @@ def _land(clock, max_steps, state, agent, born, aboard, lived, worth, fitness, s
 
 
 @kernel
-def _deadline(agent, born, max_steps, clock):  # type: ignore[no-untyped-def]
+def _deadline(agent, born, max_steps, clock):
     """When the first of the flying lanes runs out of time."""
     first = clock + max_steps
     for lane in range(LANES):
@@ -143,7 +154,7 @@ def _deadline(agent, born, max_steps, clock):  # type: ignore[no-untyped-def]
 
 
 @kernel
-def rollout(genomes, seeds, start, stride, setting, max_steps, fitness, score, steps):  # type: ignore[no-untyped-def]
+def rollout(genomes, seeds, start, stride, setting, max_steps, fitness, score, steps):
     """Play every ``stride``-th agent from ``start`` on.
 
     Agent ``a`` is genome ``a // episodes`` on course ``a % episodes``; what became of it is written at place ``a``.
@@ -191,8 +202,40 @@ def rollout(genomes, seeds, start, stride, setting, max_steps, fitness, score, s
 
 
 @kernel
-def fly(weights, nodes, state, action, courses, setting, lived, steps, record):  # type: ignore[no-untyped-def]
-    """Advance a block by some steps, all lanes together.
+def start(state, courses, setting):
+    """Put all lanes at the start of their courses."""
+    RESET(state, courses, setting)
+
+
+@kernel
+def think(weights, nodes, state, setting):
+    """Fill ``nodes`` (nodes, LANES) with what the networks make of ``state``."""
+    OBSERVE(state, nodes, setting)
+    THINK(weights.reshape(-1), nodes.reshape(-1))
+
+
+@kernel
+def _stay(state, last):
+    """Give the lanes that were dead before this step their last state back."""
+    for row in range(ROWS):
+        for lane in range(LANES):
+            state[row, lane] = state[row, lane] if last[_ALIVE, lane] > _ZERO else last[row, lane]
+
+
+@kernel
+def _count_step(state, lived):
+    """Add a step to the lives of the living; returns how many they are."""
+    living = 0
+    for lane in range(LANES):
+        if state[_ALIVE, lane] > _ZERO:
+            lived[lane] += 1
+            living += 1
+    return living
+
+
+@kernel
+def fly(weights, nodes, state, action, courses, setting, lived, steps, record):
+    """Advance a block by some steps, all lanes together; the dead keep their last state.
 
     Args:
         weights: ``(parameters, LANES)``.
@@ -201,24 +244,30 @@ def fly(weights, nodes, state, action, courses, setting, lived, steps, record): 
         action: ``(action rows, LANES)``; written by networks, read when people decide.
         courses: ``(LANES,)`` uint32.
         setting: The game's parameters.
-        lived: ``(LANES,)`` float32, steps lived so far, changed.
+        lived: ``(LANES,)`` int64, steps lived so far, changed.
         steps: How many.
         record: ``(steps, rows, LANES)``, the state after each step, written; or of length 0.
+
+    Returns:
+        The steps flown until nobody was left.
     """
-    flat_weights, flat_nodes = weights.reshape(-1), nodes.reshape(-1)
+    flat_weights, flat_nodes, last = weights.reshape(-1), nodes.reshape(-1), np.empty_like(state)
     for k in range(steps):
-        for lane in range(LANES):
-            lived[lane] += state[_ALIVE, lane]
+        if _count_step(state, lived) == 0:
+            return k
+        last[:] = state
         _tick(flat_weights, flat_nodes, nodes, state, action, courses, setting)
+        _stay(state, last)
         if record.shape[0] > 0:
             record[k] = state
+    return steps
 
 
 @kernel
-def hold(nodes, action):  # type: ignore[no-untyped-def]  # noqa: ARG001
+def hold(nodes, action):
     """Leave the action as it was given: people decide."""
 
 
 @kernel
-def no_network(weights, nodes):  # type: ignore[no-untyped-def]  # noqa: ARG001
+def no_network(weights, nodes):
     """Think nothing."""

@@ -1,7 +1,8 @@
 """Make the Python code of ``neuro.proto`` anew: ``python neuro/storage/generate.py``.
 
-Generated code refuses to work with a protobuf older than the one that made it. So it is made by grpcio-tools 1.73,
-whose code (6.31) works with every protobuf that neuro allows. It is committed: nobody needs a compiler to install.
+Generated code refuses to work with a protobuf older than the one that made it. So it is made by grpcio-tools
+1.73, whose code (6.31) works with every protobuf that neuro allows. It is committed: nobody needs a compiler
+to install.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def generate(*outputs: str) -> None:
     Raises:
         subprocess.CalledProcessError: If the compiler is not installed, or finds a mistake.
     """
-    # The path from the root, because it becomes the module's name and the schema's name in protobuf's registry.
+    # The path from the root, because it becomes the module's name and the name in protobuf's registry.
     subprocess.run([sys.executable, "-m", "grpc_tools.protoc", f"-I{ROOT}", *outputs, SCHEMA], check=True, cwd=ROOT)
 
 

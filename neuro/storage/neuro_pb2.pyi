@@ -38,6 +38,18 @@ class Champion(_message.Message):
     made_by: str
     def __init__(self, format: _Optional[int] = ..., network: _Optional[_Union[Network, _Mapping]] = ..., game: _Optional[str] = ..., rules_version: _Optional[int] = ..., setting: _Optional[_Iterable[_Union[Setting, _Mapping]]] = ..., seed: _Optional[int] = ..., generation: _Optional[int] = ..., fitness: _Optional[float] = ..., score: _Optional[float] = ..., algorithm: _Optional[str] = ..., algorithm_settings: _Optional[_Iterable[_Union[Setting, _Mapping]]] = ..., exam: _Optional[_Iterable[_Union[Setting, _Mapping]]] = ..., created: _Optional[str] = ..., made_by: _Optional[str] = ...) -> None: ...
 
+class Model(_message.Message):
+    __slots__ = ("format", "network", "created", "made_by")
+    FORMAT_FIELD_NUMBER: _ClassVar[int]
+    NETWORK_FIELD_NUMBER: _ClassVar[int]
+    CREATED_FIELD_NUMBER: _ClassVar[int]
+    MADE_BY_FIELD_NUMBER: _ClassVar[int]
+    format: int
+    network: Network
+    created: str
+    made_by: str
+    def __init__(self, format: _Optional[int] = ..., network: _Optional[_Union[Network, _Mapping]] = ..., created: _Optional[str] = ..., made_by: _Optional[str] = ...) -> None: ...
+
 class Network(_message.Message):
     __slots__ = ("layers", "parameters")
     LAYERS_FIELD_NUMBER: _ClassVar[int]

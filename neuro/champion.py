@@ -1,0 +1,53 @@
+"""The champion: the best network of a run, with what is needed to fly it again and to evolve it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from neuro.network import Network
+from neuro.network.layers import Value
+
+__all__ = ["Champion"]
+
+
+@dataclass(frozen=True, eq=False)
+class Champion:
+    """The best network that a run has found, and where it comes from.
+
+    Args:
+        network: It.
+        game: Name of the game that it plays.
+        rules_version: Version of the game's rules that it learnt under.
+        setting: Every parameter of those rules, by name.
+        seed: Of the run.
+        generation: The generation that it was found in, from 0.
+        fitness: What evolution gave it.
+        score: What it reached in its exam.
+        algorithm: Name of the algorithm, for example "ga".
+        algorithm_settings: The algorithm's settings, by name.
+        exam: How the score was obtained, for example ``{"courses": 4, "max_steps": 5000}``.
+        created: When it was made: ISO 8601, UTC.
+        made_by: Version of neuro that made it.
+    """
+
+    network: Network
+    game: str
+    rules_version: int
+    setting: Mapping[str, float]
+    seed: int
+    generation: int
+    fitness: float
+    score: float
+    algorithm: str
+    algorithm_settings: Mapping[str, Value]
+    exam: Mapping[str, Value]
+    created: str
+    made_by: str
+
+    def predict(self, x: ArrayLike) -> NDArray[np.float32]:
+        """The network's outputs for one sample or a batch; see ``Network.predict``."""
+        return self.network.predict(x)

@@ -1,0 +1,111 @@
+"""The genetic algorithm: elites stay, selected parents have children by crossover, and mutation changes them.
+
+J. H. Holland, "Adaptation in Natural and Artificial Systems", 1975; on networks of fixed topology as in D. J. Montana
+and L. Davis, "Training feedforward neural networks using genetic algorithms", 1989.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.errors import SettingError
+from neuro.evolution.algorithms.algorithm import Algorithm
+from neuro.evolution.selection import selection
+from neuro.genome import Crossover, Gaussian
+
+__all__ = ["Genetic", "GeneticSettings"]
+
+
+@dataclass(frozen=True)
+class GeneticSettings:
+    """How a genetic algorithm breeds.
+
+    Args:
+        selection: A name in ``SELECTIONS``.
+        pressure: Of the selection; its own default when None.
+        elites: Share of the population that lives on unchanged, from 0 to 1.
+        crossover: A name in ``CROSSOVERS``.
+        crossover_rate: Share of the children that have two parents.
+        mutation_rate: The chance of each gene to change.
+        mutation_stdev: How far it changes, at first.
+        mutation_decay: What that is multiplied by from one generation to the next.
+        mutation_floor: It falls no lower than this.
+
+    Raises:
+        UnknownNameError: If a selection or crossover does not exist.
+        SettingError: If a value is out of its range.
+    """
+
+    selection: str = "tournament"
+    pressure: float | None = None
+    elites: float = 0.01
+    crossover: str = "uniform"
+    crossover_rate: float = 0.4
+    mutation_rate: float = 0.2
+    mutation_stdev: float = 0.3
+    mutation_decay: float = 0.95
+    mutation_floor: float = 0.05
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.elites < 1:
+            raise SettingError(f"elites is a share of the population, from 0 to below 1, not {self.elites!r}")
+        selection(self.selection, self.pressure)
+        self.crossing, self.mutation  # noqa: B018 - made once to be checked
+
+    @property
+    def crossing(self) -> Crossover:
+        """How parents are crossed."""
+        return Crossover(self.crossover, self.crossover_rate)
+
+    @property
+    def mutation(self) -> Gaussian:
+        """How children are mutated."""
+        return Gaussian(self.mutation_rate, self.mutation_stdev, 0.0, self.mutation_decay, self.mutation_floor)
+
+
+class Genetic(Algorithm):
+    """A population that breeds.
+
+    Args:
+        genomes: The first generation, ``(population, parameters)``, float32.
+        starts: Where each layer's genes begin, and the end; for crossover by layer.
+        seed: Of the run.
+        settings: How to breed.
+    """
+
+    name: ClassVar[str] = "ga"
+
+    def __init__(
+        self, genomes: NDArray[np.float32], starts: NDArray[np.int64], seed: int, settings: GeneticSettings
+    ) -> None:
+        self.settings = settings
+        self.generation = 0
+        self._genomes, self._children = genomes.copy(), np.empty_like(genomes)
+        self._starts, self._key = starts, np.uint64(seed)
+
+    @property
+    def elites(self) -> int:
+        """How many genomes live on unchanged."""
+        return min(len(self._genomes) - 1, round(self.settings.elites * len(self._genomes)))
+
+    def ask(self) -> NDArray[np.float32]:
+        """See ``Algorithm.ask``."""
+        return self._genomes
+
+    def tell(self, fitness: NDArray[np.float64]) -> None:
+        """See ``Algorithm.tell``."""
+        elites, settings = self.elites, self.settings
+        best_first = np.argsort(-fitness, kind="stable")
+        self._children[:elites] = self._genomes[best_first[:elites]]
+        bred = self._children[elites:]
+        parents = selection(settings.selection, settings.pressure).choose(
+            fitness, len(bred), self._key, self.generation
+        )
+        settings.crossing.apply(self._genomes, parents, bred, self._starts, self._key, self.generation)
+        settings.mutation.apply(bred, self._key, self.generation)
+        self._genomes, self._children = self._children, self._genomes
+        self.generation += 1

@@ -1,0 +1,181 @@
+"""Selection: which genomes become parents. Each method is found by name in ``SELECTIONS``.
+
+A method sees only fitness, and of it only differences and order: adding a constant to every fitness changes nothing.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.errors import SettingError, UnknownNameError
+from neuro.kernels import kernel
+from neuro.random import Purpose, philox
+
+__all__ = ["SELECTIONS", "Rank", "Roulette", "Selection", "Tournament", "Truncation", "selection"]
+
+_PURPOSE = np.uint64(Purpose.SELECT)
+_UNIT = 2.0**-32
+
+SELECTIONS: dict[str, type[Selection]] = {}
+
+
+@kernel
+def _tournament(fitness, size, parents, key, generation):
+    population = np.uint64(fitness.size)
+    for row in range(parents.shape[0]):
+        words = (np.uint64(0), np.uint64(0), np.uint64(0), np.uint64(0))
+        for draw in range(2 * size):
+            if draw % 4 == 0:
+                words = philox(key, np.uint64(draw // 4), np.uint64(row), np.uint64(generation), _PURPOSE)
+            entrant = np.int64((words[draw % 4] * population) >> np.uint64(32))
+            parent, first = draw // size, draw % size == 0
+            if first or fitness[entrant] > fitness[parents[row, parent]]:
+                parents[row, parent] = entrant
+
+
+@kernel
+def _draw_by_share(order, upto, parents, key, generation):
+    """Draw the genome ``order[k]`` with a chance of ``upto[k] - upto[k - 1]``; ``upto`` ends at 1."""
+    for row in range(parents.shape[0]):
+        words = philox(key, np.uint64(0), np.uint64(row), np.uint64(generation), _PURPOSE)
+        for parent in range(2):
+            place = np.searchsorted(upto, (np.float64(words[parent]) + 0.5) * _UNIT)
+            parents[row, parent] = order[min(place, order.size - 1)]
+
+
+def _best_first(fitness: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Places by falling fitness; of equals, the first comes first."""
+    return np.argsort(-fitness, kind="stable")
+
+
+def _running_total(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Upper ends of the shares, scaled to end at 1."""
+    total = np.cumsum(shares)
+    return np.asarray(total / total[-1])
+
+
+@dataclass(frozen=True)
+class Selection(ABC):
+    """A method with its *pressure*: the larger, the fewer of the best have all the children."""
+
+    name: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        SELECTIONS[cls.name] = cls
+
+    @abstractmethod
+    def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
+        """Two parents for each child, drawn with replacement.
+
+        Args:
+            fitness: ``(population,)``, finite.
+            children: How many.
+            key: Of the run.
+            generation: Of the parents.
+
+        Returns:
+            int64, ``(children, 2)``, places in ``fitness``.
+        """
+
+
+def _check(cls: type[Selection], what: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise SettingError(f"{cls.name} selection needs a {what} between {low:g} and {high:g}, not {value!r}")
+
+
+@dataclass(frozen=True)
+class Tournament(Selection):
+    """The best of ``pressure`` genomes drawn at random (Goldberg and Deb, 1991)."""
+
+    name: ClassVar[str] = "tournament"
+    pressure: int = 5
+
+    def __post_init__(self) -> None:
+        _check(type(self), "whole pressure", self.pressure, 1, 1000)
+        if self.pressure != int(self.pressure):
+            raise SettingError(f"tournament selection needs a whole number of entrants, not {self.pressure!r}")
+
+    def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
+        """See ``Selection.choose``."""
+        parents = np.empty((children, 2), np.int64)
+        _tournament(fitness, int(self.pressure), parents, key, generation)
+        return parents
+
+
+@dataclass(frozen=True)
+class Truncation(Selection):
+    """Any of the best 1 in ``pressure`` (Mühlenbein and Schlierkamp-Voosen, 1993)."""
+
+    name: ClassVar[str] = "truncation"
+    pressure: float = 5.0
+
+    def __post_init__(self) -> None:
+        _check(type(self), "pressure", self.pressure, 1, 1e6)
+
+    def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
+        """See ``Selection.choose``."""
+        kept = max(1, int(fitness.size / self.pressure))
+        parents = np.empty((children, 2), np.int64)
+        _draw_by_share(_best_first(fitness)[:kept], _running_total(np.ones(kept)), parents, key, generation)
+        return parents
+
+
+@dataclass(frozen=True)
+class Rank(Selection):
+    """By linear rank: the best is drawn ``pressure`` times as often as the average one (Baker, 1985)."""
+
+    name: ClassVar[str] = "rank"
+    pressure: float = 2.0
+
+    def __post_init__(self) -> None:
+        _check(type(self), "pressure", self.pressure, 1, 2)
+
+    def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
+        """See ``Selection.choose``."""
+        below = np.arange(fitness.size, dtype=np.float64) / max(1, fitness.size - 1)  # 0 for the best, 1 for the worst
+        shares = self.pressure - 2.0 * (self.pressure - 1.0) * below
+        parents = np.empty((children, 2), np.int64)
+        _draw_by_share(_best_first(fitness), _running_total(shares), parents, key, generation)
+        return parents
+
+
+@dataclass(frozen=True)
+class Roulette(Selection):
+    """In proportion to fitness above the worst, to the power of ``pressure`` (Holland, 1975, with power scaling)."""
+
+    name: ClassVar[str] = "roulette"
+    pressure: int = 1
+
+    def __post_init__(self) -> None:
+        _check(type(self), "whole pressure", self.pressure, 1, 10)
+        if self.pressure != int(self.pressure):
+            raise SettingError(f"roulette selection needs a whole power, not {self.pressure!r}")
+
+    def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
+        """See ``Selection.choose``."""
+        above = fitness - fitness.min()
+        highest = above.max()
+        shares = np.ones_like(above)
+        if highest > 0:
+            for _ in range(int(self.pressure)):
+                shares = shares * (above / highest)
+        parents = np.empty((children, 2), np.int64)
+        _draw_by_share(np.arange(fitness.size), _running_total(shares), parents, key, generation)
+        return parents
+
+
+def selection(name: str, pressure: float | None = None) -> Selection:
+    """The method of that name, with its own default pressure or another.
+
+    Raises:
+        UnknownNameError: If there is none; the message names the nearest.
+        SettingError: If the pressure does not suit it.
+    """
+    if name not in SELECTIONS:
+        raise UnknownNameError.of("selection", name, SELECTIONS)
+    return SELECTIONS[name]() if pressure is None else SELECTIONS[name](pressure=pressure)  # type: ignore[call-arg]

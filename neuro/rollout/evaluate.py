@@ -1,0 +1,85 @@
+"""What became of a population: every genome on every course, on all threads."""
+
+from __future__ import annotations
+
+import functools
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.rollout.program import Program
+
+__all__ = ["Outcome", "evaluate", "thread_count"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of each genome on each course; all arrays ``(population, episodes)``.
+
+    Attributes:
+        fitness: float32.
+        score: float32.
+        steps: int64, how long the agent lived.
+    """
+
+    fitness: NDArray[np.float32]
+    score: NDArray[np.float32]
+    steps: NDArray[np.int64]
+
+    @property
+    def agent_steps(self) -> int:
+        """Steps that living agents took, all together."""
+        return int(self.steps.sum())
+
+
+def thread_count(asked: int | None = None) -> int:
+    """How many threads to use: as many as asked for, else as many as the machine lets this process have."""
+    if asked:
+        return asked
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+@functools.cache
+def _pool(threads: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(threads, thread_name_prefix="rollout")
+
+
+def evaluate(
+    program: Program,
+    genomes: NDArray[np.float32],
+    courses: NDArray[np.uint32],
+    setting: Any,
+    max_steps: int,
+    threads: int | None = None,
+) -> Outcome:
+    """Fly every genome once on every course.
+
+    The agents are dealt out to the threads one by one; who flies on which thread changes nothing.
+
+    Args:
+        program: Of the game and the network.
+        genomes: ``(population, parameters)``.
+        courses: ``(episodes,)``.
+        setting: The game's parameters.
+        max_steps: The longest flight.
+        threads: How many; all that there are when None.
+    """
+    agents = genomes.shape[0] * courses.size
+    fitness, score = np.empty(agents, np.float32), np.empty(agents, np.float32)
+    steps = np.empty(agents, np.int64)
+    genomes, workers = np.ascontiguousarray(genomes, np.float32), min(thread_count(threads), agents)
+
+    def fly(first: int) -> None:
+        program.rollout(genomes, courses, first, workers, setting, max_steps, fitness, score, steps)
+
+    if workers == 1:
+        fly(0)
+    else:
+        list(_pool(workers).map(fly, range(workers)))
+    shape = (genomes.shape[0], courses.size)
+    return Outcome(fitness.reshape(shape), score.reshape(shape), steps.reshape(shape))

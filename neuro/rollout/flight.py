@@ -1,0 +1,147 @@
+"""Agents flown step by step with everything visible: for windows, replay, traces and people who play."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.errors import ShapeError
+from neuro.game import Game
+from neuro.network import Layer
+from neuro.rollout.program import Program, program
+
+__all__ = ["Flight"]
+
+_ALIVE = 0
+
+
+class _Block:
+    """The arrays of ``lanes`` agents that fly together."""
+
+    def __init__(self, loops: Program) -> None:
+        self.weights = np.zeros((loops.parameters, loops.lanes), np.float32)
+        self.nodes = np.zeros((loops.nodes, loops.lanes), np.float32)
+        self.state = np.zeros((loops.rows, loops.lanes), np.float32)
+        self.action = np.zeros((loops.action_rows, loops.lanes), np.float32)
+        self.courses = np.zeros(loops.lanes, np.uint32)
+        self.lived = np.zeros(loops.lanes, np.int64)
+
+
+class Flight:
+    """Some agents, each on a course, advanced together.
+
+    Args:
+        game: What they play.
+        layers: Of their networks; None when a person decides.
+        genomes: ``(agents, parameters)``; None when a person decides.
+        courses: ``(agents,)``, uint32.
+        setting: The game's parameters; its defaults when None.
+        max_steps: When the flight is over at the latest.
+
+    Attributes:
+        state: float32 ``(rows, agents)``, rows named by ``game.state``; an agent that died keeps its last state.
+        lived: int64 ``(agents,)``, steps that each has lived.
+        steps: Steps flown.
+
+    Raises:
+        ShapeError: If the arrays do not fit each other, the game or the layers.
+    """
+
+    def __init__(
+        self,
+        game: Game,
+        layers: tuple[Layer, ...] | None,
+        genomes: NDArray[np.float32] | None,
+        courses: NDArray[np.uint32],
+        *,
+        setting: Any = None,
+        max_steps: int,
+    ) -> None:
+        self.game, self.max_steps, self.steps = game, max_steps, 0
+        self.setting = game.setting if setting is None else setting
+        self._program = program(game, layers)
+        self._agents = int(np.asarray(courses).size)
+        if genomes is not None and genomes.shape != (self._agents, self._program.parameters):
+            raise ShapeError(
+                f"{self._agents} courses and {self._program.parameters} parameters need genomes of shape "
+                f"{(self._agents, self._program.parameters)}, not {genomes.shape}"
+            )
+        self._blocks = [_Block(self._program) for _ in range(math.ceil(self._agents / self._program.lanes))]
+        self.state = np.zeros((self._program.rows, self._agents), np.float32)
+        self.lived = np.zeros(self._agents, np.int64)
+        for block, agents in zip(self._blocks, self._places(), strict=True):
+            self._board(block, agents, genomes, courses)
+        self._gather()
+
+    def _places(self) -> list[slice]:
+        """The agents of each block."""
+        lanes = self._program.lanes
+        return [slice(k * lanes, min((k + 1) * lanes, self._agents)) for k in range(len(self._blocks))]
+
+    def _board(
+        self, block: _Block, agents: slice, genomes: NDArray[np.float32] | None, courses: NDArray[np.uint32]
+    ) -> None:
+        count = agents.stop - agents.start
+        block.courses[:count] = courses[agents]
+        if genomes is not None:
+            block.weights[:, :count] = genomes[agents].T
+        self._program.start(block.state, block.courses, self.setting)
+        block.state[_ALIVE, count:] = 0  # lanes that nobody flies in
+
+    def _gather(self) -> None:
+        for block, agents in zip(self._blocks, self._places(), strict=True):
+            self.state[:, agents] = block.state[:, : agents.stop - agents.start]
+            self.lived[agents] = block.lived[: agents.stop - agents.start]
+
+    @property
+    def alive(self) -> NDArray[np.bool_]:
+        """Who still flies, ``(agents,)``."""
+        return np.asarray(self.state[_ALIVE] > 0)
+
+    @property
+    def done(self) -> bool:
+        """Whether nobody flies any more, or the time is up."""
+        return self.steps >= self.max_steps or not bool((self.state[_ALIVE] > 0).any())
+
+    def advance(self, steps: int = 1, actions: NDArray[np.float32] | None = None) -> int:
+        """Fly on, until all are dead or the time is up at the latest.
+
+        Args:
+            steps: How many.
+            actions: ``(action rows, agents)``, what people decided; held for all of the steps.
+
+        Returns:
+            The steps that were flown.
+        """
+        flown = self._fly(min(steps, self.max_steps - self.steps), actions, None)
+        self._gather()
+        return flown
+
+    def record(self, steps: int) -> NDArray[np.float32]:
+        """Fly on, and return the state after each step: float32 ``(steps flown, rows, agents)``."""
+        limit = min(steps, self.max_steps - self.steps)
+        shape = (limit, self._program.rows, self._program.lanes)
+        records = [np.zeros(shape, np.float32) for _ in self._blocks]
+        flown = self._fly(limit, None, records)
+        self._gather()
+        return np.concatenate(records, axis=2)[:flown, :, : self._agents]
+
+    def _fly(self, steps: int, actions: NDArray[np.float32] | None, records: list[NDArray[np.float32]] | None) -> int:
+        flown, nothing = 0, np.zeros((0, self._program.rows, self._program.lanes), np.float32)
+        for k, (block, agents) in enumerate(zip(self._blocks, self._places(), strict=True)):
+            if actions is not None:
+                block.action[:, : agents.stop - agents.start] = actions[:, agents]
+            arrays = block.weights, block.nodes, block.state, block.action, block.courses
+            record = nothing if records is None else records[k]
+            flown = max(flown, self._program.fly(*arrays, self.setting, block.lived, steps, record))
+        self.steps += flown
+        return flown
+
+    def nodes(self, agent: int) -> NDArray[np.float32]:
+        """What one agent's network thinks of what it sees now: its inputs, then each layer's outputs."""
+        block, lane = self._blocks[agent // self._program.lanes], agent % self._program.lanes
+        self._program.think(block.weights, block.nodes, block.state, self.setting)
+        return block.nodes[:, lane].copy()

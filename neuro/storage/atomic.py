@@ -1,0 +1,100 @@
+"""Writing a file so that, whatever happens, its path holds the old contents or the new, never a part.
+
+The bytes go to a temporary file in the same folder and are on the disk (fsync) before it takes the path's
+name in one step; then the folder is brought to the disk too, so that the name survives a power cut. A process
+that is killed meanwhile leaves at most a temporary file behind.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+import time
+from pathlib import Path
+
+from neuro.errors import FileError
+from neuro.storage.faults import in_words
+
+__all__ = ["TEMPORARY", "write_atomically"]
+
+#: Temporary files match this pattern.
+TEMPORARY = ".neuro-*.tmp"
+
+# Windows refuses to replace a file that another process, such as a virus scanner, has open at the moment.
+_REPLACE_ATTEMPTS = 20 if os.name == "nt" else 1
+_REPLACE_PAUSE = 0.05  # seconds
+
+# What file systems answer that cannot bring a folder to the disk, or may not open one for it.
+_NO_FOLDER_SYNC = {errno.EACCES, errno.EPERM, errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
+
+
+def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Args:
+        path: Where. What is there is replaced; a link is followed.
+        data: The whole contents.
+
+    Raises:
+        FileError: If there is no such folder, something other than a file is there, or the system refuses.
+    """
+    path = Path(path)
+    try:
+        target = Path(os.path.realpath(path))
+        _check_target(path, target)
+        temporary = target.with_name(TEMPORARY.replace("*", secrets.token_hex(8)))
+        try:
+            _write_through(temporary, data)
+            _replace(temporary, target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+            raise
+        _sync_folder(target.parent)
+    except (OSError, ValueError) as error:
+        raise FileError(f"cannot write {path}: {in_words(error)}") from error
+
+
+def _check_target(path: Path, target: Path) -> None:
+    if target.is_dir():
+        raise FileError(f"cannot write {path}: it is a folder")
+    if target.exists() and not target.is_file():
+        raise FileError(f"cannot write {path}: it is a device or a pipe, not a file")
+    if not target.parent.is_dir():
+        raise FileError(f"cannot write {path}: there is no folder {target.parent}")
+
+
+def _write_through(path: Path, data: bytes) -> None:
+    """Make a new file whose bytes have reached the disk."""
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _replace(source: Path, target: Path) -> None:
+    for attempt in range(1, _REPLACE_ATTEMPTS + 1):
+        try:
+            os.replace(source, target)
+            return
+        except PermissionError:
+            if attempt == _REPLACE_ATTEMPTS:
+                raise
+            time.sleep(_REPLACE_PAUSE)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring a folder's list of names to the disk, where the platform can."""
+    if os.name == "nt":
+        return
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise

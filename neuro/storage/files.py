@@ -1,0 +1,86 @@
+"""Saving and loading: what was saved comes back, or one sentence says why not."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import os
+import stat
+from pathlib import Path
+
+from neuro.champion import Champion
+from neuro.errors import FileError
+from neuro.network import Network
+from neuro.storage.atomic import write_atomically
+from neuro.storage.faults import in_words
+from neuro.storage.frame import Frame, enclose, read_frame
+from neuro.storage.messages import Model, decode, encode
+from neuro.storage.refusal import Refusal, require
+from neuro.version import __version__
+
+__all__ = ["load", "read", "save"]
+
+
+def save(thing: Champion | Network, path: str | os.PathLike[str]) -> None:
+    """Write a champion or a network to a file, whole or not at all.
+
+    Args:
+        thing: What to keep.
+        path: Where, by custom with the suffix ``.neuro``. A file that is there is replaced.
+
+    Raises:
+        FileError: If the file cannot be written, or could not be loaded again.
+    """
+    path = Path(path)
+    content = Model(thing, _now(), __version__) if isinstance(thing, Network) else thing
+    if not isinstance(content, Champion | Model):
+        raise FileError(f"cannot write {path}: only a Champion or a Network can be saved, not {type(thing).__name__}")
+    try:
+        kind, body = encode(content)
+        data = enclose(kind, body)
+        decode(read_frame(io.BytesIO(data), len(data)))
+    except Refusal as refusal:
+        raise FileError(f"cannot write {path}: nothing could load a file that {refusal}") from None
+    write_atomically(path, data)
+
+
+def load(path: str | os.PathLike[str]) -> Champion | Network:
+    """The champion or the network that a file holds.
+
+    A file is data, whoever it comes from: no code in it is run. A champion's game need not be installed.
+
+    Raises:
+        FileError: If there is no such file, or it is anything but whole, unchanged and sensible.
+    """
+    content = read(path)
+    return content.network if isinstance(content, Model) else content
+
+
+def read(path: str | os.PathLike[str]) -> Champion | Model:
+    """What a file holds, with the date and version of a network too.
+
+    Raises:
+        FileError: As ``load``.
+    """
+    path = Path(path)
+    try:
+        return decode(_read_frame(path))
+    except Refusal as refusal:
+        raise FileError(f"{path} {refusal}") from None
+
+
+def _read_frame(path: Path) -> Frame:
+    try:
+        mode = path.stat().st_mode  # before it is opened: a pipe would keep us waiting
+        require(not stat.S_ISDIR(mode), "is a folder, not a file")
+        require(stat.S_ISREG(mode), "is a device or a pipe, not a file")
+        with path.open("rb") as file:
+            return read_frame(file, os.fstat(file.fileno()).st_size)
+    except FileNotFoundError:
+        raise FileError(f"there is no file {path}") from None
+    except (OSError, ValueError) as error:
+        raise FileError(f"cannot read {path}: {in_words(error)}") from error
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

@@ -1,0 +1,128 @@
+"""The frame around every file: says what is inside, and shows any change.
+
+======== ===== ===============================================================
+offset   bytes
+======== ===== ===============================================================
+0        8     magic number; a transfer that treats the file as text breaks it
+8        2     frame format
+10       2     kind of message
+12       2 + 2 the first neuro, major and minor, that can read this file
+16       8     length of the body
+24       ...   body, one protobuf message
+24 + ... 32    blake2b-256 of all bytes before it
+======== ===== ===============================================================
+
+Whole numbers are little-endian. The hash shows damage; it does not show who wrote the file. Magic, length and
+hash stay where they are in every future format, so that a damaged file is never mistaken for a newer one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import BinaryIO
+
+from neuro.storage import limits
+from neuro.storage.refusal import Refusal, require
+
+__all__ = ["MAGIC", "Frame", "Kind", "enclose", "newer_format", "read_frame"]
+
+MAGIC = b"\x89neuro\r\n"
+FORMAT = 1
+
+_HEADER = struct.Struct("<8sHHHHQ")
+_HASH_SIZE = 32
+
+
+class Kind(IntEnum):
+    """What a file holds: the message of its body. Numbers are never used again."""
+
+    CHAMPION = 1
+    MODEL = 2
+
+
+#: Bytes that a file of each kind may have.
+_SIZES = {Kind.CHAMPION: limits.GENOME_FILE, Kind.MODEL: limits.GENOME_FILE}
+
+#: The first neuro, major and minor, that reads what this one writes.
+_READABLE_SINCE = {Kind.CHAMPION: (0, 1), Kind.MODEL: (0, 1)}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A whole and unchanged file.
+
+    Attributes:
+        kind: What the body holds.
+        body: The message.
+        needs: The first neuro, major and minor, that can read it.
+    """
+
+    kind: Kind
+    body: bytes
+    needs: tuple[int, int]
+
+
+def newer_format(needs: tuple[int, int]) -> Refusal:
+    """The refusal of a file in a format that this neuro does not know."""
+    return Refusal(f"is from a newer neuro: version {needs[0]}.{needs[1]} or later can read it")
+
+
+def _digest(*parts: bytes) -> bytes:
+    digest = hashlib.blake2b(digest_size=_HASH_SIZE)
+    for part in parts:
+        digest.update(part)
+    return digest.digest()
+
+
+def enclose(kind: Kind, body: bytes) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        Refusal: If it would be larger than its kind may be.
+    """
+    _check_size(kind, _HEADER.size + len(body) + _HASH_SIZE)
+    header = _HEADER.pack(MAGIC, FORMAT, kind, *_READABLE_SINCE[kind], len(body))
+    return b"".join((header, body, _digest(header, body)))
+
+
+def read_frame(file: BinaryIO, size: int) -> Frame:
+    """What a file holds, if it is whole and unchanged.
+
+    Args:
+        file: At its beginning.
+        size: Its bytes. No more is read, and nothing but the header if it is not what the header says.
+
+    Raises:
+        Refusal: If it is not a file of neuro's, is cut short, too large, changed, or of a newer format.
+    """
+    header = file.read(_HEADER.size)
+    frame_format, kind, needs, length = _read_header(header, size)
+    body = file.read(length)
+    require(
+        file.read(_HASH_SIZE) == _digest(header, body),
+        "is damaged: its checksum shows that bytes have changed; use another copy of it",
+    )
+    if frame_format != FORMAT or kind not in _SIZES:
+        raise newer_format(needs)
+    return Frame(Kind(kind), body, needs)
+
+
+def _read_header(header: bytes, size: int) -> tuple[int, int, tuple[int, int], int]:
+    """Frame format, kind, the neuro that it needs and the body's length."""
+    require(size > 0, "is empty")
+    require(header[: len(MAGIC)] == MAGIC[: len(header)], "is not a file of neuro's")
+    require(len(header) == _HEADER.size, f"is cut short: only {len(header)} bytes are left")
+    _, frame_format, kind, major, minor, length = _HEADER.unpack(header)
+    whole = _HEADER.size + length + _HASH_SIZE
+    require(size >= whole, f"is cut short or damaged: its header promises {whole:,} bytes, and {size:,} are there")
+    require(size <= whole, f"is damaged: its header promises {whole:,} bytes, and {size:,} are there")
+    _check_size(kind, size)
+    return frame_format, kind, (major, minor), length
+
+
+def _check_size(kind: int, size: int) -> None:
+    allowed = _SIZES[Kind(kind)] if kind in _SIZES else max(_SIZES.values())
+    require(size <= allowed, f"has {size:,} bytes, more than the {allowed:,} that such a file may have")

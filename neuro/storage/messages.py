@@ -1,0 +1,169 @@
+"""Champions and models to protobuf and back."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+
+from neuro.champion import Champion
+from neuro.errors import SettingError
+from neuro.network import Network
+from neuro.network.layers import Value
+from neuro.random import checked_seed
+from neuro.storage import neuro_pb2
+from neuro.storage.architecture import network_from, network_to
+from neuro.storage.frame import Frame, Kind, newer_format
+from neuro.storage.refusal import Refusal, require
+from neuro.storage.settings import check_text, settings_from, settings_to
+from neuro.storage.wire import parse
+
+__all__ = ["Model", "decode", "encode"]
+
+#: Of the messages ``Champion`` and ``Model``.
+FORMAT = 1
+
+_LARGEST = float(np.finfo(np.float32).max)
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """A network by itself, and where it comes from.
+
+    Args:
+        network: It.
+        created: When it was saved: ISO 8601, UTC.
+        made_by: Version of neuro that saved it.
+    """
+
+    network: Network
+    created: str
+    made_by: str
+
+
+def encode(content: Champion | Model) -> tuple[Kind, bytes]:
+    """The kind of file and the body that hold a content: the same bytes for the same content.
+
+    Raises:
+        Refusal: If it has a value that cannot be stored.
+    """
+    try:
+        if isinstance(content, Champion):
+            kind, message = Kind.CHAMPION, _champion_to(content)
+        else:
+            kind, message = Kind.MODEL, _model_to(content)
+    except (TypeError, ValueError) as error:  # protobuf's own checks of type and range
+        raise Refusal(f"holds a value that cannot be stored: {error}") from None
+    return kind, message.SerializeToString(deterministic=True)
+
+
+def decode(frame: Frame) -> Champion | Model:
+    """What a frame holds.
+
+    Raises:
+        Refusal: If it makes no sense, exceeds a limit or is of a newer format.
+    """
+    message_type, content_from = _READERS[frame.kind]
+    message = parse(message_type, frame.body)
+    if message.format > FORMAT:
+        raise newer_format(frame.needs)
+    require(message.format == FORMAT, "does not say which format it has")
+    require(message.HasField("network"), "holds no network")
+    content: Champion | Model = content_from(message)
+    return content
+
+
+def _champion_to(champion: Champion) -> neuro_pb2.Champion:
+    return neuro_pb2.Champion(
+        format=FORMAT,
+        network=network_to(champion.network),
+        game=champion.game,
+        rules_version=operator.index(champion.rules_version),
+        setting=settings_to(champion.setting),
+        seed=operator.index(champion.seed),
+        generation=operator.index(champion.generation),
+        fitness=float(champion.fitness),
+        score=float(champion.score),
+        algorithm=champion.algorithm,
+        algorithm_settings=settings_to(champion.algorithm_settings),
+        exam=settings_to(champion.exam),
+        created=champion.created,
+        made_by=champion.made_by,
+    )
+
+
+def _champion_from(message: neuro_pb2.Champion) -> Champion:
+    require(message.rules_version > 0, "does not say which version of the rules it was made under")
+    return Champion(
+        network=network_from(message.network),
+        game=_name(message.game, "game"),
+        rules_version=message.rules_version,
+        setting=_numbers(settings_from(message.setting, "the game")),
+        seed=_seed(message.seed),
+        generation=message.generation,
+        fitness=_finite(message.fitness, "fitness"),
+        score=_finite(message.score, "score"),
+        algorithm=_name(message.algorithm, "algorithm"),
+        algorithm_settings=settings_from(message.algorithm_settings, "the algorithm"),
+        exam=settings_from(message.exam, "the exam"),
+        created=_moment(message.created),
+        made_by=check_text(message.made_by, "a version"),
+    )
+
+
+def _model_to(model: Model) -> neuro_pb2.Model:
+    return neuro_pb2.Model(
+        format=FORMAT, network=network_to(model.network), created=model.created, made_by=model.made_by
+    )
+
+
+def _model_from(message: neuro_pb2.Model) -> Model:
+    return Model(
+        network=network_from(message.network),
+        created=_moment(message.created),
+        made_by=check_text(message.made_by, "a version"),
+    )
+
+
+_READERS: dict[Kind, tuple[Any, Callable[[Any], Champion | Model]]] = {
+    Kind.CHAMPION: (neuro_pb2.Champion, _champion_from),
+    Kind.MODEL: (neuro_pb2.Model, _model_from),
+}
+
+
+def _name(text: str, what: str) -> str:
+    require(text != "", f"names no {what}")
+    return check_text(text, f"a name of its {what}")
+
+
+def _numbers(values: Mapping[str, Value]) -> dict[str, float]:
+    """The game's parameters, which are numbers within float32 and nothing else."""
+    for name, value in values.items():
+        fits = type(value) in (int, float) and abs(cast(float, value)) <= _LARGEST
+        require(fits, f"holds a parameter {name!r} of the game that is not a number of float32")
+    return cast(dict[str, float], values)
+
+
+def _finite(value: float, what: str) -> float:
+    require(math.isfinite(value), f"holds a {what} that is not a finite number")
+    return value
+
+
+def _seed(value: int) -> int:
+    try:
+        return checked_seed(value)
+    except SettingError as error:
+        raise Refusal(f"holds no usable seed: {error}") from None
+
+
+def _moment(text: str) -> str:
+    try:
+        datetime.datetime.fromisoformat(check_text(text, "a date"))
+    except ValueError:
+        raise Refusal(f"holds {text!r:.60} where the date should be (ISO 8601)") from None
+    return text

@@ -1,0 +1,97 @@
+"""Named values to protobuf and back: configuration of layers, games and algorithms."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from numbers import Integral, Real
+
+import numpy as np
+
+from neuro.network.layers import Value
+from neuro.storage import limits
+from neuro.storage.neuro_pb2 import Integers, Setting
+from neuro.storage.refusal import Refusal, require
+
+__all__ = ["check_text", "settings_from", "settings_to"]
+
+
+def check_text(text: str, what: str) -> str:
+    """The text, if it is short and would not play tricks on a terminal.
+
+    Args:
+        text: As it came.
+        what: What it is, for the message.
+
+    Raises:
+        Refusal: If it is too long or holds a sign that cannot be printed.
+    """
+    require(text.isprintable(), f"holds {what} with signs that cannot be printed")
+    require(len(text.encode()) <= limits.TEXT, f"holds {what} of more than {limits.TEXT:,} bytes")
+    return text
+
+
+def settings_to(values: Mapping[str, Value]) -> list[Setting]:
+    """The messages of some settings, in their order.
+
+    Raises:
+        Refusal: If a value is of a kind that cannot be stored.
+        TypeError: If a name is not a text; protobuf's own, as the next.
+        ValueError: If a number is too large, or a text cannot be spelled in UTF-8.
+    """
+    return [_setting_to(name, value) for name, value in values.items()]
+
+
+def _setting_to(name: str, value: object) -> Setting:
+    match value:
+        case bool() | np.bool_():
+            return Setting(name=name, flag=bool(value))
+        case Integral():
+            return Setting(name=name, integer=int(value))
+        case Real():
+            return Setting(name=name, real=float(value))
+        case str():
+            return Setting(name=name, text=value)
+        case tuple() if all(isinstance(one, Integral) and not isinstance(one, bool) for one in value):
+            return Setting(name=name, integers=Integers(values=[int(one) for one in value]))
+    raise Refusal(
+        f"holds a setting {name!r} of {value!r:.60}, which is no number, text, flag or tuple of whole numbers"
+    )
+
+
+def settings_from(messages: Iterable[Setting], what: str) -> dict[str, Value]:
+    """The settings that messages hold, in their order.
+
+    Args:
+        messages: A field of ``Setting``.
+        what: Whose settings they are, for the message.
+
+    Raises:
+        Refusal: If there are too many, a name comes twice, or a value is missing, too long or not finite.
+    """
+    messages = list(messages)
+    require(len(messages) <= limits.SETTINGS, f"holds more than {limits.SETTINGS} settings of {what}")
+    found: dict[str, Value] = {}
+    for message in messages:
+        name = check_text(message.name, "a setting's name")
+        require(name != "", f"holds a setting of {what} without a name")
+        require(name not in found, f"holds the setting {name!r} of {what} twice")
+        found[name] = _value_of(message, f"a setting {name!r} of {what}")
+    return found
+
+
+def _value_of(message: Setting, what: str) -> Value:
+    match message.WhichOneof("value"):
+        case "integer":
+            return message.integer
+        case "real":
+            require(math.isfinite(message.real), f"holds {what} that is not a finite number")
+            return message.real
+        case "text":
+            return check_text(message.text, what)
+        case "flag":
+            return message.flag
+        case "integers":
+            require(len(message.integers.values) <= limits.INTEGERS, f"holds {what} of too many numbers")
+            return tuple(message.integers.values)
+    raise Refusal(f"holds {what} without a value")
