@@ -75,6 +75,7 @@ class Game:
         exam: When it counts as solved.
         max_steps: The longest training flight, in steps.
         score_name: What the score counts, in the plural.
+        agent: What one player is called.
         keys: For human play, the action that a key means while it is held or pressed.
         view_module: The dotted name of the module that draws it.
         initialiser: How the first generation is drawn.
@@ -88,6 +89,7 @@ class Game:
     exam: Exam
     max_steps: int
     score_name: str = "points"
+    agent: str = "agent"
     keys: Mapping[str, float] = field(default_factory=dict)
     view_module: str = ""
     initialiser: Initialiser = field(default_factory=Normal)

@@ -148,6 +148,11 @@ class Evolution:
         return len(self.history)
 
     @property
+    def algorithm(self) -> str:
+        """Name of the algorithm."""
+        return self._algorithm.name
+
+    @property
     def genomes(self) -> NDArray[np.float32]:
         """The genomes that wait to be evaluated, ``(population, parameters)``; not to be written to."""
         return self._algorithm.ask()
@@ -245,7 +250,7 @@ class Evolution:
             generation=self._best.generation,
             fitness=self._best.fitness,
             score=self._best.score,
-            algorithm=self._algorithm.name,
+            algorithm=self.algorithm,
             algorithm_settings=self._algorithm_settings(),
             exam={
                 "courses": self.settings.episodes,

@@ -18,7 +18,7 @@ from neuro.storage.messages import Model, decode, encode
 from neuro.storage.refusal import Refusal, require
 from neuro.version import __version__
 
-__all__ = ["load", "read", "save"]
+__all__ = ["load", "load_champion", "read", "save"]
 
 
 def save(thing: Champion | Network, path: str | os.PathLike[str]) -> None:
@@ -54,6 +54,18 @@ def load(path: str | os.PathLike[str]) -> Champion | Network:
     """
     content = read(path)
     return content.network if isinstance(content, Model) else content
+
+
+def load_champion(path: str | os.PathLike[str]) -> Champion:
+    """The champion that a file holds.
+
+    Raises:
+        FileError: As ``load``, and if the file holds a network that has never played.
+    """
+    found = load(path)
+    if not isinstance(found, Champion):
+        raise FileError(f"{path} holds a network, but no champion of a game: `neuro inspect` shows what is in it")
+    return found
 
 
 def read(path: str | os.PathLike[str]) -> Champion | Model:

@@ -1,0 +1,86 @@
+"""The ``neuro`` command: its subcommands, and how they fail."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import cyclopts
+
+from neuro.errors import NeuroError
+from neuro.version import __version__
+
+__all__ = ["app", "main"]
+
+_WELCOME = """\
+neuro: watch birds learn to fly, evolve networks at the speed of C, replay champions bit for bit.
+
+  neuro watch flappy      birds learn before your eyes
+  neuro evolve flappy     the same without a picture, in about a second
+  neuro replay            a champion flies, the same flight each time; add a FILE for your own
+  neuro play flappy       you fly, with the space bar
+  neuro games             what else there is to play
+
+`neuro COMMAND --help` tells more, with an example. `neuro --help` lists all commands."""
+
+#: The commands, in the order of ``--help``. Each is the function of its name in the module of its name, imported only
+#: when it runs.
+_COMMANDS = ("watch", "evolve", "replay", "play", "games", "inspect", "bench", "doctor", "cache")
+
+app = cyclopts.App(
+    name="neuro",
+    help="A neuroevolution game-AI sandbox: watch, evolve, replay.",
+    version=__version__,
+    help_format="rich",
+    result_action="return_value",
+)
+for _order, _name in enumerate(_COMMANDS):
+    app.command(f"neuro.cli.{_name}:{_name}", name=_name, sort_key=_order)
+
+
+@app.default
+def welcome() -> None:
+    """Say what can be done."""
+    print(_WELCOME)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: The words after ``neuro``; the process's own when None.
+
+    Returns:
+        The exit code: 0 done, 1 the work failed, 2 wrong usage, 130 stopped by Ctrl-C.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words in (["--help"], ["-h"]):
+        _import_commands()
+    try:
+        return _exit_code(app(words, exit_on_error=False, print_error=True))
+    except cyclopts.CycloptsError:
+        return 2
+    except NeuroError as error:
+        print(f"neuro: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone: nothing to say, and nobody to say it to
+        return 1
+
+
+def _import_commands() -> None:
+    """Import every command, so that the overview can say what each does."""
+    for name in _COMMANDS:
+        app[name]
+
+
+def _exit_code(result: Any) -> int:
+    return result if isinstance(result, int) else 0
+
+
+def entry() -> None:
+    """What the installed ``neuro`` runs."""
+    sys.exit(main())

@@ -1,0 +1,72 @@
+"""``neuro doctor``: what is here, and what stands in the way."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+
+from neuro import paths
+from neuro.kernels import cache_folder
+from neuro.rollout.evaluate import thread_count
+from neuro.version import __version__
+
+__all__ = ["doctor"]
+
+_PACKAGES = ("numpy", "numba", "llvmlite", "protobuf", "pygame-ce", "cyclopts", "rich", "platformdirs")
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _display() -> str:
+    from neuro.view.display import has_display
+
+    name = os.environ.get("SDL_VIDEODRIVER") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or ""
+    return f"yes {name}".strip() if has_display() else "none: watch and replay use the terminal"
+
+
+def _audio() -> str:
+    if not sys.platform.startswith("linux"):
+        return "left to the system"
+    found = os.path.isdir("/dev/snd") or "PULSE_SERVER" in os.environ
+    return "yes" if found else "none: games are silent"
+
+
+def _problems() -> list[str]:
+    found = []
+    if _version("pygame") and _version("pygame-ce"):
+        found.append(
+            "pygame and pygame-ce are both installed and overwrite each other: "
+            "run `pip uninstall pygame pygame-ce`, then `pip install pygame-ce`"
+        )
+    found += [f"{package} is missing: run `pip install {package}`" for package in _PACKAGES if not _version(package)]
+    return found
+
+
+def doctor() -> int:
+    """Say what is installed, which display, audio and threads there are, and what stands in the way."""
+    facts = {
+        "neuro": __version__,
+        "python": f"{platform.python_version()} on {platform.system()} {platform.machine()}",
+        **{package: _version(package) or "missing" for package in _PACKAGES},
+        "threads": str(thread_count()),
+        "display": _display(),
+        "audio": _audio(),
+        "terminal": "yes" if sys.stdout.isatty() else "no",
+        "compiled code": str(cache_folder()),
+        "runs": str(paths.saves_root()),
+    }
+    for name, fact in facts.items():
+        print(f"{name:14} {fact}")
+    problems = _problems()
+    for problem in problems:
+        print(f"! {problem}")
+    if not problems:
+        print("All is well.")
+    return 1 if problems else 0

@@ -1,0 +1,50 @@
+"""``neuro inspect``: what is in a file."""
+
+from __future__ import annotations
+
+import json as json_format
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from neuro.storage.description import describe
+from neuro.storage.files import read
+
+__all__ = ["inspect"]
+
+
+def inspect(file: Path, /, *, json: Annotated[bool, Parameter(negative="")] = False) -> int:
+    """Show what a file holds; nothing in it is run.
+
+    Example:
+
+        neuro inspect saves/flappy-1/champion.neuro
+
+    Args:
+        file: A `.neuro` file.
+        json: Print it as one JSON object.
+    """
+    found = describe(read(file))
+    if json:
+        print(json_format.dumps(found, indent=2))
+        return 0
+    width = max(map(len, found))
+    for name, value in found.items():
+        print(f"{name.replace('_', ' '):{width}}  {_spell(value)}")
+    return 0
+
+
+def _spell(value: Any) -> str:
+    match value:
+        case dict():
+            return ", ".join(f"{name.replace('_', ' ')} {_spell(one)}" for name, one in value.items()) or "none"
+        case list():
+            return " → ".join(map(_spell, value))
+        case bool():
+            return "yes" if value else "no"
+        case int():
+            return f"{value:,}" if abs(value) >= 10_000 else str(value)
+        case float():
+            return f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.1f}"
+    return str(value)

@@ -1,0 +1,52 @@
+"""``neuro play``: a person plays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from neuro.cli.replay import champion_file
+from neuro.errors import NeuroError
+from neuro.game import find_game
+from neuro.random import random_seed
+from neuro.storage.files import load_champion
+
+__all__ = ["play"]
+
+
+def play(
+    game: str,
+    /,
+    *,
+    seed: int | None = None,
+    against: Annotated[list[Path] | None, Parameter(negative="")] = None,
+    frames: int | None = None,
+    screenshot: Path | None = None,
+    theme: str = "dark",
+) -> int:
+    """Play yourself: space, ↑ or a click flaps.
+
+    Example:
+
+        neuro play flappy --against saves/flappy-1/champion.neuro
+
+    Args:
+        game: Its name; see `neuro games`.
+        seed: Of the course; a random one when not given.
+        against: Champions that fly the same course as ghosts: files, or names of games whose champions ship with neuro.
+        frames: Draw so many frames, then end.
+        screenshot: Save the last frame as a PNG.
+        theme: dark or light.
+    """
+    chosen = find_game(game)
+    champions = [load_champion(champion_file(path)) for path in against or []]
+    for champion in champions:
+        if champion.game != chosen.name:
+            raise NeuroError(f"{chosen.title} cannot be raced by a champion of {champion.game!r}: evolve one for it")
+    from neuro.view.play import PlayOptions, play_window
+
+    course = random_seed() if seed is None else seed
+    play_window(chosen, course, PlayOptions(frames=frames, screenshot=screenshot, theme=theme), against=champions)
+    return 0

@@ -1,0 +1,118 @@
+"""``neuro replay``: a champion flies again, the same flight each time."""
+
+from __future__ import annotations
+
+import json as json_format
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from neuro.champion import Champion
+from neuro.cli.settings import View
+from neuro.cli.views import chosen_view
+from neuro.cli.words import counted
+from neuro.episodes import courses_from, game_of
+from neuro.episodes import replay as fly_again
+from neuro.errors import FileError
+from neuro.game import game_names
+from neuro.paths import shipped_champion
+from neuro.storage.files import load_champion
+
+__all__ = ["champion_file", "replay"]
+
+
+def replay(
+    file: Path | None = None,
+    /,
+    *,
+    seed: int = 0,
+    episodes: int = 1,
+    max_steps: int | None = None,
+    view: View = "auto",
+    speed: str = "1",
+    frames: int | None = None,
+    screenshot: Path | None = None,
+    theme: str = "dark",
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Fly a champion again: the same file and seed always give the same flight, bit for bit.
+
+    Example:
+
+        neuro replay saves/flappy-1/champion.neuro --seed 7 --episodes 3
+
+    Args:
+        file: A champion's file, or the name of a game whose champion ships with neuro; Flappy's when not given.
+        seed: Episode i flies course seed + i.
+        episodes: How many flights.
+        max_steps: The longest flight, in steps; 60 are a second of play.
+        view: Where to show it; none flies as fast as the machine can.
+        speed: At which it begins: 1/4, 1/2, 1, 2, 4 … 64, max.
+        frames: Draw so many frames, then end.
+        screenshot: Save the last frame as a PNG.
+        theme: dark or light.
+        json: Print score, steps and trace of every episode as one JSON object, and nothing else.
+    """
+    counted("episodes", episodes)
+    counted("max-steps", max_steps)
+    path = champion_file(file)
+    champion = load_champion(path)
+    where = "none" if json and view == "auto" else chosen_view(view)
+    if where != "none":
+        _show(champion, where, courses_from(seed, episodes).tolist(), max_steps, speed, frames, screenshot, theme)
+    if where == "none" or json:
+        _tell(path, champion, seed, episodes, max_steps, json)
+    return 0
+
+
+def champion_file(file: Path | None) -> Path:
+    """The file meant: one that is there, or the champion of a game that ships with neuro.
+
+    Raises:
+        FileError: If it is neither.
+    """
+    name = "flappy" if file is None else str(file)
+    if (file is None or not file.exists()) and name in game_names():
+        shipped = shipped_champion(name)
+        if not shipped.is_file():
+            raise FileError(f"no champion of {name} ships with neuro: make one with `neuro evolve {name}`")
+        return shipped
+    return Path(name)
+
+
+def _tell(path: Path, champion: Champion, seed: int, episodes: int, max_steps: int | None, json: bool) -> None:
+    flown = fly_again(champion, seed=seed, episodes=episodes, max_steps=max_steps)
+    if json:
+        told = {"file": str(path), "game": champion.game, "episodes": [asdict(episode) for episode in flown]}
+        print(json_format.dumps(told, indent=2))
+        return
+    game, _ = game_of(champion)
+    for episode in flown:
+        print(
+            f"course {episode.seed}: {episode.score:,.0f} {game.score_name} in {episode.steps:,} steps, "
+            f"trace {episode.trace}"
+        )
+
+
+def _show(
+    champion: Champion,
+    where: View,
+    courses: list[int],
+    max_steps: int | None,
+    speed: str,
+    frames: int | None,
+    screenshot: Path | None,
+    theme: str,
+) -> None:
+    game, _ = game_of(champion)
+    how = {"max_steps": max_steps, "speed": speed, "frames": frames}
+    if where == "window":
+        from neuro.view.replay import ReplayOptions, replay_window
+
+        replay_window(game, [champion], courses, ReplayOptions(**how, screenshot=screenshot, theme=theme))
+    else:
+        from neuro.view.terminal import ReplayTerminalOptions, replay_terminal
+
+        replay_terminal(game, [champion], courses, ReplayTerminalOptions(**how))

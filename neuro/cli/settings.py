@@ -1,0 +1,73 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Group, Parameter
+
+__all__ = ["BreedingOptions", "RunSettings", "View"]
+
+View = Literal["auto", "window", "terminal", "none"]
+
+_RUN, _BREEDING = Group("The run", sort_key=1), Group("Breeding", sort_key=2)
+
+
+@Parameter(name="*", group=_BREEDING)
+@dataclass(frozen=True, kw_only=True)
+class BreedingOptions:
+    """How the genetic algorithm breeds; what is not given is the game's own.
+
+    Args:
+        selection: How parents are chosen: tournament, rank, roulette or truncation.
+        pressure: How strongly selection favours the best: of a tournament the entrants, of rank 1 to 2, of roulette the power, of truncation the population over the parents.
+        elites: Share of the population that lives on unchanged.
+        crossover: How parents are crossed: uniform, one-point, layer or blend.
+        crossover_rate: Share of the children that have two parents.
+        mutation_rate: The chance of each gene to change.
+        mutation_stdev: How far a gene changes, at first.
+        mutation_decay: What that is multiplied by from one generation to the next.
+        mutation_floor: It falls no lower than this.
+    """
+
+    selection: str | None = None
+    pressure: float | None = None
+    elites: float | None = None
+    crossover: str | None = None
+    crossover_rate: float | None = None
+    mutation_rate: float | None = None
+    mutation_stdev: float | None = None
+    mutation_decay: float | None = None
+    mutation_floor: float | None = None
+
+
+@Parameter(name="*", group=_RUN)
+@dataclass(frozen=True, kw_only=True)
+class RunSettings:
+    """What a run is made of, and where it is kept.
+
+    Args:
+        seed: Of all that is random; a random one when not given. The same seed gives the same run, bit for bit.
+        population: Genomes in a generation.
+        generations: How many at most.
+        episodes: Courses that every genome flies in a generation, the same for all.
+        max_steps: The longest flight, in steps; 60 are a second of play.
+        threads: For evaluation; as many as the machine has when not given. Changes no result.
+        out: The run's folder; a new one under your saves when not given.
+        keep_going: Go on when the game is solved.
+        json: Print the result as one JSON object, and nothing else.
+        quiet: Print nothing but the result.
+    """
+
+    seed: int | None = None
+    population: int = 1000
+    generations: int | None = None
+    episodes: int = 4
+    max_steps: int | None = None
+    threads: int | None = None
+    out: Path | None = None
+    keep_going: Annotated[bool, Parameter(negative="")] = False
+    json: Annotated[bool, Parameter(negative="")] = False
+    quiet: Annotated[bool, Parameter(negative="")] = False

@@ -1,0 +1,24 @@
+"""Which view to show."""
+
+from __future__ import annotations
+
+import sys
+
+from neuro.cli.settings import View
+
+__all__ = ["chosen_view"]
+
+
+def chosen_view(asked: View) -> View:
+    """The view that was asked for; for "auto" the best one that is there, said in a line when it is no window."""
+    if asked != "auto":
+        return asked
+    from neuro.view.display import has_display
+
+    if has_display():
+        return "window"
+    if sys.stdout.isatty():
+        print("no display here, so the flight is shown in the terminal (--view window insists)", file=sys.stderr)
+        return "terminal"
+    print("no display and no terminal here, so there is no picture, only lines", file=sys.stderr)
+    return "none"

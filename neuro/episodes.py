@@ -1,0 +1,110 @@
+"""Exact replay: a champion flown again, with a digest of its state at every step."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.champion import Champion
+from neuro.errors import NeuroError, SettingError
+from neuro.game import Game, find_game
+from neuro.rollout.flight import Flight
+from neuro.storage.files import load_champion
+
+__all__ = ["Episode", "courses_from", "game_of", "replay"]
+
+_CHUNK = 1024  # steps whose states are held at a time
+
+
+@dataclass(frozen=True)
+class Episode:
+    """One flight.
+
+    Attributes:
+        seed: Of its course.
+        score: At the end.
+        steps: Lived.
+        trace: A digest of the state after every step, in hexadecimal digits.
+    """
+
+    seed: int
+    score: float
+    steps: int
+    trace: str
+
+
+def courses_from(seed: int, episodes: int) -> NDArray[np.uint32]:
+    """The courses ``seed``, ``seed + 1``, …: uint32 ``(episodes,)``.
+
+    Raises:
+        SettingError: If they are not whole numbers from 0 to 2^32 - 1, or there are none.
+    """
+    if episodes < 1 or seed < 0 or seed + episodes > 1 << 32:
+        raise SettingError(
+            f"courses are numbered from 0 to {(1 << 32) - 1}; there is no room for {episodes} from {seed} on"
+        )
+    return np.arange(seed, seed + episodes, dtype=np.int64).astype(np.uint32)
+
+
+def game_of(champion: Champion) -> tuple[Game, Any]:
+    """The game that a champion plays, and the parameters it learnt under.
+
+    Raises:
+        UnknownNameError: If the game is not installed, or has no such parameter.
+        NeuroError: If the game's rules have another version: the flight would not be the same.
+    """
+    game = find_game(champion.game)
+    if game.version != champion.rules_version:
+        raise NeuroError(
+            f"this champion learnt under version {champion.rules_version} of {game.title}'s rules, and these are version "
+            f"{game.version}: it cannot be replayed exactly; evolve a new one with `neuro evolve {game.name}`"
+        )
+    return game, game.setting_with(champion.setting)
+
+
+def replay(
+    champion: Champion | str | os.PathLike[str],
+    *,
+    seed: int = 0,
+    episodes: int = 1,
+    max_steps: int | None = None,
+    on_progress: Callable[[int], None] | None = None,
+) -> list[Episode]:
+    """Fly a champion again, each episode on its own course: the same file and seed give the same bits.
+
+    Args:
+        champion: It, or a file that holds it.
+        seed: The first episode's course; the next flies ``seed + 1``, and so on.
+        episodes: How many.
+        max_steps: The longest flight; as long as the game's exam when None.
+        on_progress: Told the steps flown, now and then.
+
+    Raises:
+        FileError: If the file cannot be loaded.
+        NeuroError: If the game is not installed, or is another version.
+        SettingError: If there are no such courses.
+    """
+    champion = champion if isinstance(champion, Champion) else load_champion(champion)
+    game, setting = game_of(champion)
+    courses, limit = courses_from(seed, episodes), max_steps or game.exam.max_steps
+    genomes = np.repeat(champion.network.genome[np.newaxis], episodes, axis=0)
+    flight = Flight(game, champion.network.layers, genomes, courses, setting=setting, max_steps=limit)
+    digests = [hashlib.blake2b(digest_size=16) for _ in courses]
+    while not flight.done:
+        before = flight.lived.copy()
+        states = flight.record(_CHUNK)
+        for agent, digest in enumerate(digests):
+            lived = int(flight.lived[agent] - before[agent])
+            digest.update(np.ascontiguousarray(states[:lived, :, agent]).astype("<f4", copy=False).tobytes())
+        if on_progress is not None:
+            on_progress(flight.steps)
+    return [
+        Episode(int(course), float(flight.state[1, k]), int(flight.lived[k]), digests[k].hexdigest())
+        for k, course in enumerate(courses)
+    ]

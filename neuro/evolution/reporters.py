@@ -1,0 +1,22 @@
+"""Reporters: whoever wants to know how a run goes."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from neuro.evolution.evolution import Evolution, Generation
+
+__all__ = ["Reporter"]
+
+
+class Reporter(Protocol):
+    """What a run tells, in this order; a reporter must not change the run."""
+
+    def start(self, evolution: Evolution) -> None:
+        """The run begins, or goes on; nothing is compiled yet."""
+
+    def generation(self, evolution: Evolution, record: Generation) -> None:
+        """A generation has been evaluated."""
+
+    def finish(self, evolution: Evolution) -> None:
+        """The run has ended, in whatever way."""

@@ -1,0 +1,113 @@
+"""A whole run: from random weights until the game is solved, or for some generations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from neuro.champion import Champion
+from neuro.errors import SettingError
+from neuro.evolution.algorithms import GeneticSettings
+from neuro.evolution.evolution import Evolution, EvolutionSettings, Generation
+from neuro.evolution.reporters import Reporter
+from neuro.game import Game, find_game
+from neuro.random import random_seed
+
+__all__ = ["Result", "evolve", "run"]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a run has found.
+
+    Attributes:
+        champion: The best genome, with where it comes from.
+        history: A record of each generation.
+        fingerprint: A digest of every generation's genomes and fitness, in hexadecimal digits.
+        solved: Whether the champion passed the game's exam.
+    """
+
+    champion: Champion
+    history: list[Generation]
+    fingerprint: str
+    solved: bool
+
+
+def run(
+    evolution: Evolution,
+    *,
+    generations: int | None = None,
+    keep_going: bool = False,
+    reporters: Sequence[Reporter] = (),
+) -> None:
+    """Evolve until the game is solved.
+
+    Args:
+        evolution: The population, from wherever it stands.
+        generations: How many it has at most, counted from its first; no limit when None.
+        keep_going: Whether to go on when the game is solved.
+        reporters: Who listens.
+    """
+    for reporter in reporters:
+        reporter.start(evolution)
+    try:
+        while _goes_on(evolution, generations, keep_going):
+            record = evolution.step()
+            for reporter in reporters:
+                reporter.generation(evolution, record)
+    finally:
+        for reporter in reporters:
+            reporter.finish(evolution)
+
+
+def _goes_on(evolution: Evolution, generations: int | None, keep_going: bool) -> bool:
+    in_time = generations is None or evolution.generation < generations
+    return in_time and (keep_going or not evolution.solved)
+
+
+def evolve(
+    game: str | Game,
+    *,
+    seed: int | None = None,
+    population: int = 1000,
+    generations: int = 1000,
+    episodes: int = 4,
+    max_steps: int | None = None,
+    threads: int | None = None,
+    keep_going: bool = False,
+    reporters: Sequence[Reporter] = (),
+    **breeding: Any,
+) -> Result:
+    """Evolve networks that play a game.
+
+    Args:
+        game: Its name, or the game itself.
+        seed: Of all that is random; a random one when None. The same seed gives the same result, bit for bit.
+        population: Genomes in a generation.
+        generations: How many at most; it stops earlier when the game is solved.
+        episodes: Courses that each genome flies in a generation.
+        max_steps: The longest flight; the game's own when None.
+        threads: As many as there are when None.
+        keep_going: Whether to go on when the game is solved.
+        reporters: Who listens.
+        **breeding: Fields of ``GeneticSettings``, for example ``mutation_rate=0.1``.
+
+    Raises:
+        UnknownNameError: If there is no such game, selection or crossover.
+        SettingError: If a value is out of its range.
+    """
+    if generations < 1:
+        raise SettingError(f"generations must be at least 1, not {generations!r}")
+    chosen = find_game(game) if isinstance(game, str) else game
+    settings = EvolutionSettings(
+        seed=random_seed() if seed is None else seed,
+        population=population,
+        episodes=episodes,
+        max_steps=max_steps,
+        breeding=GeneticSettings(**{**chosen.evolution, **breeding}),
+    )
+    evolution = Evolution(chosen, settings, threads=threads)
+    run(evolution, generations=generations, keep_going=keep_going, reporters=reporters)
+    assert evolution.champion is not None  # at least one generation has been evaluated
+    return Result(evolution.champion, evolution.history, evolution.fingerprint, evolution.solved)
