@@ -18,13 +18,13 @@ from neuro.version import __version__
 
 if TYPE_CHECKING:
     from neuro.champion import Champion
+    from neuro.episodes import Episode, replay
     from neuro.errors import FileError, NeuroError, SettingError, ShapeError, UnknownNameError
     from neuro.evolution.evolution import Generation
     from neuro.evolution.run import Result, evolve
     from neuro.game import Exam, Game, find_game, game_names
     from neuro.genome import Gaussian
     from neuro.network import Dense, He, Input, Network, Normal, Uniform, Xavier
-    from neuro.episodes import Episode, replay
     from neuro.storage.files import load, save
 
 _HOMES = {

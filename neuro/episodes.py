@@ -62,8 +62,8 @@ def game_of(champion: Champion) -> tuple[Game, Any]:
     game = find_game(champion.game)
     if game.version != champion.rules_version:
         raise NeuroError(
-            f"this champion learnt under version {champion.rules_version} of {game.title}'s rules, and these are version "
-            f"{game.version}: it cannot be replayed exactly; evolve a new one with `neuro evolve {game.name}`"
+            f"this champion learnt under version {champion.rules_version} of {game.title}'s rules, and these are "
+            f"version {game.version}: it cannot be replayed exactly; evolve a new one with `neuro evolve {game.name}`"
         )
     return game, game.setting_with(champion.setting)
 

@@ -35,7 +35,10 @@ def shipped_champion(game: str) -> Path:
 
 
 def saves_root() -> Path:
-    """Where new runs are kept: ``$NEURO_SAVES``, else the checkout's ``saves`` inside one, else the user's data folder."""
+    """Where new runs are kept.
+
+    ``$NEURO_SAVES``; else ``saves`` of the checkout, inside one; else the user's data folder.
+    """
     chosen = os.environ.get("NEURO_SAVES")
     if chosen:
         return Path(chosen)

@@ -19,7 +19,7 @@ def evolve(game: str, /, *, settings: RunSettings | None = None, breeding: Breed
     """Evolve networks that play a game, as fast as the machine can.
 
     Stops when the best network passes the game's exam, after 1,000 generations, or when you press Ctrl-C; the best is
-    kept in each case. Example:
+    kept in each case. For example::
 
         neuro evolve flappy --seed 1
 

@@ -17,7 +17,7 @@ __all__ = ["inspect"]
 def inspect(file: Path, /, *, json: Annotated[bool, Parameter(negative="")] = False) -> int:
     """Show what a file holds; nothing in it is run.
 
-    Example:
+    For example::
 
         neuro inspect saves/flappy-1/champion.neuro
 

@@ -28,7 +28,7 @@ def play(
 ) -> int:
     """Play yourself: space, ↑ or a click flaps.
 
-    Example:
+    For example::
 
         neuro play flappy --against saves/flappy-1/champion.neuro
 

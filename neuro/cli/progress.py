@@ -47,9 +47,10 @@ class ProgressLine(Reporter):
 
     def _facts(self, evolution: Evolution, record: Generation) -> str:
         rate = record.agent_steps / record.seconds / 1e6
+        game = evolution.game
         facts = (
-            f"gen {record.number} · best {record.best_score:,.1f} · mean {record.mean_score:,.1f} {evolution.game.score_name}"
-            f" · {record.alive:,} alive · {rate:.0f} M {evolution.game.agent}-steps/s"
+            f"gen {record.number} · best {record.best_score:,.1f} · mean {record.mean_score:,.1f} {game.score_name}"
+            f" · {record.alive:,} alive · {rate:.0f} M {game.agent}-steps/s"
         )
         if self._limit is None:
             return facts

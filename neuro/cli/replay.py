@@ -10,7 +10,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from neuro.champion import Champion
-from neuro.cli.settings import View
+from neuro.cli.settings import Showing
 from neuro.cli.views import chosen_view
 from neuro.cli.words import counted
 from neuro.episodes import courses_from, game_of
@@ -30,16 +30,12 @@ def replay(
     seed: int = 0,
     episodes: int = 1,
     max_steps: int | None = None,
-    view: View = "auto",
-    speed: str = "1",
-    frames: int | None = None,
-    screenshot: Path | None = None,
-    theme: str = "dark",
     json: Annotated[bool, Parameter(negative="")] = False,
+    showing: Showing | None = None,
 ) -> int:
     """Fly a champion again: the same file and seed always give the same flight, bit for bit.
 
-    Example:
+    For example::
 
         neuro replay saves/flappy-1/champion.neuro --seed 7 --episodes 3
 
@@ -48,20 +44,19 @@ def replay(
         seed: Episode i flies course seed + i.
         episodes: How many flights.
         max_steps: The longest flight, in steps; 60 are a second of play.
-        view: Where to show it; none flies as fast as the machine can.
-        speed: At which it begins: 1/4, 1/2, 1, 2, 4 … 64, max.
-        frames: Draw so many frames, then end.
-        screenshot: Save the last frame as a PNG.
-        theme: dark or light.
         json: Print score, steps and trace of every episode as one JSON object, and nothing else.
+        showing: Where and how it is shown.
     """
     counted("episodes", episodes)
     counted("max-steps", max_steps)
+    showing = showing or Showing()
     path = champion_file(file)
-    champion = load_champion(path)
-    where = "none" if json and view == "auto" else chosen_view(view)
-    if where != "none":
-        _show(champion, where, courses_from(seed, episodes).tolist(), max_steps, speed, frames, screenshot, theme)
+    champion, courses = load_champion(path), courses_from(seed, episodes).tolist()
+    where = "none" if json and showing.view == "auto" else chosen_view(showing.view)
+    if where == "window":
+        _in_window(champion, courses, max_steps, showing)
+    elif where == "terminal":
+        _in_terminal(champion, courses, max_steps, showing)
     if where == "none" or json:
         _tell(path, champion, seed, episodes, max_steps, json)
     return 0
@@ -96,23 +91,21 @@ def _tell(path: Path, champion: Champion, seed: int, episodes: int, max_steps: i
         )
 
 
-def _show(
-    champion: Champion,
-    where: View,
-    courses: list[int],
-    max_steps: int | None,
-    speed: str,
-    frames: int | None,
-    screenshot: Path | None,
-    theme: str,
-) -> None:
-    game, _ = game_of(champion)
-    how = {"max_steps": max_steps, "speed": speed, "frames": frames}
-    if where == "window":
-        from neuro.view.replay import ReplayOptions, replay_window
+def _in_window(champion: Champion, courses: list[int], max_steps: int | None, showing: Showing) -> None:
+    from neuro.view.replay import ReplayOptions, replay_window
 
-        replay_window(game, [champion], courses, ReplayOptions(**how, screenshot=screenshot, theme=theme))
-    else:
-        from neuro.view.terminal import ReplayTerminalOptions, replay_terminal
+    shown = ReplayOptions(
+        max_steps=max_steps,
+        speed=showing.speed,
+        frames=showing.frames,
+        screenshot=showing.screenshot,
+        theme=showing.theme,
+    )
+    replay_window(game_of(champion)[0], [champion], courses, shown)
 
-        replay_terminal(game, [champion], courses, ReplayTerminalOptions(**how))
+
+def _in_terminal(champion: Champion, courses: list[int], max_steps: int | None, showing: Showing) -> None:
+    from neuro.view.terminal import ReplayTerminalOptions, replay_terminal
+
+    shown = ReplayTerminalOptions(max_steps=max_steps, speed=showing.speed, frames=showing.frames)
+    replay_terminal(game_of(champion)[0], [champion], courses, shown)

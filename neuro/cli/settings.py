@@ -8,11 +8,31 @@ from typing import Annotated, Literal
 
 from cyclopts import Group, Parameter
 
-__all__ = ["BreedingOptions", "RunSettings", "View"]
+__all__ = ["BreedingOptions", "RunSettings", "Showing", "View"]
 
 View = Literal["auto", "window", "terminal", "none"]
 
-_RUN, _BREEDING = Group("The run", sort_key=1), Group("Breeding", sort_key=2)
+_RUN, _SHOWING, _BREEDING = Group("The run", sort_key=1), Group("Showing it", sort_key=2), Group("Breeding", sort_key=3)
+
+
+@Parameter(name="*", group=_SHOWING)
+@dataclass(frozen=True, kw_only=True)
+class Showing:
+    """Where and how a flight is shown.
+
+    Args:
+        view: Where; auto takes the best that is there, none flies as fast as the machine can.
+        speed: At which it begins: 1/4, 1/2, 1, 2, 4 … 64, max.
+        frames: Draw so many frames, then end.
+        screenshot: Save the last frame as a PNG.
+        theme: dark or light.
+    """
+
+    view: View = "auto"
+    speed: str = "1"
+    frames: int | None = None
+    screenshot: Path | None = None
+    theme: str = "dark"
 
 
 @Parameter(name="*", group=_BREEDING)
@@ -22,7 +42,8 @@ class BreedingOptions:
 
     Args:
         selection: How parents are chosen: tournament, rank, roulette or truncation.
-        pressure: How strongly selection favours the best: of a tournament the entrants, of rank 1 to 2, of roulette the power, of truncation the population over the parents.
+        pressure: How strongly selection favours the best: of a tournament the entrants, of rank 1 to 2, of roulette
+            the power, of truncation the population over the parents.
         elites: Share of the population that lives on unchanged.
         crossover: How parents are crossed: uniform, one-point, layer or blend.
         crossover_rate: Share of the children that have two parents.

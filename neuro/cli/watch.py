@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import Annotated
-
-from cyclopts import Parameter
 
 from neuro.cli.session import Lines, Session, announce_compiling, open_session
-from neuro.cli.settings import BreedingOptions, RunSettings, View
+from neuro.cli.settings import BreedingOptions, RunSettings, Showing
 from neuro.cli.views import chosen_view
 from neuro.evolution.run import run
 
@@ -20,38 +16,30 @@ def watch(
     game: str,
     /,
     *,
-    view: View = "auto",
-    speed: str = "1",
-    frames: int | None = None,
-    screenshot: Annotated[Path | None, Parameter()] = None,
-    theme: str = "dark",
     settings: RunSettings | None = None,
+    showing: Showing | None = None,
     breeding: BreedingOptions | None = None,
 ) -> int:
     """Watch a population learn: in a window, else in the terminal, else a line a generation.
 
     The run is the same, bit for bit, as `neuro evolve` with the same options. Press H in the window for its keys.
-    Example:
+    For example::
 
         neuro watch flappy
 
     Args:
         game: Its name; see `neuro games`.
-        view: Where to show it; auto takes the best that is there.
-        speed: At which it begins: 1/4, 1/2, 1, 2, 4 … 64, max.
-        frames: Draw so many frames, then end.
-        screenshot: Save the last frame as a PNG.
-        theme: dark or light.
         settings: The run.
+        showing: Where and how it is shown.
         breeding: How the genetic algorithm breeds.
     """
-    options = settings or RunSettings()
-    where = chosen_view(view)
+    options, showing = settings or RunSettings(), showing or Showing()
+    where = chosen_view(showing.view)
     session = open_session(game, options, breeding or BreedingOptions())
     announce_compiling(session.evolution, quiet=options.quiet)
     code = 0
     try:
-        _show(session, where, speed, frames, screenshot, theme)
+        _SHOWN[where](session, showing)
     except KeyboardInterrupt:
         code = 130
     finally:
@@ -60,21 +48,45 @@ def watch(
     return code
 
 
-def _show(session: Session, where: View, speed: str, frames: int | None, screenshot: Path | None, theme: str) -> None:
-    evolution, options = session.evolution, session.options
-    goal = {"generations": options.generations, "keep_going": options.keep_going, "speed": speed}
-    if where == "none":
-        quiet = [] if options.quiet else [Lines(to_stderr=options.json)]
-        run(evolution, generations=options.generations, keep_going=options.keep_going, reporters=quiet)
-        return
-    # A script that asks for a result wants the run to end by itself; people want to see the champion fly on.
-    stay_open = not (options.json or options.quiet) and sys.stdin.isatty()
-    if where == "window":
-        from neuro.view.watch import WatchOptions, watch_window
+def _stays_open(options: RunSettings) -> bool:
+    """Whether the champion flies on after the run: for people, not for a script that waits for the result."""
+    return not (options.json or options.quiet) and sys.stdin.isatty()
 
-        shown = WatchOptions(**goal, stay_open=stay_open, frames=frames, screenshot=screenshot, theme=theme)
-        watch_window(evolution, shown)
-    else:
-        from neuro.view.terminal import WatchTerminalOptions, watch_terminal
 
-        watch_terminal(evolution, WatchTerminalOptions(**goal, stay_open=stay_open, frames=frames))
+def _in_window(session: Session, showing: Showing) -> None:
+    from neuro.view.watch import WatchOptions, watch_window
+
+    options = session.options
+    shown = WatchOptions(
+        generations=options.generations,
+        keep_going=options.keep_going,
+        stay_open=_stays_open(options),
+        speed=showing.speed,
+        frames=showing.frames,
+        screenshot=showing.screenshot,
+        theme=showing.theme,
+    )
+    watch_window(session.evolution, shown)
+
+
+def _in_terminal(session: Session, showing: Showing) -> None:
+    from neuro.view.terminal import WatchTerminalOptions, watch_terminal
+
+    options = session.options
+    shown = WatchTerminalOptions(
+        generations=options.generations,
+        keep_going=options.keep_going,
+        stay_open=_stays_open(options),
+        speed=showing.speed,
+        frames=showing.frames,
+    )
+    watch_terminal(session.evolution, shown)
+
+
+def _in_lines(session: Session, showing: Showing) -> None:
+    options = session.options
+    listening = [] if options.quiet else [Lines(to_stderr=options.json)]
+    run(session.evolution, generations=options.generations, keep_going=options.keep_going, reporters=listening)
+
+
+_SHOWN = {"window": _in_window, "terminal": _in_terminal, "none": _in_lines}
