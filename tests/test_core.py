@@ -25,7 +25,8 @@ def test_a_bird_that_never_flaps_hits_the_ground_when_arithmetic_says():
     lived = np.zeros(1, np.int64)
     out = np.zeros(1, np.float32), np.zeros(1, np.float32), lived
     seeds = np.zeros(1, np.uint32)
-    program(game, game.layers).rollout(network.genome[np.newaxis], seeds, 0, 1, rules.Setting(), 5000, *out)
+    loops = program(game, game.layers)
+    loops.rollout(loops.block(), network.genome[np.newaxis], seeds, 0, 1, rules.Setting(), 5000, *out)
     assert lived[0] == steps
 
 
@@ -35,6 +36,7 @@ def test_results_do_not_depend_on_the_lanes_of_a_block():
     found = []
     for lanes in (16, 64):
         out = np.zeros(150, np.float32), np.zeros(150, np.float32), np.zeros(150, np.int64)
-        program(game, game.layers, lanes).rollout(genomes, seeds, 0, 1, rules.Setting(), 400, *out)
+        loops = program(game, game.layers, lanes)
+        loops.rollout(loops.block(), genomes, seeds, 0, 1, rules.Setting(), 400, *out)
         found.append(b"".join(values.tobytes() for values in out))
     assert found[0] == found[1]

@@ -25,21 +25,24 @@ METHOD: Any = None  # bound by ``Crossover.apply``
 
 
 @kernel
-def _random_bits(mask, key, row, generation):
-    """Fill ``mask`` (n,), bool, with fair random bits."""
-    for block in range((mask.size + _BITS - 1) // _BITS):
-        words = philox(key, np.uint64(block), np.uint64(row), np.uint64(generation), _PURPOSE)
-        for k in range(min(_BITS, mask.size - block * _BITS)):
-            mask[block * _BITS + k] = (words[k >> 5] >> np.uint64(k & 31)) & np.uint64(1) > 0
+def _bits(block, key, row, generation):
+    """128 random bits: a child's ``block``-th four words."""
+    return philox(key, np.uint64(block), np.uint64(row), np.uint64(generation), _PURPOSE)
+
+
+@kernel
+def _is_set(words, place):
+    return (words[(place >> 5) & 3] >> np.uint64(place & 31)) & np.uint64(1) > 0
 
 
 @kernel
 def _uniform(mother, father, child, starts, key, row, generation):
     """Each gene from either parent (Syswerda, 1989)."""
-    from_mother = np.empty(child.size, np.bool_)
-    _random_bits(from_mother, key, row, generation)
+    words = _bits(0, key, row, generation)
     for k in range(child.size):
-        child[k] = mother[k] if from_mother[k] else father[k]
+        if k % _BITS == 0:
+            words = _bits(k // _BITS, key, row, generation)
+        child[k] = mother[k] if _is_set(words, k) else father[k]
 
 
 @kernel
@@ -55,11 +58,13 @@ def _one_point(mother, father, child, starts, key, row, generation):
 @kernel
 def _layer(mother, father, child, starts, key, row, generation):
     """Each layer, weights and biases together, from either parent, as in the Go original."""
-    from_mother = np.empty(starts.size - 1, np.bool_)
-    _random_bits(from_mother, key, row, generation)
+    words = _bits(0, key, row, generation)
     for layer in range(starts.size - 1):
+        if layer % _BITS == 0:
+            words = _bits(layer // _BITS, key, row, generation)
+        from_mother = _is_set(words, layer)
         for k in range(starts[layer], starts[layer + 1]):
-            child[k] = mother[k] if from_mother[layer] else father[k]
+            child[k] = mother[k] if from_mother else father[k]
 
 
 @kernel
@@ -89,7 +94,10 @@ def _cross(genomes, parents, children, starts, rate, key, generation):
         if _wants_crossing(rate, key, row, generation):
             METHOD(mother, father, children[row], starts, key, row, generation)
         else:
-            children[row] = mother
+            for gene in range(
+                mother.size
+            ):  # a slice assignment would compile ten more functions, for its error message
+                children[row, gene] = mother[gene]
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.errors import SettingError
 from neuro.rollout.program import Program
 
 __all__ = ["Outcome", "evaluate", "thread_count"]
@@ -37,7 +38,13 @@ class Outcome:
 
 
 def thread_count(asked: int | None = None) -> int:
-    """How many threads to use: as many as asked for, else as many as the machine lets this process have."""
+    """How many threads to use: as many as asked for, else as many as the machine lets this process have.
+
+    Raises:
+        SettingError: If fewer than none are asked for.
+    """
+    if asked is not None and asked < 0:
+        raise SettingError(f"threads must be a whole number from 1, or 0 for as many as there are, not {asked!r}")
     if asked:
         return asked
     affinity = getattr(os, "sched_getaffinity", None)
@@ -75,7 +82,7 @@ def evaluate(
     genomes, workers = np.ascontiguousarray(genomes, np.float32), min(thread_count(threads), agents)
 
     def fly(first: int) -> None:
-        program.rollout(genomes, courses, first, workers, setting, max_steps, fitness, score, steps)
+        program.rollout(program.block(), genomes, courses, first, workers, setting, max_steps, fitness, score, steps)
 
     if workers == 1:
         fly(0)

@@ -11,23 +11,12 @@ from numpy.typing import NDArray
 from neuro.errors import ShapeError
 from neuro.game import Game
 from neuro.network import Layer
-from neuro.rollout.program import Program, program
+from neuro.rollout.program import program
+from neuro.rollout.template import Block
 
 __all__ = ["Flight"]
 
 _ALIVE = 0
-
-
-class _Block:
-    """The arrays of ``lanes`` agents that fly together."""
-
-    def __init__(self, loops: Program) -> None:
-        self.weights = np.zeros((loops.parameters, loops.lanes), np.float32)
-        self.nodes = np.zeros((loops.nodes, loops.lanes), np.float32)
-        self.state = np.zeros((loops.rows, loops.lanes), np.float32)
-        self.action = np.zeros((loops.action_rows, loops.lanes), np.float32)
-        self.courses = np.zeros(loops.lanes, np.uint32)
-        self.lived = np.zeros(loops.lanes, np.int64)
 
 
 class Flight:
@@ -69,7 +58,8 @@ class Flight:
                 f"{self._agents} courses and {self._program.parameters} parameters need genomes of shape "
                 f"{(self._agents, self._program.parameters)}, not {genomes.shape}"
             )
-        self._blocks = [_Block(self._program) for _ in range(math.ceil(self._agents / self._program.lanes))]
+        self._blocks = [self._program.block() for _ in range(math.ceil(self._agents / self._program.lanes))]
+        self._lived = np.zeros((len(self._blocks), self._program.lanes), np.int64)
         self.state = np.zeros((self._program.rows, self._agents), np.float32)
         self.lived = np.zeros(self._agents, np.int64)
         for block, agents in zip(self._blocks, self._places(), strict=True):
@@ -82,7 +72,7 @@ class Flight:
         return [slice(k * lanes, min((k + 1) * lanes, self._agents)) for k in range(len(self._blocks))]
 
     def _board(
-        self, block: _Block, agents: slice, genomes: NDArray[np.float32] | None, courses: NDArray[np.uint32]
+        self, block: Block, agents: slice, genomes: NDArray[np.float32] | None, courses: NDArray[np.uint32]
     ) -> None:
         count = agents.stop - agents.start
         block.courses[:count] = courses[agents]
@@ -92,9 +82,9 @@ class Flight:
         block.state[_ALIVE, count:] = 0  # lanes that nobody flies in
 
     def _gather(self) -> None:
-        for block, agents in zip(self._blocks, self._places(), strict=True):
+        for block, lived, agents in zip(self._blocks, self._lived, self._places(), strict=True):
             self.state[:, agents] = block.state[:, : agents.stop - agents.start]
-            self.lived[agents] = block.lived[: agents.stop - agents.start]
+            self.lived[agents] = lived[: agents.stop - agents.start]
 
     @property
     def alive(self) -> NDArray[np.bool_]:
@@ -134,14 +124,13 @@ class Flight:
         for k, (block, agents) in enumerate(zip(self._blocks, self._places(), strict=True)):
             if actions is not None:
                 block.action[:, : agents.stop - agents.start] = actions[:, agents]
-            arrays = block.weights, block.nodes, block.state, block.action, block.courses
             record = nothing if records is None else records[k]
-            flown = max(flown, self._program.fly(*arrays, self.setting, block.lived, steps, record))
+            flown = max(flown, self._program.fly(block, self.setting, self._lived[k], steps, record))
         self.steps += flown
         return flown
 
     def nodes(self, agent: int) -> NDArray[np.float32]:
         """What one agent's network thinks of what it sees now: its inputs, then each layer's outputs."""
         block, lane = self._blocks[agent // self._program.lanes], agent % self._program.lanes
-        self._program.think(block.weights, block.nodes, block.state, self.setting)
+        self._program.think(block, self.setting)
         return block.nodes[:, lane].copy()

@@ -54,6 +54,10 @@ class Program:
     action_rows: int
     parameters: int
 
+    def block(self) -> template.Block:
+        """Memory for lanes to fly in."""
+        return template.block(self.parameters, self.nodes, self.rows, self.action_rows, self.lanes)
+
     @property
     def is_cached(self) -> bool:
         """Whether the rollout has been compiled before on this machine."""
@@ -131,5 +135,5 @@ def compile_rollout(program: Program, setting: Any) -> float:
     start = time.perf_counter()
     genomes, seeds = np.zeros((1, program.parameters), np.float32), np.zeros(1, np.uint32)
     out = np.zeros(1, np.float32), np.zeros(1, np.float32), np.zeros(1, np.int64)
-    program.rollout(genomes, seeds, 0, 1, setting, 1, *out)
+    program.rollout(program.block(), genomes, seeds, 0, 1, setting, 1, *out)
     return time.perf_counter() - start
