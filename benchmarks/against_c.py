@@ -63,14 +63,18 @@ def main() -> None:
         rounds = [_round(programs) for _ in range(options.rounds)]
     one = statistics.median(ratio for ratio, _ in rounds)
     two = statistics.median(scaling for _, scaling in rounds)
-    print(f"median of {options.rounds} rounds: {one:.2f} times hand-written C on one core; all cores {two:.2f} times one")
+    print(
+        f"median of {options.rounds} rounds: {one:.2f} times hand-written C on one core; all cores {two:.2f} times one"
+    )
 
 
 def _round(programs: list[Path]) -> tuple[float, float]:
     before, measured, after = best_of(programs), ours(), best_of(programs)
     limit, one = max(before, after), measured["bird_steps_per_second_one_core"]
     scaling = measured["bird_steps_per_second_all_cores"] / one
-    print(f"C {limit / 1e6:.0f} M/s, neuro {one / 1e6:.0f} M/s, ratio {one / limit:.2f}; {scaling:.2f} times that on all cores")
+    print(
+        f"C {limit / 1e6:.0f} M/s, neuro {one / 1e6:.0f} M/s, ratio {one / limit:.2f}; {scaling:.2f} times that on all cores"
+    )
     return one / limit, scaling
 
 

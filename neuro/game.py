@@ -37,6 +37,8 @@ from neuro.network import Initialiser, Layer, Normal
 
 __all__ = ["DECISIONS", "Exam", "Game", "find_game", "game_names"]
 
+_LARGEST = float(np.finfo(np.float32).max)
+
 #: How a network's outputs become the action rows that ``step`` reads.
 DECISIONS = {
     "versus": "two outputs, one action row: 1 when the first exceeds the second, else 0",
@@ -141,7 +143,7 @@ class Game:
         for name, value in changes.items():
             if name not in default._fields:
                 raise UnknownNameError.of(f"parameter of {self.name}", name, default._fields)
-            if not isinstance(value, (int, float)) or not np.isfinite(np.float32(value)):
+            if not isinstance(value, (int, float, np.number)) or not abs(value) <= _LARGEST:
                 raise SettingError(f"{self.name}'s {name} must be a finite number, not {value!r}")
         return default._replace(**{name: np.float32(value) for name, value in changes.items()})
 

@@ -127,7 +127,10 @@ class Truncation(Selection):
 
 @dataclass(frozen=True)
 class Rank(Selection):
-    """By linear rank: the best is drawn ``pressure`` times as often as the average one (Baker, 1985)."""
+    """By linear rank: the best is drawn ``pressure`` times as often as the average one (Baker, 1985).
+
+    Equals share the mean of their ranks.
+    """
 
     name: ClassVar[str] = "rank"
     pressure: float = 2.0
@@ -137,10 +140,13 @@ class Rank(Selection):
 
     def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
         """See ``Selection.choose``."""
-        below = np.arange(fitness.size, dtype=np.float64) / max(1, fitness.size - 1)  # 0 for the best, 1 for the worst
+        order = _best_first(fitness)
+        falling = -fitness[order]
+        rank = (np.searchsorted(falling, falling, "left") + np.searchsorted(falling, falling, "right") - 1) / 2
+        below = rank / max(1, fitness.size - 1)  # 0 for the best, 1 for the worst
         shares = self.pressure - 2.0 * (self.pressure - 1.0) * below
         parents = np.empty((children, 2), np.int64)
-        _draw_by_share(_best_first(fitness), _running_total(shares), parents, key, generation)
+        _draw_by_share(order, _running_total(shares), parents, key, generation)
         return parents
 
 

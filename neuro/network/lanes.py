@@ -115,7 +115,7 @@ def bind_network(layers: Sequence[Layer], lanes: int, *, raw_outputs: bool = Fal
     Raises:
         ShapeError: If a layer has no form over lanes.
     """
-    network = _inputs_only
+    network = bind(_inputs_only, inline=True)
     weight, source = 0, 0
     before = shapes(layers)
     for index, (layer, shape) in enumerate(zip(layers[1:], before, strict=False), start=1):
@@ -132,11 +132,11 @@ def bind_network(layers: Sequence[Layer], lanes: int, *, raw_outputs: bool = Fal
             "TARGET": source + inputs,
             "LANES": lanes,
         }
-        sums = bind(_sums(inputs, layer.units), **places)
-        bound = bind(_dense, SUMS=sums, FUNCTION=chosen.function, **places)
+        sums = bind(_sums(inputs, layer.units), inline=True, **places)
+        bound = bind(_dense, inline=True, SUMS=sums, FUNCTION=chosen.function, **places)
         if chosen.across is not None:
-            bound = bind(_dense_across, LAYER=bound, ACROSS=chosen.across, **places)
-        network = bind(_chain, BEFORE=network, LAYER=bound)
+            bound = bind(_dense_across, inline=True, LAYER=bound, ACROSS=chosen.across, **places)
+        network = bind(_chain, inline=True, BEFORE=network, LAYER=bound)
         weight += layer.parameter_count(shape)
         source += inputs
     return network
@@ -149,7 +149,7 @@ def _activate(values):
 
 
 def activate(chosen: Activation, sums: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The activation of a layer's sums ``(outputs, n)``, float32, in the bits of the compiled network."""
+    """The activation of a layer's sums ``(outputs, n)``, float32, in the compiled network's bits; in their place."""
     values = np.ascontiguousarray(sums, np.float32)
     bind(_activate, FUNCTION=chosen.function)(values.reshape(-1))
     if chosen.across is not None and values.size:

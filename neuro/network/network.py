@@ -173,12 +173,13 @@ class Network:
         given = np.asarray(x, np.float32)
         inputs = self.shapes[0]
         if given.shape not in (inputs, (given.shape[0] if given.ndim else 0, *inputs)):
-            raise ShapeError(f"predict takes shape {inputs} or (n, {inputs[0]}), not {given.shape}")
+            batch = ", ".join(map(str, ("n", *inputs)))
+            raise ShapeError(f"predict takes shape {inputs} or ({batch}), not {given.shape}")
         nodes = np.ascontiguousarray(given.reshape(-1, *inputs).T)  # (inputs, n)
         dense = [layer for layer in self.layers if isinstance(layer, Dense)]
         for layer, (weights, biases) in zip(dense, self.parameters(), strict=True):
             nodes = _apply(activation(layer.activation), _sums(weights, biases, nodes))
-        return np.ascontiguousarray(nodes.T).reshape(*given.shape[: given.ndim - 1], -1)
+        return np.ascontiguousarray(nodes.T).reshape(*given.shape[:-1], nodes.shape[0])
 
     def copy(self) -> Network:
         """An independent network with the same layers and parameters."""

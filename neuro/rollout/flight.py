@@ -125,7 +125,9 @@ class Flight:
             if actions is not None:
                 block.action[:, : agents.stop - agents.start] = actions[:, agents]
             record = nothing if records is None else records[k]
-            flown = max(flown, self._program.fly(block, self.setting, self._lived[k], steps, record))
+            lasted = self._program.fly(block, self.setting, self._lived[k], steps, record)
+            record[lasted:] = block.state  # nobody of this block is left, while others may fly on
+            flown = max(flown, lasted)
         self.steps += flown
         return flown
 

@@ -90,19 +90,20 @@ def _cached_program(game: Game, layers: tuple[Layer, ...] | None, lanes: int) ->
         shown = bind_network(layers, lanes)
         decide = _DECISIONS[game.decision]
     choices = len(game.actions)
-    constants = {
+    constants: dict[str, Any] = {
         "LANES": lanes,
         "ROWS": len(game.state),
         "NODES": nodes,
         "ACTION_ROWS": game.action_rows,
         "PARAMETERS": parameters,
         "RESET": bind(game.rules.reset, LANES=lanes),
-        "OBSERVE": bind(game.rules.observe, LANES=lanes),
-        "STEP": bind(game.rules.step, LANES=lanes),
+        "OBSERVE": bind(game.rules.observe, inline=True, LANES=lanes),
+        "STEP": bind(game.rules.step, inline=True, LANES=lanes),
         "FITNESS": bind(game.rules.fitness, LANES=lanes),
         "THINK": think,
-        "DECIDE": bind(decide, LANES=lanes, OUTPUT=nodes - choices, CHOICES=choices),
+        "DECIDE": bind(decide, inline=True, LANES=lanes, OUTPUT=nodes - choices, CHOICES=choices),
     }
+    constants["TICK"] = bind(template.tick, inline=True, **constants)
     return Program(
         rollout=bind(template.rollout, **constants),
         fly=bind(template.fly, **constants),

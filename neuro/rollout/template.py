@@ -35,6 +35,7 @@ THINK: Any = None
 DECIDE: Any = None
 STEP: Any = None
 FITNESS: Any = None
+TICK: Any = None
 
 
 class Block(NamedTuple):
@@ -138,7 +139,8 @@ def continuous(nodes, action):
 
 
 @kernel
-def _tick(flat_weights, flat_nodes, nodes, state, action, courses, setting):
+def tick(flat_weights, flat_nodes, nodes, state, action, courses, setting):
+    """One step of all lanes: see, think, decide, move."""
     OBSERVE(state, nodes, setting)
     THINK(flat_weights, flat_nodes)
     DECIDE(nodes, action)
@@ -243,7 +245,7 @@ def rollout(block, genomes, seeds, start, stride, setting, max_steps, fitness, s
             _set_off(state, block.fresh, block.born, clock)
         deadline = _deadline(block.agent, block.born, max_steps, clock)
         while clock < deadline:
-            _tick(block.flat_weights, block.flat_nodes, nodes, state, action, courses, setting)
+            TICK(block.flat_weights, block.flat_nodes, nodes, state, action, courses, setting)
             clock += 1
             if _any_fell(state, block.aboard):
                 break
@@ -309,7 +311,7 @@ def fly(block, setting, lived, steps, record):
         if _count_step(state, lived) == 0:
             return k
         _copy(block.fresh, state)
-        _tick(block.flat_weights, block.flat_nodes, nodes, state, action, courses, setting)
+        TICK(block.flat_weights, block.flat_nodes, nodes, state, action, courses, setting)
         _stay(state, block.fresh)
         if record.shape[0] > 0:
             _copy(record[k], state)

@@ -1,0 +1,106 @@
+import signal
+import time
+
+import pytest
+
+SMALL = ("evolve", "flappy", "--seed", 5, "--population", 40, "--generations", 2, "--max-steps", 400)
+KEYS = [
+    "game", "algorithm", "seed", "population", "generations", "agent_steps", "seconds", "compile_seconds",
+    "best_fitness", "best_score", "solved", "run", "champion", "fingerprint",
+]  # fmt: skip
+
+
+def test_json_is_one_object_with_the_promised_keys(neuro):
+    result = neuro.json(*SMALL)
+    assert list(result) == KEYS
+    assert (result["game"], result["algorithm"], result["seed"]) == ("flappy", "ga", 5)
+    assert (result["population"], result["generations"], result["solved"]) == (40, 2, False)
+
+
+def test_the_champion_is_kept_in_the_folder_that_was_asked_for(neuro):
+    result = neuro.json(*SMALL, "--out", "here/run")
+    assert result["run"] == "here/run"
+    assert (neuro.folder / "here/run/champion.neuro").is_file()
+
+
+def test_runs_without_a_folder_are_numbered(neuro):
+    runs = [neuro.json(*SMALL)["run"] for _ in range(2)]
+    assert [run.rpartition("/")[2] for run in runs] == ["flappy-1", "flappy-2"]
+
+
+def test_the_fingerprint_depends_on_the_seed_and_on_nothing_else(neuro):
+    one, two = neuro.json(*SMALL, "--threads", 1), neuro.json(*SMALL, "--threads", 2)
+    assert one["fingerprint"] == two["fingerprint"]
+    assert neuro.json(*SMALL[:3], 6, *SMALL[4:])["fingerprint"] != one["fingerprint"]
+
+
+def test_it_stops_when_the_game_is_solved_and_says_how_to_replay(neuro):
+    said = neuro("evolve", "flappy", "--seed", 2).stdout_text
+    assert said.startswith("Solved in generation ")
+    assert f"neuro replay {neuro.folder / 'saves/flappy-1/champion.neuro'}" in said
+
+
+def test_keep_going_goes_on_to_the_last_generation(neuro):
+    result = neuro.json("evolve", "flappy", "--seed", 2, "--generations", 25, "--keep-going")
+    assert (result["generations"], result["solved"]) == (25, True)
+
+
+def test_breeding_options_change_the_run(neuro):
+    plain = neuro.json(*SMALL)["fingerprint"]
+    for option in (("--selection", "rank"), ("--crossover", "blend"), ("--mutation-rate", 0.5), ("--elites", 0.2)):
+        assert neuro.json(*SMALL, *option)["fingerprint"] != plain, option
+
+
+def test_evolve_never_imports_pygame(neuro):
+    assert "pygame" not in neuro(*SMALL, PYTHONPROFILEIMPORTTIME="1").stderr_text
+
+
+def test_progress_is_silent_where_there_is_no_terminal(neuro):
+    said = neuro(*SMALL).stderr_text
+    assert said in ("", "compiling kernels (first run only) …\n")
+
+
+def test_ctrl_c_stops_cleanly_and_keeps_the_best(neuro):
+    process = neuro.start("evolve", "flappy", "--seed", 1, "--keep-going", "--out", "run")
+    deadline = time.monotonic() + 60
+    while not (neuro.folder / "run").is_dir() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(3)
+    process.send_signal(signal.SIGINT)
+    said, complained = process.communicate(timeout=30)
+    assert process.returncode == 130, complained
+    assert "Traceback" not in complained
+    if "Stopped after 0" not in complained:
+        assert (neuro.folder / "run/champion.neuro").is_file()
+        assert "neuro replay run/champion.neuro" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("evolve", "flapy"), "unknown game 'flapy'; did you mean 'flappy'?"),
+        (("evolve", "flappy", "--population", 1), "population must be a whole number from 2"),
+        (("evolve", "flappy", "--episodes", 0), "episodes must be a whole number from 1"),
+        (("evolve", "flappy", "--generations", 0), "--generations must be at least 1"),
+        (("evolve", "flappy", "--threads", -1), "--threads must be at least 1"),
+        (("evolve", "flappy", "--seed", -1), "a seed is a whole number from 0"),
+        (("evolve", "flappy", "--selection", "rang"), "unknown selection 'rang'; did you mean 'rank'?"),
+        (("evolve", "flappy", "--mutation-rate", 2), "rate of a Gaussian mutation lies between 0 and 1"),
+        (("evolve", "flappy", "--out", "/dev/null/run"), "cannot make the run's folder"),
+    ],
+)
+def test_a_mistake_is_one_sentence(neuro, arguments, sentence):
+    said = neuro(*arguments, code=1).stderr_text
+    assert sentence in said
+    assert len(said.strip().splitlines()) == 1
+
+
+@pytest.mark.slow
+def test_a_second_start_takes_less_than_two_seconds(neuro):
+    neuro("evolve", "flappy", "--generations", 1)
+    took = []
+    for _ in range(3):
+        start = time.perf_counter()
+        neuro("evolve", "flappy", "--generations", 1, "--keep-going")
+        took.append(time.perf_counter() - start)
+    assert min(took) < 2
