@@ -27,6 +27,7 @@ __all__ = [
     "normal",
     "philox",
     "random_seed",
+    "stream_key",
     "uniform",
     "words",
 ]

@@ -16,7 +16,17 @@ import numpy as np
 from neuro.errors import UnknownNameError
 from neuro.kernels import kernel
 
-__all__ = ["ACTIVATIONS", "Activation", "activation"]
+__all__ = [
+    "ACTIVATIONS",
+    "Activation",
+    "activation",
+    "exp_of_negative",
+    "identity",
+    "relu",
+    "sigmoid",
+    "softmax_across",
+    "tanh",
+]
 
 
 @dataclass(frozen=True)

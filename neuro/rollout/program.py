@@ -18,7 +18,7 @@ from neuro.network.lanes import bind_network, node_count
 from neuro.network.network import shapes
 from neuro.rollout import template
 
-__all__ = ["Program", "program"]
+__all__ = ["Program", "compile_rollout", "program"]
 
 _DECISIONS = {
     "versus": template.versus,

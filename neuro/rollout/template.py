@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from neuro.kernels import LANES, kernel
 
 __all__ = [
+    "Block",
     "argmax",
+    "block",
     "continuous",
     "fly",
     "hold",
@@ -24,10 +26,11 @@ __all__ = [
     "start",
     "think",
     "threshold",
+    "tick",
     "versus",
 ]
 
-# Bound by ``neuro.rollout.programs``.
+# Bound by ``neuro.rollout.program``.
 ROWS = NODES = ACTION_ROWS = PARAMETERS = OUTPUT = CHOICES = 0
 RESET: Any = None
 OBSERVE: Any = None

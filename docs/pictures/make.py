@@ -1,0 +1,144 @@
+"""Makes the pictures of the README: ``python docs/pictures/make.py [NAME ...]``.
+
+They show the real thing: the window's pictures are its own screenshots, drawn by SDL's dummy driver, and the
+terminal's is what is printed into a terminal of 96 × 28 characters, drawn with the project's font. It takes
+less than a minute and needs neither a display nor a network.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+from pathlib import Path
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+
+import pygame
+from pygame import Surface
+
+from neuro.champion import Champion
+from neuro.evolution.evolution import Evolution, EvolutionSettings
+from neuro.game import find_game
+from neuro.view import text
+from neuro.view.replay import ReplayOptions, replay_window
+from neuro.view.terminal import WatchTerminalOptions, watch_terminal
+from neuro.view.watch import WatchOptions, watch_window
+
+HERE = Path(__file__).parent
+GAME = find_game("flappy")
+COLUMNS, ROWS = 96, 28
+CELL = (9, 18)  # pixels of a character
+
+
+def run(generations: int) -> Evolution:
+    """A run of seed 7, some generations old."""
+    evolution = Evolution(GAME, EvolutionSettings(seed=7))
+    for _ in range(generations):
+        evolution.step()
+    return evolution
+
+
+def watch() -> None:
+    """A thousand birds on their way, generation 16."""
+    watch_window(run(16), WatchOptions(frames=560, screenshot=HERE / "watch.png", size=(1440, 900)))
+
+
+def replay() -> None:
+    """The champion of that run."""
+    champion = run(30).champion
+    assert isinstance(champion, Champion)
+    options = ReplayOptions(frames=760, screenshot=HERE / "replay.png", size=(1440, 900))
+    replay_window(GAME, [champion], [1007, 1008, 1009, 1010], options)
+
+
+def inside() -> None:
+    """The same as in ``watch``, in the terminal that this is called in."""
+    watch_terminal(run(16), WatchTerminalOptions(frames=190))
+
+
+def terminal() -> None:
+    """What ``inside`` shows."""
+    screen, tty = pty.openpty()
+    fcntl.ioctl(tty, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+    environment = {**os.environ, "COLORTERM": "truecolor", "TERM": "xterm-256color"}
+    command = [sys.executable, __file__, "inside"]
+    child = subprocess.Popen(command, stdin=tty, stdout=tty, stderr=tty, env=environment)
+    os.close(tty)
+    printed = b""
+    while piece := _read(screen):
+        printed += piece
+    child.wait()
+    _draw(_last_screen(printed.decode()), HERE / "terminal.png")
+
+
+def _read(screen: int) -> bytes:
+    try:
+        return os.read(screen, 1 << 16)
+    except OSError:  # the child has ended
+        return b""
+
+
+Cell = tuple[str, tuple[int, int, int], tuple[int, int, int]]
+BLANK: Cell = (" ", (236, 239, 247), (13, 17, 29))
+
+
+def _last_screen(printed: str) -> list[list[Cell]]:
+    """What stood on the screen before it was given back: follows cursor moves, colours and erasures."""
+    cells = [[BLANK] * COLUMNS for _ in range(ROWS)]
+    row, column, ink, ground = 0, 0, BLANK[1], BLANK[2]
+    shown = printed[: printed.rindex("\x1b[?1049l")]
+    for found in re.finditer(r"\x1b\[([?\d;]*)([A-Za-z])|([^\x1b\r\n])", shown):
+        numbers, kind, letter = found.groups()
+        if letter:
+            if row < ROWS and column < COLUMNS:
+                cells[row][column] = (letter, ink, ground)
+            column += 1
+        elif kind == "H":
+            row, column = (int(number) - 1 for number in numbers.split(";"))
+        elif kind == "K":
+            cells[row][column:] = [BLANK] * (COLUMNS - column)
+        elif kind == "m":
+            values = [int(number or 0) for number in numbers.split(";")]
+            if values == [0]:
+                _, ink, ground = BLANK
+            for start in range(0, len(values) - 4, 5):
+                colour = (values[start + 2], values[start + 3], values[start + 4])
+                ink, ground = (colour, ground) if values[start] == 38 else (ink, colour)
+    return cells
+
+
+def _draw(cells: list[list[Cell]], path: Path) -> None:
+    """A picture of a screen of characters."""
+    wide, high = CELL
+    surface = Surface((COLUMNS * wide + 32, ROWS * high + 32))
+    surface.fill(BLANK[2])
+    for i, line in enumerate(cells):
+        for j, (letter, ink, ground) in enumerate(line):
+            x, y = 16 + j * wide, 16 + i * high
+            surface.fill(ground, (x, y, wide, high))
+            if letter == "▀":
+                surface.fill(ink, (x, y, wide, high // 2))
+            elif letter in "▁▂▃▄▅▆▇█":
+                tall = high * ("▁▂▃▄▅▆▇█".index(letter) + 1) // 8
+                surface.fill((98, 168, 238), (x, y + high - tall, wide - 1, tall))
+            elif letter != " ":
+                image = text.letters(letter, 14, "Medium", ink)
+                at = (x + (wide - image.get_width()) // 2, y + (high - image.get_height()) // 2)
+                surface.blit(image, at, special_flags=pygame.BLEND_PREMULTIPLIED)
+    pygame.image.save(surface, str(path))
+
+
+PICTURES = {"watch": watch, "replay": replay, "terminal": terminal}
+
+if sys.argv[1:] == ["inside"]:
+    inside()
+elif __name__ == "__main__":
+    for name in sys.argv[1:] or PICTURES:
+        PICTURES[name]()
+        print(HERE / f"{name}.png", f"{(HERE / f'{name}.png').stat().st_size / 1000:.0f} kB")

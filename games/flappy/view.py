@@ -1,0 +1,299 @@
+"""How Flappy looks. Reads states; knows nothing of networks or evolution.
+
+In the rules all birds fly at one x and would cover each other. So each is shown a little *late*: up to 52
+steps behind, that much further left, at the height that it had then. Every bird still clears every stone
+exactly as it did, and the flock has depth. The leader catches up to the front.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from pygame import Rect, Surface
+
+from games.flappy import rules
+from neuro.game import Game
+from neuro.view import birds
+from neuro.view.basalt import KINDS, Stone, draw_stone
+from neuro.view.birds import Looks
+from neuro.view.emblems import crown
+from neuro.view.flock import Feathers, Flock, Poses
+from neuro.view.paint import Paint
+from neuro.view.scene import Dot, Marks, State
+from neuro.view.scenery import PALETTES, scenery
+from neuro.view.theme import Theme
+from neuro.view.trail import draw_dots, draw_trail
+
+__all__ = ["Scene"]
+
+_HEIGHT, _FLOOR = 900.0, float(rules.FLOOR)
+_HALF = float(rules.BIRD_SIZE) / 2
+_CENTRE = float(rules.BIRD_X) + _HALF
+_PIPE_WIDTH = float(rules.PIPE_WIDTH)
+_KEPT = 192  # steps remembered: more than the longest delay, and a trail
+_TRAIL = 120  # steps of a trail
+_RADIUS = 1.04 * _HALF
+
+
+def _delays(count: int) -> NDArray[np.int64]:
+    """Steps by which each bird is shown late, 0 to 52; neighbours in the population far apart."""
+    i = np.arange(count)
+    return np.where(i == 0, 0, i * 7 % 27 + i * 11 % 25 + 2)
+
+
+class _Past:
+    """The last steps of every bird: rings of arrays ``(steps, n)``."""
+
+    def __init__(self, state: State, flap: np.float32) -> None:
+        shape = (_KEPT, state.shape[1])
+        self._flap = flap
+        self.clock = 0
+        self.height = np.broadcast_to(state[rules.HEIGHT], shape).copy()
+        self.speed = np.broadcast_to(state[rules.SPEED], shape).copy()
+        self.alive = np.ones(shape, bool)
+        self.since_flap = np.full(shape, 99, np.uint8)
+
+    def add(self, state: State) -> None:
+        before = self.since_flap[self.clock % _KEPT]
+        self.clock += 1
+        now = self.clock % _KEPT
+        self.height[now] = state[rules.HEIGHT]
+        self.speed[now] = state[rules.SPEED]
+        self.alive[now] = state[rules.ALIVE] > 0
+        self.since_flap[now] = np.where(state[rules.SPEED] == self._flap, 0, np.minimum(before, 98) + 1)
+
+    def rows(self, delays: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where in the rings each bird's delayed step stands; before the start, the start."""
+        return np.maximum(self.clock - delays, 0) % _KEPT
+
+
+def _marked(marks: Marks) -> list[int]:
+    """Those who are not of the crowd."""
+    return sorted({*marks.names} | ({marks.leader} if marks.leader is not None else set()))
+
+
+class _Bird(NamedTuple):
+    """One bird as it is drawn: its centre in the world, its wings and its tilt, whether it lives."""
+
+    x: float
+    y: float
+    phase: int
+    angle: int
+    alive: bool
+
+
+class Scene:
+    """Dusk over basalt with a flock; see ``neuro.view.scene.Scene``."""
+
+    size = (800.0, _HEIGHT)
+
+    def __init__(self, game: Game, setting: NamedTuple, theme: Theme) -> None:
+        self._setting = rules.Setting(*setting)
+        self._theme, self._palette = theme, PALETTES[theme.name]
+        self._feathers = Feathers()
+        self._flock: tuple[float, Flock] | None = None
+        self._camera = 0.0
+
+    def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
+        """See ``neuro.view.scene.Scene``."""
+        count = state.shape[1]
+        self._past = _Past(state, self._setting.flap)
+        self._delays = _delays(count)
+        self._looks, self._varieties = looks, birds.varieties(looks)
+        self._course = np.uint32(course)
+        self._pipe, self._pipe_x = int(state[rules.PIPE, 0]), float(state[rules.PIPE_X, 0])
+        self._mourned = np.zeros(count, bool)
+        self._drawn_at, self._leader = 0, None  # type: int, int | None
+
+    def track(self, state: State) -> None:
+        """See ``neuro.view.scene.Scene``."""
+        self._past.add(state)
+        living = int(np.argmax(state[rules.ALIVE] > 0))
+        if state[rules.ALIVE, living] > 0:
+            self._pipe, self._pipe_x = int(state[rules.PIPE, living]), float(state[rules.PIPE_X, living])
+        else:  # all are dead: the world moves on until the last of the flock has been seen to die
+            self._pipe_x -= float(self._setting.pace)
+        if self._leader is not None:
+            self._delays[self._leader] = max(0, self._delays[self._leader] - 2)
+
+    def view(self, rect: Rect) -> tuple[float, float]:
+        """See ``neuro.view.scene.Scene``; the wider the picture, the more of the past is in it."""
+        scale = rect.h / _HEIGHT
+        return -125 - 0.25 * max(0.0, rect.w / scale - 800), scale
+
+    def draw(self, surface: Surface, rect: Rect, marks: Marks) -> None:
+        """See ``neuro.view.scene.Scene``."""
+        self._leader = marks.leader
+        left, scale = self.view(rect)
+        flown = self._past.clock - self._drawn_at
+        self._drawn_at = self._past.clock
+        self._camera += min(flown, 4) * float(self._setting.pace)  # turbo must not flicker
+        clip = surface.get_clip()
+        surface.set_clip(rect.clip(clip))
+        land = scenery(rect.size, round(rect.h * _FLOOR / _HEIGHT), self._palette)
+        land.draw(surface, rect, self._camera * scale)
+        for pipe, x in self._pipes(left, left + rect.w / scale):
+            self._draw_pipe(surface, rect, pipe, x)
+        land.draw_ground(surface, rect, self._camera * scale)
+        self._draw_birds(surface, rect, marks)
+        self._draw_feathers(surface, rect, flown)
+        surface.set_clip(clip)
+
+    def dots(self, marks: Marks) -> list[Dot]:
+        """See ``neuro.view.scene.Scene``."""
+        shown = self._shown(marks) if marks.crowd else np.zeros(0, np.intp)
+        delays = self._delays[shown]
+        x = _CENTRE - delays * float(self._setting.pace)
+        y = self._past.height[self._past.rows(delays), shown] + _HALF
+        colours = (birds.colour_of(birds.VARIETIES[variety]) for variety in self._varieties[shown])
+        found = [Dot(*place, marked=False) for place in zip(x.tolist(), y.tolist(), colours, strict=True)]
+        for i in _marked(marks):
+            bird = self._bird(i)
+            if bird.alive:
+                found.append(Dot(bird.x, bird.y, birds.colour_of(self._looks_of(i)), marked=True))
+        return found
+
+    def solids(self) -> list[tuple[float, float, float, float]]:
+        """See ``neuro.view.scene.Scene``."""
+        found = [(-10_000.0, _FLOOR, 20_000.0, _HEIGHT - _FLOOR)]
+        for pipe, x in self._pipes(-1_000, 2_000):
+            top = self._top(pipe)
+            low = top + float(self._setting.gap)
+            found += [(x, 0.0, _PIPE_WIDTH, top), (x, low, _PIPE_WIDTH, _FLOOR - low)]
+        return found
+
+    def _pipes(self, left: float, right: float) -> list[tuple[int, float]]:
+        """Stones that show between two x of the world: which, and its left edge."""
+        period = _PIPE_WIDTH + float(self._setting.spacing)
+        first = max(-self._pipe, math.ceil((left - _PIPE_WIDTH - self._pipe_x) / period))
+        last = math.floor((right - self._pipe_x) / period)
+        return [(self._pipe + k, self._pipe_x + k * period) for k in range(first, last + 1)]
+
+    def _top(self, pipe: int) -> float:
+        return float(rules.pipe_top(self._course, np.float32(pipe)))
+
+    def _draw_pipe(self, surface: Surface, rect: Rect, pipe: int, x: float) -> None:
+        """Two stones, in exactly the pixels where birds collide."""
+        left, scale = self.view(rect)
+        top = self._top(pipe)
+        at, width = rect.x + round((x - left) * scale), round(_PIPE_WIDTH * scale)
+        upper, lower = round(top * scale), round((top + float(self._setting.gap)) * scale)
+        floor = round(_FLOOR * scale)
+        for hanging, above, below in ((True, 0, upper), (False, lower, floor)):
+            kind = Stone((width, floor), scale, pipe % KINDS, hanging, self._palette)
+            draw_stone(surface, kind, at, rect.y + above, rect.y + below)
+
+    def _shown(self, marks: Marks) -> NDArray[np.intp]:
+        """Birds of the crowd that live at the moment at which they are shown, the hindmost first."""
+        rows = self._past.rows(self._delays)
+        shown = self._past.alive[rows, np.arange(rows.size)]
+        shown[_marked(marks)] = False
+        chosen = np.flatnonzero(shown)
+        return chosen[np.argsort(-self._delays[chosen], kind="stable")]
+
+    def _bird(self, i: int) -> _Bird:
+        delay = int(self._delays[i])
+        row = int(self._past.rows(self._delays[i : i + 1])[0])
+        speed = self._past.speed[row, i : i + 1]
+        angle = birds.ANGLES[int(birds.angle_index(speed)[0])]
+        phase = int(_phases(self._past.since_flap[row, i : i + 1])[0])
+        x, y = _CENTRE - delay * float(self._setting.pace), float(self._past.height[row, i]) + _HALF
+        return _Bird(x, y, phase, angle, bool(self._past.alive[row, i]))
+
+    def _looks_of(self, i: int) -> Looks:
+        return birds.own_looks(self._looks[i])
+
+    def _draw_birds(self, surface: Surface, rect: Rect, marks: Marks) -> None:
+        if marks.crowd:
+            self._draw_crowd(surface, rect, self._shown(marks))
+        if not marks.crowd or self._looks.shape[0] == 1:
+            for i in _marked(marks):
+                self._draw_trail(surface, rect, i)
+        ghosts = [i for i in marks.names if i != marks.leader]
+        for place, i in enumerate(ghosts):
+            self._draw_ghost(Paint(surface), rect, i, (marks.names[i], place))
+        if marks.leader is not None:
+            self._draw_leader(Paint(surface), rect, marks)
+
+    def _draw_crowd(self, surface: Surface, rect: Rect, chosen: NDArray[np.intp]) -> None:
+        left, scale = self.view(rect)
+        delays = self._delays[chosen]
+        rows = self._past.rows(delays)
+        poses = Poses(
+            x=rect.x + (_CENTRE - left - delays * float(self._setting.pace)) * scale,
+            y=rect.y + (self._past.height[rows, chosen] + _HALF) * scale,
+            variety=self._varieties[chosen],
+            phase=_phases(self._past.since_flap[rows, chosen]),
+            angle=birds.angle_index(self._past.speed[rows, chosen]),
+            depth=np.minimum(delays // 18, 2),
+        )
+        self._flock_at(scale).draw(surface, poses)
+
+    def _flock_at(self, scale: float) -> Flock:
+        if self._flock is None or self._flock[0] != scale:
+            alphas = (205, 165, 125) if self._theme.dark else (225, 185, 140)
+            self._flock = scale, Flock(_RADIUS * scale, alphas, self._theme.ink if self._theme.dark else None)
+        return self._flock[1]
+
+    def _draw_leader(self, paint: Paint, rect: Rect, marks: Marks) -> None:
+        assert marks.leader is not None
+        bird, (left, scale) = self._bird(marks.leader), self.view(rect)
+        if not bird.alive:
+            return
+        at = rect.x + (bird.x - left) * scale, rect.y + bird.y * scale
+        radius = _RADIUS * scale * 1.06
+        paint.glow(at, 46 * scale, self._palette.sun, 150)
+        looks = self._looks_of(marks.leader)
+        paint.stamp(birds.sprite(looks, radius, bird.phase, bird.angle, 255, self._theme.ink), at)
+        if marks.crowned:
+            paint.stamp(crown(8.5 * scale), (at[0] + 2, at[1] - radius - 13 * scale))
+        if marks.leader in marks.names:
+            side = at[0] + radius + 14 * scale, at[1] - radius - 6 * scale
+            paint.tag(side, marks.names[marks.leader], fill=self._theme.hot)
+
+    def _draw_ghost(self, paint: Paint, rect: Rect, i: int, named: tuple[str, int]) -> None:
+        """A ghost with a ring, and its name above or below, so that names do not meet."""
+        bird, (left, scale) = self._bird(i), self.view(rect)
+        if not bird.alive:
+            return
+        at = rect.x + (bird.x - left) * scale, rect.y + bird.y * scale
+        looks, radius = self._looks_of(i), _RADIUS * scale
+        paint.stamp(birds.sprite(looks, radius, bird.phase, bird.angle, 165, self._theme.ink), at)
+        paint.circle(at, radius + 10 * scale, birds.colour_of(looks), 200, ring=1.6)
+        name, place = named
+        away = radius + (24 + 26 * (place // 2)) * scale
+        paint.tag((at[0], at[1] + (away if place % 2 else -away)), name, "c")
+
+    def _draw_trail(self, surface: Surface, rect: Rect, i: int) -> None:
+        """The way that a bird came, with a warm dot where it flapped."""
+        past, delay, (left, scale) = self._past, int(self._delays[i]), self.view(rect)
+        ago = np.arange(delay + 2, min(delay + _TRAIL, past.clock))
+        if not self._bird(i).alive:
+            return
+        rows = (past.clock - ago) % _KEPT
+        x = rect.x + (_CENTRE - left - ago * float(self._setting.pace)) * scale
+        y = rect.y + (past.height[rows, i] + _HALF) * scale
+        draw_trail(surface, x, y, scale, birds.colour_of(self._looks_of(i)))
+        flaps = past.since_flap[rows, i] == 0
+        draw_dots(surface, x[flaps], y[flaps], 3.2 * scale, self._theme.hot)
+
+    def _draw_feathers(self, surface: Surface, rect: Rect, flown: int) -> None:
+        rows = self._past.rows(self._delays)
+        dead = ~self._past.alive[rows, np.arange(rows.size)] & ~self._mourned
+        self._mourned |= dead
+        pace, (left, scale) = float(self._setting.pace), self.view(rect)
+        if flown:
+            self._feathers.move(pace * flown)
+        if flown < 64:  # faster, they would only flicker
+            for i in np.flatnonzero(dead)[:: 4 if flown >= 8 else 1].tolist():
+                bird, looks = self._bird(i), birds.VARIETIES[self._varieties[i]]
+                self._feathers.burst(bird.x, bird.y, birds.colour_of(looks))
+        self._feathers.draw(surface, (rect.x - left * scale, rect.y), scale)
+
+
+def _phases(since_flap: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """How the wings stand: after a flap five steps down, four in the middle, four up, then gliding."""
+    return np.array((2, 1, 0, 3))[np.searchsorted((5, 9, 13), since_flap, side="right")]

@@ -1,0 +1,67 @@
+"""What is written over a world, and its round corners."""
+
+from __future__ import annotations
+
+import functools
+
+import pygame
+from pygame import Rect, Surface
+
+from neuro.view import shapes
+from neuro.view.pace import NORMAL, Pace
+from neuro.view.paint import Paint
+from neuro.view.snapshot import number
+from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, SCORE, Colour, Theme
+
+__all__ = ["announce", "draw_score", "draw_speed", "round_corners"]
+
+_SHADOW = (16, 20, 40)
+
+
+def draw_score(paint: Paint, world: Rect, theme: Theme, score: float, under: str) -> None:
+    """The score, large, with a line under it."""
+    x, y = world.centerx, world.y + 46
+    if theme.dark:
+        paint.text((x, y), number(score), SCORE, (255, 255, 255), "SemiBold", "c", halo=_SHADOW)
+        paint.text((x, y + 38), under, HINT, (255, 255, 255), "Medium", "c", halo=_SHADOW)
+        return
+    wide = max(paint.width_of(number(score), SCORE, "SemiBold"), paint.width_of(under, HINT, "Medium")) + 32
+    paint.box((x - wide / 2, y - 34, wide, 88), theme.panel, 14, 205)
+    paint.text((x, y), number(score), SCORE, theme.text, "SemiBold", "c")
+    paint.text((x, y + 38), under, HINT, theme.soft, "Medium", "c")
+
+
+def draw_speed(paint: Paint, world: Rect, pace: Pace) -> None:
+    """The speed where it is not the normal one, and whether time stands still."""
+    if pace.paused:
+        paint.tag((world.right - 14, world.y + 24), "paused", "r", BODY)
+    elif pace.index != NORMAL:
+        paint.tag((world.right - 14, world.y + 24), pace.label, "r", BODY)
+
+
+def announce(paint: Paint, world: Rect, title: str, line: str) -> None:
+    """A word to people in the middle of the world, with a line under it."""
+    x, y = world.centerx, world.y + round(world.h * 0.36)
+    wide = max(paint.width_of(title, ANNOUNCEMENT, "SemiBold"), paint.width_of(line, BODY, "Medium")) + 48
+    paint.box((x - wide / 2, y - 36, wide, 84), _SHADOW, 14, 205)
+    paint.text((x, y - 8), title, ANNOUNCEMENT, (255, 255, 255), "SemiBold", "c")
+    paint.text((x, y + 24), line, BODY, (255, 255, 255), "Medium", "c")
+
+
+@functools.lru_cache(16)
+def _corners(radius: int, colour: Colour) -> Surface:
+    """A square of a colour without the disc within it."""
+    large = Surface((2 * radius * shapes.LARGER,) * 2, pygame.SRCALPHA)
+    large.fill(colour)
+    pygame.draw.circle(large, (0, 0, 0, 0), (radius * shapes.LARGER,) * 2, radius * shapes.LARGER)
+    return shapes.shrink(large, (2 * radius, 2 * radius))
+
+
+def round_corners(paint: Paint, world: Rect, outside: Colour) -> None:
+    """Lay the colour round a rectangle over its corners."""
+    area, radius = paint.pixels(world), round(12 * paint.scale)
+    corners = _corners(radius, outside)
+    for i, x in enumerate((area.left, area.right - radius)):
+        for j, y in enumerate((area.top, area.bottom - radius)):
+            part = Rect(i * radius, j * radius, radius, radius)
+            paint.surface.blit(corners, (x, y), part, special_flags=pygame.BLEND_PREMULTIPLIED)

@@ -1,0 +1,64 @@
+"""Keys and what they do, in the window and in the terminal alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import pygame
+from pygame.event import Event
+
+__all__ = ["LEAVE", "TIME", "Command", "Key", "command_of", "command_of_letter"]
+
+
+class Command(NamedTuple):
+    """Something that people want, with a number where it needs one."""
+
+    name: str
+    value: int = 0
+
+
+class Key(NamedTuple):
+    """Keys that mean the same.
+
+    Args:
+        label: How people read them.
+        command: The name of what they do.
+        meaning: What that is, in a few words.
+        codes: pygame's numbers of the keys.
+        letters: What a terminal sends for them.
+    """
+
+    label: str
+    command: str
+    meaning: str
+    codes: tuple[int, ...] = ()
+    letters: str = ""
+
+
+#: Keys that every flight on screen obeys.
+TIME = (
+    Key("Space", "pause", "pause, go on", (pygame.K_SPACE,), " "),
+    Key("F", "faster", "faster", (pygame.K_f, pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS), "f+="),
+    Key("S", "slower", "slower", (pygame.K_s, pygame.K_MINUS, pygame.K_KP_MINUS), "s-"),
+    Key("M", "max", "as fast as the machine can", (pygame.K_m,), "m"),
+    Key(".", "step", "one step", (pygame.K_PERIOD,), "."),
+)
+#: Keys of every window.
+LEAVE = (
+    Key("F11", "", "full screen"),
+    Key("? H", "keys", "show or hide the keys", (pygame.K_h, pygame.K_QUESTION, pygame.K_SLASH), "h?"),
+    Key("Q Esc", "leave", "close", (pygame.K_q, pygame.K_ESCAPE), "q\x1b\x03"),
+)
+
+
+def command_of(event: Event, keys: Sequence[Key]) -> Command | None:
+    """The command that a pressed key gives, if any."""
+    if event.type != pygame.KEYDOWN:
+        return None
+    return next((Command(key.command) for key in keys if event.key in key.codes), None)
+
+
+def command_of_letter(letter: str, keys: Sequence[Key]) -> Command | None:
+    """The command that a letter gives which a terminal sent, if any."""
+    return next((Command(key.command) for key in keys if letter.lower() in key.letters), None)

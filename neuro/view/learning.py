@@ -1,0 +1,107 @@
+"""Evolution in a thread of its own, so that a window never waits for it."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.evolution.evolution import Evolution
+
+__all__ = ["Cohort", "Learner"]
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """A generation that waits to be evaluated: its number, genomes, and the course that it is shown on."""
+
+    number: int
+    genomes: NDArray[np.float32]
+    course: int
+
+    @classmethod
+    def of(cls, evolution: Evolution) -> Cohort:
+        """The generation that waits now."""
+        return cls(evolution.generation, evolution.genomes.copy(), int(evolution.courses[0]))
+
+
+_SWITCH = 0.0005  # seconds after which the threads take turns: at Python's own 0.005 the window stutters
+
+
+class Learner:
+    """Evolves when it is told to, until the run has reached its end.
+
+    Args:
+        evolution: What evolves.
+        generations: The run's end: how many generations it has at most; None for no end.
+        keep_going: Whether it goes on after the game has been solved.
+
+    Attributes:
+        cohort: The generation that waits to be evaluated.
+    """
+
+    def __init__(self, evolution: Evolution, generations: int | None, *, keep_going: bool) -> None:
+        self.evolution, self.cohort = evolution, Cohort.of(evolution)
+        self._generations, self._keep_going = generations, keep_going
+        self._wanted = 0.0  # generations still to evolve
+        self._closed = False
+        self._error: BaseException | None = None
+        self._changed = threading.Condition()
+        self._thread = threading.Thread(target=self._run, name="evolution", daemon=True)
+        self._switch = sys.getswitchinterval()
+        sys.setswitchinterval(_SWITCH)
+        self._thread.start()
+
+    @property
+    def finished(self) -> bool:
+        """Whether the run has reached its end."""
+        solved = self.evolution.solved and not self._keep_going
+        return solved or (self._generations is not None and self.evolution.generation >= self._generations)
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is evolving. Raises what the evolution raised."""
+        if self._error:
+            raise self._error
+        return self._wanted > 0
+
+    def evolve(self, generations: float) -> None:
+        """Evolve so many generations, ``math.inf`` for all; 0 stops after the one under way."""
+        with self._changed:
+            self._wanted = 0 if self.finished else generations
+            self._changed.notify_all()
+
+    def wait(self) -> None:
+        """Wait until it rests."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._wanted <= 0)
+
+    def close(self) -> None:
+        """Finish the generation under way and stop for good."""
+        with self._changed:
+            self._closed, self._wanted = True, 0
+            self._changed.notify_all()
+        self._thread.join()
+        sys.setswitchinterval(self._switch)
+
+    def _run(self) -> None:
+        try:
+            while self._is_wanted():
+                self.evolution.step()
+                self.cohort = Cohort.of(self.evolution)
+                with self._changed:
+                    self._wanted = 0 if self.finished else max(0, self._wanted - 1)
+                    self._changed.notify_all()
+        except BaseException as error:  # it belongs to the thread that shows: raised again by ``busy``
+            with self._changed:
+                self._error, self._wanted = error, 0
+                self._changed.notify_all()
+
+    def _is_wanted(self) -> bool:
+        """Sleep until a generation is wanted; False when none will be any more."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or (self._wanted > 0))
+            return not self._closed

@@ -1,0 +1,79 @@
+"""How fast time passes on screen: from a quarter of normal speed to as fast as the machine can."""
+
+from __future__ import annotations
+
+from neuro.errors import SettingError
+from neuro.view.keys import Command
+
+__all__ = ["NORMAL", "SPEEDS", "STEPS_PER_SECOND", "Pace", "speed_index"]
+
+#: Steps of play in a second at normal speed.
+STEPS_PER_SECOND = 60
+
+#: What people read; the last one has no number.
+SPEEDS = ("¼", "½", "1", "2", "4", "8", "16", "32", "64", "max")
+
+#: Index of normal speed.
+NORMAL = SPEEDS.index("1")
+
+_FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
+
+
+def speed_index(name: str) -> int:
+    """Where in ``SPEEDS`` a speed stands that somebody typed: "max", "16", "×16", "0.25", "1/4" or "¼".
+
+    Raises:
+        SettingError: If there is no such speed.
+    """
+    typed = name.strip().lstrip("×x")
+    spelled = {"1/4": "¼", "0.25": "¼", ".25": "¼", "1/2": "½", "0.5": "½", ".5": "½"}.get(typed, typed)
+    if spelled not in SPEEDS:
+        raise SettingError(f"a speed is one of {', '.join(SPEEDS)}, not {name!r}")
+    return SPEEDS.index(spelled)
+
+
+class Pace:
+    """Turns seconds of the clock into steps of play."""
+
+    def __init__(self, speed: str = "1") -> None:
+        self.index = speed_index(speed)
+        self.paused = False
+        self._due = 0.0
+
+    @property
+    def at_most(self) -> bool:
+        """Whether it goes as fast as it can."""
+        return self.index == len(SPEEDS) - 1
+
+    @property
+    def label(self) -> str:
+        """The speed as people read it: "×16" or "max"."""
+        return "max" if self.at_most else f"×{SPEEDS[self.index]}"
+
+    def choose(self, index: int) -> None:
+        """Go at another speed, the nearest that there is."""
+        self.index = min(max(index, 0), len(SPEEDS) - 1)
+
+    def obey(self, command: Command) -> None:
+        """Do what a command says about time; others are somebody else's."""
+        match command.name:
+            case "pause":
+                self.paused = not self.paused
+            case "faster":
+                self.choose(self.index + 1)
+            case "slower":
+                self.choose(self.index - 1)
+            case "max":
+                self.choose(len(SPEEDS) - 1)
+            case "speed":
+                self.choose(command.value)
+
+    def steps(self, seconds: float) -> int:
+        """Steps due after so many seconds; at most a tenth of a second's worth: no hiccup is made up for."""
+        if self.paused:
+            return 0
+        factor = _FACTORS[min(self.index, len(_FACTORS) - 1)]
+        self._due = min(self._due + seconds * STEPS_PER_SECOND * factor, max(1.0, 6 * factor))
+        whole = int(self._due + 1e-9)
+        self._due -= whole
+        return whole

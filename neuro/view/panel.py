@@ -1,0 +1,77 @@
+"""What panels have in common: a place, a picture that is kept while nothing changes, a card to draw on."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+import pygame
+from pygame import Rect, Surface
+from pygame.event import Event
+
+from neuro.view.keys import Command
+from neuro.view.paint import Paint
+from neuro.view.shapes import Point
+from neuro.view.theme import BODY, HINT, Theme
+
+__all__ = ["Panel"]
+
+Shown = TypeVar("Shown")  # what a panel shows: plain data of one moment
+
+
+class Panel(Generic[Shown]):
+    """A part of the window that shows data of one moment, and knows nothing else.
+
+    It draws in units, from its own upper left corner.
+
+    Args:
+        theme: Its colours.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.rect: Rect | None = None
+        self._picture: Surface | None = None
+        self._drawn: Hashable = None
+
+    def layout(self, rect: Rect | None) -> None:
+        """Take a place in the window, in units; None hides the panel."""
+        self.rect = rect
+
+    def key(self, shown: Shown) -> Hashable:
+        """All that the picture depends on: it is drawn again when this changes."""
+        raise NotImplementedError
+
+    def render(self, paint: Paint, area: Rect, shown: Shown) -> None:
+        """Draw the picture; ``area`` begins at (0, 0)."""
+        raise NotImplementedError
+
+    def command(self, at: Point, event: Event) -> Command | None:
+        """What a mouse event at a place in the panel means."""
+        return None
+
+    def draw(self, paint: Paint, shown: Shown) -> None:
+        """Draw the panel, if it has a place."""
+        if self.rect is None:
+            return
+        place = paint.pixels(self.rect)
+        wanted = (place.size, paint.scale, self.key(shown))
+        if self._picture is None or wanted != self._drawn:
+            self._picture = Surface(place.size, pygame.SRCALPHA)
+            self.render(Paint(self._picture, paint.scale), Rect(0, 0, *self.rect.size), shown)
+            self._drawn = wanted
+        paint.place(self._picture, place.topleft)
+
+    def handle(self, event: Event, scale: float) -> Command | None:
+        """What a mouse event means, if it is this panel's; ``scale`` pixels to a unit."""
+        if self.rect is None or not hasattr(event, "pos"):
+            return None
+        return self.command((event.pos[0] / scale - self.rect.x, event.pos[1] / scale - self.rect.y), event)
+
+    def card(self, paint: Paint, area: Rect, title: str, note: str = "") -> Rect:
+        """Draw a card with a title, and a faint note if there is room; returns the space below them."""
+        paint.box(area, self.theme.panel, 12, border=self.theme.line)
+        paint.text((16, 20), title, BODY, self.theme.text, "SemiBold")
+        if paint.width_of(title, BODY, "SemiBold") + paint.width_of(note, HINT) + 56 <= area.w:
+            paint.text((area.w - 16, 20), note, HINT, self.theme.faint, align="r")
+        return Rect(16, 36, area.w - 32, area.h - 50)

@@ -1,0 +1,158 @@
+"""The window in which a person flies."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+
+import pygame
+from pygame import Rect
+from pygame.event import Event
+
+from neuro.champion import Champion
+from neuro.game import Game
+from neuro.view import birds, frame
+from neuro.view.keys import LEAVE, Command, Key, command_of
+from neuro.view.paint import Paint
+from neuro.view.panel import Panel
+from neuro.view.playing import Playing, Racer
+from neuro.view.snapshot import number
+from neuro.view.theme import BODY, HINT, NAME, Theme
+from neuro.view.transport import KeysBar, KeysCard
+from neuro.view.window import Window, WindowOptions, show
+
+__all__ = ["PlayOptions", "play_window"]
+
+_BAR = 48
+
+KEYS = (
+    Key("P", "pause", "pause", (pygame.K_p,)),
+    Key("R", "again", "again", (pygame.K_r,)),
+    Key("N", "new", "new course", (pygame.K_n,)),
+    *LEAVE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlayOptions(WindowOptions):
+    """In what window a person plays."""
+
+
+class _RacePanel(Panel[list[Racer]]):
+    """Standings: who has what score."""
+
+    def key(self, shown: list[Racer]) -> Hashable:
+        """See ``Panel.key``."""
+        return tuple(shown)
+
+    def render(self, paint: Paint, area: Rect, shown: list[Racer]) -> None:
+        """See ``Panel.render``."""
+        theme, most = self.theme, max(1.0, *(racer.score for racer in shown))
+        paint.box(area, theme.panel, 14, 232)
+        paint.text((18, 24), "Race", NAME, theme.text, "SemiBold")
+        paint.text((area.w - 18, 24), "the same course for all", HINT, theme.faint, align="r")
+        for i, racer in enumerate(shown):
+            y, colour = 60 + 40 * i, theme.warm if i == 0 else birds.colour_of(racer.looks)
+            ink, weight = (theme.text, "SemiBold") if i == 0 else (theme.soft, "Medium")
+            alpha = 255 if racer.alive else 90
+            paint.stamp(birds.sprite(racer.looks, 10 * paint.scale, 3, 0, alpha), (34, y + 1))
+            name = racer.name.capitalize() if racer.alive else f"{racer.name.capitalize()}, fallen"
+            paint.text((64, y - 6), name, BODY, ink, weight)
+            paint.text((area.w - 18, y - 6), number(racer.score), NAME, theme.text, "SemiBold", "r")
+            paint.bar((64, y + 9, area.w - 82, 4), theme.line)
+            if racer.score:
+                paint.bar((64, y + 9, (area.w - 82) * racer.score / most, 4), colour)
+
+
+class PlayScreen:
+    """The course over the whole window, the score, and who else flies.
+
+    Args:
+        playing: The person's tries.
+        theme: Colours.
+    """
+
+    rate = 60
+
+    def __init__(self, playing: Playing, theme: Theme) -> None:
+        self._playing, self._theme = playing, theme
+        self._race = _RacePanel(theme)
+        first = next(iter(playing.game.keys), "space")
+        hints = (Key(first.capitalize(), "act", playing.game.actions[0]), *KEYS)
+        self._bar, self._keys = (
+            KeysBar(theme, [key for key in hints if key.label != "F11"]),
+            KeysCard(theme, hints),
+        )
+        self._actions = {pygame.key.key_code(name): value for name, value in playing.game.keys.items()}
+        self.done = False
+
+    def handle(self, event: Event, scale: float) -> None:
+        """See ``window.Screen``: keys and clicks of the game first, then those of the window."""
+        playing = self._playing
+        if event.type == pygame.KEYDOWN and event.key in self._actions:
+            playing.press(self._actions[event.key])
+        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and self._actions:
+            playing.press(next(iter(self._actions.values())))
+        elif command := command_of(event, KEYS):
+            self._obey(command)
+
+    def _obey(self, command: Command) -> None:
+        match command.name:
+            case "leave":
+                self.done = True
+            case "keys":
+                self._keys.shown = not self._keys.shown
+            case "again":
+                self._playing.begin()
+            case "new":
+                self._playing.begin((self._playing.course + 1) % 2**32)
+            case _:
+                self._playing.pace.obey(command)
+
+    def tick(self, seconds: float, *, hurried: bool) -> None:
+        """See ``window.Screen``."""
+        self._playing.tick(seconds)
+
+    def draw(self, paint: Paint) -> None:
+        """See ``window.Screen``."""
+        wide, high = paint.size
+        world, racers = Rect(0, 0, wide, high - _BAR), self._playing.racers()
+        self._race.layout(Rect(16, 16, 330, 48 + 40 * len(racers)) if len(racers) > 1 else None)
+        self._bar.layout(Rect(0, world.bottom, wide, _BAR))
+        self._keys.layout(world)
+        area = paint.surface.get_rect()
+        area.h = paint.pixels(world).bottom
+        self._playing.draw(paint.surface, area)
+        self._write(paint, world)
+        self._race.draw(paint, racers)
+        self._bar.draw(paint, None)
+        self._keys.draw(paint, None)
+
+    def _write(self, paint: Paint, world: Rect) -> None:
+        """The score, and what to do."""
+        playing, name = self._playing, self._playing.game.score_name
+        best = name if playing.best is None else f"{name} · your best {number(playing.best)}"
+        frame.draw_score(paint, world, self._theme, playing.score, best)
+        frame.draw_speed(paint, world, playing.pace)
+        if playing.waiting:
+            frame.announce(paint, world, "Ready?", "Space, ↑ or a click: the first one starts the flight")
+        elif not playing.alive:
+            frame.announce(paint, world, "Down!", "Space or R flies again, N takes a new course")
+
+
+def play_window(game: Game, course: int, options: PlayOptions, *, against: Sequence[Champion] = ()) -> None:
+    """Let a person play until they leave.
+
+    Args:
+        game: What is played.
+        course: Seed of the course.
+        options: In what window.
+        against: Champions that fly the same course as ghosts, under the setting of the first.
+
+    Raises:
+        NeuroError: If no window can be opened, or the screenshot cannot be saved.
+    """
+    theme = options.colours
+    with Window(f"neuro · {game.title}", options) as window:
+        pygame.key.set_repeat()  # a held key is one press
+        show(window, PlayScreen(Playing(game, course, against, theme), theme))

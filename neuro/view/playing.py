@@ -1,0 +1,131 @@
+"""A person's flight, alone or against champions on the same course."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from pygame import Rect, Surface
+
+from neuro.champion import Champion
+from neuro.game import Game
+from neuro.rollout.flight import Flight
+from neuro.view import birds
+from neuro.view.pace import Pace
+from neuro.view.scene import Marks, make_scene
+from neuro.view.stage import compile_flight
+from neuro.view.theme import Theme
+
+__all__ = ["Playing", "Racer"]
+
+_ALIVE, _SCORE = 0, 1
+_LONGEST = 100_000_000  # steps: nobody plays longer
+
+
+class Racer(NamedTuple):
+    """One who flies: a name, looks, score, and whether still alive."""
+
+    name: str
+    looks: birds.Looks
+    score: float
+    alive: bool
+
+
+class Playing:
+    """Tries of a person, one after the other. Agent 0 is the person, the others are ghosts.
+
+    Args:
+        game: What is played.
+        course: Seed of the course.
+        against: Champions that fly the same course.
+        theme: Colours of the scene.
+
+    Attributes:
+        waiting: Whether the try begins with the person's first action.
+        best: The person's best score of the session; None before the first try has ended.
+    """
+
+    def __init__(self, game: Game, course: int, against: Sequence[Champion], theme: Theme) -> None:
+        self.game, self.course, self.against = game, course, against
+        self.pace, self.best = Pace(), None  # type: Pace, float | None
+        self._setting = game.setting_with(against[0].setting) if against else game.setting
+        self._scene = make_scene(game, self._setting, theme)
+        ghosts = [birds.looks_of(champion.network.genome[np.newaxis]) for champion in against]
+        self._looks = np.concatenate([np.array([birds.FAMILIES["Ember"]], np.float32), *ghosts])
+        for layers in {None, *(champion.network.layers for champion in against)}:
+            compile_flight(game, layers, self._setting)
+        self.begin()
+
+    def begin(self, course: int | None = None) -> None:
+        """Start a new try, on another course if one is given."""
+        self.course = self.course if course is None else course
+        self.waiting, self._pressed = True, 0.0
+        courses = np.array([self.course], np.uint32)
+        self._flights = [Flight(self.game, None, None, courses, setting=self._setting, max_steps=_LONGEST)]
+        for champion in self.against:
+            network = champion.network
+            flight = Flight(
+                self.game,
+                network.layers,
+                network.genome[np.newaxis],
+                courses,
+                setting=self._setting,
+                max_steps=_LONGEST,
+            )
+            self._flights.append(flight)
+        self._scene.begin(self._state(), self._looks, self.course)
+
+    def _state(self) -> NDArray[np.float32]:
+        """States of all, ``(rows, racers)``."""
+        return np.concatenate([flight.state for flight in self._flights], axis=1)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the person still flies."""
+        return bool(self._flights[0].state[_ALIVE, 0] > 0)
+
+    @property
+    def score(self) -> float:
+        """The person's score in this try."""
+        return float(self._flights[0].state[_SCORE, 0])
+
+    def press(self, action: float) -> None:
+        """The person acts, at the next step; after a death, a new try begins instead."""
+        if not self.alive:
+            self.begin()
+        else:
+            self.waiting, self._pressed = False, action
+
+    def tick(self, seconds: float) -> None:
+        """Time has passed."""
+        if self.waiting:
+            return
+        for _ in range(self.pace.steps(seconds)):
+            self._step()
+
+    def _step(self) -> None:
+        actions = np.full((self.game.action_rows, 1), self._pressed, np.float32)
+        self._pressed = 0.0
+        was_alive = self.alive
+        self._flights[0].advance(1, actions)
+        for ghost in self._flights[1:]:
+            ghost.advance(1)
+        self._scene.track(self._state())
+        if was_alive and not self.alive:
+            self.best = max(self.best or 0.0, self.score)
+
+    def racers(self) -> list[Racer]:
+        """All who fly, the person first."""
+        names = ["you", *(f"generation {champion.generation}" for champion in self.against)]
+        state = self._state()
+        return [
+            Racer(name, birds.own_looks(self._looks[i]), float(state[_SCORE, i]), bool(state[_ALIVE, i] > 0))
+            for i, name in enumerate(names)
+        ]
+
+    def draw(self, surface: Surface, area: Rect) -> None:
+        """Draw the newest state."""
+        names = {i: racer.name for i, racer in enumerate(self.racers()) if self.against}
+        self._scene.draw(surface, area, Marks(leader=0, crowned=False, crowd=False, names=names))

@@ -1,0 +1,79 @@
+"""What a game's view module gives: a class ``Scene`` that draws the game from states, and nothing else.
+
+A new game needs only this class in its ``view.py`` (named by ``Game.view_module``) to be watched, replayed
+and played, in the window and in the terminal. A scene sees states, an array ``(rows, n)`` named by
+``Game.state``, and never changes one; it is told of every step, so it can remember what it needs for trails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from pygame import Rect, Surface
+
+from neuro.game import Game
+from neuro.view.theme import Colour, Theme
+
+__all__ = ["Dot", "Marks", "Scene", "State", "make_scene"]
+
+State = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Which agents are more than one of the crowd.
+
+    Args:
+        leader: The one drawn in front, with a glow; None when there is none.
+        crowned: Whether the leader wears a crown.
+        crowd: Whether the others are drawn.
+        names: Names of those that are drawn as ghosts, with a ring.
+    """
+
+    leader: int | None = None
+    crowned: bool = True
+    crowd: bool = True
+    names: Mapping[int, str] = field(default_factory=dict)
+
+
+class Dot(NamedTuple):
+    """An agent as the terminal shows it: a place in the world, a colour, and whether it is marked."""
+
+    x: float
+    y: float
+    colour: Colour
+    marked: bool
+
+
+class Scene(Protocol):
+    """Draws one game; made with the game, its setting and a theme."""
+
+    size: tuple[float, float]
+    """Width and height of the part of the world that must be seen."""
+
+    def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
+        """A flight begins: its first state, looks of the agents ``(n, 16)``, and the course that is shown."""
+
+    def track(self, state: State) -> None:
+        """A step has been flown."""
+
+    def draw(self, surface: Surface, rect: Rect, marks: Marks) -> None:
+        """Draw the newest state; the rectangle's height shows the world's, its width as much as fits."""
+
+    def view(self, rect: Rect) -> tuple[float, float]:
+        """The x of the world at a rectangle's left edge, and pixels to a unit of the world."""
+
+    def dots(self, marks: Marks) -> list[Dot]:
+        """Where the agents are drawn, in the world."""
+
+    def solids(self) -> list[tuple[float, float, float, float]]:
+        """What an agent must not touch near the view: x, y, width, height in the world."""
+
+
+def make_scene(game: Game, setting: NamedTuple, theme: Theme) -> Scene:
+    """The scene of a game."""
+    return cast(Scene, game.view().Scene(game, setting, theme))

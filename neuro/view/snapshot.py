@@ -1,0 +1,97 @@
+"""What panels know: numbers of one moment, and nothing of the simulation behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+__all__ = ["Snapshot", "Statistics", "clock", "number", "short"]
+
+
+class Statistics(Protocol):
+    """Of one evaluated generation."""
+
+    @property
+    def best_fitness(self) -> float:
+        """Of the best agent."""
+
+    @property
+    def mean_fitness(self) -> float:
+        """Of all agents."""
+
+    @property
+    def stdev_fitness(self) -> float:
+        """The standard deviation over all agents."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One moment of a run.
+
+    Args:
+        title: Of the game.
+        chips: What else tells the run from others: algorithm, seed.
+        generation: The one on stage.
+        alive: Agents that live.
+        population: All agents.
+        step: Of the flight.
+        best: The flight's best score so far.
+        mean: Its mean score so far.
+        best_ever: The best score of the run; None before the first.
+        score_name: What the score counts.
+        rate: Agents' steps in a second of the clock.
+        seconds: Since the window was opened.
+        history: Of the evaluated generations.
+        alive_by_step: Of the flight.
+        families: Shares of the population by family, of all and of the living.
+        speed: Index into ``pace.SPEEDS``.
+        paused: Whether time stands still.
+        drawing: Whether the world is drawn.
+        best_only: Whether only the leader is drawn.
+        note: A sentence to show over the world, or nothing.
+        state: A word on what goes on.
+    """
+
+    title: str
+    chips: tuple[str, ...]
+    generation: int
+    alive: int
+    population: int
+    step: int
+    best: float
+    mean: float
+    best_ever: float | None
+    score_name: str
+    rate: float
+    seconds: float
+    history: Sequence[Statistics]
+    alive_by_step: Sequence[int]
+    families: Sequence[tuple[float, float]]
+    speed: int
+    paused: bool
+    drawing: bool
+    best_only: bool
+    note: str
+    state: str
+
+
+def number(value: float, places: int = 0) -> str:
+    """A number with commas and a true minus."""
+    return f"{value:,.{places}f}".replace("-", "−")
+
+
+def short(value: float) -> tuple[str, str]:
+    """Three figures and a unit: ("184", "M")."""
+    for size, unit in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if value >= size:
+            scaled = value / size
+            return (f"{scaled:.1f}" if scaled < 10 else f"{scaled:.0f}"), unit
+    return f"{value:.0f}", ""
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, with hours when there are any: "0:41", "1:02:03"."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

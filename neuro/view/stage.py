@@ -1,0 +1,110 @@
+"""A flight on stage: flown step by step in front of a scene, with what there is to say about it."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pygame import Rect, Surface
+
+from neuro.game import Game
+from neuro.network import Layer, parameter_count
+from neuro.rollout.flight import Flight
+from neuro.view.scene import Marks, Scene
+
+__all__ = ["Stage", "compile_flight"]
+
+_ALIVE, _SCORE = 0, 1
+_AFTER = 45  # steps that the scene is shown on after the last death
+_CHUNK = 64
+
+
+def compile_flight(game: Game, layers: tuple[Layer, ...] | None, setting: Any) -> None:
+    """Compile what a flight needs, or load it from the cache, so that no step on stage has to wait for it."""
+    genomes = None if layers is None else np.zeros((1, parameter_count(layers)), np.float32)
+    flight = Flight(game, layers, genomes, np.zeros(1, np.uint32), setting=setting, max_steps=1)
+    flight.advance(1, np.zeros((game.action_rows, 1), np.float32))
+
+
+class Stage:
+    """Shows a flight in a scene.
+
+    Attributes:
+        scene: What draws it.
+        flight: What is flown.
+        leader: The agent in front: the first of the living with the highest score; None when nobody lives.
+        alive_by_step: How many lived after each step, from the start on.
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.flight: Flight
+        self.leader: int | None = None
+        self.alive_by_step: list[int] = []
+        self._after = 0
+
+    def begin(self, flight: Flight, looks: NDArray[np.float32], course: int) -> None:
+        """Put a new flight on stage."""
+        self.flight, self.leader, self._after = flight, 0, 0
+        self.alive_by_step = [flight.state.shape[1]]
+        self.scene.begin(flight.state, looks, course)
+
+    @property
+    def over(self) -> bool:
+        """Whether the flight is done and its end has been seen."""
+        return self.flight.done and (self._after >= _AFTER or self.alive > 0)
+
+    @property
+    def alive(self) -> int:
+        """How many live."""
+        return int(np.count_nonzero(self.flight.state[_ALIVE] > 0))
+
+    @property
+    def best(self) -> float:
+        """The best score so far."""
+        return float(self.flight.state[_SCORE].max())
+
+    @property
+    def mean(self) -> float:
+        """The mean score so far, of the living and the dead."""
+        return float(self.flight.state[_SCORE].mean())
+
+    def advance(self, steps: int) -> int:
+        """Fly on, then let the end be seen; returns how many agents' steps were flown."""
+        before = int(self.flight.lived.sum())
+        while steps > 0 and not self.flight.done:
+            states = self.flight.record(min(steps, _CHUNK))
+            for state in states:
+                self._follow(state)
+            steps -= len(states)
+        for _ in range(min(steps, _AFTER - self._after) if self.alive == 0 else 0):
+            self._after += 1
+            self.scene.track(self.flight.state)
+        return int(self.flight.lived.sum()) - before
+
+    def advance_for(self, seconds: float) -> int:
+        """Fly on for so long, or until the flight is over; returns how many agents' steps were flown."""
+        deadline, flown = time.perf_counter() + seconds, 0
+        while time.perf_counter() < deadline and not self.over:
+            flown += self.advance(_CHUNK)
+        return flown
+
+    def follow_actions(self, actions: NDArray[np.float32]) -> None:
+        """Fly one step with the actions that people decided."""
+        if not self.flight.done:
+            self.flight.advance(1, actions)
+            self._follow(self.flight.state)
+
+    def _follow(self, state: NDArray[np.float32]) -> None:
+        self.scene.track(state)
+        living = state[_ALIVE] > 0
+        self.alive_by_step.append(int(np.count_nonzero(living)))
+        if self.leader is None or not living[self.leader]:
+            scores = np.where(living, state[_SCORE], -np.inf)
+            self.leader = int(scores.argmax()) if living.any() else None
+
+    def draw(self, surface: Surface, rect: Rect, *, crowd: bool = True) -> None:
+        """Draw the newest state."""
+        self.scene.draw(surface, rect, Marks(leader=self.leader, crowd=crowd))

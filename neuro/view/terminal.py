@@ -1,0 +1,221 @@
+"""Watching and replaying in a terminal: a coloured picture, numbers, a sparkline, and the window's keys."""
+
+from __future__ import annotations
+
+import textwrap
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from neuro.champion import Champion
+from neuro.evolution.evolution import Evolution
+from neuro.game import Game
+from neuro.view import picture
+from neuro.view.keys import Command, Key, command_of_letter
+from neuro.view.replay import KEYS as REPLAY_KEYS
+from neuro.view.replaying import EpisodeOptions, Replaying
+from neuro.view.scene import Marks
+from neuro.view.snapshot import clock, number, short
+from neuro.view.stage import Stage
+from neuro.view.theme import DARK
+from neuro.view.tty import Tty
+from neuro.view.watch import KEYS as WATCH_KEYS
+from neuro.view.watching import RunOptions, Watching
+
+__all__ = ["ReplayTerminalOptions", "WatchTerminalOptions", "replay_terminal", "watch_terminal"]
+
+_FRAME = 1 / 20
+_SIDE = 25  # columns of the numbers
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchTerminalOptions(RunOptions):
+    """How a run is watched; ``frames`` as for the window, of a twentieth of a second."""
+
+    frames: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplayTerminalOptions(EpisodeOptions):
+    """How episodes are shown; ``frames`` as for the window, of a twentieth of a second."""
+
+    frames: int | None = None
+
+
+class _Shown(Protocol):
+    """What is on stage: a run or episodes."""
+
+    stage: Stage
+    done: bool
+
+    def tick(self, seconds: float, *, hurried: bool = False) -> None:
+        """Time has passed."""
+
+    def obey(self, command: Command) -> None:
+        """Do what people want."""
+
+
+class _Board:
+    """A picture of what is on stage with numbers beside it and keys below."""
+
+    keys: Sequence[Key] = ()
+    hint = ""
+
+    def __init__(self, shown: _Shown) -> None:
+        self._shown = shown
+
+    def numbers(self, wide: int) -> list[str]:
+        """Lines of numbers, at most so wide."""
+        raise NotImplementedError
+
+    def picture_options(self) -> tuple[bool, bool]:
+        """Whether there is a picture, and whether the crowd is in it."""
+        return True, True
+
+    def lines(self, tty: Tty) -> list[str]:
+        """A frame."""
+        (columns, rows), (drawing, crowd) = tty.size, self.picture_options()
+        wide, high = columns - _SIDE, rows - 1
+        if wide < 12 or high < 6 or not drawing:
+            return [line[:columns] for line in self.numbers(columns)][:rows]
+        stage = self._shown.stage
+        marks = Marks(leader=stage.leader, crowd=crowd)
+        if tty.colours:
+            drawn = picture.coloured(stage.scene, marks, wide, high, true_colour=tty.colours > 256)
+        else:
+            drawn = [line.ljust(wide) for line in picture.plain(stage.scene, marks, wide, high)]
+        beside = self.numbers(_SIDE - 2)[:high]
+        beside += [""] * (high - len(beside))
+        return [f"{line} {text}" for line, text in zip(drawn, beside, strict=True)] + [self.hint[: columns - 1]]
+
+    def run(self, frames: int | None) -> None:
+        """Show it until it is done, people leave, or so many frames have been drawn."""
+        with Tty() as tty:
+            drawn, seconds = 0, _FRAME
+            while not self._shown.done and (frames is None or drawn < frames):
+                start = time.perf_counter()
+                if self._obey_keys(tty):
+                    break
+                self._shown.tick(seconds, hurried=not tty.live)
+                drawn += 1
+                if tty.live:
+                    tty.show(self.lines(tty))
+                    time.sleep(max(0.0, start + _FRAME - time.perf_counter()))
+                    seconds = time.perf_counter() - start
+        if not tty.live:
+            tty.print(self.lines(tty))
+
+    def _obey_keys(self, tty: Tty) -> bool:
+        """Do what was typed; whether people want to leave."""
+        for letter in tty.typed():
+            command = command_of_letter(letter, self.keys)
+            if command is None:
+                continue
+            if command.name == "leave":
+                return True
+            self._shown.obey(command)
+        return False
+
+
+class _WatchBoard(_Board):
+    """A run."""
+
+    keys = WATCH_KEYS
+    hint = "space pause · f s speed · m max · . step · → next · b best · q close"
+
+    def __init__(self, watching: Watching) -> None:
+        super().__init__(watching)
+        self._watching = watching
+
+    def picture_options(self) -> tuple[bool, bool]:
+        """See ``_Board``."""
+        return self._watching.drawing, not self._watching.best_only
+
+    def numbers(self, wide: int) -> list[str]:
+        """See ``_Board``."""
+        s, pace = self._watching.snapshot(), self._watching.pace
+        best = [entry.best_fitness for entry in s.history]
+        mean = [entry.mean_fitness for entry in s.history]
+        fitness = []
+        for name, values in (("best", best), ("mean", mean)):
+            if values:
+                fitness += [f"{name} {number(values[-1])}", picture.sparkline(values, wide), ""]
+        return [
+            s.title,
+            " · ".join(s.chips),
+            "",
+            f"generation {number(s.generation)}",
+            f"alive      {number(s.alive)} / {number(s.population)}",
+            f"best now   {number(s.best)}",
+            f"mean now   {number(s.mean, 1)}",
+            f"best ever  {'–' if s.best_ever is None else number(s.best_ever)}",
+            f"steps / s  {' '.join(short(s.rate))}",
+            f"time       {clock(s.seconds)}",
+            f"speed      {'paused' if s.paused else pace.label}",
+            "",
+            *([] if not fitness else ["fitness by generation", *fitness]),
+            *textwrap.wrap(s.note, wide),
+        ]
+
+
+class _ReplayBoard(_Board):
+    """Episodes."""
+
+    keys = REPLAY_KEYS
+    hint = "space pause · f s speed · m max · . step · → next · r again · q close"
+
+    def __init__(self, replaying: Replaying) -> None:
+        super().__init__(replaying)
+        self._replaying = replaying
+
+    def numbers(self, wide: int) -> list[str]:
+        """See ``_Board``."""
+        r = self._replaying
+        sight, pace = r.sight(), r.pace
+        sees = [f"{name:<{wide - 7}}{number(value, 2):>6}" for name, value in sight.inputs]
+        answers = [
+            f"{'▸' if i == sight.chosen else ' '} {name:<{wide - 9}}{number(value, 2):>6}"
+            for i, (name, value) in enumerate(sight.outputs)
+        ]
+        return [
+            f"{r.game.title}, generation {number(r.episode.champion.generation)}",
+            f"episode {r.index + 1} of {len(r.episodes)}",
+            f"course {r.episode.course}",
+            "",
+            f"{number(r.stage.best)} {r.game.score_name}",
+            f"step {number(r.stage.flight.steps)}",
+            f"speed {'paused' if pace.paused else pace.label}",
+            "",
+            "it sees",
+            *sees,
+            "",
+            "it decides",
+            *answers,
+        ]
+
+
+def watch_terminal(evolution: Evolution, options: WatchTerminalOptions) -> None:
+    """Show a run in the terminal until it has ended or people leave; what was learnt is in ``evolution``.
+
+    Where stdout is not a terminal, nothing is drawn over: the last frame is printed as plain text.
+    """
+    stay_open = options.frames is not None or (options.stay_open and Tty().live)
+    options = replace(options, stay_open=stay_open)
+    watching = Watching(evolution, DARK, options)
+    try:
+        _WatchBoard(watching).run(options.frames)
+    finally:
+        watching.close()
+
+
+def replay_terminal(
+    game: Game, champions: Sequence[Champion], courses: Sequence[int], options: ReplayTerminalOptions
+) -> None:
+    """Show champions flying in the terminal, each on each of the courses, until people leave.
+
+    Where stdout is not a terminal, nothing is drawn over: the last frame is printed as plain text.
+    """
+    stay_open = options.frames is not None or (options.stay_open and Tty().live)
+    options = replace(options, stay_open=stay_open)
+    _ReplayBoard(Replaying(game, champions, courses, DARK, options)).run(options.frames)

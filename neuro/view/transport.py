@@ -1,0 +1,227 @@
+"""The bar at the window's foot: pause, step, next, speed, and switches; and the card that shows all keys."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pygame
+from pygame import Rect
+from pygame.event import Event
+
+from neuro.view import emblems
+from neuro.view.keys import Command, Key
+from neuro.view.pace import SPEEDS
+from neuro.view.paint import Paint
+from neuro.view.panel import Panel
+from neuro.view.shapes import Point
+from neuro.view.theme import AXIS, BODY, HINT, NAME, Theme
+
+__all__ = ["BarState", "KeysBar", "KeysCard", "TransportBar", "draw_key"]
+
+
+@dataclass(frozen=True)
+class BarState:
+    """What the bar shows.
+
+    Args:
+        paused: Whether time stands still.
+        speed: Index into ``pace.SPEEDS``.
+        told: Where the flight is, in a few words.
+        on: Commands of the switches that are on.
+    """
+
+    paused: bool
+    speed: int
+    told: str
+    on: frozenset[str] = frozenset()
+
+
+class _Button(NamedTuple):
+    x: float
+    icon: str
+    command: str
+    on: bool = False
+    primary: bool = False
+
+
+class TransportBar(Panel[BarState]):
+    """Buttons and the speed, for mice; keys do the same.
+
+    Args:
+        theme: Its colours.
+        moves: Icon and command of the buttons beside pause.
+        switches: Icon and command of those at the right end.
+    """
+
+    def __init__(self, theme: Theme, moves: Sequence[tuple[str, str]], switches: Sequence[tuple[str, str]]) -> None:
+        super().__init__(theme)
+        self._moves, self._switches = moves, switches
+        self._pointed: str | None = None
+        self._dragging = False
+        self._buttons: list[_Button] = []
+
+    @property
+    def _compact(self) -> bool:
+        return self.rect is not None and self.rect.w < 1200
+
+    def key(self, shown: BarState) -> Hashable:
+        """See ``Panel.key``."""
+        return shown, self._pointed
+
+    def _slider(self) -> tuple[float, float]:
+        """Left end and length of the slider's track."""
+        assert self.rect
+        left = 126.0 + 38 * len(self._moves)
+        return (left, self.rect.w - left - 276) if self._compact else (self.rect.w / 2 - 150, 340.0)
+
+    def _place_buttons(self, shown: BarState) -> None:
+        assert self.rect
+        right = self.rect.w - 34
+        pause = _Button(38, "play" if shown.paused else "pause", "pause", primary=True)
+        moves = [_Button(84 + 38 * k, *move) for k, move in enumerate(self._moves)]
+        switches = [
+            _Button(right - 42 * k, icon, command, command in shown.on)
+            for k, (icon, command) in enumerate(reversed(self._switches))
+        ]
+        self._buttons = [pause, *moves, *switches]
+
+    def render(self, paint: Paint, area: Rect, shown: BarState) -> None:
+        """See ``Panel.render``."""
+        self._place_buttons(shown)
+        paint.fill(area, self.theme.panel)
+        paint.fill((0, 0, area.w, 1), self.theme.line)
+        for button in self._buttons:
+            self._draw_button(paint, button, area.h / 2)
+        if not self._compact:
+            paint.text((76 + 38 * len(self._moves), area.h / 2), shown.told, HINT, self.theme.soft)
+        self._draw_speed(paint, area.h / 2, shown.speed)
+
+    def _draw_button(self, paint: Paint, button: _Button, y: float) -> None:
+        theme, pointed = self.theme, self._pointed == button.command
+        if button.primary:
+            paint.circle((button.x, y), 19 if pointed else 18, theme.hot)
+        elif button.on or pointed:
+            paint.box((button.x - 17, y - 17, 34, 34), theme.raised, 8)
+        colour = theme.text if button.on or pointed else theme.soft
+        if button.primary:
+            colour = theme.ink if theme.dark else theme.panel
+        if button.icon == "help":
+            paint.circle((button.x, y), 8, colour, ring=1.5)
+            paint.text((button.x, y), "?", HINT, colour, "SemiBold", "c")
+            return
+        size = (9 if button.primary else 8) * paint.scale
+        paint.stamp(emblems.icon(button.icon, size, colour), (button.x, y))
+
+    def _draw_speed(self, paint: Paint, y: float, speed: int) -> None:
+        theme, (x, wide) = self.theme, self._slider()
+        knob = x + wide * speed / (len(SPEEDS) - 1)
+        paint.text((x - 14, y), "Speed", HINT, theme.soft, "Medium", "r")
+        paint.bar((x, y - 7, wide, 4), theme.line)
+        paint.bar((x, y - 7, max(4, knob - x), 4), theme.hot)
+        for i, name in enumerate(SPEEDS):
+            at, chosen = x + wide * i / (len(SPEEDS) - 1), i == speed
+            paint.circle((at, y - 5), 1.5, theme.panel if i < speed else theme.faint)
+            colour, weight = (theme.text, "SemiBold") if chosen else (theme.faint, "Regular")
+            paint.text((at, y + 13), name, AXIS, colour, weight, "c")
+        paint.circle((knob, y - 5), 7.5, theme.text if theme.dark else theme.panel)
+        if not theme.dark:
+            paint.circle((knob, y - 5), 7.5, theme.hot, ring=1.6)
+        label = SPEEDS[speed] if speed == len(SPEEDS) - 1 else f"×{SPEEDS[speed]}"
+        paint.text((x + wide + 22, y), label, NAME, theme.warm, "SemiBold")
+
+    def command(self, at: Point, event: Event) -> Command | None:
+        """See ``Panel.command``."""
+        assert self.rect
+        inside = Rect(0, 0, *self.rect.size).collidepoint(at)
+        pressed = next((b.command for b in self._buttons if inside and abs(at[0] - b.x) <= 17), None)
+        kind = event.type
+        if kind == pygame.MOUSEMOTION:
+            self._pointed = pressed
+            return self._speed_at(at) if self._dragging else None
+        if kind == pygame.MOUSEBUTTONUP:
+            self._dragging = False
+        if kind != pygame.MOUSEBUTTONDOWN or event.button != 1 or not inside:
+            return None
+        if pressed:
+            return Command(pressed)
+        x, wide = self._slider()
+        self._dragging = x - 14 <= at[0] <= x + wide + 14
+        return self._speed_at(at) if self._dragging else None
+
+    def _speed_at(self, at: Point) -> Command:
+        x, wide = self._slider()
+        share = min(max((at[0] - x) / wide, 0.0), 1.0)
+        return Command("speed", round(share * (len(SPEEDS) - 1)))
+
+
+class KeysCard(Panel[None]):
+    """All keys and what they do, in the middle of the window.
+
+    Args:
+        theme: Its colours.
+        keys: Which.
+    """
+
+    def __init__(self, theme: Theme, keys: Sequence[Key]) -> None:
+        super().__init__(theme)
+        self._keys = keys
+        self.shown = False
+
+    def layout(self, rect: Rect | None) -> None:
+        """Take a place in the middle of a rectangle."""
+        if rect is None or not self.shown:
+            self.rect = None
+            return
+        wide, high = min(320, rect.w - 24), min(56 + 28 * len(self._keys), rect.h - 24)
+        self.rect = Rect(rect.centerx - wide // 2, rect.centery - high // 2, wide, high)
+
+    def key(self, shown: None) -> Hashable:
+        """See ``Panel.key``: the keys never change."""
+        return shown
+
+    def render(self, paint: Paint, area: Rect, shown: None) -> None:
+        """See ``Panel.render``."""
+        theme = self.theme
+        paint.box(area, theme.panel, 14, 240)
+        paint.text((20, 26), "Keys", NAME, theme.text, "SemiBold")
+        row = (area.h - 56) / len(self._keys)
+        for i, key in enumerate(self._keys):
+            y = 54 + row * i
+            draw_key(paint, (20, y), key.label, theme)
+            paint.text((104, y), key.meaning, BODY, theme.soft)
+
+
+class KeysBar(Panel[None]):
+    """The most needed keys in one line, at the window's foot.
+
+    Args:
+        theme: Its colours.
+        keys: Which.
+    """
+
+    def __init__(self, theme: Theme, keys: Sequence[Key]) -> None:
+        super().__init__(theme)
+        self._keys = keys
+
+    def key(self, shown: None) -> Hashable:
+        """See ``Panel.key``: the keys never change."""
+        return shown
+
+    def render(self, paint: Paint, area: Rect, shown: None) -> None:
+        """See ``Panel.render``."""
+        paint.fill(area, self.theme.panel)
+        paint.fill((0, 0, area.w, 1), self.theme.line)
+        x = 24.0
+        for key in self._keys:
+            x += draw_key(paint, (x, area.h / 2), key.label, self.theme) + 8
+            x += paint.text((x, area.h / 2), key.meaning, HINT, self.theme.soft) + 22
+
+
+def draw_key(paint: Paint, at: Point, label: str, theme: Theme) -> float:
+    """A key's cap; returns its width."""
+    wide = max(24, paint.width_of(label, HINT, "Medium") + 14)
+    paint.box((at[0], at[1] - 11, wide, 22), theme.raised, 6, border=theme.line)
+    paint.text((at[0] + wide / 2, at[1]), label, HINT, theme.text, "Medium", "c")
+    return wide

@@ -1,0 +1,211 @@
+"""The window: opening and closing, events, the clock, and pictures of it."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol
+
+import pygame
+from pygame.event import Event
+
+from neuro.errors import NeuroError, UnknownNameError
+from neuro.view.display import check_display
+from neuro.view.paint import Paint
+from neuro.view.theme import ANNOUNCEMENT, BODY, THEMES, Theme
+
+__all__ = ["Screen", "Window", "WindowOptions", "show"]
+
+_FRAME = 1 / 60
+_SMALLEST = (800, 600)  # in units, the layout's least
+
+
+@dataclass(frozen=True, kw_only=True)
+class WindowOptions:
+    """How a window is shown, whatever is in it.
+
+    Args:
+        frames: Draw so many frames, as fast as possible, then close; None to wait for people.
+        screenshot: Where the last frame is saved, a PNG.
+        size: Width and height in units; None for what fits the desktop.
+        scale: Pixels to a unit; None to choose by the desktop's size.
+        theme: "dark" or "light".
+    """
+
+    frames: int | None = None
+    screenshot: Path | None = None
+    size: tuple[int, int] | None = None
+    scale: float | None = None
+    theme: str = "dark"
+
+    @property
+    def colours(self) -> Theme:
+        """The theme.
+
+        Raises:
+            UnknownNameError: If there is no such theme.
+        """
+        if self.theme not in THEMES:
+            raise UnknownNameError.of("theme", self.theme, THEMES)
+        return THEMES[self.theme]
+
+
+def _check_folder(screenshot: Path | None) -> None:
+    if screenshot is not None and not screenshot.parent.is_dir():
+        raise NeuroError(f"the folder {str(screenshot.parent)!r} for the screenshot is not there: make it first")
+
+
+class Window:
+    """A window, as a context manager. Closing it is noticed at the next event.
+
+    Args:
+        title: What its frame says.
+        options: How it is shown.
+
+    Raises:
+        NeuroError: If no window can be opened; the message says why.
+    """
+
+    def __init__(self, title: str, options: WindowOptions) -> None:
+        check_display()
+        _check_folder(options.screenshot)
+        self._options, self._theme = options, options.colours
+        self._drawn, self._shown_at = 0, time.perf_counter()
+        self._whole_screen = self.closed = False
+        os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
+        try:
+            pygame.display.init()
+            desktop = pygame.display.get_desktop_sizes()[0]
+            self._scale = options.scale or _scale_for(desktop)
+            self._surface = pygame.display.set_mode(self._first_size(options, desktop), pygame.RESIZABLE)
+        except pygame.error as error:
+            pygame.display.quit()
+            raise NeuroError(f"no window can be opened ({error}): use --view terminal or --view none") from error
+        pygame.display.set_caption(title)
+        self.say("Getting ready", "The first time on a machine, the rules are compiled: a few seconds")
+        pygame.key.set_repeat(400, 60)
+
+    def _first_size(self, options: WindowOptions, desktop: tuple[int, int]) -> tuple[int, int]:
+        wide, high = (round(side * self._scale) for side in options.size or (1440, 900))
+        if options.size or options.frames is not None:
+            return wide, high
+        return min(wide, round(desktop[0] * 0.95)), min(high, round(desktop[1] * 0.88))
+
+    def __enter__(self) -> Window:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        pygame.display.quit()
+
+    @property
+    def paint(self) -> Paint:
+        """A brush on the window; its scale shrinks in small windows, so that everything still fits."""
+        wide, high = self._surface.get_size()
+        scale = min(self._scale, wide / _SMALLEST[0], high / _SMALLEST[1])
+        return Paint(self._surface, max(scale, 0.25))
+
+    @property
+    def hurried(self) -> bool:
+        """Whether nobody waits: frames are drawn as fast as possible, each a sixtieth of a second."""
+        return self._options.frames is not None
+
+    def events(self) -> Iterator[Event]:
+        """What has happened since the last call, but for what the window itself sees to."""
+        for event in pygame.event.get():
+            if event.type == pygame.QUIT:
+                self.closed = True
+            elif event.type == pygame.KEYDOWN and event.key == pygame.K_F11:
+                self._toggle_whole_screen()
+            else:
+                yield event
+        self._surface = pygame.display.get_surface() or self._surface
+
+    def _toggle_whole_screen(self) -> None:
+        if not self._whole_screen:
+            self._small = self._surface.get_size()
+        self._whole_screen = not self._whole_screen
+        size, flags = ((0, 0), pygame.FULLSCREEN) if self._whole_screen else (self._small, pygame.RESIZABLE)
+        self._surface = pygame.display.set_mode(size, flags)
+
+    def show(self, rate: int) -> float:
+        """Show what has been drawn, at most ``rate`` times a second; returns seconds since the last frame."""
+        pygame.display.flip()
+        self._drawn += 1
+        if self.hurried:
+            if self._drawn >= (self._options.frames or 0):
+                self.closed = True
+            return _FRAME
+        wait = self._shown_at + 1 / rate - time.perf_counter()
+        if wait > 0:
+            time.sleep(wait)
+        now = time.perf_counter()
+        passed, self._shown_at = now - self._shown_at, now
+        return passed
+
+    def say(self, title: str, line: str) -> None:
+        """Fill the window with a word, while it is worked on what it will show."""
+        theme, paint = self._theme, self.paint
+        wide, high = paint.size
+        paint.surface.fill(theme.window)
+        paint.text((wide / 2, high / 2 - 16), title, ANNOUNCEMENT, theme.text, "SemiBold", "c")
+        paint.text((wide / 2, high / 2 + 16), line, BODY, theme.faint, align="c")
+        pygame.display.flip()
+
+    def save(self) -> None:
+        """Save the last frame where the options say, if they do.
+
+        Raises:
+            NeuroError: If it cannot be written there.
+        """
+        path = self._options.screenshot
+        if path is None:
+            return
+        try:
+            pygame.image.save(self._surface, str(path))
+        except (pygame.error, OSError) as error:
+            raise NeuroError(f"the screenshot cannot be written to {str(path)!r}: {error}") from error
+
+
+def _scale_for(desktop: tuple[int, int]) -> float:
+    """Pixels to a unit on a desktop of that size: what SDL calls the desktop is in pixels here."""
+    short = min(desktop)
+    return 2.0 if short >= 2000 else 1.5 if short >= 1500 else 1.0
+
+
+class Screen(Protocol):
+    """What a window shows."""
+
+    @property
+    def done(self) -> bool:
+        """Whether there is nothing more to show."""
+
+    @property
+    def rate(self) -> int:
+        """Frames wanted in a second."""
+
+    def handle(self, event: Event, scale: float) -> None:
+        """Something happened; mouse positions are in pixels, ``scale`` of them to a unit."""
+
+    def tick(self, seconds: float, *, hurried: bool) -> None:
+        """Time has passed; when hurried, nobody waits for the next frame."""
+
+    def draw(self, paint: Paint) -> None:
+        """Draw a frame."""
+
+
+def show(window: Window, screen: Screen) -> None:
+    """Show a screen until it is done or the window is closed."""
+    seconds = 0.0
+    while not (window.closed or screen.done):
+        for event in window.events():
+            screen.handle(event, window.paint.scale)
+        if window.closed:
+            break
+        screen.tick(seconds, hurried=window.hurried)
+        screen.draw(window.paint)
+        seconds = window.show(screen.rate)
+    window.save()

@@ -1,0 +1,121 @@
+import dataclasses
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from neuro.errors import SettingError, UnknownNameError
+from neuro.evolution import ALGORITHMS, SELECTIONS, Genetic, GeneticSettings
+from neuro.genome import CROSSOVERS
+
+STARTS = np.array([0, 6, 10])
+
+
+def population(rows, seed=1):
+    return np.random.default_rng(seed).normal(size=(rows, STARTS[-1])).astype(np.float32)
+
+
+def generations(settings, count=3, rows=40, seed=5):
+    """Every generation of a search for a large sum of genes."""
+    algorithm, found = Genetic(population(rows), STARTS, seed, settings), []
+    for _ in range(count):
+        found.append(algorithm.ask().copy())
+        algorithm.tell(algorithm.ask().sum(axis=1, dtype=np.float64))
+    return [*found, algorithm.ask().copy()]
+
+
+@given(rows=st.integers(2, 60), elites=st.floats(0, 0.999), seed=st.integers(0, 2**32 - 1))
+def test_elites_survive_unchanged_the_best_first(rows, elites, seed):
+    algorithm = Genetic(population(rows), STARTS, seed, GeneticSettings(elites=elites, mutation_rate=1.0))
+    fitness = np.random.default_rng(seed).permutation(rows).astype(np.float64)
+    before = algorithm.ask()[np.argsort(-fitness)].copy()
+    algorithm.tell(fitness)
+    kept = algorithm.elites
+    assert kept == min(rows - 1, round(elites * rows))
+    assert algorithm.ask()[:kept].tobytes() == before[:kept].tobytes()
+    assert not (algorithm.ask()[kept:] == before[kept:]).all(axis=1).any()  # every child was mutated
+
+
+def test_without_mutation_and_crossover_every_child_is_a_copy_of_a_genome():
+    first, second = generations(GeneticSettings(mutation_rate=0, crossover_rate=0), count=1)
+    rows = {row.tobytes() for row in first}
+    assert {row.tobytes() for row in second} < rows
+
+
+def test_children_take_their_genes_from_selected_parents_only():
+    settings = GeneticSettings(selection="truncation", pressure=10, mutation_rate=0, crossover_rate=1, elites=0)
+    first, second = generations(settings, count=1)
+    best = first[np.argsort(-first.sum(axis=1, dtype=np.float64))[:4]]
+    assert (second[:, np.newaxis, :] == best).any(axis=1).all()
+
+
+def test_the_best_gets_better():
+    found = generations(GeneticSettings(elites=0.05), count=30)
+    best = [genomes.sum(axis=1).max() for genomes in found]
+    assert all(later >= earlier for earlier, later in itertools.pairwise(best))
+    assert best[-1] > 2 * best[0]
+
+
+def test_the_given_population_is_not_written_to():
+    mine, same = population(10), population(10)
+    algorithm = Genetic(mine, STARTS, 1, GeneticSettings())
+    for _ in range(3):
+        algorithm.tell(np.arange(10.0))
+    assert (mine == same).all()
+
+
+def test_the_same_seed_repeats_and_another_does_not():
+    first, again, other = (generations(GeneticSettings(), seed=seed) for seed in (5, 5, 6))
+    assert all((a == b).all() for a, b in zip(first, again, strict=True))
+    assert (first[1] != other[1]).any()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"selection": name} for name in SELECTIONS if name != "tournament"]
+    + [{"crossover": name} for name in CROSSOVERS if name != "uniform"]
+    + [{"pressure": 2}, {"elites": 0.2}, {"crossover_rate": 0.9}, {"mutation_rate": 0.5}, {"mutation_stdev": 0.1}]
+    + [{"mutation_decay": 0.5}, {"mutation_floor": 0.299}],
+    ids=str,
+)
+def test_every_setting_changes_what_is_bred(change):
+    changed = dataclasses.replace(GeneticSettings(), **change)
+    assert (generations(GeneticSettings())[-1] != generations(changed)[-1]).any()
+
+
+def test_no_setting_is_left_out_of_the_test_above():
+    tried = {"selection", "crossover", "pressure", "elites", "crossover_rate", "mutation_rate", "mutation_stdev"}
+    tried |= {"mutation_decay", "mutation_floor"}
+    assert {field.name for field in dataclasses.fields(GeneticSettings)} == tried
+
+
+@pytest.mark.parametrize("rows", [2, 3, 7])
+@pytest.mark.parametrize("name", sorted(SELECTIONS))
+def test_small_and_odd_populations_breed(rows, name):
+    for genomes in generations(GeneticSettings(selection=name, elites=0.4), rows=rows):
+        assert genomes.shape == (rows, STARTS[-1])
+        assert np.isfinite(genomes).all()
+
+
+@pytest.mark.parametrize(
+    ("change", "kind", "message"),
+    [
+        ({"selection": "rnk"}, UnknownNameError, "did you mean 'rank'"),
+        ({"crossover": "layers"}, UnknownNameError, "did you mean 'layer'"),
+        ({"pressure": 0}, SettingError, "tournament selection needs a whole pressure between 1 and 1000, not 0"),
+        ({"elites": 1.0}, SettingError, "from 0 to below 1, not 1.0"),
+        ({"elites": float("nan")}, SettingError, "from 0 to below 1, not nan"),
+        ({"crossover_rate": 2}, SettingError, "a crossover rate lies between 0 and 1; this one is 2"),
+        ({"mutation_rate": -1}, SettingError, "rate of a Gaussian mutation lies between 0 and 1; this one is -1"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused_at_once(change, kind, message):
+    with pytest.raises(kind, match=message):
+        GeneticSettings(**change)
+
+
+def test_the_algorithm_is_found_by_its_name():
+    assert ALGORITHMS["ga"] is Genetic
+    assert all(algorithm.name == name for name, algorithm in ALGORITHMS.items())

@@ -1,0 +1,90 @@
+import dataclasses
+
+import numpy as np
+import pytest
+from games_for_tests import quick_flappy, walk
+from test_evolution import grown, small
+
+from games.flappy import game as flappy
+from neuro.errors import SettingError
+from neuro.evolution import GeneticSettings
+from neuro.evolution.run import evolve, run
+from neuro.game import Exam
+from neuro.random import Purpose, words
+from neuro.rollout.evaluate import evaluate
+from neuro.rollout.program import program
+
+#: A walk that is soon solved.
+EASY = dataclasses.replace(walk, exam=Exam(score=5, courses=2, max_steps=20))
+
+
+def test_a_run_stops_when_solved_unless_it_keeps_going():
+    evolution = small(EASY)
+    run(evolution, generations=50)
+    assert evolution.solved
+    assert evolution.history[-1].solved
+    assert not any(record.solved for record in evolution.history[:-1])
+    goes_on = small(EASY)
+    run(goes_on, generations=evolution.generation + 2, keep_going=True)
+    assert goes_on.generation == evolution.generation + 2
+
+
+def test_a_solved_champion_is_not_replaced_by_a_fitter_one_that_failed():
+    evolution = small(EASY)
+    run(evolution, generations=30, keep_going=True)
+    solved = [record for record in evolution.history if record.solved]
+    assert evolution.champion.fitness == max(record.best_fitness for record in solved)
+    assert evolution.champion.exam["solved"]
+
+
+def test_reporters_are_told_in_order_and_even_when_the_run_breaks():
+    told = []
+
+    class Listener:
+        def start(self, evolution):
+            told.append("start")
+
+        def generation(self, evolution, record):
+            told.append(record.number)
+            if record.number == 1:
+                raise KeyboardInterrupt
+
+        def finish(self, evolution):
+            told.append("finish")
+
+    with pytest.raises(KeyboardInterrupt):
+        run(small(), generations=9, reporters=[Listener()])
+    assert told == ["start", 0, 1, "finish"]
+
+
+def test_evolve_returns_what_the_run_found():
+    result = evolve(quick_flappy, seed=3, population=20, episodes=2, max_steps=120, generations=3)
+    by_hand = grown(3, breeding=GeneticSettings(**flappy.evolution))
+    assert result.fingerprint == by_hand.fingerprint
+    assert result.champion.network == by_hand.champion.network
+    assert len(result.history) == 3
+    assert not result.solved
+
+
+def test_evolve_finds_a_game_by_name_and_passes_settings_on():
+    options = {"seed": 1, "population": 4, "episodes": 1, "max_steps": 20, "generations": 2}
+    usual, other = evolve("flappy", **options), evolve("flappy", **options, mutation_rate=0.9)
+    assert usual.champion.game == "flappy"
+    assert usual.fingerprint != other.fingerprint
+
+
+def test_a_run_without_generations_is_refused():
+    with pytest.raises(SettingError, match="generations must be at least 1, not 0"):
+        evolve(quick_flappy, generations=0)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_defaults_solve_flappy_and_the_champion_passes_1000_pipes_on_courses_nobody_has_seen(seed):
+    result = evolve("flappy", seed=seed, generations=150)
+    assert result.solved
+    courses = np.arange(1000, 1020, dtype=np.uint32)
+    assert not np.isin(courses, words(flappy.exam.courses, 0, Purpose.EXAM)).any()
+    genomes, limit = result.champion.network.genome[np.newaxis], flappy.exam.max_steps
+    outcome = evaluate(program(flappy, flappy.layers), genomes, courses, flappy.setting, limit)
+    assert outcome.score.min() >= 1000

@@ -1,0 +1,265 @@
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numba
+import numpy as np
+import pytest
+
+from neuro import kernels
+from neuro.kernels import JIT, bind, cache_folder, is_cached, kernel, qualified_name
+from neuro.random import philox
+
+CHECKOUT = Path(__file__).parent.parent
+
+SIZE, CALLEE = 1, None  # bound below
+
+
+@kernel
+def _doubled():
+    return 2 * SIZE
+
+
+@kernel
+def _deep():
+    return _doubled() + 1
+
+
+@kernel
+def _first_word(zero):
+    return philox(zero, zero, zero, zero, zero)[0] + np.uint64(_doubled())
+
+
+@kernel
+def _through_constant(x):
+    return CALLEE(x)
+
+
+@kernel
+def _plus(x):
+    return x + SIZE
+
+
+def _never_compiled():
+    return SIZE
+
+
+@kernel
+def _divide(a, b):
+    return a / b
+
+
+@kernel
+def _multiply_and_add(a, b, c):
+    return a * b + c
+
+
+def python(*told, **environment):
+    """What a Python of its own prints."""
+    found = subprocess.run(
+        [sys.executable, "-W", "error", "-c", *told], env={**os.environ, **environment}, capture_output=True, text=True
+    )
+    assert found.returncode == 0, found.stderr
+    return found.stdout.strip()
+
+
+def test_constants_reach_every_callee_of_the_same_folder_however_deep():
+    assert _deep() == 3
+    assert [bind(_deep, SIZE=size)() for size in (5, 7)] == [11, 15]
+    assert _deep() == 3  # the template stays as it was
+
+
+def test_kernels_of_other_folders_are_called_as_they_are():
+    bound = bind(_first_word, SIZE=5)
+    assert int(bound(np.uint64(0))) == 0x6627E8D5 + 10
+    names = getattr(bound, "py_func", bound).__globals__
+    assert names["philox"] is philox
+    assert names["_doubled"] is not _doubled
+
+
+def test_a_kernel_can_be_a_constant():
+    assert [bind(_through_constant, CALLEE=bind(_plus, SIZE=size))(1) for size in (10, 20)] == [11, 21]
+
+
+def test_a_plain_function_can_be_a_template():
+    assert bind(_never_compiled, SIZE=4)() == 4
+
+
+def test_inlining_changes_no_result():
+    assert bind(_deep, inline=True, SIZE=5)() == bind(_deep, SIZE=5)()
+
+
+def test_the_same_constants_give_the_same_kernel_and_others_another_name():
+    assert bind(_deep, SIZE=5) is bind(_deep, SIZE=5)
+    ways = [{"SIZE": 5}, {"SIZE": 6}, {"SIZE": 5.0}, {"SIZE": np.float32(5)}, {"SIZE": 5, "inline": True}, {"OTHER": 5}]
+    names = {qualified_name(bind(_deep, **way)) for way in ways}
+    assert len(names) == len(ways)
+    callees = {qualified_name(bind(_through_constant, CALLEE=bind(_plus, SIZE=size))) for size in (1, 2)}
+    assert len(callees) == 2
+
+
+@pytest.mark.skipif(not JIT, reason="nothing is compiled")
+def test_a_kernel_is_cached_once_it_has_been_called():
+    fresh = bind(_deep, SIZE=secrets.randbits(40))
+    assert not is_cached(fresh)
+    fresh()
+    assert is_cached(fresh)
+
+
+def test_kernels_keep_to_ieee_arithmetic():
+    a, product = np.float32(1 + 2**-12), np.float32(1 + 2**-11)  # rounded: the true one is larger by 2^-24
+    assert _multiply_and_add(a, a, -product) == 0  # not so if the two were fused
+    assert np.isnan(_multiply_and_add(np.float32(np.inf), np.float32(0), a))
+
+
+@pytest.mark.skipif(not JIT, reason="Python raises")
+def test_kernels_raise_nothing():
+    assert _divide(1.0, 0.0) == np.inf
+
+
+def test_compiled_code_lives_in_the_folder_named_by_its_sources():
+    if not os.environ.get("NUMBA_CACHE_DIR"):
+        assert str(cache_folder()) == numba.config.CACHE_DIR
+    assert not cache_folder().is_relative_to(CHECKOUT)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["random.py", "network/activations.py", "genome/mutation.py", "rollout/template.py", "evolution/selection.py"],
+)
+def test_the_cache_folder_follows_every_source_that_holds_kernels(monkeypatch, tmp_path, path):
+    def named():
+        kernels._folder_digest.cache_clear()
+        return cache_folder.__wrapped__()
+
+    shutil.copytree(CHECKOUT / "neuro", tmp_path / "neuro", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(kernels, "_PACKAGE", tmp_path / "neuro")
+    original, source = named(), (tmp_path / "neuro" / path).read_bytes()
+    (tmp_path / "neuro" / path).write_bytes(source + b"\n")
+    edited = named()
+    (tmp_path / "neuro" / path).write_bytes(source)
+    assert named() == original != edited
+    kernels._folder_digest.cache_clear()
+
+
+def test_every_source_that_holds_kernels_is_in_a_folder_that_the_cache_watches():
+    watched = {"neuro", "neuro/genome", "neuro/network", "neuro/rollout", "neuro/evolution"}
+    for path in (CHECKOUT / "neuro").rglob("*.py"):
+        if "@kernel" in path.read_text():
+            assert path.parent.relative_to(CHECKOUT).as_posix() in watched
+
+
+_FALL = """
+from typing import NamedTuple
+
+import numpy as np
+from neuro.kernels import LANES, kernel
+from neuro.random import uniform
+from tiny.physics import pull
+
+VERSION, STATE, OBSERVATION, ACTIONS, DECISION = 1, ("alive", "score"), ("height",), ("a", "b"), "versus"
+
+
+class Setting(NamedTuple):
+    unused: np.float32 = np.float32(0)
+
+
+@kernel
+def reset(state, courses, setting):
+    for lane in range(LANES):
+        state[0, lane] = np.float32(1)
+        state[1, lane] = np.float32(0)
+
+
+@kernel
+def observe(state, observation, setting):
+    for lane in range(LANES):
+        observation[0, lane] = state[1, lane]
+
+
+@kernel
+def step(state, action, courses, setting):
+    for lane in range(LANES):
+        state[1, lane] = pull(state[1, lane])
+
+
+@kernel
+def fitness(state, steps, out):
+    for lane in range(LANES):
+        out[lane] = state[1, lane]
+"""
+_PULL = """
+import numpy as np
+from neuro.kernels import kernel
+
+GRAVITY = np.float32(1)
+
+
+@kernel
+def pull(height):
+    return height + GRAVITY
+"""
+_FLY = """
+import numpy as np, tiny.rules
+from neuro.game import Exam, Game
+from neuro.network import Dense, Input
+from neuro.rollout.evaluate import evaluate
+from neuro.rollout.flight import Flight
+from neuro.rollout.program import program
+
+game = Game("tiny", "Tiny", tiny.rules, (Input(1), Dense(2)), Exam(1, 1, 1), 10)
+genomes, courses = np.zeros((1, 4), np.float32), np.zeros(1, np.uint32)
+flight = Flight(game, game.layers, genomes, courses, max_steps=4)
+flight.advance(4)
+outcome = evaluate(program(game, game.layers), genomes, courses, game.setting, 4, 1)
+print(float(outcome.fitness[0, 0]), float(flight.state[1, 0]))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not JIT, reason="nothing is compiled")
+def test_an_edit_to_a_games_rules_is_never_answered_from_a_stale_cache(tmp_path):
+    package, places = tmp_path / "tiny", {"XDG_CACHE_HOME": str(tmp_path / "cache"), "PYTHONPATH": str(tmp_path)}
+    places["NUMBA_CACHE_DIR"] = ""  # whoever runs this may have set it
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "rules.py").write_text(_FALL)
+    physics = package / "physics.py"
+    physics.write_text(_PULL)
+    age = physics.stat()
+    assert python(_FLY, **places) == "4.0 4.0"
+    physics.write_text(_PULL.replace("float32(1)", "float32(3)"))
+    os.utime(physics, ns=(age.st_atime_ns, age.st_mtime_ns))  # neither length nor time gives the edit away
+    shutil.rmtree(package / "__pycache__", ignore_errors=True)  # Python's own cache goes by length and time
+    assert python(_FLY, **places) == "12.0 12.0"
+
+
+_CHECKED = """
+import numpy as np
+from games_for_tests import quick_flappy, walk_by, threshold_bird
+from neuro.evolution import *
+from neuro.genome import CROSSOVERS
+from neuro.network import Dense, Input, Network
+from neuro.rollout.flight import Flight
+
+genomes = np.stack([threshold_bird(), *np.zeros((69, 66), np.float32)])
+flight = Flight(quick_flappy, quick_flappy.layers, genomes, np.arange(70, dtype=np.uint32), max_steps=400)
+assert flight.record(400).shape == (400, 8, 70)
+flight.nodes(69)
+for selected, crossed in zip(sorted(SELECTIONS), sorted(CROSSOVERS), strict=True):
+    breeding = GeneticSettings(selection=selected, crossover=crossed)
+    evolution = Evolution(quick_flappy, EvolutionSettings(1, 67, 3, 100, breeding=breeding))
+    evolution.step()
+assert Network([Input(3), Dense(4, "softmax")], seed=1).predict(np.ones((3, 3))).shape == (3, 4)
+print("finished")
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not JIT, reason="Python checks its bounds itself")
+def test_no_kernel_reaches_beyond_its_arrays(tmp_path):
+    places = {"NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(Path(__file__).parent)}
+    assert python(_CHECKED, **places) == "finished"

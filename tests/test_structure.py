@@ -1,0 +1,253 @@
+"""What holds for all of the code: who may import whom, what is public, documented and typed."""
+
+import ast
+import importlib
+import json
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parent.parent
+SOURCES = sorted(
+    path
+    for folder in ("neuro", "games")
+    for path in (CHECKOUT / folder).rglob("*.py")
+    if not path.stem.endswith("_pb2")
+)
+
+GROUND = {"errors", "kernels", "paths", "random", "version"}
+#: Each part of neuro, and the parts that it may import besides the ground floor and itself: the arrows all go down.
+MAY_IMPORT = {
+    "genome": set(),
+    "network": {"genome"},
+    "game": {"network"},
+    "champion": {"network"},
+    "rollout": {"network", "game"},
+    "evolution": {"champion", "genome", "network", "game", "rollout"},
+    "storage": {"champion", "network", "game", "evolution"},
+    "episodes": {"champion", "network", "game", "rollout", "storage"},
+    "view": {"champion", "network", "game", "rollout", "evolution", "episodes"},
+    "cli": {"champion", "network", "game", "rollout", "evolution", "storage", "episodes", "view"},
+    "__main__": {"cli"},
+}
+#: Libraries that only some places may import, by the beginnings of those places.
+ONLY_IN = {
+    "pygame": ("neuro/view/", "games/"),
+    "google": ("neuro/storage/",),
+    "grpc_tools": ("neuro/storage/generate.py",),
+    "rich": ("neuro/cli/", "neuro/view/"),
+    "cyclopts": ("neuro/cli/",),
+    "numba": ("neuro/kernels.py", "neuro/cli/doctor.py"),
+    "llvmlite": ("neuro/kernels.py",),
+    "platformdirs": ("neuro/paths.py",),
+}
+
+
+def name_of(path):
+    return path.relative_to(CHECKOUT).as_posix()
+
+
+every_source = pytest.mark.parametrize("path", SOURCES, ids=name_of)
+
+
+@cache
+def tree(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(path):
+    """Dotted names of everything that a file imports, inside functions too, but not for type checking alone."""
+    skipped = {
+        id(inner)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree(path)):
+        if id(node) in skipped:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name_of(path)} imports relatively"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def is_kernel(function):
+    return any(ast.unparse(decorator) == "kernel" for decorator in function.decorator_list)
+
+
+def functions(path):
+    return [node for node in ast.walk(tree(path)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if name_of(p).startswith("neuro/")], ids=name_of)
+def test_imports_go_down_only(path):
+    part = path.relative_to(CHECKOUT / "neuro").parts[0].removesuffix(".py")
+    allowed = GROUND if part in GROUND else GROUND | {part} | MAY_IMPORT.get(part, set())
+    for name in imports(path):
+        head, _, rest = name.partition(".")
+        assert head != "games", f"{name_of(path)} imports {name}: neuro knows no game by name"
+        if head == "neuro" and part != "__init__":
+            message = f"{name_of(path)} imports {name}; {part} may import only {sorted(allowed)}"
+            assert rest.split(".")[0] in allowed, message
+
+
+def test_every_part_has_its_place_in_the_order():
+    parts = {
+        path.relative_to(CHECKOUT / "neuro").parts[0].removesuffix(".py") for path in SOURCES if "neuro" in path.parts
+    }
+    assert {part for part in parts if part != "__init__"} <= GROUND | set(MAY_IMPORT)
+    below = set()
+    for part, allowed in MAY_IMPORT.items():
+        assert allowed <= below, f"{part} may import what stands above it"
+        below.add(part)
+
+
+@every_source
+def test_a_library_is_imported_only_where_it_belongs(path):
+    for name in imports(path):
+        places = ONLY_IN.get(name.split(".")[0])
+        if places is not None:
+            assert name_of(path).startswith(places), f"{name_of(path)} imports {name}"
+        if name.startswith("pygame") and name_of(path).startswith("games/"):
+            assert path.name == "view.py"
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if p.name == "rules.py"], ids=name_of)
+def test_rules_rest_on_the_ground_floor_and_numpy_alone(path):
+    for name in imports(path):
+        parts = name.split(".")
+        ours = parts[0] == "neuro" and parts[1] in GROUND
+        assert ours or parts[0] in ("numpy", "typing", "__future__"), f"{name_of(path)} imports {name}"
+
+
+@every_source
+def test_there_is_one_kernel_decorator(path):
+    names = {node.id for node in ast.walk(tree(path)) if isinstance(node, ast.Name)}
+    names |= {node.attr for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)}
+    if name_of(path) != "neuro/kernels.py":
+        assert not names & {"njit", "jit", "vectorize", "guvectorize"}
+
+
+def public(path):
+    """Names of a module's own public functions and classes."""
+    kinds = ast.FunctionDef, ast.ClassDef
+    return {node.name for node in tree(path).body if isinstance(node, kinds) and not node.name.startswith("_")}
+
+
+def exported(path):
+    for node in tree(path).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return ast.literal_eval(node.value)
+    return None
+
+
+def in_isort_order(names):
+    """Constants, then classes, then the rest, each by the alphabet: the order that ruff keeps."""
+
+    def kind(name):
+        return 0 if len(name) > 1 and name.isupper() else 1 if name[0].isupper() else 2
+
+    return sorted(names, key=lambda name: (kind(name), name))
+
+
+def is_public_module(path):
+    """Rules and views are modules that a game names; the others say what they export."""
+    return name_of(path).startswith("neuro/") and path.name != "__main__.py"
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if is_public_module(p)], ids=name_of)
+def test_a_module_exports_exactly_what_is_public_in_it_in_order(path):
+    names = exported(path)
+    if names is None:
+        assert not public(path), f"{name_of(path)} has public names but no __all__"
+        return
+    assert public(path) <= set(names), f"{name_of(path)}: __all__ lacks {sorted(public(path) - set(names))}"
+    assert names == in_isort_order(set(names))
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if exported(p) is not None], ids=name_of)
+def test_every_exported_name_exists(path):
+    if name_of(path) == "neuro/storage/generate.py":
+        pytest.importorskip("grpc_tools")
+    module = importlib.import_module(
+        ".".join(path.relative_to(CHECKOUT).with_suffix("").parts).removesuffix(".__init__")
+    )
+    assert [name for name in exported(path) if not hasattr(module, name)] == []
+
+
+@every_source
+def test_everything_public_has_a_docstring(path):
+    lacking = [] if ast.get_docstring(tree(path)) else ["the module"]
+
+    def visit(node, prefix):
+        for child in node.body:
+            kinds = ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef
+            if not isinstance(child, kinds) or child.name.startswith("_"):
+                continue
+            overloaded = any("overload" in ast.unparse(decorator) for decorator in child.decorator_list)
+            setter = any(ast.unparse(decorator).endswith(".setter") for decorator in child.decorator_list)
+            if not ast.get_docstring(child) and not overloaded and not setter:
+                lacking.append(prefix + child.name)
+            if isinstance(child, ast.ClassDef):
+                visit(child, f"{prefix}{child.name}.")
+
+    visit(tree(path), "")
+    assert lacking == []
+
+
+@every_source
+def test_every_function_that_is_no_kernel_states_its_types(path):
+    lacking = []
+    for function in functions(path):
+        if is_kernel(function):
+            continue
+        given = function.args
+        named = [*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg]
+        untyped = [a.arg for a in named if a is not None and a.annotation is None and a.arg not in ("self", "cls")]
+        if untyped or function.returns is None:
+            lacking.append(f"{function.name}, line {function.lineno}")
+    assert lacking == []
+
+
+@every_source
+def test_no_file_and_no_function_grows_out_of_hand(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+    for function in functions(path):
+        lines = function.end_lineno - function.lineno + 1
+        documentation = ast.get_docstring(function, clean=False)
+        lines -= len(documentation.splitlines()) if documentation else 0
+        assert lines <= 60, f"{function.name} has {lines} lines"
+
+
+def loaded_by(command):
+    """The modules that a Python of its own has loaded after a command."""
+    told = f"import sys, json; {command}; print(json.dumps(sorted(sys.modules)))"
+    found = subprocess.run([sys.executable, "-W", "error", "-c", told], capture_output=True, text=True, check=True)
+    return set(json.loads(found.stdout.splitlines()[-1]))
+
+
+def test_importing_neuro_loads_nothing_heavy():
+    loaded = loaded_by("import neuro")
+    assert not loaded & {"pygame", "numba", "google.protobuf", "numpy", "rich", "cyclopts"}
+    assert "neuro" in loaded
+
+
+def test_every_public_name_of_neuro_can_be_had():
+    import neuro
+
+    assert [name for name in neuro.__all__ if not hasattr(neuro, name)] == []
+    assert set(neuro.__all__) <= set(dir(neuro))
+    with pytest.raises(AttributeError, match="module 'neuro' has no attribute 'evolv'"):
+        neuro.evolv  # noqa: B018
+
+
+def test_evolving_loads_no_pygame_and_compiling_no_files():
+    loaded = loaded_by("import neuro; neuro.evolve('flappy', seed=1, population=4, generations=1, max_steps=9)")
+    assert "numba" in loaded
+    assert not {name for name in loaded if name.split(".")[0] in ("pygame", "google", "rich", "cyclopts")}
+    assert not {name for name in loaded if name.startswith(("neuro.view", "neuro.storage", "neuro.cli"))}

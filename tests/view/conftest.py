@@ -1,0 +1,27 @@
+import pygame
+import pytest
+
+from games.flappy import game
+from neuro.evolution.evolution import Evolution, EvolutionSettings
+
+
+@pytest.fixture(autouse=True)
+def _no_real_window(monkeypatch):
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    yield
+    pygame.display.quit()
+
+
+@pytest.fixture
+def run():
+    """A small run that has not begun."""
+    return Evolution(game, EvolutionSettings(seed=3, population=40, episodes=2, max_steps=300))
+
+
+@pytest.fixture(scope="session")
+def champion():
+    """The champion of a small run."""
+    evolution = Evolution(game, EvolutionSettings(seed=3, population=60, episodes=1, max_steps=400))
+    for _ in range(3):
+        evolution.step()
+    return evolution.champion

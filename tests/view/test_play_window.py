@@ -1,0 +1,106 @@
+import numpy as np
+import pygame
+import pytest
+
+from games.flappy import game, rules
+from neuro.view.play import PlayOptions, PlayScreen, play_window
+from neuro.view.playing import Playing
+from neuro.view.theme import DARK
+from neuro.view.window import Window
+
+
+def height(playing):
+    return float(playing._flights[0].state[rules.HEIGHT, 0])
+
+
+def speed(playing):
+    return float(playing._flights[0].state[rules.SPEED, 0])
+
+
+def test_nothing_moves_before_the_first_press():
+    playing = Playing(game, 5, [], DARK)
+    playing.tick(1.0)
+    assert height(playing) == 450
+
+
+def test_a_press_is_one_flap_in_one_step():
+    playing = Playing(game, 5, [], DARK)
+    playing.press(1.0)
+    playing.tick(1 / 60)
+    assert speed(playing) == pytest.approx(-6.9)
+    playing.tick(1 / 60)
+    assert speed(playing) == pytest.approx(-6.55)
+
+
+def test_a_person_who_does_nothing_falls_and_a_press_begins_again():
+    playing = Playing(game, 5, [], DARK)
+    playing.press(0.0)
+    for _ in range(120):
+        playing.tick(1 / 60)
+    assert not playing.alive
+    assert playing.best == 0
+    playing.press(1.0)
+    assert playing.alive
+    assert playing.waiting
+
+
+def test_ghosts_fly_the_same_course_as_they_would_alone(champion):
+    playing = Playing(game, 5, [champion], DARK)
+    playing.press(1.0)
+    for _ in range(30):
+        playing.tick(1 / 60)
+    person, ghost = playing._flights
+    assert ghost.steps == person.steps == 30
+    assert ghost.state[rules.TOP] == person.state[rules.TOP]
+    assert [racer.name for racer in playing.racers()] == ["you", f"generation {champion.generation}"]
+
+
+def test_another_course_has_other_stones():
+    playing = Playing(game, 5, [], DARK)
+    top = float(playing._flights[0].state[rules.TOP, 0])
+    playing.begin(6)
+    assert float(playing._flights[0].state[rules.TOP, 0]) != top
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        pygame.event.Event(pygame.KEYDOWN, key=pygame.K_SPACE),
+        pygame.event.Event(pygame.KEYDOWN, key=pygame.K_UP),
+        pygame.event.Event(pygame.MOUSEBUTTONDOWN, button=1, pos=(300, 300)),
+    ],
+    ids=["space", "up", "mouse"],
+)
+def test_space_up_and_the_mouse_flap(event):
+    with Window("test", PlayOptions(frames=10)):
+        playing = Playing(game, 5, [], DARK)
+        screen = PlayScreen(playing, DARK)
+        screen.handle(event, 1.0)
+        screen.tick(1 / 60, hurried=False)
+        assert speed(playing) == pytest.approx(-6.9)
+
+
+def test_keys_pause_restart_change_the_course_and_leave():
+    with Window("test", PlayOptions(frames=10)):
+        playing = Playing(game, 5, [], DARK)
+        screen = PlayScreen(playing, DARK)
+
+        def press(key):
+            screen.handle(pygame.event.Event(pygame.KEYDOWN, key=key), 1.0)
+
+        press(pygame.K_SPACE)
+        press(pygame.K_p)
+        screen.tick(1.0, hurried=False)
+        assert height(playing) == 450
+        press(pygame.K_n)
+        assert playing.course == 6
+        press(pygame.K_ESCAPE)
+        assert screen.done
+
+
+def test_the_window_shows_the_race(champion, tmp_path):
+    path = tmp_path / "shot.png"
+    play_window(game, 5, PlayOptions(frames=10, screenshot=path, size=(900, 600)), against=[champion])
+    image = pygame.surfarray.array3d(pygame.image.load(str(path)))
+    assert image.shape == (900, 600, 3)
+    assert len(np.unique(image.reshape(-1, 3), axis=0)) > 2000

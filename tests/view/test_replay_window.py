@@ -1,0 +1,77 @@
+import numpy as np
+import pygame
+import pytest
+
+from games.flappy import game
+from neuro.rollout.flight import Flight
+from neuro.view.keys import Command
+from neuro.view.replay import ReplayOptions, ReplayScreen, replay_window
+from neuro.view.replaying import EpisodeOptions, Replaying
+from neuro.view.theme import DARK
+from neuro.view.window import Window
+
+
+@pytest.fixture
+def replaying(champion):
+    return Replaying(game, [champion], [5, 6], DARK, EpisodeOptions(max_steps=200))
+
+
+def test_the_window_shows_the_champion_and_its_inputs(champion, tmp_path):
+    path = tmp_path / "shot.png"
+    replay_window(game, [champion], [5], ReplayOptions(frames=30, screenshot=path, size=(900, 600)))
+    image = pygame.surfarray.array3d(pygame.image.load(str(path)))
+    assert image.shape == (900, 600, 3)
+    assert len(np.unique(image[:, :500].reshape(-1, 3), axis=0)) > 2000
+
+
+def test_what_is_shown_is_the_flight_that_the_course_gives(replaying, champion):
+    replaying.tick(0.1)
+    steps = replaying.stage.flight.steps
+    genomes = champion.network.genome[np.newaxis]
+    alone = Flight(game, champion.network.layers, genomes, np.array([5], np.uint32), max_steps=200)
+    alone.advance(steps)
+    assert steps == 6
+    assert (alone.state == replaying.stage.flight.state).all()
+
+
+def test_inputs_and_outputs_are_those_of_the_network(replaying, champion):
+    sight = replaying.sight()
+    assert [name for name, _ in sight.inputs] == list(game.observation)
+    outputs = champion.predict([value for _, value in sight.inputs])
+    assert [value for _, value in sight.outputs] == outputs.tolist()
+    assert sight.chosen == outputs.argmax()
+
+
+def test_episodes_follow_each_other_and_the_last_one_ends_it(champion):
+    replaying = Replaying(game, [champion], [5, 6], DARK, EpisodeOptions(max_steps=60, speed="max", stay_open=False))
+    seen = set()
+    for _ in range(200):
+        seen.add(replaying.episode.course)
+        replaying.tick(1 / 60)
+        if replaying.done:
+            break
+    assert replaying.done
+    assert seen == {5, 6}
+
+
+def test_keys_step_restart_and_go_on(replaying):
+    replaying.obey(Command("step"))
+    assert replaying.pace.paused
+    assert replaying.stage.flight.steps == 1
+    replaying.obey(Command("again"))
+    assert replaying.stage.flight.steps == 0
+    replaying.obey(Command("next"))
+    assert replaying.episode.course == 6
+
+
+def test_what_it_sees_can_be_hidden(replaying):
+    with Window("test", ReplayOptions(frames=10, size=(1000, 700))) as window:
+        screen = ReplayScreen(replaying, DARK)
+        screen.draw(window.paint)
+        seen = pygame.surfarray.array3d(pygame.display.get_surface())
+        screen.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_b), 1.0)
+        screen.draw(window.paint)
+        hidden = pygame.surfarray.array3d(pygame.display.get_surface())
+    changed = (seen != hidden).any(axis=2)
+    assert changed[690:980, 20:400].mean() > 0.5
+    assert not changed[:600, 200:600].any()

@@ -1,0 +1,210 @@
+import time
+
+import numpy as np
+import pygame
+import pytest
+
+from games.flappy import game
+from neuro.errors import NeuroError, UnknownNameError
+from neuro.evolution.evolution import Evolution, EvolutionSettings
+from neuro.view import watch as watch_module
+from neuro.view.theme import DARK
+from neuro.view.watch import WatchOptions, WatchScreen, watch_window
+from neuro.view.watching import RunOptions, Watching
+from neuro.view.window import Window, show
+
+
+def pixels(path):
+    return pygame.surfarray.array3d(pygame.image.load(str(path)))
+
+
+@pytest.fixture
+def screen(run):
+    options = WatchOptions(frames=1000)
+    with Window("test", options) as window:
+        watching = Watching(run, DARK, options)
+        yield window, watching, WatchScreen(watching, DARK)
+        watching.close()
+
+
+def evolved(generations):
+    """The run of the fixture, evolved without a window."""
+    alone = Evolution(game, EvolutionSettings(seed=3, population=40, episodes=2, max_steps=300))
+    for _ in range(generations):
+        alone.step()
+    return alone
+
+
+def press(screen, key):
+    screen.handle(pygame.event.Event(pygame.KEYDOWN, key=key), 1.0)
+
+
+def click(screen, at):
+    screen.handle(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=at, button=1), 1.0)
+    screen.handle(pygame.event.Event(pygame.MOUSEBUTTONUP, pos=at, button=1), 1.0)
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_a_screenshot_shows_a_colourful_world_and_quiet_panels(run, tmp_path, theme):
+    path = tmp_path / "shot.png"
+    watch_window(run, WatchOptions(frames=20, screenshot=path, size=(1000, 700), theme=theme))
+    image = pixels(path)
+    assert image.shape == (1000, 700, 3)
+    world, panels = image[12:400, 12:600].reshape(-1, 3), image[-300:-20, 200:600].reshape(-1, 3)
+    assert len(np.unique(world, axis=0)) > max(2000, 3 * len(np.unique(panels, axis=0)))
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1440, 900), (2560, 1440), (640, 480)])
+def test_every_size_is_drawn(run, tmp_path, size):
+    path = tmp_path / "shot.png"
+    watch_window(run, WatchOptions(frames=3, screenshot=path, size=size))
+    assert pixels(path).shape[:2] == size
+
+
+def test_the_same_frames_give_the_same_picture(tmp_path):
+    shots = []
+    for k in range(2):
+        path = tmp_path / f"{k}.png"
+        fresh = Evolution(game, EvolutionSettings(seed=3, population=30, episodes=1, max_steps=200))
+        watch_window(fresh, WatchOptions(frames=40, screenshot=path, size=(800, 600)))
+        shots.append(pixels(path))
+    different = (np.abs(shots[0].astype(int) - shots[1]) > 2).any(axis=2)
+    assert different.mean() < 0.01  # only feathers fly as chance will have it
+
+
+@pytest.mark.parametrize("speed", ["64", "max"])
+def test_watching_gives_the_fingerprint_of_evolving(run, speed):
+    watch_window(run, WatchOptions(generations=3, keep_going=True, speed=speed, stay_open=False, size=(800, 600)))
+    assert (run.generation, run.fingerprint) == (3, evolved(3).fingerprint)
+
+
+def test_a_run_of_no_generations_ends_at_once(run):
+    watch_window(run, WatchOptions(generations=0, stay_open=False, size=(800, 600)))
+    assert run.generation == 0
+
+
+@pytest.mark.parametrize("pause", [0, 0.003, 0.03])
+def test_a_window_closed_in_mid_generation_keeps_a_whole_number_of_generations(screen, run, pause):
+    window, watching, shown = screen
+    press(shown, pygame.K_m)
+    shown.tick(0.01, hurried=False)
+    time.sleep(pause)
+    pygame.event.post(pygame.event.Event(pygame.QUIT))
+    show(window, shown)
+    watching.close()
+    assert window.closed
+    assert run.fingerprint == evolved(run.generation).fingerprint
+
+
+def test_the_arrow_shows_the_next_generation(screen, run):
+    _, watching, shown = screen
+    press(shown, pygame.K_RIGHT)
+    shown.tick(0.01, hurried=True)
+    assert watching.snapshot().generation == run.generation == 1
+
+
+def test_pause_stops_time_and_a_dot_flies_one_step(screen):
+    _, watching, shown = screen
+    press(shown, pygame.K_SPACE)
+    shown.tick(1.0, hurried=True)
+    assert watching.snapshot().step == 0
+    press(shown, pygame.K_PERIOD)
+    assert watching.snapshot().step == 1
+    assert watching.snapshot().paused
+
+
+def test_buttons_and_the_slider_do_what_keys_do(screen):
+    window, watching, shown = screen
+    shown.draw(window.paint)
+    bar = 900 - 24
+    click(shown, (38, bar))
+    assert watching.pace.paused
+    click(shown, (84, bar))
+    assert watching.snapshot().step == 1
+    click(shown, (1440 / 2 - 150 + 340 * 6 / 9, bar - 5))
+    assert watching.pace.label == "×16"
+    click(shown, (1440 - 34 - 84, bar))
+    assert not watching.drawing
+
+
+def test_without_drawing_the_world_is_empty_and_the_panels_stay(screen):
+    window, _, shown = screen
+    shown.tick(0.1, hurried=True)
+    shown.draw(window.paint)
+    drawn = pygame.surfarray.array3d(pygame.display.get_surface())
+    press(shown, pygame.K_n)
+    shown.draw(window.paint)
+    empty = pygame.surfarray.array3d(pygame.display.get_surface())
+    assert len(np.unique(empty[30:600, 30:300].reshape(-1, 3), axis=0)) < 10
+    assert (drawn[760:1400, 60:120] == empty[760:1400, 60:120]).mean() > 0.99
+
+
+def test_hovering_reads_values_off_the_chart(screen, run):
+    window, _, shown = screen
+    for _ in range(3):
+        press(shown, pygame.K_RIGHT)
+        shown.tick(0.01, hurried=True)
+    shown.draw(window.paint)
+    before = pygame.surfarray.array3d(pygame.display.get_surface())
+    shown.handle(pygame.event.Event(pygame.MOUSEMOTION, pos=(1000, 350)), 1.0)
+    shown.draw(window.paint)
+    after = pygame.surfarray.array3d(pygame.display.get_surface())
+    changed = (before != after).any(axis=2)
+    assert changed[760:1424, 140:570].mean() > 0.01
+    assert not changed[760:1424, 16:120].any()
+
+
+def test_the_keys_are_shown_on_request(screen):
+    window, _, shown = screen
+    shown.draw(window.paint)
+    before = pygame.surfarray.array3d(pygame.display.get_surface())
+    press(shown, pygame.K_h)
+    shown.draw(window.paint)
+    assert (before != pygame.surfarray.array3d(pygame.display.get_surface())).mean() > 0.02
+
+
+@pytest.mark.parametrize("key", [pygame.K_q, pygame.K_ESCAPE])
+def test_q_and_escape_leave(screen, key):
+    _, _, shown = screen
+    press(shown, key)
+    assert shown.done
+
+
+def test_a_solved_game_says_so_and_its_champion_flies_on(run):
+    run.step()
+    run.solved = True
+    watching = Watching(run, DARK, RunOptions())
+    watching.tick(0.1)
+    told = watching.snapshot()
+    watching.close()
+    assert told.population == 1
+    assert "flies on" in told.note
+    assert run.generation == 1
+
+
+def test_a_screenshot_into_a_missing_folder_is_refused_before_anything_is_drawn(run, tmp_path):
+    with pytest.raises(NeuroError, match=r"'.*nowhere'.* is not there"):
+        watch_window(run, WatchOptions(frames=1, screenshot=tmp_path / "nowhere" / "a.png"))
+
+
+def test_an_unknown_theme_is_refused(run):
+    with pytest.raises(UnknownNameError, match="theme 'darc'; did you mean 'dark'"):
+        watch_window(run, WatchOptions(frames=1, theme="darc"))
+
+
+def test_a_window_that_cannot_be_opened_is_one_sentence(run, monkeypatch):
+    monkeypatch.setenv("SDL_VIDEODRIVER", "nonsense")
+    with pytest.raises(NeuroError, match="no window can be opened"):
+        watch_window(run, WatchOptions(frames=1))
+
+
+def test_no_audio_is_started(run):
+    watch_window(run, WatchOptions(frames=2, size=(800, 600)))
+    assert pygame.mixer.get_init() is None
+
+
+def test_every_key_means_one_thing():
+    codes = [code for key in watch_module.KEYS for code in key.codes]
+    letters = "".join(key.letters for key in watch_module.KEYS)
+    assert len(codes) == len(set(codes))
+    assert len(letters) == len(set(letters))
