@@ -18,7 +18,7 @@ from neuro.paths import saves_root
 from neuro.random import random_seed
 from neuro.storage.runs import RunFolder, new_run_folder
 
-__all__ = ["Session", "open_session"]
+__all__ = ["FLAT", "Lines", "Session", "announce_compiling", "line_of", "open_session"]
 
 
 @dataclass(frozen=True)
