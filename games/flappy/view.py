@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from pygame import Rect, Surface
 
 from games.flappy import rules
+from games.flappy.plane import plane_of
 from neuro.game import Game
 from neuro.view import birds
 from neuro.view.basalt import KINDS, Stone, draw_stone
@@ -22,7 +23,7 @@ from neuro.view.birds import Looks
 from neuro.view.emblems import crown
 from neuro.view.flock import Feathers, Flock, Poses
 from neuro.view.paint import Paint
-from neuro.view.scene import Dot, Marks, State
+from neuro.view.scene import Dot, Marks, Plane, State
 from neuro.view.scenery import PALETTES, scenery
 from neuro.view.theme import Theme
 from neuro.view.trail import draw_dots, draw_trail
@@ -72,7 +73,7 @@ class _Past:
 
 def _marked(marks: Marks) -> list[int]:
     """Those who are not of the crowd."""
-    return sorted({*marks.names} | ({marks.leader} if marks.leader is not None else set()))
+    return sorted({*marks.names, *(i for i in (marks.leader, marks.selected) if i is not None)})
 
 
 class _Bird(NamedTuple):
@@ -149,11 +150,12 @@ class Scene:
         x = _CENTRE - delays * float(self._setting.pace)
         y = self._past.height[self._past.rows(delays), shown] + _HALF
         colours = (birds.colour_of(birds.VARIETIES[variety]) for variety in self._varieties[shown])
-        found = [Dot(*place, marked=False) for place in zip(x.tolist(), y.tolist(), colours, strict=True)]
+        places = zip(x.tolist(), y.tolist(), colours, shown.tolist(), strict=True)
+        found = [Dot(x, y, colour, marked=False, agent=agent) for x, y, colour, agent in places]
         for i in _marked(marks):
             bird = self._bird(i)
             if bird.alive:
-                found.append(Dot(bird.x, bird.y, birds.colour_of(self._looks_of(i)), marked=True))
+                found.append(Dot(bird.x, bird.y, birds.colour_of(self._looks_of(i)), marked=True, agent=i))
         return found
 
     def solids(self) -> list[tuple[float, float, float, float]]:
@@ -164,6 +166,14 @@ class Scene:
             low = top + float(self._setting.gap)
             found += [(x, 0.0, _PIPE_WIDTH, top), (x, low, _PIPE_WIDTH, _FLOOR - low)]
         return found
+
+    def delay(self, agent: int) -> int:
+        """See ``neuro.view.scene``: the leader catches up, the others keep their places in the flock."""
+        return int(self._delays[agent])
+
+    def plane(self, state: NDArray[np.float32]) -> Plane:
+        """See ``neuro.view.scene``."""
+        return plane_of(state, self._setting)
 
     def _pipes(self, left: float, right: float) -> list[tuple[int, float]]:
         """Stones that show between two x of the world: which, and its left edge."""
@@ -215,6 +225,8 @@ class Scene:
         ghosts = [i for i in marks.names if i != marks.leader]
         for place, i in enumerate(ghosts):
             self._draw_ghost(Paint(surface), rect, i, (marks.names[i], place))
+        if marks.selected is not None and marks.selected not in (marks.leader, *marks.names):
+            self._draw_selected(Paint(surface), rect, marks.selected)
         if marks.leader is not None:
             self._draw_leader(Paint(surface), rect, marks)
 
@@ -253,6 +265,13 @@ class Scene:
         if marks.leader in marks.names:
             side = at[0] + radius + 14 * scale, at[1] - radius - 6 * scale
             paint.tag(side, marks.names[marks.leader], fill=self._theme.hot)
+
+    def _draw_selected(self, paint: Paint, rect: Rect, i: int) -> None:
+        bird, (left, scale) = self._bird(i), self.view(rect)
+        if bird.alive:
+            at = rect.x + (bird.x - left) * scale, rect.y + bird.y * scale
+            looks = self._looks_of(i)
+            paint.stamp(birds.sprite(looks, _RADIUS * scale, bird.phase, bird.angle, 255, self._theme.ink), at)
 
     def _draw_ghost(self, paint: Paint, rect: Rect, i: int, named: tuple[str, int]) -> None:
         """A ghost with a ring, and its name above or below, so that names do not meet."""

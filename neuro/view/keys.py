@@ -41,7 +41,7 @@ TIME = (
     Key("Space", "pause", "pause, go on", (pygame.K_SPACE,), " "),
     Key("F", "faster", "faster", (pygame.K_f, pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS), "f+="),
     Key("S", "slower", "slower", (pygame.K_s, pygame.K_MINUS, pygame.K_KP_MINUS), "s-"),
-    Key("M", "max", "as fast as the machine can", (pygame.K_m,), "m"),
+    Key("X", "max", "as fast as the machine can", (pygame.K_x,), "x"),
     Key(".", "step", "one step", (pygame.K_PERIOD,), "."),
 )
 #: Keys of every window.

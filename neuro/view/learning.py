@@ -22,6 +22,11 @@ class Cohort:
     genomes: NDArray[np.float32]
     course: int
 
+    @property
+    def diversity(self) -> float:
+        """The standard deviation of each gene over the population, on average over the genes."""
+        return float(self.genomes.std(axis=0).mean())
+
     @classmethod
     def of(cls, evolution: Evolution) -> Cohort:
         """The generation that waits now."""
@@ -41,10 +46,12 @@ class Learner:
 
     Attributes:
         cohort: The generation that waits to be evaluated.
+        diversity: Of every generation since the window was opened, by number.
     """
 
     def __init__(self, evolution: Evolution, generations: int | None, *, keep_going: bool) -> None:
         self.evolution, self.cohort = evolution, Cohort.of(evolution)
+        self.diversity = {self.cohort.number: self.cohort.diversity}
         self._generations, self._keep_going = generations, keep_going
         self._wanted = 0.0  # generations still to evolve
         self._closed = False
@@ -91,7 +98,9 @@ class Learner:
         try:
             while self._is_wanted():
                 self.evolution.step()
-                self.cohort = Cohort.of(self.evolution)
+                cohort = Cohort.of(self.evolution)
+                self.diversity[cohort.number] = cohort.diversity
+                self.cohort = cohort
                 with self._changed:
                     self._wanted = 0 if self.finished else max(0, self._wanted - 1)
                     self._changed.notify_all()

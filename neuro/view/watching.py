@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from neuro.evolution.evolution import Evolution
 from neuro.rollout.flight import Flight
 from neuro.view import birds
+from neuro.view.focus import Focus
 from neuro.view.keys import Command
 from neuro.view.learning import Cohort, Learner
 from neuro.view.pace import NORMAL, STEPS_PER_SECOND, Pace
@@ -61,6 +62,7 @@ class Watching:
     Attributes:
         drawing: Whether the world is to be drawn.
         best_only: Whether only the leader is to be drawn.
+        focus: Whom people look at.
         done: Whether there is nothing more to watch.
     """
 
@@ -68,12 +70,13 @@ class Watching:
         self.evolution, self.options, self.pace = evolution, options, Pace(options.speed)
         self.stage = Stage(make_scene(evolution.game, evolution.setting, theme))
         self.drawing, self.best_only, self.done = True, False, False
+        self.focus = Focus(evolution.game, evolution.layers, evolution.setting, self.stage)
         evolution.compile_seconds  # noqa: B018 - compiles now, for the thread that learns
         compile_flight(evolution.game, evolution.layers, evolution.setting)
         self._learner = Learner(evolution, options.generations, keep_going=options.keep_going)
         self._learning = self._ended = False
         self._seconds, self._evolved = 0.0, evolution.agent_steps
-        self._rate = _Rate()
+        self._rate, self._flights = _Rate(), 0
         self._take_stage()
 
     @property
@@ -151,6 +154,8 @@ class Watching:
         self._number, self._families = number, birds.family_indices(looks)
         flight = Flight(run.game, run.layers, genomes, courses, setting=run.setting, max_steps=run.max_steps)
         self.stage.begin(flight, looks, course)
+        self._flights += 1
+        self.focus.begin(genomes, self._flights)
 
     def obey(self, command: Command) -> None:
         """Do what people want; unknown commands are somebody else's."""
@@ -166,6 +171,10 @@ class Watching:
                 self.drawing = not self.drawing
             case "best":
                 self.best_only = not self.best_only
+            case "choose":
+                self.focus.choose_next()
+            case "plane":
+                self.focus.next_plane()
             case _:
                 self._change_speed(command)
 
@@ -185,6 +194,7 @@ class Watching:
     def snapshot(self) -> Snapshot:
         """What there is to tell of this moment."""
         stage, run = self.stage, self.evolution
+        tick = stage.flight.steps if self.pace.paused else int(self._seconds * 10)
         return Snapshot(
             title=run.game.title,
             chips=(run.algorithm, f"seed {run.settings.seed}"),
@@ -207,6 +217,10 @@ class Watching:
             best_only=self.best_only,
             note=self._note(),
             state="paused" if self.pace.paused else "champion" if self._ended else "running",
+            diversity=self._learner.diversity,
+            selected=self.focus.selected,
+            mind=self.focus.mind(),
+            policy=self.focus.policy(tick),
         )
 
     def _family_shares(self) -> list[tuple[float, float]]:
