@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 
+from neuro.cli.filming import filming
 from neuro.cli.session import Lines, Session, announce_compiling, open_session
 from neuro.cli.settings import BreedingOptions, RunSettings, Showing
 from neuro.cli.views import chosen_view
@@ -34,12 +36,12 @@ def watch(
         breeding: How the genetic algorithm breeds.
     """
     options, showing = settings or RunSettings(), showing or Showing()
-    where = chosen_view(showing.view)
+    where = chosen_view(showing)
     session = open_session(game, options, breeding or BreedingOptions())
     announce_compiling(session.evolution, quiet=options.quiet)
     code = 0
     try:
-        _SHOWN[where](session, showing)
+        _SHOWN["window" if showing.record else where](session, showing, unattended=where == "none")
     except KeyboardInterrupt:
         code = 130
     finally:
@@ -53,23 +55,28 @@ def _stays_open(options: RunSettings) -> bool:
     return not (options.json or options.quiet) and sys.stdin.isatty()
 
 
-def _in_window(session: Session, showing: Showing) -> None:
+def _in_window(session: Session, showing: Showing, *, unattended: bool) -> None:
     from neuro.view.watch import WatchOptions, watch_window
 
     options = session.options
+    told = filming(showing, None, quiet=options.quiet or options.json)
     shown = WatchOptions(
         generations=options.generations,
         keep_going=options.keep_going,
-        stay_open=_stays_open(options),
+        stay_open=_stays_open(options) and not unattended,
         speed=showing.speed,
         frames=showing.frames,
         screenshot=showing.screenshot,
+        record=showing.record,
+        unattended=unattended,
+        on_frame=told,
         theme=showing.theme,
     )
-    watch_window(session.evolution, shown)
+    with told or nullcontext():
+        watch_window(session.evolution, shown)
 
 
-def _in_terminal(session: Session, showing: Showing) -> None:
+def _in_terminal(session: Session, showing: Showing, *, unattended: bool) -> None:
     from neuro.view.terminal import WatchTerminalOptions, watch_terminal
 
     options = session.options
@@ -83,7 +90,7 @@ def _in_terminal(session: Session, showing: Showing) -> None:
     watch_terminal(session.evolution, shown)
 
 
-def _in_lines(session: Session, showing: Showing) -> None:
+def _in_lines(session: Session, showing: Showing, *, unattended: bool) -> None:
     options = session.options
     listening = [] if options.quiet else [Lines(to_stderr=options.json)]
     run(session.evolution, generations=options.generations, keep_going=options.keep_going, reporters=listening)

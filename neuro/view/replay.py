@@ -12,7 +12,7 @@ from pygame.event import Event
 from neuro.champion import Champion
 from neuro.game import Game
 from neuro.view import birds, frame
-from neuro.view.keys import LEAVE, TIME, Command, Key, command_of
+from neuro.view.keys import LEAVE, TIME, Command, Key, ask_window, command_of
 from neuro.view.pace import STEPS_PER_SECOND
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
@@ -20,7 +20,7 @@ from neuro.view.replaying import EpisodeOptions, Replaying
 from neuro.view.sight import SightPanel
 from neuro.view.snapshot import clock, number
 from neuro.view.theme import BODY, HINT, Theme
-from neuro.view.transport import BarState, KeysCard, TransportBar
+from neuro.view.transport import CAMERA, BarState, KeysCard, TransportBar
 from neuro.view.window import Window, WindowOptions, show
 
 __all__ = ["KEYS", "ReplayOptions", "ReplayScreen", "replay_window"]
@@ -79,11 +79,11 @@ class ReplayScreen:
         self._replaying, self._theme = replaying, theme
         self._who, self._sight = _WhoPanel(theme), SightPanel(theme)
         moves = (("again", "again"), ("step", "step"), ("next", "next"))
-        self._bar = TransportBar(theme, moves, (("eye", "sight"), ("help", "keys")))
+        self._bar = TransportBar(theme, moves, (("eye", "sight"), *CAMERA, ("help", "keys")))
         self._keys = KeysCard(theme, KEYS)
         self._left, self._seeing = False, True
 
-    rate = 60
+    rate, busy = 60, False
 
     @property
     def done(self) -> bool:
@@ -102,6 +102,8 @@ class ReplayScreen:
                 self._left = True
             case "keys":
                 self._keys.shown = not self._keys.shown
+            case "record" | "screenshot":
+                ask_window(command)
             case "sight":
                 self._seeing = not self._seeing
             case _:

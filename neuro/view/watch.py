@@ -11,7 +11,7 @@ from pygame.event import Event
 from neuro.evolution.evolution import Evolution
 from neuro.view import frame
 from neuro.view.brain import BrainPanel
-from neuro.view.keys import LEAVE, TIME, Command, Key, command_of
+from neuro.view.keys import LEAVE, TIME, Command, Key, ask_window, command_of
 from neuro.view.layout import Places, arrange
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
@@ -20,7 +20,7 @@ from neuro.view.policy import PolicyPanel
 from neuro.view.snapshot import Snapshot, number
 from neuro.view.tabs import Tabs
 from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, Theme
-from neuro.view.transport import BarState, KeysCard, TransportBar
+from neuro.view.transport import CAMERA, BarState, KeysCard, TransportBar
 from neuro.view.watching import RunOptions, Watching
 from neuro.view.window import Window, WindowOptions, show
 
@@ -38,6 +38,7 @@ KEYS = (
 
 
 MOVES = (("step", "step"), ("next", "next"))
+SWITCHES = (("eye", "draw"), ("crown", "best"), *CAMERA, ("help", "keys"))
 _REACH = 40  # units of the world within which a click chooses an agent
 
 
@@ -67,7 +68,7 @@ class WatchScreen:
         }
         self._cards: dict[tuple[str, ...], Tabs[Snapshot]] = {}
         self._places: Places | None = None
-        self._bar = TransportBar(theme, MOVES, (("eye", "draw"), ("crown", "best"), ("help", "keys")))
+        self._bar = TransportBar(theme, MOVES, SWITCHES)
         self._keys = KeysCard(theme, KEYS)
         self._left = False
 
@@ -80,6 +81,11 @@ class WatchScreen:
     def rate(self) -> int:
         """See ``window.Screen``: at full speed the machine is left to learning."""
         return 30 if self._watching.hurrying else 60
+
+    @property
+    def busy(self) -> bool:
+        """See ``window.Screen``."""
+        return self._watching.busy
 
     def handle(self, event: Event, scale: float) -> None:
         """See ``window.Screen``."""
@@ -108,6 +114,8 @@ class WatchScreen:
             self._left = True
         elif command.name == "keys":
             self._keys.shown = not self._keys.shown
+        elif command.name in ("record", "screenshot"):
+            ask_window(command)
         else:
             self._watching.obey(command)
 

@@ -84,21 +84,27 @@ class Watching:
         """Whether it learns as fast as it can."""
         return self.pace.at_most and not (self._ended or self.pace.paused)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a generation is being evaluated."""
+        return self._learner.busy
+
     def close(self) -> None:
         """Finish the generation under way; what was learnt is in the evolution."""
         self._learner.close()
 
     def tick(self, seconds: float, *, hurried: bool = False) -> None:
         """Time has passed. When hurried, learning is waited for, so that the pictures are always the same."""
-        if hurried and not self.pace.at_most:
+        if hurried:
             self._learner.wait()
-        if self._learning and not self._learner.busy:
+        glancing = hurried and self.hurrying and not self._learner.finished
+        if self._learning and not (self._learner.busy or glancing):
             self._take_stage()
         if self.pace.paused:
             return
         self._seconds += seconds
         if self.hurrying:
-            self._hurry(seconds)
+            self._hurry(seconds, hurried=hurried)
         elif not self._learning:
             self._play(seconds)
 
@@ -107,11 +113,11 @@ class Watching:
         if self.stage.over or (not self._ended and self.stage.flight.steps >= _SHOWN):
             self.next_generation()
 
-    def _hurry(self, seconds: float) -> None:
+    def _hurry(self, seconds: float, *, hurried: bool) -> None:
         """Evolve on at full speed, and show the newest generation for a moment at a time."""
-        if not self._learning:
+        if not self._learning or hurried:  # a generation to a frame when hurried: the pictures are always the same
             self._learning = True
-            self._learner.evolve(math.inf)
+            self._learner.evolve(1 if hurried else math.inf)
         before, self._evolved = self._evolved, self.evolution.agent_steps
         self._rate.add(seconds, self._evolved - before)
         self.stage.advance(round(seconds * STEPS_PER_SECOND * _GLANCE_PACE))

@@ -141,7 +141,7 @@ def test_buttons_and_the_slider_do_what_keys_do(screen):
     assert watching.snapshot().step == 1
     click(shown, (1440 / 2 - 150 + 340 * 6 / 9, bar - 5))
     assert watching.pace.label == "×16"
-    click(shown, (1440 - 34 - 84, bar))
+    click(shown, (1440 - 34 - 4 * 42, bar))
     assert not watching.drawing
 
 
