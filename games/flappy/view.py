@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from pygame import Rect, Surface
 
 from games.flappy import rules
+from games.flappy.measures import draw_measures
 from games.flappy.plane import plane_of
 from neuro.game import Game
 from neuro.view import birds
@@ -96,12 +97,12 @@ class Scene:
         self._theme, self._palette = theme, PALETTES[theme.name]
         self._feathers = Feathers()
         self._flock: tuple[float, Flock] | None = None
-        self._camera = 0.0
+        self._camera = self._travelled = 0.0
 
     def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
         """See ``neuro.view.scene.Scene``."""
         count = state.shape[1]
-        self._past = _Past(state, self._setting.flap)
+        self._state, self._past = state, _Past(state, self._setting.flap)
         self._delays = _delays(count)
         self._looks, self._varieties = looks, birds.varieties(looks)
         self._course = np.uint32(course)
@@ -111,6 +112,7 @@ class Scene:
 
     def track(self, state: State) -> None:
         """See ``neuro.view.scene.Scene``."""
+        self._state = state
         self._past.add(state)
         living = int(np.argmax(state[rules.ALIVE] > 0))
         if state[rules.ALIVE, living] > 0:
@@ -131,7 +133,7 @@ class Scene:
         left, scale = self.view(rect)
         flown = self._past.clock - self._drawn_at
         self._drawn_at = self._past.clock
-        self._camera += min(flown, 4) * float(self._setting.pace)  # turbo must not flicker
+        self._move_camera()
         clip = surface.get_clip()
         surface.set_clip(rect.clip(clip))
         land = scenery(rect.size, round(rect.h * _FLOOR / _HEIGHT), self._palette)
@@ -142,6 +144,13 @@ class Scene:
         self._draw_birds(surface, rect, marks)
         self._draw_feathers(surface, rect, flown)
         surface.set_clip(clip)
+
+    def _move_camera(self) -> None:
+        """Follow the world, forward and back, but not at any speed: turbo must not flicker."""
+        travelled = self._pipe * (_PIPE_WIDTH + float(self._setting.spacing)) - self._pipe_x
+        most = 4 * float(self._setting.pace)
+        self._camera += min(max(travelled - self._travelled, -most), most)
+        self._travelled = travelled
 
     def dots(self, marks: Marks) -> list[Dot]:
         """See ``neuro.view.scene.Scene``."""
@@ -174,6 +183,13 @@ class Scene:
     def plane(self, state: NDArray[np.float32]) -> Plane:
         """See ``neuro.view.scene``."""
         return plane_of(state, self._setting)
+
+    def measure(self, paint: Paint, rect: Rect, agent: int) -> None:
+        """See ``neuro.view.scene``: only for agents that are not shown late."""
+        left, scale = self.view(rect)
+        origin = rect.x - left * scale, float(rect.y)
+        bird = origin[0] + _CENTRE * scale, origin[1] + (float(self._state[rules.HEIGHT, agent]) + _HALF) * scale
+        draw_measures(paint, self._state[:, agent], self._setting, bird, (origin, scale), self._theme)
 
     def _pipes(self, left: float, right: float) -> list[tuple[int, float]]:
         """Stones that show between two x of the world: which, and its left edge."""

@@ -106,6 +106,18 @@ class Insight:
             summary=describe(self._layers),
         )
 
+    def leads(self, genome: NDArray[np.float32], states: NDArray[np.float32]) -> tuple[float, ...]:
+        """How far the first output led in each of some states ``(n, rows)``."""
+        outputs = self._thinker.nodes(genome, np.ascontiguousarray(states.T))[-len(self._game.actions) :]
+        return tuple(self._lead(outputs).tolist())
+
+    def _lead(self, outputs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The first output's lead over the others, or over its middle where it is alone: ``(n,)``."""
+        if len(outputs) > 1:
+            return np.asarray(outputs[0] - outputs[1:].max(axis=0))
+        middle = 0.5 if getattr(self._layers[-1], "activation", "") == "sigmoid" else 0.0
+        return np.asarray(outputs[0] - np.float32(middle))
+
     def planes(self, scene: Scene, state: NDArray[np.float32]) -> int:
         """How many planes there are to choose from."""
         return len(self._pairs) + (getattr(scene, "plane", None) is not None)
@@ -154,11 +166,7 @@ class Insight:
 
     def _leaning(self, outputs: NDArray[np.float32]) -> NDArray[np.float32]:
         """How far the first output leads, stretched so that even a hesitant network is legible."""
-        if len(outputs) > 1:
-            lead = outputs[0] - outputs[1:].max(axis=0)
-        else:
-            middle = 0.5 if getattr(self._layers[-1], "activation", "") == "sigmoid" else 0.0
-            lead = outputs[0] - np.float32(middle)
+        lead = self._lead(outputs)
         most = float(np.quantile(np.abs(lead), 0.95)) or 1.0
         stretched = np.sign(lead) * np.sqrt(np.minimum(np.abs(lead) / most, 1))
         return np.asarray(stretched.reshape(CELLS), np.float32)

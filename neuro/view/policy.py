@@ -55,12 +55,12 @@ def _zero_line(values: NDArray[np.float32]) -> list[tuple[Point, Point]]:
     return pieces
 
 
-def draw_legend(paint: Paint, right: float, y: float, policy: Policy, theme: Theme) -> None:
-    """What the colours mean, ending at ``right``."""
-    right -= paint.text((right, y), policy.more, AXIS, theme.soft, "Medium", "r") + 8
+def draw_legend(paint: Paint, right: float, y: float, ends: tuple[str, str], theme: Theme) -> None:
+    """What the colours mean, from cold to hot, ending at ``right``."""
+    right -= paint.text((right, y), ends[1], AXIS, theme.soft, "Medium", "r") + 8
     bar = paint.pixels((right - 84, y - 3, 84, 6))
     paint.surface.blit(_ramp(bar.size, theme), bar)
-    paint.text((right - 92, y), policy.less, AXIS, theme.soft, "Medium", "r")
+    paint.text((right - 92, y), ends[0], AXIS, theme.soft, "Medium", "r")
 
 
 @functools.lru_cache(16)
@@ -122,7 +122,7 @@ class PolicyPanel(Panel[Snapshot]):
         field = Rect(space.x + 34, space.y + 2, space.w - 34, space.h - 34)
         self._draw_map(paint, field, policy)
         self._draw_axes(paint, field, policy)
-        draw_legend(paint, field.right, field.bottom + 28, policy, theme)
+        draw_legend(paint, field.right, field.bottom + 28, (policy.less, policy.more), theme)
 
     def _draw_map(self, paint: Paint, field: Rect, policy: Policy) -> None:
         """The colours, what must not be touched, the border between doing and leaving, and the agent's way."""

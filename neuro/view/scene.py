@@ -4,8 +4,9 @@ A new game needs only this class in its ``view.py`` (named by ``Game.view_module
 and played, in the window and in the terminal. A scene sees states, an array ``(rows, n)`` named by
 ``Game.state``, and never changes one; it is told of every step, so it can remember what it needs for trails.
 
-Two methods are optional: ``delay(agent) -> int``, the steps by which an agent is shown late (else 0), and
-``plane(state) -> Plane``, the two quantities that a policy map is drawn over (else pairs of inputs).
+Three methods are optional: ``delay(agent) -> int``, the steps by which an agent is shown late (else 0);
+``plane(state) -> Plane``, the two quantities that a policy map is drawn over (else pairs of inputs); and
+``measure(paint, rect, agent)``, which draws what an agent sees into the world, over a picture that has been drawn.
 """
 
 from __future__ import annotations
