@@ -34,7 +34,7 @@ def watch(
         breeding: How the genetic algorithm breeds.
     """
     options, showing = settings or RunSettings(), showing or Showing()
-    where = chosen_view(showing.view)
+    where = chosen_view(showing)
     session = open_session(game, options, breeding or BreedingOptions())
     announce_compiling(session.evolution, quiet=options.quiet)
     code = 0
