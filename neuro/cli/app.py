@@ -11,7 +11,7 @@ import cyclopts
 from neuro.errors import NeuroError
 from neuro.version import __version__
 
-__all__ = ["app", "main"]
+__all__ = ["app", "entry", "main", "welcome"]
 
 _WELCOME = """\
 neuro: watch birds learn to fly, evolve networks at the speed of C, replay champions bit for bit.

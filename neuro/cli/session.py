@@ -11,8 +11,10 @@ from typing import Any
 from neuro.cli.settings import BreedingOptions, RunSettings
 from neuro.cli.words import counted, plural
 from neuro.evolution.algorithms import GeneticSettings
-from neuro.evolution.evolution import Evolution, EvolutionSettings, Generation
+from neuro.evolution.evolution import Evolution
+from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
+from neuro.evolution.settings import EvolutionSettings
 from neuro.game import find_game
 from neuro.paths import saves_root
 from neuro.random import random_seed

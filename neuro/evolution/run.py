@@ -9,8 +9,10 @@ from typing import Any
 from neuro.champion import Champion
 from neuro.errors import SettingError
 from neuro.evolution.algorithms import GeneticSettings
-from neuro.evolution.evolution import Evolution, EvolutionSettings, Generation
+from neuro.evolution.evolution import Evolution
+from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
+from neuro.evolution.settings import EvolutionSettings
 from neuro.game import Game, find_game
 from neuro.random import random_seed
 
