@@ -8,7 +8,7 @@ from typing import Any
 
 import cyclopts
 
-from neuro.errors import NeuroError
+from neuro.errors import NeuroError, UsageError
 from neuro.version import __version__
 
 __all__ = ["app", "entry", "main", "welcome"]
@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except NeuroError as error:
         print(f"neuro: {error}", file=sys.stderr)
-        return 1
+        return 2 if isinstance(error, UsageError) else 1
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

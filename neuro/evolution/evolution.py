@@ -219,7 +219,7 @@ class Evolution:
         record = summary(self.generation, fitness, outcome, self.max_steps, solved=best.solved, fingerprint=fingerprint)
         self._between_generations = False
         self._algorithm.tell(fitness)
-        record = replace(record, seconds=time.perf_counter() - start)
+        record = replace(record, seconds=round(time.perf_counter() - start, 6))
         self._remember(record, best)
         self._between_generations = True
         return record
