@@ -8,7 +8,7 @@ from typing import Any
 
 import cyclopts
 
-from neuro.errors import NeuroError, SettingError, UnknownNameError
+from neuro.errors import NeuroError, SettingError, UnknownNameError, UsageError
 from neuro.version import __version__
 
 __all__ = ["app", "entry", "main", "welcome"]
@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except NeuroError as error:
         print(f"neuro: {error}", file=sys.stderr)
-        return 2 if isinstance(error, (SettingError, UnknownNameError)) else 1
+        return 2 if isinstance(error, (SettingError, UnknownNameError, UsageError)) else 1
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
