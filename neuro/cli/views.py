@@ -14,9 +14,13 @@ def chosen_view(showing: Showing) -> View:
     """The view that was asked for; for "auto" the best one that is there, said in a line when it is no window.
 
     Raises:
-        SettingError: If the terminal is to be recorded.
+        SettingError: If the terminal is to be recorded, or a speed is asked for that there is not.
         NeuroError: If the recording that was asked for cannot be made.
     """
+    from neuro.view.display import has_display
+    from neuro.view.pace import speed_index
+
+    speed_index(showing.speed)
     if showing.record is not None:
         if showing.view == "terminal":
             raise SettingError("only the window is recorded: use --view window, or --view none to record unseen")
@@ -25,8 +29,6 @@ def chosen_view(showing: Showing) -> View:
         check_recording(showing.record)
     if showing.view != "auto":
         return showing.view
-    from neuro.view.display import has_display
-
     if has_display():
         return "window"
     if showing.record is not None:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import nullcontext
+from functools import partial
 
 from neuro.cli.filming import filming
 from neuro.cli.session import Lines, Session, announce_compiling, open_session
-from neuro.cli.settings import BreedingOptions, RunSettings, Showing
+from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings, Showing
+from neuro.cli.stopping import StopSignals
 from neuro.cli.views import chosen_view
+from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import run
 
 __all__ = ["watch"]
 
 
 def watch(
-    game: str,
+    game: str | None = None,
     /,
     *,
     settings: RunSettings | None = None,
+    keeping: KeepingOptions | None = None,
     showing: Showing | None = None,
     breeding: BreedingOptions | None = None,
 ) -> int:
@@ -30,24 +35,39 @@ def watch(
         neuro watch flappy
 
     Args:
-        game: Its name; see `neuro games`.
+        game: Its name; see `neuro games`. Not needed with `--resume`.
         settings: The run.
+        keeping: Where and how it is kept.
         showing: Where and how it is shown.
         breeding: How the genetic algorithm breeds.
     """
-    options, showing = settings or RunSettings(), showing or Showing()
+    showing = showing or Showing()
     where = chosen_view(showing)
-    session = open_session(game, options, breeding or BreedingOptions())
-    announce_compiling(session.evolution, quiet=options.quiet)
-    code = 0
-    try:
-        _SHOWN["window" if showing.record else where](session, showing, unattended=where == "none")
-    except KeyboardInterrupt:
-        code = 130
-    finally:
-        session.keep()
+    session = open_session(game, settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions())
+    with StopSignals(at_once=where != "none" or showing.record is not None) as stop:
+        announce_compiling(session.evolution, quiet=session.options.quiet)
+        if showing.record is not None:
+            _in_view(session, partial(_in_window, unattended=where == "none"), showing)
+        elif where == "none":
+            _in_lines(session, stop)
+        else:
+            _in_view(session, _SHOWN[where], showing)
     session.tell()
-    return code
+    return stop.exit_code
+
+
+def _in_view(session: Session, show: Callable[[Session, Showing], None], showing: Showing) -> None:
+    """Show a run until people leave; also one that has ended, whose champion flies on."""
+    recorder = session.recorder
+    if recorder is not None:
+        recorder.start(session.evolution)
+    try:
+        show(session, showing)
+    except KeyboardInterrupt:
+        pass  # all is kept below; the exit code tells of the signal
+    finally:
+        if recorder is not None:
+            recorder.finish(session.evolution)
 
 
 def _stays_open(options: RunSettings) -> bool:
@@ -55,7 +75,7 @@ def _stays_open(options: RunSettings) -> bool:
     return not (options.json or options.quiet) and sys.stdin.isatty()
 
 
-def _in_window(session: Session, showing: Showing, *, unattended: bool) -> None:
+def _in_window(session: Session, showing: Showing, *, unattended: bool = False) -> None:
     from neuro.view.watch import WatchOptions, watch_window
 
     options = session.options
@@ -71,12 +91,13 @@ def _in_window(session: Session, showing: Showing, *, unattended: bool) -> None:
         unattended=unattended,
         on_frame=told,
         theme=showing.theme,
+        reporters=_recorders(session),
     )
     with told or nullcontext():
         watch_window(session.evolution, shown)
 
 
-def _in_terminal(session: Session, showing: Showing, *, unattended: bool) -> None:
+def _in_terminal(session: Session, showing: Showing) -> None:
     from neuro.view.terminal import WatchTerminalOptions, watch_terminal
 
     options = session.options
@@ -86,14 +107,24 @@ def _in_terminal(session: Session, showing: Showing, *, unattended: bool) -> Non
         stay_open=_stays_open(options),
         speed=showing.speed,
         frames=showing.frames,
+        reporters=_recorders(session),
     )
     watch_terminal(session.evolution, shown)
 
 
-def _in_lines(session: Session, showing: Showing, *, unattended: bool) -> None:
+def _recorders(session: Session) -> tuple[Reporter, ...]:
+    return () if session.recorder is None else (session.recorder,)
+
+
+def _in_lines(session: Session, stop: StopSignals) -> None:
     options = session.options
-    listening = [] if options.quiet else [Lines(to_stderr=options.json)]
-    run(session.evolution, generations=options.generations, keep_going=options.keep_going, reporters=listening)
+    run(
+        session.evolution,
+        generations=options.generations,
+        keep_going=options.keep_going,
+        reporters=[*_recorders(session), *([] if options.quiet else [Lines(to_stderr=options.json)])],
+        stop=stop,
+    )
 
 
-_SHOWN = {"window": _in_window, "terminal": _in_terminal, "none": _in_lines}
+_SHOWN = {"window": _in_window, "terminal": _in_terminal}
