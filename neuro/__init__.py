@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from neuro.champion import Champion
     from neuro.episodes import Episode, replay
     from neuro.errors import FileError, NeuroError, SettingError, ShapeError, UnknownNameError
-    from neuro.evolution.evolution import Generation
+    from neuro.evolution.generation import Generation
     from neuro.evolution.run import Result, evolve
     from neuro.game import Exam, Game, find_game, game_names
     from neuro.genome import Gaussian
@@ -35,7 +35,7 @@ _HOMES = {
     "FileError": "neuro.errors",
     "Game": "neuro.game",
     "Gaussian": "neuro.genome",
-    "Generation": "neuro.evolution.evolution",
+    "Generation": "neuro.evolution.generation",
     "He": "neuro.network",
     "Input": "neuro.network",
     "Network": "neuro.network",

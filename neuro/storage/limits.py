@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 __all__ = [
+    "ARRAYS",
+    "CHANGES",
+    "CHECKPOINT_FILE",
+    "CHECKPOINT_FRAMING",
     "DIMENSIONS",
     "FRAMING",
     "GENOME_FILE",
     "INTEGERS",
     "LAYERS",
+    "MANIFEST_FILE",
     "NODES",
     "PARAMETERS",
     "SETTINGS",
@@ -17,8 +22,19 @@ __all__ = [
 #: Bytes of a file with one network.
 GENOME_FILE = 16 << 20
 
+#: Bytes of a checkpoint: loading takes a small multiple of what is really there.
+CHECKPOINT_FILE = 1 << 40
+
+#: Bytes of run.toml.
+MANIFEST_FILE = 64 << 10
+
+#: Arrays of a checkpoint, and changes of settings.
+ARRAYS = 64
+CHANGES = 10_000
+
 #: Bytes of a message besides the contents of its ``bytes`` fields: protobuf takes up to 18 bytes for each.
 FRAMING = 64 << 10
+CHECKPOINT_FRAMING = 1 << 20
 
 #: Bytes of a text in UTF-8.
 TEXT = 1 << 10

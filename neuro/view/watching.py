@@ -1,8 +1,9 @@
 """Watching a population learn: what is on stage, what is learnt meanwhile, what is told of it.
 
 Watching never changes a run. On stage is a flight of the generation that waits to be evaluated; when it is
-over, the generation is evaluated without a picture, exactly as ``neuro evolve`` does, and the next one takes
-the stage. At full speed evolution runs on in its own thread, and the stage shows glances of the newest one.
+over, or has gone on for half a minute of play, the generation is evaluated without a picture, exactly as
+``neuro evolve`` does, and the next one takes the stage. At full speed evolution runs on in its own thread, and
+the stage shows glances of the newest one.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.evolution.evolution import Evolution
+from neuro.evolution.reporters import Reporter
 from neuro.rollout.flight import Flight
 from neuro.view import birds
 from neuro.view.keys import Command
@@ -27,6 +29,7 @@ from neuro.view.theme import Theme
 
 __all__ = ["RunOptions", "Watching"]
 
+_SHOWN = 30 * STEPS_PER_SECOND  # steps of a generation that are shown: its best birds may never come down
 _GLANCE = 240  # steps of a generation that are shown at full speed
 _GLANCE_PACE = 4  # times normal speed, at which they are shown
 
@@ -40,12 +43,14 @@ class RunOptions:
         keep_going: Whether it learns on when the game has been solved.
         speed: At which it begins, see ``pace.speed_index``.
         stay_open: Whether the champion flies on when the run has ended, until people leave.
+        reporters: Who is told of each generation.
     """
 
     generations: int | None = None
     keep_going: bool = False
     speed: str = "1"
     stay_open: bool = True
+    reporters: tuple[Reporter, ...] = ()
 
 
 class Watching:
@@ -68,7 +73,9 @@ class Watching:
         self.drawing, self.best_only, self.done = True, False, False
         evolution.compile_seconds  # noqa: B018 - compiles now, for the thread that learns
         compile_flight(evolution.game, evolution.layers, evolution.setting)
-        self._learner = Learner(evolution, options.generations, keep_going=options.keep_going)
+        self._learner = Learner(
+            evolution, options.generations, keep_going=options.keep_going, reporters=options.reporters
+        )
         self._learning = self._ended = False
         self._seconds, self._evolved = 0.0, evolution.agent_steps
         self._rate = _Rate()
@@ -99,7 +106,7 @@ class Watching:
 
     def _play(self, seconds: float) -> None:
         self._rate.add(seconds, self.stage.advance(self.pace.steps(seconds)))
-        if self.stage.over:
+        if self.stage.over or (not self._ended and self.stage.flight.steps >= _SHOWN):
             self.next_generation()
 
     def _hurry(self, seconds: float) -> None:
@@ -185,7 +192,7 @@ class Watching:
         stage, run = self.stage, self.evolution
         return Snapshot(
             title=run.game.title,
-            chips=("ga", f"seed {run.settings.seed}"),
+            chips=(run.algorithm, f"seed {run.settings.seed}"),
             generation=run.generation if self.hurrying else self._number,
             alive=stage.alive,
             population=stage.flight.state.shape[1],

@@ -6,7 +6,8 @@ import pytest
 
 from games.flappy import game
 from neuro.errors import NeuroError, UnknownNameError
-from neuro.evolution.evolution import Evolution, EvolutionSettings
+from neuro.evolution.evolution import Evolution
+from neuro.evolution.settings import EvolutionSettings
 from neuro.view import watch as watch_module
 from neuro.view.theme import DARK
 from neuro.view.watch import WatchOptions, WatchScreen, watch_window
@@ -101,6 +102,16 @@ def test_the_arrow_shows_the_next_generation(screen, run):
     press(shown, pygame.K_RIGHT)
     shown.tick(0.01, hurried=True)
     assert watching.snapshot().generation == run.generation == 1
+
+
+def test_a_generation_whose_birds_stay_up_makes_room_for_the_next(screen, run, monkeypatch):
+    monkeypatch.setattr("neuro.view.watching._SHOWN", 30)
+    _, watching, shown = screen
+    shown.tick(0.6, hurried=True)
+    assert watching.stage.alive > 0
+    for _ in range(9):
+        shown.tick(0.1, hurried=True)
+    assert run.generation == 1
 
 
 def test_pause_stops_time_and_a_dot_flies_one_step(screen):
