@@ -34,7 +34,7 @@ from neuro.storage.faults import in_words
 from neuro.storage.history import read_history
 from neuro.storage.manifest import Manifest, read_manifest, write_manifest
 
-__all__ = ["RunFolder", "Standing", "free_run_folder"]
+__all__ = ["RunFolder", "Standing", "free_run_folder", "keep_link"]
 
 
 def free_run_folder(root: Path, game: str) -> Path:

@@ -46,7 +46,7 @@ class HeaderPanel(Panel[Snapshot]):
             ("Best now", number(s.best), ""),
             ("Mean now", number(s.mean, 1), ""),
             ("Best ever", ever, ""),
-            ("Bird-steps / s", *short(s.rate)),
+            (f"{s.agent.capitalize()}-steps / s", *short(s.rate)),
         )
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:

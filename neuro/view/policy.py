@@ -40,6 +40,7 @@ def _zero_line(values: NDArray[np.float32]) -> list[tuple[Point, Point]]:
 
     Cells with a change of sign at two edges have one piece; those with four changes, which are rare, have two.
     """
+    values = values * np.abs(values)  # colours are stretched by a root: this way back, lines are straight
     positive = values > 0
     corners = positive[:-1, :-1].astype(int) + positive[1:, :-1] + positive[1:, 1:] + positive[:-1, 1:]
     pieces = []

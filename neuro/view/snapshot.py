@@ -53,6 +53,7 @@ class Snapshot:
         best_only: Whether only the leader is drawn.
         note: A sentence to show over the world, or nothing.
         state: A word on what goes on.
+        agent: What one of them is called.
         diversity: Of the genomes, by generation.
         selected: Number of the agent that people chose, None for none.
         mind: The network of the chosen agent, or of the leader; None when neither lives.
@@ -80,6 +81,7 @@ class Snapshot:
     best_only: bool
     note: str
     state: str
+    agent: str = "agent"
     diversity: Mapping[int, float] = field(default_factory=dict)
     selected: int | None = None
     mind: Mind | None = None

@@ -228,6 +228,7 @@ class Watching:
             best_only=self.best_only,
             note=self._note(),
             state="paused" if self.pace.paused else "champion" if self._ended else "running",
+            agent=run.game.agent,
             diversity=self._learner.diversity,
             selected=self.focus.selected,
             mind=self.focus.mind(),
