@@ -11,13 +11,14 @@ from pygame.event import Event
 from neuro.evolution.evolution import Evolution
 from neuro.view import frame
 from neuro.view.brain import BrainPanel
-from neuro.view.keys import LEAVE, TIME, Command, Key, ask_window, command_of
+from neuro.view.keys import LEAVE, SOUND, TIME, Command, Key, ask_window, command_of, notify
 from neuro.view.layout import Places, arrange
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.panels import AlivePanel, DiversityPanel, FamiliesPanel, FitnessPanel, HeaderPanel
 from neuro.view.policy import PolicyPanel
 from neuro.view.snapshot import Snapshot, number
+from neuro.view.sound import Sounds
 from neuro.view.tabs import Tabs
 from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, Theme
 from neuro.view.transport import CAMERA, BarState, KeysCard, TransportBar
@@ -33,6 +34,7 @@ KEYS = (
     Key("B", "best", "only the best, or all", (pygame.K_b,), "b"),
     Key("C", "choose", "choose the next agent (or click one)", (pygame.K_c,)),
     Key("V", "plane", "what it would do: next pair of quantities", (pygame.K_v,)),
+    SOUND,
     *LEAVE,
 )
 
@@ -70,7 +72,7 @@ class WatchScreen:
         self._places: Places | None = None
         self._bar = TransportBar(theme, MOVES, SWITCHES)
         self._keys = KeysCard(theme, KEYS)
-        self._left = False
+        self._left, self._sounds = False, Sounds(muted=True)
 
     @property
     def done(self) -> bool:
@@ -116,12 +118,20 @@ class WatchScreen:
             self._keys.shown = not self._keys.shown
         elif command.name in ("record", "screenshot"):
             ask_window(command)
+        elif command.name == "sound":
+            notify(self._sounds.toggle())
         else:
             self._watching.obey(command)
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
         """See ``window.Screen``."""
         self._watching.tick(seconds, hurried=hurried)
+        if not self._watching.hurrying:
+            self._sounds.hear(self._watching.stage.best, alive=self._watching.stage.alive > 0)
+
+    def close(self) -> None:
+        """Give the audio device back."""
+        self._sounds.close()
 
     def draw(self, paint: Paint) -> None:
         """See ``window.Screen``."""
@@ -196,7 +206,9 @@ def watch_window(evolution: Evolution, options: WatchOptions) -> None:
         options = replace(options, stay_open=True)
     with Window(f"neuro · {evolution.game.title}", options) as window:
         watching = Watching(evolution, theme, options)
+        screen = WatchScreen(watching, theme)
         try:
-            show(window, WatchScreen(watching, theme))
+            show(window, screen)
         finally:
+            screen.close()
             watching.close()
