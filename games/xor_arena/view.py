@@ -112,7 +112,8 @@ class Scene:
         shown = set(np.flatnonzero(self._alive).tolist()) if marks.crowd else set()
         chosen = sorted(shown | {i for i in self._marked(marks) if self._alive[i]}, key=lambda i: i == marks.leader)
         x, y = self._places()
-        return [Dot(float(x[i]), float(y[i]), birds.colour_of(self._own(i)), i in self._marked(marks)) for i in chosen]
+        marked = self._marked(marks)
+        return [Dot(float(x[i]), float(y[i]), birds.colour_of(self._own(i)), i in marked, i) for i in chosen]
 
     def solids(self) -> list[tuple[float, float, float, float]]:
         """See ``neuro.view.scene.Scene``: nothing here kills; these are the pads."""
@@ -127,7 +128,7 @@ class Scene:
         return birds.own_looks(self._looks[i])
 
     def _marked(self, marks: Marks) -> set[int]:
-        return {*marks.names} | ({marks.leader} if marks.leader is not None else set())
+        return {*marks.names, *(i for i in (marks.leader, marks.selected) if i is not None)}
 
     def _places(self) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
         """Where the agents' centres are drawn, in the picture's world; the fallen on their way down."""
@@ -245,7 +246,7 @@ class Scene:
         radius, looks = _RADIUS * scale * 1.15, self._own(i)
         if i == marks.leader:
             paint.glow(at, 46 * scale, self._palette.sun, 150)
-        else:
+        elif i in marks.names:
             paint.circle(at, radius + 8 * scale, birds.colour_of(looks), 200, ring=1.6)
         paint.stamp(birds.sprite(looks, radius, 3, 0, 255, self._theme.ink), at)
         if i == marks.leader and marks.crowned:
