@@ -61,6 +61,7 @@ if TYPE_CHECKING:
         Step,
         WarmUp,
     )
+    from neuro.storage.checkpoints import Checkpoint
     from neuro.storage.files import load, save
 
 _HOMES = {
@@ -73,6 +74,7 @@ _HOMES = {
     "BinaryCrossEntropy": "neuro.network.training",
     "Callback": "neuro.network.training",
     "Champion": "neuro.champion",
+    "Checkpoint": "neuro.storage.checkpoints",
     "Constant": "neuro.network.training",
     "Conv1D": "neuro.network.layers",
     "Conv2D": "neuro.network.layers",
@@ -133,6 +135,7 @@ __all__ = [
     "BinaryCrossEntropy",
     "Callback",
     "Champion",
+    "Checkpoint",
     "Constant",
     "Conv1D",
     "Conv2D",

@@ -44,7 +44,7 @@ class Kind(IntEnum):
 
 
 #: Bytes that a file of each kind may have.
-_SIZES = {Kind.CHAMPION: limits.GENOME_FILE, Kind.MODEL: limits.GENOME_FILE}
+_SIZES = {Kind.CHAMPION: limits.GENOME_FILE, Kind.MODEL: limits.MODEL_FILE}
 
 #: The first neuro, major and minor, that reads what this one writes.
 _READABLE_SINCE = {Kind.CHAMPION: (0, 1), Kind.MODEL: (0, 1)}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 __all__ = [
+    "COUNT",
     "DIMENSIONS",
     "FRAMING",
     "GENOME_FILE",
     "INTEGERS",
     "LAYERS",
+    "MODEL_FILE",
     "NODES",
     "PARAMETERS",
     "SETTINGS",
@@ -16,6 +18,12 @@ __all__ = [
 
 #: Bytes of a file with one network.
 GENOME_FILE = 16 << 20
+
+#: Bytes of a file with a network by itself, which may hold the memory of its optimizer.
+MODEL_FILE = 96 << 20
+
+#: Of anything that is counted: epochs, steps, examples.
+COUNT = 1 << 53
 
 #: Bytes of a message besides the contents of its ``bytes`` fields: protobuf takes up to 18 bytes for each.
 FRAMING = 64 << 10

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from neuro.errors import SettingError
+from neuro.errors import SettingError, ShapeError
 from neuro.kernels import kernel
 from neuro.network.layers.layer import Array, Layer, Shape
 from neuro.network.layers.scratch import Scratch
@@ -71,6 +71,8 @@ class LayerNorm(Layer):
 
     def output_shape(self, shape: Shape) -> Shape:
         """See ``Layer.output_shape``."""
+        if not shape:
+            raise ShapeError("LayerNorm needs at least one dimension to normalise")
         return shape
 
     def parameter_shapes(self, shape: Shape) -> tuple[Shape, ...]:

@@ -17,6 +17,8 @@ __all__ = ["PADDINGS", "Places", "Windowed"]
 #: What happens at the edges: no window reaches over them, or as many windows as there are strides.
 PADDINGS = ("valid", "same")
 
+_LARGEST = 1_000_000
+
 
 @dataclass(frozen=True)
 class Places:
@@ -57,6 +59,8 @@ class Windowed(Layer):
                 raise SettingError(f"{name} of {self._name} is one number or a tuple of {self.rank}, not {value!r}")
             for one in sizes:
                 whole_number(f"{name} of {self._name}", one, least=0 if value == self.stride == 0 else 1)
+                if one > _LARGEST:
+                    raise SettingError(f"{name} of {self._name} is at most {_LARGEST:,}, not {one:,}")
         if self.padding not in PADDINGS:
             raise SettingError(f"padding of {self._name} is one of {', '.join(PADDINGS)}, not {self.padding!r}")
 
