@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from neuro.champion import Champion
     from neuro.episodes import Episode, replay
     from neuro.errors import FileError, NeuroError, SettingError, ShapeError, UnknownNameError
-    from neuro.evolution.evolution import Generation
+    from neuro.evolution.generation import Generation
     from neuro.evolution.run import Result, evolve
     from neuro.game import Exam, Game, find_game, game_names
     from neuro.genome import Gaussian
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
         Step,
         WarmUp,
     )
-    from neuro.storage.checkpoints import Checkpoint
+    from neuro.storage.callbacks import Checkpoint
     from neuro.storage.files import load, save
 
 _HOMES = {
@@ -74,7 +74,7 @@ _HOMES = {
     "BinaryCrossEntropy": "neuro.network.training",
     "Callback": "neuro.network.training",
     "Champion": "neuro.champion",
-    "Checkpoint": "neuro.storage.checkpoints",
+    "Checkpoint": "neuro.storage.callbacks",
     "Constant": "neuro.network.training",
     "Conv1D": "neuro.network.layers",
     "Conv2D": "neuro.network.layers",
@@ -90,7 +90,7 @@ _HOMES = {
     "Flatten": "neuro.network.layers",
     "Game": "neuro.game",
     "Gaussian": "neuro.genome",
-    "Generation": "neuro.evolution.evolution",
+    "Generation": "neuro.evolution.generation",
     "He": "neuro.network",
     "History": "neuro.network.training",
     "Huber": "neuro.network.training",

@@ -23,7 +23,8 @@ import pygame
 from pygame import Surface
 
 from neuro.champion import Champion
-from neuro.evolution.evolution import Evolution, EvolutionSettings
+from neuro.evolution.evolution import Evolution
+from neuro.evolution.settings import EvolutionSettings
 from neuro.game import find_game
 from neuro.view import text
 from neuro.view.replay import ReplayOptions, replay_window

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from neuro.cli.session import Session, announce_compiling, open_session
-from neuro.cli.settings import BreedingOptions, RunSettings
+from neuro.cli.session import announce_compiling, open_session
+from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings
+from neuro.cli.stopping import StopSignals
 from neuro.cli.words import plural
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import run
@@ -15,30 +16,48 @@ __all__ = ["evolve"]
 _LONGEST = 1000  # generations, when nobody says
 
 
-def evolve(game: str, /, *, settings: RunSettings | None = None, breeding: BreedingOptions | None = None) -> int:
+def evolve(
+    game: str | None = None,
+    /,
+    *,
+    settings: RunSettings | None = None,
+    keeping: KeepingOptions | None = None,
+    breeding: BreedingOptions | None = None,
+) -> int:
     """Evolve networks that play a game, as fast as the machine can.
 
-    Stops when the best network passes the game's exam, after 1,000 generations, or when you press Ctrl-C; the best is
-    kept in each case. For example::
+    Stops when the best network passes the game's exam, after 1,000 generations, or when you press Ctrl-C; all is kept
+    in each case, and `--resume` goes on with it. For example::
 
         neuro evolve flappy --seed 1
 
     Args:
-        game: Its name; see `neuro games`.
+        game: Its name; see `neuro games`. Not needed with `--resume`.
         settings: The run.
+        keeping: Where and how it is kept.
         breeding: How the genetic algorithm breeds.
     """
-    options = settings or RunSettings()
-    session = open_session(game, options, breeding or BreedingOptions())
-    announce_compiling(session.evolution, quiet=options.quiet)
-    limit = options.generations or (None if options.keep_going else _LONGEST)
-    try:
-        run(session.evolution, generations=limit, keep_going=options.keep_going, reporters=_reporters(options))
-    except KeyboardInterrupt:
-        return _stop(session)
-    session.keep()
+    session = open_session(
+        game, settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions(), longest=_LONGEST
+    )
+    code = 0
+    if session.recorder is not None:
+        options, evolution = session.options, session.evolution
+        with StopSignals() as stop:
+            announce_compiling(evolution, quiet=options.quiet)
+            listening = [session.recorder, *_reporters(options)]
+            run(
+                evolution,
+                generations=options.generations,
+                keep_going=options.keep_going,
+                reporters=listening,
+                stop=stop,
+            )
+        code = stop.exit_code
+        if code:
+            print(f"Stopped after {plural(evolution.generation, 'generation')}.", file=sys.stderr)
     session.tell()
-    return 0
+    return code
 
 
 def _reporters(options: RunSettings) -> list[Reporter]:
@@ -47,10 +66,3 @@ def _reporters(options: RunSettings) -> list[Reporter]:
     from neuro.cli.progress import ProgressLine  # only here: rich takes longer to load than a short run
 
     return [ProgressLine(options.generations)]
-
-
-def _stop(session: Session) -> int:
-    session.keep()
-    print(f"Stopped after {plural(session.evolution.generation, 'generation')}.", file=sys.stderr)
-    session.tell()
-    return 130

@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from neuro.cli.session import FLAT
-from neuro.evolution.evolution import Evolution, Generation
+from neuro.evolution.evolution import Evolution
+from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
 
 __all__ = ["ProgressLine"]

@@ -1,22 +1,27 @@
-"""A run from the command line: made from options, listened to, kept, and told of at its end."""
+"""A run from the command line: begun or taken up again, kept, and told of at its end."""
 
 from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from neuro.cli.settings import BreedingOptions, RunSettings
+from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings
 from neuro.cli.words import counted, plural
+from neuro.errors import FileError, SettingError, UsageError
 from neuro.evolution.algorithms import GeneticSettings
-from neuro.evolution.evolution import Evolution, EvolutionSettings, Generation
+from neuro.evolution.evolution import Evolution
+from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
+from neuro.evolution.run import is_finished
+from neuro.evolution.settings import EvolutionSettings
 from neuro.game import find_game
 from neuro.paths import saves_root
 from neuro.random import random_seed
-from neuro.storage.runs import RunFolder, new_run_folder
+from neuro.storage.manifest import Manifest, write_manifest
+from neuro.storage.recorder import Recorder
+from neuro.storage.runs import RunFolder, free_run_folder
 
 __all__ = ["FLAT", "Lines", "Session", "announce_compiling", "line_of", "open_session"]
 
@@ -28,17 +33,19 @@ class Session:
     Args:
         evolution: The run.
         folder: What is kept of it.
-        options: How it was asked for.
+        recorder: What keeps it; None when the run has ended already.
+        options: How it was asked for; ``generations`` and ``keep_going`` are the run's.
     """
 
     evolution: Evolution
     folder: RunFolder
+    recorder: Recorder | None
     options: RunSettings
 
-    def keep(self) -> None:
-        """Write down what has been learnt, if anything."""
-        if self.evolution.champion is not None:
-            self.folder.keep_champion(self.evolution.champion)
+    @property
+    def is_finished(self) -> bool:
+        """Whether there is nothing left to do."""
+        return is_finished(self.evolution, self.options.generations, keep_going=self.options.keep_going)
 
     def result(self) -> dict[str, Any]:
         """The object that ``--json`` prints; its champion is null while no generation has been evaluated."""
@@ -51,7 +58,7 @@ class Session:
             "generations": evolution.generation,
             "agent_steps": evolution.agent_steps,
             "seconds": evolution.seconds,
-            "compile_seconds": evolution.compile_seconds,
+            "compile_seconds": 0.0 if self.recorder is None else evolution.compile_seconds,
             "best_fitness": champion and champion.fitness,
             "best_score": champion and champion.score,
             "solved": evolution.solved,
@@ -67,11 +74,13 @@ class Session:
             return
         evolution, champion = self.evolution, self.evolution.champion
         if champion is None:
-            print("Stopped before the first generation had flown: nothing was learnt, nothing is kept.")
-            return
-        print(_verdict(evolution))
-        print(f"Kept in {self.folder.champion_file}")
-        print(f"Fly it again: neuro replay {self.folder.champion_file}")
+            print("Stopped before the first generation had flown: nothing was learnt yet.")
+        else:
+            print(_verdict(evolution))
+            print(f"Kept in {self.folder.champion_file}")
+            print(f"Fly it again: neuro replay {self.folder.champion_file}")
+        if not self.is_finished:
+            print(f"Go on with it: neuro evolve --resume {self.folder.path}")
 
 
 def _verdict(evolution: Evolution) -> str:
@@ -86,28 +95,118 @@ def _verdict(evolution: Evolution) -> str:
     return f"Not solved in {plural(evolution.generation, 'generation')}: {best} ({cost})."
 
 
-def open_session(game: str, options: RunSettings, breeding: BreedingOptions) -> Session:
-    """Prepare a run.
+def open_session(
+    game: str | None,
+    options: RunSettings,
+    breeding: BreedingOptions,
+    keeping: KeepingOptions,
+    *,
+    longest: int | None = None,
+) -> Session:
+    """Prepare a run, or one to go on with.
+
+    Args:
+        game: Its name; not needed to go on.
+        options: The run.
+        breeding: How the genetic algorithm breeds.
+        keeping: Where and how it is kept.
+        longest: Generations at most when nobody says and the run does not keep going.
 
     Raises:
         UnknownNameError: If there is no such game, selection or crossover.
         SettingError: If a value is out of its range.
-        FileError: If the run's folder cannot be made.
+        UsageError: If there is neither a game nor a run to go on with.
+        FileError: If the run's folder cannot be made, or taken up again.
     """
-    chosen = find_game(game)
     counted("generations", options.generations)
     counted("threads", options.threads)
-    given = {name: value for name, value in asdict(breeding).items() if value is not None}
+    counted("checkpoint-every", keeping.checkpoint_every)
+    counted("keep", keeping.keep, least=2)
+    if keeping.resume is not None:
+        return _resumed(game, options, breeding, keeping)
+    if game is None:
+        raise UsageError("name a game, for example flappy (see `neuro games`), or a run to go on with: --resume DIR")
+    return _begun(game, options, breeding, keeping, longest)
+
+
+def _begun(
+    game: str, options: RunSettings, breeding: BreedingOptions, keeping: KeepingOptions, longest: int | None
+) -> Session:
+    chosen = find_game(game)
     settings = EvolutionSettings(
         seed=random_seed() if options.seed is None else options.seed,
-        population=options.population,
-        episodes=options.episodes,
+        **{name: value for name in ("population", "episodes") if (value := getattr(options, name)) is not None},
         max_steps=options.max_steps,
-        breeding=GeneticSettings(**{**chosen.evolution, **given}),
+        breeding=GeneticSettings(**{**chosen.evolution, **_given(breeding)}),
     )
     evolution = Evolution(chosen, settings, threads=options.threads)
-    path: Path = options.out or new_run_folder(saves_root(), chosen.name)
-    return Session(evolution, RunFolder(path), options)
+    limit = options.generations or (None if options.keep_going else longest)
+    manifest = Manifest.of(
+        evolution,
+        generations=limit,
+        keep_going=options.keep_going,
+        checkpoint_every=keeping.checkpoint_every,
+        keep=keeping.keep,
+    )
+    recorder = Recorder(RunFolder.create(keeping.out or free_run_folder(saves_root(), chosen.name), manifest))
+    return Session(evolution, recorder.folder, recorder, replace(options, generations=limit))
+
+
+def _resumed(game: str | None, options: RunSettings, breeding: BreedingOptions, keeping: KeepingOptions) -> Session:
+    assert keeping.resume is not None
+    folder = RunFolder(keeping.resume)
+    _check_nothing_else(game, options, breeding, keeping, folder)
+    before, folder.manifest = folder.manifest, _longer(folder.manifest, options, keeping)
+    options = replace(options, generations=folder.manifest.generations, keep_going=folder.manifest.keep_going)
+    recorder, busy = _recorder(folder)
+    standing = folder.find_standing()
+    session = Session(folder.evolution(options.threads, standing), folder, recorder, options)
+    if recorder is not None and session.is_finished:
+        recorder.close()
+        recorder = None
+    elif busy is not None and not session.is_finished:
+        raise busy
+    for note in standing.notes:
+        print(note, file=sys.stderr)
+    if recorder is not None and folder.manifest != before:
+        write_manifest(folder.manifest, folder.manifest_file)
+    return replace(session, recorder=recorder)
+
+
+def _recorder(folder: RunFolder) -> tuple[Recorder | None, FileError | None]:
+    """What keeps the run, or why nothing can: which does not matter when the run has ended."""
+    try:
+        return Recorder(folder), None
+    except FileError as error:
+        return None, error
+
+
+def _longer(manifest: Manifest, options: RunSettings, keeping: KeepingOptions) -> Manifest:
+    """The manifest with what may be settled anew: how long the run goes on, and how it is kept."""
+    return replace(
+        manifest,
+        generations=options.generations or manifest.generations,
+        keep_going=options.keep_going or manifest.keep_going,
+        checkpoint_every=keeping.checkpoint_every or manifest.checkpoint_every,
+        keep=keeping.keep or manifest.keep,
+    )
+
+
+def _check_nothing_else(
+    game: str | None, options: RunSettings, breeding: BreedingOptions, keeping: KeepingOptions, folder: RunFolder
+) -> None:
+    """Refuse what would make another run of it."""
+    fixed = {name: getattr(options, name) for name in ("seed", "population", "episodes", "max_steps")}
+    given = [name for name, value in {**fixed, **_given(breeding), "out": keeping.out}.items() if value is not None]
+    if given:
+        option = given[0].replace("_", "-")
+        raise SettingError(f"--{option} was settled when the run in {folder.path} began; leave it out with --resume")
+    if game is not None and game != folder.manifest.game:
+        raise SettingError(f"the run in {folder.path} plays {folder.manifest.game}, not {game}; leave the game out")
+
+
+def _given(breeding: BreedingOptions) -> dict[str, Any]:
+    return {one.name: value for one in fields(breeding) if (value := getattr(breeding, one.name)) is not None}
 
 
 def announce_compiling(evolution: Evolution, *, quiet: bool = False) -> None:

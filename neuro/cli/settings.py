@@ -8,11 +8,12 @@ from typing import Annotated, Literal
 
 from cyclopts import Group, Parameter
 
-__all__ = ["BreedingOptions", "RunSettings", "Showing", "View"]
+__all__ = ["BreedingOptions", "KeepingOptions", "RunSettings", "Showing", "View"]
 
 View = Literal["auto", "window", "terminal", "none"]
 
-_RUN, _SHOWING, _BREEDING = Group("The run", sort_key=1), Group("Showing it", sort_key=2), Group("Breeding", sort_key=3)
+_RUN, _KEEPING = Group("The run", sort_key=1), Group("Keeping it", sort_key=2)
+_SHOWING, _BREEDING = Group("Showing it", sort_key=3), Group("Breeding", sort_key=4)
 
 
 @Parameter(name="*", group=_SHOWING)
@@ -32,7 +33,7 @@ class Showing:
     speed: str = "1"
     frames: int | None = None
     screenshot: Path | None = None
-    theme: str = "dark"
+    theme: Literal["dark", "light"] = "dark"
 
 
 @Parameter(name="*", group=_BREEDING)
@@ -67,28 +68,44 @@ class BreedingOptions:
 @Parameter(name="*", group=_RUN)
 @dataclass(frozen=True, kw_only=True)
 class RunSettings:
-    """What a run is made of, and where it is kept.
+    """What a run is made of, and how it goes.
 
     Args:
         seed: Of all that is random; a random one when not given. The same seed gives the same run, bit for bit.
-        population: Genomes in a generation.
+        population: Genomes in a generation; 1,000 when not given.
         generations: How many at most.
-        episodes: Courses that every genome flies in a generation, the same for all.
+        episodes: Courses that every genome flies in a generation, the same for all; 4 when not given.
         max_steps: The longest flight, in steps; 60 are a second of play.
         threads: For evaluation; as many as the machine has when not given. Changes no result.
-        out: The run's folder; a new one under your saves when not given.
         keep_going: Go on when the game is solved.
         json: Print the result as one JSON object, and nothing else.
         quiet: Print nothing but the result.
     """
 
     seed: int | None = None
-    population: int = 1000
+    population: int | None = None
     generations: int | None = None
-    episodes: int = 4
+    episodes: int | None = None
     max_steps: int | None = None
     threads: int | None = None
-    out: Path | None = None
     keep_going: Annotated[bool, Parameter(negative="")] = False
     json: Annotated[bool, Parameter(negative="")] = False
     quiet: Annotated[bool, Parameter(negative="")] = False
+
+
+@Parameter(name="*", group=_KEEPING)
+@dataclass(frozen=True, kw_only=True)
+class KeepingOptions:
+    """Where and how a run is kept.
+
+    Args:
+        out: The run's folder; a new one under your saves when not given.
+        resume: Go on with the run in this folder, to the same bits as if it had never stopped.
+        checkpoint_every: Generations between checkpoints; every few seconds when not given.
+        keep: Checkpoints that are kept besides the latest, spread over the run; 8 when not given.
+    """
+
+    out: Path | None = None
+    resume: Path | None = None
+    checkpoint_every: int | None = None
+    keep: int | None = None

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 from neuro.cli.session import Lines, Session, announce_compiling, open_session
-from neuro.cli.settings import BreedingOptions, RunSettings, Showing
+from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings, Showing
+from neuro.cli.stopping import StopSignals
 from neuro.cli.views import chosen_view
+from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import run
 
 __all__ = ["watch"]
 
 
 def watch(
-    game: str,
+    game: str | None = None,
     /,
     *,
     settings: RunSettings | None = None,
+    keeping: KeepingOptions | None = None,
     showing: Showing | None = None,
     breeding: BreedingOptions | None = None,
 ) -> int:
@@ -28,24 +32,37 @@ def watch(
         neuro watch flappy
 
     Args:
-        game: Its name; see `neuro games`.
+        game: Its name; see `neuro games`. Not needed with `--resume`.
         settings: The run.
+        keeping: Where and how it is kept.
         showing: Where and how it is shown.
         breeding: How the genetic algorithm breeds.
     """
-    options, showing = settings or RunSettings(), showing or Showing()
-    where = chosen_view(showing.view)
-    session = open_session(game, options, breeding or BreedingOptions())
-    announce_compiling(session.evolution, quiet=options.quiet)
-    code = 0
-    try:
-        _SHOWN[where](session, showing)
-    except KeyboardInterrupt:
-        code = 130
-    finally:
-        session.keep()
+    showing = showing or Showing()
+    where = chosen_view(showing)
+    session = open_session(game, settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions())
+    with StopSignals(at_once=where != "none") as stop:
+        announce_compiling(session.evolution, quiet=session.options.quiet)
+        if where == "none":
+            _in_lines(session, stop)
+        else:
+            _in_view(session, _SHOWN[where], showing)
     session.tell()
-    return code
+    return stop.exit_code
+
+
+def _in_view(session: Session, show: Callable[[Session, Showing], None], showing: Showing) -> None:
+    """Show a run until people leave; also one that has ended, whose champion flies on."""
+    recorder = session.recorder
+    if recorder is not None:
+        recorder.start(session.evolution)
+    try:
+        show(session, showing)
+    except KeyboardInterrupt:
+        pass  # all is kept below; the exit code tells of the signal
+    finally:
+        if recorder is not None:
+            recorder.finish(session.evolution)
 
 
 def _stays_open(options: RunSettings) -> bool:
@@ -65,6 +82,7 @@ def _in_window(session: Session, showing: Showing) -> None:
         frames=showing.frames,
         screenshot=showing.screenshot,
         theme=showing.theme,
+        reporters=_recorders(session),
     )
     watch_window(session.evolution, shown)
 
@@ -79,14 +97,24 @@ def _in_terminal(session: Session, showing: Showing) -> None:
         stay_open=_stays_open(options),
         speed=showing.speed,
         frames=showing.frames,
+        reporters=_recorders(session),
     )
     watch_terminal(session.evolution, shown)
 
 
-def _in_lines(session: Session, showing: Showing) -> None:
+def _recorders(session: Session) -> tuple[Reporter, ...]:
+    return () if session.recorder is None else (session.recorder,)
+
+
+def _in_lines(session: Session, stop: StopSignals) -> None:
     options = session.options
-    listening = [] if options.quiet else [Lines(to_stderr=options.json)]
-    run(session.evolution, generations=options.generations, keep_going=options.keep_going, reporters=listening)
+    run(
+        session.evolution,
+        generations=options.generations,
+        keep_going=options.keep_going,
+        reporters=[*_recorders(session), *([] if options.quiet else [Lines(to_stderr=options.json)])],
+        stop=stop,
+    )
 
 
-_SHOWN = {"window": _in_window, "terminal": _in_terminal, "none": _in_lines}
+_SHOWN = {"window": _in_window, "terminal": _in_terminal}

@@ -12,11 +12,11 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def counted(name: str, value: int | None) -> None:
-    """Do nothing if an option is a count of at least 1, or was not given.
+def counted(name: str, value: int | None, *, least: int = 1) -> None:
+    """Do nothing if an option is a count that is large enough, or was not given.
 
     Raises:
         SettingError: If it is anything else.
     """
-    if value is not None and value < 1:
-        raise SettingError(f"--{name} must be at least 1, not {value}")
+    if value is not None and value < least:
+        raise SettingError(f"--{name} must be at least {least}, not {value}")

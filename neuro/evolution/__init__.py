@@ -1,8 +1,10 @@
 """Evolution: a population manager, algorithms that answer ask and tell, and reporters that listen."""
 
 from neuro.evolution.algorithms import ALGORITHMS, Algorithm, Genetic, GeneticSettings
-from neuro.evolution.evolution import Evolution, EvolutionSettings, Generation
+from neuro.evolution.evolution import Evolution
+from neuro.evolution.generation import Generation
 from neuro.evolution.selection import SELECTIONS, Rank, Roulette, Selection, Tournament, Truncation
+from neuro.evolution.settings import EvolutionSettings
 
 __all__ = [
     "ALGORITHMS",

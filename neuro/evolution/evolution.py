@@ -5,104 +5,31 @@ from __future__ import annotations
 import datetime
 import functools
 import hashlib
-import math
 import time
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neuro.champion import Champion
-from neuro.errors import NeuroError, SettingError
-from neuro.evolution.algorithms import Genetic, GeneticSettings
+from neuro.errors import NeuroError
+from neuro.evolution.algorithms import Genetic
+from neuro.evolution.generation import Generation, mean_over_courses, summary
+from neuro.evolution.settings import Change, EvolutionSettings
+from neuro.evolution.state import Best, EvolutionState
 from neuro.game import Exam, Game
 from neuro.network import Layer, Network
-from neuro.network.network import initial_genomes, layer_starts
-from neuro.random import Purpose, checked_seed, words
+from neuro.network.layers import Value
+from neuro.network.network import initial_genomes, layer_starts, parameter_count
+from neuro.random import Purpose, words
 from neuro.rollout.evaluate import Outcome, evaluate
 from neuro.rollout.program import Program, compile_rollout, program
 from neuro.version import __version__
 
-__all__ = ["Evolution", "EvolutionSettings", "Generation"]
+__all__ = ["Evolution"]
 
-
-@dataclass(frozen=True)
-class EvolutionSettings:
-    """What a run is made of; together with the game and its rules it fixes every bit of it.
-
-    Args:
-        seed: Of all that is random.
-        population: Genomes in a generation.
-        episodes: Courses that each genome flies in a generation, the same for all.
-        max_steps: The longest flight; the game's own when None.
-        parameters: Parameters of the game's rules that differ from their defaults.
-        breeding: How the genetic algorithm breeds.
-
-    Raises:
-        SettingError: If a value is out of its range.
-    """
-
-    seed: int
-    population: int = 1000
-    episodes: int = 4
-    max_steps: int | None = None
-    parameters: Mapping[str, float] = field(default_factory=dict)
-    breeding: GeneticSettings = field(default_factory=GeneticSettings)
-
-    def __post_init__(self) -> None:
-        checked_seed(self.seed)
-        _check_count("population", self.population, 2, 10_000_000)
-        _check_count("episodes", self.episodes, 1, 10_000)
-        if self.max_steps is not None:
-            _check_count("max_steps", self.max_steps, 1, 1_000_000_000)
-
-
-def _check_count(name: str, value: object, low: int, high: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or not low <= value <= high:
-        raise SettingError(f"{name} must be a whole number from {low} to {high}, not {value!r}")
-
-
-@dataclass(frozen=True)
-class Generation:
-    """One generation, evaluated.
-
-    Attributes:
-        number: From 0.
-        best_fitness: Of the best genome, the mean over its courses.
-        mean_fitness: Of all genomes.
-        stdev_fitness: Of all genomes.
-        best_score: Of the best genome, the mean over its courses.
-        mean_score: Of all genomes.
-        alive: Genomes that lived to the end of their time on every course.
-        agent_steps: Steps that living agents took, all together.
-        seconds: For evaluating it and breeding the next.
-        solved: Whether its best genome passed the game's exam.
-        flat: Whether all fitness is the same, so that selection has nothing to go by.
-    """
-
-    number: int
-    best_fitness: float
-    mean_fitness: float
-    stdev_fitness: float
-    best_score: float
-    mean_score: float
-    alive: int
-    agent_steps: int
-    seconds: float
-    solved: bool
-    flat: bool
-
-
-@dataclass(frozen=True)
-class _Best:
-    """The best genome so far."""
-
-    genome: NDArray[np.float32]
-    generation: int
-    fitness: float
-    score: float
-    solved: bool
+_FAILED_KEPT = 64  # genomes whose failed exam is remembered: elites, which would fail each time
 
 
 class Evolution:
@@ -113,9 +40,17 @@ class Evolution:
         settings: All that the run's bits depend on.
         layers: Of the networks; the game's own when None.
         threads: For evaluation; as many as there are when None. Changes no result.
+        changes: Settings that take other values from some generation on, as recorded in an earlier run.
+        state: Where to go on; at the beginning when None.
+        history: Records of the generations before ``state``.
+
+    Attributes:
+        settings: Of the generation that waits.
+        changes: Made so far, in their order.
+        faults: What went wrong on the way and was put right, each as (generation, words).
 
     Raises:
-        ShapeError: If the network has other inputs or outputs than the game.
+        ShapeError: If the network has other inputs or outputs than the game, or the state is of another network.
         UnknownNameError: If the game has no such parameter.
     """
 
@@ -126,21 +61,110 @@ class Evolution:
         *,
         layers: tuple[Layer, ...] | None = None,
         threads: int | None = None,
+        changes: Sequence[Change] = (),
+        state: EvolutionState | None = None,
+        history: Sequence[Generation] = (),
     ) -> None:
-        self.game, self.settings, self.threads = game, settings, threads
+        self.game, self.initial_settings, self.threads = game, settings, threads
         self.layers = layers or game.layers
-        self.setting = game.setting_with(settings.parameters)
-        self.max_steps = settings.max_steps or game.max_steps
-        self.history: list[Generation] = []
+        self.history: list[Generation] = list(history)
+        self.changes: list[Change] = []
+        self.faults: list[tuple[int, str]] = []
         self.solved = False
         self.fingerprint = ""
         self.agent_steps = 0
         self.seconds = 0.0
-        self._best: _Best | None = None
-        self._failed: set[bytes] = set()
+        self._best: Best | None = None
+        self._failed: dict[bytes, None] = {}  # in the order of failing
+        self._scheduled, self._asked = list(changes), list[tuple[str, Value]]()
+        self._between_generations = True
         self._program: Program = program(game, self.layers)
-        first = initial_genomes(self.layers, settings.population, settings.seed, game.initialiser)
-        self._algorithm = Genetic(first, layer_starts(self.layers), settings.seed, settings.breeding)
+        self._algorithm = Genetic(self._first(state), layer_starts(self.layers), settings.seed, settings.breeding)
+        self._adopt(settings)
+        if state is not None:
+            self._restore(state)
+
+    def _first(self, state: EvolutionState | None) -> NDArray[np.float32]:
+        """The first generation; room for another when it is not wanted."""
+        if state is None:
+            settings = self.initial_settings
+            return initial_genomes(self.layers, settings.population, settings.seed, self.game.initialiser)
+        return np.zeros((self.initial_settings.population, parameter_count(self.layers)), np.float32)
+
+    def _adopt(self, settings: EvolutionSettings) -> None:
+        """Go on under these settings."""
+        self.setting = self.game.setting_with(settings.parameters)
+        self.max_steps = settings.max_steps or self.game.max_steps
+        self.settings = settings
+        self._algorithm.settings = settings.breeding
+        self._failed.clear()  # under other rules it might pass
+
+    def _restore(self, state: EvolutionState) -> None:
+        if len(self.history) != state.generation:
+            raise NeuroError(f"{len(self.history)} records cannot come before generation {state.generation}")
+        self._algorithm.restore(state.arrays, state.generation)
+        self.fingerprint, self.solved, self._best = state.fingerprint, state.solved, state.best
+        self.agent_steps, self.seconds = state.agent_steps, state.seconds
+        self._scheduled = [*state.changes, *(one for one in self._scheduled if one.generation >= state.generation)]
+        self._make_changes(state.generation - 1)
+
+    def state(self) -> EvolutionState:
+        """Where the run stands. Its arrays are the run's own, good until the next ``step``; see ``detached``.
+
+        Raises:
+            NeuroError: If the generation under way was broken off, so that there is no such place.
+        """
+        if not self._between_generations:
+            raise NeuroError(f"generation {self.generation} was broken off: there is nothing whole to keep of it")
+        return EvolutionState(
+            generation=self.generation,
+            arrays=self._algorithm.state(),
+            fingerprint=self.fingerprint,
+            best=self._best,
+            solved=self.solved,
+            agent_steps=self.agent_steps,
+            seconds=self.seconds,
+            changes=tuple(self.changes),
+        )
+
+    @property
+    def is_between_generations(self) -> bool:
+        """Whether no generation is half done, as after an interrupt: then there is a ``state``."""
+        return self._between_generations
+
+    def change(self, name: str, value: Value) -> None:
+        """Change a setting from the next generation that begins on; it is recorded in ``changes``.
+
+        May be called from another thread while a generation is under way.
+
+        Args:
+            name: See ``EvolutionSettings.changed``.
+            value: The new value.
+
+        Raises:
+            UnknownNameError: If there is no such setting.
+            SettingError: If the value is out of its range.
+        """
+        self.game.setting_with(self.settings.changed(name, value).parameters)
+        self._asked.append((name, value))
+
+    def _make_changes(self, generation: int) -> None:
+        """Make the changes that are due when a generation begins."""
+        due = [one for one in self._scheduled if one.generation <= generation]
+        self._scheduled = self._scheduled[len(due) :]
+        while self._asked:
+            due.append(Change(generation, *self._asked.pop(0)))
+        for change in due:
+            self._adopt(self.settings.changed(change.name, change.value))
+            self.changes.append(change)
+
+    def settings_at(self, generation: int) -> EvolutionSettings:
+        """The settings that a generation was evaluated under."""
+        settings = self.initial_settings
+        for change in self.changes:
+            if change.generation <= generation:
+                settings = settings.changed(change.name, change.value)
+        return settings
 
     @property
     def generation(self) -> int:
@@ -184,16 +208,20 @@ class Evolution:
         """
         self.compile_seconds  # noqa: B018 - compiles on the first call, outside the time measured here
         start = time.perf_counter()
+        self._make_changes(self.generation)
         genomes = self.genomes
         outcome = evaluate(self._program, genomes, self.courses, self.setting, self.max_steps, self.threads)
-        fitness = _mean_over_courses(outcome.fitness)
+        self.faults += [(self.generation, fault) for fault in outcome.faults]
+        fitness = mean_over_courses(outcome.fitness)
         self._check_finite(fitness)
         best = self._find_best(genomes, fitness, outcome)
-        self.fingerprint = _chain(self.fingerprint, genomes, fitness)
+        fingerprint = _chain(self.fingerprint, genomes, fitness)
+        record = summary(self.generation, fitness, outcome, self.max_steps, solved=best.solved, fingerprint=fingerprint)
+        self._between_generations = False
         self._algorithm.tell(fitness)
-        seconds = time.perf_counter() - start
-        record = _summary(self.generation, fitness, outcome, self.max_steps, best, seconds)
+        record = replace(record, seconds=round(time.perf_counter() - start, 6))
         self._remember(record, best)
+        self._between_generations = True
         return record
 
     def _check_finite(self, fitness: NDArray[np.float64]) -> None:
@@ -204,14 +232,16 @@ class Evolution:
                 f"{fitness[broken[0]]}; a fitness must be a finite number (see `fitness` in its rules)"
             )
 
-    def _find_best(self, genomes: NDArray[np.float32], fitness: NDArray[np.float64], outcome: Outcome) -> _Best:
+    def _find_best(self, genomes: NDArray[np.float32], fitness: NDArray[np.float64], outcome: Outcome) -> Best:
         place = int(fitness.argmax())
         genome = genomes[place].copy()
-        score = float(_mean_over_courses(outcome.score[place : place + 1])[0])
+        score = float(mean_over_courses(outcome.score[place : place + 1])[0])
         solved = genome.tobytes() not in self._failed and self.passes_exam(genome)
         if not solved:  # an elite that has failed once would fail each time
-            self._failed.add(genome.tobytes())
-        return _Best(genome, self.generation, float(fitness[place]), score, solved)
+            self._failed[genome.tobytes()] = None
+            if len(self._failed) > _FAILED_KEPT:
+                del self._failed[next(iter(self._failed))]
+        return Best(genome, self.generation, float(fitness[place]), score, solved)
 
     def passes_exam(self, genome: NDArray[np.float32]) -> bool:
         """Whether a genome reaches the exam's score on every course that is kept aside from training."""
@@ -226,8 +256,9 @@ class Evolution:
                 return _passed(outcome, exam)
             limit = min(4 * limit, exam.max_steps)
 
-    def _remember(self, record: Generation, best: _Best) -> None:
+    def _remember(self, record: Generation, best: Best) -> None:
         self.history.append(record)
+        self.fingerprint = record.fingerprint
         self.agent_steps += record.agent_steps
         self.seconds += record.seconds
         known = self._best
@@ -241,41 +272,32 @@ class Evolution:
         """The best genome so far, with where it comes from: one that passed the exam before any that did not."""
         if self._best is None:
             return None
+        settings = self.settings_at(self._best.generation)
+        setting = self.game.setting_with(settings.parameters)
+        breeding = {name: value for name, value in asdict(settings.breeding).items() if value is not None}
         return Champion(
             network=Network.from_genome(self.layers, self._best.genome),
             game=self.game.name,
             rules_version=self.game.version,
-            setting={name: float(value) for name, value in self.setting._asdict().items()},
-            seed=self.settings.seed,
+            setting={name: float(value) for name, value in setting._asdict().items()},
+            seed=settings.seed,
             generation=self._best.generation,
             fitness=self._best.fitness,
             score=self._best.score,
             algorithm=self.algorithm,
-            algorithm_settings=self._algorithm_settings(),
+            algorithm_settings={"population": settings.population, **breeding},
             exam={
-                "courses": self.settings.episodes,
-                "max_steps": self.max_steps,
+                "courses": settings.episodes,
+                "max_steps": settings.max_steps or self.game.max_steps,
                 "solved": self._best.solved,
             },
             created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             made_by=__version__,
         )
 
-    def _algorithm_settings(self) -> dict[str, int | float | str | bool]:
-        breeding = {name: value for name, value in asdict(self.settings.breeding).items() if value is not None}
-        return {"population": self.settings.population, **breeding}
-
 
 def _passed(outcome: Outcome, exam: Exam) -> bool:
     return bool((outcome.score >= exam.score).all() and (outcome.fitness >= exam.fitness).all())
-
-
-def _mean_over_courses(values: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Means of ``(population, episodes)``, added up course by course: one order on every machine."""
-    total = np.zeros(values.shape[0])
-    for course in range(values.shape[1]):
-        total += values[:, course]
-    return np.asarray(total / values.shape[1])
 
 
 def _chain(before: str, genomes: NDArray[np.float32], fitness: NDArray[np.float64]) -> str:
@@ -284,22 +306,3 @@ def _chain(before: str, genomes: NDArray[np.float32], fitness: NDArray[np.float6
     digest.update(genomes.astype("<f4", copy=False).data)
     digest.update(fitness.astype("<f8", copy=False).data)
     return digest.hexdigest()
-
-
-def _summary(
-    number: int, fitness: NDArray[np.float64], outcome: Outcome, max_steps: int, best: _Best, seconds: float
-) -> Generation:
-    mean = math.fsum(fitness) / fitness.size
-    return Generation(
-        number=number,
-        best_fitness=best.fitness,
-        mean_fitness=mean,
-        stdev_fitness=math.sqrt(math.fsum((fitness - mean) ** 2) / fitness.size),
-        best_score=best.score,
-        mean_score=math.fsum(_mean_over_courses(outcome.score)) / fitness.size,
-        alive=int((outcome.steps >= max_steps).all(axis=1).sum()),
-        agent_steps=outcome.agent_steps,
-        seconds=seconds,
-        solved=best.solved,
-        flat=bool(fitness.min() == fitness.max()),
-    )

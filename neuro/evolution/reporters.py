@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from neuro.evolution.evolution import Evolution, Generation
+from neuro.evolution.evolution import Evolution
+from neuro.evolution.generation import Generation
 
 __all__ = ["Reporter"]
 

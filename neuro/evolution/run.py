@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any
 
 from neuro.champion import Champion
 from neuro.errors import SettingError
 from neuro.evolution.algorithms import GeneticSettings
-from neuro.evolution.evolution import Evolution, EvolutionSettings, Generation
+from neuro.evolution.evolution import Evolution
+from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
+from neuro.evolution.settings import EvolutionSettings
 from neuro.game import Game, find_game
 from neuro.random import random_seed
 
-__all__ = ["Result", "evolve", "run"]
+__all__ = ["Result", "evolve", "is_finished", "run"]
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ def run(
     generations: int | None = None,
     keep_going: bool = False,
     reporters: Sequence[Reporter] = (),
+    stop: Callable[[], bool] = lambda: False,
 ) -> None:
     """Evolve until the game is solved.
 
@@ -48,22 +52,22 @@ def run(
         generations: How many it has at most, counted from its first; no limit when None.
         keep_going: Whether to go on when the game is solved.
         reporters: Who listens.
+        stop: Asked between generations whether to stop before the end.
     """
-    for reporter in reporters:
-        reporter.start(evolution)
-    try:
-        while _goes_on(evolution, generations, keep_going):
+    with ExitStack() as told:
+        for reporter in reporters:
+            reporter.start(evolution)
+            told.callback(reporter.finish, evolution)  # each is told of the end, whatever another raises
+        while not (is_finished(evolution, generations, keep_going=keep_going) or stop()):
             record = evolution.step()
             for reporter in reporters:
                 reporter.generation(evolution, record)
-    finally:
-        for reporter in reporters:
-            reporter.finish(evolution)
 
 
-def _goes_on(evolution: Evolution, generations: int | None, keep_going: bool) -> bool:
-    in_time = generations is None or evolution.generation < generations
-    return in_time and (keep_going or not evolution.solved)
+def is_finished(evolution: Evolution, generations: int | None, *, keep_going: bool) -> bool:
+    """Whether a run has reached its end: its last generation, or the game solved where it does not keep going."""
+    out_of_time = generations is not None and evolution.generation >= generations
+    return out_of_time or (evolution.solved and not keep_going)
 
 
 def evolve(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import SettingError
+from neuro.errors import NeuroError, SettingError
 from neuro.rollout.program import Program
 
 __all__ = ["Outcome", "evaluate", "thread_count"]
@@ -25,11 +26,13 @@ class Outcome:
         fitness: float32.
         score: float32.
         steps: int64, how long the agent lived.
+        faults: Of threads that broke off and whose share was flown again, in words.
     """
 
     fitness: NDArray[np.float32]
     score: NDArray[np.float32]
     steps: NDArray[np.int64]
+    faults: tuple[str, ...] = ()
 
     @property
     def agent_steps(self) -> int:
@@ -75,6 +78,9 @@ def evaluate(
         setting: The game's parameters.
         max_steps: The longest flight.
         threads: How many; all that there are when None.
+
+    Raises:
+        NeuroError: If a thread breaks off, and its share fails again when it is flown once more.
     """
     agents = genomes.shape[0] * courses.size
     fitness, score = np.empty(agents, np.float32), np.empty(agents, np.float32)
@@ -84,9 +90,31 @@ def evaluate(
     def fly(first: int) -> None:
         program.rollout(program.block(), genomes, courses, first, workers, setting, max_steps, fitness, score, steps)
 
-    if workers == 1:
-        fly(0)
-    else:
-        list(_pool(workers).map(fly, range(workers)))
+    failed = _flown(fly, workers)
+    for first, error in failed:
+        _fly_again(fly, first, error)
     shape = (genomes.shape[0], courses.size)
-    return Outcome(fitness.reshape(shape), score.reshape(shape), steps.reshape(shape))
+    faults = tuple(f"a worker broke off ({error!r:.200}); its share was flown again" for _, error in failed)
+    return Outcome(fitness.reshape(shape), score.reshape(shape), steps.reshape(shape), faults)
+
+
+def _flown(fly: Callable[[int], None], workers: int) -> list[tuple[int, Exception]]:
+    """Fly all shares, each in a thread; those that failed, with what they raised."""
+
+    def attempt(first: int) -> tuple[int, Exception] | None:
+        try:
+            fly(first)
+        except Exception as error:
+            return first, error
+        return None
+
+    attempts = map(attempt, (0,)) if workers == 1 else _pool(workers).map(attempt, range(workers))
+    return [failure for failure in attempts if failure is not None]
+
+
+def _fly_again(fly: Callable[[int], None], first: int, before: Exception) -> None:
+    """Fly a share again in this thread: flights draw by counter, so nothing but the fault is different."""
+    try:
+        fly(first)
+    except Exception as error:
+        raise NeuroError(f"a flight failed twice: {before!r:.200}, then {error!r:.200}") from error

@@ -10,12 +10,11 @@ from neuro.network import LAYERS, Layer, Network, parameter_count
 from neuro.network.network import checked_layers, shapes
 from neuro.storage import limits, neuro_pb2
 from neuro.storage.numbers import numbers_from, numbers_to
-from neuro.storage.parts import part_from
 from neuro.storage.refusal import Refusal, require
-from neuro.storage.settings import settings_to
+from neuro.storage.settings import check_text, instance, settings_from, settings_to
 from neuro.storage.training import training_from, training_to
 
-__all__ = ["network_from", "network_to"]
+__all__ = ["layers_from", "layers_to", "network_from", "network_to"]
 
 
 def network_to(network: Network) -> neuro_pb2.Network:
@@ -24,9 +23,8 @@ def network_to(network: Network) -> neuro_pb2.Network:
     Raises:
         Refusal: If a layer has a setting that cannot be stored.
     """
-    layers = [neuro_pb2.Layer(kind=layer.kind, settings=settings_to(layer.settings())) for layer in network.layers]
     training = training_to(network.state) if network.state else None
-    return neuro_pb2.Network(layers=layers, parameters=numbers_to(network.genome), training=training)
+    return neuro_pb2.Network(layers=layers_to(network.layers), parameters=numbers_to(network.genome), training=training)
 
 
 def network_from(message: neuro_pb2.Network) -> Network:
@@ -35,7 +33,7 @@ def network_from(message: neuro_pb2.Network) -> Network:
     Raises:
         Refusal: If its layers make no network, it is too large, or it has not the parameters that they need.
     """
-    layers = _layers_from(message.layers)
+    layers = layers_from(message.layers)
     genome = numbers_from(message.parameters, parameter_count(layers), "parameters", "its layers need")
     network = Network.from_genome(layers, genome, dtype=genome.dtype.newbyteorder("="))
     if message.HasField("training"):
@@ -43,14 +41,35 @@ def network_from(message: neuro_pb2.Network) -> Network:
     return network
 
 
-def _layers_from(messages: Sequence[neuro_pb2.Layer]) -> tuple[Layer, ...]:
+def layers_to(layers: Sequence[Layer]) -> list[neuro_pb2.Layer]:
+    """The messages of layers.
+
+    Raises:
+        Refusal: If one has a setting that cannot be stored.
+    """
+    return [neuro_pb2.Layer(kind=layer.kind, settings=settings_to(layer.settings())) for layer in layers]
+
+
+def layers_from(messages: Sequence[neuro_pb2.Layer]) -> tuple[Layer, ...]:
+    """The layers that messages hold.
+
+    Raises:
+        Refusal: If they make no network, or a larger one than may be.
+    """
     require(len(messages) <= limits.LAYERS, f"holds a network of more than {limits.LAYERS} layers")
     try:
-        layers = checked_layers([part_from(message, LAYERS, "layer") for message in messages])
+        layers = checked_layers([_layer_from(message) for message in messages])
         _check_limits(layers)
     except NeuroError as error:
         raise Refusal(f"holds layers that make no network: {error}") from None
     return layers
+
+
+def _layer_from(message: neuro_pb2.Layer) -> Layer:
+    kind = check_text(message.kind, "a kind of layer")
+    require(kind in LAYERS, f"holds a layer of kind {kind!r}, which this neuro does not know")
+    what = f"a layer of kind {kind!r}"
+    return instance(LAYERS[kind], settings_from(message.settings, what), what)
 
 
 def _check_limits(layers: Sequence[Layer]) -> None:

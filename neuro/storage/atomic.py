@@ -12,12 +12,14 @@ import errno
 import os
 import secrets
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from neuro.errors import FileError
 from neuro.storage.faults import in_words
+from neuro.storage.frame import Buffer
 
-__all__ = ["TEMPORARY", "write_atomically"]
+__all__ = ["TEMPORARY", "sync_folder", "write_atomically"]
 
 #: Temporary files match this pattern.
 TEMPORARY = ".neuro-*.tmp"
@@ -30,12 +32,12 @@ _REPLACE_PAUSE = 0.05  # seconds
 _NO_FOLDER_SYNC = {errno.EACCES, errno.EPERM, errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
 
 
-def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
+def write_atomically(path: str | os.PathLike[str], *data: Buffer) -> None:
     """Write a file whole or not at all.
 
     Args:
         path: Where. What is there is replaced; a link is followed.
-        data: The whole contents.
+        data: The whole contents, in parts that follow one another.
 
     Raises:
         FileError: If there is no such folder, something other than a file is there, or the system refuses.
@@ -52,7 +54,7 @@ def write_atomically(path: str | os.PathLike[str], data: bytes) -> None:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
             raise
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except (OSError, ValueError) as error:
         raise FileError(f"cannot write {path}: {in_words(error)}") from error
 
@@ -66,10 +68,11 @@ def _check_target(path: Path, target: Path) -> None:
         raise FileError(f"cannot write {path}: there is no folder {target.parent}")
 
 
-def _write_through(path: Path, data: bytes) -> None:
+def _write_through(path: Path, data: Iterable[Buffer]) -> None:
     """Make a new file whose bytes have reached the disk."""
     with path.open("xb") as file:
-        file.write(data)
+        for part in data:
+            file.write(part)
         file.flush()
         os.fsync(file.fileno())
 
@@ -85,7 +88,7 @@ def _replace(source: Path, target: Path) -> None:
             time.sleep(_REPLACE_PAUSE)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Bring a folder's list of names to the disk, where the platform can."""
     if os.name == "nt":
         return

@@ -8,7 +8,7 @@ offset   bytes
 10       2     kind of message
 12       2 + 2 the first neuro, major and minor, that can read this file
 16       8     length of the body
-24       ...   body, one protobuf message
+24       ...   body: one protobuf message; of a checkpoint, arrays too
 24 + ... 32    blake2b-256 of all bytes before it
 ======== ===== ===============================================================
 
@@ -22,12 +22,14 @@ import hashlib
 import struct
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from neuro.storage import limits
 from neuro.storage.refusal import Refusal, require
 
-__all__ = ["MAGIC", "Frame", "Kind", "enclose", "newer_format", "read_frame"]
+__all__ = ["MAGIC", "Buffer", "Frame", "Kind", "enclose", "enclosed", "newer_format", "read_frame"]
+
+Buffer: TypeAlias = bytes | bytearray | memoryview
 
 MAGIC = b"\x89neuro\r\n"
 FORMAT = 1
@@ -41,13 +43,18 @@ class Kind(IntEnum):
 
     CHAMPION = 1
     MODEL = 2
+    CHECKPOINT = 3
 
 
 #: Bytes that a file of each kind may have.
-_SIZES = {Kind.CHAMPION: limits.GENOME_FILE, Kind.MODEL: limits.MODEL_FILE}
+_SIZES = {
+    Kind.CHAMPION: limits.GENOME_FILE,
+    Kind.MODEL: limits.MODEL_FILE,
+    Kind.CHECKPOINT: limits.CHECKPOINT_FILE,
+}
 
 #: The first neuro, major and minor, that reads what this one writes.
-_READABLE_SINCE = {Kind.CHAMPION: (0, 1), Kind.MODEL: (0, 1)}
+_READABLE_SINCE = dict.fromkeys(Kind, (0, 1))
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ def newer_format(needs: tuple[int, int]) -> Refusal:
     return Refusal(f"is from a newer neuro: version {needs[0]}.{needs[1]} or later can read it")
 
 
-def _digest(*parts: bytes) -> bytes:
+def _digest(*parts: Buffer) -> bytes:
     digest = hashlib.blake2b(digest_size=_HASH_SIZE)
     for part in parts:
         digest.update(part)
@@ -81,25 +88,40 @@ def enclose(kind: Kind, body: bytes) -> bytes:
     """The bytes of a file.
 
     Raises:
-        Refusal: If it would be larger than its kind may be.
+        Refusal: As ``enclosed``.
     """
-    _check_size(kind, _HEADER.size + len(body) + _HASH_SIZE)
-    header = _HEADER.pack(MAGIC, FORMAT, kind, *_READABLE_SINCE[kind], len(body))
-    return b"".join((header, body, _digest(header, body)))
+    return b"".join(enclosed(kind, body))
 
 
-def read_frame(file: BinaryIO, size: int) -> Frame:
+def enclosed(kind: Kind, *body: Buffer) -> list[Buffer]:
+    """The bytes of a file, in parts to be written one after another: a large body is not copied.
+
+    Args:
+        kind: What the body holds.
+        body: Its parts.
+
+    Raises:
+        Refusal: If the file would be larger than its kind may be.
+    """
+    length = sum(memoryview(part).nbytes for part in body)
+    _check_size(kind, _HEADER.size + length + _HASH_SIZE, _SIZES[kind])
+    header = _HEADER.pack(MAGIC, FORMAT, kind, *_READABLE_SINCE[kind], length)
+    return [header, *body, _digest(header, *body)]
+
+
+def read_frame(file: BinaryIO, size: int, most: int = limits.GENOME_FILE) -> Frame:
     """What a file holds, if it is whole and unchanged.
 
     Args:
         file: At its beginning.
         size: Its bytes. No more is read, and nothing but the header if it is not what the header says.
+        most: Bytes that it may have, whatever its kind.
 
     Raises:
         Refusal: If it is not a file of neuro's, is cut short, too large, changed, or of a newer format.
     """
     header = file.read(_HEADER.size)
-    frame_format, kind, needs, length = _read_header(header, size)
+    frame_format, kind, needs, length = _read_header(header, size, most)
     body = file.read(length)
     require(
         file.read(_HASH_SIZE) == _digest(header, body),
@@ -110,7 +132,7 @@ def read_frame(file: BinaryIO, size: int) -> Frame:
     return Frame(Kind(kind), body, needs)
 
 
-def _read_header(header: bytes, size: int) -> tuple[int, int, tuple[int, int], int]:
+def _read_header(header: bytes, size: int, most: int) -> tuple[int, int, tuple[int, int], int]:
     """Frame format, kind, the neuro that it needs and the body's length."""
     require(size > 0, "is empty")
     require(header[: len(MAGIC)] == MAGIC[: len(header)], "is not a file of neuro's")
@@ -119,10 +141,10 @@ def _read_header(header: bytes, size: int) -> tuple[int, int, tuple[int, int], i
     whole = _HEADER.size + length + _HASH_SIZE
     require(size >= whole, f"is cut short or damaged: its header promises {whole:,} bytes, and {size:,} are there")
     require(size <= whole, f"is damaged: its header promises {whole:,} bytes, and {size:,} are there")
-    _check_size(kind, size)
+    _check_size(kind, size, min(most, _SIZES[Kind(kind)]) if kind in _SIZES else limits.GENOME_FILE)
     return frame_format, kind, (major, minor), length
 
 
-def _check_size(kind: int, size: int) -> None:
-    allowed = _SIZES[Kind(kind)] if kind in _SIZES else max(_SIZES.values())
-    require(size <= allowed, f"has {size:,} bytes, more than the {allowed:,} that such a file may have")
+def _check_size(kind: int, size: int, allowed: int) -> None:
+    hint = "; it is a run's: see --resume" if kind == Kind.CHECKPOINT else ""
+    require(size <= allowed, f"has {size:,} bytes, more than the {allowed:,} that such a file may have{hint}")

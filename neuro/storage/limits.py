@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 __all__ = [
+    "ARRAYS",
+    "CHANGES",
+    "CHECKPOINT_FILE",
+    "CHECKPOINT_FRAMING",
     "COUNT",
     "DIMENSIONS",
     "FRAMING",
     "GENOME_FILE",
     "INTEGERS",
     "LAYERS",
+    "MANIFEST_FILE",
     "MODEL_FILE",
     "NODES",
     "PARAMETERS",
@@ -25,8 +30,19 @@ MODEL_FILE = 96 << 20
 #: Of anything that is counted: epochs, steps, examples.
 COUNT = 1 << 53
 
+#: Bytes of a checkpoint: loading takes a small multiple of what is really there.
+CHECKPOINT_FILE = 1 << 40
+
+#: Bytes of run.toml.
+MANIFEST_FILE = 64 << 10
+
+#: Arrays of a checkpoint, and changes of settings.
+ARRAYS = 64
+CHANGES = 10_000
+
 #: Bytes of a message besides the contents of its ``bytes`` fields: protobuf takes up to 18 bytes for each.
 FRAMING = 64 << 10
+CHECKPOINT_FRAMING = 1 << 20
 
 #: Bytes of a text in UTF-8.
 TEXT = 1 << 10

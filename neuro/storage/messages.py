@@ -23,7 +23,7 @@ from neuro.storage.refusal import Refusal, require
 from neuro.storage.settings import check_text, settings_from, settings_to
 from neuro.storage.wire import parse
 
-__all__ = ["Model", "decode", "encode"]
+__all__ = ["Model", "checked_finite", "checked_moment", "checked_name", "decode", "encode"]
 
 #: Of the messages ``Champion`` and ``Model``.
 FORMAT = 1
@@ -68,6 +68,7 @@ def decode(frame: Frame) -> Champion | Model:
     Raises:
         Refusal: If it makes no sense, exceeds a limit or is of a newer format.
     """
+    require(frame.kind in _READERS, "is a checkpoint of a run, no champion: go on with it by --resume")
     message_type, content_from = _READERS[frame.kind]
     message = parse(message_type, frame.body)
     if message.format > FORMAT:
@@ -101,17 +102,17 @@ def _champion_from(message: neuro_pb2.Champion) -> Champion:
     require(message.rules_version > 0, "does not say which version of the rules it was made under")
     return Champion(
         network=network_from(message.network),
-        game=_name(message.game, "game"),
+        game=checked_name(message.game, "game"),
         rules_version=message.rules_version,
         setting=_numbers(settings_from(message.setting, "the game")),
         seed=_seed(message.seed),
         generation=message.generation,
-        fitness=_finite(message.fitness, "fitness"),
-        score=_finite(message.score, "score"),
-        algorithm=_name(message.algorithm, "algorithm"),
+        fitness=checked_finite(message.fitness, "fitness"),
+        score=checked_finite(message.score, "score"),
+        algorithm=checked_name(message.algorithm, "algorithm"),
         algorithm_settings=settings_from(message.algorithm_settings, "the algorithm"),
         exam=settings_from(message.exam, "the exam"),
-        created=_moment(message.created),
+        created=checked_moment(message.created),
         made_by=check_text(message.made_by, "a version"),
     )
 
@@ -125,7 +126,7 @@ def _model_to(model: Model) -> neuro_pb2.Model:
 def _model_from(message: neuro_pb2.Model) -> Model:
     return Model(
         network=network_from(message.network),
-        created=_moment(message.created),
+        created=checked_moment(message.created),
         made_by=check_text(message.made_by, "a version"),
     )
 
@@ -136,7 +137,12 @@ _READERS: dict[Kind, tuple[Any, Callable[[Any], Champion | Model]]] = {
 }
 
 
-def _name(text: str, what: str) -> str:
+def checked_name(text: str, what: str) -> str:
+    """The text, if it is a name.
+
+    Raises:
+        Refusal: If it is empty, too long or unprintable.
+    """
     require(text != "", f"names no {what}")
     return check_text(text, f"a name of its {what}")
 
@@ -149,7 +155,12 @@ def _numbers(values: Mapping[str, Value]) -> dict[str, float]:
     return cast(dict[str, float], values)
 
 
-def _finite(value: float, what: str) -> float:
+def checked_finite(value: float, what: str) -> float:
+    """The number, if it is one.
+
+    Raises:
+        Refusal: If it is not finite.
+    """
     require(math.isfinite(value), f"holds a {what} that is not a finite number")
     return value
 
@@ -161,7 +172,12 @@ def _seed(value: int) -> int:
         raise Refusal(f"holds no usable seed: {error}") from None
 
 
-def _moment(text: str) -> str:
+def checked_moment(text: str) -> str:
+    """The text, if it is a date.
+
+    Raises:
+        Refusal: If it is not.
+    """
     try:
         datetime.datetime.fromisoformat(check_text(text, "a date"))
     except ValueError:

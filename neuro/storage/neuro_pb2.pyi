@@ -50,6 +50,70 @@ class Model(_message.Message):
     made_by: str
     def __init__(self, format: _Optional[int] = ..., network: _Optional[_Union[Network, _Mapping]] = ..., created: _Optional[str] = ..., made_by: _Optional[str] = ...) -> None: ...
 
+class Checkpoint(_message.Message):
+    __slots__ = ("format", "run", "generation", "fingerprint", "arrays", "best", "solved", "agent_steps", "seconds", "changes", "game", "algorithm", "created", "made_by")
+    FORMAT_FIELD_NUMBER: _ClassVar[int]
+    RUN_FIELD_NUMBER: _ClassVar[int]
+    GENERATION_FIELD_NUMBER: _ClassVar[int]
+    FINGERPRINT_FIELD_NUMBER: _ClassVar[int]
+    ARRAYS_FIELD_NUMBER: _ClassVar[int]
+    BEST_FIELD_NUMBER: _ClassVar[int]
+    SOLVED_FIELD_NUMBER: _ClassVar[int]
+    AGENT_STEPS_FIELD_NUMBER: _ClassVar[int]
+    SECONDS_FIELD_NUMBER: _ClassVar[int]
+    CHANGES_FIELD_NUMBER: _ClassVar[int]
+    GAME_FIELD_NUMBER: _ClassVar[int]
+    ALGORITHM_FIELD_NUMBER: _ClassVar[int]
+    CREATED_FIELD_NUMBER: _ClassVar[int]
+    MADE_BY_FIELD_NUMBER: _ClassVar[int]
+    format: int
+    run: bytes
+    generation: int
+    fingerprint: bytes
+    arrays: _containers.RepeatedCompositeFieldContainer[Array]
+    best: Best
+    solved: bool
+    agent_steps: int
+    seconds: float
+    changes: _containers.RepeatedCompositeFieldContainer[Change]
+    game: str
+    algorithm: str
+    created: str
+    made_by: str
+    def __init__(self, format: _Optional[int] = ..., run: _Optional[bytes] = ..., generation: _Optional[int] = ..., fingerprint: _Optional[bytes] = ..., arrays: _Optional[_Iterable[_Union[Array, _Mapping]]] = ..., best: _Optional[_Union[Best, _Mapping]] = ..., solved: bool = ..., agent_steps: _Optional[int] = ..., seconds: _Optional[float] = ..., changes: _Optional[_Iterable[_Union[Change, _Mapping]]] = ..., game: _Optional[str] = ..., algorithm: _Optional[str] = ..., created: _Optional[str] = ..., made_by: _Optional[str] = ...) -> None: ...
+
+class Array(_message.Message):
+    __slots__ = ("name", "dtype", "shape")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    DTYPE_FIELD_NUMBER: _ClassVar[int]
+    SHAPE_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    dtype: str
+    shape: _containers.RepeatedScalarFieldContainer[int]
+    def __init__(self, name: _Optional[str] = ..., dtype: _Optional[str] = ..., shape: _Optional[_Iterable[int]] = ...) -> None: ...
+
+class Best(_message.Message):
+    __slots__ = ("genome", "generation", "fitness", "score", "solved")
+    GENOME_FIELD_NUMBER: _ClassVar[int]
+    GENERATION_FIELD_NUMBER: _ClassVar[int]
+    FITNESS_FIELD_NUMBER: _ClassVar[int]
+    SCORE_FIELD_NUMBER: _ClassVar[int]
+    SOLVED_FIELD_NUMBER: _ClassVar[int]
+    genome: Parameters
+    generation: int
+    fitness: float
+    score: float
+    solved: bool
+    def __init__(self, genome: _Optional[_Union[Parameters, _Mapping]] = ..., generation: _Optional[int] = ..., fitness: _Optional[float] = ..., score: _Optional[float] = ..., solved: bool = ...) -> None: ...
+
+class Change(_message.Message):
+    __slots__ = ("generation", "setting")
+    GENERATION_FIELD_NUMBER: _ClassVar[int]
+    SETTING_FIELD_NUMBER: _ClassVar[int]
+    generation: int
+    setting: Setting
+    def __init__(self, generation: _Optional[int] = ..., setting: _Optional[_Union[Setting, _Mapping]] = ...) -> None: ...
+
 class Network(_message.Message):
     __slots__ = ("layers", "parameters", "training")
     LAYERS_FIELD_NUMBER: _ClassVar[int]

@@ -1,66 +1,237 @@
-"""A run's folder: where its champion is kept."""
+"""A run's folder: what is kept of a run, and how to go on with it.
+
+=================== ==========================================================================================
+``run.toml``        every setting as resolved, and where the run was begun
+``history.csv``     a line for each generation
+``checkpoint.neuro`` where the run stands, at most some seconds ago
+``checkpoints/``    earlier ones, the two newest and some spread over the run
+``champion.neuro``  the best network so far
+``champions/``      the best of generations that improved on all before
+``events.jsonl``    begun, resumed, settings changed, faults, ended
+``run.lock``        who is writing to the folder
+=================== ==========================================================================================
+"""
 
 from __future__ import annotations
 
+import contextlib
+import os
+import secrets
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from neuro.champion import Champion
-from neuro.errors import FileError
+from neuro.errors import FileError, NeuroError
+from neuro.evolution.evolution import Evolution
+from neuro.evolution.generation import Generation
+from neuro.evolution.state import EvolutionState
+from neuro.game import find_game
+from neuro.storage.atomic import TEMPORARY, sync_folder
+from neuro.storage.checkpoint import load_checkpoint
+from neuro.storage.events import changes_in, read_events
 from neuro.storage.faults import in_words
-from neuro.storage.files import save
+from neuro.storage.history import read_history
+from neuro.storage.manifest import Manifest, read_manifest, write_manifest
 
-__all__ = ["RunFolder", "new_run_folder"]
+__all__ = ["RunFolder", "Standing", "free_run_folder"]
 
 
-def new_run_folder(root: Path, game: str) -> Path:
-    """Make the next free folder ``<game>-<number>``.
-
-    Raises:
-        FileError: If it cannot be made.
-    """
+def free_run_folder(root: Path, game: str) -> Path:
+    """The first of ``<game>-1``, ``<game>-2``, … that is not there."""
     number = 1
-    while True:
-        folder = root / f"{game}-{number}"
-        try:
-            folder.mkdir(parents=True)
-        except FileExistsError:
-            number += 1
-        except OSError as error:
-            raise FileError(
-                f"cannot make the run's folder {folder}: {in_words(error)}; choose another with --out"
-            ) from error
-        else:
-            return folder
+    while (root / f"{game}-{number}").exists():
+        number += 1
+    return root / f"{game}-{number}"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a run can be gone on with.
+
+    Attributes:
+        state: Its state; None at its beginning.
+        history: Records of the generations before.
+        notes: What was not as it should be, in sentences.
+    """
+
+    state: EvolutionState | None
+    history: list[Generation]
+    notes: list[str] = field(default_factory=list)
 
 
 class RunFolder:
-    """What is kept of a run.
+    """The folder of a run that is there.
 
     Args:
-        path: The folder; made if it is not there.
+        path: The folder.
+
+    Attributes:
+        path: See above.
+        manifest: What the run is made of.
 
     Raises:
-        FileError: If it cannot be made, or is a file.
+        FileError: If it holds no run.
     """
 
     def __init__(self, path: Path) -> None:
+        self.path = path
+        if not path.is_dir():
+            raise FileError(f"there is no folder {path}: `--resume` and `verify` take the folder that --out made")
+        if not self.manifest_file.is_file():
+            raise FileError(f"{path} holds no run: there is no {self.manifest_file.name} in it")
+        self.manifest = read_manifest(self.manifest_file)
+
+    @classmethod
+    def create(cls, path: Path, manifest: Manifest) -> RunFolder:
+        """Make the folder of a new run; it comes into being with its ``run.toml`` in one step.
+
+        Raises:
+            FileError: If it cannot be made, or holds a run already.
+        """
+        if (path / "run.toml").exists():
+            raise FileError(
+                f"{path} holds a run already: go on with it by --resume {path}, or choose another folder with --out"
+            )
         try:
-            path.mkdir(parents=True, exist_ok=True)
+            _make(path, manifest)
         except OSError as error:
             raise FileError(
                 f"cannot make the run's folder {path}: {in_words(error)}; choose another with --out"
             ) from error
-        self.path = path
+        return cls(path)
+
+    @property
+    def manifest_file(self) -> Path:
+        """Every setting."""
+        return self.path / "run.toml"
+
+    @property
+    def history_file(self) -> Path:
+        """A line for each generation."""
+        return self.path / "history.csv"
+
+    @property
+    def events_file(self) -> Path:
+        """What happened to the run."""
+        return self.path / "events.jsonl"
 
     @property
     def champion_file(self) -> Path:
         """The best network so far."""
         return self.path / "champion.neuro"
 
-    def keep_champion(self, champion: Champion) -> None:
-        """Write the champion, whole or not at all.
+    @property
+    def checkpoint_file(self) -> Path:
+        """Where the run stands."""
+        return self.path / "checkpoint.neuro"
+
+    @property
+    def checkpoints(self) -> Path:
+        """Where earlier checkpoints are kept."""
+        return self.path / "checkpoints"
+
+    @property
+    def champions(self) -> Path:
+        """Where the best of generations that improved are kept."""
+        return self.path / "champions"
+
+    def evolution(self, threads: int | None = None, standing: Standing | None = None) -> Evolution:
+        """The run, where it can be gone on with.
+
+        Args:
+            threads: For evaluation.
+            standing: Where; as ``find_standing`` says when None.
 
         Raises:
-            FileError: If it cannot be written.
+            NeuroError: If the game is not installed, has other rules, or the record makes no sense.
         """
-        save(champion, self.champion_file)
+        manifest, standing = self.manifest, standing or self.find_standing()
+        game = find_game(manifest.game)
+        if game.version != manifest.rules_version:
+            raise NeuroError(
+                f"this run learnt under version {manifest.rules_version} of {game.title}'s rules, and these are "
+                f"version {game.version}: it cannot be gone on with exactly; begin a new one"
+            )
+        return Evolution(
+            game,
+            manifest.settings,
+            layers=manifest.layers,
+            threads=threads,
+            changes=changes_in(read_events(self.events_file), self.events_file),
+            state=standing.state,
+            history=standing.history,
+        )
+
+    def find_standing(self) -> Standing:
+        """The newest whole checkpoint that the history agrees with, else the beginning."""
+        history, fault = read_history(self.history_file)
+        notes: list[str] = []
+        for path in self.checkpoint_files():
+            try:
+                state = self._state_of(path, history)
+            except FileError as error:
+                notes.append(str(error))
+            else:
+                return Standing(state, history[: state.generation], _told(notes, state.generation))
+        if history and fault:
+            notes.append(f"{self.history_file}: {fault}")
+        return Standing(None, [], _told(notes, 0))
+
+    def checkpoint_files(self) -> list[Path]:
+        """Checkpoints that are there, the newest first, and none under two names."""
+        with contextlib.suppress(OSError):
+            kept = sorted(self.checkpoints.glob("*.neuro"), reverse=True)
+            latest = [self.checkpoint_file] if self.checkpoint_file.is_file() else []
+            return latest + [path for path in kept if not (latest and path.samefile(latest[0]))]
+        return []
+
+    def _state_of(self, path: Path, history: Sequence[Generation]) -> EvolutionState:
+        checkpoint = load_checkpoint(path)
+        state = checkpoint.state
+        if checkpoint.run != self.manifest.digest:
+            raise FileError(f"{path} is of another run than {self.manifest_file} describes")
+        if state.generation > len(history):
+            raise FileError(f"{path} is of generation {state.generation}, and {self.history_file} ends before it")
+        if state.generation and history[state.generation - 1].fingerprint != state.fingerprint:
+            raise FileError(f"{path} and {self.history_file} disagree about generation {state.generation - 1}")
+        return state
+
+    def sweep(self) -> None:
+        """Remove temporary files that killed processes have left behind; only for who holds the lock."""
+        for folder in (self.path, self.checkpoints, self.champions):
+            for path in folder.glob(TEMPORARY):
+                with contextlib.suppress(OSError):
+                    path.unlink()
+
+
+def _told(notes: list[str], generation: int) -> list[str]:
+    return [*notes, f"so the run goes on from generation {generation}"] if notes else []
+
+
+def _make(path: Path, manifest: Manifest) -> None:
+    """Make the folder with its manifest under a temporary name, then give it its own."""
+    if path.is_dir() and any(path.iterdir()):  # somebody's folder with other things in it
+        write_manifest(manifest, path / "run.toml")
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.parent / TEMPORARY.replace("*", secrets.token_hex(8))
+    temporary.mkdir()
+    try:
+        write_manifest(manifest, temporary / "run.toml")
+        if path.is_dir():
+            path.rmdir()  # empty: a folder takes its name on every platform only when there is none
+        temporary.rename(path)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+    sync_folder(path.parent)
+
+
+def keep_link(source: Path, target: Path) -> None:
+    """Give a file a second name, or copy it where the file system has no such links."""
+    target.unlink(missing_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, Field, fields
 from numbers import Integral, Real
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 import numpy as np
 
@@ -13,7 +16,9 @@ from neuro.storage import limits
 from neuro.storage.neuro_pb2 import Integers, Setting
 from neuro.storage.refusal import Refusal, require
 
-__all__ = ["check_text", "settings_from", "settings_to"]
+__all__ = ["check_text", "instance", "settings_from", "settings_to"]
+
+Made = TypeVar("Made")
 
 
 def check_text(text: str, what: str) -> str:
@@ -95,3 +100,35 @@ def _value_of(message: Setting, what: str) -> Value:
             require(len(message.integers.values) <= limits.INTEGERS, f"holds {what} of too many numbers")
             return tuple(message.integers.values)
     raise Refusal(f"holds {what} without a value")
+
+
+def instance(cls: Callable[..., Made], values: Mapping[str, Value], what: str) -> Made:
+    """An object of a dataclass, made of named values.
+
+    Args:
+        cls: The dataclass.
+        values: By field name.
+        what: Whose they are, for the message.
+
+    Raises:
+        Refusal: If a field is unknown, missing or of another type.
+        NeuroError: What the class raises about values out of range.
+    """
+    known = {field.name: field for field in fields(cls)}  # type: ignore[arg-type]
+    hints = get_type_hints(cls)
+    for name, value in values.items():
+        require(name in known, f"holds {what} with an unknown setting {name!r:.60}")
+        require(_fits(value, hints[name]), f"holds {what} with {name}={value!r:.60}")
+    for name, field in known.items():
+        require(name in values or _has_default(field), f"holds {what} without {name!r}")
+    return cls(**values)
+
+
+def _has_default(field: Field[Any]) -> bool:
+    return field.default is not MISSING or field.default_factory is not MISSING
+
+
+def _fits(value: Value, hint: Any) -> bool:
+    """Whether a value has the type that a field is declared with; a whole number does for a float."""
+    types = [get_origin(one) or one for one in (get_args(hint) if isinstance(hint, UnionType) else (hint,))]
+    return type(value) in types or (type(value) is int and float in types)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
+
 import numpy as np
 
 from neuro.errors import NeuroError
@@ -11,15 +15,23 @@ from neuro.random import checked_seed
 from neuro.storage import limits
 from neuro.storage.neuro_pb2 import Part, Training
 from neuro.storage.numbers import numbers_from, numbers_to
-from neuro.storage.parts import part_from
 from neuro.storage.refusal import Refusal, require
-from neuro.storage.settings import settings_to
+from neuro.storage.settings import check_text, instance, settings_from, settings_to
 
 __all__ = ["training_from", "training_to"]
+
+Made = TypeVar("Made", Loss, Optimizer, Schedule)
 
 
 def _part_to(part: Loss | Optimizer | Schedule) -> Part:
     return Part(kind=part.kind, settings=settings_to(part.settings()))
+
+
+def _part_from(message: Part, registry: Mapping[str, type[Made]], what: str) -> Made:
+    kind = check_text(message.kind, f"a kind of {what}")
+    require(kind in registry, f"holds a {what} of kind {kind!r}, which this neuro does not know")
+    whose = f"a {what} of kind {kind!r}"
+    return instance(registry[kind], settings_from(message.settings, whose), whose)
 
 
 def training_to(state: TrainingState) -> Training:
@@ -49,9 +61,9 @@ def training_from(message: Training, network: Network) -> TrainingState:
         Refusal: If a part of it is unknown, or does not fit the network.
     """
     try:
-        schedule = part_from(message.schedule, SCHEDULES, "learning-rate schedule")
-        optimizer = part_from(message.optimizer, OPTIMIZERS, "optimizer", schedule=schedule)
-        loss, seed = part_from(message.loss, LOSSES, "loss"), checked_seed(message.seed)
+        schedule = _part_from(message.schedule, SCHEDULES, "learning-rate schedule")
+        optimizer = replace(_part_from(message.optimizer, OPTIMIZERS, "optimizer"), schedule=schedule)
+        loss, seed = _part_from(message.loss, LOSSES, "loss"), checked_seed(message.seed)
         loss.check_last(network.layers[-1], network.shapes[-1])
     except NeuroError as error:
         raise Refusal(f"holds a training that makes no sense: {error}") from None

@@ -11,6 +11,7 @@ from typing import Any
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 
 from neuro.storage import limits
+from neuro.storage.frame import Buffer
 from neuro.storage.refusal import Refusal, require
 
 __all__ = ["parse"]
@@ -19,24 +20,25 @@ _VARINT, _FIXED64, _LENGTH, _FIXED32 = 0, 1, 2, 5
 _BROKEN = "is damaged inside: its message cannot be read"
 
 
-def parse(message: Any, body: bytes) -> Any:
+def parse(message: Any, body: Buffer, framing: int = limits.FRAMING) -> Any:
     """The message that the bytes spell.
 
     Args:
         message: Its generated class.
         body: The bytes.
+        framing: How many of them may be anything but the contents of ``bytes`` fields.
 
     Raises:
         Refusal: If they spell none, or one that is large besides its ``bytes`` fields.
     """
-    _check_framing(message.DESCRIPTOR, body)
+    _check_framing(message.DESCRIPTOR, body, framing)
     try:
-        return message.FromString(body)
+        return message.FromString(bytes(body))
     except (DecodeError, ValueError):  # ValueError: text that is not UTF-8, in protobuf's pure Python form
         raise Refusal(_BROKEN) from None
 
 
-def _check_framing(descriptor: Any, body: bytes) -> None:
+def _check_framing(descriptor: Any, body: Buffer, most: int) -> None:
     """Refuse a message whose parts besides the contents of ``bytes`` fields add up to more than the limit."""
     framing = 0
     waiting = [(memoryview(body), descriptor)]
@@ -49,13 +51,13 @@ def _check_framing(descriptor: Any, body: bytes) -> None:
             if nested:
                 waiting.append((data[start:end], field.message_type))
             framing += (start if nested or _is_bulk(field) else end) - place
-            require(framing <= limits.FRAMING, f"describes itself in more than {limits.FRAMING:,} bytes")
+            require(framing <= most, f"describes itself in more than {most:,} bytes")
             place = end
 
 
 def _is_bulk(field: Any) -> bool:
-    """Whether a field's contents cost no more than they hold: ``bytes``, and what a newer neuro has added."""
-    return field is None or field.type == field.TYPE_BYTES
+    """Whether a field's contents cost no more than they hold: ``bytes``, doubles, and what a newer neuro has added."""
+    return field is None or field.type in (field.TYPE_BYTES, field.TYPE_DOUBLE)
 
 
 def _next_field(data: memoryview, place: int, kind: Any) -> tuple[Any, int, int]:

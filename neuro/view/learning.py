@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neuro.evolution.evolution import Evolution
+from neuro.evolution.reporters import Reporter
+from neuro.evolution.run import is_finished
 
 __all__ = ["Cohort", "Learner"]
 
@@ -38,14 +41,22 @@ class Learner:
         evolution: What evolves.
         generations: The run's end: how many generations it has at most; None for no end.
         keep_going: Whether it goes on after the game has been solved.
+        reporters: Who is told of each generation.
 
     Attributes:
         cohort: The generation that waits to be evaluated.
     """
 
-    def __init__(self, evolution: Evolution, generations: int | None, *, keep_going: bool) -> None:
+    def __init__(
+        self,
+        evolution: Evolution,
+        generations: int | None,
+        *,
+        keep_going: bool,
+        reporters: Sequence[Reporter] = (),
+    ) -> None:
         self.evolution, self.cohort = evolution, Cohort.of(evolution)
-        self._generations, self._keep_going = generations, keep_going
+        self._generations, self._keep_going, self._reporters = generations, keep_going, reporters
         self._wanted = 0.0  # generations still to evolve
         self._closed = False
         self._error: BaseException | None = None
@@ -58,8 +69,7 @@ class Learner:
     @property
     def finished(self) -> bool:
         """Whether the run has reached its end."""
-        solved = self.evolution.solved and not self._keep_going
-        return solved or (self._generations is not None and self.evolution.generation >= self._generations)
+        return is_finished(self.evolution, self._generations, keep_going=self._keep_going)
 
     @property
     def busy(self) -> bool:
@@ -90,7 +100,9 @@ class Learner:
     def _run(self) -> None:
         try:
             while self._is_wanted():
-                self.evolution.step()
+                record = self.evolution.step()
+                for reporter in self._reporters:
+                    reporter.generation(self.evolution, record)
                 self.cohort = Cohort.of(self.evolution)
                 with self._changed:
                     self._wanted = 0 if self.finished else max(0, self._wanted - 1)

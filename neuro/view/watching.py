@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.evolution.evolution import Evolution
+from neuro.evolution.reporters import Reporter
 from neuro.rollout.flight import Flight
 from neuro.view import birds
 from neuro.view.keys import Command
@@ -42,12 +43,14 @@ class RunOptions:
         keep_going: Whether it learns on when the game has been solved.
         speed: At which it begins, see ``pace.speed_index``.
         stay_open: Whether the champion flies on when the run has ended, until people leave.
+        reporters: Who is told of each generation.
     """
 
     generations: int | None = None
     keep_going: bool = False
     speed: str = "1"
     stay_open: bool = True
+    reporters: tuple[Reporter, ...] = ()
 
 
 class Watching:
@@ -70,7 +73,9 @@ class Watching:
         self.drawing, self.best_only, self.done = True, False, False
         evolution.compile_seconds  # noqa: B018 - compiles now, for the thread that learns
         compile_flight(evolution.game, evolution.layers, evolution.setting)
-        self._learner = Learner(evolution, options.generations, keep_going=options.keep_going)
+        self._learner = Learner(
+            evolution, options.generations, keep_going=options.keep_going, reporters=options.reporters
+        )
         self._learning = self._ended = False
         self._seconds, self._evolved = 0.0, evolution.agent_steps
         self._rate = _Rate()

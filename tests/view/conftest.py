@@ -2,7 +2,8 @@ import pygame
 import pytest
 
 from games.flappy import game
-from neuro.evolution.evolution import Evolution, EvolutionSettings
+from neuro.evolution.evolution import Evolution
+from neuro.evolution.settings import EvolutionSettings
 
 
 @pytest.fixture(autouse=True)

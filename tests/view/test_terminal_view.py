@@ -90,7 +90,8 @@ PROGRAM = """
 import os, sys
 os.open(os.ttyname(0), os.O_RDWR)  # the terminal that Ctrl-C comes from
 from games.flappy import game
-from neuro.evolution.evolution import Evolution, EvolutionSettings
+from neuro.evolution.evolution import Evolution
+from neuro.evolution.settings import EvolutionSettings
 from neuro.view.terminal import WatchTerminalOptions, watch_terminal
 try:
     run = Evolution(game, EvolutionSettings(seed=3, population=30, episodes=1, max_steps=300))

@@ -6,7 +6,8 @@ import pytest
 
 from games.flappy import game
 from neuro.errors import NeuroError, UnknownNameError
-from neuro.evolution.evolution import Evolution, EvolutionSettings
+from neuro.evolution.evolution import Evolution
+from neuro.evolution.settings import EvolutionSettings
 from neuro.view import watch as watch_module
 from neuro.view.theme import DARK
 from neuro.view.watch import WatchOptions, WatchScreen, watch_window

@@ -6,13 +6,14 @@ and L. Davis, "Training feedforward neural networks using genetic algorithms", 1
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import SettingError
+from neuro.errors import SettingError, ShapeError
 from neuro.evolution.algorithms.algorithm import Algorithm
 from neuro.evolution.selection import selection
 from neuro.genome import Crossover, Gaussian
@@ -109,3 +110,16 @@ class Genetic(Algorithm):
         settings.mutation.apply(bred, self._key, self.generation)
         self._genomes, self._children = self._children, self._genomes
         self.generation += 1
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """See ``Algorithm.state``."""
+        return {"genomes": self._genomes}
+
+    def restore(self, arrays: Mapping[str, NDArray[Any]], generation: int) -> None:
+        """See ``Algorithm.restore``."""
+        found = {name: (array.dtype.name, array.shape) for name, array in arrays.items()}
+        needed = {"genomes": ("float32", self._genomes.shape)}
+        if found != needed:
+            raise ShapeError(f"a genetic algorithm goes on from {needed}, not from {found}")
+        self._genomes[:] = arrays["genomes"]
+        self.generation = generation

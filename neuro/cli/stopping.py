@@ -1,0 +1,53 @@
+"""How a run is asked to stop: Ctrl-C, SIGTERM, a terminal that closes."""
+
+from __future__ import annotations
+
+import os
+import signal
+from contextlib import suppress
+from types import FrameType, TracebackType
+from typing import Any
+
+__all__ = ["StopSignals"]
+
+_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
+class StopSignals:
+    """While this context lasts, a signal asks the run to stop after the generation under way; a second stops at once.
+
+    Args:
+        at_once: Whether the first one interrupts already: for views, which save when they are left.
+
+    Attributes:
+        number: Of the signal that came; None while none has.
+    """
+
+    def __init__(self, *, at_once: bool = False) -> None:
+        self.number: int | None = None
+        self._at_once = at_once
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> StopSignals:
+        self._before = {number: signal.signal(number, self._note) for number in _SIGNALS}
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+    def __call__(self) -> bool:
+        """Whether to stop: for ``run``."""
+        return self.number is not None
+
+    @property
+    def exit_code(self) -> int:
+        """By custom 128 and the number of the signal: 130 after Ctrl-C; 0 when there was none."""
+        return 0 if self.number is None else 128 + self.number
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        again, self.number = self.number is not None, self.number or number
+        if again or self._at_once:
+            raise KeyboardInterrupt
+        with suppress(OSError):  # not by print: it may be in the middle of printing
+            os.write(2, b"stopping after this generation; once more stops at once\n")

@@ -1,0 +1,84 @@
+"""The record of one generation."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.rollout.evaluate import Outcome
+
+__all__ = ["Generation", "mean_over_courses", "summary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One generation, evaluated.
+
+    Attributes:
+        number: From 0.
+        best_fitness: Of the best genome, the mean over its courses.
+        mean_fitness: Of all genomes.
+        stdev_fitness: Of all genomes.
+        best_score: Of the best genome, the mean over its courses.
+        mean_score: Of all genomes.
+        alive: Genomes that lived to the end of their time on every course.
+        agent_steps: Steps that living agents took, all together.
+        solved: Whether its best genome passed the game's exam.
+        flat: Whether all fitness is the same, so that selection has nothing to go by.
+        seconds: For evaluating it and breeding the next.
+        fingerprint: The run's, up to and with this generation.
+    """
+
+    number: int
+    best_fitness: float
+    mean_fitness: float
+    stdev_fitness: float
+    best_score: float
+    mean_score: float
+    alive: int
+    agent_steps: int
+    solved: bool
+    flat: bool
+    seconds: float
+    fingerprint: str
+
+
+def mean_over_courses(values: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Means of ``(population, episodes)``, added up course by course: one order on every machine."""
+    total = np.zeros(values.shape[0])
+    for course in range(values.shape[1]):
+        total += values[:, course]
+    return np.asarray(total / values.shape[1])
+
+
+def summary(
+    number: int, fitness: NDArray[np.float64], outcome: Outcome, max_steps: int, *, solved: bool, fingerprint: str
+) -> Generation:
+    """The record of a generation that took no time yet.
+
+    Args:
+        number: Of the generation.
+        fitness: Of each genome, ``(population,)``.
+        outcome: What became of them.
+        max_steps: The longest flight.
+        solved: Whether the best passed the exam.
+        fingerprint: The run's.
+    """
+    mean, best, scores = math.fsum(fitness) / fitness.size, int(fitness.argmax()), mean_over_courses(outcome.score)
+    return Generation(
+        number=number,
+        best_fitness=float(fitness[best]),
+        mean_fitness=mean,
+        stdev_fitness=math.sqrt(math.fsum((fitness - mean) ** 2) / fitness.size),
+        best_score=float(scores[best]),
+        mean_score=math.fsum(scores) / fitness.size,
+        alive=int((outcome.steps >= max_steps).all(axis=1).sum()),
+        agent_steps=outcome.agent_steps,
+        solved=solved,
+        flat=bool(fitness.min() == fitness.max()),
+        seconds=0.0,
+        fingerprint=fingerprint,
+    )

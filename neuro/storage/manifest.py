@@ -1,0 +1,253 @@
+"""``run.toml``: every setting of a run as it was resolved, and where the run was made."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tomli_w
+
+from neuro.errors import FileError, NeuroError
+from neuro.evolution.algorithms import GeneticSettings
+from neuro.evolution.evolution import Evolution
+from neuro.evolution.settings import EvolutionSettings
+from neuro.network import Layer
+from neuro.network.layers import Value
+from neuro.storage import limits
+from neuro.storage.architecture import layers_from
+from neuro.storage.atomic import write_atomically
+from neuro.storage.faults import in_words
+from neuro.storage.files import now
+from neuro.storage.neuro_pb2 import Layer as LayerMessage
+from neuro.storage.refusal import Refusal, require
+from neuro.storage.settings import check_text, instance, settings_to
+from neuro.version import __version__
+
+__all__ = ["Manifest", "read_manifest", "write_manifest"]
+
+FORMAT = 1
+
+#: Checkpoints that are kept besides the latest, when nobody says.
+KEEP = 8
+
+_HEADING = "# What this run is made of. To go on with it: neuro evolve --resume FOLDER\n\n"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a run is made of.
+
+    Args:
+        game: Name of its game.
+        rules_version: Of the game's rules.
+        algorithm: Name of the algorithm.
+        settings: That it began with, every one of them resolved.
+        layers: Of the networks.
+        generations: How many it has at most; None for no limit.
+        keep_going: Whether it goes on when the game is solved.
+        checkpoint_every: Generations between checkpoints; None for some seconds.
+        keep: Checkpoints that are kept besides the latest.
+        made: Where and when it was begun, by name.
+    """
+
+    game: str
+    rules_version: int
+    algorithm: str
+    settings: EvolutionSettings
+    layers: tuple[Layer, ...]
+    generations: int | None
+    keep_going: bool
+    checkpoint_every: int | None
+    keep: int
+    made: Mapping[str, Value]
+
+    @classmethod
+    def of(
+        cls,
+        evolution: Evolution,
+        *,
+        generations: int | None = None,
+        keep_going: bool = False,
+        checkpoint_every: int | None = None,
+        keep: int | None = None,
+    ) -> Manifest:
+        """The manifest of a run: see the class for the arguments."""
+        settings = evolution.initial_settings
+        setting = evolution.game.setting_with(settings.parameters)
+        parameters = {name: _short(value) for name, value in setting._asdict().items()}
+        max_steps = settings.max_steps or evolution.game.max_steps
+        return cls(
+            game=evolution.game.name,
+            rules_version=evolution.game.version,
+            algorithm=evolution.algorithm,
+            settings=replace(settings, max_steps=max_steps, parameters=parameters),
+            layers=evolution.layers,
+            generations=generations,
+            keep_going=keep_going,
+            checkpoint_every=checkpoint_every,
+            keep=KEEP if keep is None else keep,
+            made=_here_and_now(),
+        )
+
+    @property
+    def digest(self) -> bytes:
+        """16 bytes that tell runs apart by what their bits depend on: not by their length, place or date."""
+        parts = {**_as_toml(self), "run": None, "made": None}
+        return hashlib.blake2b(json.dumps(parts, sort_keys=True).encode(), digest_size=16).digest()
+
+
+def _here_and_now() -> dict[str, Value]:
+    return {
+        "created": now(),
+        "neuro": __version__,
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "platform": platform.platform(),
+        "machine": platform.machine(),
+    }
+
+
+def _short(value: float) -> float:
+    """A float32 in as few digits as tell it from its neighbours."""
+    return float(str(np.float32(value)))
+
+
+def write_manifest(manifest: Manifest, path: Path) -> None:
+    """Write ``run.toml``, whole or not at all.
+
+    Raises:
+        FileError: If it cannot be written.
+    """
+    write_atomically(path, (_HEADING + tomli_w.dumps(_as_toml(manifest))).encode())
+
+
+def _as_toml(manifest: Manifest) -> dict[str, Any]:
+    settings = asdict(manifest.settings)
+    breeding, parameters = settings.pop("breeding"), settings.pop("parameters")
+    return {
+        "format": FORMAT,
+        "run": {
+            "generations": manifest.generations or 0,
+            "keep_going": manifest.keep_going,
+            "checkpoint_every": manifest.checkpoint_every or 0,
+            "keep": manifest.keep,
+        },
+        "game": {"name": manifest.game, "rules_version": manifest.rules_version, "parameters": parameters},
+        "evolution": {"algorithm": manifest.algorithm, **settings},
+        "breeding": {name: value for name, value in breeding.items() if value is not None},
+        "layers": [{"kind": layer.kind, **layer.settings()} for layer in manifest.layers],
+        "made": dict(manifest.made),
+    }
+
+
+def read_manifest(path: Path) -> Manifest:
+    """What ``run.toml`` says.
+
+    Raises:
+        FileError: If it cannot be read, or says anything that makes no run.
+    """
+    try:
+        text = _text_of(path)
+        return _manifest_from(tomllib.loads(text))
+    except OSError as error:
+        raise FileError(f"cannot read {path}: {in_words(error)}") from error
+    except Refusal as refusal:
+        raise FileError(f"{path} {refusal}") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise FileError(f"{path} is not written in TOML: {str(error) or 'it is nested too deep'}") from None
+    except NeuroError as error:
+        raise FileError(f"{path} describes no run: {error}") from None
+
+
+def _text_of(path: Path) -> str:
+    with path.open("rb") as file:
+        data = file.read(limits.MANIFEST_FILE + 1)
+    require(len(data) <= limits.MANIFEST_FILE, f"has more than {limits.MANIFEST_FILE:,} bytes")
+    return data.decode()
+
+
+def _manifest_from(found: dict[str, Any]) -> Manifest:
+    version = found.pop("format", 0)
+    require(version == FORMAT, f"has the format {version!r:.60}, and this neuro reads {FORMAT}")
+    names = {"run": dict, "game": dict, "evolution": dict, "breeding": dict, "layers": list, "made": dict}
+    for name, kind in names.items():
+        require(isinstance(found.get(name), kind), f"has no table {name!r}")
+    require(set(found) == set(names), f"has an unknown table {min(set(found) - set(names), default='')!r:.60}")
+    game, evolution = found["game"], found["evolution"]
+    parameters = game.pop("parameters", None)
+    require(isinstance(parameters, dict), "has no table 'game.parameters'")
+    which = instance(_Which, {**game, "algorithm": evolution.pop("algorithm", "")}, "a game")
+    breeding = instance(GeneticSettings, found["breeding"], "a table 'breeding'")
+    settings = instance(_Numbers, evolution, "a table 'evolution'")
+    length = instance(_Length, found["run"], "a table 'run'")
+    return Manifest(
+        game=which.name,
+        rules_version=which.rules_version,
+        algorithm=which.algorithm,
+        settings=EvolutionSettings(**asdict(settings), parameters=_parameters(parameters), breeding=breeding),
+        layers=_layers_of(found["layers"]),
+        generations=length.generations or None,
+        keep_going=length.keep_going,
+        checkpoint_every=length.checkpoint_every or None,
+        keep=length.keep,
+        made=_made(found["made"]),
+    )
+
+
+@dataclass(frozen=True)
+class _Which:
+    name: str
+    rules_version: int
+    algorithm: str
+
+
+@dataclass(frozen=True)
+class _Length:
+    generations: int
+    keep_going: bool
+    checkpoint_every: int
+    keep: int
+
+    def __post_init__(self) -> None:
+        require(min(self.generations, self.checkpoint_every) >= 0, "has fewer generations than none")
+        require(self.keep >= 2, f"keeps {self.keep} checkpoints, and 2 are the least")
+
+
+@dataclass(frozen=True)
+class _Numbers:
+    seed: int
+    population: int
+    episodes: int
+    max_steps: int
+
+
+def _parameters(found: Mapping[str, object]) -> dict[str, float]:
+    for name, value in found.items():
+        require(type(value) in (int, float), f"has a parameter {name!r:.60} of the game that is not a number")
+    return {name: float(value) for name, value in found.items()}  # type: ignore[arg-type]
+
+
+def _layers_of(found: Sequence[object]) -> tuple[Layer, ...]:
+    return layers_from([_layer_of(one) for one in found[: limits.LAYERS + 1]])
+
+
+def _layer_of(found: Any) -> LayerMessage:
+    require(isinstance(found, dict) and isinstance(found.get("kind"), str), "has a layer without a kind")
+    settings = {name: tuple(value) if isinstance(value, list) else value for name, value in found.items()}
+    kind = str(settings.pop("kind"))
+    try:
+        return LayerMessage(kind=kind, settings=settings_to(settings))
+    except (TypeError, ValueError) as error:
+        raise Refusal(f"has a layer with a setting that no layer has: {error}") from None
+
+
+def _made(found: Mapping[str, object]) -> dict[str, Value]:
+    require(len(found) <= limits.SETTINGS, "has too many lines under 'made'")
+    return {check_text(name, "a name"): check_text(str(value), "a text under 'made'") for name, value in found.items()}

@@ -1,0 +1,151 @@
+"""The reporter that keeps a run in its folder."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from neuro.champion import Champion
+from neuro.evolution.evolution import Evolution
+from neuro.evolution.generation import Generation
+from neuro.evolution.settings import Change
+from neuro.storage.checkpoint import Checkpoint, save_checkpoint
+from neuro.storage.events import append_event, changes_in, read_events
+from neuro.storage.files import save
+from neuro.storage.history import HistoryFile
+from neuro.storage.lock import FolderLock
+from neuro.storage.retention import thinned
+from neuro.storage.runs import RunFolder, keep_link
+
+__all__ = ["Recorder"]
+
+_SECONDS = 3.0  # between checkpoints, when nobody says
+_SHARE = 0.02  # of a run's time that checkpoints may take
+_CHAMPIONS = 100  # kept
+
+
+class Recorder:
+    """Keeps a run: a line for each generation at once, all the rest at each checkpoint and at the end.
+
+    What a kill takes away between two checkpoints is flown again on resuming, to the same bits.
+
+    Args:
+        folder: The run's; its manifest says how often and how much.
+
+    Raises:
+        FileError: If another process is writing to the folder.
+    """
+
+    def __init__(self, folder: RunFolder) -> None:
+        self.folder = folder
+        self._lock = FolderLock(folder.path)
+        self._begins = not folder.events_file.exists()
+        self._history: HistoryFile | None = None
+        self._improved: list[Champion] = []
+        self._champion: Champion | None = None
+        self._told: list[Change] = []
+        self._changes = self._faults = 0
+        self._saved, self._saved_at, self._cost = -1, time.monotonic(), 0.0
+
+    def start(self, evolution: Evolution) -> None:
+        """See ``Reporter.start``."""
+        self.folder.sweep()
+        for folder in (self.folder.checkpoints, self.folder.champions):
+            folder.mkdir(exist_ok=True)
+        self._history = HistoryFile(self.folder.history_file, evolution.history)
+        self._champion, self._changes = evolution.champion, 0
+        self._told = changes_in(read_events(self.folder.events_file), self.folder.events_file)
+        self._saved, self._saved_at = evolution.generation, time.monotonic()
+        append_event(
+            self.folder.events_file,
+            "begun" if evolution.generation == 0 else "resumed",
+            generation=evolution.generation,
+        )
+
+    def generation(self, evolution: Evolution, record: Generation) -> None:
+        """See ``Reporter.generation``."""
+        assert self._history is not None
+        self._tell_events(evolution)
+        self._history.append(record)
+        if evolution.champion is not self._champion and evolution.champion is not None:
+            self._champion = evolution.champion
+            self._improved.append(evolution.champion)
+        if self._is_due(evolution):
+            self.save(evolution)
+
+    def finish(self, evolution: Evolution) -> None:
+        """See ``Reporter.finish``."""
+        try:
+            if self._history is not None and evolution.is_between_generations:
+                self._tell_events(evolution)
+                if self._saved != evolution.generation:
+                    self.save(evolution)
+                self._tell("ended", generation=evolution.generation)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Let others write to the folder."""
+        if self._history is not None:
+            self._history.close()
+            self._history = None
+        self._lock.release()
+
+    def _tell_events(self, evolution: Evolution) -> None:
+        """Write down changes and faults: before the generation that rests on them."""
+        for change in evolution.changes[self._changes :]:
+            if change in self._told:  # it is made again on the way to where the run had been
+                continue
+            self._tell("changed", generation=change.generation, setting=change.name, value=change.value)
+        for generation, words in evolution.faults[self._faults :]:
+            self._tell("fault", generation=generation, what=words)
+        self._changes, self._faults = len(evolution.changes), len(evolution.faults)
+
+    def _tell(self, event: str, **facts: object) -> None:
+        append_event(self.folder.events_file, event, **facts)
+
+    def _is_due(self, evolution: Evolution) -> bool:
+        every = self.folder.manifest.checkpoint_every
+        if every is not None:
+            return evolution.generation % every == 0
+        return time.monotonic() - self._saved_at >= max(_SECONDS, self._cost / _SHARE)
+
+    def save(self, evolution: Evolution) -> None:
+        """Bring everything to the disk: what the checkpoint rests on before the checkpoint.
+
+        Raises:
+            FileError: If something cannot be written.
+        """
+        assert self._history is not None
+        start = time.monotonic()
+        self._history.sync()
+        self._keep_champions()
+        self._keep_checkpoint(evolution)
+        self._saved, self._saved_at = evolution.generation, time.monotonic()
+        self._cost = self._saved_at - start
+
+    def _keep_champions(self) -> None:
+        for champion in self._improved:
+            save(champion, self.folder.champions / _name(champion.generation))
+        if self._champion is not None and (self._improved or not self.folder.champion_file.exists()):
+            save(self._champion, self.folder.champion_file)
+        self._improved = []
+        _thin(self.folder.champions, _CHAMPIONS)
+
+    def _keep_checkpoint(self, evolution: Evolution) -> None:
+        folder = self.folder
+        checkpoint = Checkpoint(evolution.state(), folder.manifest.digest, evolution.game.name, evolution.algorithm)
+        save_checkpoint(checkpoint, folder.checkpoint_file)
+        keep_link(folder.checkpoint_file, folder.checkpoints / _name(evolution.generation))
+        _thin(folder.checkpoints, folder.manifest.keep)
+
+
+def _name(generation: int) -> str:
+    return f"{generation:08}.neuro"
+
+
+def _thin(folder: Path, most: int) -> None:
+    """Remove files of generations that are not worth their room."""
+    files = {int(path.stem): path for path in folder.glob("*.neuro") if path.stem.isdigit()}
+    for generation in set(files) - set(thinned(files, most)):
+        files[generation].unlink(missing_ok=True)

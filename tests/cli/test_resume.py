@@ -1,0 +1,113 @@
+"""Runs that stop and go on, by the installed command."""
+
+import json
+import signal
+import time
+
+import pytest
+
+RUN = ("flappy", "--seed", 5, "--population", 60, "--max-steps", 400, "--keep-going")
+
+
+def all_but_time(result):
+    others = ("seconds", "compile_seconds", "run", "champion")
+    return {name: value for name, value in result.items() if name not in others}
+
+
+@pytest.fixture
+def whole(neuro):
+    """The result of the run that never stopped."""
+    return neuro.json("evolve", *RUN, "--generations", 12, "--out", "whole")
+
+
+def lines(neuro, name):
+    path = neuro.folder / name / "history.csv"
+    return len(path.read_text().splitlines()) if path.exists() else 0
+
+
+def wait_for_lines(neuro, name, count):
+    deadline = time.monotonic() + 60
+    while lines(neuro, name) < count and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
+def test_a_run_that_is_lengthened_is_the_longer_run(neuro, whole):
+    neuro("evolve", *RUN, "--generations", 5, "--out", "run")
+    result = neuro.json("evolve", "--resume", "run", "--generations", 12, "--threads", 1)
+    assert list(result) == list(whole)
+    assert all_but_time(result) == all_but_time(whole)
+    assert result["run"] == "run"
+
+
+def test_a_finished_run_prints_its_result_again(neuro, whole):
+    again = neuro.json("evolve", "--resume", "whole")
+    assert all_but_time(again) == all_but_time(whole)
+    assert again["seconds"] == whole["seconds"]
+
+
+def test_a_watched_run_goes_on_headless_and_the_other_way_round(neuro, whole):
+    neuro("watch", *RUN, "--generations", 4, "--out", "run", "--view", "window", "--speed", "max", "--quiet")
+    neuro("evolve", "--resume", "run", "--generations", 8)
+    result = neuro.json("watch", "--resume", "run", "--generations", 12, "--view", "window", "--speed", "max")
+    assert all_but_time(result) == all_but_time(whole)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_stops_the_run_with_all_saved_and_says_how_to_go_on(neuro, number):
+    process = neuro.start("evolve", *RUN, "--out", "run")
+    wait_for_lines(neuro, "run", 20)
+    process.send_signal(number)
+    said, complained = process.communicate(timeout=30)
+    assert process.returncode == 128 + number
+    assert "Traceback" not in complained
+    assert "Stopped after" in complained
+    assert "Go on with it: neuro evolve --resume run" in said
+    events = [json.loads(line) for line in (neuro.folder / "run/events.jsonl").read_text().splitlines()]
+    assert events[-1]["event"] == "ended"
+    assert events[-1]["generation"] == lines(neuro, "run") - 1
+
+
+def test_a_killed_run_goes_on_to_the_same_end(neuro, whole):
+    process = neuro.start("evolve", *RUN, "--generations", 12, "--checkpoint-every", 2, "--out", "run")
+    wait_for_lines(neuro, "run", 6)
+    process.kill()
+    process.communicate()
+    assert all_but_time(neuro.json("evolve", "--resume", "run")) == all_but_time(whole)
+
+
+def test_a_damaged_checkpoint_is_told_of(neuro, whole):
+    path = neuro.folder / "whole/checkpoint.neuro"
+    path.write_bytes(path.read_bytes()[:-9])
+    said = neuro("evolve", "--resume", "whole", "--json")
+    assert "checkpoint.neuro is cut short or damaged" in said.stderr_text
+    assert "so the run goes on from generation 0" in said.stderr_text
+    assert all_but_time(json.loads(said.stdout_text)) == all_but_time(whole)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--resume", "nowhere"), "there is no folder nowhere"),
+        (("--resume", "."), "holds no run"),
+        (("--resume", "whole", "--population", 9), "--population was settled when the run in whole began"),
+        (("--resume", "whole", "--mutation-rate", 0.5), "--mutation-rate was settled"),
+        (("--resume", "whole", "--out", "there"), "--out was settled"),
+        (("flappy", "--out", "whole"), "whole holds a run already: go on with it by --resume whole"),
+        (("flappy", "--checkpoint-every", 0), "--checkpoint-every must be at least 1"),
+        (("flappy", "--keep", 1), "--keep must be at least 2"),
+    ],
+)
+def test_a_mistake_is_one_sentence(neuro, whole, arguments, sentence):
+    said = neuro("evolve", *arguments, code=1).stderr_text
+    assert sentence in said
+    assert len(said.strip().splitlines()) == 1
+
+
+def test_two_processes_do_not_write_to_one_run(neuro):
+    process = neuro.start("evolve", *RUN, "--out", "run")
+    wait_for_lines(neuro, "run", 5)
+    said = neuro("evolve", "--resume", "run", code=1).stderr_text
+    assert "run is in use: process " in said
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+    assert process.returncode == 130

@@ -1,0 +1,196 @@
+"""Runs kept in their folders: taken up again at any place, they end as if they had never stopped."""
+
+import shutil
+
+import pytest
+from games_for_tests import quick_flappy
+
+from neuro.errors import FileError
+from neuro.evolution import Evolution, EvolutionSettings
+from neuro.evolution.run import run
+from neuro.storage import runs
+from neuro.storage.manifest import Manifest
+from neuro.storage.recorder import Recorder
+from neuro.storage.runs import RunFolder
+
+GENERATIONS = 12
+SETTINGS = EvolutionSettings(seed=3, population=20, episodes=2, max_steps=120)
+
+
+@pytest.fixture(autouse=True)
+def _without_an_exam(monkeypatch):
+    monkeypatch.setattr(runs, "find_game", lambda name: {"flappy": quick_flappy}[name])
+
+
+def begun(path, *, evolution=None, **options):
+    evolution = evolution or Evolution(quick_flappy, SETTINGS)
+    folder = RunFolder.create(path, Manifest.of(evolution, generations=GENERATIONS, keep_going=True, **options))
+    return evolution, folder
+
+
+def recorded(path, generations=GENERATIONS, **options):
+    evolution, folder = begun(path, **options)
+    run(evolution, generations=generations, keep_going=True, reporters=[Recorder(folder)])
+    return evolution, folder
+
+
+def resumed(path, generations=GENERATIONS):
+    folder = RunFolder(path)
+    recorder = Recorder(folder)
+    evolution = folder.evolution()
+    run(evolution, generations=generations, keep_going=True, reporters=[recorder])
+    return evolution
+
+
+def alone(generations=GENERATIONS):
+    evolution = Evolution(quick_flappy, SETTINGS)
+    run(evolution, generations=generations, keep_going=True)
+    return evolution
+
+
+def all_but_time(evolution):
+    history = [
+        [getattr(record, name) for name in record.__slots__ if name != "seconds"] for record in evolution.history
+    ]
+    champion = evolution.champion
+    return (
+        evolution.fingerprint,
+        evolution.genomes.tobytes(),
+        history,
+        (champion.network.genome.tobytes(), champion.generation, champion.fitness, champion.score),
+        (evolution.agent_steps, evolution.solved, evolution.changes),
+    )
+
+
+@pytest.mark.parametrize("every", [None, 1, 5])
+def test_keeping_a_run_changes_nothing(every, tmp_path):
+    evolution, _ = recorded(tmp_path / "run", checkpoint_every=every)
+    assert all_but_time(evolution) == all_but_time(alone())
+
+
+@pytest.mark.parametrize("stop", range(GENERATIONS + 1))
+def test_a_run_resumed_at_any_generation_is_the_run_that_never_stopped(stop, tmp_path):
+    recorded(tmp_path / "run", generations=stop)
+    assert all_but_time(resumed(tmp_path / "run")) == all_but_time(alone())
+
+
+def test_a_run_resumed_again_and_again_is_the_same_run(tmp_path):
+    recorded(tmp_path / "run", generations=1)
+    for stop in range(2, GENERATIONS + 1, 2):
+        evolution = resumed(tmp_path / "run", stop)
+    assert all_but_time(evolution) == all_but_time(alone())
+
+
+def test_changes_of_settings_are_kept_and_made_again(tmp_path):
+    evolution, folder = begun(tmp_path / "run", checkpoint_every=5)
+    recorder = Recorder(folder)
+    run(evolution, generations=5, keep_going=True, reporters=[recorder])
+    evolution = folder.evolution()
+    recorder = Recorder(folder)
+    recorder.start(evolution)
+    for generation in range(5, GENERATIONS):
+        if generation == 6:
+            evolution.change("mutation_rate", 0.9)
+            evolution.change("parameters.gravity", 0.4)
+        if generation == 11:
+            evolution.change("episodes", 3)
+        recorder.generation(evolution, evolution.step())
+    recorder.close()  # as a kill would leave it: the last checkpoint is of generation 10
+    again = folder.evolution()
+    assert again.generation == 10
+    run(again, generations=GENERATIONS, keep_going=True)
+    assert all_but_time(again) == all_but_time(evolution)
+    assert all_but_time(again) != all_but_time(alone())
+    (folder.checkpoint_file).unlink()
+    shutil.rmtree(folder.checkpoints)
+    from_the_start = folder.evolution()
+    assert from_the_start.generation == 0
+    run(from_the_start, generations=GENERATIONS, keep_going=True)
+    assert all_but_time(from_the_start) == all_but_time(evolution)
+
+
+def test_a_run_killed_before_its_first_checkpoint_resumes_from_its_settings(tmp_path):
+    begun(tmp_path / "run")
+    assert sorted(path.name for path in (tmp_path / "run").iterdir()) == ["run.toml"]
+    assert all_but_time(resumed(tmp_path / "run")) == all_but_time(alone())
+
+
+def test_a_damaged_newest_checkpoint_falls_back_to_the_one_before_and_says_so(tmp_path):
+    recorded(tmp_path / "run", generations=8, checkpoint_every=3)
+    path = tmp_path / "run" / "checkpoint.neuro"
+    data = bytearray(path.read_bytes())
+    data[100] ^= 1
+    path.write_bytes(data)  # both names of it: the second is a link
+    standing = RunFolder(tmp_path / "run").find_standing()
+    assert standing.state.generation == 6
+    assert "checkpoint.neuro is damaged" in standing.notes[0]
+    assert standing.notes[-1] == "so the run goes on from generation 6"
+    assert all_but_time(resumed(tmp_path / "run")) == all_but_time(alone())
+
+
+@pytest.mark.parametrize("lost", ["history.csv", "checkpoint.neuro", "checkpoints", "events.jsonl", "champion.neuro"])
+def test_whatever_is_lost_of_a_run_besides_its_settings_it_goes_on_to_the_same_end(lost, tmp_path):
+    recorded(tmp_path / "run", generations=8, checkpoint_every=3)
+    path = tmp_path / "run" / lost
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert all_but_time(resumed(tmp_path / "run")) == all_but_time(alone())
+    assert (tmp_path / "run" / "champion.neuro").is_file()
+
+
+def test_a_checkpoint_of_another_run_is_not_taken(tmp_path):
+    recorded(tmp_path / "run", generations=4)
+    other = Evolution(quick_flappy, EvolutionSettings(seed=4, population=20, episodes=2, max_steps=120))
+    begun(tmp_path / "other", evolution=other)
+    shutil.copy(tmp_path / "run" / "checkpoint.neuro", tmp_path / "other")
+    standing = RunFolder(tmp_path / "other").find_standing()
+    assert standing.state is None
+    assert "is of another run" in standing.notes[0]
+
+
+def test_a_second_writer_is_refused_and_a_stale_lock_is_not_in_the_way(tmp_path):
+    _, folder = begun(tmp_path / "run")
+    recorder = Recorder(folder)
+    with pytest.raises(FileError, match=r"is in use: process [0-9]+ on .* is writing to it"):
+        Recorder(folder)
+    recorder.close()
+    (tmp_path / "run" / "run.lock").write_text("process 1 on another machine\n")
+    Recorder(folder).close()
+
+
+def test_a_folder_that_holds_a_run_is_not_written_over(tmp_path):
+    begun(tmp_path / "run")
+    with pytest.raises(FileError, match="holds a run already: go on with it by --resume"):
+        begun(tmp_path / "run")
+
+
+def test_temporary_files_of_killed_processes_are_swept(tmp_path):
+    evolution, folder = begun(tmp_path / "run")
+    folder.checkpoints.mkdir()
+    left = [folder.path / ".neuro-0123.tmp", folder.checkpoints / ".neuro-4567.tmp"]
+    for path in left:
+        path.write_bytes(b"half")
+    run(evolution, generations=1, reporters=[Recorder(folder)])
+    assert not any(path.exists() for path in left)
+
+
+def test_disk_use_is_bounded(tmp_path):
+    _, folder = recorded(tmp_path / "run", checkpoint_every=1, keep=3)
+    kept = sorted(int(path.stem) for path in folder.checkpoints.iterdir())
+    assert len(kept) == 3
+    assert kept[-2:] == [GENERATIONS - 1, GENERATIONS]
+
+
+@pytest.mark.parametrize("content", [None, {"file": b"x"}])
+def test_a_run_moves_into_an_empty_folder_or_beside_other_things(content, tmp_path):
+    (tmp_path / "run").mkdir()
+    for name, data in (content or {}).items():
+        (tmp_path / "run" / name).write_bytes(data)
+    recorded(tmp_path / "run", generations=1)
+    assert (tmp_path / "run" / "champion.neuro").is_file()
+
+
+def test_what_is_no_run_is_refused_in_words(tmp_path):
+    with pytest.raises(FileError, match="there is no folder"):
+        RunFolder(tmp_path / "nowhere")
+    with pytest.raises(FileError, match="holds no run"):
+        RunFolder(tmp_path)
