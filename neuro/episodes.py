@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.champion import Champion
-from neuro.errors import NeuroError, SettingError
+from neuro.errors import FileError, NeuroError, SettingError, UnknownNameError
 from neuro.game import Game, find_game
 from neuro.rollout.flight import Flight
 from neuro.storage.files import load_champion
@@ -56,16 +56,20 @@ def game_of(champion: Champion) -> tuple[Game, Any]:
     """The game that a champion plays, and the parameters it learnt under.
 
     Raises:
-        UnknownNameError: If the game is not installed, or has no such parameter.
+        FileError: If the game is not installed, or has no such parameters.
         NeuroError: If the game's rules have another version: the flight would not be the same.
     """
-    game = find_game(champion.game)
+    try:
+        game = find_game(champion.game)
+        setting = game.setting_with(champion.setting)
+    except (SettingError, UnknownNameError) as error:
+        raise FileError(f"this champion cannot play here: {error}") from error
     if game.version != champion.rules_version:
         raise NeuroError(
             f"this champion learnt under version {champion.rules_version} of {game.title}'s rules, and these are "
             f"version {game.version}: it cannot be replayed exactly; evolve a new one with `neuro evolve {game.name}`"
         )
-    return game, game.setting_with(champion.setting)
+    return game, setting
 
 
 def replay(

@@ -172,8 +172,6 @@ def test_a_module_exports_exactly_what_is_public_in_it_in_order(path):
 
 @pytest.mark.parametrize("path", [p for p in SOURCES if exported(p) is not None], ids=name_of)
 def test_every_exported_name_exists(path):
-    if name_of(path) == "neuro/storage/generate.py":
-        pytest.importorskip("grpc_tools")
     module = importlib.import_module(
         ".".join(path.relative_to(CHECKOUT).with_suffix("").parts).removesuffix(".__init__")
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import cyclopts
 
-from neuro.errors import NeuroError, UsageError
+from neuro.errors import NeuroError, SettingError, UnknownNameError
 from neuro.version import __version__
 
 __all__ = ["app", "entry", "main", "welcome"]
@@ -58,12 +58,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if words in (["--help"], ["-h"]):
         _import_commands()
     try:
+        if words and not words[0].startswith("-") and words[0] not in _COMMANDS:
+            raise UnknownNameError.of("command", words[0], _COMMANDS)
         return _exit_code(app(words, exit_on_error=False, print_error=True))
     except cyclopts.CycloptsError:
         return 2
     except NeuroError as error:
         print(f"neuro: {error}", file=sys.stderr)
-        return 2 if isinstance(error, UsageError) else 1
+        return 2 if isinstance(error, (SettingError, UnknownNameError)) else 1
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

@@ -52,7 +52,7 @@ def replay(
     showing = showing or Showing()
     path = champion_file(file)
     champion, courses = load_champion(path), courses_from(seed, episodes).tolist()
-    where = "none" if json and showing.view == "auto" else chosen_view(showing.view)
+    where = "none" if json and showing.view == "auto" else chosen_view(showing)
     if where == "window":
         _in_window(champion, courses, max_steps, showing)
     elif where == "terminal":

@@ -9,7 +9,7 @@ from typing import Any
 
 from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings
 from neuro.cli.words import counted, plural
-from neuro.errors import FileError, SettingError, UsageError
+from neuro.errors import FileError, SettingError
 from neuro.evolution.algorithms import GeneticSettings
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
@@ -114,8 +114,7 @@ def open_session(
 
     Raises:
         UnknownNameError: If there is no such game, selection or crossover.
-        SettingError: If a value is out of its range.
-        UsageError: If there is neither a game nor a run to go on with.
+        SettingError: If a value is out of its range, or there is neither a game nor a run to go on with.
         FileError: If the run's folder cannot be made, or taken up again.
     """
     counted("generations", options.generations)
@@ -125,7 +124,7 @@ def open_session(
     if keeping.resume is not None:
         return _resumed(game, options, breeding, keeping)
     if game is None:
-        raise UsageError("name a game, for example flappy (see `neuro games`), or a run to go on with: --resume DIR")
+        raise SettingError("name a game, for example flappy (see `neuro games`), or a run to go on with: --resume DIR")
     return _begun(game, options, breeding, keeping, longest)
 
 

@@ -33,7 +33,7 @@ class Showing:
     speed: str = "1"
     frames: int | None = None
     screenshot: Path | None = None
-    theme: str = "dark"
+    theme: Literal["dark", "light"] = "dark"
 
 
 @Parameter(name="*", group=_BREEDING)

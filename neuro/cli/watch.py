@@ -39,7 +39,7 @@ def watch(
         breeding: How the genetic algorithm breeds.
     """
     showing = showing or Showing()
-    where = chosen_view(showing.view)
+    where = chosen_view(showing)
     session = open_session(game, settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions())
     with StopSignals(at_once=where != "none") as stop:
         announce_compiling(session.evolution, quiet=session.options.quiet)

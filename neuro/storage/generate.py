@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+__all__ = ["generate"]
+
 ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = "neuro/storage/neuro.proto"
 

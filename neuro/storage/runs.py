@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from neuro.errors import FileError, NeuroError
+from neuro.errors import FileError, NeuroError, SettingError, ShapeError, UnknownNameError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.state import EvolutionState
@@ -34,7 +34,7 @@ from neuro.storage.faults import in_words
 from neuro.storage.history import read_history
 from neuro.storage.manifest import Manifest, read_manifest, write_manifest
 
-__all__ = ["RunFolder", "Standing", "free_run_folder"]
+__all__ = ["RunFolder", "Standing", "free_run_folder", "keep_link"]
 
 
 def free_run_folder(root: Path, game: str) -> Path:
@@ -144,10 +144,16 @@ class RunFolder:
             standing: Where; as ``find_standing`` says when None.
 
         Raises:
-            NeuroError: If the game is not installed, has other rules, or the record makes no sense.
+            FileError: If the game is not installed, or the record makes no sense.
+            NeuroError: If the game has other rules than those that the run learnt under.
         """
-        manifest, standing = self.manifest, standing or self.find_standing()
-        game = find_game(manifest.game)
+        try:
+            return self._evolution(threads, standing or self.find_standing())
+        except (SettingError, ShapeError, UnknownNameError) as error:
+            raise FileError(f"the run in {self.path} cannot be gone on with: {error}") from error
+
+    def _evolution(self, threads: int | None, standing: Standing) -> Evolution:
+        manifest, game = self.manifest, find_game(self.manifest.game)
         if game.version != manifest.rules_version:
             raise NeuroError(
                 f"this run learnt under version {manifest.rules_version} of {game.title}'s rules, and these are "

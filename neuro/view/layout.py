@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pygame import Rect
 
-__all__ = ["Places", "arrange"]
+__all__ = ["Places", "arrange", "header_columns", "header_height"]
 
 _GAP = 12
 _FAMILIES_HIGH, _CHART_LEAST, _ALIVE_LEAST = 204, 170, 104

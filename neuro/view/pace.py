@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from neuro.errors import SettingError
-from neuro.view.keys import Command
+
+if TYPE_CHECKING:  # for its type alone: whoever only checks a speed needs no pygame
+    from neuro.view.keys import Command
 
 __all__ = ["NORMAL", "SPEEDS", "STEPS_PER_SECOND", "Pace", "speed_index"]
 

@@ -21,7 +21,7 @@ from neuro.view.theme import BODY, HINT, NAME, Theme
 from neuro.view.transport import KeysBar, KeysCard
 from neuro.view.window import Window, WindowOptions, show
 
-__all__ = ["PlayOptions", "play_window"]
+__all__ = ["PlayOptions", "PlayScreen", "play_window"]
 
 _BAR = 48
 

@@ -23,7 +23,7 @@ from neuro.view.theme import BODY, HINT, Theme
 from neuro.view.transport import BarState, KeysCard, TransportBar
 from neuro.view.window import Window, WindowOptions, show
 
-__all__ = ["KEYS", "ReplayOptions", "replay_window"]
+__all__ = ["KEYS", "ReplayOptions", "ReplayScreen", "replay_window"]
 
 KEYS = (
     *TIME,

@@ -17,7 +17,7 @@ from neuro.view.paint import Paint
 from neuro.view.shapes import Point, leaf
 from neuro.view.theme import Colour, mix, rgb
 
-__all__ = ["DUSK", "MORNING", "PALETTES", "Palette", "Scenery"]
+__all__ = ["DUSK", "MORNING", "PALETTES", "Palette", "Scenery", "scenery"]
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from neuro.view.transport import BarState, KeysCard, TransportBar
 from neuro.view.watching import RunOptions, Watching
 from neuro.view.window import Window, WindowOptions, show
 
-__all__ = ["KEYS", "WatchOptions", "watch_window"]
+__all__ = ["KEYS", "WatchOptions", "WatchScreen", "watch_window"]
 
 KEYS = (
     *TIME,

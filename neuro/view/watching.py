@@ -1,8 +1,9 @@
 """Watching a population learn: what is on stage, what is learnt meanwhile, what is told of it.
 
 Watching never changes a run. On stage is a flight of the generation that waits to be evaluated; when it is
-over, the generation is evaluated without a picture, exactly as ``neuro evolve`` does, and the next one takes
-the stage. At full speed evolution runs on in its own thread, and the stage shows glances of the newest one.
+over, or has gone on for half a minute of play, the generation is evaluated without a picture, exactly as
+``neuro evolve`` does, and the next one takes the stage. At full speed evolution runs on in its own thread, and
+the stage shows glances of the newest one.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from neuro.view.theme import Theme
 
 __all__ = ["RunOptions", "Watching"]
 
+_SHOWN = 30 * STEPS_PER_SECOND  # steps of a generation that are shown: its best birds may never come down
 _GLANCE = 240  # steps of a generation that are shown at full speed
 _GLANCE_PACE = 4  # times normal speed, at which they are shown
 
@@ -104,7 +106,7 @@ class Watching:
 
     def _play(self, seconds: float) -> None:
         self._rate.add(seconds, self.stage.advance(self.pace.steps(seconds)))
-        if self.stage.over:
+        if self.stage.over or (not self._ended and self.stage.flight.steps >= _SHOWN):
             self.next_generation()
 
     def _hurry(self, seconds: float) -> None:
@@ -190,7 +192,7 @@ class Watching:
         stage, run = self.stage, self.evolution
         return Snapshot(
             title=run.game.title,
-            chips=("ga", f"seed {run.settings.seed}"),
+            chips=(run.algorithm, f"seed {run.settings.seed}"),
             generation=run.generation if self.hurrying else self._number,
             alive=stage.alive,
             population=stage.flight.state.shape[1],

@@ -86,12 +86,19 @@ def test_ctrl_c_stops_cleanly_and_keeps_the_best(neuro):
         (("evolve", "flappy", "--seed", -1), "a seed is a whole number from 0"),
         (("evolve", "flappy", "--selection", "rang"), "unknown selection 'rang'; did you mean 'rank'?"),
         (("evolve", "flappy", "--mutation-rate", 2), "rate of a Gaussian mutation lies between 0 and 1"),
-        (("evolve", "flappy", "--out", "/dev/null/run"), "cannot make the run's folder"),
+        (("evole", "flappy"), "unknown command 'evole'; did you mean 'evolve'?"),
+        (("watch", "flappy", "--speed", "fast"), "a speed is one of"),
     ],
 )
-def test_a_mistake_is_one_sentence(neuro, arguments, sentence):
-    said = neuro(*arguments, code=1).stderr_text
+def test_wrong_usage_is_one_sentence(neuro, arguments, sentence):
+    said = neuro(*arguments, code=2).stderr_text
     assert sentence in said
+    assert len(said.strip().splitlines()) == 1
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(neuro):
+    said = neuro("evolve", "flappy", "--out", "/dev/null/run", code=1).stderr_text
+    assert "cannot make the run's folder" in said
     assert len(said.strip().splitlines()) == 1
 
 

@@ -104,6 +104,16 @@ def test_the_arrow_shows_the_next_generation(screen, run):
     assert watching.snapshot().generation == run.generation == 1
 
 
+def test_a_generation_whose_birds_stay_up_makes_room_for_the_next(screen, run, monkeypatch):
+    monkeypatch.setattr("neuro.view.watching._SHOWN", 30)
+    _, watching, shown = screen
+    shown.tick(0.6, hurried=True)
+    assert watching.stage.alive > 0
+    for _ in range(9):
+        shown.tick(0.1, hurried=True)
+    assert run.generation == 1
+
+
 def test_pause_stops_time_and_a_dot_flies_one_step(screen):
     _, watching, shown = screen
     press(shown, pygame.K_SPACE)
