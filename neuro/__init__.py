@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from neuro.genome import Gaussian
     from neuro.network import Dense, He, Input, Network, Normal, Uniform, Xavier
     from neuro.storage.files import load, save
+    from neuro.verification import Verdict, verify
 
 _HOMES = {
     "Champion": "neuro.champion",
@@ -46,6 +47,7 @@ _HOMES = {
     "ShapeError": "neuro.errors",
     "Uniform": "neuro.network",
     "UnknownNameError": "neuro.errors",
+    "Verdict": "neuro.verification",
     "Xavier": "neuro.network",
     "evolve": "neuro.evolution.run",
     "find_game": "neuro.game",
@@ -53,6 +55,7 @@ _HOMES = {
     "load": "neuro.storage.files",
     "replay": "neuro.episodes",
     "save": "neuro.storage.files",
+    "verify": "neuro.verification",
 }
 
 __all__ = [
@@ -74,6 +77,7 @@ __all__ = [
     "ShapeError",
     "Uniform",
     "UnknownNameError",
+    "Verdict",
     "Xavier",
     "__version__",
     "evolve",
@@ -82,6 +86,7 @@ __all__ = [
     "load",
     "replay",
     "save",
+    "verify",
 ]
 
 

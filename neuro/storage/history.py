@@ -38,7 +38,8 @@ def read_history(path: Path) -> tuple[list[Generation], str]:
         path: The file.
 
     Returns:
-        The records, and what is wrong with the line after them; nothing when the file ends there.
+        The records, and what is wrong with the line after them; nothing when the file ends there, or in a line that
+        was being written when the process was killed.
 
     Raises:
         FileError: If the file cannot be read.
@@ -50,6 +51,8 @@ def read_history(path: Path) -> tuple[list[Generation], str]:
                 return [], "its first line does not name the columns"
             for line in _lines(file):
                 record = _record(line, len(records))
+                if record is None and not line.endswith("\n") and len(line) < _LONGEST:
+                    return records, ""
                 if record is None:
                     return records, f"its line of generation {len(records)} is damaged: {line[:60]!r}"
                 records.append(record)

@@ -8,13 +8,13 @@ from pathlib import Path
 from neuro.champion import Champion
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
+from neuro.evolution.retention import thinned
 from neuro.evolution.settings import Change
 from neuro.storage.checkpoint import Checkpoint, save_checkpoint
 from neuro.storage.events import append_event, changes_in, read_events
 from neuro.storage.files import save
 from neuro.storage.history import HistoryFile
 from neuro.storage.lock import FolderLock
-from neuro.storage.retention import thinned
 from neuro.storage.runs import RunFolder, keep_link
 
 __all__ = ["Recorder"]

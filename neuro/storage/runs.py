@@ -15,10 +15,11 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -192,6 +193,14 @@ class RunFolder:
             return latest + [path for path in kept if not (latest and path.samefile(latest[0]))]
         return []
 
+    def kept_states(self) -> dict[int, Callable[[], EvolutionState]]:
+        """What loads each checkpoint that is kept, by generation: for travel in time."""
+        return {
+            int(path.stem): functools.partial(_loaded_state, path)
+            for path in self.checkpoints.glob("*.neuro")
+            if path.stem.isdigit()
+        }
+
     def _state_of(self, path: Path, history: Sequence[Generation]) -> EvolutionState:
         checkpoint = load_checkpoint(path)
         state = checkpoint.state
@@ -209,6 +218,10 @@ class RunFolder:
             for path in folder.glob(TEMPORARY):
                 with contextlib.suppress(OSError):
                     path.unlink()
+
+
+def _loaded_state(path: Path) -> EvolutionState:
+    return load_checkpoint(path).state
 
 
 def _told(notes: list[str], generation: int) -> list[str]:
