@@ -8,6 +8,7 @@ from typing import Any
 
 import cyclopts
 
+from neuro.cli.stopping import nobody_listens
 from neuro.errors import NeuroError, SettingError, UnknownNameError
 from neuro.version import __version__
 
@@ -69,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has gone: nothing to say, and nobody to say it to
+        nobody_listens()
         return 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 from collections.abc import Iterator
@@ -119,8 +120,12 @@ class HistoryFile:
         start = (_HEADING + "".join(map(_line, records))).encode()
         try:
             self._file = path.open("r+b" if path.exists() else "x+b")
+        except OSError as error:
+            raise self._fault(error) from error
+        try:
             self._begin(start)
         except OSError as error:
+            self.close()
             raise self._fault(error) from error
 
     def _begin(self, start: bytes) -> None:
@@ -155,8 +160,9 @@ class HistoryFile:
             raise self._fault(error) from error
 
     def close(self) -> None:
-        """Close the file."""
-        self._file.close()
+        """Close the file; whatever ``append`` could not write is given up."""
+        with contextlib.suppress(OSError):
+            self._file.close()
 
     def _fault(self, error: OSError) -> FileError:
         return FileError(f"cannot write {self.path}: {in_words(error)}")
