@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     )
     from neuro.storage.callbacks import Checkpoint
     from neuro.storage.files import load, save
+    from neuro.verification import Verdict, verify
 
 _HOMES = {
     "SGD": "neuro.network.training",
@@ -115,6 +116,7 @@ _HOMES = {
     "Step": "neuro.network.training",
     "Uniform": "neuro.network",
     "UnknownNameError": "neuro.errors",
+    "Verdict": "neuro.verification",
     "WarmUp": "neuro.network.training",
     "Xavier": "neuro.network",
     "evolve": "neuro.evolution.run",
@@ -123,6 +125,7 @@ _HOMES = {
     "load": "neuro.storage.files",
     "replay": "neuro.episodes",
     "save": "neuro.storage.files",
+    "verify": "neuro.verification",
 }
 
 __all__ = [
@@ -176,6 +179,7 @@ __all__ = [
     "Step",
     "Uniform",
     "UnknownNameError",
+    "Verdict",
     "WarmUp",
     "Xavier",
     "__version__",
@@ -185,6 +189,7 @@ __all__ = [
     "load",
     "replay",
     "save",
+    "verify",
 ]
 
 

@@ -29,8 +29,9 @@ MAY_IMPORT = {
     "evolution": {"champion", "genome", "network", "game", "rollout"},
     "storage": {"champion", "network", "game", "evolution"},
     "episodes": {"champion", "network", "game", "rollout", "storage"},
+    "verification": {"champion", "network", "game", "rollout", "evolution", "storage", "episodes"},
     "view": {"champion", "network", "game", "rollout", "evolution", "episodes"},
-    "cli": {"champion", "network", "game", "rollout", "evolution", "storage", "episodes", "view"},
+    "cli": {"champion", "network", "game", "rollout", "evolution", "storage", "episodes", "verification", "view"},
     "__main__": {"cli"},
 }
 #: Libraries that only some places may import, by the beginnings of those places.

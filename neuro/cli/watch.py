@@ -44,16 +44,17 @@ def watch(
     showing = showing or Showing()
     where = chosen_view(showing)
     session = open_session(game, settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions())
-    with StopSignals(at_once=where != "none" or showing.record is not None) as stop:
-        announce_compiling(session.evolution, quiet=session.options.quiet)
-        if showing.record is not None:
-            _in_view(session, partial(_in_window, unattended=where == "none"), showing)
-        elif where == "none":
-            _in_lines(session, stop)
-        else:
-            _in_view(session, _SHOWN[where], showing)
-    session.tell()
-    return stop.exit_code
+    recording = showing.record is not None
+    with StopSignals(at_once=recording or where != "none") as stop:
+        with session.flying(stop):
+            announce_compiling(session.evolution, quiet=session.options.quiet)
+            if recording:
+                _in_view(session, partial(_in_window, unattended=where == "none"), showing)
+            elif where == "none":
+                _in_lines(session, stop)
+            else:
+                _in_view(session, _SHOWN[where], showing)
+        return session.end(stop)
 
 
 def _in_view(session: Session, show: Callable[[Session, Showing], None], showing: Showing) -> None:
@@ -64,7 +65,7 @@ def _in_view(session: Session, show: Callable[[Session, Showing], None], showing
     try:
         show(session, showing)
     except KeyboardInterrupt:
-        pass  # all is kept below; the exit code tells of the signal
+        pass  # all is kept below, and the exit code tells of the signal
     finally:
         if recorder is not None:
             recorder.finish(session.evolution)
