@@ -24,10 +24,12 @@ __all__ = [
 
 
 class Command(NamedTuple):
-    """Something that people want, with a number where it needs one."""
+    """Something that people want, with a number where it needs one, and the name of what it is about."""
 
     name: str
     value: int = 0
+    about: str = ""
+    amount: float = 0.0
 
 
 class Key(NamedTuple):

@@ -10,7 +10,7 @@ __all__ = ["Card", "Places", "arrange", "header_columns", "header_height"]
 
 _GAP = 12
 _CHARTS = ("fitness", "alive", "diversity")
-_LOW_HIGH = 262  # of the lower cards in two columns
+_LOW_HIGH = 290  # of the lower cards in two columns
 _TOP_HIGH = 240  # of the upper ones, at least
 _TWO_COLUMNS, _ONE_COLUMN = 1360, 1000  # least widths
 
@@ -62,12 +62,12 @@ def _columns(rest: Rect) -> tuple[Card, ...]:
     left = Rect(rest.x, rest.y, left_wide, rest.h)
     right = Rect(left.right + _GAP, rest.y, rest.w - left_wide - _GAP, rest.h)
     if rest.h < _TOP_HIGH + _GAP + _LOW_HIGH:
-        return Card(left, (*_CHARTS, "families")), Card(right, ("brain", "policy"))
+        return Card(left, (*_CHARTS, "settings", "families")), Card(right, ("brain", "policy"))
     left_top, left_low = _cut(left)
     right_top, right_low = _cut(right)
     return (
         Card(left_top, _CHARTS),
-        Card(left_low, ("families",)),
+        Card(left_low, ("settings", "families")),
         Card(right_top, ("brain",)),
         Card(right_low, ("policy",)),
     )
@@ -82,4 +82,4 @@ def _cut(column: Rect) -> tuple[Rect, Rect]:
 
 def _column(rest: Rect) -> tuple[Card, ...]:
     """One column: everything in one card."""
-    return (Card(rest, ("brain", "policy", *_CHARTS, "families")),)
+    return (Card(rest, ("brain", "policy", *_CHARTS, "settings", "families")),)

@@ -17,6 +17,7 @@ from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.panels import AlivePanel, DiversityPanel, FamiliesPanel, FitnessPanel, HeaderPanel
 from neuro.view.policy import PolicyPanel
+from neuro.view.settings import SettingsPanel
 from neuro.view.snapshot import Snapshot, number
 from neuro.view.sound import Sounds
 from neuro.view.tabs import Tabs
@@ -66,6 +67,7 @@ class WatchScreen:
             "fitness": FitnessPanel(theme),
             "alive": AlivePanel(theme),
             "diversity": DiversityPanel(theme),
+            "settings": SettingsPanel(theme),
             "families": FamiliesPanel(theme),
         }
         self._cards: dict[tuple[str, ...], Tabs[Snapshot]] = {}

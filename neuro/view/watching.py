@@ -21,6 +21,7 @@ from neuro.rollout.flight import Flight
 from neuro.view import birds
 from neuro.view.focus import Focus
 from neuro.view.keys import Command
+from neuro.view.knobs import changes_for, knobs_of
 from neuro.view.learning import Cohort, Learner
 from neuro.view.pace import NORMAL, STEPS_PER_SECOND, Pace
 from neuro.view.scene import make_scene
@@ -82,6 +83,7 @@ class Watching:
         self._learning = self._ended = False
         self._seconds, self._evolved = 0.0, evolution.agent_steps
         self._rate, self._flights = _Rate(), 0
+        self._pending: dict[str, float] = {}  # settings that change with the next generation
         self._take_stage()
 
     @property
@@ -140,6 +142,7 @@ class Watching:
     def _take_stage(self) -> None:
         """The generation that waits takes the stage, or the champion when the run has ended."""
         self._learning = False
+        self._pending.clear()
         if not self._learner.finished:
             self._show(self._learner.cohort)
             return
@@ -184,10 +187,18 @@ class Watching:
                 self.best_only = not self.best_only
             case "choose":
                 self.focus.choose_next()
+            case "change":
+                self._change(command.about, command.amount)
             case "plane":
                 self.focus.next_plane()
             case _:
                 self._change_speed(command)
+
+    def _change(self, name: str, amount: float) -> None:
+        """Change a setting from the next generation on."""
+        for setting, value in changes_for(self.evolution, name, amount):
+            self.evolution.change(setting, value)
+        self._pending[name] = amount
 
     def _pause(self, paused: bool) -> None:
         self.pace.paused = paused
@@ -229,6 +240,7 @@ class Watching:
             note=self._note(),
             state="paused" if self.pace.paused else "champion" if self._ended else "running",
             agent=run.game.agent,
+            knobs=knobs_of(run, self._pending),
             diversity=self._learner.diversity,
             selected=self.focus.selected,
             mind=self.focus.mind(),

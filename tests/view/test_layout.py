@@ -39,7 +39,7 @@ def test_every_panel_is_large_enough_for_what_it_shows(width, height):
 @given(st.integers(800, 2560), st.integers(600, 1440))
 def test_every_panel_has_its_place_in_one_card(width, height):
     names = [name for card in arrange(width, height).cards for name in card.panels]
-    assert sorted(names) == ["alive", "brain", "diversity", "families", "fitness", "policy"]
+    assert sorted(names) == ["alive", "brain", "diversity", "families", "fitness", "policy", "settings"]
 
 
 def test_the_world_keeps_eight_to_nine_where_there_is_room():
