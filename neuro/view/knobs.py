@@ -57,7 +57,7 @@ def knobs_of(run: Evolution, pending: Mapping[str, float]) -> tuple[Knob, ...]:
     ]
     counts = [
         ("episodes", "Episodes", settings.episodes, _COUNTS),
-        ("population", "Population", settings.population, _BIRDS),
+        ("population", f"{run.game.agent.capitalize()}s", settings.population, _BIRDS),
     ]
     found = []
     for name, label, value, span, spell in sliders:

@@ -23,11 +23,12 @@ class Card(NamedTuple):
 
 
 class Places(NamedTuple):
-    """Rectangles of the world, the header, the cards beside it, and the bar."""
+    """Rectangles of the world, the header, the cards beside it, the timeline, and the bar."""
 
     world: Rect
     header: Rect
     cards: tuple[Card, ...]
+    timeline: Rect
     bar: Rect
 
 
@@ -42,9 +43,10 @@ def header_height(width: int) -> int:
 
 
 def arrange(width: int, height: int) -> Places:
-    """The layout of a window of at least 800 × 600: the world, panels beside it, a bar below."""
+    """The layout of a window of at least 800 × 600: the world, panels beside it, the timeline and a bar below."""
     margin, bar_high = (16, 48) if width >= 1200 else (12, 44)
-    high = height - bar_high - margin - _GAP
+    timeline_high = 88 if height >= 760 else 50
+    high = height - bar_high - timeline_high - margin - 2 * _GAP
     least, most = (692, 932) if width >= _TWO_COLUMNS else (400, 560) if width >= _ONE_COLUMN else (280, 400)
     free = width - 2 * margin - _GAP
     wide = max(min(round(high * 8 / 9), free - least), free - most)
@@ -53,7 +55,8 @@ def arrange(width: int, height: int) -> Places:
     header = Rect(panels.x, panels.y, panels.w, header_height(panels.w))
     rest = Rect(panels.x, header.bottom + _GAP, panels.w, panels.bottom - header.bottom - _GAP)
     cards = _columns(rest) if width >= _TWO_COLUMNS else _column(rest)
-    return Places(world, header, cards, Rect(0, height - bar_high, width, bar_high))
+    timeline = Rect(margin, world.bottom + _GAP, width - 2 * margin, timeline_high)
+    return Places(world, header, cards, timeline, Rect(0, height - bar_high, width, bar_high))
 
 
 def _columns(rest: Rect) -> tuple[Card, ...]:

@@ -17,7 +17,7 @@ from neuro.view.theme import BODY, HINT, Theme
 
 __all__ = ["SettingsPanel"]
 
-_FIELD = 92  # width of a stepper's number with its two signs
+_FIELD = 88  # width of a stepper's number with its two signs
 _STEPPERS = 44  # height of the row of steppers
 
 
@@ -30,7 +30,7 @@ class SettingsPanel(Panel[Snapshot]):
         self._tracks: dict[str, Rect] = {}
         self._signs: dict[tuple[str, int], Rect] = {}
         self._dragged: tuple[str, float] | None = None  # what is being dragged, and to which value
-        self._focus = 0
+        self._focus = -1
 
     def key(self, shown: Snapshot) -> Hashable:
         """See ``Panel.key``."""
@@ -132,8 +132,9 @@ class SettingsPanel(Panel[Snapshot]):
 
     def step_focus(self, way: int) -> None:
         """Let keys turn the next knob, or the one before."""
-        self._focus = (self._focus + way) % max(1, len(self._knobs))
+        start = self._focus if self._focus >= 0 or way > 0 else 0
+        self._focus = (start + way) % max(1, len(self._knobs))
 
     def turn(self, way: int) -> Command | None:
         """Turn the knob that keys turn, up or down."""
-        return self._step(self._knobs[self._focus], way) if self._knobs else None
+        return self._step(self._knobs[self._focus], way) if self._knobs and self._focus >= 0 else None

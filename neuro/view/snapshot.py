@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
 from neuro.view.mind import Mind, Policy
+from neuro.view.plumage import Looks
 
 __all__ = ["Knob", "Snapshot", "Statistics", "clock", "number", "short"]
 
@@ -82,6 +83,9 @@ class Snapshot:
         agent: What one of them is called.
         knobs: Settings that people can turn.
         can_change: Whether turning them has an effect now.
+        present: The generation that waits to be evaluated.
+        rewound: Whether an earlier one is on stage.
+        milestones: Generations that broke the record, and the looks of who did.
         diversity: Of the genomes, by generation.
         selected: Number of the agent that people chose, None for none.
         mind: The network of the chosen agent, or of the leader; None when neither lives.
@@ -112,6 +116,9 @@ class Snapshot:
     agent: str = "agent"
     knobs: tuple[Knob, ...] = ()
     can_change: bool = True
+    present: int = 0
+    rewound: bool = False
+    milestones: Sequence[tuple[int, Looks]] = ()
     diversity: Mapping[int, float] = field(default_factory=dict)
     selected: int | None = None
     mind: Mind | None = None

@@ -12,7 +12,7 @@ KNOWN = [(800, 600), (1024, 720), (1280, 800), (1360, 768), (1440, 900), (1920, 
 
 def check(width, height):
     found = arrange(width, height)
-    places = [found.world, found.header, found.bar, *(card.rect for card in found.cards)]
+    places = [found.world, found.header, found.timeline, found.bar, *(card.rect for card in found.cards)]
     whole = Rect(0, 0, width, height)
     assert all(whole.contains(place) for place in places)
     assert all(place.w > 0 and place.h > 0 for place in places)
