@@ -23,6 +23,7 @@ GROUND = {"errors", "kernels", "paths", "random", "version"}
 MAY_IMPORT = {
     "genome": set(),
     "network": {"genome"},
+    "datasets": {"network"},
     "game": {"network"},
     "champion": {"network"},
     "rollout": {"network", "game"},
@@ -30,7 +31,7 @@ MAY_IMPORT = {
     "storage": {"champion", "network", "game", "evolution"},
     "episodes": {"champion", "network", "game", "rollout", "storage"},
     "view": {"champion", "network", "game", "rollout", "evolution", "episodes"},
-    "cli": {"champion", "network", "game", "rollout", "evolution", "storage", "episodes", "view"},
+    "cli": {"champion", "network", "game", "rollout", "evolution", "storage", "episodes", "view", "datasets"},
     "__main__": {"cli"},
 }
 #: Libraries that only some places may import, by the beginnings of those places.
