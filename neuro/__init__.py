@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     )
     from neuro.storage.callbacks import Checkpoint
     from neuro.storage.files import load, save
+    from neuro.verification import Verdict, verify
 
 _HOMES = {
     "SGD": "neuro.network.training",
@@ -117,6 +118,7 @@ _HOMES = {
     "Supervised": "neuro.evolution.supervised",
     "Uniform": "neuro.network",
     "UnknownNameError": "neuro.errors",
+    "Verdict": "neuro.verification",
     "WarmUp": "neuro.network.training",
     "Xavier": "neuro.network",
     "evolve": "neuro.evolution.run",
@@ -125,6 +127,7 @@ _HOMES = {
     "load": "neuro.storage.files",
     "replay": "neuro.episodes",
     "save": "neuro.storage.files",
+    "verify": "neuro.verification",
 }
 
 __all__ = [
@@ -179,6 +182,7 @@ __all__ = [
     "Supervised",
     "Uniform",
     "UnknownNameError",
+    "Verdict",
     "WarmUp",
     "Xavier",
     "__version__",
@@ -188,6 +192,7 @@ __all__ = [
     "load",
     "replay",
     "save",
+    "verify",
 ]
 
 

@@ -53,6 +53,7 @@ class SurfaceScreen:
         options: How it ends.
     """
 
+    busy = False
     rate = 30  # fast enough to look smooth, slow enough to see it bend
 
     def __init__(self, pupils: Sequence[Pupil], theme: Theme, options: SurfaceOptions) -> None:
