@@ -149,7 +149,7 @@ class ForgetfulDisk:
         known = os.fstat(handle)
         path = pathlib.Path(os.readlink(f"/proc/self/fd/{handle}"))
         if stat.S_ISDIR(known.st_mode):
-            self.names[path] = self._names_in(path)
+            self.names[known.st_ino] = self._names_in(path)
         else:
             self.bytes[known.st_ino] = path.read_bytes()
 
@@ -159,16 +159,16 @@ class ForgetfulDisk:
 
     def after_a_power_cut(self, target, *, names_survive):
         """What is left: of files the bytes that were brought to the disk, of folders the names, or all names."""
-        self._restore(self.folder, target, names_survive)
+        self._restore(self.folder, self.folder.stat().st_ino, target, names_survive)
 
-    def _restore(self, folder, target, names_survive):
+    def _restore(self, folder, inode, target, names_survive):
         target.mkdir()
-        names = self._names_in(folder) if names_survive and folder.is_dir() else self.names.get(folder, {})
-        for name, (inode, is_folder) in names.items():
+        names = self._names_in(folder) if names_survive and folder.is_dir() else self.names.get(inode, {})
+        for name, (number, is_folder) in names.items():
             if is_folder:
-                self._restore(folder / name, target / name, names_survive)
+                self._restore(folder / name, number, target / name, names_survive)
             else:
-                (target / name).write_bytes(self.bytes.get(inode, b""))
+                (target / name).write_bytes(self.bytes.get(number, b""))
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="finds the path of a handle in /proc")
