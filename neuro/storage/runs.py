@@ -147,7 +147,7 @@ class RunFolder:
             NeuroError: If the game is not installed, has other rules, or the record makes no sense.
         """
         manifest, standing = self.manifest, standing or self.find_standing()
-        game = find_game(manifest.game)
+        game = find_game(manifest.game).at(manifest.level)
         if game.version != manifest.rules_version:
             raise NeuroError(
                 f"this run learnt under version {manifest.rules_version} of {game.title}'s rules, and these are "

@@ -41,16 +41,25 @@ class Playing:
         course: Seed of the course.
         against: Champions that fly the same course.
         theme: Colours of the scene.
+        setting: The game's parameters; those of the first champion, or of the level, when None.
 
     Attributes:
         waiting: Whether the try begins with the person's first action.
         best: The person's best score of the session; None before the first try has ended.
     """
 
-    def __init__(self, game: Game, course: int, against: Sequence[Champion], theme: Theme) -> None:
+    def __init__(
+        self,
+        game: Game,
+        course: int,
+        against: Sequence[Champion],
+        theme: Theme,
+        setting: NamedTuple | None = None,
+    ) -> None:
         self.game, self.course, self.against = game, course, against
         self.pace, self.best = Pace(), None  # type: Pace, float | None
-        self._setting = game.setting_with(against[0].setting) if against else game.setting
+        learnt_under = against[0].setting if against else {}
+        self._setting = game.setting_with(learnt_under) if setting is None else setting
         self._scene = make_scene(game, self._setting, theme)
         self._rest = np.zeros(game.action_rows, np.float32)
         self._keys: list[tuple[float, ...]] = []  # that are held down, the newest last
