@@ -4,8 +4,7 @@ NeuroError
 ├── FileError
 ├── ShapeError (ValueError)
 ├── SettingError (ValueError)
-├── UnknownNameError (LookupError)
-└── UsageError
+└── UnknownNameError (LookupError)
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
-__all__ = ["FileError", "NeuroError", "SettingError", "ShapeError", "UnknownNameError", "UsageError"]
+__all__ = ["FileError", "NeuroError", "SettingError", "ShapeError", "UnknownNameError"]
 
 
 class NeuroError(Exception):
@@ -42,7 +41,3 @@ class UnknownNameError(NeuroError, LookupError):
         near = difflib.get_close_matches(str(name), names, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else "."
         return cls(f"unknown {kind} {name!r}{hint} Known: {', '.join(names)}")
-
-
-class UsageError(NeuroError):
-    """A command was given words that make no command."""

@@ -29,8 +29,9 @@ MAY_IMPORT = {
     "evolution": {"champion", "genome", "network", "game", "rollout"},
     "storage": {"champion", "network", "game", "evolution"},
     "episodes": {"champion", "network", "game", "rollout", "storage"},
+    "verification": {"champion", "network", "game", "rollout", "evolution", "storage", "episodes"},
     "view": {"champion", "network", "game", "rollout", "evolution", "episodes"},
-    "cli": {"champion", "network", "game", "rollout", "evolution", "storage", "episodes", "view"},
+    "cli": {"champion", "network", "game", "rollout", "evolution", "storage", "episodes", "verification", "view"},
     "__main__": {"cli"},
 }
 #: Libraries that only some places may import, by the beginnings of those places.
@@ -38,6 +39,9 @@ ONLY_IN = {
     "pygame": ("neuro/view/", "games/"),
     "google": ("neuro/storage/",),
     "grpc_tools": ("neuro/storage/generate.py",),
+    "PIL": ("neuro/view/encoding.py",),
+    "imageio_ffmpeg": ("neuro/view/encoding.py",),
+    "av": ("neuro/view/encoding.py",),
     "rich": ("neuro/cli/", "neuro/view/"),
     "cyclopts": ("neuro/cli/",),
     "numba": ("neuro/kernels.py", "neuro/cli/doctor.py"),

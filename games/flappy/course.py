@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from typing import NamedTuple
 
 import numpy as np
 
 from games.flappy import rules
 
-__all__ = ["Pipe", "pipes_between"]
+__all__ = ["Pipe", "pipes_between", "start_of"]
 
 _PIPE_WIDTH = float(rules.PIPE_WIDTH)
 
@@ -45,6 +46,12 @@ def pipes_between(
         x += _period(course, number, setting)
         number += 1
     return found
+
+
+@functools.lru_cache(256)
+def start_of(course: int, number: int, setting: rules.Setting) -> float:
+    """How far behind the course's first pipe another one stands."""
+    return sum(_period(course, before, setting) for before in range(number))
 
 
 def _period(course: int, number: int, setting: rules.Setting) -> float:

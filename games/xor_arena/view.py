@@ -20,7 +20,7 @@ from neuro.view.basalt import KINDS, Stone, draw_stone
 from neuro.view.emblems import crown
 from neuro.view.flock import Flock, Poses
 from neuro.view.paint import Paint
-from neuro.view.scene import Dot, Marks, State
+from neuro.view.scene import Axis, Dot, Marks, Plane, State
 from neuro.view.scenery import PALETTES, scenery
 from neuro.view.theme import HINT, SIGN, Colour, Theme, mix
 
@@ -112,12 +112,18 @@ class Scene:
         shown = set(np.flatnonzero(self._alive).tolist()) if marks.crowd else set()
         chosen = sorted(shown | {i for i in self._marked(marks) if self._alive[i]}, key=lambda i: i == marks.leader)
         x, y = self._places()
-        return [Dot(float(x[i]), float(y[i]), birds.colour_of(self._own(i)), i in self._marked(marks)) for i in chosen]
+        marked = self._marked(marks)
+        return [Dot(float(x[i]), float(y[i]), birds.colour_of(self._own(i)), i in marked, i) for i in chosen]
 
     def solids(self) -> list[tuple[float, float, float, float]]:
         """See ``neuro.view.scene.Scene``: nothing here kills; these are the pads."""
         wide = _REACH * float(rules.WALL - rules.EDGE)
         return [(_x(-1), _FRONT, wide, 150.0), (_x(float(rules.EDGE)), _FRONT, wide, 150.0)]
+
+    def plane(self, state: NDArray[np.float32]) -> Plane:
+        """See ``neuro.view.scene``: what the two lamps call for, seen from the middle, at rest."""
+        across, down = Axis("lamp A", rules.LAMP_A, 0.0, 1.0), Axis("lamp B", rules.LAMP_B, 1.0, 0.0)
+        return Plane(across, down, still=((rules.POSITION, 0.0), (rules.SPEED, 0.0)))
 
     @property
     def _alive(self) -> NDArray[np.bool_]:
@@ -127,7 +133,7 @@ class Scene:
         return birds.own_looks(self._looks[i])
 
     def _marked(self, marks: Marks) -> set[int]:
-        return {*marks.names} | ({marks.leader} if marks.leader is not None else set())
+        return {*marks.names, *(i for i in (marks.leader, marks.selected) if i is not None)}
 
     def _places(self) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
         """Where the agents' centres are drawn, in the picture's world; the fallen on their way down."""
@@ -245,7 +251,7 @@ class Scene:
         radius, looks = _RADIUS * scale * 1.15, self._own(i)
         if i == marks.leader:
             paint.glow(at, 46 * scale, self._palette.sun, 150)
-        else:
+        elif i in marks.names:
             paint.circle(at, radius + 8 * scale, birds.colour_of(looks), 200, ring=1.6)
         paint.stamp(birds.sprite(looks, radius, 3, 0, 255, self._theme.ink), at)
         if i == marks.leader and marks.crowned:

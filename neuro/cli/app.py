@@ -8,7 +8,8 @@ from typing import Any
 
 import cyclopts
 
-from neuro.errors import NeuroError, SettingError, UnknownNameError, UsageError
+from neuro.cli.stopping import nobody_listens
+from neuro.errors import NeuroError, SettingError, UnknownNameError
 from neuro.version import __version__
 
 __all__ = ["app", "entry", "main", "welcome"]
@@ -26,7 +27,7 @@ neuro: watch birds learn to fly, evolve networks at the speed of C, replay champ
 
 #: The commands, in the order of ``--help``. Each is the function of its name in the module of its name, imported only
 #: when it runs.
-_COMMANDS = ("watch", "evolve", "replay", "play", "games", "inspect", "bench", "doctor", "cache")
+_COMMANDS = ("watch", "evolve", "replay", "play", "games", "inspect", "verify", "bench", "doctor", "cache")
 
 app = cyclopts.App(
     name="neuro",
@@ -65,11 +66,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except NeuroError as error:
         print(f"neuro: {error}", file=sys.stderr)
-        return 2 if isinstance(error, (SettingError, UnknownNameError, UsageError)) else 1
+        return 2 if isinstance(error, (SettingError, UnknownNameError)) else 1
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has gone: nothing to say, and nobody to say it to
+        nobody_listens()
         return 1
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from neuro.cli.session import announce_compiling, open_session
+from neuro.cli.session import Session, announce_compiling, open_session
 from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings
 from neuro.cli.stopping import StopSignals
-from neuro.cli.words import plural
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import run
 
@@ -40,24 +39,24 @@ def evolve(
     session = open_session(
         game, settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions(), longest=_LONGEST
     )
-    code = 0
-    if session.recorder is not None:
-        options, evolution = session.options, session.evolution
-        with StopSignals() as stop:
-            announce_compiling(evolution, quiet=options.quiet)
-            listening = [session.recorder, *_reporters(options)]
-            run(
-                evolution,
-                generations=options.generations,
-                keep_going=options.keep_going,
-                reporters=listening,
-                stop=stop,
-            )
-        code = stop.exit_code
-        if code:
-            print(f"Stopped after {plural(evolution.generation, 'generation')}.", file=sys.stderr)
-    session.tell()
-    return code
+    with StopSignals() as stop:
+        if session.recorder is not None:
+            with session.flying(stop):
+                _fly(session, stop)
+        return session.end(stop)
+
+
+def _fly(session: Session, stop: StopSignals) -> None:
+    options, evolution = session.options, session.evolution
+    assert session.recorder is not None
+    announce_compiling(evolution, quiet=options.quiet)
+    run(
+        evolution,
+        generations=options.generations,
+        keep_going=options.keep_going,
+        reporters=[session.recorder, *_reporters(options)],
+        stop=stop,
+    )
 
 
 def _reporters(options: RunSettings) -> list[Reporter]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings
+from neuro.cli.stopping import StopSignals, nobody_listens
 from neuro.cli.words import counted, parameters_of, plural
-from neuro.errors import FileError, SettingError, UsageError
+from neuro.errors import FileError, NeuroError, SettingError
 from neuro.evolution.algorithms import GeneticSettings
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
@@ -19,6 +23,7 @@ from neuro.evolution.settings import EvolutionSettings
 from neuro.game import find_game
 from neuro.paths import saves_root
 from neuro.random import random_seed
+from neuro.storage.files import save
 from neuro.storage.manifest import Manifest, write_manifest
 from neuro.storage.recorder import Recorder
 from neuro.storage.runs import RunFolder, free_run_folder
@@ -67,6 +72,44 @@ class Session:
             "fingerprint": evolution.fingerprint,
         }
 
+    def go_on(self) -> str:
+        """How to go on with it."""
+        return f"neuro evolve --resume {self.folder.path}"
+
+    @contextmanager
+    def flying(self, stop: StopSignals) -> Iterator[None]:
+        """While the run goes on: what may end it besides its end, in a sentence.
+
+        Raises:
+            NeuroError: If nobody reads the output any more.
+        """
+        try:
+            yield
+        except KeyboardInterrupt:
+            print("Stopped at once: the generation under way is flown again when you go on.", file=sys.stderr)
+        except BrokenPipeError:
+            nobody_listens()
+            count = plural(self.evolution.generation, "generation")
+            raise NeuroError(
+                f"nobody reads the output any more: stopped after {count}, all of them kept; go on with: {self.go_on()}"
+            ) from None
+        except OSError as error:
+            if not stop() or error.errno != errno.EIO:  # else it is the terminal, which has closed
+                raise
+
+    def end(self, stop: StopSignals) -> int:
+        """Print the result, unless the terminal has closed; the exit code."""
+        try:
+            if stop():
+                print(f"Stopped after {plural(self.evolution.generation, 'generation')}.", file=sys.stderr)
+            self.tell()
+            sys.stdout.flush()
+        except OSError as error:
+            if not stop() or error.errno != errno.EIO:
+                raise
+            nobody_listens()
+        return stop.exit_code
+
     def tell(self) -> None:
         """Print the result, for people or as JSON."""
         if self.options.json:
@@ -80,7 +123,7 @@ class Session:
             print(f"Kept in {self.folder.champion_file}")
             print(f"Fly it again: neuro replay {self.folder.champion_file}")
         if not self.is_finished:
-            print(f"Go on with it: neuro evolve --resume {self.folder.path}")
+            print(f"Go on with it: {self.go_on()}")
 
 
 def _verdict(evolution: Evolution) -> str:
@@ -114,8 +157,7 @@ def open_session(
 
     Raises:
         UnknownNameError: If there is no such game, level, parameter, selection or crossover.
-        SettingError: If a value is out of its range.
-        UsageError: If there is neither a game nor a run to go on with.
+        SettingError: If a value is out of its range, or there is neither a game nor a run to go on with.
         FileError: If the run's folder cannot be made, or taken up again.
     """
     counted("generations", options.generations)
@@ -125,7 +167,7 @@ def open_session(
     if keeping.resume is not None:
         return _resumed(game, options, breeding, keeping)
     if game is None:
-        raise UsageError("name a game, for example flappy (see `neuro games`), or a run to go on with: --resume DIR")
+        raise SettingError("name a game, for example flappy (see `neuro games`), or a run to go on with: --resume DIR")
     return _begun(game, options, breeding, keeping, longest)
 
 
@@ -163,6 +205,8 @@ def _resumed(game: str | None, options: RunSettings, breeding: BreedingOptions, 
     standing = folder.find_standing()
     session = Session(folder.evolution(options.threads, standing), folder, recorder, options)
     if recorder is not None and session.is_finished:
+        if session.evolution.champion is not None and not folder.champion_file.exists():
+            save(session.evolution.champion, folder.champion_file)
         recorder.close()
         recorder = None
     elif busy is not None and not session.is_finished:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from contextlib import suppress
 from types import FrameType, TracebackType
 from typing import Any
 
-__all__ = ["StopSignals"]
+__all__ = ["StopSignals", "nobody_listens"]
 
 _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
@@ -51,3 +52,9 @@ class StopSignals:
             raise KeyboardInterrupt
         with suppress(OSError):  # not by print: it may be in the middle of printing
             os.write(2, b"stopping after this generation; once more stops at once\n")
+
+
+def nobody_listens() -> None:
+    """Whoever read our output has gone: let Python's own last flush of it go nowhere, without complaint."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -105,7 +105,8 @@ class Evolution:
         self._algorithm.restore(state.arrays, state.generation)
         self.fingerprint, self.solved, self._best = state.fingerprint, state.solved, state.best
         self.agent_steps, self.seconds = state.agent_steps, state.seconds
-        self._scheduled = [*state.changes, *(one for one in self._scheduled if one.generation >= state.generation)]
+        later = [one for one in self._scheduled if one.generation >= state.generation and one not in state.changes]
+        self._scheduled = [*state.changes, *later]
         self._make_changes(state.generation - 1)
 
     def state(self) -> EvolutionState:

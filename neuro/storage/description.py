@@ -10,6 +10,7 @@ import numpy as np
 
 from neuro.champion import Champion
 from neuro.network import Layer, Network
+from neuro.network.training import TrainingState
 from neuro.storage.messages import Model
 
 __all__ = ["describe"]
@@ -20,7 +21,7 @@ def describe(thing: Champion | Model | Network) -> dict[str, Any]:
     if isinstance(thing, Network):
         return {"kind": "network", **_describe_network(thing)}
     if isinstance(thing, Model):
-        origin = {"created": thing.created, "made_by": thing.made_by}
+        origin = {name: value for name, value in (("created", thing.created), ("made_by", thing.made_by)) if value}
         return {"kind": "network", **origin, **_describe_network(thing.network)}
     return {"kind": "champion", **_describe_origin(thing), **_describe_network(thing.network)}
 
@@ -55,6 +56,19 @@ def _describe_network(network: Network) -> dict[str, Any]:
         "layers": [_spell(layer) for layer in network.layers],
         "parameters": network.parameter_count,
         "weights": {name: float(value) for name, value in summary.items()},
+        **({"training": _describe_training(network.state)} if network.state else {}),
+    }
+
+
+def _describe_training(state: TrainingState) -> dict[str, Any]:
+    return {
+        "loss": state.loss.kind,
+        "optimizer": state.optimizer.kind,
+        "learning_rate": state.optimizer.learning_rate,
+        "schedule": state.optimizer.schedule.kind,
+        "batch_size": state.batch_size,
+        "epochs": state.epoch,
+        "seed": state.seed,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 from collections.abc import Iterator
@@ -38,7 +39,8 @@ def read_history(path: Path) -> tuple[list[Generation], str]:
         path: The file.
 
     Returns:
-        The records, and what is wrong with the line after them; nothing when the file ends there.
+        The records, and what is wrong with the line after them; nothing when the file ends there, or in a line that
+        was being written when the process was killed.
 
     Raises:
         FileError: If the file cannot be read.
@@ -50,6 +52,8 @@ def read_history(path: Path) -> tuple[list[Generation], str]:
                 return [], "its first line does not name the columns"
             for line in _lines(file):
                 record = _record(line, len(records))
+                if record is None and not line.endswith("\n") and len(line) < _LONGEST:
+                    return records, ""
                 if record is None:
                     return records, f"its line of generation {len(records)} is damaged: {line[:60]!r}"
                 records.append(record)
@@ -116,8 +120,12 @@ class HistoryFile:
         start = (_HEADING + "".join(map(_line, records))).encode()
         try:
             self._file = path.open("r+b" if path.exists() else "x+b")
+        except OSError as error:
+            raise self._fault(error) from error
+        try:
             self._begin(start)
         except OSError as error:
+            self.close()
             raise self._fault(error) from error
 
     def _begin(self, start: bytes) -> None:
@@ -152,8 +160,9 @@ class HistoryFile:
             raise self._fault(error) from error
 
     def close(self) -> None:
-        """Close the file."""
-        self._file.close()
+        """Close the file; whatever ``append`` could not write is given up."""
+        with contextlib.suppress(OSError):
+            self._file.close()
 
     def _fault(self, error: OSError) -> FileError:
         return FileError(f"cannot write {self.path}: {in_words(error)}")

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from neuro.champion import Champion
+from neuro.errors import FileError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
+from neuro.evolution.retention import thinned
 from neuro.evolution.settings import Change
 from neuro.storage.checkpoint import Checkpoint, save_checkpoint
 from neuro.storage.events import append_event, changes_in, read_events
+from neuro.storage.faults import in_words
 from neuro.storage.files import save
 from neuro.storage.history import HistoryFile
 from neuro.storage.lock import FolderLock
-from neuro.storage.retention import thinned
+from neuro.storage.manifest import write_manifest
 from neuro.storage.runs import RunFolder, keep_link
 
 __all__ = ["Recorder"]
@@ -39,34 +45,57 @@ class Recorder:
     def __init__(self, folder: RunFolder) -> None:
         self.folder = folder
         self._lock = FolderLock(folder.path)
-        self._begins = not folder.events_file.exists()
         self._history: HistoryFile | None = None
         self._improved: list[Champion] = []
         self._champion: Champion | None = None
         self._told: list[Change] = []
         self._changes = self._faults = 0
-        self._saved, self._saved_at, self._cost = -1, time.monotonic(), 0.0
+        self._saved, self._saved_at, self._cost = 0, time.monotonic(), 0.0
+        self._broken = False
 
     def start(self, evolution: Evolution) -> None:
         """See ``Reporter.start``."""
-        self.folder.sweep()
+        begins = not self.folder.events_file.exists()
+        try:
+            with self._safely():
+                self.folder.sweep()
+                self._open(evolution)
+                self._tell("begun" if begins else "resumed", generation=evolution.generation)
+        except FileError:
+            self.close()  # who could not begin is not told of the end
+            raise
+
+    def _open(self, evolution: Evolution) -> None:
         for folder in (self.folder.checkpoints, self.folder.champions):
             folder.mkdir(exist_ok=True)
         self._history = HistoryFile(self.folder.history_file, evolution.history)
-        self._champion, self._changes = evolution.champion, 0
         self._told = changes_in(read_events(self.folder.events_file), self.folder.events_file)
+        self._champion, self._changes = evolution.champion, 0
         self._saved, self._saved_at = evolution.generation, time.monotonic()
-        append_event(
-            self.folder.events_file,
-            "begun" if evolution.generation == 0 else "resumed",
-            generation=evolution.generation,
-        )
+
+    @contextlib.contextmanager
+    def _safely(self) -> Iterator[None]:
+        """What cannot be written ends the run, with a sentence on what is safe of it."""
+        try:
+            yield
+        except (FileError, OSError) as error:
+            self._broken = True
+            raise FileError(f"{self._why(error)}; {self._what_is_left()}") from error
+
+    def _why(self, error: FileError | OSError) -> str:
+        return str(error) if isinstance(error, FileError) else f"cannot write to {self.folder.path}: {in_words(error)}"
+
+    def _what_is_left(self) -> str:
+        if not self.folder.manifest_file.exists():
+            return "the run's folder has gone, and cannot be made again"
+        return f"the run is safe up to generation {self._saved}; mend that, then --resume {self.folder.path} goes on"
 
     def generation(self, evolution: Evolution, record: Generation) -> None:
         """See ``Reporter.generation``."""
         assert self._history is not None
-        self._tell_events(evolution)
-        self._history.append(record)
+        with self._safely():
+            self._tell_events(evolution)
+            self._history.append(record)
         if evolution.champion is not self._champion and evolution.champion is not None:
             self._champion = evolution.champion
             self._improved.append(evolution.champion)
@@ -76,13 +105,22 @@ class Recorder:
     def finish(self, evolution: Evolution) -> None:
         """See ``Reporter.finish``."""
         try:
-            if self._history is not None and evolution.is_between_generations:
-                self._tell_events(evolution)
-                if self._saved != evolution.generation:
-                    self.save(evolution)
-                self._tell("ended", generation=evolution.generation)
+            if self._history is not None and not self._broken:
+                self._end(evolution, sys.exc_info()[1])
         finally:
             self.close()
+
+    def _end(self, evolution: Evolution, error: BaseException | None) -> None:
+        """Keep what there is, and write down why the run ended."""
+        whole = evolution.is_between_generations
+        if whole and (self._saved != evolution.generation or not self.folder.manifest_file.exists()):
+            self.save(evolution)
+        with self._safely():
+            if whole:
+                self._tell_events(evolution)
+            if error is not None:
+                self._tell("fault", generation=evolution.generation, what=str(error) or type(error).__name__)
+            self._tell("ended", generation=evolution.generation)
 
     def close(self) -> None:
         """Let others write to the folder."""
@@ -116,13 +154,26 @@ class Recorder:
         Raises:
             FileError: If something cannot be written.
         """
-        assert self._history is not None
         start = time.monotonic()
-        self._history.sync()
-        self._keep_champions()
-        self._keep_checkpoint(evolution)
+        with self._safely():
+            if not self.folder.manifest_file.exists():
+                self._make_again(evolution)
+            assert self._history is not None
+            self._history.sync()
+            self._keep_champions()
+            self._keep_checkpoint(evolution)
         self._saved, self._saved_at = evolution.generation, time.monotonic()
         self._cost = self._saved_at - start
+
+    def _make_again(self, evolution: Evolution) -> None:
+        """The folder was removed, or lost its settings, while the run went on: make it anew, with all that is known."""
+        self.close()
+        self.folder.path.mkdir(parents=True, exist_ok=True)
+        write_manifest(self.folder.manifest, self.folder.manifest_file)
+        self._lock = FolderLock(self.folder.path)
+        self._open(evolution)
+        self._tell("fault", generation=evolution.generation, what="the folder had been removed; it was made again")
+        self._tell_events(evolution)
 
     def _keep_champions(self) -> None:
         for champion in self._improved:

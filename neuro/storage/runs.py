@@ -15,14 +15,15 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from neuro.errors import FileError, NeuroError
+from neuro.errors import FileError, NeuroError, SettingError, ShapeError, UnknownNameError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.state import EvolutionState
@@ -34,7 +35,7 @@ from neuro.storage.faults import in_words
 from neuro.storage.history import read_history
 from neuro.storage.manifest import Manifest, read_manifest, write_manifest
 
-__all__ = ["RunFolder", "Standing", "free_run_folder"]
+__all__ = ["RunFolder", "Standing", "free_run_folder", "keep_link"]
 
 
 def free_run_folder(root: Path, game: str) -> Path:
@@ -144,9 +145,16 @@ class RunFolder:
             standing: Where; as ``find_standing`` says when None.
 
         Raises:
-            NeuroError: If the game is not installed, has other rules, or the record makes no sense.
+            FileError: If the game is not installed, or the record makes no sense.
+            NeuroError: If the game has other rules than those that the run learnt under.
         """
-        manifest, standing = self.manifest, standing or self.find_standing()
+        try:
+            return self._evolution(threads, standing or self.find_standing())
+        except (SettingError, ShapeError, UnknownNameError) as error:
+            raise FileError(f"the run in {self.path} cannot be gone on with: {error}") from error
+
+    def _evolution(self, threads: int | None, standing: Standing) -> Evolution:
+        manifest = self.manifest
         game = find_game(manifest.game).at(manifest.level)
         if game.version != manifest.rules_version:
             raise NeuroError(
@@ -186,6 +194,14 @@ class RunFolder:
             return latest + [path for path in kept if not (latest and path.samefile(latest[0]))]
         return []
 
+    def kept_states(self) -> dict[int, Callable[[], EvolutionState]]:
+        """What loads each checkpoint that is kept, by generation: for travel in time."""
+        return {
+            int(path.stem): functools.partial(_loaded_state, path)
+            for path in self.checkpoints.glob("*.neuro")
+            if path.stem.isdigit()
+        }
+
     def _state_of(self, path: Path, history: Sequence[Generation]) -> EvolutionState:
         checkpoint = load_checkpoint(path)
         state = checkpoint.state
@@ -203,6 +219,10 @@ class RunFolder:
             for path in folder.glob(TEMPORARY):
                 with contextlib.suppress(OSError):
                     path.unlink()
+
+
+def _loaded_state(path: Path) -> EvolutionState:
+    return load_checkpoint(path).state
 
 
 def _told(notes: list[str], generation: int) -> list[str]:

@@ -73,7 +73,7 @@ class PlayScreen:
         theme: Colours.
     """
 
-    rate = 60
+    rate, busy = 60, False
 
     def __init__(self, playing: Playing, theme: Theme) -> None:
         self._playing, self._theme = playing, theme

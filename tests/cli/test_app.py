@@ -4,7 +4,7 @@ import pytest
 
 from neuro.version import __version__
 
-COMMANDS = ("watch", "evolve", "replay", "play", "games", "inspect", "bench", "doctor", "cache")
+COMMANDS = ("watch", "evolve", "replay", "play", "games", "inspect", "verify", "bench", "doctor", "cache")
 
 
 def test_no_command_says_in_ten_lines_what_can_be_done(neuro):

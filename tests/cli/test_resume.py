@@ -85,20 +85,20 @@ def test_a_damaged_checkpoint_is_told_of(neuro, whole):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "sentence"),
+    ("arguments", "code", "sentence"),
     [
-        (("--resume", "nowhere"), "there is no folder nowhere"),
-        (("--resume", "."), "holds no run"),
-        (("--resume", "whole", "--population", 9), "--population was settled when the run in whole began"),
-        (("--resume", "whole", "--mutation-rate", 0.5), "--mutation-rate was settled"),
-        (("--resume", "whole", "--out", "there"), "--out was settled"),
-        (("flappy", "--out", "whole"), "whole holds a run already: go on with it by --resume whole"),
-        (("flappy", "--checkpoint-every", 0), "--checkpoint-every must be at least 1"),
-        (("flappy", "--keep", 1), "--keep must be at least 2"),
+        (("--resume", "nowhere"), 1, "there is no folder nowhere"),
+        (("--resume", "."), 1, "holds no run"),
+        (("--resume", "whole", "--population", 9), 2, "--population was settled when the run in whole began"),
+        (("--resume", "whole", "--mutation-rate", 0.5), 2, "--mutation-rate was settled"),
+        (("--resume", "whole", "--out", "there"), 2, "--out was settled"),
+        (("flappy", "--out", "whole"), 1, "whole holds a run already: go on with it by --resume whole"),
+        (("flappy", "--checkpoint-every", 0), 2, "--checkpoint-every must be at least 1"),
+        (("flappy", "--keep", 1), 2, "--keep must be at least 2"),
     ],
 )
-def test_a_mistake_is_one_sentence(neuro, whole, arguments, sentence):
-    said = neuro("evolve", *arguments, code=1).stderr_text
+def test_a_mistake_is_one_sentence(neuro, whole, arguments, code, sentence):
+    said = neuro("evolve", *arguments, code=code).stderr_text
     assert sentence in said
     assert len(said.strip().splitlines()) == 1
 

@@ -4,62 +4,19 @@ import shutil
 
 import pytest
 from games_for_tests import quick_flappy
+from run_folders import GENERATIONS, all_but_time, alone, begun, recorded, resumed
 
 from neuro.errors import FileError
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.evolution.run import run
 from neuro.storage import runs
-from neuro.storage.manifest import Manifest
 from neuro.storage.recorder import Recorder
 from neuro.storage.runs import RunFolder
-
-GENERATIONS = 12
-SETTINGS = EvolutionSettings(seed=3, population=20, episodes=2, max_steps=120)
 
 
 @pytest.fixture(autouse=True)
 def _without_an_exam(monkeypatch):
     monkeypatch.setattr(runs, "find_game", lambda name: {"flappy": quick_flappy}[name])
-
-
-def begun(path, *, evolution=None, **options):
-    evolution = evolution or Evolution(quick_flappy, SETTINGS)
-    folder = RunFolder.create(path, Manifest.of(evolution, generations=GENERATIONS, keep_going=True, **options))
-    return evolution, folder
-
-
-def recorded(path, generations=GENERATIONS, **options):
-    evolution, folder = begun(path, **options)
-    run(evolution, generations=generations, keep_going=True, reporters=[Recorder(folder)])
-    return evolution, folder
-
-
-def resumed(path, generations=GENERATIONS):
-    folder = RunFolder(path)
-    recorder = Recorder(folder)
-    evolution = folder.evolution()
-    run(evolution, generations=generations, keep_going=True, reporters=[recorder])
-    return evolution
-
-
-def alone(generations=GENERATIONS):
-    evolution = Evolution(quick_flappy, SETTINGS)
-    run(evolution, generations=generations, keep_going=True)
-    return evolution
-
-
-def all_but_time(evolution):
-    history = [
-        [getattr(record, name) for name in record.__slots__ if name != "seconds"] for record in evolution.history
-    ]
-    champion = evolution.champion
-    return (
-        evolution.fingerprint,
-        evolution.genomes.tobytes(),
-        history,
-        (champion.network.genome.tobytes(), champion.generation, champion.fitness, champion.score),
-        (evolution.agent_steps, evolution.solved, evolution.changes),
-    )
 
 
 @pytest.mark.parametrize("every", [None, 1, 5])

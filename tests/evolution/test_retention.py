@@ -3,7 +3,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neuro.storage.retention import thinned
+from neuro.evolution.retention import thinned
 
 
 @given(st.sets(st.integers(0, 10_000), max_size=40), st.integers(2, 20))

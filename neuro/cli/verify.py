@@ -1,0 +1,59 @@
+"""``neuro verify``: is a record true?"""
+
+from __future__ import annotations
+
+import json as json_format
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from neuro.cli.words import counted, plural
+from neuro.verification import Verdict
+from neuro.verification import verify as fly_again
+
+__all__ = ["verify"]
+
+
+def verify(
+    path: Path,
+    /,
+    *,
+    sample: int | None = None,
+    threads: int | None = None,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Fly a run or a champion again, and see whether it comes out as recorded; exits with 1 if it does not.
+
+    A run is flown again from its settings: every generation, checkpoint and champion must be what its folder says. A
+    champion is flown on the courses of its generation. For example::
+
+        neuro verify saves/flappy-1
+
+    Args:
+        path: A run's folder, or a champion's file.
+        sample: Fly only so many generations, each from the checkpoint before it.
+        threads: As many as the machine has when not given. Changes no result.
+        json: Print the verdict as one JSON object, and nothing else.
+    """
+    counted("sample", sample)
+    counted("threads", threads)
+    verdict = fly_again(path, sample=sample, threads=threads)
+    if json:
+        print(json_format.dumps({"path": str(path), **asdict(verdict)}, indent=2))
+    elif verdict.agrees:
+        print(_confirmed(path, verdict))
+    else:
+        where = "" if verdict.differs_at is None else f" in generation {verdict.differs_at}"
+        print(f"neuro: {path} is not as recorded{where}: {verdict.why}", file=sys.stderr)
+    return 0 if verdict.agrees else 1
+
+
+def _confirmed(path: Path, verdict: Verdict) -> str:
+    if verdict.what == "champion":
+        return f"{path} is true: its fitness and score came out again, bit for bit."
+    count = plural(verdict.generations, "generation")
+    every = "" if verdict.generations == verdict.recorded else f" of {verdict.recorded:,}"
+    return f"{path} is true: {count}{every} came out again, bit for bit."

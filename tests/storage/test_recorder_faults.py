@@ -1,0 +1,236 @@
+"""Whatever goes wrong around a run: it goes on, or stops with all saved and a sentence, and resumes to the same end."""
+
+import contextlib
+import dataclasses
+import errno
+import itertools
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+from games_for_tests import quick_flappy, walk
+from run_folders import GENERATIONS, all_but_time, alone, begun, recorded, resumed
+
+from neuro.errors import FileError, NeuroError
+from neuro.evolution import Evolution, EvolutionSettings
+from neuro.evolution.run import run
+from neuro.storage import checkpoint, events, runs
+from neuro.storage.recorder import Recorder
+from neuro.storage.runs import RunFolder
+from neuro.verification import verify
+
+
+@pytest.fixture(autouse=True)
+def _without_an_exam(monkeypatch):
+    monkeypatch.setattr(runs, "find_game", lambda name: {"flappy": quick_flappy, "walk": walk}[name])
+
+
+def fly(evolution, folder, *others, generations=GENERATIONS):
+    run(evolution, generations=generations, keep_going=True, reporters=[Recorder(folder), *others])
+
+
+class When:
+    """A reporter that does something after a generation."""
+
+    def __init__(self, generation, act):
+        self._generation, self._act = generation, act
+
+    def start(self, evolution):
+        pass
+
+    def generation(self, evolution, record):
+        if record.number == self._generation:
+            self._act()
+
+    def finish(self, evolution):
+        pass
+
+
+def told(folder):
+    return [json.loads(line) for line in folder.events_file.read_text().splitlines()]
+
+
+def failing_once(evolution, generation, error, times=1):
+    """Let a worker raise in a generation, so many times."""
+    loops, left = evolution._program, [times]
+
+    def rollout(*arguments):
+        if evolution.generation == generation and left[0]:
+            left[0] -= 1
+            raise error
+        loops.rollout(*arguments)
+
+    evolution._program = dataclasses.replace(loops, rollout=rollout)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+@pytest.mark.parametrize("error", [MemoryError(), RuntimeError("a worker broke")], ids=repr)
+def test_the_share_of_a_worker_that_raises_is_flown_again(error, threads, tmp_path):
+    evolution, folder = begun(tmp_path / "run")
+    evolution.threads = threads
+    failing_once(evolution, 4, error)
+    fly(evolution, folder)
+    assert all_but_time(evolution) == all_but_time(alone())
+    (fault,) = [event for event in told(folder) if event["event"] == "fault"]
+    assert fault["generation"] == 4
+    assert "its share was flown again" in fault["what"]
+
+
+def test_a_worker_that_raises_again_stops_the_run_with_all_saved(tmp_path):
+    evolution, folder = begun(tmp_path / "run")
+    failing_once(evolution, 4, RuntimeError("a worker broke"), times=1000)
+    with pytest.raises(NeuroError, match="a flight failed twice: RuntimeError"):
+        fly(evolution, folder)
+    assert folder.find_standing().state.generation == 4
+    assert all_but_time(resumed(folder.path)) == all_but_time(alone())
+
+
+def test_a_fitness_that_is_no_number_stops_the_run_with_all_saved(tmp_path):
+    poisoned = EvolutionSettings(seed=3, population=20, episodes=2, max_steps=40, parameters={"poison": 7.4})
+    evolution = Evolution(walk, poisoned)
+    _, folder = begun(tmp_path / "run", evolution=evolution)
+    with pytest.raises(NeuroError, match=r"Walk's rules gave genome .* the fitness nan"):
+        fly(evolution, folder, generations=200)
+    assert folder.find_standing().history == evolution.history
+    assert [event["event"] for event in told(folder)] == ["begun", "fault", "ended"]
+    with pytest.raises(NeuroError, match=f"of generation {evolution.generation} the fitness nan"):
+        resumed(folder.path, 200)
+
+
+@contextlib.contextmanager
+def small_disk(size):
+    """A disk of so many kilobytes."""
+    with tempfile.TemporaryDirectory() as folder:
+        if subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={size}k", "tmpfs", folder], capture_output=True
+        ).returncode:
+            pytest.skip("making a small disk needs rights that this user has not")
+        try:
+            yield Path(folder)
+        finally:
+            subprocess.run(["umount", folder], check=True)
+
+
+@pytest.mark.skipif(shutil.which("mount") is None, reason="makes a small disk by mount")
+@pytest.mark.parametrize("size", [20, 28, 40])
+def test_a_full_disk_stops_the_run_in_a_sentence_and_it_goes_on_when_there_is_room(size):
+    with small_disk(size) as disk:
+        evolution, folder = begun(disk / "run", checkpoint_every=1)
+        with pytest.raises(FileError, match="the disk is full; the run is safe up to generation") as stopped:
+            fly(evolution, folder)
+        assert "\n" not in str(stopped.value)
+        subprocess.run(["mount", "-o", "remount,size=10m", disk], check=True)
+        assert all_but_time(resumed(folder.path)) == all_but_time(alone())
+        assert verify(folder.path).agrees
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders have no such permissions on Windows")
+def test_a_folder_that_may_not_be_written_to_is_refused_in_a_sentence_before_anything_flies():
+    with tempfile.TemporaryDirectory() as place:
+        os.chmod(place, 0o755)
+        folder = recorded(Path(place, "run"), 3)[1]
+        os.chmod(folder.path, 0o555)
+        user = os.geteuid()
+        if user == 0:  # root may write everywhere
+            os.seteuid(65534)
+        try:
+            with pytest.raises(FileError, match="permission is denied"):
+                Recorder(folder)
+            with pytest.raises(FileError, match="permission is denied; choose another with --out"):
+                begun(folder.path / "inside")
+            assert verify(folder.path).agrees  # reading is enough for this
+        finally:
+            os.seteuid(user)
+            os.chmod(folder.path, 0o755)
+
+
+@pytest.mark.parametrize("every", [None, 1])
+def test_a_folder_that_is_removed_under_the_run_is_made_again_with_all_that_was_in_it(every, tmp_path):
+    evolution, folder = begun(tmp_path / "run", checkpoint_every=every)
+    evolution.change("mutation_rate", 0.3)
+    fly(evolution, folder, When(5, lambda: shutil.rmtree(folder.path)), generations=8)
+    assert "the folder had been removed; it was made again" in [event.get("what") for event in told(folder)]
+    assert verify(folder.path).agrees
+    assert resumed(folder.path).generation == GENERATIONS
+    assert verify(folder.path).agrees
+
+
+def test_a_folder_that_cannot_be_made_again_ends_the_run_in_a_sentence(tmp_path):
+    evolution, folder = begun(tmp_path / "run", checkpoint_every=1)
+
+    def replace_by_a_file():
+        shutil.rmtree(folder.path)
+        folder.path.write_bytes(b"")
+
+    with pytest.raises(FileError, match="the run's folder has gone, and cannot be made again"):
+        fly(evolution, folder, When(5, replace_by_a_file))
+
+
+def test_a_clock_that_is_set_back_changes_nothing(tmp_path, monkeypatch):
+    dates = (f"{year}-01-01T00:00:00+00:00" for year in itertools.count(2026, -1))
+    for module in (events, checkpoint):
+        monkeypatch.setattr(module, "now", lambda: next(dates))
+    seconds = itertools.count(1e9, -1000)
+    monkeypatch.setattr("time.time", lambda: next(seconds))
+    recorded(tmp_path / "run", 6, checkpoint_every=1)
+    assert all_but_time(resumed(tmp_path / "run")) == all_but_time(alone())
+    assert verify(tmp_path / "run").agrees
+
+
+def test_an_interrupt_in_the_middle_of_a_generation_leaves_the_last_whole_one(tmp_path, monkeypatch):
+    evolution, folder = begun(tmp_path / "run", checkpoint_every=1)
+    tell = evolution._algorithm.tell
+
+    def interrupted(fitness):
+        tell(fitness)
+        if evolution.generation == 4:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(evolution._algorithm, "tell", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        fly(evolution, folder)
+    assert not evolution.is_between_generations
+    with pytest.raises(NeuroError, match="generation 4 was broken off"):
+        evolution.state()
+    assert RunFolder(folder.path).find_standing().state.generation == 4
+    assert all_but_time(resumed(folder.path)) == all_but_time(alone())
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
+def test_a_disk_that_fails_at_any_step_of_keeping_a_run_costs_nothing_that_was_safe(code, tmp_path, monkeypatch):
+    """The Nth write to the disk (fsync or rename) fails, for every N, once and from then on."""
+    for place in itertools.count():
+        for lasting in (False, True):
+            folder, broke = fly_with_a_fault(tmp_path / f"{place}-{lasting}", place, code, lasting, monkeypatch)
+            if folder is not None:
+                assert all_but_time(resumed(folder.path)) == all_but_time(alone())
+        if not broke:
+            break
+    assert place > 20
+
+
+def fly_with_a_fault(path, place, code, lasting, monkeypatch):
+    """Fly a run whose disk fails at a place; its folder if that was made, and whether it came to that place."""
+    count = itertools.count()
+
+    def failing(call):
+        def attempt(*arguments):
+            number = next(count)
+            if number == place or (lasting and number > place):
+                raise OSError(code, os.strerror(code))
+            return call(*arguments)
+
+        return attempt
+
+    folder = None
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", failing(os.fsync))
+        patched.setattr(os, "replace", failing(os.replace))
+        with contextlib.suppress(FileError):
+            evolution, folder = begun(path, checkpoint_every=3)
+            fly(evolution, folder)
+    return folder, next(count) > place
