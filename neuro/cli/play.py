@@ -8,6 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from neuro.cli.replay import champion_file, check_same_game
+from neuro.cli.words import parameters_of
 from neuro.game import find_game
 from neuro.random import random_seed
 from neuro.storage.files import load_champion
@@ -20,6 +21,8 @@ def play(
     /,
     *,
     seed: int | None = None,
+    level: str | None = None,
+    set: Annotated[list[str] | None, Parameter(negative="")] = None,
     against: Annotated[list[Path] | None, Parameter(negative="")] = None,
     frames: int | None = None,
     screenshot: Path | None = None,
@@ -34,16 +37,25 @@ def play(
     Args:
         game: Its name; see `neuro games`.
         seed: Of the course; a random one when not given.
+        level: Level of the game; `neuro games` lists them.
+        set: A parameter of the game's rules, for example gap=100; may be given again for others.
         against: Champions that fly the same course as ghosts: files, or names of games whose champions ship with neuro.
         frames: Draw so many frames, then end.
         screenshot: Save the last frame as a PNG.
         theme: dark or light.
     """
-    chosen = find_game(game)
+    chosen = find_game(game).at(level or "")
+    setting = chosen.setting_with(parameters_of(set)) if level or set else None
     champions = [load_champion(champion_file(path)) for path in against or []]
     check_same_game(chosen.name, champions)
     from neuro.view.play import PlayOptions, play_window
 
     course = random_seed() if seed is None else seed
-    play_window(chosen, course, PlayOptions(frames=frames, screenshot=screenshot, theme=theme), against=champions)
+    play_window(
+        chosen,
+        course,
+        PlayOptions(frames=frames, screenshot=screenshot, theme=theme),
+        against=champions,
+        setting=setting,
+    )
     return 0

@@ -34,6 +34,9 @@ def watch(
     For example::
 
         neuro watch flappy
+        neuro watch xor
+
+    The second shows backprop and evolution learning exclusive or, side by side.
 
     Args:
         game: Its name; see `neuro games`. Not needed with `--resume`.
@@ -43,6 +46,10 @@ def watch(
         breeding: How the genetic algorithm breeds.
     """
     showing = showing or Showing()
+    if game == "xor":  # a data set, and no game: two ways to learn it
+        from neuro.cli.side_by_side import watch_side_by_side
+
+        return watch_side_by_side(settings or RunSettings(), breeding or BreedingOptions(), showing)
     where = chosen_view(showing)
     session = open_session(game, settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions())
     recording = showing.record is not None

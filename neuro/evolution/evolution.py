@@ -294,6 +294,7 @@ class Evolution:
             },
             created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             made_by=__version__,
+            level=self.game.level,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pygame
 from pygame import Rect
@@ -154,14 +155,22 @@ def _spell(game: Game) -> str:
     return " or ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
 
 
-def play_window(game: Game, course: int, options: PlayOptions, *, against: Sequence[Champion] = ()) -> None:
+def play_window(
+    game: Game,
+    course: int,
+    options: PlayOptions,
+    *,
+    against: Sequence[Champion] = (),
+    setting: NamedTuple | None = None,
+) -> None:
     """Let a person play until they leave.
 
     Args:
         game: What is played.
         course: Seed of the course.
         options: In what window.
-        against: Champions that fly the same course as ghosts, under the setting of the first.
+        against: Champions that fly the same course as ghosts.
+        setting: The game's parameters; those of the first champion, or of the level, when None.
 
     Raises:
         NeuroError: If no window can be opened, or the screenshot cannot be saved.
@@ -169,7 +178,7 @@ def play_window(game: Game, course: int, options: PlayOptions, *, against: Seque
     theme = options.colours
     with Window(f"neuro · {game.title}", options) as window:
         pygame.key.set_repeat()  # a held key is one press
-        screen = PlayScreen(Playing(game, course, against, theme), theme)
+        screen = PlayScreen(Playing(game, course, against, theme, setting), theme)
         try:
             show(window, screen)
         finally:

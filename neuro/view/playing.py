@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,7 @@ class Playing:
         course: Seed of the course.
         against: Champions that fly the same course.
         theme: Colours of the scene.
+        setting: The game's parameters; those of the first champion, or of the level, when None.
 
     Attributes:
         heard: Names of sounds for what has happened since somebody took them out.
@@ -40,11 +42,22 @@ class Playing:
         best: The person's best score, also of earlier times; None before the first try has ended.
     """
 
-    def __init__(self, game: Game, course: int, against: Sequence[Champion], theme: Theme) -> None:
+    def __init__(
+        self,
+        game: Game,
+        course: int,
+        against: Sequence[Champion],
+        theme: Theme,
+        setting: NamedTuple | None = None,
+    ) -> None:
         self.game, self.course, self.against = game, course, against
-        self.pace, self._known_as = Pace(), f"{game.name} {game.version}"
+        learnt_under = against[0].setting if against else {}
+        self._setting = game.setting_with(learnt_under) if setting is None else setting
+        self.pace, self._known_as = (
+            Pace(),
+            " ".join((game.name, *map(repr, map(float, self._setting)), str(game.version))),
+        )
         self.best = best_score(self._known_as)
-        self._setting = game.setting_with(against[0].setting) if against else game.setting
         self._scene = make_scene(game, self._setting, theme)
         self.heard: list[str] = []
         self._rest = np.zeros(game.action_rows, np.float32)
