@@ -94,8 +94,9 @@ class Session:
                 f"nobody reads the output any more: stopped after {count}, all of them kept; go on with: {self.go_on()}"
             ) from None
         except OSError as error:
-            if not stop() or error.errno != errno.EIO:  # else it is the terminal, which has closed
+            if error.errno != errno.EIO:  # else it is the terminal: faults of a disk are told as FileError
                 raise
+            stop.note_closed_terminal()
 
     def end(self, stop: StopSignals) -> int:
         """Print the result, unless the terminal has closed; the exit code."""
