@@ -27,7 +27,7 @@ def side_of(shape: tuple[int, ...]) -> int:
         ShapeError: If it takes something else.
     """
     size = math.prod(shape)
-    side = round(size**0.5)
+    side = math.isqrt(size)
     fits = shape in ((size,), (side, side), (side, side, 1))
     if side * side != size or not fits or side < 4:
         raise ShapeError(f"this network takes inputs of shape {shape}, not square grey images")
