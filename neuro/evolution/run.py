@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any, overload
@@ -80,6 +80,8 @@ def evolve(
     generations: int = 1000,
     episodes: int = 4,
     max_steps: int | None = None,
+    level: str = "",
+    parameters: Mapping[str, float] | None = None,
     threads: int | None = None,
     keep_going: bool = False,
     reporters: Sequence[Reporter] = (),
@@ -97,6 +99,8 @@ def evolve(
     generations: int = 1000,
     episodes: int = 4,
     max_steps: int | None = None,
+    level: str = "",
+    parameters: Mapping[str, float] | None = None,
     threads: int | None = None,
     keep_going: bool = False,
     reporters: Sequence[Reporter] = (),
@@ -112,25 +116,28 @@ def evolve(
         generations: How many at most; it stops earlier when the game is solved.
         episodes: Courses that each genome flies in a generation.
         max_steps: The longest flight; the game's own when None.
+        level: Name of the game's level; its usual one when empty.
+        parameters: Parameters of the rules that differ from the level's, by name.
         threads: As many as there are when None.
         keep_going: Whether to go on when the game is solved.
         reporters: Who listens.
         **breeding: Fields of ``GeneticSettings``, for example ``mutation_rate=0.1``.
 
     Raises:
-        UnknownNameError: If there is no such game, selection or crossover.
+        UnknownNameError: If there is no such game, level, parameter, selection or crossover.
         SettingError: If a value is out of its range.
     """
     if generations < 1:
         raise SettingError(f"generations must be at least 1, not {generations!r}")
     if isinstance(game, Supervised):
         return evolve_examples(game, seed=seed, population=population, generations=generations, **breeding)
-    chosen = find_game(game) if isinstance(game, str) else game
+    chosen = (find_game(game) if isinstance(game, str) else game).at(level)
     settings = EvolutionSettings(
         seed=random_seed() if seed is None else seed,
         population=population,
         episodes=episodes,
         max_steps=max_steps,
+        parameters=parameters or {},
         breeding=GeneticSettings(**{**chosen.evolution, **breeding}),
     )
     evolution = Evolution(chosen, settings, threads=threads)
