@@ -78,7 +78,8 @@ class Game:
         max_steps: The longest training flight, in steps.
         score_name: What the score counts, in the plural.
         agent: What one player is called.
-        keys: For human play, the action that a key means while it is held or pressed.
+        keys: For human play, the action rows that a key stands for; no key is an action of zeros.
+        held: Whether a key acts as long as it is held down, instead of once for each press.
         view_module: The dotted name of the module that draws it.
         initialiser: How the first generation is drawn.
         evolution: Settings of the genetic algorithm that suit the game, by name.
@@ -92,7 +93,8 @@ class Game:
     max_steps: int
     score_name: str = "points"
     agent: str = "agent"
-    keys: Mapping[str, float] = field(default_factory=dict)
+    keys: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    held: bool = False
     view_module: str = ""
     initialiser: Initialiser = field(default_factory=Normal)
     evolution: Mapping[str, Any] = field(default_factory=dict)

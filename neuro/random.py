@@ -46,6 +46,9 @@ class Purpose(IntEnum):
     MUTATE = 5
     SIZE = 6
     EXAM = 7
+    SHUFFLE = 20
+    DROPOUT = 21
+    HOLD_OUT = 22
 
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)

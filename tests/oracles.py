@@ -52,11 +52,38 @@ def softmax(sums):
     return np.array([power / total for power in powers])
 
 
+def log_from_one(x):
+    halvings = F(0)
+    while x > 2:
+        x, halvings = x * F(0.5), halvings + F(1)
+    s = (x - F(1)) / (x + F(1))
+    series = _polynomial([F(1 / n) for n in (13, 11, 9, 7, 5, 3)], s * s)
+    return F(2) * (series * (s * s) * s + s) + halvings * F(math.log(2))
+
+
+def log_softmax(sums):
+    total = F(0)
+    for s in sums:
+        total += exp_of_negative(s - max(sums))
+    return sums - (max(sums) + log_from_one(total))
+
+
+def gelu(sums):
+    held = np.clip(sums, F(-10), F(10))  # beyond, the gate is open or shut
+    bend = F(math.sqrt(2 / math.pi)) * held * (F(1) + F(0.044715) * held * held)
+    return sums * (F(0.5) + F(0.5) * tanh(bend))
+
+
 ACTIVATIONS = {
+    "elu": lambda sums: np.array([s if s > 0 else exp_of_negative(s) - F(1) for s in sums]),
+    "gelu": gelu,
     "identity": lambda sums: sums,
+    "leaky-relu": lambda sums: np.where(sums > 0, sums, F(0.01) * sums),
+    "log-softmax": log_softmax,
     "relu": lambda sums: np.where(sums > 0, sums, F(0)),
     "sigmoid": lambda sums: F(0.5) * tanh(F(0.5) * sums) + F(0.5),
     "softmax": softmax,
+    "softplus": lambda sums: np.array([max(s, F(0)) + log_from_one(F(1) + exp_of_negative(-abs(s))) for s in sums]),
     "tanh": tanh,
 }
 

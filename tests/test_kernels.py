@@ -128,7 +128,14 @@ def test_compiled_code_lives_in_the_folder_named_by_its_sources():
 
 @pytest.mark.parametrize(
     "path",
-    ["random.py", "network/activations.py", "genome/mutation.py", "rollout/template.py", "evolution/selection.py"],
+    [
+        "random.py",
+        "network/activations.py",
+        "network/layers/dense.py",
+        "genome/mutation.py",
+        "rollout/template.py",
+        "evolution/selection.py",
+    ],
 )
 def test_the_cache_folder_follows_every_source_that_holds_kernels(monkeypatch, tmp_path, path):
     def named():
@@ -146,10 +153,10 @@ def test_the_cache_folder_follows_every_source_that_holds_kernels(monkeypatch, t
 
 
 def test_every_source_that_holds_kernels_is_in_a_folder_that_the_cache_watches():
-    watched = {"neuro", "neuro/genome", "neuro/network", "neuro/rollout", "neuro/evolution"}
+    watched = {"genome", "network", "rollout", "evolution"}  # with all that is below them
     for path in (CHECKOUT / "neuro").rglob("*.py"):
         if "@kernel" in path.read_text():
-            assert path.parent.relative_to(CHECKOUT).as_posix() in watched
+            assert path.parent.name == "neuro" or path.relative_to(CHECKOUT / "neuro").parts[0] in watched
 
 
 _FALL = """

@@ -42,6 +42,6 @@ game = Game(
     max_steps=10_000,
     score_name="pipes",
     agent="bird",
-    keys={"space": 1.0, "up": 1.0},
+    keys={"space": (1.0,), "up": (1.0,)},
     view_module="games.flappy.view",
 )

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from pygame import Rect, Surface
 
 from games.flappy import rules
+from games.flappy.measures import draw_measures
+from games.flappy.plane import plane_of
 from neuro.game import Game
 from neuro.view import birds
 from neuro.view.basalt import KINDS, Stone, draw_stone
@@ -22,7 +24,7 @@ from neuro.view.birds import Looks
 from neuro.view.emblems import crown
 from neuro.view.flock import Feathers, Flock, Poses
 from neuro.view.paint import Paint
-from neuro.view.scene import Dot, Marks, State
+from neuro.view.scene import Dot, Marks, Plane, State
 from neuro.view.scenery import PALETTES, scenery
 from neuro.view.theme import Theme
 from neuro.view.trail import draw_dots, draw_trail
@@ -72,7 +74,7 @@ class _Past:
 
 def _marked(marks: Marks) -> list[int]:
     """Those who are not of the crowd."""
-    return sorted({*marks.names} | ({marks.leader} if marks.leader is not None else set()))
+    return sorted({*marks.names, *(i for i in (marks.leader, marks.selected) if i is not None)})
 
 
 class _Bird(NamedTuple):
@@ -95,12 +97,12 @@ class Scene:
         self._theme, self._palette = theme, PALETTES[theme.name]
         self._feathers = Feathers()
         self._flock: tuple[float, Flock] | None = None
-        self._camera = 0.0
+        self._camera = self._travelled = 0.0
 
     def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
         """See ``neuro.view.scene.Scene``."""
         count = state.shape[1]
-        self._past = _Past(state, self._setting.flap)
+        self._state, self._past = state, _Past(state, self._setting.flap)
         self._delays = _delays(count)
         self._looks, self._varieties = looks, birds.varieties(looks)
         self._course = np.uint32(course)
@@ -110,6 +112,7 @@ class Scene:
 
     def track(self, state: State) -> None:
         """See ``neuro.view.scene.Scene``."""
+        self._state = state
         self._past.add(state)
         living = int(np.argmax(state[rules.ALIVE] > 0))
         if state[rules.ALIVE, living] > 0:
@@ -130,7 +133,7 @@ class Scene:
         left, scale = self.view(rect)
         flown = self._past.clock - self._drawn_at
         self._drawn_at = self._past.clock
-        self._camera += min(flown, 4) * float(self._setting.pace)  # turbo must not flicker
+        self._move_camera()
         clip = surface.get_clip()
         surface.set_clip(rect.clip(clip))
         land = scenery(rect.size, round(rect.h * _FLOOR / _HEIGHT), self._palette)
@@ -142,6 +145,13 @@ class Scene:
         self._draw_feathers(surface, rect, flown)
         surface.set_clip(clip)
 
+    def _move_camera(self) -> None:
+        """Follow the world, forward and back, but not at any speed: turbo must not flicker."""
+        travelled = self._pipe * (_PIPE_WIDTH + float(self._setting.spacing)) - self._pipe_x
+        most = 4 * float(self._setting.pace)
+        self._camera += min(max(travelled - self._travelled, -most), most)
+        self._travelled = travelled
+
     def dots(self, marks: Marks) -> list[Dot]:
         """See ``neuro.view.scene.Scene``."""
         shown = self._shown(marks) if marks.crowd else np.zeros(0, np.intp)
@@ -149,11 +159,12 @@ class Scene:
         x = _CENTRE - delays * float(self._setting.pace)
         y = self._past.height[self._past.rows(delays), shown] + _HALF
         colours = (birds.colour_of(birds.VARIETIES[variety]) for variety in self._varieties[shown])
-        found = [Dot(*place, marked=False) for place in zip(x.tolist(), y.tolist(), colours, strict=True)]
+        places = zip(x.tolist(), y.tolist(), colours, shown.tolist(), strict=True)
+        found = [Dot(x, y, colour, marked=False, agent=agent) for x, y, colour, agent in places]
         for i in _marked(marks):
             bird = self._bird(i)
             if bird.alive:
-                found.append(Dot(bird.x, bird.y, birds.colour_of(self._looks_of(i)), marked=True))
+                found.append(Dot(bird.x, bird.y, birds.colour_of(self._looks_of(i)), marked=True, agent=i))
         return found
 
     def solids(self) -> list[tuple[float, float, float, float]]:
@@ -164,6 +175,21 @@ class Scene:
             low = top + float(self._setting.gap)
             found += [(x, 0.0, _PIPE_WIDTH, top), (x, low, _PIPE_WIDTH, _FLOOR - low)]
         return found
+
+    def delay(self, agent: int) -> int:
+        """See ``neuro.view.scene``: the leader catches up, the others keep their places in the flock."""
+        return int(self._delays[agent])
+
+    def plane(self, state: NDArray[np.float32]) -> Plane:
+        """See ``neuro.view.scene``."""
+        return plane_of(state, self._setting)
+
+    def measure(self, paint: Paint, rect: Rect, agent: int) -> None:
+        """See ``neuro.view.scene``: only for agents that are not shown late."""
+        left, scale = self.view(rect)
+        origin = rect.x - left * scale, float(rect.y)
+        bird = origin[0] + _CENTRE * scale, origin[1] + (float(self._state[rules.HEIGHT, agent]) + _HALF) * scale
+        draw_measures(paint, self._state[:, agent], self._setting, bird, (origin, scale), self._theme)
 
     def _pipes(self, left: float, right: float) -> list[tuple[int, float]]:
         """Stones that show between two x of the world: which, and its left edge."""
@@ -215,6 +241,8 @@ class Scene:
         ghosts = [i for i in marks.names if i != marks.leader]
         for place, i in enumerate(ghosts):
             self._draw_ghost(Paint(surface), rect, i, (marks.names[i], place))
+        if marks.selected is not None and marks.selected not in (marks.leader, *marks.names):
+            self._draw_selected(Paint(surface), rect, marks.selected)
         if marks.leader is not None:
             self._draw_leader(Paint(surface), rect, marks)
 
@@ -253,6 +281,13 @@ class Scene:
         if marks.leader in marks.names:
             side = at[0] + radius + 14 * scale, at[1] - radius - 6 * scale
             paint.tag(side, marks.names[marks.leader], fill=self._theme.hot)
+
+    def _draw_selected(self, paint: Paint, rect: Rect, i: int) -> None:
+        bird, (left, scale) = self._bird(i), self.view(rect)
+        if bird.alive:
+            at = rect.x + (bird.x - left) * scale, rect.y + bird.y * scale
+            looks = self._looks_of(i)
+            paint.stamp(birds.sprite(looks, _RADIUS * scale, bird.phase, bird.angle, 255, self._theme.ink), at)
 
     def _draw_ghost(self, paint: Paint, rect: Rect, i: int, named: tuple[str, int]) -> None:
         """A ghost with a ring, and its name above or below, so that names do not meet."""

@@ -26,7 +26,7 @@ def play(
     screenshot: Path | None = None,
     theme: str = "dark",
 ) -> int:
-    """Play yourself: space, ↑ or a click flaps.
+    """Play yourself; the window says with which keys.
 
     For example::
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json as json_format
-from dataclasses import asdict
+from contextlib import nullcontext
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
 
 from neuro.champion import Champion
+from neuro.cli.filming import filming
 from neuro.cli.settings import Showing
 from neuro.cli.views import chosen_view
 from neuro.cli.words import counted
@@ -52,9 +54,11 @@ def replay(
     showing = showing or Showing()
     path = champion_file(file)
     champion, courses = load_champion(path), courses_from(seed, episodes).tolist()
-    where = "none" if json and showing.view == "auto" else chosen_view(showing)
-    if where == "window":
-        _in_window(champion, courses, max_steps, showing)
+    if json and showing.view == "auto":
+        showing = replace(showing, view="none")
+    where = chosen_view(showing)
+    if where == "window" or showing.record:
+        _in_window(champion, courses, max_steps, showing, unattended=where == "none")
     elif where == "terminal":
         _in_terminal(champion, courses, max_steps, showing)
     if where == "none" or json:
@@ -91,17 +95,26 @@ def _tell(path: Path, champion: Champion, seed: int, episodes: int, max_steps: i
         )
 
 
-def _in_window(champion: Champion, courses: list[int], max_steps: int | None, showing: Showing) -> None:
+def _in_window(
+    champion: Champion, courses: list[int], max_steps: int | None, showing: Showing, *, unattended: bool
+) -> None:
     from neuro.view.replay import ReplayOptions, replay_window
 
+    game = game_of(champion)[0]
+    told = filming(showing, (max_steps or game.max_steps) * len(courses))
     shown = ReplayOptions(
         max_steps=max_steps,
         speed=showing.speed,
+        stay_open=not unattended,
         frames=showing.frames,
         screenshot=showing.screenshot,
+        record=showing.record,
+        unattended=unattended,
+        on_frame=told,
         theme=showing.theme,
     )
-    replay_window(game_of(champion)[0], [champion], courses, shown)
+    with told or nullcontext():
+        replay_window(game, [champion], courses, shown)
 
 
 def _in_terminal(champion: Champion, courses: list[int], max_steps: int | None, showing: Showing) -> None:

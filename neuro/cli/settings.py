@@ -26,6 +26,8 @@ class Showing:
         speed: At which it begins: 1/4, 1/2, 1, 2, 4 … 64, max.
         frames: Draw so many frames, then end.
         screenshot: Save the last frame as a PNG.
+        record: Record every frame into a .mp4, .gif or .png, sixty to a second of play, however fast the machine is;
+            with --view none, nothing is shown meanwhile.
         theme: dark or light.
     """
 
@@ -33,6 +35,7 @@ class Showing:
     speed: str = "1"
     frames: int | None = None
     screenshot: Path | None = None
+    record: Path | None = None
     theme: Literal["dark", "light"] = "dark"
 
 

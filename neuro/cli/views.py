@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from neuro.cli.settings import Showing, View
+from neuro.errors import SettingError
 
 __all__ = ["chosen_view"]
 
@@ -13,16 +14,25 @@ def chosen_view(showing: Showing) -> View:
     """The view that was asked for; for "auto" the best one that is there, said in a line when it is no window.
 
     Raises:
-        SettingError: If it is to begin at a speed that there is not.
+        SettingError: If the terminal is to be recorded, or a speed is asked for that there is not.
+        NeuroError: If the recording that was asked for cannot be made.
     """
     from neuro.view.display import has_display
     from neuro.view.pace import speed_index
 
     speed_index(showing.speed)
+    if showing.record is not None:
+        if showing.view == "terminal":
+            raise SettingError("only the window is recorded: use --view window, or --view none to record unseen")
+        from neuro.view.recording import check_recording
+
+        check_recording(showing.record)
     if showing.view != "auto":
         return showing.view
     if has_display():
         return "window"
+    if showing.record is not None:
+        return "none"
     if sys.stdout.isatty():
         print("no display here, so the flight is shown in the terminal (--view window insists)", file=sys.stderr)
         return "terminal"

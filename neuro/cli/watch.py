@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
+from functools import partial
 
+from neuro.cli.filming import filming
 from neuro.cli.session import Lines, Session, announce_compiling, open_session
 from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings, Showing
 from neuro.cli.stopping import StopSignals
@@ -41,10 +44,13 @@ def watch(
     showing = showing or Showing()
     where = chosen_view(showing)
     session = open_session(game, settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions())
-    with StopSignals(at_once=where != "none") as stop:
+    recording = showing.record is not None
+    with StopSignals(at_once=recording or where != "none") as stop:
         with session.flying(stop):
             announce_compiling(session.evolution, quiet=session.options.quiet)
-            if where == "none":
+            if recording:
+                _in_view(session, partial(_in_window, unattended=where == "none"), showing)
+            elif where == "none":
                 _in_lines(session, stop)
             else:
                 _in_view(session, _SHOWN[where], showing)
@@ -70,21 +76,26 @@ def _stays_open(options: RunSettings) -> bool:
     return not (options.json or options.quiet) and sys.stdin.isatty()
 
 
-def _in_window(session: Session, showing: Showing) -> None:
+def _in_window(session: Session, showing: Showing, *, unattended: bool = False) -> None:
     from neuro.view.watch import WatchOptions, watch_window
 
     options = session.options
+    told = filming(showing, None, quiet=options.quiet or options.json)
     shown = WatchOptions(
         generations=options.generations,
         keep_going=options.keep_going,
-        stay_open=_stays_open(options),
+        stay_open=_stays_open(options) and not unattended,
         speed=showing.speed,
         frames=showing.frames,
         screenshot=showing.screenshot,
+        record=showing.record,
+        unattended=unattended,
+        on_frame=told,
         theme=showing.theme,
         reporters=_recorders(session),
     )
-    watch_window(session.evolution, shown)
+    with told or nullcontext():
+        watch_window(session.evolution, shown)
 
 
 def _in_terminal(session: Session, showing: Showing) -> None:

@@ -1,24 +1,53 @@
 """Networks: fixed layers and one vector of parameters.
 
-The architecture is data that never changes; the parameters are one contiguous float32 vector, the *genome*. Evolution
-sees only genomes; ``Network`` gives one genome its layers back. ``lanes`` compiles the same layers into the loop that
-plays games, with the same bits.
+The architecture is data that never changes; the parameters are one contiguous vector, the *genome*. Evolution and
+backprop see only genomes and gradients; ``Network`` gives one genome its layers back. ``lanes`` compiles dense layers
+into the loop that plays games, with the same bits.
 """
 
 from neuro.network.activations import ACTIVATIONS, Activation
 from neuro.network.initialisers import He, Initialiser, Normal, Uniform, Xavier
-from neuro.network.layers import LAYERS, Dense, Input, Layer
+from neuro.network.layers import (
+    LAYERS,
+    AveragePool1D,
+    AveragePool2D,
+    AveragePool3D,
+    Conv1D,
+    Conv2D,
+    Conv3D,
+    Dense,
+    Dropout,
+    Flatten,
+    Input,
+    Layer,
+    LayerNorm,
+    MaxPool1D,
+    MaxPool2D,
+    MaxPool3D,
+)
 from neuro.network.network import Network, parameter_count
 
 __all__ = [
     "ACTIVATIONS",
     "LAYERS",
     "Activation",
+    "AveragePool1D",
+    "AveragePool2D",
+    "AveragePool3D",
+    "Conv1D",
+    "Conv2D",
+    "Conv3D",
     "Dense",
+    "Dropout",
+    "Flatten",
     "He",
     "Initialiser",
     "Input",
     "Layer",
+    "LayerNorm",
+    "MaxPool1D",
+    "MaxPool2D",
+    "MaxPool3D",
     "Network",
     "Normal",
     "Uniform",

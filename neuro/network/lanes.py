@@ -22,7 +22,7 @@ from neuro.network.activations import Activation, activation
 from neuro.network.layers import Dense, Layer
 from neuro.network.network import shapes
 
-__all__ = ["activate", "bind_network", "node_count"]
+__all__ = ["activate", "bind_network", "node_count", "sums_in_order"]
 
 # Bound by ``bind_network``.
 INPUTS = OUTPUTS = WEIGHT = BIAS = SOURCE = TARGET = 0
@@ -140,6 +140,17 @@ def bind_network(layers: Sequence[Layer], lanes: int, *, raw_outputs: bool = Fal
         weight += layer.parameter_count(shape)
         source += inputs
     return network
+
+
+@kernel
+def sums_in_order(x, weights, biases, sums):
+    """Sums (n, outputs) of samples (n, inputs), added up input by input as over lanes; weights (inputs, outputs)."""
+    for r in range(x.shape[0]):
+        for j in range(biases.size):
+            sums[r, j] = biases[j]
+        for i in range(x.shape[1]):
+            for j in range(biases.size):
+                sums[r, j] += weights[i, j] * x[r, i]
 
 
 @kernel

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
-from typing import Any
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from neuro.errors import SettingError, ShapeError
 from neuro.genome import Crossover, Gaussian
-from neuro.network.activations import Activation, activation
+from neuro.network.activations import activation
 from neuro.network.initialisers import He, Initialiser, Xavier
 from neuro.network.layers import Dense, Input, Layer, Shape
+from neuro.network.passes import Passes, parameter_views
 from neuro.random import Purpose, checked_seed, random_seed, stream_key, words
 
+if TYPE_CHECKING:
+    from neuro.network.training import Callback, History, Loss, Optimizer, Score, TrainingState
+
 __all__ = ["Network", "checked_layers", "initial_genomes", "layer_starts", "parameter_count", "shapes"]
+
+#: Samples that ``predict`` takes at once: enough to be fast, few enough to keep memory small.
+_PREDICTED = 256
+
+
+def _checked_dtype(dtype: DTypeLike) -> np.dtype[Any]:
+    found = np.dtype(dtype)
+    if found not in (np.dtype(np.float32), np.dtype(np.float64)):
+        raise SettingError(f"a network computes in float32 or float64, not in {dtype!r}")
+    return found
 
 
 def checked_layers(layers: Sequence[Layer]) -> tuple[Layer, ...]:
@@ -72,7 +87,7 @@ def initial_genomes(
         layers: The networks'.
         count: How many.
         seed: Of the run.
-        initialiser: How they are drawn; by default He for layers of relu and Xavier for all others.
+        initialiser: How they are drawn; by default He for layers of relu and its kin, and Xavier for all others.
 
     Returns:
         float32, ``(count, parameters)``.
@@ -80,18 +95,32 @@ def initial_genomes(
     genomes = np.zeros((count, parameter_count(layers)), np.float32)
     starts, before = layer_starts(layers), shapes(layers)
     for index, layer in enumerate(layers[1:]):
-        if isinstance(layer, Dense):
-            inputs, start = before[index][0], starts[index]
-            weights, biases = (
-                np.empty((count, layer.units * inputs), np.float32),
-                np.empty((count, layer.units), np.float32),
-            )
-            chosen = initialiser or (He() if layer.activation == "relu" else Xavier())
-            stream = words(weights.size + biases.size, seed, Purpose.INITIALISE, index=index)
-            chosen.fill(weights.reshape(-1), biases.reshape(-1), stream, inputs, layer.units)
-            genomes[:, start : start + weights.shape[1]] = weights
-            genomes[:, start + weights.shape[1] : starts[index + 1]] = biases
+        part = genomes[:, starts[index] : starts[index + 1]]
+        fans = layer.fans(before[index])
+        if fans is not None:
+            weights = math.prod(layer.parameter_shapes(before[index])[0])
+            chosen = initialiser or (He() if _is_rectified(layer) else Xavier())
+            _draw(part, weights, words(part.size, seed, Purpose.INITIALISE, index=index), chosen, fans)
+        else:
+            for row in part:
+                layer.start(parameter_views((layers[0], layer), [before[index]], row)[0])
     return genomes
+
+
+def _is_rectified(layer: Layer) -> bool:
+    """Whether about half of a layer's sums come to nothing in its activation."""
+    return getattr(layer, "activation", "") in ("relu", "leaky-relu", "elu", "gelu", "softplus")
+
+
+def _draw(
+    part: NDArray[np.float32], count: int, stream: NDArray[np.uint32], chosen: Initialiser, fans: tuple[int, int]
+) -> None:
+    """Fill one layer's part of some genomes ``(networks, parameters)``, of which ``count`` are weights."""
+    weights = np.empty((len(part), count), np.float32)
+    biases = np.empty((len(part), part.shape[1] - count), np.float32)
+    chosen.fill(weights.reshape(-1), biases.reshape(-1), stream, *fans)
+    part[:, :count] = weights
+    part[:, count:] = biases
 
 
 class Network:
@@ -100,35 +129,55 @@ class Network:
     Args:
         layers: ``[Input(5), Dense(8, "tanh"), Dense(2, "sigmoid")]``.
         seed: Draws the first weights; a random one when None.
-        initialiser: How they are drawn; by default He for layers of relu and Xavier for all others.
+        initialiser: How they are drawn; by default He for layers of relu and its kin, and Xavier for all others.
+        dtype: Of the parameters and of all that is computed: "float32" or "float64".
+
+    Attributes:
+        layers: As given.
+        shapes: Of each layer's outputs, the Input's first.
+        state: What it has been trained with, and how far; None before the first ``train``. It is kept in files, so
+            that training goes on in the same bits.
 
     Raises:
-        SettingError: If the layers do not begin with an Input, or the seed is not one.
+        SettingError: If the layers do not begin with an Input, the seed is not one, or the type is another.
         ShapeError: If a layer does not fit the one before.
         UnknownNameError: If an activation does not exist.
     """
 
     def __init__(
-        self, layers: Sequence[Layer], *, seed: int | None = None, initialiser: Initialiser | None = None
+        self,
+        layers: Sequence[Layer],
+        *,
+        seed: int | None = None,
+        initialiser: Initialiser | None = None,
+        dtype: DTypeLike = "float32",
     ) -> None:
+        self._build(layers, dtype)
+        drawn_from = random_seed() if seed is None else checked_seed(seed)
+        self._genome[:] = initial_genomes(self.layers, 1, drawn_from, initialiser)[0]
+
+    def _build(self, layers: Sequence[Layer], dtype: DTypeLike) -> None:
         self.layers = checked_layers(layers)
         self.shapes = shapes(self.layers)
-        drawn_from = random_seed() if seed is None else checked_seed(seed)
-        self._genome: NDArray[np.float32] = initial_genomes(self.layers, 1, drawn_from, initialiser)[0]
+        self.state: TrainingState | None = None
+        self._genome: NDArray[Any] = np.zeros(parameter_count(self.layers), _checked_dtype(dtype))
 
     @classmethod
-    def from_genome(cls, layers: Sequence[Layer], genome: ArrayLike) -> Network:
+    def from_genome(cls, layers: Sequence[Layer], genome: ArrayLike, *, dtype: DTypeLike = "float32") -> Network:
         """A network of these layers with these parameters.
 
         Raises:
             ShapeError: If the genome is not as long as the layers need.
         """
         network = cls.__new__(cls)
-        network.layers = checked_layers(layers)
-        network.shapes = shapes(network.layers)
-        network._genome = np.zeros(parameter_count(network.layers), np.float32)
+        network._build(layers, dtype)
         network.genome = genome
         return network
+
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """Of the parameters: float32 or float64."""
+        return self._genome.dtype
 
     @property
     def parameter_count(self) -> int:
@@ -136,54 +185,124 @@ class Network:
         return self._genome.size
 
     @property
-    def genome(self) -> NDArray[np.float32]:
-        """The parameters ``(parameter_count,)``, float32; the network's own memory, not a copy."""
+    def genome(self) -> NDArray[Any]:
+        """The parameters ``(parameter_count,)``; the network's own memory, not a copy."""
         return self._genome
 
     @genome.setter
     def genome(self, values: ArrayLike) -> None:
-        given = np.asarray(values, np.float32)
+        given = np.asarray(values, self.dtype)
         if given.shape != self._genome.shape:
             raise ShapeError(f"the genome of {self!r} has shape {self._genome.shape}, not {given.shape}")
         self._genome[:] = given
 
-    def parameters(self) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-        """Weights ``(outputs, inputs)`` and biases ``(outputs,)`` of each Dense layer: views into the genome."""
-        found, start = [], 0
-        for layer, shape in zip(self.layers[1:], self.shapes, strict=False):
-            if isinstance(layer, Dense):
-                middle = start + layer.units * shape[0]
-                weights = self._genome[start:middle].reshape(layer.units, shape[0])
-                found.append((weights, self._genome[middle : middle + layer.units]))
-            start += layer.parameter_count(shape)
-        return found
+    def parameters(self) -> list[tuple[NDArray[Any], ...]]:
+        """Weights and biases of each layer that has some: views into the genome.
 
-    def predict(self, x: ArrayLike) -> NDArray[np.float32]:
-        """The outputs for one sample or for a batch, in the same bits as in a compiled rollout.
+        Of a Dense layer ``(outputs, inputs)`` and ``(outputs,)``, of a convolution ``(filters, *size, channels)`` and
+        ``(filters,)``, of a LayerNorm gains and offsets.
+        """
+        return [one for one in parameter_views(self.layers, self.shapes, self._genome) if one]
+
+    def predict(self, x: ArrayLike) -> NDArray[Any]:
+        """The outputs for one sample or for a batch.
+
+        For float32 networks of Dense layers they have the same bits as in a compiled rollout, and each sample's do
+        not depend on the others.
 
         Args:
-            x: ``(inputs,)`` or ``(n, inputs)``.
+            x: ``(*inputs)`` or ``(n, *inputs)``, for example ``(28, 28, 1)`` or ``(n, 28, 28, 1)``.
 
         Returns:
-            float32, ``(outputs,)`` or ``(n, outputs)``.
+            In the network's type, ``(*outputs)`` or ``(n, *outputs)``.
 
         Raises:
             ShapeError: If ``x`` has another shape.
         """
-        given = np.asarray(x, np.float32)
+        given = np.asarray(x, self.dtype)
         inputs = self.shapes[0]
         if given.shape not in (inputs, (given.shape[0] if given.ndim else 0, *inputs)):
             batch = ", ".join(map(str, ("n", *inputs)))
             raise ShapeError(f"predict takes shape {inputs} or ({batch}), not {given.shape}")
-        nodes = np.ascontiguousarray(given.reshape(-1, *inputs).T)  # (inputs, n)
-        dense = [layer for layer in self.layers if isinstance(layer, Dense)]
-        for layer, (weights, biases) in zip(dense, self.parameters(), strict=True):
-            nodes = _apply(activation(layer.activation), _sums(weights, biases, nodes))
-        return np.ascontiguousarray(nodes.T).reshape(*given.shape[:-1], nodes.shape[0])
+        samples = np.ascontiguousarray(given.reshape(-1, *inputs))
+        outputs = np.empty((len(samples), *self.shapes[-1]), self.dtype)
+        forward = self._in_order() if self._plays() else self._in_batches()
+        for start in range(0, len(samples), _PREDICTED):
+            some = samples[start : start + _PREDICTED]
+            outputs[start : start + len(some)] = forward(some)
+        return outputs.reshape(*given.shape[: given.ndim - len(inputs)], *self.shapes[-1])
+
+    def _plays(self) -> bool:
+        return self.dtype == np.float32 and all(isinstance(layer, (Input, Dense)) for layer in self.layers)
+
+    def _in_order(self) -> Callable[[NDArray[Any]], NDArray[Any]]:
+        """Sums are added up input by input, the one order that every part keeps to."""
+        from neuro.network.lanes import activate, sums_in_order
+
+        parameters = self.parameters()
+        turned = [(np.ascontiguousarray(weights.T), biases) for weights, biases in parameters]
+
+        def forward(x: NDArray[Any]) -> NDArray[Any]:
+            for layer, (weights, biases) in zip(self.layers[1:], turned, strict=True):
+                sums = np.empty((len(x), len(biases)), np.float32)
+                sums_in_order(x, weights, biases, sums)
+                x = activate(activation(getattr(layer, "activation", "")), sums.T).T
+                x = np.ascontiguousarray(x)
+            return x
+
+        return forward
+
+    def _in_batches(self) -> Callable[[NDArray[Any]], NDArray[Any]]:
+        return Passes(self.layers, self.shapes, self._genome).forward
+
+    def train(
+        self,
+        x: ArrayLike | Iterable[Any],
+        y: ArrayLike | None = None,
+        *,
+        loss: str | Loss | None = None,
+        optimizer: str | Optimizer | None = None,
+        epochs: int = 10,
+        batch_size: int | None = None,
+        validation: float | tuple[ArrayLike, ArrayLike] | None = None,
+        shuffle: bool | None = None,
+        seed: int | None = None,
+        callbacks: Sequence[Callback] = (),
+    ) -> History:
+        """Learn from examples, by backpropagation; see ``neuro.network.training.train`` for the arguments."""
+        from neuro.network.training import train
+
+        return train(
+            self,
+            x,
+            y,
+            loss=loss,
+            optimizer=optimizer,
+            epochs=epochs,
+            batch_size=batch_size,
+            validation=validation,
+            shuffle=shuffle,
+            seed=seed,
+            callbacks=callbacks,
+        )
+
+    def evaluate(self, x: ArrayLike, y: ArrayLike, loss: str | Loss | None = None) -> Score:
+        """The mean loss and the accuracy on some examples, without learning from them.
+
+        Args:
+            x: ``(n, *inputs)``.
+            y: Their targets, as for ``train``.
+            loss: That of the last ``train`` when None.
+        """
+        from neuro.network.training import evaluate
+
+        return evaluate(self, x, y, loss)
 
     def copy(self) -> Network:
         """An independent network with the same layers and parameters."""
-        return Network.from_genome(self.layers, self._genome)
+        twin = Network.from_genome(self.layers, self._genome, dtype=self.dtype)
+        twin.state = self.state and self.state.copy()
+        return twin
 
     def crossover(self, other: Network, method: str = "uniform", *, rng: Any = None) -> Network:
         """A child of this network and another.
@@ -202,7 +321,7 @@ class Network:
         parents, child = np.stack([self._genome, other.genome]), np.empty_like(self._genome)
         pair, starts = np.array([[0, 1]]), layer_starts(self.layers)
         Crossover(method).apply(parents, pair, child[np.newaxis], starts, stream_key(rng), generation=0)
-        return Network.from_genome(self.layers, child)
+        return Network.from_genome(self.layers, child, dtype=self.dtype)
 
     def mutate(self, mutation: Gaussian, *, rng: Any = None) -> Network:
         """Change this network's genome in place, and return the network.
@@ -231,17 +350,3 @@ class Network:
 def _spell(layer: Layer) -> str:
     values = ", ".join(repr(value) for value in layer.settings().values())
     return f"{type(layer).__name__}({values})"
-
-
-def _sums(weights: NDArray[np.float32], biases: NDArray[np.float32], nodes: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Weighted sums ``(outputs, n)``, added up input by input: the one order that every part keeps to."""
-    total = np.repeat(biases[:, np.newaxis], nodes.shape[1], axis=1)
-    for i, row in enumerate(nodes):
-        total += weights[:, i : i + 1] * row
-    return total
-
-
-def _apply(chosen: Activation, sums: NDArray[np.float32]) -> NDArray[np.float32]:
-    from neuro.network.lanes import activate
-
-    return activate(chosen, sums)

@@ -5,19 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from neuro.errors import NeuroError
 from neuro.network import LAYERS, Layer, Network, parameter_count
 from neuro.network.network import checked_layers, shapes
 from neuro.storage import limits, neuro_pb2
+from neuro.storage.numbers import numbers_from, numbers_to
 from neuro.storage.refusal import Refusal, require
 from neuro.storage.settings import check_text, instance, settings_from, settings_to
+from neuro.storage.training import training_from, training_to
 
-__all__ = ["genome_from", "genome_to", "layers_from", "layers_to", "network_from", "network_to"]
-
-_DTYPE = "<f4"
+__all__ = ["layers_from", "layers_to", "network_from", "network_to"]
 
 
 def network_to(network: Network) -> neuro_pb2.Network:
@@ -26,7 +23,8 @@ def network_to(network: Network) -> neuro_pb2.Network:
     Raises:
         Refusal: If a layer has a setting that cannot be stored.
     """
-    return neuro_pb2.Network(layers=layers_to(network.layers), parameters=genome_to(network.genome))
+    training = training_to(network.state) if network.state else None
+    return neuro_pb2.Network(layers=layers_to(network.layers), parameters=numbers_to(network.genome), training=training)
 
 
 def network_from(message: neuro_pb2.Network) -> Network:
@@ -36,7 +34,11 @@ def network_from(message: neuro_pb2.Network) -> Network:
         Refusal: If its layers make no network, it is too large, or it has not the parameters that they need.
     """
     layers = layers_from(message.layers)
-    return Network.from_genome(layers, genome_from(message.parameters, parameter_count(layers)))
+    genome = numbers_from(message.parameters, parameter_count(layers), "parameters", "its layers need")
+    network = Network.from_genome(layers, genome, dtype=genome.dtype.newbyteorder("="))
+    if message.HasField("training"):
+        network.state = training_from(message.training, network)
+    return network
 
 
 def layers_to(layers: Sequence[Layer]) -> list[neuro_pb2.Layer]:
@@ -76,29 +78,3 @@ def _check_limits(layers: Sequence[Layer]) -> None:
     require(all(len(shape) <= limits.DIMENSIONS for shape in sizes), "holds a layer of too many dimensions")
     require(nodes <= limits.NODES, f"holds a network of more than {limits.NODES:,} nodes")
     require(parameters <= limits.PARAMETERS, f"holds a network of more than {limits.PARAMETERS:,} parameters")
-
-
-def genome_to(genome: NDArray[np.float32]) -> neuro_pb2.Parameters:
-    """The message of a genome."""
-    genome = np.ascontiguousarray(genome, _DTYPE)
-    return neuro_pb2.Parameters(dtype=_DTYPE, count=genome.size, data=genome.tobytes())
-
-
-def genome_from(message: neuro_pb2.Parameters, count: int) -> NDArray[np.float32]:
-    """The parameters ``(count,)``; a view of the message's bytes.
-
-    Raises:
-        Refusal: If there are more or fewer, or one is not finite.
-    """
-    require(
-        message.dtype == _DTYPE,
-        f"holds parameters of type {message.dtype!r:.60}; this neuro reads {_DTYPE!r}",
-    )
-    data = message.data
-    require(
-        message.count == count and len(data) == count * np.dtype(_DTYPE).itemsize,
-        f"holds {message.count:,} parameters in {len(data):,} bytes, but its layers need {count:,}",
-    )
-    genome = np.frombuffer(data, _DTYPE)
-    require(bool(np.isfinite(genome).all()), "holds parameters that are not finite numbers")
-    return genome

@@ -16,11 +16,11 @@ from neuro.errors import FileError
 from neuro.evolution.settings import Change
 from neuro.evolution.state import Best, EvolutionState
 from neuro.storage import limits, neuro_pb2
-from neuro.storage.architecture import genome_from, genome_to
 from neuro.storage.atomic import write_atomically
 from neuro.storage.files import frame_of, now
 from neuro.storage.frame import Buffer, Frame, Kind, enclosed, newer_format
 from neuro.storage.messages import checked_finite, checked_moment, checked_name
+from neuro.storage.numbers import numbers_from, numbers_to
 from neuro.storage.refusal import Refusal, require
 from neuro.storage.settings import check_text, settings_from, settings_to
 from neuro.storage.wire import parse
@@ -196,7 +196,7 @@ def _arrays_from(messages: Sequence[neuro_pb2.Array], data: memoryview) -> dict[
 
 def _best_to(best: Best) -> neuro_pb2.Best:
     return neuro_pb2.Best(
-        genome=genome_to(best.genome),
+        genome=numbers_to(best.genome),
         generation=best.generation,
         fitness=best.fitness,
         score=best.score,
@@ -209,7 +209,7 @@ def _best_from(message: neuro_pb2.Best, generation: int) -> Best:
     count = message.genome.count
     require(count <= limits.PARAMETERS, f"holds a genome of more than {limits.PARAMETERS:,} parameters")
     return Best(
-        genome=genome_from(message.genome, count),
+        genome=numbers_from(message.genome, count, "parameters", "its layers need"),
         generation=message.generation,
         fitness=checked_finite(message.fitness, "fitness"),
         score=checked_finite(message.score, "score"),

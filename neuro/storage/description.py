@@ -12,10 +12,12 @@ import numpy as np
 from neuro.champion import Champion
 from neuro.errors import FileError
 from neuro.network import Layer, Network
+from neuro.network.training import TrainingState
 from neuro.storage import limits
 from neuro.storage.checkpoint import Checkpoint, decode_checkpoint
-from neuro.storage.files import frame_of
+from neuro.storage.files import frame_of, read
 from neuro.storage.frame import Kind
+from neuro.storage.gone import SUFFIX
 from neuro.storage.messages import Model, decode
 from neuro.storage.refusal import Refusal
 
@@ -28,6 +30,8 @@ def describe_file(path: Path) -> dict[str, Any]:
     Raises:
         FileError: If there is no such file, or it is anything but whole, unchanged and sensible.
     """
+    if path.suffix.lower() == SUFFIX:
+        return describe(read(path))
     try:
         frame = frame_of(path, limits.INSPECTED_FILE)
         return describe(decode_checkpoint(frame) if frame.kind == Kind.CHECKPOINT else decode(frame))
@@ -42,7 +46,7 @@ def describe(thing: Champion | Model | Network | Checkpoint) -> dict[str, Any]:
     if isinstance(thing, Network):
         return {"kind": "network", **_describe_network(thing)}
     if isinstance(thing, Model):
-        origin = {"created": thing.created, "made_by": thing.made_by}
+        origin = {name: value for name, value in (("created", thing.created), ("made_by", thing.made_by)) if value}
         return {"kind": "network", **origin, **_describe_network(thing.network)}
     return {"kind": "champion", **_describe_origin(thing), **_describe_network(thing.network)}
 
@@ -96,6 +100,19 @@ def _describe_network(network: Network) -> dict[str, Any]:
         "layers": [_spell(layer) for layer in network.layers],
         "parameters": network.parameter_count,
         "weights": {name: float(value) for name, value in summary.items()},
+        **({"training": _describe_training(network.state)} if network.state else {}),
+    }
+
+
+def _describe_training(state: TrainingState) -> dict[str, Any]:
+    return {
+        "loss": state.loss.kind,
+        "optimizer": state.optimizer.kind,
+        "learning_rate": state.optimizer.learning_rate,
+        "schedule": state.optimizer.schedule.kind,
+        "batch_size": state.batch_size,
+        "epochs": state.epoch,
+        "seed": state.seed,
     }
 
 

@@ -6,7 +6,10 @@ import datetime
 import io
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from neuro.champion import Champion
 from neuro.errors import FileError
@@ -15,6 +18,7 @@ from neuro.storage import limits
 from neuro.storage.atomic import write_atomically
 from neuro.storage.faults import in_words
 from neuro.storage.frame import Frame, enclose, read_frame
+from neuro.storage.gone import SUFFIX, gone_from
 from neuro.storage.messages import Model, decode, encode
 from neuro.storage.refusal import Refusal, require
 from neuro.version import __version__
@@ -46,7 +50,7 @@ def save(thing: Champion | Network, path: str | os.PathLike[str]) -> None:
 
 
 def load(path: str | os.PathLike[str]) -> Champion | Network:
-    """The champion or the network that a file holds.
+    """The champion or the network that a file holds: one of neuro's, or of the Go library gone (``.gone``).
 
     A file is data, whoever it comes from: no code in it is run. A champion's game need not be installed.
 
@@ -77,12 +81,14 @@ def read(path: str | os.PathLike[str]) -> Champion | Model:
     """
     path = Path(path)
     try:
+        if path.suffix.lower() == SUFFIX:
+            return Model(gone_from(_contents(path)), "", "gone")
         return decode(frame_of(path))
     except Refusal as refusal:
         raise FileError(f"{path} {refusal}") from None
 
 
-def frame_of(path: Path, most: int = limits.GENOME_FILE) -> Frame:
+def frame_of(path: Path, most: int = limits.MODEL_FILE) -> Frame:
     """The frame of a file.
 
     Args:
@@ -93,12 +99,32 @@ def frame_of(path: Path, most: int = limits.GENOME_FILE) -> Frame:
         FileError: If it cannot be read.
         Refusal: If it is not a whole and unchanged file of neuro's.
     """
+    with _opened(path) as (file, size):
+        return read_frame(file, size, most)
+
+
+def _contents(path: Path) -> bytes:
+    """All of a small file."""
+    with _opened(path) as (file, size):
+        require(size > 0, "is empty")
+        require(size <= limits.MODEL_FILE, f"has {size:,} bytes, more than the {limits.MODEL_FILE:,} that it may have")
+        return file.read(size)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
+    """A file and its bytes.
+
+    Raises:
+        FileError: If it cannot be read.
+        Refusal: If it is something else.
+    """
     try:
         mode = path.stat().st_mode  # before it is opened: a pipe would keep us waiting
         require(not stat.S_ISDIR(mode), "is a folder, not a file")
         require(stat.S_ISREG(mode), "is a device or a pipe, not a file")
         with path.open("rb") as file:
-            return read_frame(file, os.fstat(file.fileno()).st_size, most)
+            yield file, os.fstat(file.fileno()).st_size
     except FileNotFoundError:
         raise FileError(f"there is no file {path}") from None
     except (OSError, ValueError) as error:

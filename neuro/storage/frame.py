@@ -49,7 +49,7 @@ class Kind(IntEnum):
 #: Bytes that a file of each kind may have.
 _SIZES = {
     Kind.CHAMPION: limits.GENOME_FILE,
-    Kind.MODEL: limits.GENOME_FILE,
+    Kind.MODEL: limits.MODEL_FILE,
     Kind.CHECKPOINT: limits.CHECKPOINT_FILE,
 }
 

@@ -7,6 +7,7 @@ __all__ = [
     "CHANGES",
     "CHECKPOINT_FILE",
     "CHECKPOINT_FRAMING",
+    "COUNT",
     "DIMENSIONS",
     "FRAMING",
     "GENOME_FILE",
@@ -14,6 +15,7 @@ __all__ = [
     "INTEGERS",
     "LAYERS",
     "MANIFEST_FILE",
+    "MODEL_FILE",
     "NODES",
     "PARAMETERS",
     "SETTINGS",
@@ -22,6 +24,12 @@ __all__ = [
 
 #: Bytes of a file with one network.
 GENOME_FILE = 16 << 20
+
+#: Bytes of a file with a network by itself, which may hold the memory of its optimizer.
+MODEL_FILE = 96 << 20
+
+#: Of anything that is counted: epochs, steps, examples.
+COUNT = 1 << 53
 
 #: Bytes of a checkpoint: loading takes a small multiple of what is really there.
 CHECKPOINT_FILE = 1 << 40

@@ -115,12 +115,46 @@ class Change(_message.Message):
     def __init__(self, generation: _Optional[int] = ..., setting: _Optional[_Union[Setting, _Mapping]] = ...) -> None: ...
 
 class Network(_message.Message):
-    __slots__ = ("layers", "parameters")
+    __slots__ = ("layers", "parameters", "training")
     LAYERS_FIELD_NUMBER: _ClassVar[int]
     PARAMETERS_FIELD_NUMBER: _ClassVar[int]
+    TRAINING_FIELD_NUMBER: _ClassVar[int]
     layers: _containers.RepeatedCompositeFieldContainer[Layer]
     parameters: Parameters
-    def __init__(self, layers: _Optional[_Iterable[_Union[Layer, _Mapping]]] = ..., parameters: _Optional[_Union[Parameters, _Mapping]] = ...) -> None: ...
+    training: Training
+    def __init__(self, layers: _Optional[_Iterable[_Union[Layer, _Mapping]]] = ..., parameters: _Optional[_Union[Parameters, _Mapping]] = ..., training: _Optional[_Union[Training, _Mapping]] = ...) -> None: ...
+
+class Training(_message.Message):
+    __slots__ = ("loss", "optimizer", "schedule", "batch_size", "shuffle", "seed", "epoch", "batch", "step", "slots")
+    LOSS_FIELD_NUMBER: _ClassVar[int]
+    OPTIMIZER_FIELD_NUMBER: _ClassVar[int]
+    SCHEDULE_FIELD_NUMBER: _ClassVar[int]
+    BATCH_SIZE_FIELD_NUMBER: _ClassVar[int]
+    SHUFFLE_FIELD_NUMBER: _ClassVar[int]
+    SEED_FIELD_NUMBER: _ClassVar[int]
+    EPOCH_FIELD_NUMBER: _ClassVar[int]
+    BATCH_FIELD_NUMBER: _ClassVar[int]
+    STEP_FIELD_NUMBER: _ClassVar[int]
+    SLOTS_FIELD_NUMBER: _ClassVar[int]
+    loss: Part
+    optimizer: Part
+    schedule: Part
+    batch_size: int
+    shuffle: bool
+    seed: int
+    epoch: int
+    batch: int
+    step: int
+    slots: Parameters
+    def __init__(self, loss: _Optional[_Union[Part, _Mapping]] = ..., optimizer: _Optional[_Union[Part, _Mapping]] = ..., schedule: _Optional[_Union[Part, _Mapping]] = ..., batch_size: _Optional[int] = ..., shuffle: bool = ..., seed: _Optional[int] = ..., epoch: _Optional[int] = ..., batch: _Optional[int] = ..., step: _Optional[int] = ..., slots: _Optional[_Union[Parameters, _Mapping]] = ...) -> None: ...
+
+class Part(_message.Message):
+    __slots__ = ("kind", "settings")
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    SETTINGS_FIELD_NUMBER: _ClassVar[int]
+    kind: str
+    settings: _containers.RepeatedCompositeFieldContainer[Setting]
+    def __init__(self, kind: _Optional[str] = ..., settings: _Optional[_Iterable[_Union[Setting, _Mapping]]] = ...) -> None: ...
 
 class Layer(_message.Message):
     __slots__ = ("kind", "settings")

@@ -56,8 +56,8 @@ def _check_framing(descriptor: Any, body: Buffer, most: int) -> None:
 
 
 def _is_bulk(field: Any) -> bool:
-    """Whether a field's contents cost no more than they hold: ``bytes``, and what a newer neuro has added."""
-    return field is None or field.type == field.TYPE_BYTES
+    """Whether a field's contents cost no more than they hold: ``bytes``, doubles, and what a newer neuro has added."""
+    return field is None or field.type in (field.TYPE_BYTES, field.TYPE_DOUBLE)
 
 
 def _next_field(data: memoryview, place: int, kind: Any) -> tuple[Any, int, int]:

@@ -32,9 +32,11 @@ class Plot:
         last: The largest x, at least 1.
         top: The largest y.
         theme: Colours.
+        first: What the axis calls x = 0.
     """
 
-    def __init__(self, paint: Paint, field: Rect, last: float, top: float, theme: Theme) -> None:
+    def __init__(self, paint: Paint, field: Rect, last: float, top: float, theme: Theme, *, first: int = 0) -> None:
+        self._first = first
         self._paint, self._field, self._theme = paint, field, theme
         self._last, self._top = max(last, 1), top or 1.0
 
@@ -62,7 +64,8 @@ class Plot:
             paint.text((self._field.x - 8, self.y(value)), number(value, places), AXIS, theme.faint, align="r")
         for value in ticks(self._last, max(2, self._field.w // 70)):
             if value == int(value):
-                paint.text((self.x(value), self._field.bottom + 14), number(value), AXIS, theme.faint, align="c")
+                label = number(value + self._first)
+                paint.text((self.x(value), self._field.bottom + 14), label, AXIS, theme.faint, align="c")
 
     def _points(self, values: Sequence[float]) -> list[tuple[float, float]]:
         """No more than one to a pixel of width."""

@@ -50,9 +50,15 @@ ICONS: dict[str, tuple[Polygon, ...]] = {
     "pause": (_bar(-0.62, 0.44, 0.75), _bar(0.18, 0.44, 0.75)),
     "play": (_arrow(-0.5, 1.35, 0.8),),
     "step": (_arrow(-0.7, 1.0, 0.7), _bar(0.36, 0.32, 0.7)),
+    "back": (_arrow(0.7, -1.0, 0.7), _bar(-0.68, 0.32, 0.7)),
+    "previous": (_arrow(0.85, -0.75, 0.65), _arrow(0.05, -0.75, 0.65), _bar(-1.0, 0.28, 0.65)),
     "next": (_arrow(-0.85, 0.75, 0.65), _arrow(-0.05, 0.75, 0.65), _bar(0.72, 0.28, 0.65)),
     "crown": (tuple((0.86 * x, 0.86 * y) for x, y in _crown(1.0)),),
     "eye": (tuple(shapes.smooth([(-1, 0), (0, -0.62), (1, 0), (0, 0.62)], steps=8)),),
+    "record": (tuple((0.72 * math.cos(a / 8), 0.72 * math.sin(a / 8)) for a in range(51)),),
+    "camera": (
+        ((-1, -0.5), (-0.45, -0.5), (-0.3, -0.85), (0.3, -0.85), (0.45, -0.5), (1, -0.5), (1, 0.85), (-1, 0.85)),
+    ),
     "again": (
         tuple((0.8 * math.cos(a / 8), 0.8 * math.sin(a / 8)) for a in range(-6, 30))
         + tuple((0.5 * math.cos(a / 8), 0.5 * math.sin(a / 8)) for a in range(29, -7, -1)),
@@ -69,6 +75,7 @@ def icon(name: str, size: float, colour: Colour) -> Surface:
     middle, unit = half * LARGER, size * LARGER
     for polygon in ICONS[name]:
         pygame.draw.polygon(large, colour, [(middle + x * unit, middle + y * unit) for x, y in polygon])
-    if name == "eye":
-        pygame.draw.circle(large, (0, 0, 0, 0), (middle, middle), 0.34 * unit)
+    if name in ("eye", "camera"):
+        down = 0.16 * unit if name == "camera" else 0
+        pygame.draw.circle(large, (0, 0, 0, 0), (middle, middle + down), (0.4 if down else 0.34) * unit)
     return shapes.shrink(large, (2 * half, 2 * half))

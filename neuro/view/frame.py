@@ -13,7 +13,7 @@ from neuro.view.paint import Paint
 from neuro.view.snapshot import number
 from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, SCORE, Colour, Theme
 
-__all__ = ["announce", "draw_score", "draw_speed", "round_corners"]
+__all__ = ["announce", "draw_marker", "draw_score", "draw_speed", "round_corners"]
 
 _SHADOW = (16, 20, 40)
 
@@ -37,6 +37,28 @@ def draw_speed(paint: Paint, world: Rect, pace: Pace) -> None:
         paint.tag((world.right - 14, world.y + 24), "paused", "r", BODY)
     elif pace.index != NORMAL:
         paint.tag((world.right - 14, world.y + 24), pace.label, "r", BODY)
+
+
+def draw_marker(paint: Paint, at: tuple[float, float], name: str, theme: Theme) -> None:
+    """Four corners round the chosen agent, and its name under them: a shape, not a colour, so that everyone sees it."""
+    sprite = _marker(round(20 * paint.scale), theme)
+    paint.stamp(sprite, at)
+    paint.tag((at[0], at[1] + 34), name, "c")
+
+
+@functools.lru_cache(8)
+def _marker(reach: int, theme: Theme) -> Surface:
+    under, over = ((8, 12, 22), (255, 255, 255)) if theme.dark else ((255, 255, 255), theme.ink)
+    middle, u = reach + 4, reach / 20
+    out = Surface((2 * middle, 2 * middle), pygame.SRCALPHA)
+    paint, leg = Paint(out), 0.42 * reach
+    for colour, width, alpha in ((under, 4.4 * u, 170), (over, 2 * u, 255)):
+        for x, y in ((-1, -1), (-1, 1), (1, -1), (1, 1)):
+            corner = middle + x * reach, middle + y * reach
+            paint.lines(
+                [(corner[0], corner[1] - y * leg), corner, (corner[0] - x * leg, corner[1])], colour, width, alpha
+            )
+    return out
 
 
 def announce(paint: Paint, world: Rect, title: str, line: str) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pygame
 from pygame.event import Event
 
-__all__ = ["LEAVE", "TIME", "Command", "Key", "command_of", "command_of_letter"]
+__all__ = ["LEAVE", "TIME", "WINDOW", "Command", "Key", "ask_window", "command_of", "command_of_letter"]
 
 
 class Command(NamedTuple):
@@ -41,15 +41,28 @@ TIME = (
     Key("Space", "pause", "pause, go on", (pygame.K_SPACE,), " "),
     Key("F", "faster", "faster", (pygame.K_f, pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS), "f+="),
     Key("S", "slower", "slower", (pygame.K_s, pygame.K_MINUS, pygame.K_KP_MINUS), "s-"),
-    Key("M", "max", "as fast as the machine can", (pygame.K_m,), "m"),
+    Key("X", "max", "as fast as the machine can", (pygame.K_x,), "x"),
     Key(".", "step", "one step", (pygame.K_PERIOD,), "."),
+)
+#: Keys that the window itself obeys, whatever is in it.
+WINDOW = (
+    Key("F9", "record", "begin or end a recording", (pygame.K_F9,)),
+    Key("F12", "screenshot", "save a picture", (pygame.K_F12,)),
+    Key("F11", "fullscreen", "full screen", (pygame.K_F11,)),
 )
 #: Keys of every window.
 LEAVE = (
-    Key("F11", "", "full screen"),
+    *(Key(key.label, "", key.meaning) for key in WINDOW),
     Key("? H", "keys", "show or hide the keys", (pygame.K_h, pygame.K_QUESTION, pygame.K_SLASH), "h?"),
     Key("Q Esc", "leave", "close", (pygame.K_q, pygame.K_ESCAPE), "q\x1b\x03"),
 )
+
+
+def ask_window(command: Command) -> None:
+    """Let the window do something: as if the key for it had been pressed."""
+    for key in WINDOW:
+        if key.command == command.name:
+            pygame.event.post(Event(pygame.KEYDOWN, key=key.codes[0]))
 
 
 def command_of(event: Event, keys: Sequence[Key]) -> Command | None:

@@ -6,20 +6,28 @@ from typing import NamedTuple
 
 from pygame import Rect
 
-__all__ = ["Places", "arrange", "header_columns", "header_height"]
+__all__ = ["Card", "Places", "arrange", "header_columns", "header_height"]
 
 _GAP = 12
-_FAMILIES_HIGH, _CHART_LEAST, _ALIVE_LEAST = 204, 170, 104
+_CHARTS = ("fitness", "alive", "diversity")
+_LOW_HIGH = 262  # of the lower cards in two columns
+_TOP_HIGH = 240  # of the upper ones, at least
+_TWO_COLUMNS, _ONE_COLUMN = 1360, 1000  # least widths
+
+
+class Card(NamedTuple):
+    """A place and the panels that share it."""
+
+    rect: Rect
+    panels: tuple[str, ...]
 
 
 class Places(NamedTuple):
-    """Rectangles of the world, its panels and the bar; None for what finds no room."""
+    """Rectangles of the world, the header, the cards beside it, and the bar."""
 
     world: Rect
     header: Rect
-    chart: Rect
-    alive: Rect | None
-    families: Rect | None
+    cards: tuple[Card, ...]
     bar: Rect
 
 
@@ -37,29 +45,41 @@ def arrange(width: int, height: int) -> Places:
     """The layout of a window of at least 800 × 600: the world, panels beside it, a bar below."""
     margin, bar_high = (16, 48) if width >= 1200 else (12, 44)
     high = height - bar_high - margin - _GAP
-    least, most = (660, 932) if width >= 1360 else (400, 560) if width >= 1000 else (280, 400)
+    least, most = (692, 932) if width >= _TWO_COLUMNS else (400, 560) if width >= _ONE_COLUMN else (280, 400)
     free = width - 2 * margin - _GAP
     wide = max(min(round(high * 8 / 9), free - least), free - most)
     world = Rect(margin, margin, wide, high)
     panels = Rect(world.right + _GAP, margin, free - wide, high)
     header = Rect(panels.x, panels.y, panels.w, header_height(panels.w))
     rest = Rect(panels.x, header.bottom + _GAP, panels.w, panels.bottom - header.bottom - _GAP)
-    chart, alive, families = _charts(rest)
-    return Places(world, header, chart, alive, families, Rect(0, height - bar_high, width, bar_high))
+    cards = _columns(rest) if width >= _TWO_COLUMNS else _column(rest)
+    return Places(world, header, cards, Rect(0, height - bar_high, width, bar_high))
 
 
-def _charts(rest: Rect) -> tuple[Rect, Rect | None, Rect | None]:
-    """The fitness chart over the living and the families, which stand side by side where there is room."""
-    if rest.w >= 560 and rest.h >= _CHART_LEAST + _GAP + _FAMILIES_HIGH:
-        low = max(_FAMILIES_HIGH, round(rest.h * 0.36))
-        chart = Rect(rest.x, rest.y, rest.w, rest.h - low - _GAP)
-        half = (rest.w - _GAP) // 2
-        left = Rect(rest.x, chart.bottom + _GAP, half, low)
-        return chart, left, Rect(left.right + _GAP, left.y, rest.w - half - _GAP, low)
-    families_high = _FAMILIES_HIGH if rest.h >= _CHART_LEAST + _ALIVE_LEAST + _FAMILIES_HIGH + 2 * _GAP else 0
-    free = rest.h - (families_high + _GAP if families_high else 0)
-    alive_high = round(free * 0.36) if free >= _CHART_LEAST + _ALIVE_LEAST + _GAP else 0
-    chart = Rect(rest.x, rest.y, rest.w, free - (alive_high + _GAP if alive_high else 0))
-    alive = Rect(rest.x, chart.bottom + _GAP, rest.w, alive_high) if alive_high else None
-    families = Rect(rest.x, rest.bottom - families_high, rest.w, families_high) if families_high else None
-    return chart, alive, families
+def _columns(rest: Rect) -> tuple[Card, ...]:
+    """Two columns: charts and families, the brain and its policy; each one card where there is little height."""
+    left_wide = (rest.w - _GAP) // 2
+    left = Rect(rest.x, rest.y, left_wide, rest.h)
+    right = Rect(left.right + _GAP, rest.y, rest.w - left_wide - _GAP, rest.h)
+    if rest.h < _TOP_HIGH + _GAP + _LOW_HIGH:
+        return Card(left, (*_CHARTS, "families")), Card(right, ("brain", "policy"))
+    left_top, left_low = _cut(left)
+    right_top, right_low = _cut(right)
+    return (
+        Card(left_top, _CHARTS),
+        Card(left_low, ("families",)),
+        Card(right_top, ("brain",)),
+        Card(right_low, ("policy",)),
+    )
+
+
+def _cut(column: Rect) -> tuple[Rect, Rect]:
+    """A column's upper card, which takes the surplus, and its lower one."""
+    low = max(_LOW_HIGH, round(column.h * 0.4))
+    top = Rect(column.x, column.y, column.w, column.h - low - _GAP)
+    return top, Rect(column.x, top.bottom + _GAP, column.w, low)
+
+
+def _column(rest: Rect) -> tuple[Card, ...]:
+    """One column: everything in one card."""
+    return (Card(rest, ("brain", "policy", *_CHARTS, "families")),)

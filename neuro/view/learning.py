@@ -25,6 +25,11 @@ class Cohort:
     genomes: NDArray[np.float32]
     course: int
 
+    @property
+    def diversity(self) -> float:
+        """The standard deviation of each gene over the population, on average over the genes."""
+        return float(self.genomes.std(axis=0).mean())
+
     @classmethod
     def of(cls, evolution: Evolution) -> Cohort:
         """The generation that waits now."""
@@ -45,6 +50,7 @@ class Learner:
 
     Attributes:
         cohort: The generation that waits to be evaluated.
+        diversity: Of every generation since the window was opened, by number.
     """
 
     def __init__(
@@ -56,6 +62,7 @@ class Learner:
         reporters: Sequence[Reporter] = (),
     ) -> None:
         self.evolution, self.cohort = evolution, Cohort.of(evolution)
+        self.diversity = {self.cohort.number: self.cohort.diversity}
         self._generations, self._keep_going, self._reporters = generations, keep_going, reporters
         self._wanted = 0.0  # generations still to evolve
         self._closed = False
@@ -103,7 +110,9 @@ class Learner:
                 record = self.evolution.step()
                 for reporter in self._reporters:
                     reporter.generation(self.evolution, record)
-                self.cohort = Cohort.of(self.evolution)
+                cohort = Cohort.of(self.evolution)
+                self.diversity[cohort.number] = cohort.diversity
+                self.cohort = cohort
                 with self._changed:
                     self._wanted = 0 if self.finished else max(0, self._wanted - 1)
                     self._changed.notify_all()

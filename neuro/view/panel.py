@@ -26,10 +26,14 @@ class Panel(Generic[Shown]):
 
     Args:
         theme: Its colours.
+
+    Attributes:
+        framed: Whether it is a card of its own; else it stands inside another.
     """
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
+        self.framed = True
         self.rect: Rect | None = None
         self._picture: Surface | None = None
         self._drawn: Hashable = None
@@ -46,6 +50,9 @@ class Panel(Generic[Shown]):
         """Draw the picture; ``area`` begins at (0, 0)."""
         raise NotImplementedError
 
+    def overlay(self, paint: Paint, area: Rect, shown: Shown) -> None:
+        """Draw what moves from frame to frame, over the kept picture."""
+
     def command(self, at: Point, event: Event) -> Command | None:
         """What a mouse event at a place in the panel means."""
         return None
@@ -55,12 +62,14 @@ class Panel(Generic[Shown]):
         if self.rect is None:
             return
         place = paint.pixels(self.rect)
-        wanted = (place.size, paint.scale, self.key(shown))
+        wanted = (place.size, paint.scale, self.framed, self.key(shown))
         if self._picture is None or wanted != self._drawn:
             self._picture = Surface(place.size, pygame.SRCALPHA)
             self.render(Paint(self._picture, paint.scale), Rect(0, 0, *self.rect.size), shown)
             self._drawn = wanted
         paint.place(self._picture, place.topleft)
+        place = place.clip(paint.surface.get_rect())
+        self.overlay(Paint(paint.surface.subsurface(place), paint.scale), Rect(0, 0, *self.rect.size), shown)
 
     def handle(self, event: Event, scale: float) -> Command | None:
         """What a mouse event means, if it is this panel's; ``scale`` pixels to a unit."""
@@ -70,7 +79,8 @@ class Panel(Generic[Shown]):
 
     def card(self, paint: Paint, area: Rect, title: str, note: str = "") -> Rect:
         """Draw a card with a title, and a faint note if there is room; returns the space below them."""
-        paint.box(area, self.theme.panel, 12, border=self.theme.line)
+        if self.framed:
+            paint.box(area, self.theme.panel, 12, border=self.theme.line)
         paint.text((16, 20), title, BODY, self.theme.text, "SemiBold")
         if paint.width_of(title, BODY, "SemiBold") + paint.width_of(note, HINT) + 56 <= area.w:
             paint.text((area.w - 16, 20), note, HINT, self.theme.faint, align="r")

@@ -18,7 +18,7 @@ from neuro.view.shapes import Point
 from neuro.view.snapshot import Snapshot, clock, number, short
 from neuro.view.theme import AXIS, BODY, FIGURE, HINT, LARGE_FIGURE, NAME, Theme
 
-__all__ = ["AlivePanel", "FamiliesPanel", "FitnessPanel", "HeaderPanel"]
+__all__ = ["AlivePanel", "DiversityPanel", "FamiliesPanel", "FitnessPanel", "HeaderPanel"]
 
 
 _ALIVE_BAR = 104  # its length
@@ -46,7 +46,7 @@ class HeaderPanel(Panel[Snapshot]):
             ("Best now", number(s.best), ""),
             ("Mean now", number(s.mean, 1), ""),
             ("Best ever", ever, ""),
-            ("Bird-steps / s", *short(s.rate)),
+            (f"{s.agent.capitalize()}-steps / s", *short(s.rate)),
         )
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
@@ -191,6 +191,29 @@ class AlivePanel(Panel[Snapshot]):
         plot.end(alive, self.theme.cool)
         at = plot.x(len(alive) - 1) + 9, min(max(plot.y(alive[-1]), field.y), field.bottom - 6)
         paint.text(at, number(alive[-1]), HINT, self.theme.cool, "SemiBold")
+
+
+class DiversityPanel(Panel[Snapshot]):
+    """How far the genomes differ, by generation."""
+
+    def key(self, shown: Snapshot) -> Hashable:
+        """See ``Panel.key``; five times a second is enough at full speed."""
+        return len(shown.diversity) if shown.speed < 9 else int(shown.seconds * 5)
+
+    def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
+        """See ``Panel.render``."""
+        space = self.card(paint, area, "Diversity by generation", "mean spread of a gene")
+        known = sorted(shown.diversity.items())
+        first, values = known[0][0], [value for _, value in known]
+        left = paint.width_of("0.00", AXIS) + 10
+        field = Rect(round(space.x + left), space.y + 8, round(space.w - left - 44), space.h - 26)
+        plot = Plot(paint, field, len(values) - 1, max(values) * 1.1, self.theme, first=first)
+        plot.axes()
+        plot.area([0.0] * len(values), values, self.theme.cold, 48)
+        plot.line(values, self.theme.cold)
+        plot.end(values, self.theme.cool)
+        at = plot.x(len(values) - 1) + 9, min(max(plot.y(values[-1]), field.y), field.bottom - 6)
+        paint.text(at, number(values[-1], 2), HINT, self.theme.cool, "SemiBold")
 
 
 class FamiliesPanel(Panel[Snapshot]):

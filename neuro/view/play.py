@@ -72,13 +72,12 @@ class PlayScreen:
         theme: Colours.
     """
 
-    rate = 60
+    rate, busy = 60, False
 
     def __init__(self, playing: Playing, theme: Theme) -> None:
         self._playing, self._theme = playing, theme
         self._race = _RacePanel(theme)
-        first = next(iter(playing.game.keys), "space")
-        hints = (Key(first.capitalize(), "act", playing.game.actions[0]), *KEYS)
+        hints = (*self._hints(playing.game), *KEYS)
         self._bar, self._keys = (
             KeysBar(theme, [key for key in hints if key.label != "F11"]),
             KeysCard(theme, hints),
@@ -86,12 +85,23 @@ class PlayScreen:
         self._actions = {pygame.key.key_code(name): value for name, value in playing.game.keys.items()}
         self.done = False
 
+    @staticmethod
+    def _hints(game: Game) -> list[Key]:
+        """The game's own keys and what they do; of keys that do the same, the first."""
+        first: dict[tuple[float, ...], str] = {}
+        for name, action in game.keys.items():
+            first.setdefault(action, name)
+        named = zip(first.values(), game.actions, strict=False)
+        return [Key(name.capitalize(), "act", meaning) for name, meaning in named]
+
     def handle(self, event: Event, scale: float) -> None:
         """See ``window.Screen``: keys and clicks of the game first, then those of the window."""
         playing = self._playing
         if event.type == pygame.KEYDOWN and event.key in self._actions:
             playing.press(self._actions[event.key])
-        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and self._actions:
+        elif event.type == pygame.KEYUP and event.key in self._actions:
+            playing.release(self._actions[event.key])
+        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and self._actions and not playing.game.held:
             playing.press(next(iter(self._actions.values())))
         elif command := command_of(event, KEYS):
             self._obey(command)
@@ -135,9 +145,16 @@ class PlayScreen:
         frame.draw_score(paint, world, self._theme, playing.score, best)
         frame.draw_speed(paint, world, playing.pace)
         if playing.waiting:
-            frame.announce(paint, world, "Ready?", "Space, ↑ or a click: the first one starts the flight")
+            frame.announce(paint, world, "Ready?", f"{_spell(playing.game)}: the first one begins")
         elif not playing.alive:
-            frame.announce(paint, world, "Down!", "Space or R flies again, N takes a new course")
+            frame.announce(paint, world, "Down!", "R plays again, N takes a new course")
+
+
+def _spell(game: Game) -> str:
+    """The keys of a game, and the mouse where it will do."""
+    signs = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
+    names = [signs.get(name, name.capitalize()) for name in game.keys] + ([] if game.held else ["a click"])
+    return " or ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
 
 
 def play_window(game: Game, course: int, options: PlayOptions, *, against: Sequence[Champion] = ()) -> None:

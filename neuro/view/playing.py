@@ -52,6 +52,8 @@ class Playing:
         self.pace, self.best = Pace(), None  # type: Pace, float | None
         self._setting = game.setting_with(against[0].setting) if against else game.setting
         self._scene = make_scene(game, self._setting, theme)
+        self._rest = np.zeros(game.action_rows, np.float32)
+        self._keys: list[tuple[float, ...]] = []  # that are held down, the newest last
         ghosts = [birds.looks_of(champion.network.genome[np.newaxis]) for champion in against]
         self._looks = np.concatenate([np.array([birds.FAMILIES["Ember"]], np.float32), *ghosts])
         for layers in {None, *(champion.network.layers for champion in against)}:
@@ -61,7 +63,7 @@ class Playing:
     def begin(self, course: int | None = None) -> None:
         """Start a new try, on another course if one is given."""
         self.course = self.course if course is None else course
-        self.waiting, self._pressed = True, 0.0
+        self.waiting, self._pressed = True, self._rest
         courses = np.array([self.course], np.uint32)
         self._flights = [Flight(self.game, None, None, courses, setting=self._setting, max_steps=_LONGEST)]
         for champion in self.against:
@@ -91,12 +93,17 @@ class Playing:
         """The person's score in this try."""
         return float(self._flights[0].state[_SCORE, 0])
 
-    def press(self, action: float) -> None:
+    def press(self, action: tuple[float, ...]) -> None:
         """The person acts, at the next step; after a death, a new try begins instead."""
         if not self.alive:
             self.begin()
         else:
-            self.waiting, self._pressed = False, action
+            self.waiting, self._pressed = False, np.array(action, np.float32)
+            self._keys.append(action)
+
+    def release(self, action: tuple[float, ...]) -> None:
+        """A key is let go: it matters in games whose keys are held."""
+        self._keys = [held for held in self._keys if held != action]
 
     def tick(self, seconds: float) -> None:
         """Time has passed."""
@@ -106,10 +113,10 @@ class Playing:
             self._step()
 
     def _step(self) -> None:
-        actions = np.full((self.game.action_rows, 1), self._pressed, np.float32)
-        self._pressed = 0.0
         was_alive = self.alive
-        self._flights[0].advance(1, actions)
+        self._flights[0].advance(1, self._pressed[:, np.newaxis])
+        held = self.game.held and self._keys
+        self._pressed = np.array(self._keys[-1], np.float32) if held else self._rest
         for ghost in self._flights[1:]:
             ghost.advance(1)
         self._scene.track(self._state())

@@ -12,27 +12,36 @@ from pygame.event import Event
 from neuro.champion import Champion
 from neuro.game import Game
 from neuro.view import birds, frame
-from neuro.view.keys import LEAVE, TIME, Command, Key, command_of
-from neuro.view.pace import STEPS_PER_SECOND
+from neuro.view.keys import LEAVE, TIME, Command, Key, ask_window, command_of
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
+from neuro.view.reel import Reel
 from neuro.view.replaying import EpisodeOptions, Replaying
+from neuro.view.scrub import Film, ScrubBar
 from neuro.view.sight import SightPanel
-from neuro.view.snapshot import clock, number
+from neuro.view.snapshot import number
 from neuro.view.theme import BODY, HINT, Theme
-from neuro.view.transport import BarState, KeysCard, TransportBar
+from neuro.view.transport import CAMERA, BarState, KeysCard, TransportBar
 from neuro.view.window import Window, WindowOptions, show
 
 __all__ = ["KEYS", "ReplayOptions", "ReplayScreen", "replay_window"]
 
 KEYS = (
     *TIME,
-    Key("R", "again", "from the start", (pygame.K_r,), "r"),
-    Key("→", "next", "next episode", (pygame.K_RIGHT,), ">"),
-    Key("B", "sight", "show or hide what it sees", (pygame.K_b,)),
+    Key(",", "back", "one step back", (pygame.K_COMMA,), ","),
+    Key("→", "later", "a second on", (pygame.K_RIGHT,), ">"),
+    Key("←", "earlier", "a second back", (pygame.K_LEFT,), "<"),
+    Key("]", "next score", "to the next point", (pygame.K_RIGHTBRACKET,), "]"),
+    Key("[", "last score", "to the point before", (pygame.K_LEFTBRACKET,), "["),
+    Key("R", "again", "from the start", (pygame.K_r, pygame.K_HOME), "r"),
+    Key("N", "next", "next episode", (pygame.K_n,), "n"),
+    Key("G", "champion", "next champion", (pygame.K_g,), "g"),
+    Key("B", "sight", "show or hide its brain", (pygame.K_b,)),
+    Key("V", "measures", "show or hide what it sees", (pygame.K_v,)),
     *LEAVE,
 )
-_BAR = 48
+_BAR, _SCRUB = 48, 58
+_BRAIN = (480, 640)  # width and height of its panel, where there is room
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,12 +87,14 @@ class ReplayScreen:
     def __init__(self, replaying: Replaying, theme: Theme) -> None:
         self._replaying, self._theme = replaying, theme
         self._who, self._sight = _WhoPanel(theme), SightPanel(theme)
-        moves = (("again", "again"), ("step", "step"), ("next", "next"))
-        self._bar = TransportBar(theme, moves, (("eye", "sight"), ("help", "keys")))
+        self._scrub, self._film = ScrubBar(theme), Film(0, 1, (), fell=False)
+        moves = (("previous", "again"), ("back", "back"), ("step", "step"), ("next", "next"))
+        self._bar = TransportBar(theme, moves, (("eye", "sight"), *CAMERA, ("help", "keys")))
         self._keys = KeysCard(theme, KEYS)
-        self._left, self._seeing = False, True
+        self._film_of: Reel | None = None
+        self._left, self._seeing, self._measuring = False, True, True
 
-    rate = 60
+    rate, busy = 60, False
 
     @property
     def done(self) -> bool:
@@ -92,7 +103,8 @@ class ReplayScreen:
 
     def handle(self, event: Event, scale: float) -> None:
         """See ``window.Screen``."""
-        for command in (command_of(event, KEYS), self._bar.handle(event, scale)):
+        given = command_of(event, KEYS), self._bar.handle(event, scale), self._scrub.handle(event, scale)
+        for command in given:
             if command is not None:
                 self._obey(command)
 
@@ -102,8 +114,12 @@ class ReplayScreen:
                 self._left = True
             case "keys":
                 self._keys.shown = not self._keys.shown
+            case "record" | "screenshot":
+                ask_window(command)
             case "sight":
                 self._seeing = not self._seeing
+            case "measures":
+                self._measuring = not self._measuring
             case _:
                 self._replaying.obey(command)
 
@@ -114,19 +130,23 @@ class ReplayScreen:
     def draw(self, paint: Paint) -> None:
         """See ``window.Screen``."""
         wide, high = paint.size
-        world = Rect(0, 0, wide, high - _BAR)
+        world = Rect(0, 0, wide, high - _BAR - _SCRUB)
         self._place(world)
         self._draw_world(paint, world)
         self._who.draw(paint, self._replaying)
-        self._sight.draw(paint, self._replaying.sight())
+        if self._seeing:
+            self._sight.draw(paint, self._replaying.sight())
+        self._scrub.draw(paint, self._what_film())
         self._bar.draw(paint, self._bar_state())
         self._keys.draw(paint, None)
 
     def _place(self, world: Rect) -> None:
         self._who.layout(Rect(16, 16, 330, 92))
-        sees = Rect(world.right - 316, 16, 300, min(self._sight.height(self._replaying.game), world.h - 32))
+        sees = Rect(0, 16, min(_BRAIN[0], round(world.w * 0.42)), min(_BRAIN[1], world.h - 32))
+        sees.right = world.right - 16
         self._sight.layout(sees if self._seeing else None)
-        self._bar.layout(Rect(0, world.bottom, world.w, _BAR))
+        self._scrub.layout(Rect(0, world.bottom, world.w, _SCRUB))
+        self._bar.layout(Rect(0, world.bottom + _SCRUB, world.w, _BAR))
         self._keys.layout(world)
 
     def _draw_world(self, paint: Paint, world: Rect) -> None:
@@ -134,14 +154,24 @@ class ReplayScreen:
         area = paint.surface.get_rect()
         area.h = paint.pixels(world).bottom
         stage.draw(paint.surface, area)
-        frame.draw_score(paint, world, self._theme, stage.best, replaying.game.score_name)
+        measure = getattr(stage.scene, "measure", None)
+        if self._measuring and stage.alive and measure is not None:
+            measure(paint, Rect(0, 0, world.w, world.h), 0)
+        of_all = f"of {number(len(self._what_film().scored))} " if stage.complete else ""
+        frame.draw_score(paint, world, self._theme, stage.best, of_all + replaying.game.score_name)
         if replaying.ended:
             fell = "fell" if stage.alive == 0 else "still flew when the time was up"
             paint.tag((world.centerx, world.bottom - 28), f"It {fell}: R flies again", "c", BODY)
 
+    def _what_film(self) -> Film:
+        stage = self._replaying.stage
+        if self._film.steps != stage.steps or self._film_of is not stage:
+            self._film, self._film_of = Film(0, stage.steps, tuple(stage.scored.tolist()), stage.fell), stage
+        return replace(self._film, at=stage.at)
+
     def _bar_state(self) -> BarState:
-        flight, pace = self._replaying.stage.flight, self._replaying.pace
-        told = f"step {number(flight.steps)} · {clock(flight.steps / STEPS_PER_SECOND)}"
+        stage, pace = self._replaying.stage, self._replaying.pace
+        told = f"step {number(min(stage.at, stage.steps))}"
         on = {"sight"} if self._seeing else set()
         return BarState(pace.paused, pace.index, told, frozenset(on | ({"keys"} if self._keys.shown else set())))
 

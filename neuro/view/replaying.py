@@ -1,8 +1,7 @@
-"""Flying champions again, whatever it is shown on: one episode after the other."""
+"""Flying champions again, whatever it is shown on: one episode after the other, forward and back."""
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,14 +13,19 @@ from neuro.game import Game
 from neuro.rollout.flight import Flight
 from neuro.view import birds
 from neuro.view.keys import Command
-from neuro.view.pace import Pace
+from neuro.view.mind import Insight, Mind
+from neuro.view.pace import STEPS_PER_SECOND, Pace
+from neuro.view.reel import Reel
 from neuro.view.scene import make_scene
-from neuro.view.stage import Stage, compile_flight
 from neuro.view.theme import Theme
 
-__all__ = ["Episode", "EpisodeOptions", "Replaying", "Sight"]
+__all__ = ["LATELY", "Episode", "EpisodeOptions", "Replaying", "Sight"]
 
 _FULL_SPEED = 0.010  # seconds of each frame that are spent flying at full speed
+_HURRIED = 256  # steps of each frame at full speed, when the pictures must always be the same
+
+#: Steps of which it is known how the agent leant: three seconds.
+LATELY = 180
 
 
 class Episode(NamedTuple):
@@ -31,21 +35,27 @@ class Episode(NamedTuple):
     course: int
 
 
-class Sight(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Sight:
     """What an agent sees and decides at one moment.
 
     Args:
-        inputs: Names and values of what it sees.
-        outputs: Names and values of what its network answers.
-        chosen: Index of the largest output.
-        lately: The first output's lead over the second at the last frames, the newest last; empty for games
-            with other than two outputs.
+        mind: Its network now.
+        lately: The first output's lead over the others at the last steps, the newest last.
     """
 
-    inputs: tuple[tuple[str, float], ...]
-    outputs: tuple[tuple[str, float], ...]
-    chosen: int
+    mind: Mind
     lately: tuple[float, ...]
+
+    @property
+    def inputs(self) -> list[tuple[str, float]]:
+        """Names and values of what it sees."""
+        return list(zip(self.mind.inputs, self.mind.layers[0].tolist(), strict=True))
+
+    @property
+    def outputs(self) -> list[tuple[str, float]]:
+        """Names and values of what it answers."""
+        return list(zip(self.mind.outputs, self.mind.layers[-1].tolist(), strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +85,8 @@ class Replaying:
 
     Attributes:
         done: Whether all have been shown and nobody is waited for.
+        stage: The flight that is shown.
+        index: Of its episode.
     """
 
     def __init__(
@@ -88,9 +100,6 @@ class Replaying:
         self.game, self.options, self.pace = game, options, Pace(options.speed)
         self.episodes = [Episode(champion, course) for champion in champions for course in courses]
         self.done, self._theme = False, theme
-        self._lately: deque[float] = deque(maxlen=180)
-        for champion in champions:
-            compile_flight(game, champion.network.layers, game.setting_with(champion.setting))
         self.begin(0)
 
     def begin(self, index: int) -> None:
@@ -98,13 +107,12 @@ class Replaying:
         self.index = index
         champion, course = self.episode
         setting = self.game.setting_with(champion.setting)
-        genomes = champion.network.genome[np.newaxis]
-        self.stage = Stage(make_scene(self.game, setting, self._theme))
+        layers, genomes = champion.network.layers, champion.network.genome[np.newaxis]
         limit = self.options.max_steps or self.game.max_steps
         courses = np.array([course], np.uint32)
-        flight = Flight(self.game, champion.network.layers, genomes, courses, setting=setting, max_steps=limit)
-        self.stage.begin(flight, birds.looks_of(genomes), course)
-        self._lately.clear()
+        flight = Flight(self.game, layers, genomes, courses, setting=setting, max_steps=limit)
+        self.stage = Reel(make_scene(self.game, setting, self._theme), flight, birds.looks_of(genomes), course)
+        self._insight = Insight(self.game, layers, setting)
 
     @property
     def episode(self) -> Episode:
@@ -120,10 +128,12 @@ class Replaying:
         """Time has passed."""
         if self.pace.paused:
             return
-        if self.pace.at_most:
-            self.stage.advance_for(_FULL_SPEED)
-        else:
+        if not self.pace.at_most:
             self.stage.advance(self.pace.steps(seconds))
+        elif hurried:
+            self.stage.advance(_HURRIED)
+        else:
+            self.stage.advance_for(_FULL_SPEED)
         if self.ended:
             self.done = not self.options.stay_open
         elif self.stage.over:
@@ -131,26 +141,40 @@ class Replaying:
 
     def obey(self, command: Command) -> None:
         """Do what people want; unknown commands are somebody else's."""
+        stage = self.stage
         match command.name:
-            case "step":
+            case "step" | "back":
                 self.pace.paused = True
-                self.stage.advance(1)
+                stage.go(stage.at + (1 if command.name == "step" else -1))
+            case "seek":
+                stage.go(command.value)
+            case "later" | "earlier":
+                stage.go(stage.at + (STEPS_PER_SECOND if command.name == "later" else -STEPS_PER_SECOND))
+            case "next score" | "last score":
+                self._go_to_score(1 if command.name == "next score" else -1)
             case "again":
-                self.begin(0 if self.ended else self.index)
+                self.begin(0) if self.ended and self.index else stage.go(0)
             case "next":
                 self.begin((self.index + 1) % len(self.episodes))
+            case "champion":
+                self.begin(self._other_champion())
             case _:
                 self.pace.obey(command)
 
+    def _go_to_score(self, way: int) -> None:
+        scored, at = self.stage.scored, self.stage.at
+        ahead = scored[scored > at] if way > 0 else scored[scored < at - 1][::-1]
+        self.stage.go(int(ahead[0]) if ahead.size else (self.stage.last if way > 0 else 0))
+
+    def _other_champion(self) -> int:
+        """Index of the first episode of the next champion."""
+        later = range(self.index + 1, len(self.episodes))
+        return next((k for k in later if self.episodes[k].champion is not self.episode.champion), 0)
+
     def sight(self) -> Sight:
-        """What the champion sees and decides now."""
-        inputs = self.stage.flight.nodes(0)[: len(self.game.observation)]
-        outputs = self.episode.champion.predict(inputs)
-        if outputs.size == 2 and not (self.pace.paused or self.stage.flight.done):
-            self._lately.append(float(outputs[0] - outputs[1]))
-        return Sight(
-            tuple(zip(self.game.observation, inputs.tolist(), strict=True)),
-            tuple(zip(self.game.actions, outputs.tolist(), strict=True)),
-            int(outputs.argmax()),
-            tuple(self._lately),
-        )
+        """What the champion sees and decides in the step that is shown."""
+        champion, states = self.episode.champion, self.stage.shown(0, LATELY)
+        genome = champion.network.genome
+        name = f"the champion of generation {champion.generation}"
+        mind = self._insight.mind(genome, states[-1], name, self.index)
+        return Sight(mind, self._insight.leads(genome, states))

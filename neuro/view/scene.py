@@ -3,6 +3,10 @@
 A new game needs only this class in its ``view.py`` (named by ``Game.view_module``) to be watched, replayed
 and played, in the window and in the terminal. A scene sees states, an array ``(rows, n)`` named by
 ``Game.state``, and never changes one; it is told of every step, so it can remember what it needs for trails.
+
+Three methods are optional: ``delay(agent) -> int``, the steps by which an agent is shown late (else 0);
+``plane(state) -> Plane``, the two quantities that a policy map is drawn over (else pairs of inputs); and
+``measure(paint, rect, agent)``, which draws what an agent sees into the world, over a picture that has been drawn.
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ from pygame import Rect, Surface
 from neuro.game import Game
 from neuro.view.theme import Colour, Theme
 
-__all__ = ["Dot", "Marks", "Scene", "State", "make_scene"]
+__all__ = ["Axis", "Dot", "Marks", "Plane", "Scene", "State", "delay_of", "make_scene"]
 
 State = NDArray[np.float32]
 
@@ -31,22 +35,54 @@ class Marks:
         leader: The one drawn in front, with a glow; None when there is none.
         crowned: Whether the leader wears a crown.
         crowd: Whether the others are drawn.
+        selected: The one that people chose, drawn over the crowd; the window marks it.
         names: Names of those that are drawn as ghosts, with a ring.
     """
 
     leader: int | None = None
     crowned: bool = True
     crowd: bool = True
+    selected: int | None = None
     names: Mapping[int, str] = field(default_factory=dict)
 
 
 class Dot(NamedTuple):
-    """An agent as the terminal shows it: a place in the world, a colour, and whether it is marked."""
+    """An agent as the terminal shows it: a place in the world, a colour, whether it is marked, and its number."""
 
     x: float
     y: float
     colour: Colour
     marked: bool
+    agent: int = -1
+
+
+class Axis(NamedTuple):
+    """One quantity of a plane: a row of the state (or of the inputs), and the values at both ends.
+
+    ``zero`` is taken off the values that people read.
+    """
+
+    name: str
+    row: int
+    low: float
+    high: float
+    zero: float = 0.0
+
+
+class Plane(NamedTuple):
+    """Two quantities that a policy map is drawn over.
+
+    Args:
+        across: From left to right.
+        down: From top to bottom.
+        solids: What must not be touched: left, top, right and bottom, in the axes' values.
+        lines: Names of values of ``down`` that are worth a line.
+    """
+
+    across: Axis
+    down: Axis
+    solids: tuple[tuple[float, float, float, float], ...] = ()
+    lines: tuple[tuple[str, float], ...] = ()
 
 
 class Scene(Protocol):
@@ -77,3 +113,9 @@ class Scene(Protocol):
 def make_scene(game: Game, setting: NamedTuple, theme: Theme) -> Scene:
     """The scene of a game."""
     return cast(Scene, game.view().Scene(game, setting, theme))
+
+
+def delay_of(scene: Scene, agent: int) -> int:
+    """The steps by which a scene shows an agent late."""
+    delay = getattr(scene, "delay", None)
+    return 0 if delay is None else int(delay(agent))

@@ -1,4 +1,4 @@
-"""The panel of what an agent sees and what it decides."""
+"""The large panel of a replay: the champion's brain at work, and how it leant lately."""
 
 from __future__ import annotations
 
@@ -6,71 +6,62 @@ from collections.abc import Hashable
 
 from pygame import Rect
 
-from neuro.game import Game
+from neuro.view.brain import draw_mind
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
-from neuro.view.replaying import Sight
-from neuro.view.snapshot import number
-from neuro.view.theme import AXIS, HINT, NAME
+from neuro.view.policy import draw_legend
+from neuro.view.replaying import LATELY, Sight
+from neuro.view.theme import AXIS, HINT, NAME, Theme, mix
 
 __all__ = ["SightPanel"]
 
-_ROW = 34
+_STRIP = 132  # height of what is below the brain
 
 
 class SightPanel(Panel[Sight]):
-    """Inputs as bars from a middle line, outputs with the chosen one lit, and how it leant lately."""
+    """A network with live activations over a strip of its last decisions."""
 
-    @staticmethod
-    def height(game: Game) -> int:
-        """The height that the panel wants for a game."""
-        return 44 + _ROW * (len(game.observation) + len(game.actions)) + 40 + 112
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._frame = 0
 
     def key(self, shown: Sight) -> Hashable:
-        """See ``Panel.key``."""
-        return shown
+        """See ``Panel.key``: weights are drawn anew at every sixth frame."""
+        self._frame += 1
+        return shown.mind.owner, self._frame // 6
+
+    def _brain(self, area: Rect) -> Rect:
+        return Rect(20, 48, area.w - 32, area.h - 52 - _STRIP)
 
     def render(self, paint: Paint, area: Rect, shown: Sight) -> None:
         """See ``Panel.render``."""
         theme = self.theme
         paint.box(area, theme.panel, 14, 232)
-        paint.text((20, 26), "What it sees", NAME, theme.text, "SemiBold")
-        y = 44.0
-        for name, value in shown.inputs:
-            self._row(paint, area, y, (name, value), chosen=False)
-            y += _ROW
-        paint.fill((20, y + 8, area.w - 40, 1), theme.line)
-        paint.text((20, y + 28), "What it decides", HINT, theme.soft, "Medium")
-        y += 40
-        for i, output in enumerate(shown.outputs):
-            self._row(paint, area, y, output, chosen=i == shown.chosen)
-            y += _ROW
-        if len(shown.outputs) == 2:
-            self._lately(paint, Rect(20, round(y) + 30, area.w - 40, 56), shown)
+        x = 20 + paint.text((20, 26), "Brain", NAME, theme.text, "SemiBold") + 8
+        paint.text((x, 26.5), shown.mind.summary, HINT, theme.faint)
+        paint.text((area.w - 20, 26), "B hides", HINT, theme.faint, align="r")
+        draw_mind(paint, self._brain(area), shown.mind, theme, weights=True, nodes=False)
 
-    def _row(self, paint: Paint, area: Rect, y: float, named: tuple[str, float], *, chosen: bool) -> None:
-        theme, (name, value) = self.theme, named
-        paint.text((20, y + 12), name, HINT, theme.text if chosen else theme.soft, "SemiBold" if chosen else "Medium")
-        sign = "+" if value > 0 else ""
-        paint.text((area.w - 20, y + 12), sign + number(value, 2), HINT, theme.text, "Medium", "r")
-        left, half = 20, (area.w - 40) / 2
-        paint.bar((left, y + 24, 2 * half, 4), theme.line)
-        reach = half * min(abs(value), 1.0)
-        start = left + half - (reach if value < 0 else 0)
-        paint.fill((start, y + 24, reach, 4), theme.hot if value > 0 else theme.cold)
-        paint.fill((left + half, y + 22, 1, 8), theme.faint)
+    def overlay(self, paint: Paint, area: Rect, shown: Sight) -> None:
+        """See ``Panel.overlay``."""
+        theme, actions = self.theme, shown.mind.outputs
+        draw_mind(paint, self._brain(area), shown.mind, theme, weights=False, nodes=True)
+        top = area.h - _STRIP
+        paint.fill((20, top, area.w - 40, 1), theme.line)
+        paint.text((20, top + 22), "Decision, last three seconds", HINT, theme.soft, "Medium")
+        other = actions[1] if len(actions) == 2 else f"not {actions[0]}"
+        draw_legend(paint, area.w - 20, top + 22, (other, actions[0]), theme)
+        self._lately(paint, Rect(20, top + 40, area.w - 40, 60), shown)
+        paint.text((20, area.h - 18), "−3 s", AXIS, theme.faint)
+        paint.text((area.w - 20, area.h - 18), "now", AXIS, theme.faint, align="r")
 
     def _lately(self, paint: Paint, strip: Rect, shown: Sight) -> None:
-        """A bar for each of the last frames: up where the first output led, down where the second did."""
-        theme, (first, second) = self.theme, (name for name, _ in shown.outputs)
-        paint.text((strip.x, strip.y - 12), "Lately", HINT, theme.soft, "Medium")
-        x = strip.right - paint.text((strip.right, strip.y - 12), second, AXIS, theme.cool, "Medium", "r") - 8
-        paint.text((x, strip.y - 12), first, AXIS, theme.warm, "Medium", "r")
-        paint.box(strip, theme.window, 4)
-        step, largest = strip.w / 180, max((abs(value) for value in shown.lately), default=1) or 1
+        """A bar for each of the last steps: up where the first output led, down where it did not."""
+        theme = self.theme
+        paint.box(strip, mix(theme.panel, theme.window, 0.6), 4)
+        step, largest = strip.w / LATELY, max((abs(value) for value in shown.lately), default=1) or 1
         for k, value in enumerate(reversed(shown.lately)):
-            high = 26 * (0.35 + 0.65 * abs(value) / largest)  # a single flap must be seen
+            high = (strip.h / 2 - 3) * (0.35 + 0.65 * abs(value) / largest)  # a single flap must be seen
             top = strip.centery - (high if value > 0 else 0)
-            place = (strip.right - (k + 1) * step, top, step, high)
-            paint.fill(place, theme.hot if value > 0 else theme.cold)
+            paint.fill((strip.right - (k + 1) * step, top, step * 0.75, high), theme.hot if value > 0 else theme.cold)
         paint.fill((strip.x, strip.centery, strip.w, 1), theme.faint)

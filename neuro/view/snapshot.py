@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
+
+from neuro.view.mind import Mind, Policy
 
 __all__ = ["Snapshot", "Statistics", "clock", "number", "short"]
 
@@ -51,6 +53,11 @@ class Snapshot:
         best_only: Whether only the leader is drawn.
         note: A sentence to show over the world, or nothing.
         state: A word on what goes on.
+        agent: What one of them is called.
+        diversity: Of the genomes, by generation.
+        selected: Number of the agent that people chose, None for none.
+        mind: The network of the chosen agent, or of the leader; None when neither lives.
+        policy: What that network would do.
     """
 
     title: str
@@ -74,6 +81,16 @@ class Snapshot:
     best_only: bool
     note: str
     state: str
+    agent: str = "agent"
+    diversity: Mapping[int, float] = field(default_factory=dict)
+    selected: int | None = None
+    mind: Mind | None = None
+    policy: Policy | None = None
+
+    @property
+    def tick(self) -> int:
+        """Changes ten times a second, and with every step while time stands still."""
+        return self.step if self.paused else int(self.seconds * 10)
 
 
 def number(value: float, places: int = 0) -> str:

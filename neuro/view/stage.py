@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from typing import Any
 
 import numpy as np
@@ -12,13 +13,14 @@ from pygame import Rect, Surface
 from neuro.game import Game
 from neuro.network import Layer, parameter_count
 from neuro.rollout.flight import Flight
-from neuro.view.scene import Marks, Scene
+from neuro.view.scene import Marks, Scene, State, delay_of
 
 __all__ = ["Stage", "compile_flight"]
 
 _ALIVE, _SCORE = 0, 1
 _AFTER = 45  # steps that the scene is shown on after the last death
 _CHUNK = 64
+_KEPT = 128  # states remembered: the longest delay of an agent on stage, and a second before it
 
 
 def compile_flight(game: Game, layers: tuple[Layer, ...] | None, setting: Any) -> None:
@@ -36,6 +38,7 @@ class Stage:
         flight: What is flown.
         leader: The agent in front: the first of the living with the highest score; None when nobody lives.
         alive_by_step: How many lived after each step, from the start on.
+        past: The last states ``(rows, agents)``, the newest last.
     """
 
     def __init__(self, scene: Scene) -> None:
@@ -43,12 +46,15 @@ class Stage:
         self.flight: Flight
         self.leader: int | None = None
         self.alive_by_step: list[int] = []
+        self.past: deque[State] = deque(maxlen=_KEPT)
         self._after = 0
 
     def begin(self, flight: Flight, looks: NDArray[np.float32], course: int) -> None:
         """Put a new flight on stage."""
         self.flight, self.leader, self._after = flight, 0, 0
         self.alive_by_step = [flight.state.shape[1]]
+        self.past.clear()
+        self.past.append(flight.state.copy())
         self.scene.begin(flight.state, looks, course)
 
     @property
@@ -81,7 +87,7 @@ class Stage:
             steps -= len(states)
         for _ in range(min(steps, _AFTER - self._after) if self.alive == 0 else 0):
             self._after += 1
-            self.scene.track(self.flight.state)
+            self._remember(self.flight.state.copy())
         return int(self.flight.lived.sum()) - before
 
     def advance_for(self, seconds: float) -> int:
@@ -95,16 +101,25 @@ class Stage:
         """Fly one step with the actions that people decided."""
         if not self.flight.done:
             self.flight.advance(1, actions)
-            self._follow(self.flight.state)
+            self._follow(self.flight.state.copy())
 
-    def _follow(self, state: NDArray[np.float32]) -> None:
+    def _remember(self, state: State) -> None:
+        self.past.append(state)
         self.scene.track(state)
+
+    def shown(self, agent: int, steps: int = 1) -> State:
+        """An agent's last states ``(steps or fewer, rows)`` up to the one that it is shown in now."""
+        end = max(1, len(self.past) - delay_of(self.scene, agent))
+        return np.stack([self.past[k][:, agent] for k in range(max(0, end - steps), end)])
+
+    def _follow(self, state: State) -> None:
+        self._remember(state)
         living = state[_ALIVE] > 0
         self.alive_by_step.append(int(np.count_nonzero(living)))
         if self.leader is None or not living[self.leader]:
             scores = np.where(living, state[_SCORE], -np.inf)
             self.leader = int(scores.argmax()) if living.any() else None
 
-    def draw(self, surface: Surface, rect: Rect, *, crowd: bool = True) -> None:
+    def draw(self, surface: Surface, rect: Rect, *, crowd: bool = True, selected: int | None = None) -> None:
         """Draw the newest state."""
-        self.scene.draw(surface, rect, Marks(leader=self.leader, crowd=crowd))
+        self.scene.draw(surface, rect, Marks(leader=self.leader, crowd=crowd, selected=selected))

@@ -13,6 +13,7 @@ from neuro.evolution.evolution import Evolution
 from neuro.game import Game
 from neuro.view import picture
 from neuro.view.keys import Command, Key, command_of_letter
+from neuro.view.reel import Reel
 from neuro.view.replay import KEYS as REPLAY_KEYS
 from neuro.view.replaying import EpisodeOptions, Replaying
 from neuro.view.scene import Marks
@@ -46,8 +47,11 @@ class ReplayTerminalOptions(EpisodeOptions):
 class _Shown(Protocol):
     """What is on stage: a run or episodes."""
 
-    stage: Stage
     done: bool
+
+    @property
+    def stage(self) -> Stage | Reel:
+        """The flight."""
 
     def tick(self, seconds: float, *, hurried: bool = False) -> None:
         """Time has passed."""
@@ -122,7 +126,7 @@ class _WatchBoard(_Board):
     """A run."""
 
     keys = WATCH_KEYS
-    hint = "space pause · f s speed · m max · . step · → next · b best · q close"
+    hint = "space pause · f s speed · x max · . step · → next · b best · q close"
 
     def __init__(self, watching: Watching) -> None:
         super().__init__(watching)
@@ -163,7 +167,7 @@ class _ReplayBoard(_Board):
     """Episodes."""
 
     keys = REPLAY_KEYS
-    hint = "space pause · f s speed · m max · . step · → next · r again · q close"
+    hint = "space pause · f s speed · x max · , . step · ← → second · n next · r again · q close"
 
     def __init__(self, replaying: Replaying) -> None:
         super().__init__(replaying)
@@ -175,7 +179,7 @@ class _ReplayBoard(_Board):
         sight, pace = r.sight(), r.pace
         sees = [f"{name:<{wide - 7}}{number(value, 2):>6}" for name, value in sight.inputs]
         answers = [
-            f"{'▸' if i == sight.chosen else ' '} {name:<{wide - 9}}{number(value, 2):>6}"
+            f"{'▸' if i == sight.mind.chosen else ' '} {name:<{wide - 9}}{number(value, 2):>6}"
             for i, (name, value) in enumerate(sight.outputs)
         ]
         return [
@@ -184,7 +188,7 @@ class _ReplayBoard(_Board):
             f"course {r.episode.course}",
             "",
             f"{number(r.stage.best)} {r.game.score_name}",
-            f"step {number(r.stage.flight.steps)}",
+            f"step {number(r.stage.at)} of {number(r.stage.steps)}",
             f"speed {'paused' if pace.paused else pace.label}",
             "",
             "it sees",

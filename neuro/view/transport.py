@@ -18,7 +18,11 @@ from neuro.view.panel import Panel
 from neuro.view.shapes import Point
 from neuro.view.theme import AXIS, BODY, HINT, NAME, Theme
 
-__all__ = ["BarState", "KeysBar", "KeysCard", "TransportBar", "draw_key"]
+__all__ = ["CAMERA", "BarState", "KeysBar", "KeysCard", "TransportBar", "draw_key"]
+
+
+#: Switches of the camera: icons and commands.
+CAMERA = (("record", "record"), ("camera", "screenshot"))
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,8 @@ class TransportBar(Panel[BarState]):
         colour = theme.text if button.on or pointed else theme.soft
         if button.primary:
             colour = theme.ink if theme.dark else theme.panel
+        elif button.icon == "record":
+            colour = theme.record
         if button.icon == "help":
             paint.circle((button.x, y), 8, colour, ring=1.5)
             paint.text((button.x, y), "?", HINT, colour, "SemiBold", "c")

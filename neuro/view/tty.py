@@ -24,7 +24,7 @@ __all__ = ["Tty"]
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[2J"  # another screen, no cursor, cleared
 _LEAVE = "\x1b[0m\x1b[?25h\x1b[?1049l"
 _SEQUENCE = re.compile(r"\x1b\[[0-9;]*([A-Za-z~])|\x1bO([A-Za-z])")
-_ARROWS = {"C": ">"}  # the arrow to the right, as the keys of the view spell it
+_ARROWS = {"C": ">", "D": "<"}  # as the keys of the views spell the arrows to the right and to the left
 
 
 class Tty:
@@ -99,7 +99,7 @@ class Tty:
         self._out.flush()
 
     def typed(self) -> Iterator[str]:
-        """Letters typed since the last call; an arrow to the right is ``>``, other sequences are dropped."""
+        """Letters typed since the last call; arrows to the sides are ``>`` and ``<``, other sequences are dropped."""
         if not self._reads or not select.select([sys.stdin], [], [], 0)[0]:
             return
         letters = os.read(sys.stdin.fileno(), 1024).decode(errors="ignore")

@@ -10,13 +10,17 @@ from pygame.event import Event
 
 from neuro.evolution.evolution import Evolution
 from neuro.view import frame
-from neuro.view.keys import LEAVE, TIME, Command, Key, command_of
+from neuro.view.brain import BrainPanel
+from neuro.view.keys import LEAVE, TIME, Command, Key, ask_window, command_of
 from neuro.view.layout import Places, arrange
 from neuro.view.paint import Paint
-from neuro.view.panels import AlivePanel, FamiliesPanel, FitnessPanel, HeaderPanel
+from neuro.view.panel import Panel
+from neuro.view.panels import AlivePanel, DiversityPanel, FamiliesPanel, FitnessPanel, HeaderPanel
+from neuro.view.policy import PolicyPanel
 from neuro.view.snapshot import Snapshot, number
+from neuro.view.tabs import Tabs
 from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, Theme
-from neuro.view.transport import BarState, KeysCard, TransportBar
+from neuro.view.transport import CAMERA, BarState, KeysCard, TransportBar
 from neuro.view.watching import RunOptions, Watching
 from neuro.view.window import Window, WindowOptions, show
 
@@ -27,11 +31,15 @@ KEYS = (
     Key("→", "next", "next generation", (pygame.K_RIGHT,), ">"),
     Key("N", "draw", "stop or go on drawing", (pygame.K_n,), "n"),
     Key("B", "best", "only the best, or all", (pygame.K_b,), "b"),
+    Key("C", "choose", "choose the next agent (or click one)", (pygame.K_c,)),
+    Key("V", "plane", "what it would do: next pair of quantities", (pygame.K_v,)),
     *LEAVE,
 )
 
 
 MOVES = (("step", "step"), ("next", "next"))
+SWITCHES = (("eye", "draw"), ("crown", "best"), *CAMERA, ("help", "keys"))
+_REACH = 40  # units of the world within which a click chooses an agent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,10 +57,18 @@ class WatchScreen:
 
     def __init__(self, watching: Watching, theme: Theme) -> None:
         self._watching, self._theme = watching, theme
-        self._header, self._fitness = HeaderPanel(theme), FitnessPanel(theme)
-        self._alive, self._families = AlivePanel(theme), FamiliesPanel(theme)
-        self._beside = (self._header, self._fitness, self._alive, self._families)
-        self._bar = TransportBar(theme, MOVES, (("eye", "draw"), ("crown", "best"), ("help", "keys")))
+        self._header = HeaderPanel(theme)
+        self._panels: dict[str, Panel[Snapshot]] = {
+            "brain": BrainPanel(theme),
+            "policy": PolicyPanel(theme),
+            "fitness": FitnessPanel(theme),
+            "alive": AlivePanel(theme),
+            "diversity": DiversityPanel(theme),
+            "families": FamiliesPanel(theme),
+        }
+        self._cards: dict[tuple[str, ...], Tabs[Snapshot]] = {}
+        self._places: Places | None = None
+        self._bar = TransportBar(theme, MOVES, SWITCHES)
         self._keys = KeysCard(theme, KEYS)
         self._left = False
 
@@ -66,19 +82,40 @@ class WatchScreen:
         """See ``window.Screen``: at full speed the machine is left to learning."""
         return 30 if self._watching.hurrying else 60
 
+    @property
+    def busy(self) -> bool:
+        """See ``window.Screen``."""
+        return self._watching.busy
+
     def handle(self, event: Event, scale: float) -> None:
         """See ``window.Screen``."""
         given = [command_of(event, KEYS), self._bar.handle(event, scale)]
-        self._fitness.handle(event, scale)
+        given += [card.handle(event, scale) for card in self._shown_cards()]
         for command in given:
             if command is not None:
                 self._obey(command)
+        if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
+            self._choose(event.pos[0] / scale, event.pos[1] / scale)
+
+    def _choose(self, x: float, y: float) -> None:
+        """Choose the agent at a place in the window, if that is in the world."""
+        watching = self._watching
+        if self._places and self._places.world.collidepoint(x, y) and watching.drawing and not self._keys.shown:
+            world = self._places.world
+            left, scale = watching.stage.scene.view(world)
+            at = left + (x - world.x) / scale, (y - world.y) / scale
+            watching.focus.choose(at, _REACH, crowd=not watching.best_only)
+
+    def _shown_cards(self) -> list[Tabs[Snapshot]]:
+        return [self._cards[card.panels] for card in self._places.cards] if self._places else []
 
     def _obey(self, command: Command) -> None:
         if command.name == "leave":
             self._left = True
         elif command.name == "keys":
             self._keys.shown = not self._keys.shown
+        elif command.name in ("record", "screenshot"):
+            ask_window(command)
         else:
             self._watching.obey(command)
 
@@ -94,8 +131,9 @@ class WatchScreen:
         snapshot = self._watching.snapshot()
         paint.surface.fill(self._theme.window)
         self._draw_world(paint, places.world, snapshot)
-        for panel in self._beside:
-            panel.draw(paint, snapshot)
+        self._header.draw(paint, snapshot)
+        for card in self._shown_cards():
+            card.draw(paint, snapshot)
         self._bar.draw(paint, self._bar_state(snapshot))
         self._keys.draw(paint, None)
 
@@ -105,10 +143,13 @@ class WatchScreen:
         return BarState(shown.paused, shown.speed, told, frozenset(name for name, on in switches.items() if on))
 
     def _place(self, places: Places) -> None:
+        self._places = places
         self._header.layout(places.header)
-        self._fitness.layout(places.chart)
-        self._alive.layout(places.alive)
-        self._families.layout(places.families)
+        for rect, names in places.cards:
+            if names not in self._cards:
+                named = [(name.capitalize(), self._panels[name]) for name in names]
+                self._cards[names] = Tabs(self._theme, named)
+            self._cards[names].layout(rect)
         self._bar.layout(places.bar)
         self._keys.layout(places.world)
 
@@ -125,7 +166,13 @@ class WatchScreen:
                 align="c",
             )
             return
-        self._watching.stage.draw(paint.surface, paint.pixels(world), crowd=not snapshot.best_only)
+        stage, chosen = self._watching.stage, self._watching.focus.place()
+        selected = None if chosen is None else snapshot.selected
+        stage.draw(paint.surface, paint.pixels(world), crowd=not snapshot.best_only, selected=selected)
+        if chosen is not None:
+            left, scale = stage.scene.view(world)
+            at = world.x + (chosen[0] - left) * scale, world.y + chosen[1] * scale
+            frame.draw_marker(paint, at, self._watching.focus.name, self._theme)
         leads = f"{snapshot.score_name} · leader" if snapshot.population > 1 else snapshot.score_name
         frame.draw_score(paint, world, self._theme, snapshot.best, leads)
         frame.draw_speed(paint, world, self._watching.pace)

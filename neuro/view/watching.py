@@ -19,6 +19,7 @@ from neuro.evolution.evolution import Evolution
 from neuro.evolution.reporters import Reporter
 from neuro.rollout.flight import Flight
 from neuro.view import birds
+from neuro.view.focus import Focus
 from neuro.view.keys import Command
 from neuro.view.learning import Cohort, Learner
 from neuro.view.pace import NORMAL, STEPS_PER_SECOND, Pace
@@ -64,6 +65,7 @@ class Watching:
     Attributes:
         drawing: Whether the world is to be drawn.
         best_only: Whether only the leader is to be drawn.
+        focus: Whom people look at.
         done: Whether there is nothing more to watch.
     """
 
@@ -71,6 +73,7 @@ class Watching:
         self.evolution, self.options, self.pace = evolution, options, Pace(options.speed)
         self.stage = Stage(make_scene(evolution.game, evolution.setting, theme))
         self.drawing, self.best_only, self.done = True, False, False
+        self.focus = Focus(evolution.game, evolution.layers, evolution.setting, self.stage)
         evolution.compile_seconds  # noqa: B018 - compiles now, for the thread that learns
         compile_flight(evolution.game, evolution.layers, evolution.setting)
         self._learner = Learner(
@@ -78,7 +81,7 @@ class Watching:
         )
         self._learning = self._ended = False
         self._seconds, self._evolved = 0.0, evolution.agent_steps
-        self._rate = _Rate()
+        self._rate, self._flights = _Rate(), 0
         self._take_stage()
 
     @property
@@ -86,21 +89,27 @@ class Watching:
         """Whether it learns as fast as it can."""
         return self.pace.at_most and not (self._ended or self.pace.paused)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a generation is being evaluated."""
+        return self._learner.busy
+
     def close(self) -> None:
         """Finish the generation under way; what was learnt is in the evolution."""
         self._learner.close()
 
     def tick(self, seconds: float, *, hurried: bool = False) -> None:
         """Time has passed. When hurried, learning is waited for, so that the pictures are always the same."""
-        if hurried and not self.pace.at_most:
+        if hurried:
             self._learner.wait()
-        if self._learning and not self._learner.busy:
+        glancing = hurried and self.hurrying and not self._learner.finished
+        if self._learning and not (self._learner.busy or glancing):
             self._take_stage()
         if self.pace.paused:
             return
         self._seconds += seconds
         if self.hurrying:
-            self._hurry(seconds)
+            self._hurry(seconds, hurried=hurried)
         elif not self._learning:
             self._play(seconds)
 
@@ -109,11 +118,11 @@ class Watching:
         if self.stage.over or (not self._ended and self.stage.flight.steps >= _SHOWN):
             self.next_generation()
 
-    def _hurry(self, seconds: float) -> None:
+    def _hurry(self, seconds: float, *, hurried: bool) -> None:
         """Evolve on at full speed, and show the newest generation for a moment at a time."""
-        if not self._learning:
+        if not self._learning or hurried:  # a generation to a frame when hurried: the pictures are always the same
             self._learning = True
-            self._learner.evolve(math.inf)
+            self._learner.evolve(1 if hurried else math.inf)
         before, self._evolved = self._evolved, self.evolution.agent_steps
         self._rate.add(seconds, self._evolved - before)
         self.stage.advance(round(seconds * STEPS_PER_SECOND * _GLANCE_PACE))
@@ -156,6 +165,8 @@ class Watching:
         self._number, self._families = number, birds.family_indices(looks)
         flight = Flight(run.game, run.layers, genomes, courses, setting=run.setting, max_steps=run.max_steps)
         self.stage.begin(flight, looks, course)
+        self._flights += 1
+        self.focus.begin(genomes, self._flights)
 
     def obey(self, command: Command) -> None:
         """Do what people want; unknown commands are somebody else's."""
@@ -171,6 +182,10 @@ class Watching:
                 self.drawing = not self.drawing
             case "best":
                 self.best_only = not self.best_only
+            case "choose":
+                self.focus.choose_next()
+            case "plane":
+                self.focus.next_plane()
             case _:
                 self._change_speed(command)
 
@@ -190,6 +205,7 @@ class Watching:
     def snapshot(self) -> Snapshot:
         """What there is to tell of this moment."""
         stage, run = self.stage, self.evolution
+        tick = stage.flight.steps if self.pace.paused else int(self._seconds * 10)
         return Snapshot(
             title=run.game.title,
             chips=(run.algorithm, f"seed {run.settings.seed}"),
@@ -212,6 +228,11 @@ class Watching:
             best_only=self.best_only,
             note=self._note(),
             state="paused" if self.pace.paused else "champion" if self._ended else "running",
+            agent=run.game.agent,
+            diversity=self._learner.diversity,
+            selected=self.focus.selected,
+            mind=self.focus.mind(),
+            policy=self.focus.policy(tick),
         )
 
     def _family_shares(self) -> list[tuple[float, float]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -13,8 +13,10 @@ from typing import Protocol
 import pygame
 from pygame.event import Event
 
-from neuro.errors import NeuroError, UnknownNameError
+from neuro.errors import FileError, NeuroError, UnknownNameError
+from neuro.view.camera import Camera, save_picture
 from neuro.view.display import check_display
+from neuro.view.keys import WINDOW, Command, command_of
 from neuro.view.paint import Paint
 from neuro.view.theme import ANNOUNCEMENT, BODY, THEMES, Theme
 
@@ -31,6 +33,9 @@ class WindowOptions:
     Args:
         frames: Draw so many frames, as fast as possible, then close; None to wait for people.
         screenshot: Where the last frame is saved, a PNG.
+        record: Where every frame is recorded: a .mp4, .gif or .png, sixty frames to a second of play.
+        unattended: Whether nobody looks: frames are drawn as fast as possible.
+        on_frame: Called after every frame, for instance to tell how far a recording is.
         size: Width and height in units; None for what fits the desktop.
         scale: Pixels to a unit; None to choose by the desktop's size.
         theme: "dark" or "light".
@@ -38,6 +43,9 @@ class WindowOptions:
 
     frames: int | None = None
     screenshot: Path | None = None
+    record: Path | None = None
+    unattended: bool = False
+    on_frame: Callable[[], None] | None = None
     size: tuple[int, int] | None = None
     scale: float | None = None
     theme: str = "dark"
@@ -56,11 +64,15 @@ class WindowOptions:
 
 def _check_folder(screenshot: Path | None) -> None:
     if screenshot is not None and not screenshot.parent.is_dir():
-        raise NeuroError(f"the folder {str(screenshot.parent)!r} for the screenshot is not there: make it first")
+        raise FileError(f"the folder {str(screenshot.parent)!r} for the screenshot is not there: make it first")
 
 
 class Window:
     """A window, as a context manager. Closing it is noticed at the next event.
+
+    Attributes:
+        closed: Whether people have closed it.
+        camera: What keeps pictures of it.
 
     Args:
         title: What its frame says.
@@ -71,8 +83,11 @@ class Window:
     """
 
     def __init__(self, title: str, options: WindowOptions) -> None:
+        if options.unattended:
+            os.environ["SDL_VIDEODRIVER"] = "dummy"
         check_display()
         _check_folder(options.screenshot)
+        self.camera = Camera(title.rpartition(" ")[2].lower(), options.record)
         self._options, self._theme = options, options.colours
         self._drawn, self._shown_at = 0, time.perf_counter()
         self._whole_screen = self.closed = False
@@ -91,7 +106,7 @@ class Window:
 
     def _first_size(self, options: WindowOptions, desktop: tuple[int, int]) -> tuple[int, int]:
         wide, high = (round(side * self._scale) for side in options.size or (1440, 900))
-        if options.size or options.frames is not None:
+        if options.size or options.frames is not None or options.unattended:
             return wide, high
         return min(wide, round(desktop[0] * 0.95)), min(high, round(desktop[1] * 0.88))
 
@@ -99,7 +114,11 @@ class Window:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        pygame.display.quit()
+        try:
+            if not isinstance(error, FileError):
+                self.camera.close()
+        finally:
+            pygame.display.quit()
 
     @property
     def paint(self) -> Paint:
@@ -110,19 +129,37 @@ class Window:
 
     @property
     def hurried(self) -> bool:
-        """Whether nobody waits: frames are drawn as fast as possible, each a sixtieth of a second."""
-        return self._options.frames is not None
+        """Whether nobody looks: frames are drawn as fast as possible."""
+        return self._options.frames is not None or self._options.unattended
+
+    @property
+    def exact(self) -> bool:
+        """Whether each frame is a sixtieth of a second, however long it took: the same frames each time."""
+        return self.hurried or self.camera.recording
+
+    def rest(self) -> None:
+        """Nothing can be drawn just now."""
+        time.sleep(0.002)
 
     def events(self) -> Iterator[Event]:
         """What has happened since the last call, but for what the window itself sees to."""
         for event in pygame.event.get():
             if event.type == pygame.QUIT:
                 self.closed = True
-            elif event.type == pygame.KEYDOWN and event.key == pygame.K_F11:
-                self._toggle_whole_screen()
+            elif command := command_of(event, WINDOW):
+                self._obey(command)
             else:
                 yield event
         self._surface = pygame.display.get_surface() or self._surface
+
+    def _obey(self, command: Command) -> None:
+        match command.name:
+            case "fullscreen":
+                self._toggle_whole_screen()
+            case "record":
+                self.camera.toggle()
+            case "screenshot":
+                self.camera.screenshot(self._surface)
 
     def _toggle_whole_screen(self) -> None:
         if not self._whole_screen:
@@ -133,10 +170,15 @@ class Window:
 
     def show(self, rate: int) -> float:
         """Show what has been drawn, at most ``rate`` times a second; returns seconds since the last frame."""
+        self.camera.take(self._surface)
+        if not self.hurried:
+            self.camera.draw(self.paint, self._theme)
         pygame.display.flip()
         self._drawn += 1
+        if self._options.on_frame is not None:
+            self._options.on_frame()
         if self.hurried:
-            if self._drawn >= (self._options.frames or 0):
+            if self._drawn == self._options.frames:
                 self.closed = True
             return _FRAME
         wait = self._shown_at + 1 / rate - time.perf_counter()
@@ -144,7 +186,7 @@ class Window:
             time.sleep(wait)
         now = time.perf_counter()
         passed, self._shown_at = now - self._shown_at, now
-        return passed
+        return _FRAME if self.exact else passed
 
     def say(self, title: str, line: str) -> None:
         """Fill the window with a word, while it is worked on what it will show."""
@@ -159,15 +201,10 @@ class Window:
         """Save the last frame where the options say, if they do.
 
         Raises:
-            NeuroError: If it cannot be written there.
+            FileError: If it cannot be written there.
         """
-        path = self._options.screenshot
-        if path is None:
-            return
-        try:
-            pygame.image.save(self._surface, str(path))
-        except (pygame.error, OSError) as error:
-            raise NeuroError(f"the screenshot cannot be written to {str(path)!r}: {error}") from error
+        if self._options.screenshot is not None:
+            save_picture(self._surface, self._options.screenshot)
 
 
 def _scale_for(desktop: tuple[int, int]) -> float:
@@ -187,6 +224,10 @@ class Screen(Protocol):
     def rate(self) -> int:
         """Frames wanted in a second."""
 
+    @property
+    def busy(self) -> bool:
+        """Whether the next moment is still being worked out; a frame that is exact waits for it."""
+
     def handle(self, event: Event, scale: float) -> None:
         """Something happened; mouse positions are in pixels, ``scale`` of them to a unit."""
 
@@ -205,7 +246,10 @@ def show(window: Window, screen: Screen) -> None:
             screen.handle(event, window.paint.scale)
         if window.closed:
             break
-        screen.tick(seconds, hurried=window.hurried)
+        if window.exact and (screen.busy or not window.camera.ready):
+            window.rest()
+            continue
+        screen.tick(seconds, hurried=window.exact)
         screen.draw(window.paint)
         seconds = window.show(screen.rate)
     window.save()

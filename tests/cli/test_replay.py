@@ -28,6 +28,11 @@ def test_with_no_file_the_champion_that_ships_passes_a_thousand_pipes(neuro):
         assert episode["score"] >= 1000
 
 
+def test_the_name_of_a_game_means_its_champion_that_ships(neuro):
+    for episode in neuro.json("replay", "xor_arena", "--seed", 510_001, "--episodes", 5)["episodes"]:
+        assert episode["score"] >= 200
+
+
 def test_without_a_picture_each_episode_is_a_line(neuro, champion):
     said = neuro("replay", champion, "--episodes", 3, "--max-steps", 100, "--view", "none").stdout_text
     assert [line.split(":")[0] for line in said.splitlines()] == ["course 0", "course 1", "course 2"]

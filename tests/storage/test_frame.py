@@ -131,4 +131,4 @@ def test_a_length_beyond_the_file_is_refused_before_it_is_read(written):
 
 def test_a_body_that_is_too_large_is_not_enclosed():
     with pytest.raises(Refusal, match="16,777,216"):
-        enclose(Kind.MODEL, bytes(limits.GENOME_FILE))
+        enclose(Kind.CHAMPION, bytes(limits.GENOME_FILE))

@@ -71,7 +71,7 @@ def _grpc_tools() -> str:
     not _grpc_tools().startswith("1.73."),
     reason="needs grpcio-tools 1.73, of the extra 'dev': the compiler of the schema",
 )
-@pytest.mark.parametrize("name", ["neuro_pb2.py", "neuro_pb2.pyi"])
+@pytest.mark.parametrize("name", ["neuro_pb2.py", "neuro_pb2.pyi", "gone_pb2.py", "gone_pb2.pyi"])
 def test_the_committed_code_is_what_the_schema_makes(name, tmp_path):
     generate(f"--python_out={tmp_path}", f"--pyi_out={tmp_path}")
     made = (tmp_path / "neuro" / "storage" / name).read_text()

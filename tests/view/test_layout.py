@@ -11,7 +11,8 @@ KNOWN = [(800, 600), (1024, 720), (1280, 800), (1360, 768), (1440, 900), (1920, 
 
 
 def check(width, height):
-    places = [place for place in arrange(width, height) if place is not None]
+    found = arrange(width, height)
+    places = [found.world, found.header, found.bar, *(card.rect for card in found.cards)]
     whole = Rect(0, 0, width, height)
     assert all(whole.contains(place) for place in places)
     assert all(place.w > 0 and place.h > 0 for place in places)
@@ -32,9 +33,13 @@ def test_nothing_overlaps_in_any_size_from_800_by_600(width, height):
 def test_every_panel_is_large_enough_for_what_it_shows(width, height):
     places = arrange(width, height)
     assert places.header.w >= 280
-    assert places.chart.h >= 150
-    assert places.alive is None or places.alive.h >= 100
-    assert places.families is None or places.families.h >= 200
+    assert all(card.rect.h >= 240 and card.rect.w >= 280 for card in places.cards)
+
+
+@given(st.integers(800, 2560), st.integers(600, 1440))
+def test_every_panel_has_its_place_in_one_card(width, height):
+    names = [name for card in arrange(width, height).cards for name in card.panels]
+    assert sorted(names) == ["alive", "brain", "diversity", "families", "fitness", "policy"]
 
 
 def test_the_world_keeps_eight_to_nine_where_there_is_room():

@@ -3,6 +3,7 @@ import pygame
 import pytest
 
 from games.flappy import game, rules
+from games.xor_arena import game as xor_arena
 from neuro.view.play import PlayOptions, PlayScreen, play_window
 from neuro.view.playing import Playing
 from neuro.view.theme import DARK
@@ -25,7 +26,7 @@ def test_nothing_moves_before_the_first_press():
 
 def test_a_press_is_one_flap_in_one_step():
     playing = Playing(game, 5, [], DARK)
-    playing.press(1.0)
+    playing.press((1.0,))
     playing.tick(1 / 60)
     assert speed(playing) == pytest.approx(-6.9)
     playing.tick(1 / 60)
@@ -34,19 +35,19 @@ def test_a_press_is_one_flap_in_one_step():
 
 def test_a_person_who_does_nothing_falls_and_a_press_begins_again():
     playing = Playing(game, 5, [], DARK)
-    playing.press(0.0)
+    playing.press((0.0,))
     for _ in range(120):
         playing.tick(1 / 60)
     assert not playing.alive
     assert playing.best == 0
-    playing.press(1.0)
+    playing.press((1.0,))
     assert playing.alive
     assert playing.waiting
 
 
 def test_ghosts_fly_the_same_course_as_they_would_alone(champion):
     playing = Playing(game, 5, [champion], DARK)
-    playing.press(1.0)
+    playing.press((1.0,))
     for _ in range(30):
         playing.tick(1 / 60)
     person, ghost = playing._flights
@@ -104,3 +105,23 @@ def test_the_window_shows_the_race(champion, tmp_path):
     image = pygame.surfarray.array3d(pygame.image.load(str(path)))
     assert image.shape == (900, 600, 3)
     assert len(np.unique(image.reshape(-1, 3), axis=0)) > 2000
+
+
+def test_a_held_key_acts_until_it_is_let_go():
+    playing = Playing(xor_arena, 5, [], DARK)
+    left, right = xor_arena.keys["left"], xor_arena.keys["right"]
+    place = xor_arena.state.index("position")
+    playing.press(right)
+    for _ in range(20):
+        playing.tick(1 / 60)
+    far = playing._flights[0].state[place, 0]
+    playing.press(left)
+    for _ in range(60):
+        playing.tick(1 / 60)
+    assert playing._flights[0].state[place, 0] == -1 < far
+    playing.release(left)  # the other key is still down
+    for _ in range(20):
+        playing.tick(1 / 60)
+    assert playing._flights[0].state[place, 0] > -1
+    playing.release(right)
+    assert playing._keys == []

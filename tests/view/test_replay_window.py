@@ -26,12 +26,12 @@ def test_the_window_shows_the_champion_and_its_inputs(champion, tmp_path):
 
 def test_what_is_shown_is_the_flight_that_the_course_gives(replaying, champion):
     replaying.tick(0.1)
-    steps = replaying.stage.flight.steps
+    steps = replaying.stage.at
     genomes = champion.network.genome[np.newaxis]
     alone = Flight(game, champion.network.layers, genomes, np.array([5], np.uint32), max_steps=200)
     alone.advance(steps)
     assert steps == 6
-    assert (alone.state == replaying.stage.flight.state).all()
+    assert (alone.state == replaying.stage.state).all()
 
 
 def test_inputs_and_outputs_are_those_of_the_network(replaying, champion):
@@ -39,7 +39,7 @@ def test_inputs_and_outputs_are_those_of_the_network(replaying, champion):
     assert [name for name, _ in sight.inputs] == list(game.observation)
     outputs = champion.predict([value for _, value in sight.inputs])
     assert [value for _, value in sight.outputs] == outputs.tolist()
-    assert sight.chosen == outputs.argmax()
+    assert sight.mind.chosen == outputs.argmax()
 
 
 def test_episodes_follow_each_other_and_the_last_one_ends_it(champion):
@@ -57,9 +57,9 @@ def test_episodes_follow_each_other_and_the_last_one_ends_it(champion):
 def test_keys_step_restart_and_go_on(replaying):
     replaying.obey(Command("step"))
     assert replaying.pace.paused
-    assert replaying.stage.flight.steps == 1
+    assert replaying.stage.at == 1
     replaying.obey(Command("again"))
-    assert replaying.stage.flight.steps == 0
+    assert replaying.stage.at == 0
     replaying.obey(Command("next"))
     assert replaying.episode.course == 6
 
@@ -74,4 +74,69 @@ def test_what_it_sees_can_be_hidden(replaying):
         hidden = pygame.surfarray.array3d(pygame.display.get_surface())
     changed = (seen != hidden).any(axis=2)
     assert changed[690:980, 20:400].mean() > 0.5
-    assert not changed[:600, 200:600].any()
+    assert not changed[:550, 200:570].any()
+
+
+def drag(screen, start, end):
+    for kind, at in (
+        (pygame.MOUSEBUTTONDOWN, start),
+        (pygame.MOUSEMOTION, end),
+        (pygame.MOUSEBUTTONUP, end),
+    ):
+        screen.handle(pygame.event.Event(kind, pos=at, button=1), 1.0)
+
+
+def test_dragging_the_scrub_bar_shows_any_step(replaying):
+    with Window("test", ReplayOptions(frames=10, size=(1000, 700))) as window:
+        screen = ReplayScreen(replaying, DARK)
+        screen.draw(window.paint)
+        y = 700 - 48 - 58 + 24
+        steps = replaying.stage.steps
+        drag(screen, (88, y), (500, y))
+        assert replaying.stage.at == round(steps / 2)
+        drag(screen, (500, y), (5000, y))
+        assert replaying.stage.at == steps
+        drag(screen, (912, y), (0, y))
+        assert replaying.stage.at == 0
+
+
+def test_keys_go_back_and_forth(replaying):
+    for name, at in (("later", 60), ("earlier", 0), ("step", 1), ("step", 2), ("back", 1)):
+        replaying.obey(Command(name))
+        assert replaying.stage.at == at
+    replaying.obey(Command("next score"))
+    assert replaying.stage.at in (replaying.stage.last, *replaying.stage.scored)
+    replaying.obey(Command("last score"))
+    assert replaying.stage.at < replaying.stage.last
+
+
+def test_the_next_champion_is_a_key_away(champion):
+    import dataclasses
+
+    other = dataclasses.replace(champion, generation=9)
+    replaying = Replaying(game, [champion, other], [5, 6], DARK, EpisodeOptions(max_steps=50))
+    replaying.obey(Command("champion"))
+    assert (replaying.episode.champion, replaying.episode.course) == (other, 5)
+    replaying.obey(Command("champion"))
+    assert replaying.episode.champion is champion
+
+
+def test_what_it_sees_is_measured_in_the_world(replaying):
+    with Window("test", ReplayOptions(frames=10, size=(1400, 800))) as window:
+        screen = ReplayScreen(replaying, DARK)
+        screen.draw(window.paint)
+        measured = pygame.surfarray.array3d(pygame.display.get_surface())
+        screen.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_v), 1.0)
+        screen.draw(window.paint)
+        bare = pygame.surfarray.array3d(pygame.display.get_surface())
+    changed = (measured != bare).any(axis=2)
+    assert 0.001 < changed[:900, 120:690].mean() < 0.1
+    assert not changed[:, 700:].any(), "the bars stay"
+
+
+def test_the_strip_says_what_was_decided_in_each_of_the_last_steps(replaying, champion):
+    replaying.obey(Command("seek", 100))
+    sight = replaying.sight()
+    assert len(sight.lately) == 101
+    outputs = sight.mind.layers[-1]
+    assert sight.lately[-1] == pytest.approx(float(outputs[0] - outputs[1]))

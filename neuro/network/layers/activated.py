@@ -1,0 +1,99 @@
+"""What layers of weighted sums have in common: biases and an activation, fused into one pass over memory."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import numpy as np
+
+from neuro.kernels import bind, kernel
+from neuro.network.activations import activation, precise
+from neuro.network.layers.layer import Array, Layer
+from neuro.network.layers.scratch import Scratch
+
+__all__ = ["Activated"]
+
+FUNCTION: Any = None  # bound below
+SLOPE: Any = None
+
+
+@kernel
+def _add_biases_and_activate(sums, biases, outputs):
+    """Both (n, units), and may be the same array."""
+    for r in range(sums.shape[0]):
+        for j in range(sums.shape[1]):
+            outputs[r, j] = FUNCTION(sums[r, j] + biases[j])
+
+
+@kernel
+def _add_biases(sums, biases):
+    for r in range(sums.shape[0]):
+        for j in range(sums.shape[1]):
+            sums[r, j] += biases[j]
+
+
+@kernel
+def _through_slope(sums, outputs, gradient):
+    for r in range(gradient.shape[0]):
+        for j in range(gradient.shape[1]):
+            gradient[r, j] *= SLOPE(sums[r, j], outputs[r, j])
+
+
+@kernel
+def _sum_rows(rows, total):
+    """Row by row: one order, whatever the machine."""
+    total[:] = 0
+    for r in range(rows.shape[0]):
+        for j in range(rows.shape[1]):
+            total[j] += rows[r, j]
+
+
+def _of_type(function: Any, dtype: np.dtype[Any]) -> Any:
+    """An activation's kernel in the accuracy that a type asks for."""
+    return precise(function) if dtype == np.float64 else function
+
+
+@functools.cache
+def _forward(name: str, dtype: np.dtype[Any]) -> tuple[Any, Any]:
+    """The kernels of an activation: ``(sums, biases, outputs)``, and what looks at all units or None."""
+    chosen = activation(name)
+    fused = bind(_add_biases_and_activate, FUNCTION=_of_type(chosen.function, dtype))
+    return fused, chosen.across and _of_type(chosen.across, dtype)
+
+
+@functools.cache
+def _backward(name: str, dtype: np.dtype[Any]) -> tuple[Any, Any]:
+    """The kernels of its slope: ``(sums, outputs, gradient)``, and what looks at all units or None."""
+    chosen = activation(name)
+    slope = None if name == "identity" else bind(_through_slope, SLOPE=_of_type(chosen.slope, dtype))
+    return slope, chosen.slope_across and _of_type(chosen.slope_across, dtype)
+
+
+class Activated(Layer):
+    """A layer that ends in ``activation(sums + biases)``, unit by unit in the last dimension."""
+
+    activation: str
+
+    def _activate(self, sums: Array, biases: Array, scratch: Scratch) -> Array:
+        """The outputs of some sums without biases, both ``(n, units)``; keeps what ``_deactivate`` needs."""
+        name = "identity" if scratch.raw else self.activation
+        scratch.sums = scratch.outputs = sums
+        if activation(name).from_sums:
+            _add_biases(sums, biases)
+            scratch.outputs = scratch.array("outputs", sums.shape)
+            biases = scratch.array("no biases", biases.shape)
+        fused, across = _forward(name, sums.dtype)
+        fused(sums, biases, scratch.outputs)
+        if across is not None:
+            across(scratch.outputs.T, 0, sums.shape[1])
+        return scratch.outputs
+
+    def _deactivate(self, gradient: Array, biases_gradient: Array, scratch: Scratch) -> None:
+        """Turn the gradient by the outputs into that by the sums, in its place; sum up that by the biases."""
+        slope, across = _backward("identity" if scratch.raw else self.activation, gradient.dtype)
+        if across is not None:
+            across(scratch.outputs, gradient)
+        elif slope is not None:
+            slope(scratch.sums, scratch.outputs, gradient)
+        _sum_rows(gradient, biases_gradient)

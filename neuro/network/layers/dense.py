@@ -1,0 +1,76 @@
+"""The dense layer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from neuro.errors import ShapeError
+from neuro.network.activations import activation
+from neuro.network.layers.activated import Activated
+from neuro.network.layers.layer import Array, Shape, whole_number
+from neuro.network.layers.scratch import Scratch
+
+__all__ = ["Dense"]
+
+
+@dataclass(frozen=True)
+class Dense(Activated):
+    """Every output sees every input: ``activation(weights @ inputs + biases)``.
+
+    Its part of the genome is the weights, output by output, then the biases.
+
+    Args:
+        units: Outputs.
+        activation: A name in ``ACTIVATIONS``.
+
+    Raises:
+        SettingError: If ``units`` is not a positive whole number.
+        UnknownNameError: If there is no such activation.
+    """
+
+    kind: ClassVar[str] = "dense"
+    units: int
+    activation: str = "identity"
+
+    def __post_init__(self) -> None:
+        whole_number("units of Dense", self.units)
+        activation(self.activation)
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """See ``Layer.output_shape``."""
+        if len(shape) != 1:
+            raise ShapeError(
+                f"Dense({self.units}) needs inputs in one row, not of shape {shape}; put Flatten() between the two"
+            )
+        return (self.units,)
+
+    def parameter_shapes(self, shape: Shape) -> tuple[Shape, ...]:
+        """See ``Layer.parameter_shapes``."""
+        return (self.units, *shape), (self.units,)
+
+    def fans(self, shape: Shape) -> tuple[int, int]:
+        """See ``Layer.fans``."""
+        return shape[0], self.units
+
+    def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
+        """See ``Layer.forward``."""
+        weights, biases = parameters
+        scratch.inputs = x
+        sums = scratch.array("sums", (len(x), self.units))
+        np.matmul(x, weights.T, out=sums)
+        return self._activate(sums, biases, scratch)
+
+    def backward(
+        self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
+    ) -> Array | None:
+        """See ``Layer.backward``."""
+        self._deactivate(gradient, gradients[1], scratch)
+        np.matmul(gradient.T, scratch.inputs, out=gradients[0])
+        if scratch.first:
+            return None
+        inputs = scratch.array("inputs", scratch.inputs.shape)
+        return np.matmul(gradient, parameters[0], out=inputs)

@@ -1,0 +1,104 @@
+"""Layer normalisation."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from neuro.errors import SettingError, ShapeError
+from neuro.kernels import kernel
+from neuro.network.layers.layer import Array, Layer, Shape
+from neuro.network.layers.scratch import Scratch
+
+__all__ = ["LayerNorm"]
+
+
+@kernel
+def _normalise(x, gain, offset, epsilon, normal, spread, out):
+    """Rows ``x`` (n, features): ``normal`` keeps them normalised, ``spread`` (n,) one over each deviation."""
+    for r in range(x.shape[0]):
+        mean = 0.0
+        for j in range(x.shape[1]):
+            mean += x[r, j]
+        mean /= x.shape[1]
+        variance = 0.0
+        for j in range(x.shape[1]):
+            variance += (x[r, j] - mean) ** 2
+        spread[r] = 1.0 / math.sqrt(variance / x.shape[1] + epsilon)
+        for j in range(x.shape[1]):
+            normal[r, j] = (x[r, j] - mean) * spread[r]
+            out[r, j] = normal[r, j] * gain[j] + offset[j]
+
+
+@kernel
+def _normalise_back(gradient, gain, normal, spread, by_gain, by_offset, out):
+    by_gain[:] = 0
+    by_offset[:] = 0
+    features = gradient.shape[1]
+    for r in range(gradient.shape[0]):
+        mean, along = 0.0, 0.0
+        for j in range(features):
+            by_gain[j] += gradient[r, j] * normal[r, j]
+            by_offset[j] += gradient[r, j]
+            mean += gradient[r, j] * gain[j]
+            along += gradient[r, j] * gain[j] * normal[r, j]
+        for j in range(features):
+            pull = (mean + normal[r, j] * along) / features
+            out[r, j] = (gradient[r, j] * gain[j] - pull) * spread[r]
+
+
+@dataclass(frozen=True)
+class LayerNorm(Layer):
+    """Brings the last dimension of each sample to mean 0 and deviation 1, then gives each feature its gain and offset.
+
+    Ba, Kiros and Hinton (2016). Its part of the genome is the gains, which begin at 1, then the offsets, at 0.
+
+    Args:
+        epsilon: Added to the variance, so that equal features do not divide by 0.
+
+    Raises:
+        SettingError: If it is not positive.
+    """
+
+    kind: ClassVar[str] = "layer-norm"
+    epsilon: float = 1e-5
+
+    def __post_init__(self) -> None:
+        if not self.epsilon > 0:
+            raise SettingError(f"the epsilon of LayerNorm must be above 0, not {self.epsilon!r}")
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """See ``Layer.output_shape``."""
+        if not shape:
+            raise ShapeError("LayerNorm needs at least one dimension to normalise")
+        return shape
+
+    def parameter_shapes(self, shape: Shape) -> tuple[Shape, ...]:
+        """See ``Layer.parameter_shapes``."""
+        return shape[-1:], shape[-1:]
+
+    def start(self, parameters: Sequence[Array]) -> None:
+        """See ``Layer.start``."""
+        parameters[0][:] = 1
+
+    def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
+        """See ``Layer.forward``."""
+        rows = x.reshape(-1, x.shape[-1])
+        scratch.inputs = x
+        scratch.sums = scratch.array("normal", rows.shape)
+        out, spread = scratch.array("outputs", rows.shape), scratch.array("spread", rows.shape[:1])
+        gain, offset = parameters
+        _normalise(rows, gain, offset, float(self.epsilon), scratch.sums, spread, out)
+        return out.reshape(x.shape)
+
+    def backward(
+        self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
+    ) -> Array | None:
+        """See ``Layer.backward``."""
+        rows = gradient.reshape(scratch.sums.shape)
+        out, spread = scratch.array("inputs", rows.shape), scratch.array("spread", rows.shape[:1])
+        by_gain, by_offset = gradients
+        _normalise_back(rows, parameters[0], scratch.sums, spread, by_gain, by_offset, out)
+        return out.reshape(gradient.shape)

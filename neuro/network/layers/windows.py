@@ -1,0 +1,102 @@
+"""Windows that slide over a sample: where they stand, for one, two and three dimensions alike.
+
+Fewer than three dimensions are three with length 1 in front, so convolution and pooling are written once.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import ClassVar
+
+from neuro.errors import SettingError, ShapeError
+from neuro.network.layers.layer import Layer, Shape, whole_number
+
+__all__ = ["PADDINGS", "Places", "Windowed"]
+
+#: What happens at the edges: no window reaches over them, or as many windows as there are strides.
+PADDINGS = ("valid", "same")
+
+_LARGEST = 1_000_000
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where windows stand, in three dimensions.
+
+    Attributes:
+        inputs: Length of the inputs in each.
+        size: Length of a window in each.
+        stride: From one window to the next.
+        before: How far the first window begins before the inputs.
+        outputs: Windows in each.
+    """
+
+    inputs: Shape
+    size: Shape
+    stride: Shape
+    before: Shape
+    outputs: Shape
+
+    @property
+    def geometry(self) -> tuple[int, ...]:
+        """All of it as the 15 numbers that kernels take."""
+        return (*self.inputs, *self.size, *self.stride, *self.before, *self.outputs)
+
+
+class Windowed(Layer):
+    """A layer that looks at windows of its inputs: what convolution and pooling have in common."""
+
+    rank: ClassVar[int]
+    size: int | tuple[int, ...]
+    stride: int | tuple[int, ...]
+    padding: str
+
+    def _check_windows(self) -> None:
+        for name, value in (("size", self.size), ("stride", self.stride)):
+            sizes = value if isinstance(value, tuple) else (value,)
+            if isinstance(value, tuple) and len(value) != self.rank:
+                raise SettingError(f"{name} of {self._name} is one number or a tuple of {self.rank}, not {value!r}")
+            for one in sizes:
+                whole_number(f"{name} of {self._name}", one, least=0 if value == self.stride == 0 else 1)
+                if one > _LARGEST:
+                    raise SettingError(f"{name} of {self._name} is at most {_LARGEST:,}, not {one:,}")
+        if self.padding not in PADDINGS:
+            raise SettingError(f"padding of {self._name} is one of {', '.join(PADDINGS)}, not {self.padding!r}")
+
+    @property
+    def _name(self) -> str:
+        return type(self).__name__
+
+    def _each(self, value: int | tuple[int, ...]) -> Shape:
+        return value if isinstance(value, tuple) else (value,) * self.rank
+
+    def places(self, shape: Shape) -> Places:
+        """Where the windows stand on inputs of that shape.
+
+        Raises:
+            ShapeError: If the inputs have another number of dimensions, or are smaller than a window.
+        """
+        if len(shape) != self.rank + 1:
+            wanted = ", ".join((*("depth", "height", "width")[3 - self.rank :], "channels"))
+            raise ShapeError(f"{self._name} needs inputs of shape ({wanted}), not {shape}")
+        size = self._each(self.size)
+        stride = size if self.stride == 0 else self._each(self.stride)
+        before, outputs = [], []
+        for length, window, step in zip(shape[:-1], size, stride, strict=True):
+            if self.padding == "same":
+                count = math.ceil(length / step)
+                before.append(max(0, (count - 1) * step + window - length) // 2)
+            else:
+                count = (length - window) // step + 1
+                before.append(0)
+            if count < 1:
+                raise ShapeError(f"a window of {size} does not fit into {shape[:-1]}; padding='same' would let it")
+            outputs.append(count)
+        ones, zeros = (1,) * (3 - self.rank), (0,) * (3 - self.rank)
+        return Places(
+            (*ones, *shape[:-1]), (*ones, *size), (*ones, *stride), (*zeros, *before), (*ones, *outputs)
+        )  # fmt: skip
+
+    def _output_sizes(self, shape: Shape) -> Shape:
+        return self.places(shape).outputs[3 - self.rank :]

@@ -1,0 +1,66 @@
+"""Training by backpropagation: losses, optimizers, schedules, the loop, and who listens to it.
+
+``Network.train`` is the door. Small dense networks are trained by one compiled loop (``fused``); all others batch by
+batch, with a library's matrix products and compiled kernels for the rest. An epoch allocates nothing that grows with
+the data.
+"""
+
+from neuro.network.training.callbacks import Callback, EarlyStopping, KeepBest, ProgressBar
+from neuro.network.training.history import Epoch, History, Score
+from neuro.network.training.losses import (
+    LOSSES,
+    BinaryCrossEntropy,
+    CrossEntropy,
+    Huber,
+    Loss,
+    MeanAbsoluteError,
+    MeanSquaredError,
+)
+from neuro.network.training.optimizers import (
+    OPTIMIZERS,
+    SGD,
+    Adam,
+    AdamW,
+    Momentum,
+    Nesterov,
+    Optimizer,
+    RMSprop,
+)
+from neuro.network.training.schedules import SCHEDULES, Constant, Cosine, Schedule, Step, WarmUp
+from neuro.network.training.state import TrainingState
+from neuro.network.training.trainer import Trainer, evaluate, train
+
+__all__ = [
+    "LOSSES",
+    "OPTIMIZERS",
+    "SCHEDULES",
+    "SGD",
+    "Adam",
+    "AdamW",
+    "BinaryCrossEntropy",
+    "Callback",
+    "Constant",
+    "Cosine",
+    "CrossEntropy",
+    "EarlyStopping",
+    "Epoch",
+    "History",
+    "Huber",
+    "KeepBest",
+    "Loss",
+    "MeanAbsoluteError",
+    "MeanSquaredError",
+    "Momentum",
+    "Nesterov",
+    "Optimizer",
+    "ProgressBar",
+    "RMSprop",
+    "Schedule",
+    "Score",
+    "Step",
+    "Trainer",
+    "TrainingState",
+    "WarmUp",
+    "evaluate",
+    "train",
+]

@@ -1,0 +1,233 @@
+"""Training of small dense networks as one compiled loop: order, passes and steps, for as many epochs as wanted.
+
+For a network of some hundred parameters, everything around the arithmetic costs more than the arithmetic. So the loop
+below does whole epochs; activations, loss and optimizer are bound into it as constants, sizes are arguments, and one
+compiled loop serves all networks that use the same three.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.kernels import bind, kernel
+from neuro.network.activations import activation, precise
+from neuro.network.layers import Dense, Input
+from neuro.network.training.batches import Examples, shuffle
+from neuro.network.training.losses import LOSSES, Loss
+from neuro.network.training.optimizers import OPTIMIZERS, prepare_gradient
+from neuro.random import Purpose
+
+if TYPE_CHECKING:
+    from neuro.network.network import Network
+    from neuro.network.training.state import TrainingState
+
+__all__ = ["FusedLoop", "can_fuse"]
+
+_MOST_PARAMETERS = 2048  # beyond, a library's matrix products are faster
+_AT_ONCE = 50_000_000  # parameters times samples between two looks at Ctrl-C: about a tenth of a second
+_PURPOSE = np.uint64(Purpose.SHUFFLE)
+
+# Bound by ``_compiled``.
+FUNCTION: Any = None
+CODE = 0
+OTHERS: Any = None
+FUNCTIONS: Any = None
+SLOPES: Any = None
+LOSS: Any = None
+RULE: Any = None
+
+
+@kernel
+def _only_function(code, x):
+    return FUNCTION(x)
+
+
+@kernel
+def _function_by_code(code, x):
+    return FUNCTION(x) if code == CODE else OTHERS(code, x)
+
+
+@kernel
+def _only_slope(code, x, y):
+    return FUNCTION(x, y)
+
+
+@kernel
+def _slope_by_code(code, x, y):
+    return FUNCTION(x, y) if code == CODE else OTHERS(code, x, y)
+
+
+@kernel
+def _forward(sizes, codes, genome, sums, nodes):
+    """One sample, whose inputs are the first of ``nodes``; ``sums`` stand where their nodes do."""
+    weight, source = 0, 0
+    for layer in range(codes.size):
+        inputs, outputs = sizes[layer], sizes[layer + 1]
+        bias, target = weight + inputs * outputs, source + inputs
+        for j in range(outputs):
+            total = genome[bias + j]
+            for i in range(inputs):
+                total += genome[weight + j * inputs + i] * nodes[source + i]
+            sums[target + j] = total
+            nodes[target + j] = FUNCTIONS(codes[layer], total)
+        weight, source = bias + outputs, target
+
+
+@kernel
+def _backward(sizes, codes, genome, sums, nodes, slopes, gradient):
+    """Add one sample's gradient, given that by the outputs in the last of ``slopes``."""
+    weight, target = genome.size, nodes.size
+    for layer in range(codes.size - 1, -1, -1):
+        inputs, outputs = sizes[layer], sizes[layer + 1]
+        target -= outputs
+        bias, source = weight - outputs, target - inputs
+        weight = bias - inputs * outputs
+        for i in range(source, target):
+            slopes[i] = 0
+        for j in range(outputs):
+            slope = slopes[target + j] * SLOPES(codes[layer], sums[target + j], nodes[target + j])
+            gradient[bias + j] += slope
+            for i in range(inputs):
+                gradient[weight + j * inputs + i] += slope * nodes[source + i]
+                slopes[source + i] += slope * genome[weight + j * inputs + i]
+
+
+@kernel
+def _train(
+    x, targets, rows, order, sizes, codes, genome, gradient, slots, memory, row, place, plan, rates, limits, knobs,
+    knob, key, losses, rights,
+):  # fmt: skip
+    """Go on from ``place`` (epoch, batch, step) for ``rates.size`` batches; 1 when a loss is not finite, else 0.
+
+    ``memory`` is sums, nodes and slopes (3, nodes); ``row`` is outputs, targets and gradient (3, 1, k); ``plan`` the
+    batch size, whether to shuffle, and the first epoch of ``losses``.
+    """
+    sums, nodes, slopes = memory[0], memory[1], memory[2]
+    outputs, wanted, pull = row[0], row[1], row[2]
+    batch_size, samples, last = plan[0], order.size, nodes.size - outputs.shape[1]
+    for batch in range(rates.size):
+        if plan[1] and (place[1] == 0 or batch == 0):
+            shuffle(order, rows, key, _PURPOSE, place[0])
+        first = place[1] * batch_size
+        behind = min(first + batch_size, samples)
+        gradient[:] = 0
+        loss, right = 0.0, 0.0
+        for s in range(first, behind):
+            for i in range(sizes[0]):
+                nodes[i] = x[order[s], i]
+            _forward(sizes, codes, genome, sums, nodes)
+            for j in range(outputs.shape[1]):
+                outputs[0, j] = nodes[last + j]
+                wanted[0, j] = targets[order[s], j]
+            found = LOSS(outputs, wanted, knob, pull)
+            loss += found[0]
+            right += found[1]
+            for j in range(outputs.shape[1]):
+                slopes[last + j] = pull[0, j]
+            _backward(sizes, codes, genome, sums, nodes, slopes, gradient)
+        if not np.isfinite(loss):
+            return 1
+        if behind - first > 1:
+            share = genome.dtype.type(1.0 / (behind - first))
+            for k in range(gradient.size):
+                gradient[k] *= share
+        prepare_gradient(genome, gradient, limits[0], limits[1], limits[2])
+        place[2] += 1
+        RULE(genome, gradient, slots, rates[batch], place[2], knobs)
+        losses[place[0] - plan[2]] += loss
+        rights[place[0] - plan[2]] += right
+        place[1] += 1
+        if behind == samples:
+            place[0] += 1
+            place[1] = 0
+    return 0
+
+
+def can_fuse(network: Network, loss: Loss, samples: int) -> bool:
+    """Whether the loop can train a network: small, all Dense, and every activation unit by unit but the loss's own."""
+    layers = network.layers
+    return (
+        len(layers) > 1
+        and network.parameter_count <= _MOST_PARAMETERS
+        and all(isinstance(layer, (Input, Dense)) for layer in layers)
+        and all(activation(name).across is None for name in _activations(network, loss))
+    )
+
+
+def _activations(network: Network, loss: Loss) -> list[str]:
+    """Of each layer, the last without what the loss does itself."""
+    names = [layer.activation for layer in network.layers if isinstance(layer, Dense)]
+    return [*names[:-1], "identity" if names[-1] == loss.link else names[-1]]
+
+
+@functools.cache
+def _compiled(names: tuple[str, ...], dtype: np.dtype[Any], loss: str, optimizer: str) -> Any:
+    chosen = [activation(name) for name in names]
+    functions: list[Any] = [one.function for one in chosen]
+    slopes: list[Any] = [one.slope for one in chosen]
+    if dtype == np.float64:
+        functions, slopes = [precise(one) for one in functions], [precise(one) for one in slopes]
+    return bind(
+        _train,
+        FUNCTIONS=_by_code(_only_function, _function_by_code, functions),
+        SLOPES=_by_code(_only_slope, _slope_by_code, slopes),
+        LOSS=LOSSES[loss].kernel,
+        RULE=OPTIMIZERS[optimizer].rule,
+    )
+
+
+def _by_code(only: Any, one_of: Any, functions: list[Any]) -> Any:
+    """One kernel that calls a function by its place in the list."""
+    chain = bind(only, FUNCTION=functions[0])
+    for code, function in enumerate(functions[1:], start=1):
+        chain = bind(one_of, FUNCTION=function, CODE=code, OTHERS=chain)
+    return chain
+
+
+class FusedLoop:
+    """The compiled loop of one network on some examples.
+
+    Args:
+        network: It.
+        examples: What it learns from.
+        state: Where it stands; moved on by ``advance``.
+    """
+
+    def __init__(self, network: Network, examples: Examples, state: TrainingState) -> None:
+        names = _activations(network, state.loss)
+        used = tuple(sorted(set(names)))
+        self._loop = _compiled(used, network.dtype, state.loss.kind, state.optimizer.kind)
+        self._codes = np.array([used.index(name) for name in names])
+        self._sizes = np.array([shape[0] for shape in network.shapes])
+        self._genome, self._gradient = network.genome, np.zeros_like(network.genome)
+        self._memory = np.zeros((3, int(self._sizes.sum())), network.dtype)
+        self._row = np.zeros((3, 1, int(self._sizes[-1])), network.dtype)
+        self._examples, self._state = examples, state
+        self._targets = examples.all_targets()
+        self._at_once = max(1, _AT_ONCE // (network.parameter_count * examples.batch_size))
+
+    def advance(self, epochs: int) -> tuple[NDArray[np.float64], NDArray[np.float64], bool]:
+        """Train to the end of the so many-th epoch from the one that is under way, or for about a tenth of a second.
+
+        Returns:
+            The sums of losses and of right answers of each epoch ``(epochs,)``, and whether all losses were finite.
+        """
+        state, examples = self._state, self._examples
+        batches = min(self._at_once, epochs * examples.batches - state.batch)
+        place = np.array([state.epoch, state.batch, state.step])
+        plan = np.array([examples.batch_size, state.shuffle, state.epoch])
+        losses, rights = np.zeros(epochs), np.zeros(epochs)
+        optimizer = state.optimizer
+        times = state.epoch + (state.batch + np.arange(batches)) / examples.batches
+        rates = optimizer.learning_rate * optimizer.schedule.factors(times)
+        broken = self._loop(
+            examples.flat_x, self._targets, examples.rows, examples.order, self._sizes, self._codes, self._genome,
+            self._gradient, state.slots, self._memory, self._row, place, plan, rates, optimizer.limits, optimizer.knobs,
+            state.loss.knob, np.uint64(state.seed), losses, rights,
+        )  # fmt: skip
+        state.epoch, state.batch, state.step = map(int, place)
+        return losses, rights, not broken

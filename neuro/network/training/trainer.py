@@ -1,0 +1,374 @@
+"""Training: epochs of batches, each a pass forward, a pass backward and a step."""
+
+from __future__ import annotations
+
+import math
+import signal
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from neuro.errors import NeuroError, SettingError
+from neuro.network.passes import Passes
+from neuro.network.training.batches import Batch, Examples, Stream, checked_inputs, checked_targets
+from neuro.network.training.callbacks import Callback
+from neuro.network.training.fused import FusedLoop, can_fuse
+from neuro.network.training.history import Epoch, History, Score
+from neuro.network.training.losses import Loss, loss_named
+from neuro.network.training.optimizers import Optimizer, optimizer_named
+from neuro.network.training.state import TrainingState
+from neuro.random import checked_seed, random_seed
+
+if TYPE_CHECKING:
+    from neuro.network.network import Network
+
+__all__ = ["Trainer", "evaluate", "train"]
+
+Validation = float | tuple[ArrayLike, ArrayLike] | None
+_EVALUATED = 256  # samples at once
+
+
+class Trainer:
+    """A training under way; what callbacks see.
+
+    Args:
+        network: What learns.
+        state: Where it stands; moved on.
+        epochs: How many it is to finish.
+        callbacks: Who listens.
+
+    Attributes:
+        history: The epochs that are done.
+    """
+
+    def __init__(self, network: Network, state: TrainingState, epochs: int, callbacks: Sequence[Callback]) -> None:
+        self.network, self.state = network, state
+        self.history = History(state.epoch + 1)
+        self._callbacks, self._last = tuple(callbacks), state.epoch + epochs
+        self._began, self._first = time.perf_counter(), state.epoch
+        self._stopped = False
+        self._passes = Passes(network.layers, network.shapes, network.genome)
+        self._raw = bool(state.loss.link) and getattr(network.layers[-1], "activation", "") == state.loss.link
+        self._pull = np.zeros((0, 0), network.dtype)
+        self._batches = 0
+
+    @property
+    def seconds(self) -> float:
+        """Since it began."""
+        return time.perf_counter() - self._began
+
+    @property
+    def share(self) -> float:
+        """Of the epochs, what is done."""
+        done = self.state.epoch - self._first + (self.state.batch / self._batches if self._batches else 0.0)
+        return done / max(1, self._last - self._first)
+
+    def stop(self) -> None:
+        """Make the epoch that is under way, or has just ended, the last."""
+        self._stopped = True
+
+    def run(self, source: Examples | Stream, held_out: Examples | None) -> None:
+        """Train until all epochs are done, a callback stops it, or Ctrl-C is pressed.
+
+        Raises:
+            NeuroError: If the loss is no longer a finite number; the message says where and why.
+        """
+        for callback in self._callbacks:
+            callback.start(self)
+        try:
+            with _interrupts() as interrupts, np.errstate(over="ignore", invalid="ignore"):  # the loss is checked
+                if isinstance(source, Examples) and can_fuse(self.network, self.state.loss, len(source)):
+                    self._run_fused(source, held_out, interrupts)
+                else:
+                    self._run_batches(source, held_out, interrupts)
+            self.history.interrupted = bool(interrupts)
+        finally:
+            for callback in self._callbacks:
+                callback.finish(self)
+
+    def _run_fused(self, examples: Examples, held_out: Examples | None, interrupts: list[int]) -> None:
+        state, loop = self.state, FusedLoop(self.network, examples, self.state)
+        one_by_one = bool(self._callbacks) or held_out is not None
+        while state.epoch < self._last and not (self._stopped or interrupts):
+            begun, first = time.perf_counter(), state.epoch
+            losses, rights = np.zeros(0), np.zeros(0)
+            goal = first + 1 if one_by_one else self._last
+            sums, counts = np.zeros((2, goal - first)), np.zeros(goal - first)
+            while state.epoch < goal and not interrupts:
+                start, batch = state.epoch, state.batch
+                losses, rights, finite = loop.advance(goal - start)
+                sums[:, start - first :] += (losses, rights)
+                if not finite:
+                    self._complain(self._at(examples))
+                self._count(counts[start - first :], examples, batch, start)
+            done = state.epoch - first
+            if done:
+                self._record(sums[:, :done] / counts[:done], time.perf_counter() - begun, held_out)
+
+    def _count(self, counts: Any, examples: Examples, batch: int, start: int) -> None:
+        """Add the samples of each epoch that have been trained on since (epoch ``start``, ``batch``)."""
+        state, size = self.state, examples.batch_size
+        counts[: state.epoch - start] += len(examples)
+        counts[0] -= batch * size
+        if state.batch:
+            counts[state.epoch - start] += state.batch * size
+
+    def _at(self, examples: Examples) -> Batch:
+        examples.start_epoch(self.state.epoch, self.state.seed, shuffled=self.state.shuffle)
+        return examples.batch(self.state.batch)
+
+    def _run_batches(self, source: Examples | Stream, held_out: Examples | None, interrupts: list[int]) -> None:
+        while self.state.epoch < self._last and not (self._stopped or interrupts):
+            begun, total, right, samples = time.perf_counter(), 0.0, 0.0, 0
+            for batch in self._batches_of(source):
+                loss, correct = self._step(batch)
+                total, right, samples = total + loss * len(batch.x), right + correct, samples + len(batch.x)
+                self.state.batch += 1
+                for callback in self._callbacks:
+                    callback.batch(self)
+                if interrupts:
+                    break
+            if not samples and not interrupts:
+                raise SettingError("the iterator of batches gave none: there is nothing to learn from")
+            if not self._at_end(source, interrupts):
+                return
+            self.state.epoch, self.state.batch = self.state.epoch + 1, 0
+            self._record(np.array([[total], [right]]) / samples, time.perf_counter() - begun, held_out)
+
+    def _at_end(self, source: Examples | Stream, interrupts: list[int]) -> bool:
+        whole = source.batches if isinstance(source, Examples) else None
+        return self.state.batch == whole if whole is not None else not interrupts
+
+    def _batches_of(self, source: Examples | Stream) -> Iterator[Batch]:
+        """The batches that are left of the epoch under way."""
+        state = self.state
+        if isinstance(source, Examples):
+            self._batches = source.batches
+            source.start_epoch(state.epoch, state.seed, shuffled=state.shuffle)
+            yield from (source.batch(number) for number in range(state.batch, source.batches))
+        else:
+            skipped = state.batch
+            for number, batch in enumerate(source.epoch()):
+                if number >= skipped:
+                    yield batch
+
+    def _step(self, batch: Batch) -> tuple[float, float]:
+        """Learn from a batch; the mean loss before it, and how many were right."""
+        state = self.state
+        outputs = self._passes.forward(batch.x, training=True, raw=self._raw, key=state.seed, step=state.step)
+        flat = outputs.reshape(len(outputs), -1)
+        if len(self._pull) < len(flat):
+            self._pull = np.zeros(flat.shape, flat.dtype)
+        pull = self._pull[: len(flat)]
+        loss, right = type(state.loss).kernel(flat, batch.targets, state.loss.knob, pull)
+        if not math.isfinite(loss):
+            self._complain(batch)
+        self._passes.backward(pull.reshape(outputs.shape))
+        state.step += 1
+        epoch = state.epoch + (state.batch / self._batches if self._batches else 0.0)
+        state.optimizer.update(self.network.genome, self._passes.gradient, state.slots, epoch, state.step)
+        return loss, right
+
+    def _complain(self, batch: Batch) -> None:
+        """Say which layer no longer gives finite numbers."""
+        state = self.state
+        layer = self._passes.first_broken(batch.x)
+        where = f"{layer!r} is the first layer whose outputs or parameters are not finite"
+        raise NeuroError(
+            f"the loss is no longer a finite number in epoch {state.epoch + 1}, batch {state.batch + 1}: "
+            f"{where if layer else 'outputs are still finite, but too large for the loss'}; try a learning rate below "
+            f"{state.optimizer.learning_rate:g}, clip_norm=1, or inputs of about size 1"
+        )
+
+    def _record(self, means: Any, seconds: float, held_out: Examples | None) -> None:
+        """Add epochs whose mean losses and shares of right answers are ``means`` (2, epochs)."""
+        begun = time.perf_counter()
+        score = None if held_out is None else self._score(held_out)
+        counts = self.state.loss.counts_right
+        accuracies: list[float | None] = means[1].tolist() if counts else [None] * means.shape[1]
+        self.history.extend(means[0].tolist(), accuracies, seconds + time.perf_counter() - begun, score)
+        if self._callbacks:
+            record = self.history[-1]
+            assert isinstance(record, Epoch)
+            for callback in self._callbacks:
+                callback.epoch(self, record)
+
+    def _score(self, examples: Examples) -> Score:
+        return _score(self._passes, examples, self.state.loss, raw=self._raw)
+
+
+def _score(passes: Passes, examples: Examples, loss: Loss, *, raw: bool) -> Score:
+    total, right = 0.0, 0.0
+    for number in range(examples.batches):
+        batch = examples.batch(number)
+        outputs = passes.forward(batch.x, raw=raw)
+        flat = outputs.reshape(len(outputs), -1)
+        found, correct = type(loss).kernel(flat, batch.targets, loss.knob, np.empty_like(flat))
+        total, right = total + found * len(flat), right + correct
+    return Score(total / len(examples), right / len(examples) if loss.counts_right else None)
+
+
+@contextmanager
+def _interrupts() -> Iterator[list[int]]:
+    """A list that Ctrl-C adds to, instead of raising in the middle of a step; a second one raises."""
+    found: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        if found:
+            raise KeyboardInterrupt
+        found.append(number)
+
+    ours = threading.current_thread() is threading.main_thread()
+    before = signal.getsignal(signal.SIGINT) if ours else None
+    if before is not signal.default_int_handler:  # somebody else listens, or nobody can
+        yield found
+        return
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield found
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def train(
+    network: Network,
+    x: ArrayLike | Iterable[Any],
+    y: ArrayLike | None = None,
+    *,
+    loss: str | Loss | None = None,
+    optimizer: str | Optimizer | None = None,
+    epochs: int = 10,
+    batch_size: int | None = None,
+    validation: Validation = None,
+    shuffle: bool | None = None,
+    seed: int | None = None,
+    callbacks: Sequence[Callback] = (),
+) -> History:
+    """Train a network by backpropagation (Rumelhart, Hinton and Williams, 1986).
+
+    A network that has been trained before goes on where it stands: what is not given is as it was, and the optimizer's
+    memory is kept unless another optimizer is given. So ten epochs in one call and in two give the same bits.
+
+    Args:
+        network: What learns.
+        x: ``(n, *inputs)``; or, without ``y``, batches: something that gives pairs ``(x, y)`` each time it is iterated,
+            or a function that returns such an iterator. Batches are never all in memory.
+        y: Targets ``(n, *outputs)``; for "cross-entropy" labels ``(n,)`` too.
+        loss: A name in ``LOSSES`` or a ``Loss``; by default "cross-entropy" after softmax, "binary-cross-entropy" after
+            sigmoid, else "mse".
+        optimizer: A name in ``OPTIMIZERS`` or an ``Optimizer``; Adam by default.
+        epochs: How many times it goes through the examples.
+        batch_size: Examples of a step: 1 for one at a time, ``len(x)`` for all at once; 32 by default.
+        validation: Examples ``(x, y)`` to be scored after each epoch, or the share of all to hold out for it.
+        shuffle: Whether each epoch has an order of its own; by default it has.
+        seed: Of the orders, of what Dropout drops and of what is held out; a random one by default.
+        callbacks: Who listens.
+
+    Returns:
+        What was reached, epoch by epoch. After Ctrl-C what was reached by then, to the batch.
+
+    Raises:
+        ShapeError: If examples, network and loss do not fit each other.
+        SettingError: If a value is out of its range, or a number is not finite.
+        NeuroError: If the loss does not stay a finite number.
+        UnknownNameError: If there is no such loss or optimizer.
+    """
+    _check_count("epochs", epochs, 0)
+    state = _state(network, loss, optimizer, batch_size, shuffle, seed)
+    state.loss.check_last(network.layers[-1], network.shapes[-1])
+    source, held_out = _sources(network, state, x, y, validation)
+    if isinstance(source, Examples) and state.batch >= source.batches:
+        state.batch = 0  # other examples than before
+    network.state = state
+    trainer = Trainer(network, state, epochs, callbacks)
+    trainer.run(source, held_out)
+    return trainer.history
+
+
+def _check_count(name: str, value: object, least: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
+        raise SettingError(f"{name} must be a whole number of at least {least}, not {value!r}")
+
+
+def _state(
+    network: Network,
+    loss: str | Loss | None,
+    optimizer: str | Optimizer | None,
+    batch_size: int | None,
+    shuffle: bool | None,
+    seed: int | None,
+) -> TrainingState:
+    """Where training begins: where it stood, with what was given in the place of what was."""
+    before = network.state
+    chosen = optimizer_named(optimizer or (before.optimizer if before else "adam"))
+    same = before is not None and before.optimizer == chosen
+    if batch_size is not None:
+        _check_count("batch_size", batch_size, 1)
+    state = TrainingState(
+        loss=loss_named(loss or (before.loss if before else _usual_loss(network))),
+        optimizer=chosen,
+        batch_size=batch_size or (before.batch_size if before else 32),
+        shuffle=shuffle if shuffle is not None else (before.shuffle if before else True),
+        seed=checked_seed(seed) if seed is not None else (before.seed if before else random_seed()),
+        slots=before.slots if before and same else TrainingState.fresh_slots(chosen, network.genome),
+    )
+    if before is not None:
+        state.epoch, state.batch = before.epoch, before.batch if state.batch_size == before.batch_size else 0
+        state.step = before.step if same else 0
+    return state
+
+
+def _usual_loss(network: Network) -> str:
+    ends_in = getattr(network.layers[-1], "activation", "identity")
+    usual = {"softmax": "cross-entropy", "log-softmax": "cross-entropy", "sigmoid": "binary-cross-entropy"}
+    return usual.get(ends_in, "mse")
+
+
+def _sources(
+    network: Network, state: TrainingState, x: Any, y: Any, validation: Validation
+) -> tuple[Examples | Stream, Examples | None]:
+    """What to train on, and what to score after each epoch."""
+    inputs, outputs = network.shapes[0], network.shapes[-1]
+    held_out = None
+    if isinstance(validation, tuple):
+        held_out = _examples(network, state.loss, *validation, _EVALUATED, "of validation")
+    if y is None:
+        if isinstance(validation, float):
+            raise SettingError("a share can be held out of arrays only; give validation=(x, y) with batches")
+        return Stream(x, inputs, outputs, state.loss, network.dtype), held_out
+    examples = _examples(network, state.loss, x, y, state.batch_size)
+    if validation is None or held_out is not None:
+        return examples, held_out
+    return examples.split(float(validation), state.seed)  # type: ignore[arg-type]
+
+
+def _examples(network: Network, loss: Loss, x: Any, y: Any, batch_size: int, whose: str = "") -> Examples:
+    given = checked_inputs(x, network.shapes[0], network.dtype, f"x {whose}".strip())
+    targets = checked_targets(y, len(given), loss, network.shapes[-1], network.dtype, f"y {whose}".strip())
+    return Examples(given, targets, math.prod(network.shapes[-1]), batch_size)
+
+
+def evaluate(network: Network, x: ArrayLike, y: ArrayLike, loss: str | Loss | None = None) -> Score:
+    """The mean loss and the accuracy of a network on some examples.
+
+    Args:
+        network: It.
+        x: ``(n, *inputs)``.
+        y: Their targets, as for ``train``.
+        loss: That of its last training when None, or as ``train`` would choose.
+
+    Raises:
+        ShapeError: If examples, network and loss do not fit each other.
+        SettingError: If a number is not finite.
+    """
+    chosen = loss_named(loss or (network.state.loss if network.state else _usual_loss(network)))
+    chosen.check_last(network.layers[-1], network.shapes[-1])
+    examples = _examples(network, chosen, x, y, _EVALUATED)
+    raw = bool(chosen.link) and getattr(network.layers[-1], "activation", "") == chosen.link
+    return _score(Passes(network.layers, network.shapes, network.genome), examples, chosen, raw=raw)

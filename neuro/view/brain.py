@@ -1,0 +1,199 @@
+"""The panel that shows a network at work: weights as lines, activations as colours, names from the game."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Hashable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+from pygame import Rect, Surface
+
+from neuro.view import shapes
+from neuro.view.mind import Mind
+from neuro.view.paint import Paint
+from neuro.view.panel import Panel
+from neuro.view.shapes import Point
+from neuro.view.snapshot import Snapshot, number
+from neuro.view.theme import AXIS, BODY, HINT, Colour, Theme
+
+__all__ = ["BrainPanel", "draw_mind"]
+
+_MOST = 12  # nodes of a layer that are shown; the others are folded into an ellipsis
+_SHADES = 24  # steps of a node's colour on either side: so many sprites are kept
+_LARGER = 2  # weights are thin: twice as large is smooth enough
+
+
+class _Column(NamedTuple):
+    """A layer as it is drawn: which nodes, and where; None where nodes are folded."""
+
+    nodes: tuple[int | None, ...]
+    places: tuple[Point, ...]
+
+    def shown(self) -> list[tuple[int, Point]]:
+        """Nodes that are drawn."""
+        return [(node, at) for node, at in zip(self.nodes, self.places, strict=True) if node is not None]
+
+
+def _folded(count: int, most: int) -> tuple[int | None, ...]:
+    """The first and the last nodes of a wide layer, and None between them."""
+    if count <= most:
+        return tuple(range(count))
+    head = (most - 1) // 2
+    return (*range(head), None, *range(count - (most - 1 - head), count))
+
+
+def _columns(sizes: Sequence[int], box: Rect, radius: float, labels: tuple[float, float]) -> list[_Column]:
+    """Where all nodes stand in a box, with room for labels at its left and right."""
+    left, right = box.x + labels[0] + radius, box.right - labels[1] - radius
+    most = max(3, min(_MOST, int(box.h / (2 * radius + 3))))
+    widest = max(min(size, most) for size in sizes)
+    found = []
+    for k, size in enumerate(sizes):
+        nodes = _folded(size, most)
+        x = left + (right - left) * k / max(1, len(sizes) - 1)
+        spread = (box.h - 2 * radius) * min(1.0, (len(nodes) + 0.4 * widest) / (1.4 * widest))
+        step = 0 if len(nodes) == 1 else min(spread / (len(nodes) - 1), 4.6 * radius + 24)
+        places = tuple((x, box.centery + (i - (len(nodes) - 1) / 2) * step) for i in range(len(nodes)))
+        found.append(_Column(nodes, places))
+    return found
+
+
+def _radius(box: Rect, sizes: Sequence[int]) -> float:
+    """Of a node: smaller where many stand in a column."""
+    return max(5.0, min(15.0, box.h / 30, box.h / (2.7 * min(max(sizes), _MOST))))
+
+
+def _weight_lines(mind: Mind, columns: list[_Column]) -> list[tuple[float, tuple[Point, Point], float]]:
+    """Share of the layer's largest weight with its sign, the ends of its line, and how much signal flows."""
+    lines = []
+    for k, weights in enumerate(mind.weights):
+        largest = float(np.abs(weights).max()) or 1.0
+        for i, start in columns[k].shown():
+            for j, end in columns[k + 1].shown():
+                share = float(weights[j, i]) / largest
+                signal = min(1.0, abs(share * float(mind.layers[k][i])) * 1.6)
+                lines.append((share, (start, end), signal))
+    return sorted(lines, key=lambda line: abs(line[0]))
+
+
+def _draw_weights(paint: Paint, box: Rect, mind: Mind, columns: list[_Column], theme: Theme) -> None:
+    """All weights on one layer: width by size, colour by sign, strength by what flows through them."""
+    u, area = paint.scale, paint.pixels(box)
+    large = Surface((area.w * _LARGER, area.h * _LARGER), pygame.SRCALPHA)
+    for share, ends, signal in _weight_lines(mind, columns):
+        size = abs(share)
+        width = (0.7 + 3.6 * size**1.3) * u * _LARGER
+        alpha = round(38 + 60 * size + 140 * signal * size)
+        a, b = (((x * u - area.x) * _LARGER, (y * u - area.y) * _LARGER) for x, y in ends)
+        shapes.stroke(large, a, b, width, (*(theme.hot if share > 0 else theme.cold), alpha))
+    paint.place(shapes.shrink(large, area.size), area.topleft)
+
+
+@functools.lru_cache(1024)
+def _node(radius: float, shade: int, lit: bool, theme: Theme) -> Surface:
+    """A node of a shade from -24 to 24, with its rim."""
+    half = math.ceil(radius) + 4
+    out = Surface((2 * half, 2 * half), pygame.SRCALPHA)
+    paint = Paint(out)
+    paint.circle((half, half), radius + 2.5, theme.panel)
+    paint.circle((half, half), radius, theme.two_sided(shade / _SHADES))
+    paint.circle((half, half), radius, theme.text, 255 if lit else 90, ring=max(1.4, radius * 0.12))
+    return out
+
+
+def _shades(mind: Mind, k: int) -> NDArray[np.float32]:
+    """How warm or cool the nodes of a layer are, -1 to 1; outputs between 0 and 1 are cool below a half."""
+    values = mind.layers[k]
+    last = k == len(mind.layers) - 1
+    return np.clip((values - 0.5) * 2 if last and values.min() >= 0 else values, -1, 1)
+
+
+def _signed(value: float, sign: bool) -> str:
+    return ("+" if sign and value > 0 else "") + number(value, 2)
+
+
+def _draw_labels(paint: Paint, mind: Mind, column: _Column, radius: float, theme: Theme, *, last: bool) -> None:
+    """Names and values beside the inputs or the outputs; where nodes stand close, in one line."""
+    names = mind.outputs if last else mind.inputs
+    places, close = column.places, False
+    if len(places) > 1:
+        close = places[1][1] - places[0][1] < 30
+    for node, (x, y) in column.shown():
+        lit = last and node == mind.chosen
+        at, align = (x + radius + 9, "l") if last else (x - radius - 8, "r")
+        value = _signed(float(mind.layers[-1 if last else 0][node]), not last)
+        ink: Colour = theme.text if lit else theme.soft
+        weight = "SemiBold" if lit else "Medium"
+        if close:
+            paint.text((at, y), names[node], AXIS, ink, weight, align)
+        else:
+            paint.text((at, y - 7), names[node], BODY if lit else HINT, ink, weight, align)
+            paint.text((at, y + 8), value, AXIS, theme.soft if lit else theme.faint, align=align)
+
+
+def _draw_nodes(paint: Paint, mind: Mind, columns: list[_Column], radius: float, theme: Theme) -> None:
+    last = len(columns) - 1
+    for k, column in enumerate(columns):
+        size, shades = radius + (0.25 * radius if k == last else 0), _shades(mind, k)
+        for node, at in column.shown():
+            lit = k == last and node == mind.chosen
+            if lit:
+                paint.glow(at, size * 2.4, theme.hot if node == 0 else theme.cold, 130)
+            shade = round(float(shades[node]) * _SHADES)
+            paint.stamp(_node(round(size * paint.scale, 1), shade, lit, theme), at)
+        for folded, (x, y) in zip(column.nodes, column.places, strict=True):
+            if folded is None:
+                for dy in (-5, 0, 5):
+                    paint.circle((x, y + dy), 1.4, theme.faint)
+                paint.text((x + radius + 4, y), f"{len(mind.layers[k])}", AXIS, theme.faint)
+
+
+def _places(paint: Paint, box: Rect, mind: Mind) -> tuple[list[_Column], float]:
+    sizes = [len(layer) for layer in mind.layers]
+    radius = _radius(box, sizes)
+    labels = tuple(
+        max(paint.width_of(name, HINT, "SemiBold") for name in names) + 14 for names in (mind.inputs, mind.outputs)
+    )
+    return _columns(sizes, box, radius, (labels[0], labels[1] + 4)), radius
+
+
+def draw_mind(paint: Paint, box: Rect, mind: Mind, theme: Theme, *, weights: bool, nodes: bool) -> None:
+    """Draw a network in a box: its weights, which change slowly, and its nodes, which change with every step."""
+    columns, radius = _places(paint, box, mind)
+    if weights:
+        _draw_weights(paint, box, mind, columns, theme)
+    if nodes:
+        _draw_nodes(paint, mind, columns, radius, theme)
+        _draw_labels(paint, mind, columns[0], radius, theme, last=False)
+        _draw_labels(paint, mind, columns[-1], radius * 1.25, theme, last=True)
+
+
+class BrainPanel(Panel[Snapshot]):
+    """The network of the chosen agent, or of the leader."""
+
+    def key(self, shown: Snapshot) -> Hashable:
+        """See ``Panel.key``: weights are drawn ten times a second."""
+        mind = shown.mind
+        return None if mind is None else (mind.name, mind.owner, shown.tick)
+
+    def _box(self, area: Rect) -> Rect:
+        return Rect(16, 40, area.w - 32, area.h - 54)
+
+    def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
+        """See ``Panel.render``."""
+        mind = shown.mind
+        title, note = ("Brain", "") if mind is None else (f"Brain of {mind.name}", mind.summary)
+        space = self.card(paint, area, title, note)
+        if mind is None:
+            paint.text(space.center, "nobody is in the air", HINT, self.theme.faint, align="c")
+        else:
+            draw_mind(paint, self._box(area), mind, self.theme, weights=True, nodes=False)
+
+    def overlay(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
+        """See ``Panel.overlay``."""
+        if shown.mind is not None:
+            draw_mind(paint, self._box(area), shown.mind, self.theme, weights=False, nodes=True)

@@ -1,0 +1,153 @@
+"""What a window keeps of itself: single pictures and recordings, by key, and what is said about them."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from pathlib import Path
+
+import pygame
+from pygame import Surface
+
+from neuro.errors import FileError, NeuroError
+from neuro.paths import saves_root
+from neuro.view.encoding import best_suffix
+from neuro.view.paint import Paint
+from neuro.view.recording import Recording
+from neuro.view.snapshot import clock
+from neuro.view.theme import BODY, Theme
+
+__all__ = ["Camera", "save_picture"]
+
+_NOTICE = 4.0  # seconds that a notice is shown
+
+
+def save_picture(surface: Surface, path: Path) -> None:
+    """Save a surface as a picture.
+
+    Raises:
+        FileError: If it cannot be written there.
+    """
+    try:
+        pygame.image.save(surface, str(path))
+    except (pygame.error, OSError) as error:
+        raise FileError(f"the screenshot cannot be written to {str(path)!r}: {error}") from error
+
+
+class Camera:
+    """Takes pictures of a window.
+
+    Args:
+        name: What files that people did not name begin with.
+        path: What to record into from the first frame on; None for nothing.
+
+    Raises:
+        FileError: If there is no such folder.
+        NeuroError: If nothing writes such files, or what it needs is not installed.
+    """
+
+    def __init__(self, name: str, path: Path | None = None) -> None:
+        self._name = name
+        self._asked = None if path is None else Recording(path)
+        self._recording = self._asked
+        self._finishing: list[Recording] = []
+        self._notice, self._until = "", 0.0
+
+    @property
+    def recording(self) -> bool:
+        """Whether every frame is recorded."""
+        return self._recording is not None
+
+    @property
+    def ready(self) -> bool:
+        """Whether the next frame can be taken at once."""
+        return self._recording is None or self._recording.ready
+
+    def say(self, notice: str) -> None:
+        """Show a sentence for a while."""
+        self._notice, self._until = notice, time.perf_counter() + _NOTICE
+
+    def _new_path(self, suffix: str) -> Path:
+        folder = saves_root() / "pictures"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FileError(f"the folder {str(folder)!r} for pictures cannot be made: {error.strerror}") from error
+        return folder / f"{self._name}-{datetime.datetime.now():%Y-%m-%d-%H%M%S-%f}{suffix}"
+
+    def screenshot(self, surface: Surface) -> None:
+        """Save what is shown, and say where; or say why not."""
+        try:
+            path = self._new_path(".png")
+            save_picture(surface, path)
+            self.say(f"Saved {path}")
+        except NeuroError as error:
+            self.say(str(error))
+
+    def toggle(self) -> None:
+        """Begin to record, or complete the recording; say so, or why not."""
+        if self._recording is not None:
+            self._complete()
+            return
+        try:
+            self._recording = Recording(self._new_path(best_suffix()))
+        except NeuroError as error:
+            self.say(str(error))
+
+    def _complete(self) -> None:
+        assert self._recording is not None
+        self._recording.finish()
+        self._finishing.append(self._recording)
+        self.say(f"Recorded {clock(self._recording.seconds)} into {self._recording.path}")
+        self._recording = None
+
+    def take(self, surface: Surface) -> None:
+        """Record a frame, if a recording runs.
+
+        Raises:
+            FileError: If a recording that was asked for from the start cannot be written.
+        """
+        if self._recording is None:
+            return
+        try:
+            self._recording.add(surface)
+            if self._recording.full:
+                self._complete()
+                self.say("This recording is as long as such a file should be: it is complete")
+        except NeuroError as error:
+            if self._recording is self._asked:
+                raise
+            self._recording = None
+            self.say(str(error))
+
+    def draw(self, paint: Paint, theme: Theme) -> None:
+        """Draw what is not part of a picture: a disc with the time while it records, and the notice."""
+        wide, high = paint.size
+        if self._recording is not None:
+            label = clock(self._recording.seconds)
+            width = paint.width_of(label, BODY, "Medium") + 34
+            paint.box((12, 12, width, 24), (11, 15, 26), 12, 205)
+            paint.circle((26, 24), 5, theme.record)
+            paint.text((38, 24), label, BODY, (255, 255, 255), "Medium")
+        if self._notice and time.perf_counter() < self._until:
+            paint.tag((wide / 2, high - 74), _fitting(paint, self._notice, wide - 60), "c", BODY)
+
+    def close(self) -> None:
+        """Complete all recordings.
+
+        Raises:
+            FileError: If one could not be written.
+        """
+        if self._recording is not None:
+            self._complete()
+        for recording in self._finishing:
+            recording.close()
+        self._finishing.clear()
+
+
+def _fitting(paint: Paint, text: str, wide: float) -> str:
+    """A text, its middle left out where it is too long."""
+    while paint.width_of(text, BODY, "Medium") > wide and len(text) > 8:
+        middle = len(text) // 2
+        text = text[: middle - 3] + "…" + text[middle + 3 :]
+    return text

@@ -1,0 +1,181 @@
+"""What goes on in an agent's network, as plain data: its live nodes, and what it would do elsewhere."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.game import Game
+from neuro.network import Layer, Network
+from neuro.rollout.thinking import Thinker
+from neuro.view.scene import Axis, Plane, Scene
+
+__all__ = ["CELLS", "Insight", "Mind", "Policy", "describe"]
+
+#: Columns and rows of a policy map.
+CELLS = (48, 36)
+
+
+@dataclass(frozen=True, eq=False)
+class Mind:
+    """A network at one moment.
+
+    Args:
+        name: Whose it is, for people.
+        owner: Whose it is; another owner has other weights.
+        inputs: Names of the inputs.
+        outputs: Names of the outputs.
+        layers: What each layer's nodes say, the inputs first: float32 ``(nodes,)`` each.
+        weights: Of each layer after the first: float32 ``(outputs, inputs)``.
+        chosen: Index of the output that decides, or None where every output acts for itself.
+        summary: The architecture in a few words.
+    """
+
+    name: str
+    owner: Hashable
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    layers: tuple[NDArray[np.float32], ...]
+    weights: tuple[NDArray[np.float32], ...]
+    chosen: int | None
+    summary: str
+
+
+@dataclass(frozen=True, eq=False)
+class Policy:
+    """What a network would do over two quantities, all others being as they are.
+
+    Args:
+        owner: Whose it is.
+        plane: The two quantities.
+        values: ``(columns, rows)`` from -1 to 1: above 0 where the first output would win.
+        trail: Where the agent was lately, the newest last: pairs of the two quantities.
+        less: What is done below 0.
+        more: What is done above 0.
+    """
+
+    owner: Hashable
+    plane: Plane
+    values: NDArray[np.float32]
+    trail: tuple[tuple[float, float], ...]
+    less: str
+    more: str
+
+
+def describe(layers: Sequence[Layer]) -> str:
+    """An architecture in a few words: "5 – 8 – 2, tanh, sigmoid"."""
+    sizes = [layer.settings().get("units", layer.settings().get("shape")) for layer in layers]
+    activations = [str(layer.settings()["activation"]) for layer in layers if "activation" in layer.settings()]
+    return ", ".join([" – ".join(map(str, sizes)), *activations])
+
+
+class Insight:
+    """Looks into networks of one architecture that play one game.
+
+    Args:
+        game: The game.
+        layers: Of the networks.
+        setting: The game's parameters.
+    """
+
+    def __init__(self, game: Game, layers: tuple[Layer, ...], setting: Any) -> None:
+        self._game, self._layers, self._thinker = game, layers, Thinker(game, layers, setting)
+        sizes = [int(np.prod(shape)) for shape in Network(layers, seed=0).shapes]
+        self._ends = list(itertools.accumulate(sizes))
+        self._pairs = list(itertools.combinations(range(len(game.observation)), 2))
+
+    def mind(self, genome: NDArray[np.float32], state: NDArray[np.float32], name: str, owner: Hashable) -> Mind:
+        """The network of an agent in a state ``(rows,)``."""
+        nodes = self._thinker.nodes(genome, state[:, np.newaxis])[:, 0]
+        network = Network.from_genome(self._layers, genome)
+        layers = tuple(nodes[start:end] for start, end in itertools.pairwise([0, *self._ends]))
+        one_wins = self._game.decision in ("versus", "argmax")
+        return Mind(
+            name=name,
+            owner=owner,
+            inputs=self._game.observation,
+            outputs=self._game.actions,
+            layers=layers,
+            weights=tuple(weights for weights, _ in network.parameters()),
+            chosen=int(layers[-1].argmax()) if one_wins else None,
+            summary=describe(self._layers),
+        )
+
+    def leads(self, genome: NDArray[np.float32], states: NDArray[np.float32]) -> tuple[float, ...]:
+        """How far the first output led in each of some states ``(n, rows)``."""
+        outputs = self._thinker.nodes(genome, np.ascontiguousarray(states.T))[-len(self._game.actions) :]
+        return tuple(self._lead(outputs).tolist())
+
+    def _lead(self, outputs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The first output's lead over the others, or over its middle where it is alone: ``(n,)``."""
+        if len(outputs) > 1:
+            return np.asarray(outputs[0] - outputs[1:].max(axis=0))
+        middle = 0.5 if getattr(self._layers[-1], "activation", "") == "sigmoid" else 0.0
+        return np.asarray(outputs[0] - np.float32(middle))
+
+    def planes(self, scene: Scene, state: NDArray[np.float32]) -> int:
+        """How many planes there are to choose from."""
+        return len(self._pairs) + (getattr(scene, "plane", None) is not None)
+
+    def policy(
+        self, genome: NDArray[np.float32], states: NDArray[np.float32], scene: Scene, which: int, owner: Hashable
+    ) -> Policy:
+        """What an agent's network would do.
+
+        Args:
+            genome: ``(parameters,)``.
+            states: ``(n, rows)``, the agent's last ones, the newest last.
+            scene: Tells the game's own plane, if it has one.
+            which: 0 is the game's own plane; the others are pairs of inputs.
+            owner: Whose network it is.
+        """
+        own = getattr(scene, "plane", None)
+        count = self.planes(scene, states[-1])
+        which %= count
+        if own is not None and which == 0:
+            plane: Plane = own(states[-1])
+            outputs = self._over_states(genome, states[-1], plane)
+            trail = states[:, [plane.across.row, plane.down.row]]
+        else:
+            pair = self._pairs[which - (own is not None)]
+            seen = self._thinker.nodes(genome, np.ascontiguousarray(states.T))[: len(self._game.observation)]
+            across, down = (Axis(self._game.observation[row], row, -1.0, 1.0) for row in pair)
+            plane = Plane(across, down)
+            outputs = self._over_inputs(genome, seen[:, -1], plane)
+            trail = seen[list(pair)].T
+        actions = self._game.actions
+        others = actions[1] if len(actions) == 2 else f"not {actions[0]}"
+        return Policy(owner, plane, self._leaning(outputs), tuple(map(tuple, trail.tolist())), others, actions[0])
+
+    def _over_states(
+        self, genome: NDArray[np.float32], state: NDArray[np.float32], plane: Plane
+    ) -> NDArray[np.float32]:
+        states = np.repeat(state[:, np.newaxis], CELLS[0] * CELLS[1], axis=1)
+        states[plane.across.row], states[plane.down.row] = _grid(plane)
+        return self._thinker.nodes(genome, states)[-len(self._game.actions) :]
+
+    def _over_inputs(self, genome: NDArray[np.float32], seen: NDArray[np.float32], plane: Plane) -> NDArray[np.float32]:
+        samples = np.repeat(seen[np.newaxis], CELLS[0] * CELLS[1], axis=0)
+        samples[:, plane.across.row], samples[:, plane.down.row] = _grid(plane)
+        return Network.from_genome(self._layers, genome).predict(samples).T
+
+    def _leaning(self, outputs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How far the first output leads, stretched so that even a hesitant network is legible."""
+        lead = self._lead(outputs)
+        most = float(np.quantile(np.abs(lead), 0.95)) or 1.0
+        stretched = np.sign(lead) * np.sqrt(np.minimum(np.abs(lead) / most, 1))
+        return np.asarray(stretched.reshape(CELLS), np.float32)
+
+
+def _grid(plane: Plane) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The two quantities in the middle of every cell, column by column."""
+    across, down = (
+        axis.low + (axis.high - axis.low) * (np.arange(count, dtype=np.float32) + 0.5) / count
+        for axis, count in zip((plane.across, plane.down), CELLS, strict=True)
+    )
+    return np.repeat(across, CELLS[1]).astype(np.float32), np.tile(down, CELLS[0]).astype(np.float32)

@@ -1,0 +1,147 @@
+"""A flight of one agent, flown ahead and kept, so that it can be shown from any of its steps, forward and back."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+from numpy.typing import NDArray
+from pygame import Rect, Surface
+
+from neuro.rollout.flight import Flight
+from neuro.view.scene import Marks, Scene, State
+
+__all__ = ["Reel"]
+
+_ALIVE, _SCORE = 0, 1
+_AFTER = 45  # steps that the scene is shown on after a death
+_BEFORE = 192  # steps that a scene is told of before the one it shows, for its trails
+_CHUNK = 2048  # steps flown at a time
+_AHEAD = 36_000  # steps flown before anything is shown: ten minutes
+
+
+class Reel:
+    """Shows a recorded flight of one agent in a scene; see ``stage.Stage`` for flights of many.
+
+    Args:
+        scene: What draws it.
+        flight: Of one agent, at its start.
+        looks: Of the agent, ``(1, 16)``.
+        course: That it flies.
+
+    Attributes:
+        scene: What draws it.
+        at: The step that is shown.
+    """
+
+    def __init__(self, scene: Scene, flight: Flight, looks: NDArray[np.float32], course: int) -> None:
+        self.scene, self._flight, self._looks, self._course = scene, flight, looks, course
+        self._pieces = [flight.state[np.newaxis].copy()]
+        self._states: NDArray[np.float32] | None = None
+        self.at = 0
+        self._fly_until(_AHEAD)
+        scene.begin(self.states[0], looks, course)
+
+    def _fly_until(self, step: int) -> None:
+        while not self.complete and self._flight.steps < step:
+            self._pieces.append(self._flight.record(_CHUNK)[:, :, :1].copy())
+            self._states = None
+
+    @property
+    def states(self) -> NDArray[np.float32]:
+        """All states that are known, the first before any step: ``(steps + 1, rows, 1)``."""
+        if self._states is None:
+            self._states = np.concatenate(self._pieces)
+            self._pieces = [self._states]
+        return self._states
+
+    @property
+    def complete(self) -> bool:
+        """Whether the flight has been flown to its end."""
+        return self._flight.done
+
+    @property
+    def steps(self) -> int:
+        """How many steps are known."""
+        return len(self.states) - 1
+
+    @property
+    def fell(self) -> bool:
+        """Whether the agent dies at the last step."""
+        return self.complete and not self.states[-1, _ALIVE, 0] > 0
+
+    @property
+    def last(self) -> int:
+        """The last step that can be shown: some after a death, so that it is seen."""
+        return self.steps + (_AFTER if self.fell else 0)
+
+    @property
+    def over(self) -> bool:
+        """Whether the end is shown."""
+        return self.complete and self.at >= self.last
+
+    @property
+    def state(self) -> State:
+        """The state that is shown, ``(rows, 1)``."""
+        return self._state(self.at)
+
+    def _state(self, step: int) -> State:
+        found: State = self.states[min(step, self.steps)]
+        return found
+
+    @property
+    def alive(self) -> int:
+        """1 while the agent lives, else 0."""
+        return int(self.state[_ALIVE, 0] > 0)
+
+    @property
+    def leader(self) -> int | None:
+        """The agent, while it lives."""
+        return 0 if self.alive else None
+
+    @property
+    def best(self) -> float:
+        """The score."""
+        return float(self.state[_SCORE, 0])
+
+    @property
+    def scored(self) -> NDArray[np.intp]:
+        """Steps at which the score rose."""
+        return np.flatnonzero(np.diff(self.states[:, _SCORE, 0]) > 0) + 1
+
+    def shown(self, agent: int, steps: int = 1) -> State:
+        """The last states ``(steps or fewer, rows)`` up to the one that is shown."""
+        end = min(self.at, self.steps) + 1
+        found: State = self.states[max(0, end - steps) : end, :, 0]
+        return found
+
+    def advance(self, steps: int) -> None:
+        """Show a later step, with all that lie between."""
+        if not self.complete:
+            self._fly_until(self.at + steps + _CHUNK)
+        for step in range(self.at + 1, min(self.at + steps, self.last) + 1):
+            self.scene.track(self._state(step))
+            self.at = step
+
+    def advance_for(self, seconds: float) -> None:
+        """Go on for so long of the clock, or to the end."""
+        deadline = time.perf_counter() + seconds
+        while time.perf_counter() < deadline and not self.over:
+            self.advance(64)
+
+    def go(self, step: int) -> None:
+        """Show any step, as it looks when one comes to it from the start."""
+        if not self.complete:
+            self._fly_until(step + _CHUNK)
+        step = min(max(step, 0), self.last)
+        if 0 <= step - self.at <= _BEFORE:
+            self.advance(step - self.at)
+            return
+        first = max(0, step - _BEFORE)
+        self.scene.begin(self._state(first), self._looks, self._course)
+        self.at = first
+        self.advance(step - first)
+
+    def draw(self, surface: Surface, rect: Rect) -> None:
+        """Draw the step that is shown."""
+        self.scene.draw(surface, rect, Marks(leader=self.leader))

@@ -1,0 +1,110 @@
+"""A network in training comes back from its file and goes on in the same bits."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+import neuro
+from neuro.errors import FileError
+from neuro.network import LAYERS, Conv2D, Dense, Dropout, Flatten, Input, LayerNorm, MaxPool2D, Network
+from neuro.network.training import LOSSES, OPTIMIZERS, SCHEDULES
+from neuro.storage.files import load, save
+from neuro.storage.frame import Kind, enclose
+from neuro.storage.messages import Model, encode
+from neuro.storage.neuro_pb2 import Model as ModelMessage
+
+RNG = np.random.default_rng(1)
+X, Y = RNG.normal(size=(40, 6, 5, 1)), RNG.integers(0, 3, 40)
+
+
+def convolutional(dtype="float32"):
+    layers = [Input((6, 5, 1)), Conv2D(3, (2, 3), "gelu", padding="same"), MaxPool2D(2), LayerNorm(), Flatten()]
+    return Network([*layers, Dropout(0.25), Dense(3, "softmax")], seed=1, dtype=dtype)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("kind", sorted(OPTIMIZERS))
+def test_training_goes_on_from_a_file_in_the_bits_of_never_having_stopped(kind, dtype, tmp_path):
+    path, network = tmp_path / "net.neuro", convolutional(dtype)
+    optimizer = OPTIMIZERS[kind](0.003, schedule=SCHEDULES["step"](2), clip_norm=1.0)
+    network.train(X, Y, optimizer=optimizer, epochs=3, batch_size=8, seed=9)
+    save(network, path)
+    again = load(path)
+    assert again == network
+    assert again.state.optimizer == optimizer
+    for one in (network, again):
+        one.train(X, Y, epochs=2)
+    assert again.genome.tobytes() == network.genome.tobytes()
+    assert again.dtype == np.dtype(dtype)
+
+
+def test_a_checkpoint_of_each_epoch_is_where_training_can_go_on(tmp_path):
+    path, whole, broken_off = tmp_path / "net.neuro", convolutional(), convolutional()
+    whole.train(X, Y, epochs=6, batch_size=8, seed=9)
+    broken_off.train(X, Y, epochs=5, batch_size=8, seed=9, callbacks=[neuro.Checkpoint(path, every=2)])
+    again = load(path)
+    assert again.state.epoch == 4
+    again.train(X, Y, epochs=2)
+    assert again.genome.tobytes() == whole.genome.tobytes()
+
+
+@pytest.mark.parametrize("kind", sorted(LAYERS))
+def test_every_layer_comes_back_with_its_settings(kind, tmp_path):
+    rank = getattr(LAYERS[kind], "rank", 0)
+    needed = {"units": 3, "filters": 3, "shape": 4}
+    cls = LAYERS[kind]
+    layer = cls(**{f.name: needed[f.name] for f in dataclasses.fields(cls) if f.default is dataclasses.MISSING})
+    layers = [layer] if kind == "input" else [Input((*[5] * rank, 2)), layer]
+    network = Network(layers, seed=1)
+    save(network, tmp_path / "net.neuro")
+    assert load(tmp_path / "net.neuro") == network
+
+
+@pytest.mark.parametrize("registry", [LOSSES, SCHEDULES, OPTIMIZERS], ids=["losses", "schedules", "optimizers"])
+def test_losses_schedules_and_optimizers_are_made_again_from_their_settings(registry):
+    for kind, cls in registry.items():
+        assert registry[kind](**cls().settings()) == cls()
+
+
+def changed(change):
+    network = Network([Input(2), Dense(2, "softmax")], seed=1)
+    network.train(X[:, :2, 0, 0], Y % 2, epochs=1, seed=1)
+    message = ModelMessage.FromString(encode(Model(network, "2026-11-24T10:00:00+00:00", "0.1.0"))[1])
+    change(message.network.training)
+    return enclose(Kind.MODEL, message.SerializeToString())
+
+
+def set_to(name, value):
+    return lambda training: setattr(training, name, value)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda t: setattr(t.optimizer, "kind", "lion"), "optimizer of kind 'lion', which this neuro does not know"),
+        (lambda t: setattr(t.loss, "kind", "hinge"), "loss of kind 'hinge'"),
+        (lambda t: setattr(t.loss, "kind", "binary-cross-entropy"), "cannot follow Dense"),
+        (lambda t: setattr(t.schedule, "kind", ""), "learning-rate schedule of kind ''"),
+        (lambda t: setattr(t.optimizer.settings[0], "real", -1.0), "at least 0"),
+        (lambda t: setattr(t.optimizer.settings[0], "text", "fast"), "='fast'"),
+        (lambda t: setattr(t.slots, "count", 3), "it needs 12"),
+        (set_to("batch_size", 0), "batch_size=0"),
+        (set_to("step", 1 << 62), "step=4,611"),
+        (set_to("seed", 1 << 63), "a seed is"),
+        (lambda t: t.ClearField("slots"), "numbers of the optimizer of type ''"),
+    ],
+)
+def test_a_training_that_makes_no_sense_is_refused_in_a_sentence(change, message, tmp_path):
+    (tmp_path / "bad.neuro").write_bytes(changed(change))
+    with pytest.raises(FileError, match=message):
+        load(tmp_path / "bad.neuro")
+
+
+def test_what_could_not_be_loaded_is_not_saved(tmp_path):
+    network = Network([Input(2), Dense(2, "softmax")], seed=1)
+    network.train(X[:, :2, 0, 0], Y % 2, epochs=1, seed=1)
+    network.state.slots[0, 0] = np.nan
+    with pytest.raises(FileError, match="numbers of the optimizer that are not finite"):
+        save(network, tmp_path / "net.neuro")
+    assert list(tmp_path.iterdir()) == []
