@@ -23,6 +23,7 @@ class Champion:
         game: Name of the game that it plays.
         rules_version: Version of the game's rules that it learnt under.
         setting: Every parameter of those rules, by name.
+        level: The level of the game that it learnt on; its usual one when empty.
         seed: Of the run.
         generation: The generation that it was found in, from 0.
         fitness: What evolution gave it.
@@ -47,6 +48,7 @@ class Champion:
     exam: Mapping[str, Value]
     created: str
     made_by: str
+    level: str = ""
 
     def predict(self, x: ArrayLike) -> NDArray[np.float32]:
         """The network's outputs for one sample or a batch; see ``Network.predict``."""

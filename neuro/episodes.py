@@ -60,7 +60,7 @@ def game_of(champion: Champion) -> tuple[Game, Any]:
         NeuroError: If the game's rules have another version: the flight would not be the same.
     """
     try:
-        game = find_game(champion.game)
+        game = find_game(champion.game).at(champion.level)
         setting = game.setting_with(champion.setting)
     except (SettingError, UnknownNameError) as error:
         raise FileError(f"this champion cannot play here: {error}") from error
@@ -99,13 +99,14 @@ def replay(
     courses, limit = courses_from(seed, episodes), max_steps or game.exam.max_steps
     genomes = np.repeat(champion.network.genome[np.newaxis], episodes, axis=0)
     flight = Flight(game, champion.network.layers, genomes, courses, setting=setting, max_steps=limit)
+    traced = list(game.traced)
     digests = [hashlib.blake2b(digest_size=16) for _ in courses]
     while not flight.done:
         before = flight.lived.copy()
         states = flight.record(_CHUNK)
         for agent, digest in enumerate(digests):
             lived = int(flight.lived[agent] - before[agent])
-            digest.update(np.ascontiguousarray(states[:lived, :, agent]).astype("<f4", copy=False).tobytes())
+            digest.update(np.ascontiguousarray(states[:lived, traced, agent]).astype("<f4", copy=False).tobytes())
         if on_progress is not None:
             on_progress(flight.steps)
     return [

@@ -10,6 +10,8 @@ a block is one float32 array (rows, LANES), named row by row in ``STATE``: row 0
 ``ACTIONS``                           names of the network's outputs
 ``DECISION``                          how outputs become actions, see ``DECISIONS``
 ``Setting``                           a NamedTuple of float32 parameters with defaults
+``LIMITS``                            optional: the least and the largest value of parameters, by name
+``TRACE``                             optional: the rows of the state that a replay's digest covers; all by default
 ``reset(state, courses, setting)``    put every lane at the start of its course (``courses``: uint32 seeds)
 ``observe(state, observation, ...)``  fill the observation rows from the state; third argument ``setting``
 ``step(state, action, courses, ...)`` one step of every lane; last argument ``setting``
@@ -25,7 +27,7 @@ import functools
 import importlib
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -35,7 +37,7 @@ import numpy as np
 from neuro.errors import NeuroError, SettingError, UnknownNameError
 from neuro.network import Initialiser, Layer, Normal
 
-__all__ = ["DECISIONS", "Exam", "Game", "find_game", "game_names"]
+__all__ = ["DECISIONS", "Exam", "Game", "Level", "find_game", "game_names"]
 
 _LARGEST = float(np.finfo(np.float32).max)
 
@@ -65,6 +67,23 @@ class Exam:
     fitness: float = -math.inf
 
 
+@dataclass(frozen=True)
+class Level:
+    """One way to play a game: values of its parameters.
+
+    Args:
+        parameters: Those that differ from the defaults of the rules, by name.
+        about: What is hard about it, in a few words.
+        exam: When the game counts as solved on it; as the game says when None.
+        max_steps: The longest training flight; as the game says when None.
+    """
+
+    parameters: Mapping[str, float]
+    about: str
+    exam: Exam | None = None
+    max_steps: int | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Game:
     """A game: rules over lanes, and what people and algorithms need to know of them.
@@ -83,6 +102,8 @@ class Game:
         view_module: The dotted name of the module that draws it.
         initialiser: How the first generation is drawn.
         evolution: Settings of the genetic algorithm that suit the game, by name.
+        levels: Ways to play it, by name, the usual one first; see ``at``.
+        level: The one that is played; the first when empty.
     """
 
     name: str
@@ -98,6 +119,25 @@ class Game:
     view_module: str = ""
     initialiser: Initialiser = field(default_factory=Normal)
     evolution: Mapping[str, Any] = field(default_factory=dict)
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    level: str = ""
+
+    def at(self, level: str) -> Game:
+        """The game on one of its levels: its parameters and its exam are those of the level.
+
+        Args:
+            level: Its name; the first when empty.
+
+        Raises:
+            UnknownNameError: If there is no such level.
+        """
+        level = level or next(iter(self.levels), "")
+        if level == self.level:
+            return self
+        if level not in self.levels:
+            raise UnknownNameError.of(f"level of {self.name}", level, self.levels)
+        chosen = self.levels[level]
+        return replace(self, level=level, exam=chosen.exam or self.exam, max_steps=chosen.max_steps or self.max_steps)
 
     @property
     def version(self) -> int:
@@ -108,6 +148,11 @@ class Game:
     def state(self) -> tuple[str, ...]:
         """Names of the state's rows."""
         return tuple(self.rules.STATE)
+
+    @property
+    def traced(self) -> tuple[int, ...]:
+        """Indices of the state's rows that a trace covers."""
+        return tuple(self.state.index(name) for name in getattr(self.rules, "TRACE", self.state))
 
     @property
     def observation(self) -> tuple[str, ...]:
@@ -131,22 +176,29 @@ class Game:
 
     @property
     def setting(self) -> NamedTuple:
-        """The default parameters of the rules."""
-        return self.rules.Setting()  # type: ignore[no-any-return]
+        """The parameters of the rules on this level."""
+        level = self.levels.get(self.level)
+        return self._changed(self.rules.Setting(), level.parameters if level else {})
 
     def setting_with(self, changes: Mapping[str, float]) -> NamedTuple:
         """The parameters with some changed.
 
         Raises:
             UnknownNameError: If the game has no such parameter.
-            SettingError: If a value is not a finite number.
+            SettingError: If a value is not a finite number, or out of its limits.
         """
-        default = self.setting
+        return self._changed(self.setting, changes)
+
+    def _changed(self, default: NamedTuple, changes: Mapping[str, float]) -> NamedTuple:
+        limits = getattr(self.rules, "LIMITS", {})
         for name, value in changes.items():
             if name not in default._fields:
                 raise UnknownNameError.of(f"parameter of {self.name}", name, default._fields)
             if not isinstance(value, (int, float, np.number)) or not abs(value) <= _LARGEST:
                 raise SettingError(f"{self.name}'s {name} must be a finite number, not {value!r}")
+            least, largest = limits.get(name, (-_LARGEST, _LARGEST))
+            if not np.float32(least) <= np.float32(value) <= np.float32(largest):
+                raise SettingError(f"{self.name}'s {name} lies between {least} and {largest}, not {value!r}")
         return default._replace(**{name: np.float32(value) for name, value in changes.items()})
 
     def view(self) -> ModuleType:

@@ -165,7 +165,7 @@ class Bird:
 
     def state(self):
         values = self.alive, self.score, self.y, self.speed, self.pipe_x, self.top, self.pipe, self.room
-        return np.array(values, F)
+        return np.array([*values, 120, 2.3], F)  # the opening and the pace
 
 
 def fly(genome, course, max_steps, dense=((8, "tanh"), (2, "sigmoid"))):

@@ -26,11 +26,17 @@ Score: stones left behind. Fitness: see ``rules.fitness``. An episode ends when 
 the sky. Solved: 1,000 stones on each of 128 courses kept aside, never nearer than a pixel to an edge that kills: a
 genome that barely passes these would fail on others.
 
+Levels are values of the parameters in ``rules.Setting``: *classic* is the game as described here; in *breeze* openings
+glide up and down, steadily; in *storm* opening, spacing and pace vary from pipe to pipe, and gusts push; in *gauntlet*
+each pipe is harder than the last, and who gets furthest wins.
+
 Versions: 1, the constants of the project that this one continues.
 """
 
+import math
+
 from games.flappy import rules
-from neuro.game import Exam, Game
+from neuro.game import Exam, Game, Level
 from neuro.network import Dense, Input
 
 game = Game(
@@ -44,4 +50,19 @@ game = Game(
     agent="bird",
     keys={"space": (1.0,), "up": (1.0,)},
     view_module="games.flappy.view",
+    levels={
+        "classic": Level({}, "the usual constants"),
+        "breeze": Level({"glide": 60, "glide_length": 1600}, "openings glide up and down, steadily"),
+        "storm": Level(
+            {"gap": 140, "gap_spread": 20, "spacing_spread": 60, "pace_spread": 0.4, "gust": 0.1},
+            "opening, spacing and pace vary from pipe to pipe, and gusts push",
+            Exam(score=1000, courses=128, max_steps=200_000),
+        ),
+        "gauntlet": Level(
+            {"gap": 150, "hardening": 1 / 25, "hard_gap": 84, "hard_glide": 60, "glide_length": 1600},
+            "each pipe is harder than the last: who gets furthest?",
+            Exam(score=math.inf, courses=1, max_steps=100_000),
+            max_steps=30_000,
+        ),
+    },
 )

@@ -36,7 +36,6 @@ def _measure(paint: Paint, a: Point, b: Point, named: tuple[str, str], ink: Colo
 def draw_measures(
     paint: Paint,
     state: NDArray[np.float32],
-    setting: rules.Setting,
     bird: Point,
     view: tuple[Point, float],
     theme: Theme,
@@ -46,14 +45,13 @@ def draw_measures(
     Args:
         paint: Where, in units.
         state: Of the bird, ``(rows,)``.
-        setting: The game's parameters.
         bird: Its centre, in units.
         view: Where the world's origin is drawn, and units to a pixel of the world.
         theme: Colours.
     """
     (origin, scale), ink = view, _ink(theme)
     height, top = float(state[rules.HEIGHT]), float(state[rules.TOP])
-    low, speed = top + float(setting.gap), float(state[rules.SPEED])
+    low, speed = top + float(state[rules.GAP]), float(state[rules.SPEED])
     edge = origin[0] + float(state[rules.PIPE_X]) * scale
     y_top, y_low = origin[1] + top * scale, origin[1] + low * scale
     distance = float(state[rules.PIPE_X]) - float(rules.BIRD_X)

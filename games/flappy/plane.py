@@ -12,10 +12,10 @@ _FAR, _PAST = 260.0, 60.0  # pixels before and after the stone's edge that are s
 _SPAN = 440.0  # of heights
 
 
-def plane_of(state: NDArray[np.float32], setting: rules.Setting) -> Plane:
+def plane_of(state: NDArray[np.float32]) -> Plane:
     """Distance and height around a bird in a state ``(rows,)``; heights are of its upper edge, as in the rules."""
     zero, height, top = float(rules.BIRD_X), float(state[rules.HEIGHT]), float(state[rules.TOP])
-    low = top + float(setting.gap) - float(rules.BIRD_SIZE)
+    low = top + float(state[rules.GAP]) - float(rules.BIRD_SIZE)
     first = ((top + low) / 2 + height) / 2 - _SPAN / 2
     across = Axis("distance", rules.PIPE_X, zero + _FAR, zero - _PAST, zero)
     down = Axis("height", rules.HEIGHT, first, first + _SPAN)

@@ -13,10 +13,11 @@ OBSERVATION = ("height", "distance", "to top edge", "to low edge", "speed")
 ACTIONS = ("flap", "glide")
 DECISION = "versus"  # action 1 (flap) when the first output exceeds the second
 
-STATE = ("alive", "score", "height", "speed", "pipe_x", "top", "pipe", "room")
-ALIVE, SCORE, HEIGHT, SPEED, PIPE_X, TOP, PIPE, ROOM = range(len(STATE))
+STATE = ("alive", "score", "height", "speed", "pipe_x", "top", "pipe", "room", "gap", "pace")
+ALIVE, SCORE, HEIGHT, SPEED, PIPE_X, TOP, PIPE, ROOM, GAP, PACE = range(len(STATE))
+TRACE = STATE[:8]  # the others follow from these and the course
 
-_ZERO, _ONE = np.float32(0), np.float32(1)
+_ZERO, _HALF, _ONE, _TWO, _FOUR = (np.float32(v) for v in (0, 0.5, 1, 2, 4))
 WIDTH, FLOOR = np.float32(800), np.float32(800)  # the world is 900 high, its ground 100
 BIRD_X, BIRD_SIZE, START_HEIGHT, START_SPEED = (np.float32(v) for v in (60, 30, 450, 1))
 BIRD_RIGHT = BIRD_X + BIRD_SIZE
@@ -25,8 +26,32 @@ TOP_MIN, TOP_SPAN = np.float32(120), np.float32(330)
 _PER_HEIGHT, _PER_WIDTH, _PER_SPEED = np.float32(1 / 900), np.float32(1 / 800), np.float32(1 / 9)
 
 
+# Draws of a course: the n-th stands at n for the height of pipe n, and this much further for its other qualities.
+_OPENINGS, _SPACINGS, _PACES, _PHASES, _GUSTS = (np.float32(k << 20) for k in (1, 2, 3, 4, 8))
+_GUST_LENGTH, _GUSTS_A_PIPE = np.float32(60), np.float32(16)
+
+
 class Setting(NamedTuple):
-    """Flappy's parameters, in pixels and pixels a step."""
+    """Flappy's parameters, in pixels, steps and pixels a step; those that are 0 by default make up the levels.
+
+    Attributes:
+        gravity: Added to the speed, a step.
+        flap: Speed after a flap; negative is up.
+        max_speed: Largest downward speed.
+        gap: Height of an opening.
+        spacing: Horizontal space between pipes.
+        pace: How far the pipes come nearer, a step.
+        glide: How far openings glide up, and down, from where they begin.
+        glide_length: Way of a pipe during which its opening goes up and down once.
+        gap_spread: By how much openings are higher or lower than ``gap`` at most.
+        spacing_spread: The same of the spacing.
+        pace_spread: The same of the pace, which changes from pipe to pipe.
+        gust: Largest upward or downward push of the wind; it changes every 60 pixels.
+        hardening: Each pipe is harder than the last: after 1 / hardening pipes, openings are half-way between ``gap``
+            and ``hard_gap``, and glides half-way between ``glide`` and ``hard_glide``.
+        hard_gap: See ``hardening``.
+        hard_glide: See ``hardening``.
+    """
 
     gravity: np.float32 = np.float32(0.35)
     flap: np.float32 = np.float32(-6.9)
@@ -34,11 +59,89 @@ class Setting(NamedTuple):
     gap: np.float32 = np.float32(120)
     spacing: np.float32 = np.float32(230)
     pace: np.float32 = np.float32(2.3)
+    glide: np.float32 = np.float32(0)
+    glide_length: np.float32 = np.float32(600)
+    gap_spread: np.float32 = np.float32(0)
+    spacing_spread: np.float32 = np.float32(0)
+    pace_spread: np.float32 = np.float32(0)
+    gust: np.float32 = np.float32(0)
+    hardening: np.float32 = np.float32(0)
+    hard_gap: np.float32 = np.float32(120)
+    hard_glide: np.float32 = np.float32(0)
+
+
+#: The least and the largest value of each parameter.
+LIMITS = {
+    "gravity": (0.01, 5),
+    "flap": (-30, -0.1),
+    "max_speed": (0.1, 100),
+    "gap": (30, 400),
+    "spacing": (40, 2000),
+    "pace": (0.1, 20),
+    "glide": (0, 100),
+    "glide_length": (10, 100_000),
+    "gap_spread": (0, 200),
+    "spacing_spread": (0, 1000),
+    "pace_spread": (0, 10),
+    "gust": (0, 1),
+    "hardening": (0, 10),
+    "hard_gap": (30, 400),
+    "hard_glide": (0, 100),
+}
+
+
+@kernel
+def _spread(course, draw, most):
+    """A draw between -most and most."""
+    return most * (_TWO * uniform(course, draw) - _ONE)
+
+
+@kernel
+def _hardness(pipe, setting):
+    """From 0 at the first pipe towards 1."""
+    return _ONE - _ONE / (_ONE + setting.hardening * pipe)
+
+
+@kernel
+def opening(course, pipe, setting):
+    """Height of the opening of a course's pipe."""
+    gap = setting.gap + _spread(course, pipe + _OPENINGS, setting.gap_spread)
+    return gap + (setting.hard_gap - gap) * _hardness(pipe, setting)
+
+
+@kernel
+def space_behind(course, pipe, setting):
+    """Space between a course's pipe and the next."""
+    return setting.spacing + _spread(course, pipe + _SPACINGS, setting.spacing_spread)
+
+
+@kernel
+def pace_at(course, pipe, setting):
+    """How far the pipes come nearer in a step, while a course's pipe is the one to pass."""
+    return setting.pace + _spread(course, pipe + _PACES, setting.pace_spread)
+
+
+@kernel
+def top_at(course, pipe, x, setting):
+    """The upper edge of the opening of a course's pipe whose left edge stands at ``x``."""
+    turn = x / setting.glide_length + uniform(course, pipe + _PHASES) + _TWO
+    share = turn - np.float32(int(turn)) - _HALF
+    wave = _FOUR * (share if share > _ZERO else -share) - _ONE
+    return pipe_top(course, pipe) + wave * (
+        setting.glide + (setting.hard_glide - setting.glide) * _hardness(pipe, setting)
+    )
+
+
+@kernel
+def wind(course, pipe, x, setting):
+    """What a gust adds to the downward speed in a step."""
+    place = np.float32(int(x / _GUST_LENGTH + _TWO))
+    return _spread(course, pipe * _GUSTS_A_PIPE + place + _GUSTS, setting.gust)
 
 
 @kernel
 def pipe_top(course, pipe):
-    """The lower edge of the upper stone of a course's pipe, float32 in [120, 450)."""
+    """Where the upper edge of the opening of a course's pipe begins, float32 in [120, 450)."""
     return TOP_MIN + TOP_SPAN * uniform(course, pipe)
 
 
@@ -51,9 +154,11 @@ def reset(state, courses, setting):
         state[HEIGHT, lane] = START_HEIGHT
         state[SPEED, lane] = START_SPEED
         state[PIPE_X, lane] = WIDTH
-        state[TOP, lane] = pipe_top(courses[lane], _ZERO)
+        state[TOP, lane] = top_at(courses[lane], _ZERO, WIDTH, setting)
         state[PIPE, lane] = _ZERO
         state[ROOM, lane] = FLOOR
+        state[GAP, lane] = opening(courses[lane], _ZERO, setting)
+        state[PACE, lane] = pace_at(courses[lane], _ZERO, setting)
 
 
 @kernel
@@ -66,7 +171,7 @@ def observe(state, observation, setting):
     for lane in range(LANES):
         observation[2, lane] = (state[HEIGHT, lane] - state[TOP, lane]) * _PER_HEIGHT
     for lane in range(LANES):
-        observation[3, lane] = (state[HEIGHT, lane] - (state[TOP, lane] + setting.gap)) * _PER_HEIGHT
+        observation[3, lane] = (state[HEIGHT, lane] - (state[TOP, lane] + state[GAP, lane])) * _PER_HEIGHT
     for lane in range(LANES):
         observation[4, lane] = state[SPEED, lane] * _PER_SPEED
 
@@ -74,13 +179,29 @@ def observe(state, observation, setting):
 @kernel
 def step(state, action, courses, setting):
     """One sixtieth of a second: beat or fall, touch or live, and the stones come nearer."""
+    if setting.gust > _ZERO:
+        _blow(state, courses, setting)
     _change_speed(state, action, setting)
     _move(state)
-    _measure_room(state, setting)
+    _measure_room(state)
     _collide(state)
-    _approach(state, setting)
+    _approach(state)
     if _any_left_behind(state):
         _next_pipe(state, courses, setting)
+    if setting.glide > _ZERO or setting.hardening > _ZERO:
+        _glide(state, courses, setting)
+
+
+@kernel
+def _blow(state, courses, setting):
+    for lane in range(LANES):
+        state[SPEED, lane] += wind(courses[lane], state[PIPE, lane], state[PIPE_X, lane], setting)
+
+
+@kernel
+def _glide(state, courses, setting):
+    for lane in range(LANES):
+        state[TOP, lane] = top_at(courses[lane], state[PIPE, lane], state[PIPE_X, lane], setting)
 
 
 @kernel
@@ -98,13 +219,13 @@ def _move(state):
 
 
 @kernel
-def _measure_room(state, setting):
+def _measure_room(state):
     """The narrowest room so far between the bird and an edge that kills, in pixels; below 0 once it has touched."""
     for lane in range(LANES):
         height, top = state[HEIGHT, lane], state[TOP, lane]
         beside = state[PIPE_X, lane] < BIRD_RIGHT
         above = height - (top if beside else _ZERO)
-        below = (top + setting.gap - BIRD_SIZE if beside else FLOOR - BIRD_SIZE) - height
+        below = (top + state[GAP, lane] - BIRD_SIZE if beside else FLOOR - BIRD_SIZE) - height
         room = above if above < below else below
         state[ROOM, lane] = room if room < state[ROOM, lane] else state[ROOM, lane]
 
@@ -116,9 +237,9 @@ def _collide(state):
 
 
 @kernel
-def _approach(state, setting):
+def _approach(state):
     for lane in range(LANES):
-        state[PIPE_X, lane] -= setting.pace
+        state[PIPE_X, lane] -= state[PACE, lane]
 
 
 @kernel
@@ -133,10 +254,13 @@ def _any_left_behind(state):
 def _next_pipe(state, courses, setting):
     for lane in range(LANES):
         if state[PIPE_X, lane] <= BIRD_X - PIPE_WIDTH:
+            course, passed = courses[lane], state[PIPE, lane]
             state[SCORE, lane] += state[ALIVE, lane]
-            state[PIPE, lane] += _ONE
-            state[PIPE_X, lane] += PIPE_WIDTH + setting.spacing
-            state[TOP, lane] = pipe_top(courses[lane], state[PIPE, lane])
+            state[PIPE, lane] = passed + _ONE
+            state[PIPE_X, lane] += PIPE_WIDTH + space_behind(course, passed, setting)
+            state[TOP, lane] = top_at(course, passed + _ONE, state[PIPE_X, lane], setting)
+            state[GAP, lane] = opening(course, passed + _ONE, setting)
+            state[PACE, lane] = pace_at(course, passed + _ONE, setting)
 
 
 @kernel

@@ -7,7 +7,6 @@ exactly as it did, and the flock has depth. The leader catches up to the front.
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from pygame import Rect, Surface
 
 from games.flappy import rules
+from games.flappy.course import Pipe, pipes_between, start_of
 from games.flappy.measures import draw_measures
 from games.flappy.plane import plane_of
 from neuro.game import Game
@@ -40,10 +40,14 @@ _TRAIL = 120  # steps of a trail
 _RADIUS = 1.04 * _HALF
 
 
-def _delays(count: int) -> NDArray[np.int64]:
-    """Steps by which each bird is shown late, 0 to 52; neighbours in the population far apart."""
+def _delays(count: int, setting: rules.Setting) -> NDArray[np.int64]:
+    """Steps by which each bird is shown late, 0 to 52; neighbours in the population far apart.
+
+    Where openings glide, they move on after a bird has passed them, so birds are shown less late.
+    """
     i = np.arange(count)
-    return np.where(i == 0, 0, i * 7 % 27 + i * 11 % 25 + 2)
+    longest = 16 if setting.glide or setting.hard_glide else 52
+    return np.where(i == 0, 0, i * 7 % 27 + i * 11 % 25 + 2) * longest // 52
 
 
 class _Past:
@@ -53,19 +57,27 @@ class _Past:
         shape = (_KEPT, state.shape[1])
         self._flap = flap
         self.clock = 0
+        self.way = np.arange(-_KEPT, 0) * float(state[rules.PACE, 0])  # that the world has moved, (steps,)
+        self.way[0] = 0
         self.height = np.broadcast_to(state[rules.HEIGHT], shape).copy()
         self.speed = np.broadcast_to(state[rules.SPEED], shape).copy()
         self.alive = np.ones(shape, bool)
         self.since_flap = np.full(shape, 99, np.uint8)
 
-    def add(self, state: State) -> None:
+    def add(self, state: State, pace: float) -> None:
+        """Remember a step, in which the world moved so far."""
         before = self.since_flap[self.clock % _KEPT]
         self.clock += 1
         now = self.clock % _KEPT
+        self.way[now] = self.way[(self.clock - 1) % _KEPT] + pace
         self.height[now] = state[rules.HEIGHT]
         self.speed[now] = state[rules.SPEED]
         self.alive[now] = state[rules.ALIVE] > 0
         self.since_flap[now] = np.where(state[rules.SPEED] == self._flap, 0, np.minimum(before, 98) + 1)
+
+    def behind(self, steps: NDArray[np.int64]) -> NDArray[np.float64]:
+        """How far the world has moved since so many steps ago."""
+        return np.asarray(self.way[self.clock % _KEPT] - self.way[(self.clock - steps) % _KEPT])
 
     def rows(self, delays: NDArray[np.int64]) -> NDArray[np.int64]:
         """Where in the rings each bird's delayed step stands; before the start, the start."""
@@ -103,22 +115,25 @@ class Scene:
         """See ``neuro.view.scene.Scene``."""
         count = state.shape[1]
         self._state, self._past = state, _Past(state, self._setting.flap)
-        self._delays = _delays(count)
+        self._delays = _delays(count, self._setting)
         self._looks, self._varieties = looks, birds.varieties(looks)
-        self._course = np.uint32(course)
+        self._course = course
         self._pipe, self._pipe_x = int(state[rules.PIPE, 0]), float(state[rules.PIPE_X, 0])
+        self._pace = float(state[rules.PACE, 0])
         self._mourned = np.zeros(count, bool)
         self._drawn_at, self._leader = 0, None  # type: int, int | None
 
     def track(self, state: State) -> None:
         """See ``neuro.view.scene.Scene``."""
         self._state = state
-        self._past.add(state)
         living = int(np.argmax(state[rules.ALIVE] > 0))
+        pace = self._pace
+        self._past.add(state, pace)
         if state[rules.ALIVE, living] > 0:
             self._pipe, self._pipe_x = int(state[rules.PIPE, living]), float(state[rules.PIPE_X, living])
+            self._pace = float(state[rules.PACE, living])
         else:  # all are dead: the world moves on until the last of the flock has been seen to die
-            self._pipe_x -= float(self._setting.pace)
+            self._pipe_x -= pace
         if self._leader is not None:
             self._delays[self._leader] = max(0, self._delays[self._leader] - 2)
 
@@ -138,8 +153,8 @@ class Scene:
         surface.set_clip(rect.clip(clip))
         land = scenery(rect.size, round(rect.h * _FLOOR / _HEIGHT), self._palette)
         land.draw(surface, rect, self._camera * scale)
-        for pipe, x in self._pipes(left, left + rect.w / scale):
-            self._draw_pipe(surface, rect, pipe, x)
+        for pipe in self._pipes(left, left + rect.w / scale):
+            self._draw_pipe(surface, rect, pipe)
         land.draw_ground(surface, rect, self._camera * scale)
         self._draw_birds(surface, rect, marks)
         self._draw_feathers(surface, rect, flown)
@@ -147,8 +162,8 @@ class Scene:
 
     def _move_camera(self) -> None:
         """Follow the world, forward and back, but not at any speed: turbo must not flicker."""
-        travelled = self._pipe * (_PIPE_WIDTH + float(self._setting.spacing)) - self._pipe_x
-        most = 4 * float(self._setting.pace)
+        travelled = start_of(self._course, self._pipe, self._setting) - self._pipe_x
+        most = 4 * self._pace
         self._camera += min(max(travelled - self._travelled, -most), most)
         self._travelled = travelled
 
@@ -156,7 +171,7 @@ class Scene:
         """See ``neuro.view.scene.Scene``."""
         shown = self._shown(marks) if marks.crowd else np.zeros(0, np.intp)
         delays = self._delays[shown]
-        x = _CENTRE - delays * float(self._setting.pace)
+        x = _CENTRE - self._past.behind(delays)
         y = self._past.height[self._past.rows(delays), shown] + _HALF
         colours = (birds.colour_of(birds.VARIETIES[variety]) for variety in self._varieties[shown])
         places = zip(x.tolist(), y.tolist(), colours, shown.tolist(), strict=True)
@@ -170,9 +185,7 @@ class Scene:
     def solids(self) -> list[tuple[float, float, float, float]]:
         """See ``neuro.view.scene.Scene``."""
         found = [(-10_000.0, _FLOOR, 20_000.0, _HEIGHT - _FLOOR)]
-        for pipe, x in self._pipes(-1_000, 2_000):
-            top = self._top(pipe)
-            low = top + float(self._setting.gap)
+        for _, x, top, low in self._pipes(-1_000, 2_000):
             found += [(x, 0.0, _PIPE_WIDTH, top), (x, low, _PIPE_WIDTH, _FLOOR - low)]
         return found
 
@@ -182,34 +195,26 @@ class Scene:
 
     def plane(self, state: NDArray[np.float32]) -> Plane:
         """See ``neuro.view.scene``."""
-        return plane_of(state, self._setting)
+        return plane_of(state)
 
     def measure(self, paint: Paint, rect: Rect, agent: int) -> None:
         """See ``neuro.view.scene``: only for agents that are not shown late."""
         left, scale = self.view(rect)
         origin = rect.x - left * scale, float(rect.y)
         bird = origin[0] + _CENTRE * scale, origin[1] + (float(self._state[rules.HEIGHT, agent]) + _HALF) * scale
-        draw_measures(paint, self._state[:, agent], self._setting, bird, (origin, scale), self._theme)
+        draw_measures(paint, self._state[:, agent], bird, (origin, scale), self._theme)
 
-    def _pipes(self, left: float, right: float) -> list[tuple[int, float]]:
-        """Stones that show between two x of the world: which, and its left edge."""
-        period = _PIPE_WIDTH + float(self._setting.spacing)
-        first = max(-self._pipe, math.ceil((left - _PIPE_WIDTH - self._pipe_x) / period))
-        last = math.floor((right - self._pipe_x) / period)
-        return [(self._pipe + k, self._pipe_x + k * period) for k in range(first, last + 1)]
+    def _pipes(self, left: float, right: float) -> list[Pipe]:
+        """Those that show between two x of the world."""
+        return pipes_between(self._course, self._setting, (self._pipe, self._pipe_x), left, right)
 
-    def _top(self, pipe: int) -> float:
-        return float(rules.pipe_top(self._course, np.float32(pipe)))
-
-    def _draw_pipe(self, surface: Surface, rect: Rect, pipe: int, x: float) -> None:
+    def _draw_pipe(self, surface: Surface, rect: Rect, pipe: Pipe) -> None:
         """Two stones, in exactly the pixels where birds collide."""
         left, scale = self.view(rect)
-        top = self._top(pipe)
-        at, width = rect.x + round((x - left) * scale), round(_PIPE_WIDTH * scale)
-        upper, lower = round(top * scale), round((top + float(self._setting.gap)) * scale)
-        floor = round(_FLOOR * scale)
+        at, width = rect.x + round((pipe.x - left) * scale), round(_PIPE_WIDTH * scale)
+        upper, lower, floor = (round(y * scale) for y in (pipe.top, pipe.low, _FLOOR))
         for hanging, above, below in ((True, 0, upper), (False, lower, floor)):
-            kind = Stone((width, floor), scale, pipe % KINDS, hanging, self._palette)
+            kind = Stone((width, floor), scale, pipe.number % KINDS, hanging, self._palette)
             draw_stone(surface, kind, at, rect.y + above, rect.y + below)
 
     def _shown(self, marks: Marks) -> NDArray[np.intp]:
@@ -221,12 +226,12 @@ class Scene:
         return chosen[np.argsort(-self._delays[chosen], kind="stable")]
 
     def _bird(self, i: int) -> _Bird:
-        delay = int(self._delays[i])
         row = int(self._past.rows(self._delays[i : i + 1])[0])
         speed = self._past.speed[row, i : i + 1]
         angle = birds.ANGLES[int(birds.angle_index(speed)[0])]
         phase = int(_phases(self._past.since_flap[row, i : i + 1])[0])
-        x, y = _CENTRE - delay * float(self._setting.pace), float(self._past.height[row, i]) + _HALF
+        x = _CENTRE - float(self._past.behind(self._delays[i : i + 1])[0])
+        y = float(self._past.height[row, i]) + _HALF
         return _Bird(x, y, phase, angle, bool(self._past.alive[row, i]))
 
     def _looks_of(self, i: int) -> Looks:
@@ -251,7 +256,7 @@ class Scene:
         delays = self._delays[chosen]
         rows = self._past.rows(delays)
         poses = Poses(
-            x=rect.x + (_CENTRE - left - delays * float(self._setting.pace)) * scale,
+            x=rect.x + (_CENTRE - left - self._past.behind(delays)) * scale,
             y=rect.y + (self._past.height[rows, chosen] + _HALF) * scale,
             variety=self._varieties[chosen],
             phase=_phases(self._past.since_flap[rows, chosen]),
@@ -309,7 +314,7 @@ class Scene:
         if not self._bird(i).alive:
             return
         rows = (past.clock - ago) % _KEPT
-        x = rect.x + (_CENTRE - left - ago * float(self._setting.pace)) * scale
+        x = rect.x + (_CENTRE - left - self._past.behind(ago)) * scale
         y = rect.y + (past.height[rows, i] + _HALF) * scale
         draw_trail(surface, x, y, scale, birds.colour_of(self._looks_of(i)))
         flaps = past.since_flap[rows, i] == 0
@@ -319,7 +324,7 @@ class Scene:
         rows = self._past.rows(self._delays)
         dead = ~self._past.alive[rows, np.arange(rows.size)] & ~self._mourned
         self._mourned |= dead
-        pace, (left, scale) = float(self._setting.pace), self.view(rect)
+        pace, (left, scale) = self._pace, self.view(rect)
         if flown:
             self._feathers.move(pace * flown)
         if flown < 64:  # faster, they would only flicker

@@ -15,7 +15,7 @@ row name       quantity                                            unit
 3   speed      to the right                                        1/20
 === ========== =================================================== =======
 
-Action: two outputs in [-1, 1], *push left* and *push right*; what the second exceeds the first, up to 1 either way,
+Action: two outputs in [-1, 1], *push right* and *push left*; what the first exceeds the second, up to 1 either way,
 pushes. A step multiplies the speed by 0.92 and adds 0.004 of push, so agents reach a twentieth of the arena's half a
 step; walls stop them.
 
@@ -50,7 +50,7 @@ game = Game(
     max_steps=3_000,
     score_name="rounds",
     agent="agent",
-    keys={"left": (1.0, 0.0), "right": (0.0, 1.0)},
+    keys={"right": (1.0, 0.0), "left": (0.0, 1.0)},
     held=True,
     view_module="games.xor_arena.view",
     initialiser=Normal(2.0),

@@ -10,8 +10,8 @@ from neuro.random import uniform
 VERSION = 1
 
 OBSERVATION = ("lamp A", "lamp B", "position", "speed")
-ACTIONS = ("push left", "push right")
-DECISION = "continuous"  # an agent is pushed by what "push right" exceeds "push left"
+ACTIONS = ("push right", "push left")
+DECISION = "continuous"  # an agent is pushed by how far the first exceeds the second
 
 STATE = ("alive", "score", "position", "speed", "lamp_a", "lamp_b", "answer", "left", "round", "room")
 ALIVE, SCORE, POSITION, SPEED, LAMP_A, LAMP_B, ANSWER, LEFT, ROUND, ROOM = range(len(STATE))
@@ -114,7 +114,7 @@ def step(state, action, courses, setting):
 @kernel
 def _change_speed(state, action, setting):
     for lane in range(LANES):
-        push = action[1, lane] - action[0, lane]
+        push = action[0, lane] - action[1, lane]
         push = _ONE if push > _ONE else push
         push = -_ONE if push < -_ONE else push
         state[SPEED, lane] = state[SPEED, lane] * setting.friction + push * setting.push

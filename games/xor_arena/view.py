@@ -20,7 +20,7 @@ from neuro.view.basalt import KINDS, Stone, draw_stone
 from neuro.view.emblems import crown
 from neuro.view.flock import Flock, Poses
 from neuro.view.paint import Paint
-from neuro.view.scene import Dot, Marks, State
+from neuro.view.scene import Axis, Dot, Marks, Plane, State
 from neuro.view.scenery import PALETTES, scenery
 from neuro.view.theme import HINT, SIGN, Colour, Theme, mix
 
@@ -119,6 +119,11 @@ class Scene:
         """See ``neuro.view.scene.Scene``: nothing here kills; these are the pads."""
         wide = _REACH * float(rules.WALL - rules.EDGE)
         return [(_x(-1), _FRONT, wide, 150.0), (_x(float(rules.EDGE)), _FRONT, wide, 150.0)]
+
+    def plane(self, state: NDArray[np.float32]) -> Plane:
+        """See ``neuro.view.scene``: what the two lamps call for, seen from the middle, at rest."""
+        across, down = Axis("lamp A", rules.LAMP_A, 0.0, 1.0), Axis("lamp B", rules.LAMP_B, 1.0, 0.0)
+        return Plane(across, down, still=((rules.POSITION, 0.0), (rules.SPEED, 0.0)))
 
     @property
     def _alive(self) -> NDArray[np.bool_]:

@@ -8,6 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from neuro.cli.replay import champion_file
+from neuro.cli.words import parameters_of
 from neuro.errors import NeuroError
 from neuro.game import find_game
 from neuro.random import random_seed
@@ -21,6 +22,8 @@ def play(
     /,
     *,
     seed: int | None = None,
+    level: str | None = None,
+    set: Annotated[list[str] | None, Parameter(negative="")] = None,
     against: Annotated[list[Path] | None, Parameter(negative="")] = None,
     frames: int | None = None,
     screenshot: Path | None = None,
@@ -35,12 +38,15 @@ def play(
     Args:
         game: Its name; see `neuro games`.
         seed: Of the course; a random one when not given.
+        level: Level of the game; `neuro games` lists them.
+        set: A parameter of the game's rules, for example gap=100; may be given again for others.
         against: Champions that fly the same course as ghosts: files, or names of games whose champions ship with neuro.
         frames: Draw so many frames, then end.
         screenshot: Save the last frame as a PNG.
         theme: dark or light.
     """
-    chosen = find_game(game)
+    chosen = find_game(game).at(level or "")
+    setting = chosen.setting_with(parameters_of(set)) if level or set else None
     champions = [load_champion(champion_file(path)) for path in against or []]
     for champion in champions:
         if champion.game != chosen.name:
@@ -48,5 +54,11 @@ def play(
     from neuro.view.play import PlayOptions, play_window
 
     course = random_seed() if seed is None else seed
-    play_window(chosen, course, PlayOptions(frames=frames, screenshot=screenshot, theme=theme), against=champions)
+    play_window(
+        chosen,
+        course,
+        PlayOptions(frames=frames, screenshot=screenshot, theme=theme),
+        against=champions,
+        setting=setting,
+    )
     return 0

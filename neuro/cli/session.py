@@ -12,7 +12,7 @@ from typing import Any
 
 from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings
 from neuro.cli.stopping import StopSignals, nobody_listens
-from neuro.cli.words import counted, plural
+from neuro.cli.words import counted, parameters_of, plural
 from neuro.errors import FileError, NeuroError, SettingError
 from neuro.evolution.algorithms import GeneticSettings
 from neuro.evolution.evolution import Evolution
@@ -156,7 +156,7 @@ def open_session(
         longest: Generations at most when nobody says and the run does not keep going.
 
     Raises:
-        UnknownNameError: If there is no such game, selection or crossover.
+        UnknownNameError: If there is no such game, level, parameter, selection or crossover.
         SettingError: If a value is out of its range, or there is neither a game nor a run to go on with.
         FileError: If the run's folder cannot be made, or taken up again.
     """
@@ -174,11 +174,12 @@ def open_session(
 def _begun(
     game: str, options: RunSettings, breeding: BreedingOptions, keeping: KeepingOptions, longest: int | None
 ) -> Session:
-    chosen = find_game(game)
+    chosen = find_game(game).at(options.level or "")
     settings = EvolutionSettings(
         seed=random_seed() if options.seed is None else options.seed,
         **{name: value for name in ("population", "episodes") if (value := getattr(options, name)) is not None},
         max_steps=options.max_steps,
+        parameters=parameters_of(options.set),
         breeding=GeneticSettings(**{**chosen.evolution, **_given(breeding)}),
     )
     evolution = Evolution(chosen, settings, threads=options.threads)
@@ -240,7 +241,7 @@ def _check_nothing_else(
     game: str | None, options: RunSettings, breeding: BreedingOptions, keeping: KeepingOptions, folder: RunFolder
 ) -> None:
     """Refuse what would make another run of it."""
-    fixed = {name: getattr(options, name) for name in ("seed", "population", "episodes", "max_steps")}
+    fixed = {name: getattr(options, name) for name in ("seed", "population", "episodes", "max_steps", "level", "set")}
     given = [name for name, value in {**fixed, **_given(breeding), "out": keeping.out}.items() if value is not None]
     if given:
         option = given[0].replace("_", "-")

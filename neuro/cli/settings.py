@@ -79,6 +79,8 @@ class RunSettings:
         generations: How many at most.
         episodes: Courses that every genome flies in a generation, the same for all; 4 when not given.
         max_steps: The longest flight, in steps; 60 are a second of play.
+        level: Level of the game; `neuro games` lists them.
+        set: A parameter of the game's rules, for example gap=100; may be given again for others.
         threads: For evaluation; as many as the machine has when not given. Changes no result.
         keep_going: Go on when the game is solved.
         json: Print the result as one JSON object, and nothing else.
@@ -90,6 +92,8 @@ class RunSettings:
     generations: int | None = None
     episodes: int | None = None
     max_steps: int | None = None
+    level: str | None = None
+    set: Annotated[list[str] | None, Parameter(negative="")] = None
     threads: int | None = None
     keep_going: Annotated[bool, Parameter(negative="")] = False
     json: Annotated[bool, Parameter(negative="")] = False

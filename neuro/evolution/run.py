@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 from neuro.champion import Champion
 from neuro.errors import SettingError
@@ -14,6 +14,7 @@ from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.settings import EvolutionSettings
+from neuro.evolution.supervised import Supervised, SupervisedResult, evolve_examples
 from neuro.game import Game, find_game
 from neuro.random import random_seed
 
@@ -70,8 +71,28 @@ def is_finished(evolution: Evolution, generations: int | None, *, keep_going: bo
     return out_of_time or (evolution.solved and not keep_going)
 
 
+@overload
 def evolve(
     game: str | Game,
+    *,
+    seed: int | None = None,
+    population: int = 1000,
+    generations: int = 1000,
+    episodes: int = 4,
+    max_steps: int | None = None,
+    level: str = "",
+    parameters: Mapping[str, float] | None = None,
+    threads: int | None = None,
+    keep_going: bool = False,
+    reporters: Sequence[Reporter] = (),
+    **breeding: Any,
+) -> Result: ...
+@overload
+def evolve(
+    game: Supervised, *, seed: int | None = None, population: int = 1000, generations: int = 1000, **breeding: Any
+) -> SupervisedResult: ...
+def evolve(
+    game: str | Game | Supervised,
     *,
     seed: int | None = None,
     population: int = 1000,
@@ -82,33 +103,39 @@ def evolve(
     keep_going: bool = False,
     reporters: Sequence[Reporter] = (),
     **breeding: Any,
-) -> Result:
-    """Evolve networks that play a game.
+) -> Result | SupervisedResult:
+    """Evolve networks that play a game, or that have learnt examples.
 
     Args:
-        game: Its name, or the game itself.
+        game: A game's name, the game itself, or ``Supervised`` examples, to which only the seed, population,
+            generations and breeding apply.
         seed: Of all that is random; a random one when None. The same seed gives the same result, bit for bit.
         population: Genomes in a generation.
         generations: How many at most; it stops earlier when the game is solved.
         episodes: Courses that each genome flies in a generation.
         max_steps: The longest flight; the game's own when None.
+        level: Name of the game's level; its usual one when empty.
+        parameters: Parameters of the rules that differ from the level's, by name.
         threads: As many as there are when None.
         keep_going: Whether to go on when the game is solved.
         reporters: Who listens.
         **breeding: Fields of ``GeneticSettings``, for example ``mutation_rate=0.1``.
 
     Raises:
-        UnknownNameError: If there is no such game, selection or crossover.
+        UnknownNameError: If there is no such game, level, parameter, selection or crossover.
         SettingError: If a value is out of its range.
     """
     if generations < 1:
         raise SettingError(f"generations must be at least 1, not {generations!r}")
-    chosen = find_game(game) if isinstance(game, str) else game
+    if isinstance(game, Supervised):
+        return evolve_examples(game, seed=seed, population=population, generations=generations, **breeding)
+    chosen = (find_game(game) if isinstance(game, str) else game).at(level)
     settings = EvolutionSettings(
         seed=random_seed() if seed is None else seed,
         population=population,
         episodes=episodes,
         max_steps=max_steps,
+        parameters=parameters or {},
         breeding=GeneticSettings(**{**chosen.evolution, **breeding}),
     )
     evolution = Evolution(chosen, settings, threads=threads)

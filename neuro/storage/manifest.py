@@ -47,6 +47,7 @@ class Manifest:
     Args:
         game: Name of its game.
         rules_version: Of the game's rules.
+        level: Of the game; its usual one when empty.
         algorithm: Name of the algorithm.
         settings: That it began with, every one of them resolved.
         layers: Of the networks.
@@ -59,6 +60,7 @@ class Manifest:
 
     game: str
     rules_version: int
+    level: str
     algorithm: str
     settings: EvolutionSettings
     layers: tuple[Layer, ...]
@@ -86,6 +88,7 @@ class Manifest:
         return cls(
             game=evolution.game.name,
             rules_version=evolution.game.version,
+            level=evolution.game.level,
             algorithm=evolution.algorithm,
             settings=replace(settings, max_steps=max_steps, parameters=parameters),
             layers=evolution.layers,
@@ -139,7 +142,12 @@ def _as_toml(manifest: Manifest) -> dict[str, Any]:
             "checkpoint_every": manifest.checkpoint_every or 0,
             "keep": manifest.keep,
         },
-        "game": {"name": manifest.game, "rules_version": manifest.rules_version, "parameters": parameters},
+        "game": {
+            "name": manifest.game,
+            "rules_version": manifest.rules_version,
+            "level": manifest.level,
+            "parameters": parameters,
+        },
         "evolution": {"algorithm": manifest.algorithm, **settings},
         "breeding": {name: value for name, value in breeding.items() if value is not None},
         "layers": [{"kind": layer.kind, **layer.settings()} for layer in manifest.layers],
@@ -190,6 +198,7 @@ def _manifest_from(found: dict[str, Any]) -> Manifest:
     return Manifest(
         game=which.name,
         rules_version=which.rules_version,
+        level=which.level,
         algorithm=which.algorithm,
         settings=EvolutionSettings(**asdict(settings), parameters=_parameters(parameters), breeding=breeding),
         layers=_layers_of(found["layers"]),
@@ -206,6 +215,7 @@ class _Which:
     name: str
     rules_version: int
     algorithm: str
+    level: str = ""
 
 
 @dataclass(frozen=True)

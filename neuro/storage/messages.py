@@ -95,6 +95,7 @@ def _champion_to(champion: Champion) -> neuro_pb2.Champion:
         exam=settings_to(champion.exam),
         created=champion.created,
         made_by=champion.made_by,
+        level=champion.level,
     )
 
 
@@ -114,6 +115,7 @@ def _champion_from(message: neuro_pb2.Champion) -> Champion:
         exam=settings_from(message.exam, "the exam"),
         created=checked_moment(message.created),
         made_by=check_text(message.made_by, "a version"),
+        level=check_text(message.level, "a name of its level"),
     )
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Champion(_message.Message):
-    __slots__ = ("format", "network", "game", "rules_version", "setting", "seed", "generation", "fitness", "score", "algorithm", "algorithm_settings", "exam", "created", "made_by")
+    __slots__ = ("format", "network", "game", "rules_version", "setting", "seed", "generation", "fitness", "score", "algorithm", "algorithm_settings", "exam", "created", "made_by", "level")
     FORMAT_FIELD_NUMBER: _ClassVar[int]
     NETWORK_FIELD_NUMBER: _ClassVar[int]
     GAME_FIELD_NUMBER: _ClassVar[int]
@@ -22,6 +22,7 @@ class Champion(_message.Message):
     EXAM_FIELD_NUMBER: _ClassVar[int]
     CREATED_FIELD_NUMBER: _ClassVar[int]
     MADE_BY_FIELD_NUMBER: _ClassVar[int]
+    LEVEL_FIELD_NUMBER: _ClassVar[int]
     format: int
     network: Network
     game: str
@@ -36,7 +37,8 @@ class Champion(_message.Message):
     exam: _containers.RepeatedCompositeFieldContainer[Setting]
     created: str
     made_by: str
-    def __init__(self, format: _Optional[int] = ..., network: _Optional[_Union[Network, _Mapping]] = ..., game: _Optional[str] = ..., rules_version: _Optional[int] = ..., setting: _Optional[_Iterable[_Union[Setting, _Mapping]]] = ..., seed: _Optional[int] = ..., generation: _Optional[int] = ..., fitness: _Optional[float] = ..., score: _Optional[float] = ..., algorithm: _Optional[str] = ..., algorithm_settings: _Optional[_Iterable[_Union[Setting, _Mapping]]] = ..., exam: _Optional[_Iterable[_Union[Setting, _Mapping]]] = ..., created: _Optional[str] = ..., made_by: _Optional[str] = ...) -> None: ...
+    level: str
+    def __init__(self, format: _Optional[int] = ..., network: _Optional[_Union[Network, _Mapping]] = ..., game: _Optional[str] = ..., rules_version: _Optional[int] = ..., setting: _Optional[_Iterable[_Union[Setting, _Mapping]]] = ..., seed: _Optional[int] = ..., generation: _Optional[int] = ..., fitness: _Optional[float] = ..., score: _Optional[float] = ..., algorithm: _Optional[str] = ..., algorithm_settings: _Optional[_Iterable[_Union[Setting, _Mapping]]] = ..., exam: _Optional[_Iterable[_Union[Setting, _Mapping]]] = ..., created: _Optional[str] = ..., made_by: _Optional[str] = ..., level: _Optional[str] = ...) -> None: ...
 
 class Model(_message.Message):
     __slots__ = ("format", "network", "created", "made_by")

@@ -154,7 +154,8 @@ class RunFolder:
             raise FileError(f"the run in {self.path} cannot be gone on with: {error}") from error
 
     def _evolution(self, threads: int | None, standing: Standing) -> Evolution:
-        manifest, game = self.manifest, find_game(self.manifest.game)
+        manifest = self.manifest
+        game = find_game(manifest.game).at(manifest.level)
         if game.version != manifest.rules_version:
             raise NeuroError(
                 f"this run learnt under version {manifest.rules_version} of {game.title}'s rules, and these are "

@@ -156,6 +156,8 @@ class Insight:
         self, genome: NDArray[np.float32], state: NDArray[np.float32], plane: Plane
     ) -> NDArray[np.float32]:
         states = np.repeat(state[:, np.newaxis], CELLS[0] * CELLS[1], axis=1)
+        for row, value in plane.still:
+            states[row] = value
         states[plane.across.row], states[plane.down.row] = _grid(plane)
         return self._thinker.nodes(genome, states)[-len(self._game.actions) :]
 

@@ -154,7 +154,8 @@ class PolicyPanel(Panel[Snapshot]):
         """Where the agent came from, as far as it went forward without a jump, and where it is."""
         points = [(at.x(x), at.y(y)) for x, y in policy.trail]
         for k in range(len(points) - 1, 0, -1):
-            if abs(points[k][0] - points[k - 1][0]) > 0.2 * at.rect.w:
+            leap = points[k][0] - points[k - 1][0], points[k][1] - points[k - 1][1]
+            if abs(leap[0]) > 0.2 * at.rect.w or abs(leap[1]) > 0.2 * at.rect.h:
                 points = points[k:]
                 break
         strength = [0.2 + 0.8 * k / len(points) for k in range(1, len(points))]

@@ -77,12 +77,14 @@ class Plane(NamedTuple):
         down: From top to bottom.
         solids: What must not be touched: left, top, right and bottom, in the axes' values.
         lines: Names of values of ``down`` that are worth a line.
+        still: Rows of the state besides these two that are given other values than the agent's, with the values.
     """
 
     across: Axis
     down: Axis
     solids: tuple[tuple[float, float, float, float], ...] = ()
     lines: tuple[tuple[str, float], ...] = ()
+    still: tuple[tuple[int, float], ...] = ()
 
 
 class Scene(Protocol):

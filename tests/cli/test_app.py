@@ -37,7 +37,8 @@ def test_wrong_usage_exits_with_2(neuro, arguments):
 
 def test_games_lists_flappy(neuro):
     assert "flappy" in neuro("games").stdout_text
-    assert {"name": "flappy", "title": "Flappy"} in json.loads(neuro("games", "--json").stdout_text)["games"]
+    flappy = {"name": "flappy", "title": "Flappy", "levels": ["classic", "breeze", "storm", "gauntlet"]}
+    assert flappy in json.loads(neuro("games", "--json").stdout_text)["games"]
 
 
 def test_the_doctor_finds_all_that_is_needed(neuro):

@@ -96,7 +96,7 @@ def test_a_flight_ends_with_its_time_or_with_its_last_agent():
     flight = flight_of(immortal, [1], max_steps=70)
     assert (flight.advance(50), flight.done) == (50, False)
     assert (flight.advance(50), flight.done) == (20, True)
-    assert (flight.advance(50), flight.record(5).shape) == (0, (0, 8, 1))
+    assert (flight.advance(50), flight.record(5).shape) == (0, (0, 10, 1))
     flight = flight_of(glider, [1], max_steps=5000)
     assert 0 < flight.advance(5000) < 100
     assert flight.done

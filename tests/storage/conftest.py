@@ -35,6 +35,7 @@ def champion() -> Champion:
         exam={"courses": 4, "max_steps": 5000},
         created="2026-11-24T10:00:00+00:00",
         made_by="0.1.0",
+        level="storm",
     )
 
 

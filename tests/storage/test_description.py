@@ -31,6 +31,7 @@ def test_a_champion_is_described_in_plain_values(champion):
         "exam": {"courses": 4, "max_steps": 5000},
         "created": "2026-11-24T10:00:00+00:00",
         "made_by": "0.1.0",
+        "level": "storm",
         "layers": ["Input(3)", "Dense(2, tanh)", "Dense(2, sigmoid)"],
         "parameters": 14,
     }

@@ -78,7 +78,7 @@ def test_a_long_flight_is_flown_while_it_is_shown(monkeypatch):
 def test_the_last_states_end_with_the_one_that_is_shown():
     shown = reel_of(threshold_bird())
     shown.go(50)
-    assert shown.shown(0, 10).shape == (10, 8)
+    assert shown.shown(0, 10).shape == (10, len(game.state))
     assert (shown.shown(0)[-1] == shown.state[:, 0]).all()
     shown.go(3)
     assert shown.shown(0, 10).shape == (4, 8)

@@ -82,7 +82,7 @@ def test_the_first_output_must_exceed_the_second_to_flap():
 
 def test_the_hand_made_bird_flies_three_thousand_steps_of_any_course():
     states = fly_hand_made(range(20), 3000)
-    assert states.shape == (3000, 8, 20)
+    assert states.shape == (3000, 10, 20)
     assert (states[-1, rules.ALIVE] == 1).all()
     assert (states[-1, rules.SCORE] == states[-1, rules.PIPE]).all()
     assert (

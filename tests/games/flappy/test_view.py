@@ -19,7 +19,7 @@ NOBODY = Marks(crowd=False)
 
 def state_of(count=1, **rows):
     state = np.zeros((len(rules.STATE), count), np.float32)
-    start = {"alive": 1, "height": 450, "speed": 1, "pipe_x": 400, "top": 200}
+    start = {"alive": 1, "height": 450, "speed": 1, "pipe_x": 400, "top": 200, "gap": 120, "pace": 2.3}
     for name, value in (start | rows).items():
         state[rules.STATE.index(name)] = value
     return state

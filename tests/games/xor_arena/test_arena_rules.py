@@ -11,7 +11,7 @@ from neuro.rollout.evaluate import evaluate
 from neuro.rollout.flight import Flight
 from neuro.rollout.program import program
 
-LEFT, RIGHT, REST = (np.array([pair], np.float32).T for pair in ((1, 0), (0, 1), (0, 0)))
+RIGHT, LEFT, REST = (np.array([pair], np.float32).T for pair in ((1, 0), (0, 1), (0, 0)))
 SETTING = game.setting
 
 
@@ -106,7 +106,7 @@ def test_walls_stop_and_friction_slows():
         assert row(flight, "position") == place
     flight.advance(30, RIGHT)
     assert (row(flight, "position"), row(flight, "speed")) == (1, 0)
-    flight.advance(1, np.array([[1], [-1]], np.float32))
+    flight.advance(1, np.array([[-1], [1]], np.float32))
     assert row(flight, "speed") == -np.float32(0.004), "a push is never stronger than 1"
 
 
@@ -122,7 +122,7 @@ def test_crossing_takes_most_of_the_shortest_round():
 
 def test_an_agent_sees_what_the_table_says():
     genomes = np.zeros((1, 44), np.float32)
-    genomes[0, 43] = 1  # always right
+    genomes[0, 42] = 1  # always right
     flight = Flight(game, game.layers, genomes, np.array([4], np.uint32), max_steps=50)
     flight.advance(20)
     lamps = [2 * row(flight, name) - 1 for name in ("lamp_a", "lamp_b")]
@@ -146,7 +146,7 @@ def test_every_parameter_changes_the_game(change):
 
 def test_fitness_is_rounds_and_the_narrowest_room():
     genomes = np.zeros((1, 44), np.float32)
-    genomes[0, 43] = 1
+    genomes[0, 42] = 1
     courses = np.arange(8, dtype=np.uint32)
     outcome = evaluate(program(game, game.layers), genomes, courses, SETTING, 5000)
     for course in range(8):
