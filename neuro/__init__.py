@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from neuro.episodes import Episode, replay
     from neuro.errors import FileError, NeuroError, SettingError, ShapeError, UnknownNameError
     from neuro.evolution.generation import Generation
+    from neuro.evolution.reporters import Reporter
     from neuro.evolution.run import Result, evolve
     from neuro.evolution.supervised import Supervised
     from neuro.game import Exam, Game, find_game, game_names
@@ -64,6 +65,8 @@ if TYPE_CHECKING:
     )
     from neuro.storage.callbacks import Checkpoint
     from neuro.storage.files import load, save
+    from neuro.storage.recorder import Recorder
+    from neuro.storage.resuming import resume
     from neuro.verification import Verdict, verify
 
 _HOMES = {
@@ -111,6 +114,8 @@ _HOMES = {
     "Normal": "neuro.network",
     "ProgressBar": "neuro.network.training",
     "RMSprop": "neuro.network.training",
+    "Recorder": "neuro.storage.recorder",
+    "Reporter": "neuro.evolution.reporters",
     "Result": "neuro.evolution.run",
     "SettingError": "neuro.errors",
     "ShapeError": "neuro.errors",
@@ -126,6 +131,7 @@ _HOMES = {
     "game_names": "neuro.game",
     "load": "neuro.storage.files",
     "replay": "neuro.episodes",
+    "resume": "neuro.storage.resuming",
     "save": "neuro.storage.files",
     "verify": "neuro.verification",
 }
@@ -175,6 +181,8 @@ __all__ = [
     "Normal",
     "ProgressBar",
     "RMSprop",
+    "Recorder",
+    "Reporter",
     "Result",
     "SettingError",
     "ShapeError",
@@ -191,6 +199,7 @@ __all__ = [
     "game_names",
     "load",
     "replay",
+    "resume",
     "save",
     "verify",
 ]

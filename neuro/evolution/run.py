@@ -99,6 +99,8 @@ def evolve(
     generations: int = 1000,
     episodes: int = 4,
     max_steps: int | None = None,
+    level: str = "",
+    parameters: Mapping[str, float] | None = None,
     threads: int | None = None,
     keep_going: bool = False,
     reporters: Sequence[Reporter] = (),
