@@ -51,6 +51,7 @@ ONLY_IN = {
     "numba": ("neuro/kernels.py", "neuro/cli/doctor.py"),
     "llvmlite": ("neuro/kernels.py",),
     "onnx": ("neuro/storage/onnx.py",),
+    "tensorboardX": ("neuro/storage/logs.py",),
     "platformdirs": ("neuro/paths.py",),
 }
 
