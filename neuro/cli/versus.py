@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from neuro.cli.branching import Branching
 from neuro.cli.filming import filming
-from neuro.cli.session import Lines, announce_compiling, open_session
+from neuro.cli.lines import Lines
+from neuro.cli.session import announce_compiling, open_session
 from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings, Showing
 from neuro.cli.stopping import StopSignals
 from neuro.cli.views import chosen_view
@@ -90,7 +91,7 @@ def _in_window(runs: list[Branching], settings: RunSettings, showing: Showing, *
             unattended=unattended,
             on_frame=told,
             theme=showing.theme,
-            reporters=() if one.session.recorder is None else (one.session.recorder,),
+            reporters=one.session.reporters,
         )
         for one in runs
     ]
@@ -100,13 +101,10 @@ def _in_window(runs: list[Branching], settings: RunSettings, showing: Showing, *
 
 def _in_turn(runs: list[Branching], settings: RunSettings) -> None:
     for one in runs:
-        recorder = one.session.recorder
+        told = () if settings.quiet else (Lines(to_stderr=settings.json),)
         run(
             one.session.evolution,
             generations=one.session.options.generations or 100,  # random search may never end by itself
             keep_going=settings.keep_going,
-            reporters=[
-                *(() if recorder is None else (recorder,)),
-                *(() if settings.quiet else (Lines(to_stderr=settings.json),)),
-            ],
+            reporters=[*one.session.reporters, *told],
         )

@@ -54,8 +54,7 @@ def _figure(rows: int, high: float) -> tuple[Any, list[Any]]:
     from matplotlib import font_manager
     from matplotlib.figure import Figure
 
-    for weight in ("Regular", "Medium", "SemiBold"):
-        font_manager.fontManager.addfont(str(asset(f"fonts/Inter-{weight}.otf")))
+    font_manager.fontManager.addfont(str(asset("fonts/Inter-Regular.otf")))
     figure = Figure(figsize=(7.2, high), dpi=200, layout="constrained")
     axes = np.atleast_1d(figure.subplots(rows, 1, sharex=True)).tolist()
     for one in axes:
@@ -77,7 +76,8 @@ def _in_our_font(labels: Sequence[Any]) -> None:
 
 
 def _title(axes: Any, text: str) -> None:
-    axes.set_title(text, fontsize=10, color=_hex(LIGHT.text), loc="left", fontfamily="Inter", fontweight=600)
+    bold = asset("fonts/Inter-SemiBold.otf")
+    axes.set_title(text, fontproperties=bold, fontsize=10, color=_hex(LIGHT.text), loc="left")
 
 
 def _legend(axes: Any) -> None:

@@ -81,5 +81,5 @@ def test_the_last_states_end_with_the_one_that_is_shown():
     assert shown.shown(0, 10).shape == (10, len(game.state))
     assert (shown.shown(0)[-1] == shown.state[:, 0]).all()
     shown.go(3)
-    assert shown.shown(0, 10).shape == (4, 8)
+    assert shown.shown(0, 10).shape == (4, len(game.state))
     assert shown.best == pytest.approx(0)
