@@ -45,7 +45,7 @@ def tell(watching: Watching) -> Snapshot:
         rewound=watching.past is not None,
         milestones=watching.learner.milestones,
         diversity=watching.learner.diversity,
-        selected=focus.selected,
+        selected=None if watching.flashback is None and focus.has_fallen else focus.selected,
         mind=focus.mind(),
         policy=focus.policy(tick),
     )
@@ -67,9 +67,18 @@ def _family_shares(watching: Watching) -> list[tuple[float, float]]:
     return list(zip(everyone.tolist(), alive.tolist(), strict=True))
 
 
+def _agent(watching: Watching) -> str:
+    """The chosen agent by name."""
+    return f"{watching.evolution.game.agent} {watching.focus.selected}"
+
+
 def _note(watching: Watching) -> str:
     """What should be said over the world, if anything."""
     history = watching.evolution.history
+    if watching.flashback is not None:
+        return f"The last second of {_agent(watching)}, four times slower"
+    if watching.can_flash_back:
+        return f"{_agent(watching).capitalize()} died: D shows why"
     if watching.traveller.busy:
         return "Flying back …"
     if watching.past is not None:

@@ -38,6 +38,7 @@ KEYS = (
     Key("N", "draw", "stop or go on drawing", (pygame.K_n,), "n"),
     Key("B", "best", "only the best, or all", (pygame.K_b,), "b"),
     Key("C", "choose", "choose the next agent (or click one)", (pygame.K_c,)),
+    Key("D", "death", "why the chosen one died, slowly", (pygame.K_d,)),
     Key("V", "plane", "what it would do: next pair of quantities", (pygame.K_v,)),
     Key("↑", "knob before", "the setting before", (pygame.K_UP,)),
     Key("↓", "knob after", "the setting after", (pygame.K_DOWN,)),
@@ -119,7 +120,7 @@ class WatchScreen:
         watching = self._watching
         if self._places and self._places.world.collidepoint(x, y) and watching.drawing and not self._keys.shown:
             world = self._places.world
-            left, scale = watching.stage.scene.view(world)
+            left, scale = watching.shown.scene.view(world)
             at = left + (x - world.x) / scale, (y - world.y) / scale
             watching.focus.choose(at, _REACH, crowd=not watching.best_only)
 
@@ -207,7 +208,7 @@ class WatchScreen:
                 align="c",
             )
             return
-        stage, chosen = self._watching.stage, self._watching.focus.place()
+        stage, chosen = self._watching.shown, self._watching.focus.place()
         selected = None if chosen is None else snapshot.selected
         stage.draw(paint.surface, paint.pixels(world), crowd=not snapshot.best_only, selected=selected)
         if chosen is not None:
