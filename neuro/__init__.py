@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from neuro.episodes import Episode, replay
     from neuro.errors import FileError, NeuroError, SettingError, ShapeError, UnknownNameError
     from neuro.evolution.generation import Generation
+    from neuro.evolution.reporters import Reporter
     from neuro.evolution.run import Result, evolve
     from neuro.evolution.supervised import Supervised
     from neuro.game import Exam, Game, find_game, game_names
@@ -65,6 +66,8 @@ if TYPE_CHECKING:
     )
     from neuro.storage.callbacks import Checkpoint
     from neuro.storage.files import load, save
+    from neuro.storage.recorder import Recorder
+    from neuro.storage.resuming import resume
     from neuro.verification import Verdict, verify
 
 _HOMES = {
@@ -112,6 +115,8 @@ _HOMES = {
     "Normal": "neuro.network",
     "ProgressBar": "neuro.network.training",
     "RMSprop": "neuro.network.training",
+    "Recorder": "neuro.storage.recorder",
+    "Reporter": "neuro.evolution.reporters",
     "Result": "neuro.evolution.run",
     "SettingError": "neuro.errors",
     "ShapeError": "neuro.errors",
@@ -130,6 +135,7 @@ _HOMES = {
     "logistic_regression": "neuro.network.classics",
     "perceptron": "neuro.network.classics",
     "replay": "neuro.episodes",
+    "resume": "neuro.storage.resuming",
     "save": "neuro.storage.files",
     "verify": "neuro.verification",
 }
@@ -179,6 +185,8 @@ __all__ = [
     "Normal",
     "ProgressBar",
     "RMSprop",
+    "Recorder",
+    "Reporter",
     "Result",
     "SettingError",
     "ShapeError",
@@ -198,6 +206,7 @@ __all__ = [
     "logistic_regression",
     "perceptron",
     "replay",
+    "resume",
     "save",
     "verify",
 ]

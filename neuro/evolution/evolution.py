@@ -65,7 +65,8 @@ class Evolution:
         state: EvolutionState | None = None,
         history: Sequence[Generation] = (),
     ) -> None:
-        self.game, self.initial_settings, self.threads = game, settings, threads
+        self.game = game.at(game.level)  # its usual level by name, so that records do not differ
+        self.initial_settings, self.threads = settings, threads
         self.layers = layers or game.layers
         self.history: list[Generation] = list(history)
         self.changes: list[Change] = []

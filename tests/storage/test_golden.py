@@ -20,7 +20,8 @@ FILES = sorted(GOLDEN.glob("*/*.neuro"))
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_file_of_any_released_format_still_holds_what_it_held(path):
     expected = json.loads((path.parent / "expected.json").read_text())
-    assert describe_file(path) == expected[path.name]
+    held, found = expected[path.name], describe_file(path)  # newer versions may find more in it
+    assert {name: found.get(name) for name in held} == held
 
 
 def test_there_is_a_file_of_each_kind():
