@@ -13,17 +13,17 @@ THREADS = 2
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, str(THREADS))
 
-import argparse
-import importlib.util
-import time
-import warnings
-from collections.abc import Callable
-from pathlib import Path
+import argparse  # noqa: E402 - after the number of threads
+import importlib.util  # noqa: E402 - after the number of threads
+import time  # noqa: E402 - after the number of threads
+import warnings  # noqa: E402 - after the number of threads
+from collections.abc import Callable  # noqa: E402 - after the number of threads
+from pathlib import Path  # noqa: E402 - after the number of threads
 
-import numpy as np
+import numpy as np  # noqa: E402 - after the number of threads
 
-from neuro import SGD, Adam, Conv2D, Dense, Flatten, Input, MaxPool2D, Network
-from neuro.datasets import mnist, xor
+from neuro import SGD, Adam, Conv2D, Dense, Flatten, Input, MaxPool2D, Network  # noqa: E402 - after the number of threads
+from neuro.datasets import mnist, xor  # noqa: E402 - after the number of threads
 
 BATCH, RATE = 128, 0.001
 Epoch = Callable[[], object]
