@@ -27,7 +27,7 @@ def in_parts(kernel: Any, count: int, *arguments: Any) -> None:
     parts = min(threads, count)
     ends = [count * k // parts for k in range(parts + 1)]
     (first, *rest) = itertools.pairwise(ends)
-    others = [pool.submit(lambda part=part: kernel(*arguments, *part)) for part in rest]
+    others = [pool.submit(functools.partial(kernel, *arguments, *part)) for part in rest]
     kernel(*arguments, *first)
     for other in others:
         other.result()
