@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from neuro.errors import FileError, NeuroError, SettingError, ShapeError, UnknownNameError
     from neuro.evolution.generation import Generation
     from neuro.evolution.run import Result, evolve
+    from neuro.evolution.supervised import Supervised
     from neuro.game import Exam, Game, find_game, game_names
     from neuro.genome import Gaussian
     from neuro.network import Dense, He, Input, Network, Normal, Uniform, Xavier
@@ -114,6 +115,7 @@ _HOMES = {
     "SettingError": "neuro.errors",
     "ShapeError": "neuro.errors",
     "Step": "neuro.network.training",
+    "Supervised": "neuro.evolution.supervised",
     "Uniform": "neuro.network",
     "UnknownNameError": "neuro.errors",
     "Verdict": "neuro.verification",
@@ -177,6 +179,7 @@ __all__ = [
     "SettingError",
     "ShapeError",
     "Step",
+    "Supervised",
     "Uniform",
     "UnknownNameError",
     "Verdict",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
-__all__ = ["asset", "cache_root", "saves_root", "shipped_champion"]
+__all__ = ["asset", "cache_root", "saves_root", "settings_file", "shipped_champion"]
 
 _PACKAGE = Path(__file__).parent
 _CHECKOUT = _PACKAGE.parent
@@ -32,6 +32,13 @@ def asset(name: str) -> Path:
 def shipped_champion(game: str) -> Path:
     """The champion of a game that ships with the package; it may not be there."""
     return _shipped("saves") / f"{game}.neuro"
+
+
+def settings_file() -> Path:
+    """What windows remember: in ``$NEURO_CONFIG``, else in the user's folder for settings."""
+    chosen = os.environ.get("NEURO_CONFIG")
+    folder = Path(chosen) if chosen else Path(platformdirs.user_config_dir("neuro", appauthor=False))
+    return folder / "window.json"
 
 
 def saves_root() -> Path:

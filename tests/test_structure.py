@@ -18,11 +18,12 @@ SOURCES = sorted(
     if not path.stem.endswith("_pb2")
 )
 
-GROUND = {"errors", "kernels", "paths", "random", "version"}
+GROUND = {"errors", "kernels", "paths", "pictures", "random", "version"}
 #: Each part of neuro, and the parts that it may import besides the ground floor and itself: the arrows all go down.
 MAY_IMPORT = {
     "genome": set(),
     "network": {"genome"},
+    "datasets": {"network"},
     "game": {"network"},
     "champion": {"network"},
     "rollout": {"network", "game"},
@@ -33,14 +34,7 @@ MAY_IMPORT = {
     "view": {"champion", "network", "game", "rollout", "evolution", "episodes"},
     "envs": {"network", "game", "rollout", "evolution", "view"},
     "cli": {
-        "champion",
-        "network",
-        "game",
-        "rollout",
-        "evolution",
-        "storage",
-        "episodes",
-        "verification",
+        *("champion", "datasets", "network", "game", "rollout", "evolution", "storage", "episodes", "verification"),
         "view",
         "envs",
     },
@@ -51,13 +45,14 @@ ONLY_IN = {
     "pygame": ("neuro/view/", "games/"),
     "google": ("neuro/storage/",),
     "grpc_tools": ("neuro/storage/generate.py",),
-    "PIL": ("neuro/view/encoding.py",),
+    "PIL": ("neuro/pictures.py", "neuro/view/encoding.py"),
     "imageio_ffmpeg": ("neuro/view/encoding.py",),
     "av": ("neuro/view/encoding.py",),
     "rich": ("neuro/cli/", "neuro/view/"),
     "cyclopts": ("neuro/cli/",),
     "numba": ("neuro/kernels.py", "neuro/cli/doctor.py"),
     "llvmlite": ("neuro/kernels.py",),
+    "onnx": ("neuro/storage/onnx.py",),
     "platformdirs": ("neuro/paths.py",),
     "gymnasium": ("neuro/envs/",),
     "pettingzoo": ("neuro/envs/",),

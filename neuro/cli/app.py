@@ -27,7 +27,10 @@ neuro: watch birds learn to fly, evolve networks at the speed of C, replay champ
 
 #: The commands, in the order of ``--help``. Each is the function of its name in the module of its name, imported only
 #: when it runs.
-_COMMANDS = ("watch", "evolve", "replay", "play", "games", "inspect", "verify", "bench", "doctor", "cache")
+_COMMANDS = (
+    *("watch", "evolve", "replay", "play", "train", "guess", "export", "games", "inspect", "verify"),
+    *("bench", "doctor", "cache"),
+)
 
 app = cyclopts.App(
     name="neuro",

@@ -8,8 +8,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
-from neuro.storage.description import describe
-from neuro.storage.files import read
+from neuro.storage.description import describe_file
 
 __all__ = ["inspect"]
 
@@ -25,7 +24,7 @@ def inspect(file: Path, /, *, json: Annotated[bool, Parameter(negative="")] = Fa
         file: A `.neuro` file.
         json: Print it as one JSON object.
     """
-    found = describe(read(file))
+    found = describe_file(file)
     if json:
         print(json_format.dumps(found, indent=2))
         return 0

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from functools import partial
 
+from neuro.cli.branching import Branching
 from neuro.cli.filming import filming
 from neuro.cli.session import Lines, Session, announce_compiling, open_session
 from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings, Showing
@@ -33,6 +34,9 @@ def watch(
     For example::
 
         neuro watch flappy
+        neuro watch xor
+
+    The second shows backprop and evolution learning exclusive or, side by side.
 
     Args:
         game: Its name; see `neuro games`. Not needed with `--resume`.
@@ -42,33 +46,35 @@ def watch(
         breeding: How the genetic algorithm breeds.
     """
     showing = showing or Showing()
+    if game == "xor":  # a data set, and no game: two ways to learn it
+        from neuro.cli.side_by_side import watch_side_by_side
+
+        return watch_side_by_side(settings or RunSettings(), breeding or BreedingOptions(), showing)
     where = chosen_view(showing)
     session = open_session(game, settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions())
     recording = showing.record is not None
+    watched = Branching(session)
     with StopSignals(at_once=recording or where != "none") as stop:
         with session.flying(stop):
             announce_compiling(session.evolution, quiet=session.options.quiet)
             if recording:
-                _in_view(session, partial(_in_window, unattended=where == "none"), showing)
+                _in_view(watched, partial(_in_window, unattended=where == "none"), showing)
             elif where == "none":
                 _in_lines(session, stop)
             else:
-                _in_view(session, _SHOWN[where], showing)
-        return session.end(stop)
+                _in_view(watched, _SHOWN[where], showing)
+        return watched.session.end(stop)
 
 
-def _in_view(session: Session, show: Callable[[Session, Showing], None], showing: Showing) -> None:
+def _in_view(watched: Branching, show: Callable[[Branching, Showing], None], showing: Showing) -> None:
     """Show a run until people leave; also one that has ended, whose champion flies on."""
-    recorder = session.recorder
-    if recorder is not None:
-        recorder.start(session.evolution)
+    watched.start()
     try:
-        show(session, showing)
+        show(watched, showing)
     except KeyboardInterrupt:
         pass  # all is kept below, and the exit code tells of the signal
     finally:
-        if recorder is not None:
-            recorder.finish(session.evolution)
+        watched.finish()
 
 
 def _stays_open(options: RunSettings) -> bool:
@@ -76,10 +82,10 @@ def _stays_open(options: RunSettings) -> bool:
     return not (options.json or options.quiet) and sys.stdin.isatty()
 
 
-def _in_window(session: Session, showing: Showing, *, unattended: bool = False) -> None:
+def _in_window(watched: Branching, showing: Showing, *, unattended: bool = False) -> None:
     from neuro.view.watch import WatchOptions, watch_window
 
-    options = session.options
+    session, options = watched.session, watched.session.options
     told = filming(showing, None, quiet=options.quiet or options.json)
     shown = WatchOptions(
         generations=options.generations,
@@ -93,15 +99,17 @@ def _in_window(session: Session, showing: Showing, *, unattended: bool = False) 
         on_frame=told,
         theme=showing.theme,
         reporters=_recorders(session),
+        kept=session.folder.kept_states,
+        on_branch=watched.branch,
     )
     with told or nullcontext():
         watch_window(session.evolution, shown)
 
 
-def _in_terminal(session: Session, showing: Showing) -> None:
+def _in_terminal(watched: Branching, showing: Showing) -> None:
     from neuro.view.terminal import WatchTerminalOptions, watch_terminal
 
-    options = session.options
+    session, options = watched.session, watched.session.options
     shown = WatchTerminalOptions(
         generations=options.generations,
         keep_going=options.keep_going,

@@ -65,7 +65,8 @@ class Evolution:
         state: EvolutionState | None = None,
         history: Sequence[Generation] = (),
     ) -> None:
-        self.game, self.initial_settings, self.threads = game, settings, threads
+        self.game = game.at(game.level)  # its usual level by name, so that records do not differ
+        self.initial_settings, self.threads = settings, threads
         self.layers = layers or game.layers
         self.history: list[Generation] = list(history)
         self.changes: list[Change] = []
@@ -96,18 +97,18 @@ class Evolution:
         self.setting = self.game.setting_with(settings.parameters)
         self.max_steps = settings.max_steps or self.game.max_steps
         self.settings = settings
-        self._algorithm.settings = settings.breeding
+        self._algorithm.settings, self._algorithm.population = settings.breeding, settings.population
         self._failed.clear()  # under other rules it might pass
 
     def _restore(self, state: EvolutionState) -> None:
         if len(self.history) != state.generation:
             raise NeuroError(f"{len(self.history)} records cannot come before generation {state.generation}")
-        self._algorithm.restore(state.arrays, state.generation)
         self.fingerprint, self.solved, self._best = state.fingerprint, state.solved, state.best
         self.agent_steps, self.seconds = state.agent_steps, state.seconds
         later = [one for one in self._scheduled if one.generation >= state.generation and one not in state.changes]
         self._scheduled = [*state.changes, *later]
         self._make_changes(state.generation - 1)
+        self._algorithm.restore(state.arrays, state.generation)
 
     def state(self) -> EvolutionState:
         """Where the run stands. Its arrays are the run's own, good until the next ``step``; see ``detached``.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 from neuro.champion import Champion
 from neuro.errors import SettingError
@@ -14,6 +14,7 @@ from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.settings import EvolutionSettings
+from neuro.evolution.supervised import Supervised, SupervisedResult, evolve_examples
 from neuro.game import Game, find_game
 from neuro.random import random_seed
 
@@ -70,6 +71,7 @@ def is_finished(evolution: Evolution, generations: int | None, *, keep_going: bo
     return out_of_time or (evolution.solved and not keep_going)
 
 
+@overload
 def evolve(
     game: str | Game,
     *,
@@ -84,11 +86,31 @@ def evolve(
     keep_going: bool = False,
     reporters: Sequence[Reporter] = (),
     **breeding: Any,
-) -> Result:
-    """Evolve networks that play a game.
+) -> Result: ...
+@overload
+def evolve(
+    game: Supervised, *, seed: int | None = None, population: int = 1000, generations: int = 1000, **breeding: Any
+) -> SupervisedResult: ...
+def evolve(
+    game: str | Game | Supervised,
+    *,
+    seed: int | None = None,
+    population: int = 1000,
+    generations: int = 1000,
+    episodes: int = 4,
+    max_steps: int | None = None,
+    level: str = "",
+    parameters: Mapping[str, float] | None = None,
+    threads: int | None = None,
+    keep_going: bool = False,
+    reporters: Sequence[Reporter] = (),
+    **breeding: Any,
+) -> Result | SupervisedResult:
+    """Evolve networks that play a game, or that have learnt examples.
 
     Args:
-        game: Its name, or the game itself.
+        game: A game's name, the game itself, or ``Supervised`` examples, to which only the seed, population,
+            generations and breeding apply.
         seed: Of all that is random; a random one when None. The same seed gives the same result, bit for bit.
         population: Genomes in a generation.
         generations: How many at most; it stops earlier when the game is solved.
@@ -107,6 +129,8 @@ def evolve(
     """
     if generations < 1:
         raise SettingError(f"generations must be at least 1, not {generations!r}")
+    if isinstance(game, Supervised):
+        return evolve_examples(game, seed=seed, population=population, generations=generations, **breeding)
     chosen = (find_game(game) if isinstance(game, str) else game).at(level)
     settings = EvolutionSettings(
         seed=random_seed() if seed is None else seed,

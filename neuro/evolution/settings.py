@@ -14,6 +14,8 @@ from neuro.random import checked_seed
 
 __all__ = ["Change", "EvolutionSettings"]
 
+_COUNTS = ("episodes", "max_steps", "population")
+
 
 @dataclass(frozen=True)
 class EvolutionSettings:
@@ -49,8 +51,8 @@ class EvolutionSettings:
         """These settings with one changed.
 
         Args:
-            name: "episodes", "max_steps", a field of ``GeneticSettings``, or a parameter of the game's rules as
-                "parameters.gravity".
+            name: "population", "episodes", "max_steps", a field of ``GeneticSettings``, or a parameter of the game's
+                rules as "parameters.gravity".
             value: The new value.
 
         Raises:
@@ -60,11 +62,11 @@ class EvolutionSettings:
         group, _, parameter = name.partition(".")
         if group == "parameters" and parameter:
             return replace(self, parameters={**self.parameters, parameter: _number(name, value)})
-        if name in ("episodes", "max_steps"):
+        if name in _COUNTS:
             return replace(self, **{name: value})  # type: ignore[arg-type]
         breeding = [one.name for one in fields(GeneticSettings)]
         if name not in breeding:
-            raise UnknownNameError.of("setting of a running evolution", name, ["episodes", "max_steps", *breeding])
+            raise UnknownNameError.of("setting of a running evolution", name, [*_COUNTS, *breeding])
         try:
             return replace(self, breeding=replace(self.breeding, **{name: value}))  # type: ignore[arg-type]
         except TypeError:

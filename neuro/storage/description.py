@@ -4,20 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from neuro.champion import Champion
+from neuro.errors import FileError
 from neuro.network import Layer, Network
 from neuro.network.training import TrainingState
-from neuro.storage.messages import Model
+from neuro.storage import limits
+from neuro.storage.checkpoint import Checkpoint, decode_checkpoint
+from neuro.storage.files import frame_of
+from neuro.storage.frame import Kind
+from neuro.storage.messages import Model, decode
+from neuro.storage.refusal import Refusal
 
-__all__ = ["describe"]
+__all__ = ["describe", "describe_file"]
 
 
-def describe(thing: Champion | Model | Network) -> dict[str, Any]:
-    """A champion, or a network with or without its origin, in numbers, texts, lists and dictionaries."""
+def describe_file(path: Path) -> dict[str, Any]:
+    """What is in a file of any kind, in numbers, texts, lists and dictionaries.
+
+    Raises:
+        FileError: If there is no such file, or it is anything but whole, unchanged and sensible.
+    """
+    try:
+        frame = frame_of(path, limits.INSPECTED_FILE)
+        return describe(decode_checkpoint(frame) if frame.kind == Kind.CHECKPOINT else decode(frame))
+    except Refusal as refusal:
+        raise FileError(f"{path} {refusal}") from None
+
+
+def describe(thing: Champion | Model | Network | Checkpoint) -> dict[str, Any]:
+    """A champion, a checkpoint, or a network with or without its origin, in numbers, texts, lists and dictionaries."""
+    if isinstance(thing, Checkpoint):
+        return {"kind": "checkpoint", **_describe_checkpoint(thing)}
     if isinstance(thing, Network):
         return {"kind": "network", **_describe_network(thing)}
     if isinstance(thing, Model):
@@ -30,6 +52,25 @@ def _describe_origin(champion: Champion) -> dict[str, Any]:
     names = [field.name for field in fields(champion) if field.name != "network"]
     origin = {name: _plain(getattr(champion, name)) for name in names}
     return {**origin, "setting": {name: _short(value) for name, value in champion.setting.items()}}
+
+
+def _describe_checkpoint(checkpoint: Checkpoint) -> dict[str, Any]:
+    state, best = checkpoint.state, checkpoint.state.best
+    return {
+        "game": checkpoint.game,
+        "algorithm": checkpoint.algorithm,
+        "run": checkpoint.run.hex(),
+        "generation": state.generation,
+        "fingerprint": state.fingerprint,
+        "agent_steps": state.agent_steps,
+        "seconds": state.seconds,
+        "solved": state.solved,
+        "best": best and {name: value for name, value in vars(best).items() if name != "genome"},
+        "arrays": {name: f"{array.dtype} {' × '.join(map(str, array.shape))}" for name, array in state.arrays.items()},
+        "changes": [f"{change.name} = {change.value} from generation {change.generation}" for change in state.changes],
+        "created": checkpoint.created,
+        "made_by": checkpoint.made_by,
+    }
 
 
 def _short(value: float) -> float:

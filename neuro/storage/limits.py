@@ -11,6 +11,7 @@ __all__ = [
     "DIMENSIONS",
     "FRAMING",
     "GENOME_FILE",
+    "INSPECTED_FILE",
     "INTEGERS",
     "LAYERS",
     "MANIFEST_FILE",
@@ -32,6 +33,9 @@ COUNT = 1 << 53
 
 #: Bytes of a checkpoint: loading takes a small multiple of what is really there.
 CHECKPOINT_FILE = 1 << 40
+
+#: Bytes of a checkpoint that is only to be looked at, which should not take long.
+INSPECTED_FILE = 512 << 20
 
 #: Bytes of run.toml.
 MANIFEST_FILE = 64 << 10

@@ -46,8 +46,12 @@ class FolderLock:
             raise FileError(
                 f"{folder} is in use: {owner} is writing to it; wait until it has ended, or choose another folder"
             )
-        self.stale = _owner(self._file) if path.stat().st_size else ""
-        self._sign()
+        try:
+            self.stale = _owner(self._file) if path.stat().st_size else ""
+            self._sign()
+        except OSError as error:
+            self.release()
+            raise FileError(f"cannot write to {folder}: {in_words(error)}") from error
 
     def _sign(self) -> None:
         self._file.truncate(0)
@@ -57,9 +61,10 @@ class FolderLock:
     def release(self) -> None:
         """Let others in."""
         if not self._file.closed:
-            with contextlib.suppress(OSError):  # the folder may have gone
+            with contextlib.suppress(OSError):  # the folder may have gone, or the disk be full
                 self._file.truncate(0)
-            self._file.close()
+            with contextlib.suppress(OSError):
+                self._file.close()
 
 
 def _owner(file: IO[str]) -> str:

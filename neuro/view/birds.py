@@ -29,6 +29,7 @@ __all__ = [
     "family_indices",
     "looks_of",
     "own_looks",
+    "portrait",
     "sprite",
     "varieties",
 ]
@@ -96,6 +97,11 @@ def varieties(looks: NDArray[np.float32]) -> NDArray[np.intp]:
 def own_looks(row: NDArray[np.float32]) -> Looks:
     """One row of ``looks_of``, for a bird that is drawn on its own."""
     return Looks(*(round(float(value), 2) for value in row))
+
+
+def portrait(genome: NDArray[np.float32]) -> Looks:
+    """The looks of a genome's own bird."""
+    return own_looks(looks_of(genome[np.newaxis])[0])
 
 
 def family_indices(looks: NDArray[np.float32]) -> NDArray[np.intp]:

@@ -13,7 +13,7 @@ from neuro.view.paint import Paint
 from neuro.view.snapshot import number
 from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, SCORE, Colour, Theme
 
-__all__ = ["announce", "draw_marker", "draw_score", "draw_speed", "round_corners"]
+__all__ = ["announce", "draw_focus", "draw_marker", "draw_score", "draw_speed", "round_corners"]
 
 _SHADOW = (16, 20, 40)
 
@@ -37,6 +37,13 @@ def draw_speed(paint: Paint, world: Rect, pace: Pace) -> None:
         paint.tag((world.right - 14, world.y + 24), "paused", "r", BODY)
     elif pace.index != NORMAL:
         paint.tag((world.right - 14, world.y + 24), pace.label, "r", BODY)
+
+
+def draw_focus(paint: Paint, rect: Rect, theme: Theme) -> None:
+    """The outline of what the keyboard acts on."""
+    place = paint.pixels(rect.inflate(8, 8))
+    width = max(2, round(2 * paint.scale))
+    pygame.draw.rect(paint.surface, theme.cool, place, width, border_radius=round(14 * paint.scale))
 
 
 def draw_marker(paint: Paint, at: tuple[float, float], name: str, theme: Theme) -> None:

@@ -8,14 +8,28 @@ from typing import NamedTuple
 import pygame
 from pygame.event import Event
 
-__all__ = ["LEAVE", "TIME", "WINDOW", "Command", "Key", "ask_window", "command_of", "command_of_letter"]
+__all__ = [
+    "LEAVE",
+    "NOTICE",
+    "SOUND",
+    "TIME",
+    "WINDOW",
+    "Command",
+    "Key",
+    "ask_window",
+    "command_of",
+    "command_of_letter",
+    "notify",
+]
 
 
 class Command(NamedTuple):
-    """Something that people want, with a number where it needs one."""
+    """Something that people want, with a number where it needs one, and the name of what it is about."""
 
     name: str
     value: int = 0
+    about: str = ""
+    amount: float = 0.0
 
 
 class Key(NamedTuple):
@@ -44,6 +58,8 @@ TIME = (
     Key("X", "max", "as fast as the machine can", (pygame.K_x,), "x"),
     Key(".", "step", "one step", (pygame.K_PERIOD,), "."),
 )
+#: Of every window with sound.
+SOUND = Key("M", "sound", "sound", (pygame.K_m,))
 #: Keys that the window itself obeys, whatever is in it.
 WINDOW = (
     Key("F9", "record", "begin or end a recording", (pygame.K_F9,)),
@@ -63,6 +79,15 @@ def ask_window(command: Command) -> None:
     for key in WINDOW:
         if key.command == command.name:
             pygame.event.post(Event(pygame.KEYDOWN, key=key.codes[0]))
+
+
+#: The event of ``notify``.
+NOTICE = pygame.USEREVENT + 1
+
+
+def notify(notice: str) -> None:
+    """Let the window show a sentence for a while."""
+    pygame.event.post(Event(NOTICE, text=notice))
 
 
 def command_of(event: Event, keys: Sequence[Key]) -> Command | None:

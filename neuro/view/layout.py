@@ -10,7 +10,7 @@ __all__ = ["Card", "Places", "arrange", "header_columns", "header_height"]
 
 _GAP = 12
 _CHARTS = ("fitness", "alive", "diversity")
-_LOW_HIGH = 262  # of the lower cards in two columns
+_LOW_HIGH = 290  # of the lower cards in two columns
 _TOP_HIGH = 240  # of the upper ones, at least
 _TWO_COLUMNS, _ONE_COLUMN = 1360, 1000  # least widths
 
@@ -23,11 +23,12 @@ class Card(NamedTuple):
 
 
 class Places(NamedTuple):
-    """Rectangles of the world, the header, the cards beside it, and the bar."""
+    """Rectangles of the world, the header, the cards beside it, the timeline, and the bar."""
 
     world: Rect
     header: Rect
     cards: tuple[Card, ...]
+    timeline: Rect
     bar: Rect
 
 
@@ -42,9 +43,10 @@ def header_height(width: int) -> int:
 
 
 def arrange(width: int, height: int) -> Places:
-    """The layout of a window of at least 800 × 600: the world, panels beside it, a bar below."""
+    """The layout of a window of at least 800 × 600: the world, panels beside it, the timeline and a bar below."""
     margin, bar_high = (16, 48) if width >= 1200 else (12, 44)
-    high = height - bar_high - margin - _GAP
+    timeline_high = 88 if height >= 760 else 50
+    high = height - bar_high - timeline_high - margin - 2 * _GAP
     least, most = (692, 932) if width >= _TWO_COLUMNS else (400, 560) if width >= _ONE_COLUMN else (280, 400)
     free = width - 2 * margin - _GAP
     wide = max(min(round(high * 8 / 9), free - least), free - most)
@@ -53,7 +55,8 @@ def arrange(width: int, height: int) -> Places:
     header = Rect(panels.x, panels.y, panels.w, header_height(panels.w))
     rest = Rect(panels.x, header.bottom + _GAP, panels.w, panels.bottom - header.bottom - _GAP)
     cards = _columns(rest) if width >= _TWO_COLUMNS else _column(rest)
-    return Places(world, header, cards, Rect(0, height - bar_high, width, bar_high))
+    timeline = Rect(margin, world.bottom + _GAP, width - 2 * margin, timeline_high)
+    return Places(world, header, cards, timeline, Rect(0, height - bar_high, width, bar_high))
 
 
 def _columns(rest: Rect) -> tuple[Card, ...]:
@@ -62,12 +65,12 @@ def _columns(rest: Rect) -> tuple[Card, ...]:
     left = Rect(rest.x, rest.y, left_wide, rest.h)
     right = Rect(left.right + _GAP, rest.y, rest.w - left_wide - _GAP, rest.h)
     if rest.h < _TOP_HIGH + _GAP + _LOW_HIGH:
-        return Card(left, (*_CHARTS, "families")), Card(right, ("brain", "policy"))
+        return Card(left, (*_CHARTS, "settings", "families")), Card(right, ("brain", "policy"))
     left_top, left_low = _cut(left)
     right_top, right_low = _cut(right)
     return (
         Card(left_top, _CHARTS),
-        Card(left_low, ("families",)),
+        Card(left_low, ("settings", "families")),
         Card(right_top, ("brain",)),
         Card(right_low, ("policy",)),
     )
@@ -82,4 +85,4 @@ def _cut(column: Rect) -> tuple[Rect, Rect]:
 
 def _column(rest: Rect) -> tuple[Card, ...]:
     """One column: everything in one card."""
-    return (Card(rest, ("brain", "policy", *_CHARTS, "families")),)
+    return (Card(rest, ("brain", "policy", *_CHARTS, "settings", "families")),)

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.champion import Champion
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import is_finished
+from neuro.view import birds
 
 __all__ = ["Cohort", "Learner"]
 
@@ -51,6 +53,7 @@ class Learner:
     Attributes:
         cohort: The generation that waits to be evaluated.
         diversity: Of every generation since the window was opened, by number.
+        milestones: Generations that broke the record since then, and the looks of who did.
     """
 
     def __init__(
@@ -63,6 +66,9 @@ class Learner:
     ) -> None:
         self.evolution, self.cohort = evolution, Cohort.of(evolution)
         self.diversity = {self.cohort.number: self.cohort.diversity}
+        self.milestones: list[tuple[int, birds.Looks]] = []
+        self._champion: Champion | None = None
+        self._look_for_record()
         self._generations, self._keep_going, self._reporters = generations, keep_going, reporters
         self._wanted = 0.0  # generations still to evolve
         self._closed = False
@@ -110,6 +116,7 @@ class Learner:
                 record = self.evolution.step()
                 for reporter in self._reporters:
                     reporter.generation(self.evolution, record)
+                self._look_for_record()
                 cohort = Cohort.of(self.evolution)
                 self.diversity[cohort.number] = cohort.diversity
                 self.cohort = cohort
@@ -120,6 +127,12 @@ class Learner:
             with self._changed:
                 self._error, self._wanted = error, 0
                 self._changed.notify_all()
+
+    def _look_for_record(self) -> None:
+        champion = self.evolution.champion
+        if champion is not None and champion is not self._champion:
+            self._champion = champion
+            self.milestones.append((champion.generation, birds.portrait(champion.network.genome)))
 
     def _is_wanted(self) -> bool:
         """Sleep until a generation is wanted; False when none will be any more."""

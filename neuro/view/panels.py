@@ -41,7 +41,7 @@ class HeaderPanel(Panel[Snapshot]):
         """Label, value and unit of each."""
         ever = "–" if s.best_ever is None else number(s.best_ever)
         return (
-            ("Generation", number(s.generation), ""),
+            ("Generation", number(s.generation), f"/ {number(s.present)}" if s.rewound else ""),
             ("Alive", number(s.alive), f"/ {number(s.population)}"),
             ("Best now", number(s.best), ""),
             ("Mean now", number(s.mean, 1), ""),
@@ -84,6 +84,8 @@ class HeaderPanel(Panel[Snapshot]):
     def _figure(self, paint: Paint, at: Point, figure: tuple[str, str, str], size: int) -> None:
         label, value, unit = figure
         colour = self.theme.warm if label == "Best ever" else self.theme.text
+        if label == "Generation" and unit:  # of the past
+            colour = self.theme.cool
         paint.text(at, label, AXIS, self.theme.faint, "Medium")
         width = paint.text((at[0], at[1] + 21), value, size, colour, "SemiBold")
         paint.text((at[0] + width + 3, at[1] + 23), unit, HINT, self.theme.soft)

@@ -13,11 +13,14 @@ from pygame.event import Event
 from neuro.champion import Champion
 from neuro.game import Game
 from neuro.view import birds, frame
-from neuro.view.keys import LEAVE, Command, Key, command_of
+from neuro.view.gamepad import Gamepads
+from neuro.view.keys import LEAVE, SOUND, Command, Key, command_of, notify
+from neuro.view.memory import recall, remember
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.playing import Playing, Racer
 from neuro.view.snapshot import number
+from neuro.view.sound import Sounds
 from neuro.view.theme import BODY, HINT, NAME, Theme
 from neuro.view.transport import KeysBar, KeysCard
 from neuro.view.window import Window, WindowOptions, show
@@ -30,6 +33,7 @@ KEYS = (
     Key("P", "pause", "pause", (pygame.K_p,)),
     Key("R", "again", "again", (pygame.K_r,)),
     Key("N", "new", "new course", (pygame.K_n,)),
+    SOUND,
     *LEAVE,
 )
 
@@ -84,6 +88,8 @@ class PlayScreen:
             KeysCard(theme, hints),
         )
         self._actions = {pygame.key.key_code(name): value for name, value in playing.game.keys.items()}
+        self._sounds = Sounds(muted=recall("muted", bool) or False)
+        self._pads = Gamepads()
         self.done = False
 
     @staticmethod
@@ -102,15 +108,24 @@ class PlayScreen:
             playing.press(self._actions[event.key])
         elif event.type == pygame.KEYUP and event.key in self._actions:
             playing.release(self._actions[event.key])
-        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and self._actions and not playing.game.held:
+        elif self._is_tap(event):
             playing.press(next(iter(self._actions.values())))
         elif command := command_of(event, KEYS):
             self._obey(command)
+
+    def _is_tap(self, event: Event) -> bool:
+        """Whether it is a click or a button of a gamepad, which do what the game's first key does."""
+        if self._playing.game.held or not self._actions:
+            return False
+        return self._pads.pressed(event) or (event.type == pygame.MOUSEBUTTONDOWN and event.button == 1)
 
     def _obey(self, command: Command) -> None:
         match command.name:
             case "leave":
                 self.done = True
+            case "sound":
+                notify(self._sounds.toggle())
+                remember(muted=self._sounds.muted)
             case "keys":
                 self._keys.shown = not self._keys.shown
             case "again":
@@ -123,6 +138,14 @@ class PlayScreen:
     def tick(self, seconds: float, *, hurried: bool) -> None:
         """See ``window.Screen``."""
         self._playing.tick(seconds)
+        for name in self._playing.heard:
+            self._sounds.play(name, 0.3 if name == "flap" else 0.5)
+        self._playing.heard.clear()
+
+    def close(self) -> None:
+        """Give devices back."""
+        self._sounds.close()
+        self._pads.close()
 
     def draw(self, paint: Paint) -> None:
         """See ``window.Screen``."""
@@ -181,4 +204,8 @@ def play_window(
     theme = options.colours
     with Window(f"neuro · {game.title}", options) as window:
         pygame.key.set_repeat()  # a held key is one press
-        show(window, PlayScreen(Playing(game, course, against, theme, setting), theme))
+        screen = PlayScreen(Playing(game, course, against, theme, setting), theme)
+        try:
+            show(window, screen)
+        finally:
+            screen.close()

@@ -13,6 +13,7 @@ from neuro.champion import Champion
 from neuro.game import Game
 from neuro.rollout.flight import Flight
 from neuro.view import birds
+from neuro.view.memory import best_score, remember_score
 from neuro.view.pace import Pace
 from neuro.view.scene import Marks, make_scene
 from neuro.view.stage import compile_flight
@@ -44,8 +45,9 @@ class Playing:
         setting: The game's parameters; those of the first champion, or of the level, when None.
 
     Attributes:
+        heard: Names of sounds for what has happened since somebody took them out.
         waiting: Whether the try begins with the person's first action.
-        best: The person's best score of the session; None before the first try has ended.
+        best: The person's best score, also of earlier times; None before the first try has ended.
     """
 
     def __init__(
@@ -57,10 +59,15 @@ class Playing:
         setting: NamedTuple | None = None,
     ) -> None:
         self.game, self.course, self.against = game, course, against
-        self.pace, self.best = Pace(), None  # type: Pace, float | None
         learnt_under = against[0].setting if against else {}
         self._setting = game.setting_with(learnt_under) if setting is None else setting
+        self.pace, self._known_as = (
+            Pace(),
+            " ".join((game.name, *map(repr, map(float, self._setting)), str(game.version))),
+        )
+        self.best = best_score(self._known_as)
         self._scene = make_scene(game, self._setting, theme)
+        self.heard: list[str] = []
         self._rest = np.zeros(game.action_rows, np.float32)
         self._keys: list[tuple[float, ...]] = []  # that are held down, the newest last
         ghosts = [birds.looks_of(champion.network.genome[np.newaxis]) for champion in against]
@@ -109,6 +116,7 @@ class Playing:
         else:
             self.waiting, self._pressed = False, np.array(action, np.float32)
             self._keys.append(action)
+            self.heard.append("flap")
 
     def release(self, action: tuple[float, ...]) -> None:
         """A key is let go: it matters in games whose keys are held."""
@@ -122,15 +130,24 @@ class Playing:
             self._step()
 
     def _step(self) -> None:
-        was_alive = self.alive
+        was_alive, score = self.alive, self.score
         self._flights[0].advance(1, self._pressed[:, np.newaxis])
         held = self.game.held and self._keys
         self._pressed = np.array(self._keys[-1], np.float32) if held else self._rest
         for ghost in self._flights[1:]:
             ghost.advance(1)
         self._scene.track(self._state())
+        if self.score > score:
+            self.heard.append("score")
         if was_alive and not self.alive:
-            self.best = max(self.best or 0.0, self.score)
+            self._end()
+
+    def _end(self) -> None:
+        """The try is over."""
+        record = self.best is not None and self.score > self.best
+        self.heard.append("best" if record else "fall")
+        self.best = max(self.best or 0.0, self.score)
+        remember_score(self._known_as, self.score)
 
     def racers(self) -> list[Racer]:
         """All who fly, the person first."""

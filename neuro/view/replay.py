@@ -12,7 +12,7 @@ from pygame.event import Event
 from neuro.champion import Champion
 from neuro.game import Game
 from neuro.view import birds, frame
-from neuro.view.keys import LEAVE, TIME, Command, Key, ask_window, command_of
+from neuro.view.keys import LEAVE, SOUND, TIME, Command, Key, ask_window, command_of, notify
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.reel import Reel
@@ -20,6 +20,7 @@ from neuro.view.replaying import EpisodeOptions, Replaying
 from neuro.view.scrub import Film, ScrubBar
 from neuro.view.sight import SightPanel
 from neuro.view.snapshot import number
+from neuro.view.sound import Sounds
 from neuro.view.theme import BODY, HINT, Theme
 from neuro.view.transport import CAMERA, BarState, KeysCard, TransportBar
 from neuro.view.window import Window, WindowOptions, show
@@ -38,6 +39,7 @@ KEYS = (
     Key("G", "champion", "next champion", (pygame.K_g,), "g"),
     Key("B", "sight", "show or hide its brain", (pygame.K_b,)),
     Key("V", "measures", "show or hide what it sees", (pygame.K_v,)),
+    SOUND,
     *LEAVE,
 )
 _BAR, _SCRUB = 48, 58
@@ -93,6 +95,7 @@ class ReplayScreen:
         self._keys = KeysCard(theme, KEYS)
         self._film_of: Reel | None = None
         self._left, self._seeing, self._measuring = False, True, True
+        self._sounds = Sounds(muted=True)
 
     rate, busy = 60, False
 
@@ -116,6 +119,8 @@ class ReplayScreen:
                 self._keys.shown = not self._keys.shown
             case "record" | "screenshot":
                 ask_window(command)
+            case "sound":
+                notify(self._sounds.toggle())
             case "sight":
                 self._seeing = not self._seeing
             case "measures":
@@ -126,6 +131,11 @@ class ReplayScreen:
     def tick(self, seconds: float, *, hurried: bool) -> None:
         """See ``window.Screen``."""
         self._replaying.tick(seconds, hurried=hurried)
+        self._sounds.hear(self._replaying.stage.best, alive=self._replaying.stage.alive > 0)
+
+    def close(self) -> None:
+        """Give the audio device back."""
+        self._sounds.close()
 
     def draw(self, paint: Paint) -> None:
         """See ``window.Screen``."""
@@ -192,4 +202,8 @@ def replay_window(game: Game, champions: Sequence[Champion], courses: Sequence[i
     if options.frames is not None:  # so many are drawn, whatever becomes of the flight
         options = replace(options, stay_open=True)
     with Window(f"neuro · {game.title}", options) as window:
-        show(window, ReplayScreen(Replaying(game, champions, courses, theme, options), theme))
+        screen = ReplayScreen(Replaying(game, champions, courses, theme, options), theme)
+        try:
+            show(window, screen)
+        finally:
+            screen.close()

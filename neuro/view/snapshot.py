@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from neuro.view.mind import Mind, Policy
+from neuro.view.plumage import Looks
 
-__all__ = ["Snapshot", "Statistics", "clock", "number", "short"]
+__all__ = ["Knob", "Snapshot", "Statistics", "clock", "number", "short"]
 
 
 class Statistics(Protocol):
@@ -25,6 +26,32 @@ class Statistics(Protocol):
     @property
     def stdev_fitness(self) -> float:
         """The standard deviation over all agents."""
+
+
+class Knob(NamedTuple):
+    """A setting that people can turn.
+
+    Args:
+        name: Of the setting.
+        label: What people read.
+        value: That it has, or will have with the next generation.
+        text: The value as people read it.
+        was: What it is until then; empty when nothing is about to change.
+        low: The least value.
+        high: The largest.
+        step: Between values of a slider.
+        choices: Values of a stepper; empty for a slider.
+    """
+
+    name: str
+    label: str
+    value: float
+    text: str
+    was: str
+    low: float
+    high: float
+    step: float
+    choices: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +81,11 @@ class Snapshot:
         note: A sentence to show over the world, or nothing.
         state: A word on what goes on.
         agent: What one of them is called.
+        knobs: Settings that people can turn.
+        can_change: Whether turning them has an effect now.
+        present: The generation that waits to be evaluated.
+        rewound: Whether an earlier one is on stage.
+        milestones: Generations that broke the record, and the looks of who did.
         diversity: Of the genomes, by generation.
         selected: Number of the agent that people chose, None for none.
         mind: The network of the chosen agent, or of the leader; None when neither lives.
@@ -82,6 +114,11 @@ class Snapshot:
     note: str
     state: str
     agent: str = "agent"
+    knobs: tuple[Knob, ...] = ()
+    can_change: bool = True
+    present: int = 0
+    rewound: bool = False
+    milestones: Sequence[tuple[int, Looks]] = ()
     diversity: Mapping[int, float] = field(default_factory=dict)
     selected: int | None = None
     mind: Mind | None = None

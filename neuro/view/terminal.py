@@ -19,6 +19,7 @@ from neuro.view.replaying import EpisodeOptions, Replaying
 from neuro.view.scene import Marks
 from neuro.view.snapshot import clock, number, short
 from neuro.view.stage import Stage
+from neuro.view.telling import tell
 from neuro.view.theme import DARK
 from neuro.view.tty import Tty
 from neuro.view.watch import KEYS as WATCH_KEYS
@@ -138,7 +139,7 @@ class _WatchBoard(_Board):
 
     def numbers(self, wide: int) -> list[str]:
         """See ``_Board``."""
-        s, pace = self._watching.snapshot(), self._watching.pace
+        s, pace = tell(self._watching), self._watching.pace
         best = [entry.best_fitness for entry in s.history]
         mean = [entry.mean_fitness for entry in s.history]
         fitness = []

@@ -21,6 +21,8 @@ from neuro.view.theme import AXIS, BODY, HINT, NAME, Theme
 __all__ = ["CAMERA", "BarState", "KeysBar", "KeysCard", "TransportBar", "draw_key"]
 
 
+_ONE_COLUMN = 12  # keys that stand in one column
+
 #: Switches of the camera: icons and commands.
 CAMERA = (("record", "record"), ("camera", "screenshot"))
 
@@ -172,7 +174,7 @@ class KeysCard(Panel[None]):
 
     def __init__(self, theme: Theme, keys: Sequence[Key]) -> None:
         super().__init__(theme)
-        self._keys = keys
+        self._keys, self._rows = keys, 1
         self.shown = False
 
     def layout(self, rect: Rect | None) -> None:
@@ -180,7 +182,9 @@ class KeysCard(Panel[None]):
         if rect is None or not self.shown:
             self.rect = None
             return
-        wide, high = min(320, rect.w - 24), min(56 + 28 * len(self._keys), rect.h - 24)
+        self._rows = len(self._keys) if len(self._keys) <= _ONE_COLUMN else -(-len(self._keys) // 2)
+        columns = -(-len(self._keys) // self._rows)
+        wide, high = min(330 * columns, rect.w - 24), min(56 + 28 * self._rows, rect.h - 24)
         self.rect = Rect(rect.centerx - wide // 2, rect.centery - high // 2, wide, high)
 
     def key(self, shown: None) -> Hashable:
@@ -192,11 +196,11 @@ class KeysCard(Panel[None]):
         theme = self.theme
         paint.box(area, theme.panel, 14, 240)
         paint.text((20, 26), "Keys", NAME, theme.text, "SemiBold")
-        row = (area.h - 56) / len(self._keys)
+        row, wide = (area.h - 56) / self._rows, area.w / -(-len(self._keys) // self._rows)
         for i, key in enumerate(self._keys):
-            y = 54 + row * i
-            draw_key(paint, (20, y), key.label, theme)
-            paint.text((104, y), key.meaning, BODY, theme.soft)
+            x, y = wide * (i // self._rows), 54 + row * (i % self._rows)
+            draw_key(paint, (x + 20, y), key.label, theme)
+            paint.text((x + 92, y), key.meaning, BODY, theme.soft)
 
 
 class KeysBar(Panel[None]):

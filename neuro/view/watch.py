@@ -11,15 +11,19 @@ from pygame.event import Event
 from neuro.evolution.evolution import Evolution
 from neuro.view import frame
 from neuro.view.brain import BrainPanel
-from neuro.view.keys import LEAVE, TIME, Command, Key, ask_window, command_of
+from neuro.view.keys import LEAVE, SOUND, TIME, Command, Key, ask_window, command_of, notify
 from neuro.view.layout import Places, arrange
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.panels import AlivePanel, DiversityPanel, FamiliesPanel, FitnessPanel, HeaderPanel
 from neuro.view.policy import PolicyPanel
+from neuro.view.settings import SettingsPanel
 from neuro.view.snapshot import Snapshot, number
+from neuro.view.sound import Sounds
 from neuro.view.tabs import Tabs
+from neuro.view.telling import tell
 from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, Theme
+from neuro.view.timeline import TimelinePanel
 from neuro.view.transport import CAMERA, BarState, KeysCard, TransportBar
 from neuro.view.watching import RunOptions, Watching
 from neuro.view.window import Window, WindowOptions, show
@@ -29,10 +33,18 @@ __all__ = ["KEYS", "WatchOptions", "WatchScreen", "watch_window"]
 KEYS = (
     *TIME,
     Key("→", "next", "next generation", (pygame.K_RIGHT,), ">"),
+    Key("←", "earlier", "the generation before", (pygame.K_LEFT,), "<"),
+    Key("L", "live", "back to the present", (pygame.K_l,), "l"),
     Key("N", "draw", "stop or go on drawing", (pygame.K_n,), "n"),
     Key("B", "best", "only the best, or all", (pygame.K_b,), "b"),
     Key("C", "choose", "choose the next agent (or click one)", (pygame.K_c,)),
     Key("V", "plane", "what it would do: next pair of quantities", (pygame.K_v,)),
+    Key("↑", "knob before", "the setting before", (pygame.K_UP,)),
+    Key("↓", "knob after", "the setting after", (pygame.K_DOWN,)),
+    Key("[", "turn down", "turn it down", (pygame.K_LEFTBRACKET,)),
+    Key("]", "turn up", "turn it up", (pygame.K_RIGHTBRACKET,)),
+    Key("Tab", "focus", "next card; ← → change its tab", (pygame.K_TAB,)),
+    SOUND,
     *LEAVE,
 )
 
@@ -58,19 +70,23 @@ class WatchScreen:
     def __init__(self, watching: Watching, theme: Theme) -> None:
         self._watching, self._theme = watching, theme
         self._header = HeaderPanel(theme)
+        self._settings = SettingsPanel(theme)
         self._panels: dict[str, Panel[Snapshot]] = {
             "brain": BrainPanel(theme),
             "policy": PolicyPanel(theme),
             "fitness": FitnessPanel(theme),
             "alive": AlivePanel(theme),
             "diversity": DiversityPanel(theme),
+            "settings": self._settings,
             "families": FamiliesPanel(theme),
         }
+        self._timeline = TimelinePanel(theme)
         self._cards: dict[tuple[str, ...], Tabs[Snapshot]] = {}
         self._places: Places | None = None
         self._bar = TransportBar(theme, MOVES, SWITCHES)
         self._keys = KeysCard(theme, KEYS)
-        self._left = False
+        self._left, self._sounds = False, Sounds(muted=True)
+        self._focus: int | None = None  # which card has the keyboard's focus
 
     @property
     def done(self) -> bool:
@@ -90,6 +106,7 @@ class WatchScreen:
     def handle(self, event: Event, scale: float) -> None:
         """See ``window.Screen``."""
         given = [command_of(event, KEYS), self._bar.handle(event, scale)]
+        given.append(self._timeline.handle(event, scale))
         given += [card.handle(event, scale) for card in self._shown_cards()]
         for command in given:
             if command is not None:
@@ -110,30 +127,53 @@ class WatchScreen:
         return [self._cards[card.panels] for card in self._places.cards] if self._places else []
 
     def _obey(self, command: Command) -> None:
-        if command.name == "leave":
-            self._left = True
-        elif command.name == "keys":
-            self._keys.shown = not self._keys.shown
-        elif command.name in ("record", "screenshot"):
-            ask_window(command)
-        else:
-            self._watching.obey(command)
+        match command.name:
+            case "leave":
+                self._left = self._focus is None
+                self._focus = None
+            case "keys":
+                self._keys.shown = not self._keys.shown
+            case "record" | "screenshot":
+                ask_window(command)
+            case "sound":
+                notify(self._sounds.toggle())
+            case "knob before" | "knob after":
+                self._settings.step_focus(1 if command.name == "knob after" else -1)
+            case "turn down" | "turn up":
+                turned = self._settings.turn(1 if command.name == "turn up" else -1)
+                if turned is not None:
+                    self._watching.obey(turned)
+            case "focus":
+                self._focus = 0 if self._focus is None else (self._focus + 1) % len(self._shown_cards())
+            case "next" | "earlier" if self._focus is not None:
+                self._shown_cards()[self._focus].choose(1 if command.name == "next" else -1)
+            case _:
+                self._watching.obey(command)
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
         """See ``window.Screen``."""
         self._watching.tick(seconds, hurried=hurried)
+        if not self._watching.hurrying:
+            self._sounds.hear(self._watching.stage.best, alive=self._watching.stage.alive > 0)
+
+    def close(self) -> None:
+        """Give the audio device back."""
+        self._sounds.close()
 
     def draw(self, paint: Paint) -> None:
         """See ``window.Screen``."""
         wide, high = paint.size
         places = arrange(wide, high)
         self._place(places)
-        snapshot = self._watching.snapshot()
+        snapshot = tell(self._watching)
         paint.surface.fill(self._theme.window)
         self._draw_world(paint, places.world, snapshot)
         self._header.draw(paint, snapshot)
-        for card in self._shown_cards():
+        for k, card in enumerate(self._shown_cards()):
             card.draw(paint, snapshot)
+            if k == self._focus and card.rect:
+                frame.draw_focus(paint, card.rect, self._theme)
+        self._timeline.draw(paint, snapshot)
         self._bar.draw(paint, self._bar_state(snapshot))
         self._keys.draw(paint, None)
 
@@ -150,6 +190,7 @@ class WatchScreen:
                 named = [(name.capitalize(), self._panels[name]) for name in names]
                 self._cards[names] = Tabs(self._theme, named)
             self._cards[names].layout(rect)
+        self._timeline.layout(places.timeline)
         self._bar.layout(places.bar)
         self._keys.layout(places.world)
 
@@ -196,7 +237,9 @@ def watch_window(evolution: Evolution, options: WatchOptions) -> None:
         options = replace(options, stay_open=True)
     with Window(f"neuro · {evolution.game.title}", options) as window:
         watching = Watching(evolution, theme, options)
+        screen = WatchScreen(watching, theme)
         try:
-            show(window, WatchScreen(watching, theme))
+            show(window, screen)
         finally:
+            screen.close()
             watching.close()

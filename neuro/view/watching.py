@@ -9,7 +9,7 @@ the stage shows glances of the newest one.
 from __future__ import annotations
 
 import math
-from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,16 +17,19 @@ from numpy.typing import NDArray
 
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.reporters import Reporter
+from neuro.evolution.timeline import Kept, Timeline
 from neuro.rollout.flight import Flight
 from neuro.view import birds
 from neuro.view.focus import Focus
 from neuro.view.keys import Command
+from neuro.view.knobs import changes_for
 from neuro.view.learning import Cohort, Learner
 from neuro.view.pace import NORMAL, STEPS_PER_SECOND, Pace
+from neuro.view.rate import Rate
 from neuro.view.scene import make_scene
-from neuro.view.snapshot import Snapshot
 from neuro.view.stage import Stage, compile_flight
 from neuro.view.theme import Theme
+from neuro.view.travel import Traveller, branch_of
 
 __all__ = ["RunOptions", "Watching"]
 
@@ -45,6 +48,8 @@ class RunOptions:
         speed: At which it begins, see ``pace.speed_index``.
         stay_open: Whether the champion flies on when the run has ended, until people leave.
         reporters: Who is told of each generation.
+        kept: Asked for the run's states that are kept elsewhere, for travel in time.
+        on_branch: Told a run that branches off, and gives those who listen to it from now on.
     """
 
     generations: int | None = None
@@ -52,6 +57,8 @@ class RunOptions:
     speed: str = "1"
     stay_open: bool = True
     reporters: tuple[Reporter, ...] = ()
+    kept: Callable[[], Kept] = dict
+    on_branch: Callable[[Evolution], tuple[Reporter, ...]] | None = None
 
 
 class Watching:
@@ -67,6 +74,14 @@ class Watching:
         best_only: Whether only the leader is to be drawn.
         focus: Whom people look at.
         done: Whether there is nothing more to watch.
+        ended: Whether the run has reached its end, so that its champion flies.
+        number: Of the generation on stage.
+        families: Which family of looks each of its agents belongs to.
+        pending: Settings that change with the next generation.
+        past: The run as it stood at the earlier generation that is on stage; None in the present.
+        learner: What evolves.
+        rate: Agents' steps in a second.
+        seconds: Since the window was opened, pauses left out.
     """
 
     def __init__(self, evolution: Evolution, theme: Theme, options: RunOptions) -> None:
@@ -76,74 +91,99 @@ class Watching:
         self.focus = Focus(evolution.game, evolution.layers, evolution.setting, self.stage)
         evolution.compile_seconds  # noqa: B018 - compiles now, for the thread that learns
         compile_flight(evolution.game, evolution.layers, evolution.setting)
-        self._learner = Learner(
-            evolution, options.generations, keep_going=options.keep_going, reporters=options.reporters
+        self.past: Evolution | None = None
+        self.pending: dict[str, float] = {}
+        self.rate, self._flights = Rate(), 0
+        self.seconds = 0.0
+        self._follow(evolution, options.reporters, options.kept)
+
+    def _follow(self, evolution: Evolution, reporters: tuple[Reporter, ...], kept: Callable[[], Kept] = dict) -> None:
+        """Watch this run from now on."""
+        self.evolution, self._evolved = evolution, evolution.agent_steps
+        timeline = Timeline(kept=kept)
+        timeline.start(evolution)
+        self.traveller = Traveller(timeline)
+        self.learner = Learner(
+            evolution,
+            self.options.generations,
+            keep_going=self.options.keep_going,
+            reporters=(*reporters, timeline),
         )
-        self._learning = self._ended = False
-        self._seconds, self._evolved = 0.0, evolution.agent_steps
-        self._rate, self._flights = _Rate(), 0
+        self._learning = self.ended = False
+        self.past = None
         self._take_stage()
 
     @property
     def hurrying(self) -> bool:
         """Whether it learns as fast as it can."""
-        return self.pace.at_most and not (self._ended or self.pace.paused)
+        return self.pace.at_most and not (self.ended or self.pace.paused or self.past)
 
     @property
     def busy(self) -> bool:
-        """Whether a generation is being evaluated."""
-        return self._learner.busy
+        """Whether a generation is being evaluated, or an earlier one fetched."""
+        return self.learner.busy or self.traveller.busy
 
     def close(self) -> None:
         """Finish the generation under way; what was learnt is in the evolution."""
-        self._learner.close()
+        self.traveller.close()
+        self.learner.close()
 
     def tick(self, seconds: float, *, hurried: bool = False) -> None:
         """Time has passed. When hurried, learning is waited for, so that the pictures are always the same."""
         if hurried:
-            self._learner.wait()
-        glancing = hurried and self.hurrying and not self._learner.finished
-        if self._learning and not (self._learner.busy or glancing):
-            self._take_stage()
+            self.learner.wait()
+            self.traveller.wait()
+        self._arrive()
+        glancing = hurried and self.hurrying and not self.learner.finished
+        if self._learning and not (self.learner.busy or glancing):
+            self._learning = False
+            if self.past is None:
+                self._take_stage()
         if self.pace.paused:
             return
-        self._seconds += seconds
+        self.seconds += seconds
         if self.hurrying:
             self._hurry(seconds, hurried=hurried)
         elif not self._learning:
             self._play(seconds)
 
     def _play(self, seconds: float) -> None:
-        self._rate.add(seconds, self.stage.advance(self.pace.steps(seconds)))
-        if self.stage.over or (not self._ended and self.stage.flight.steps >= _SHOWN):
+        self.rate.add(seconds, self.stage.advance(self.pace.steps(seconds)))
+        long_enough = self.stage.flight.steps >= _SHOWN and (self.past is not None or not self.ended)
+        if (self.stage.over or long_enough) and not self.traveller.busy:
             self.next_generation()
 
     def _hurry(self, seconds: float, *, hurried: bool) -> None:
         """Evolve on at full speed, and show the newest generation for a moment at a time."""
         if not self._learning or hurried:  # a generation to a frame when hurried: the pictures are always the same
             self._learning = True
-            self._learner.evolve(1 if hurried else math.inf)
+            self.learner.evolve(1 if hurried else math.inf)
         before, self._evolved = self._evolved, self.evolution.agent_steps
-        self._rate.add(seconds, self._evolved - before)
+        self.rate.add(seconds, self._evolved - before)
         self.stage.advance(round(seconds * STEPS_PER_SECOND * _GLANCE_PACE))
         if self.stage.over or self.stage.flight.steps >= _GLANCE:
-            self._show(self._learner.cohort)
+            self._show(self.learner.cohort)
 
     def next_generation(self) -> None:
-        """Let this generation be evaluated and the next one on stage; at the end, fly the champion again."""
-        if self._ended:
+        """Let this generation be evaluated and the next one on stage; at the end, fly the champion again.
+
+        In the past, the next one is the one that followed then.
+        """
+        if self.past is not None:
+            self.travel(self.number + 1)
+        elif self.ended:
             self._show_champion()
         elif not self._learning:
             self._learning = True
-            self._learner.evolve(1)
+            self.learner.evolve(1)
 
     def _take_stage(self) -> None:
         """The generation that waits takes the stage, or the champion when the run has ended."""
-        self._learning = False
-        if not self._learner.finished:
-            self._show(self._learner.cohort)
+        self.pending.clear()
+        if not self.learner.finished:
+            self._show(self.learner.cohort)
             return
-        self._ended, self.done = True, not self.options.stay_open
+        self.ended, self.done = True, not self.options.stay_open
         if self.pace.at_most:
             self.pace.choose(NORMAL)
         self._show_champion()
@@ -151,18 +191,49 @@ class Watching:
     def _show(self, cohort: Cohort) -> None:
         self._fly(cohort.genomes, cohort.number, cohort.course)
 
+    def travel(self, generation: int) -> None:
+        """Watch an earlier generation again, or the present one."""
+        if generation >= self.evolution.generation:
+            self.live()
+        else:
+            self._rest()
+            self.traveller.go(max(0, generation))
+
+    def live(self) -> None:
+        """Come back to the present."""
+        self.traveller.cancel()
+        if self.past is not None:
+            self.past = None
+            self._take_stage()
+
+    def branch(self) -> None:
+        """Go on from the past as a new run; the old one stays as it was."""
+        if self.past is None:
+            return
+        branch = branch_of(self.past)
+        self.close()
+        branch.compile_seconds  # noqa: B018 - it is compiled already, and so takes no time
+        listening = () if self.options.on_branch is None else self.options.on_branch(branch)
+        self._follow(branch, listening)
+
+    def _arrive(self) -> None:
+        """What was fetched from the past takes the stage."""
+        if not self.traveller.busy and (past := self.traveller.take()) is not None:
+            self.past = past
+            self._show(Cohort.of(past))
+
     def _show_champion(self) -> None:
         champion = self.evolution.champion
         if champion is None:  # a run of no generations
-            self._show(self._learner.cohort)
+            self._show(self.learner.cohort)
         else:
             course = int(self.evolution.courses[0])
             self._fly(champion.network.genome[np.newaxis], champion.generation, course)
 
     def _fly(self, genomes: NDArray[np.float32], number: int, course: int) -> None:
-        run, courses = self.evolution, np.full(len(genomes), course, np.uint32)
+        run, courses = self.past or self.evolution, np.full(len(genomes), course, np.uint32)
         looks = birds.looks_of(genomes)
-        self._number, self._families = number, birds.family_indices(looks)
+        self.number, self.families = number, birds.family_indices(looks)
         flight = Flight(run.game, run.layers, genomes, courses, setting=run.setting, max_steps=run.max_steps)
         self.stage.begin(flight, looks, course)
         self._flights += 1
@@ -182,94 +253,47 @@ class Watching:
                 self.drawing = not self.drawing
             case "best":
                 self.best_only = not self.best_only
+            case "travel":
+                self.travel(command.value)
+            case "earlier":
+                self.travel(self.number - 1)
+            case "live":
+                self.live()
+            case "branch":
+                self.branch()
             case "choose":
                 self.focus.choose_next()
+            case "change":
+                self._change(command.about, command.amount)
             case "plane":
                 self.focus.next_plane()
             case _:
                 self._change_speed(command)
 
+    def _change(self, name: str, amount: float) -> None:
+        """Change a setting from the next generation on; the past is as it was."""
+        if self.past is not None:
+            return
+        for setting, value in changes_for(self.evolution, name, amount):
+            self.evolution.change(setting, value)
+        self.pending[name] = amount
+
     def _pause(self, paused: bool) -> None:
         self.pace.paused = paused
-        if paused and self.pace.at_most:
-            self._learner.evolve(0)
+        if paused:
+            self._rest()
+
+    def _rest(self) -> None:
+        """Let a run at full speed come to rest after the generation under way."""
+        if self.pace.at_most:
+            self.learner.evolve(0)
 
     def _change_speed(self, command: Command) -> None:
         was_at_most = self.pace.at_most
         self.pace.obey(command)
+        if self.pace.at_most and not was_at_most:
+            self.live()
         if was_at_most and not self.pace.at_most:
-            self._learner.evolve(0)
+            self.learner.evolve(0)
         if was_at_most != self.pace.at_most:
-            self._rate = _Rate()
-
-    def snapshot(self) -> Snapshot:
-        """What there is to tell of this moment."""
-        stage, run = self.stage, self.evolution
-        tick = stage.flight.steps if self.pace.paused else int(self._seconds * 10)
-        return Snapshot(
-            title=run.game.title,
-            chips=(run.algorithm, f"seed {run.settings.seed}"),
-            generation=run.generation if self.hurrying else self._number,
-            alive=stage.alive,
-            population=stage.flight.state.shape[1],
-            step=stage.flight.steps,
-            best=stage.best,
-            mean=stage.mean,
-            best_ever=max((entry.best_score for entry in run.history), default=None),
-            score_name=run.game.score_name,
-            rate=self._rate.value,
-            seconds=self._seconds,
-            history=run.history,
-            alive_by_step=stage.alive_by_step,
-            families=self._family_shares(),
-            speed=self.pace.index,
-            paused=self.pace.paused,
-            drawing=self.drawing,
-            best_only=self.best_only,
-            note=self._note(),
-            state="paused" if self.pace.paused else "champion" if self._ended else "running",
-            agent=run.game.agent,
-            diversity=self._learner.diversity,
-            selected=self.focus.selected,
-            mind=self.focus.mind(),
-            policy=self.focus.policy(tick),
-        )
-
-    def _family_shares(self) -> list[tuple[float, float]]:
-        """By family: its share of the population, and the share of those that live."""
-        count, living = len(birds.FAMILIES), self.stage.flight.alive
-        everyone = np.bincount(self._families, minlength=count) / self._families.size
-        alive = np.bincount(self._families[living], minlength=count) / self._families.size
-        return list(zip(everyone.tolist(), alive.tolist(), strict=True))
-
-    def _note(self) -> str:
-        """What should be said over the world, if anything."""
-        history = self.evolution.history
-        if self._ended:
-            solved = next((entry.number for entry in history if entry.solved), None)
-            end = f"{len(history)} generations are done" if solved is None else f"Solved in generation {solved}"
-            return f"{end}: the champion flies on"
-        if self.hurrying:
-            return f"At full speed: a glance at generation {self._number}"
-        if history and history[-1].flat:
-            return "All did equally well: selection has nothing to go by yet"
-        return ""
-
-
-class _Rate:
-    """How much was done in a second of the clock, over the last second."""
-
-    def __init__(self) -> None:
-        self._past: deque[tuple[float, int]] = deque()
-
-    def add(self, seconds: float, count: int) -> None:
-        """So much was done in so many seconds."""
-        self._past.append((seconds, count))
-        while sum(seconds for seconds, _ in self._past) > 1 and len(self._past) > 1:
-            self._past.popleft()
-
-    @property
-    def value(self) -> float:
-        """A second's worth."""
-        seconds = sum(seconds for seconds, _ in self._past)
-        return sum(count for _, count in self._past) / seconds if seconds else 0.0
+            self.rate = Rate()

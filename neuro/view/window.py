@@ -16,7 +16,7 @@ from pygame.event import Event
 from neuro.errors import FileError, NeuroError, UnknownNameError
 from neuro.view.camera import Camera, save_picture
 from neuro.view.display import check_display
-from neuro.view.keys import WINDOW, Command, command_of
+from neuro.view.keys import NOTICE, WINDOW, Command, command_of
 from neuro.view.paint import Paint
 from neuro.view.theme import ANNOUNCEMENT, BODY, THEMES, Theme
 
@@ -146,6 +146,8 @@ class Window:
         for event in pygame.event.get():
             if event.type == pygame.QUIT:
                 self.closed = True
+            elif event.type == NOTICE:
+                self.camera.say(event.text)
             elif command := command_of(event, WINDOW):
                 self._obey(command)
             else:

@@ -19,6 +19,7 @@ class Command:
             "SDL_VIDEODRIVER": "dummy",
             "SDL_AUDIODRIVER": "dummy",
             "NEURO_SAVES": str(folder / "saves"),
+            "NEURO_CONFIG": str(folder / "config"),
         }
 
     def start(self, *arguments, **variables):

@@ -244,3 +244,23 @@ def test_another_network_can_be_evolved():
     evolution = grown(2, layers=(Input(5), Dense(2, "tanh")))
     assert evolution.champion.network.layers == (Input(5), Dense(2, "tanh"))
     assert isinstance(evolution.champion.network, Network)
+
+
+@pytest.mark.parametrize("population", [6, 40])
+def test_the_population_can_grow_and_shrink_while_a_run_goes_on(population):
+    run = Evolution(quick_flappy, EvolutionSettings(seed=3, population=20, episodes=1, max_steps=100))
+    run.step()
+    run.change("population", population)
+    run.step()
+    assert run.genomes.shape == (population, 66)
+    state, history = run.state().detached(), list(run.history)
+    run.step()
+    again = Evolution(quick_flappy, EvolutionSettings(seed=3, population=20, episodes=1, max_steps=100),
+                      state=state, history=history)  # fmt: skip
+    again.step()
+    assert again.fingerprint == run.fingerprint
+    afresh = Evolution(quick_flappy, EvolutionSettings(seed=3, population=20, episodes=1, max_steps=100),
+                       changes=run.changes)  # fmt: skip
+    for _ in range(3):
+        afresh.step()
+    assert afresh.fingerprint == run.fingerprint

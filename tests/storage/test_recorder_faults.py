@@ -2,7 +2,6 @@
 
 import contextlib
 import dataclasses
-import errno
 import itertools
 import json
 import os
@@ -198,39 +197,3 @@ def test_an_interrupt_in_the_middle_of_a_generation_leaves_the_last_whole_one(tm
         evolution.state()
     assert RunFolder(folder.path).find_standing().state.generation == 4
     assert all_but_time(resumed(folder.path)) == all_but_time(alone())
-
-
-@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
-def test_a_disk_that_fails_at_any_step_of_keeping_a_run_costs_nothing_that_was_safe(code, tmp_path, monkeypatch):
-    """The Nth write to the disk (fsync or rename) fails, for every N, once and from then on."""
-    for place in itertools.count():
-        for lasting in (False, True):
-            folder, broke = fly_with_a_fault(tmp_path / f"{place}-{lasting}", place, code, lasting, monkeypatch)
-            if folder is not None:
-                assert all_but_time(resumed(folder.path)) == all_but_time(alone())
-        if not broke:
-            break
-    assert place > 20
-
-
-def fly_with_a_fault(path, place, code, lasting, monkeypatch):
-    """Fly a run whose disk fails at a place; its folder if that was made, and whether it came to that place."""
-    count = itertools.count()
-
-    def failing(call):
-        def attempt(*arguments):
-            number = next(count)
-            if number == place or (lasting and number > place):
-                raise OSError(code, os.strerror(code))
-            return call(*arguments)
-
-        return attempt
-
-    folder = None
-    with monkeypatch.context() as patched:
-        patched.setattr(os, "fsync", failing(os.fsync))
-        patched.setattr(os, "replace", failing(os.replace))
-        with contextlib.suppress(FileError):
-            evolution, folder = begun(path, checkpoint_every=3)
-            fly(evolution, folder)
-    return folder, next(count) > place

@@ -7,8 +7,10 @@ from neuro.evolution.settings import EvolutionSettings
 
 
 @pytest.fixture(autouse=True)
-def _no_real_window(monkeypatch):
+def _no_real_window(monkeypatch, tmp_path):
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    monkeypatch.setenv("SDL_AUDIODRIVER", "dummy")
+    monkeypatch.setenv("NEURO_CONFIG", str(tmp_path / "config"))
     yield
     pygame.display.quit()
 

@@ -12,7 +12,7 @@ KNOWN = [(800, 600), (1024, 720), (1280, 800), (1360, 768), (1440, 900), (1920, 
 
 def check(width, height):
     found = arrange(width, height)
-    places = [found.world, found.header, found.bar, *(card.rect for card in found.cards)]
+    places = [found.world, found.header, found.timeline, found.bar, *(card.rect for card in found.cards)]
     whole = Rect(0, 0, width, height)
     assert all(whole.contains(place) for place in places)
     assert all(place.w > 0 and place.h > 0 for place in places)
@@ -39,7 +39,7 @@ def test_every_panel_is_large_enough_for_what_it_shows(width, height):
 @given(st.integers(800, 2560), st.integers(600, 1440))
 def test_every_panel_has_its_place_in_one_card(width, height):
     names = [name for card in arrange(width, height).cards for name in card.panels]
-    assert sorted(names) == ["alive", "brain", "diversity", "families", "fitness", "policy"]
+    assert sorted(names) == ["alive", "brain", "diversity", "families", "fitness", "policy", "settings"]
 
 
 def test_the_world_keeps_eight_to_nine_where_there_is_room():

@@ -125,3 +125,47 @@ def test_a_held_key_acts_until_it_is_let_go():
     assert playing._flights[0].state[place, 0] > -1
     playing.release(right)
     assert playing._keys == []
+
+
+def test_the_best_score_is_kept_for_the_next_time():
+    from neuro.view.memory import best_score
+
+    playing = Playing(game, 5, [], DARK)
+    assert playing.best is None
+    playing._flights[0].state[rules.SCORE, 0] = 7
+    playing._end()
+    assert best_score(playing._known_as) == 7
+    again = Playing(game, 6, [], DARK)
+    assert again.best == 7
+    again._flights[0].state[rules.SCORE, 0] = 3
+    again._end()
+    assert Playing(game, 7, [], DARK).best == 7
+    assert Playing(game, 7, [], DARK, game.setting_with({"gap": 150})).best is None  # another game, in truth
+
+
+def test_a_flight_is_heard():
+    playing = Playing(game, 5, [], DARK)
+    playing.press((1.0,))
+    for _ in range(200):
+        playing.tick(1 / 60)
+    assert playing.heard[0] == "flap"
+    assert playing.heard[-1] == "fall"
+
+
+def test_a_button_of_a_gamepad_flaps():
+    with Window("test", PlayOptions(frames=10, size=(800, 600))):
+        playing = Playing(game, 5, [], DARK)
+        screen = PlayScreen(playing, DARK)
+        screen.handle(pygame.event.Event(pygame.JOYBUTTONDOWN, button=0, instance_id=0), 1.0)
+        assert not playing.waiting
+        screen.close()
+
+
+def test_m_mutes_and_it_is_remembered():
+    with Window("test", PlayOptions(frames=10, size=(800, 600))):
+        for muted in (True, False):
+            screen = PlayScreen(Playing(game, 5, [], DARK), DARK)
+            assert screen._sounds.muted is not muted
+            screen.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_m), 1.0)
+            assert screen._sounds.muted is muted
+            screen.close()

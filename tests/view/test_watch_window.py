@@ -10,6 +10,7 @@ from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.view import watch as watch_module
 from neuro.view.scene import Marks
+from neuro.view.telling import tell
 from neuro.view.theme import DARK
 from neuro.view.watch import WatchOptions, WatchScreen, watch_window
 from neuro.view.watching import RunOptions, Watching
@@ -109,7 +110,7 @@ def test_the_arrow_shows_the_next_generation(screen, run):
     _, watching, shown = screen
     press(shown, pygame.K_RIGHT)
     shown.tick(0.01, hurried=True)
-    assert watching.snapshot().generation == run.generation == 1
+    assert tell(watching).generation == run.generation == 1
 
 
 def test_a_generation_whose_birds_stay_up_makes_room_for_the_next(screen, run, monkeypatch):
@@ -126,10 +127,10 @@ def test_pause_stops_time_and_a_dot_flies_one_step(screen):
     _, watching, shown = screen
     press(shown, pygame.K_SPACE)
     shown.tick(1.0, hurried=True)
-    assert watching.snapshot().step == 0
+    assert tell(watching).step == 0
     press(shown, pygame.K_PERIOD)
-    assert watching.snapshot().step == 1
-    assert watching.snapshot().paused
+    assert tell(watching).step == 1
+    assert tell(watching).paused
 
 
 def test_buttons_and_the_slider_do_what_keys_do(screen):
@@ -139,7 +140,7 @@ def test_buttons_and_the_slider_do_what_keys_do(screen):
     click(shown, (38, bar))
     assert watching.pace.paused
     click(shown, (84, bar))
-    assert watching.snapshot().step == 1
+    assert tell(watching).step == 1
     click(shown, (1440 / 2 - 150 + 340 * 6 / 9, bar - 5))
     assert watching.pace.label == "×16"
     click(shown, (1440 - 34 - 4 * 42, bar))
@@ -194,7 +195,7 @@ def test_a_solved_game_says_so_and_its_champion_flies_on(run):
     run.solved = True
     watching = Watching(run, DARK, RunOptions())
     watching.tick(0.1)
-    told = watching.snapshot()
+    told = tell(watching)
     watching.close()
     assert told.population == 1
     assert "flies on" in told.note
@@ -246,14 +247,14 @@ def test_a_click_chooses_a_bird_and_its_brain_is_shown(screen):
     click(shown, at)
     shown.draw(window.paint)
     changed = (np.abs(before - pixels_now()) > 12).any(axis=2)
-    told = watching.snapshot()
+    told = tell(watching)
     assert told.selected == dot.agent
     assert told.mind.name == f"bird {dot.agent}"
     assert changed[at[0] - 24 : at[0] + 24, at[1] - 24 : at[1] + 24].mean() > 0.05
     brain = next(card.rect for card in shown._places.cards if "brain" in card.panels)
     assert changed[brain.left : brain.right, brain.top : brain.bottom].mean() > 0.02
     click(shown, (world.right - 30, world.y + 40))
-    assert watching.snapshot().selected is None
+    assert tell(watching).selected is None
 
 
 def test_tabs_show_one_panel_at_a_time(run):
@@ -271,15 +272,15 @@ def test_tabs_show_one_panel_at_a_time(run):
             rect = card.rect
             looks.append(pixels_now()[rect.left : rect.right, rect.top + 50 : rect.bottom].tobytes())
         watching.close()
-    assert len(set(looks)) == len(card.panels) == 6
+    assert len(set(looks)) == len(card.panels) == 7
 
 
 def test_the_pair_of_quantities_of_the_policy_can_be_changed(screen):
     window, watching, shown = screen
     shown.draw(window.paint)
-    first = watching.snapshot().policy.plane
+    first = tell(watching).policy.plane
     press(shown, pygame.K_v)
-    second = watching.snapshot().policy.plane
+    second = tell(watching).policy.plane
     policy = next(card.rect for card in shown._places.cards if "policy" in card.panels)
     click(shown, policy.center)
-    assert len({first, second, watching.snapshot().policy.plane}) == 3
+    assert len({first, second, tell(watching).policy.plane}) == 3

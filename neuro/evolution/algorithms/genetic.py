@@ -76,6 +76,10 @@ class Genetic(Algorithm):
         starts: Where each layer's genes begin, and the end; for crossover by layer.
         seed: Of the run.
         settings: How to breed.
+
+    Attributes:
+        settings: The same; may be changed between generations.
+        population: How many genomes the next generation has.
     """
 
     name: ClassVar[str] = "ga"
@@ -84,14 +88,14 @@ class Genetic(Algorithm):
         self, genomes: NDArray[np.float32], starts: NDArray[np.int64], seed: int, settings: GeneticSettings
     ) -> None:
         self.settings = settings
-        self.generation = 0
+        self.generation, self.population = 0, len(genomes)
         self._genomes, self._children = genomes.copy(), np.empty_like(genomes)
         self._starts, self._key = starts, np.uint64(seed)
 
     @property
     def elites(self) -> int:
         """How many genomes live on unchanged."""
-        return min(len(self._genomes) - 1, round(self.settings.elites * len(self._genomes)))
+        return min(self.population - 1, len(self._genomes), round(self.settings.elites * self.population))
 
     def ask(self) -> NDArray[np.float32]:
         """See ``Algorithm.ask``."""
@@ -99,6 +103,7 @@ class Genetic(Algorithm):
 
     def tell(self, fitness: NDArray[np.float64]) -> None:
         """See ``Algorithm.tell``."""
+        self._children = _rows(self._children, self.population)
         elites, settings = self.elites, self.settings
         best_first = np.argsort(-fitness, kind="stable")
         self._children[:elites] = self._genomes[best_first[:elites]]
@@ -118,8 +123,14 @@ class Genetic(Algorithm):
     def restore(self, arrays: Mapping[str, NDArray[Any]], generation: int) -> None:
         """See ``Algorithm.restore``."""
         found = {name: (array.dtype.name, array.shape) for name, array in arrays.items()}
+        self._genomes = _rows(self._genomes, self.population)
         needed = {"genomes": ("float32", self._genomes.shape)}
         if found != needed:
             raise ShapeError(f"a genetic algorithm goes on from {needed}, not from {found}")
         self._genomes[:] = arrays["genomes"]
         self.generation = generation
+
+
+def _rows(genomes: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+    """Room for so many genomes: the same, or new when the population grows or shrinks."""
+    return genomes if len(genomes) == count else np.empty((count, genomes.shape[1]), np.float32)

@@ -34,6 +34,12 @@ def _add_biases(sums, biases):
 
 
 @kernel
+def _activate_all(sums, outputs):
+    for k in range(sums.size):
+        outputs[k] = FUNCTION(sums[k])
+
+
+@kernel
 def _through_slope(sums, outputs, gradient):
     for r in range(gradient.shape[0]):
         for j in range(gradient.shape[1]):
@@ -55,10 +61,10 @@ def _of_type(function: Any, dtype: np.dtype[Any]) -> Any:
 
 
 @functools.cache
-def _forward(name: str, dtype: np.dtype[Any]) -> tuple[Any, Any]:
-    """The kernels of an activation: ``(sums, biases, outputs)``, and what looks at all units or None."""
+def _forward(name: str, dtype: np.dtype[Any], template: Any) -> tuple[Any, Any]:
+    """The kernels of an activation: the template with it, and what looks at all units or None."""
     chosen = activation(name)
-    fused = bind(_add_biases_and_activate, FUNCTION=_of_type(chosen.function, dtype))
+    fused = bind(template, FUNCTION=_of_type(chosen.function, dtype))
     return fused, chosen.across and _of_type(chosen.across, dtype)
 
 
@@ -83,7 +89,7 @@ class Activated(Layer):
             _add_biases(sums, biases)
             scratch.outputs = scratch.array("outputs", sums.shape)
             biases = scratch.array("no biases", biases.shape)
-        fused, across = _forward(name, sums.dtype)
+        fused, across = _forward(name, sums.dtype, _add_biases_and_activate)
         fused(sums, biases, scratch.outputs)
         if across is not None:
             across(scratch.outputs.T, 0, sums.shape[1])
@@ -97,3 +103,35 @@ class Activated(Layer):
         elif slope is not None:
             slope(scratch.sums, scratch.outputs, gradient)
         _sum_rows(gradient, biases_gradient)
+
+    def _activate_lanes(self, sums: Array, scratch: Scratch) -> Array:
+        """The outputs of whole sums, both ``(places * units, n)``; keeps what ``_deactivate_lanes`` needs."""
+        name = "identity" if scratch.raw else self.activation
+        scratch.sums = scratch.outputs = sums
+        if name == "identity":
+            return sums
+        if activation(name).from_sums:
+            scratch.outputs = scratch.array(f"outputs of {sums.shape[1]}", sums.shape)
+        fused, across = _forward(name, sums.dtype, _activate_all)
+        fused(sums.reshape(-1), scratch.outputs.reshape(-1))
+        if across is not None:
+            units = self._units
+            for first in range(0, len(sums), units):
+                across(scratch.outputs, first, units)
+        return scratch.outputs
+
+    @property
+    def _units(self) -> int:
+        """How many sums an activation that looks at all of them looks at."""
+        raise NotImplementedError
+
+    def _deactivate_lanes(self, gradient: Array, scratch: Scratch) -> None:
+        """Turn the gradient by the outputs into that by the sums, in its place."""
+        slope, across = _backward("identity" if scratch.raw else self.activation, gradient.dtype)
+        if across is not None:
+            for first in range(0, len(gradient), self._units):
+                rows = slice(first, first + self._units)
+                across(scratch.outputs[rows].T, gradient[rows].T)
+        elif slope is not None:
+            flat = (1, -1)
+            slope(scratch.sums.reshape(flat), scratch.outputs.reshape(flat), gradient.reshape(flat))

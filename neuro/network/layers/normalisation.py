@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from neuro.errors import SettingError, ShapeError
 from neuro.kernels import kernel
 from neuro.network.layers.layer import Array, Layer, Shape
@@ -85,7 +87,7 @@ class LayerNorm(Layer):
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
         """See ``Layer.forward``."""
-        rows = x.reshape(-1, x.shape[-1])
+        rows = np.ascontiguousarray(x).reshape(-1, x.shape[-1])
         scratch.inputs = x
         scratch.sums = scratch.array("normal", rows.shape)
         out, spread = scratch.array("outputs", rows.shape), scratch.array("spread", rows.shape[:1])
@@ -97,7 +99,7 @@ class LayerNorm(Layer):
         self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
     ) -> Array | None:
         """See ``Layer.backward``."""
-        rows = gradient.reshape(scratch.sums.shape)
+        rows = np.ascontiguousarray(gradient).reshape(scratch.sums.shape)
         out, spread = scratch.array("inputs", rows.shape), scratch.array("spread", rows.shape[:1])
         by_gain, by_offset = gradients
         _normalise_back(rows, parameters[0], scratch.sums, spread, by_gain, by_offset, out)

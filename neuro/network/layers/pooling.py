@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from neuro.kernels import kernel
+from neuro.network.layers.lanes import batch_of, lanes_of, new_lanes
 from neuro.network.layers.layer import Array, Shape
 from neuro.network.layers.scratch import Scratch
 from neuro.network.layers.windows import Windowed
@@ -24,72 +25,73 @@ def _span(first, size, length):
 
 @kernel
 def _largest(x, geometry, out, chosen):
-    """``chosen`` keeps where in its sample the largest number of each window stands, the first of equals."""
+    """``x`` and ``out`` are (places * channels, n); ``chosen`` keeps the row of ``x``, the first of equals."""
     depth, height, width, sd, sh, sw, td, th, tw, bd, bh, bw, od, oh, ow = geometry
-    channels = x.shape[4]
-    for n in range(x.shape[0]):
-        for i in range(od * oh * ow):
-            z0, z1 = _span(i // (oh * ow) * td - bd, sd, depth)
-            y0, y1 = _span(i // ow % oh * th - bh, sh, height)
-            x0, x1 = _span(i % ow * tw - bw, sw, width)
-            for c in range(channels):
-                out[n, i, c] = x[n, z0, y0, x0, c]
-                chosen[n, i, c] = (z0 * height + y0) * width + x0
+    channels = x.shape[0] // (depth * height * width)
+    for i in range(od * oh * ow):
+        z0, z1 = _span(i // (oh * ow) * td - bd, sd, depth)
+        y0, y1 = _span(i // ow % oh * th - bh, sh, height)
+        x0, x1 = _span(i % ow * tw - bw, sw, width)
+        for c in range(channels):
+            row, begin = i * channels + c, ((z0 * height + y0) * width + x0) * channels + c
+            for n in range(x.shape[1]):
+                out[row, n] = x[begin, n]
+                chosen[row, n] = begin
             for z in range(z0, z1):
                 for y in range(y0, y1):
                     for column in range(x0, x1):
-                        here = (z * height + y) * width + column
-                        for c in range(channels):
-                            value = x[n, z, y, column, c]
-                            larger = value > out[n, i, c]
-                            out[n, i, c] = value if larger else out[n, i, c]
-                            chosen[n, i, c] = here if larger else chosen[n, i, c]
+                        here = np.int32(((z * height + y) * width + column) * channels + c)
+                        for n in range(x.shape[1]):
+                            larger = x[here, n] > out[row, n]
+                            out[row, n] = x[here, n] if larger else out[row, n]
+                            chosen[row, n] = here if larger else chosen[row, n]
 
 
 @kernel
 def _largest_back(gradient, chosen, out):
-    """``out`` is (n, places, channels)."""
     out[:] = 0
-    for n in range(gradient.shape[0]):
-        for i in range(gradient.shape[1]):
-            for c in range(gradient.shape[2]):
-                out[n, chosen[n, i, c], c] += gradient[n, i, c]
+    for row in range(gradient.shape[0]):
+        for n in range(gradient.shape[1]):
+            out[chosen[row, n], n] += gradient[row, n]
 
 
 @kernel
 def _average(x, geometry, out):
     """What padding adds counts for nothing: the mean is that of the numbers inside."""
     depth, height, width, sd, sh, sw, td, th, tw, bd, bh, bw, od, oh, ow = geometry
-    for n in range(x.shape[0]):
-        for i in range(od * oh * ow):
-            z0, z1 = _span(i // (oh * ow) * td - bd, sd, depth)
-            y0, y1 = _span(i // ow % oh * th - bh, sh, height)
-            x0, x1 = _span(i % ow * tw - bw, sw, width)
-            count = (z1 - z0) * (y1 - y0) * (x1 - x0)
-            for c in range(x.shape[4]):
-                total = 0.0
-                for z in range(z0, z1):
-                    for y in range(y0, y1):
-                        for column in range(x0, x1):
-                            total += x[n, z, y, column, c]
-                out[n, i, c] = total / count
+    channels = x.shape[0] // (depth * height * width)
+    out[:] = 0
+    for i in range(od * oh * ow):
+        z0, z1 = _span(i // (oh * ow) * td - bd, sd, depth)
+        y0, y1 = _span(i // ow % oh * th - bh, sh, height)
+        x0, x1 = _span(i % ow * tw - bw, sw, width)
+        share = out.dtype.type(1.0 / ((z1 - z0) * (y1 - y0) * (x1 - x0)))
+        for z in range(z0, z1):
+            for y in range(y0, y1):
+                for column in range(x0, x1):
+                    for c in range(channels):
+                        row, here = i * channels + c, ((z * height + y) * width + column) * channels + c
+                        for n in range(x.shape[1]):
+                            out[row, n] += share * x[here, n]
 
 
 @kernel
 def _average_back(gradient, geometry, out):
     depth, height, width, sd, sh, sw, td, th, tw, bd, bh, bw, od, oh, ow = geometry
+    channels = out.shape[0] // (depth * height * width)
     out[:] = 0
-    for n in range(out.shape[0]):
-        for i in range(od * oh * ow):
-            z0, z1 = _span(i // (oh * ow) * td - bd, sd, depth)
-            y0, y1 = _span(i // ow % oh * th - bh, sh, height)
-            x0, x1 = _span(i % ow * tw - bw, sw, width)
-            count = (z1 - z0) * (y1 - y0) * (x1 - x0)
-            for z in range(z0, z1):
-                for y in range(y0, y1):
-                    for column in range(x0, x1):
-                        for c in range(out.shape[4]):
-                            out[n, z, y, column, c] += gradient[n, i, c] / count
+    for i in range(od * oh * ow):
+        z0, z1 = _span(i // (oh * ow) * td - bd, sd, depth)
+        y0, y1 = _span(i // ow % oh * th - bh, sh, height)
+        x0, x1 = _span(i % ow * tw - bw, sw, width)
+        share = out.dtype.type(1.0 / ((z1 - z0) * (y1 - y0) * (x1 - x0)))
+        for z in range(z0, z1):
+            for y in range(y0, y1):
+                for column in range(x0, x1):
+                    for c in range(channels):
+                        row, here = i * channels + c, ((z * height + y) * width + column) * channels + c
+                        for n in range(gradient.shape[1]):
+                            out[here, n] += share * gradient[row, n]
 
 
 @dataclass(frozen=True)
@@ -111,42 +113,36 @@ class _Pool(Windowed):
 class _MaxPool(_Pool):
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
         """See ``Layer.forward``."""
-        places, shape = self.places(x.shape[1:]), (len(x), *self.output_shape(x.shape[1:]))
-        scratch.inputs = x
-        out, chosen = scratch.array("outputs", shape), scratch.array("chosen", shape, np.int32)
-        flat = (len(x), -1, x.shape[-1])
-        _largest(x.reshape(-1, *places.inputs, x.shape[-1]), places.geometry, out.reshape(flat), chosen.reshape(flat))
-        return out
+        shape = (len(x), *self.output_shape(x.shape[1:]))
+        scratch.inputs, out = x, new_lanes("outputs", shape, scratch)
+        chosen = scratch.array(f"chosen of {len(x)}", out.shape, np.int32)
+        _largest(lanes_of(x, "inputs", scratch), self.places(x.shape[1:]).geometry, out, chosen)
+        return batch_of(out, shape)
 
     def backward(
         self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
     ) -> Array | None:
         """See ``Layer.backward``."""
-        out, flat = scratch.array("inputs", scratch.inputs.shape), (len(gradient), -1, gradient.shape[-1])
-        chosen = scratch.array("chosen", gradient.shape, np.int32)
-        _largest_back(gradient.reshape(flat), chosen.reshape(flat), out.reshape(flat))
-        return out
+        slopes, out = lanes_of(gradient, "slopes", scratch), new_lanes("by inputs", scratch.inputs.shape, scratch)
+        _largest_back(slopes, scratch.array(f"chosen of {len(gradient)}", slopes.shape, np.int32), out)
+        return batch_of(out, scratch.inputs.shape)
 
 
 class _AveragePool(_Pool):
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
         """See ``Layer.forward``."""
-        places = self.places(x.shape[1:])
-        scratch.inputs = x
-        out = scratch.array("outputs", (len(x), *self.output_shape(x.shape[1:])))
-        flat = out.reshape(len(x), -1, x.shape[-1])
-        _average(x.reshape(-1, *places.inputs, x.shape[-1]), places.geometry, flat)
-        return out
+        shape = (len(x), *self.output_shape(x.shape[1:]))
+        scratch.inputs, out = x, new_lanes("outputs", shape, scratch)
+        _average(lanes_of(x, "inputs", scratch), self.places(x.shape[1:]).geometry, out)
+        return batch_of(out, shape)
 
     def backward(
         self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
     ) -> Array | None:
         """See ``Layer.backward``."""
-        places, channels = self.places(scratch.inputs.shape[1:]), gradient.shape[-1]
-        out = scratch.array("inputs", scratch.inputs.shape)
-        flat = gradient.reshape(len(gradient), -1, channels)
-        _average_back(flat, places.geometry, out.reshape(-1, *places.inputs, channels))
-        return out
+        slopes, out = lanes_of(gradient, "slopes", scratch), new_lanes("by inputs", scratch.inputs.shape, scratch)
+        _average_back(slopes, self.places(scratch.inputs.shape[1:]).geometry, out)
+        return batch_of(out, scratch.inputs.shape)
 
 
 class MaxPool1D(_MaxPool):

@@ -85,7 +85,7 @@ class Dropout(Layer):
         words = scratch.array("words", values.shape, np.uint32).reshape(-1)
         out = scratch.array(name, values.shape)
         threshold, scale = np.uint32(self.rate * 2.0**32), np.asarray(1 / (1 - self.rate), scratch.dtype)[()]
-        _thin_out(values.reshape(-1), words, threshold, scale, out.reshape(-1))
+        _thin_out(np.ascontiguousarray(values).reshape(-1), words, threshold, scale, out.reshape(-1))
         return out
 
     def backward(

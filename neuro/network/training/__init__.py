@@ -15,6 +15,7 @@ from neuro.network.training.losses import (
     Loss,
     MeanAbsoluteError,
     MeanSquaredError,
+    loss_named,
 )
 from neuro.network.training.optimizers import (
     OPTIMIZERS,
@@ -25,6 +26,7 @@ from neuro.network.training.optimizers import (
     Nesterov,
     Optimizer,
     RMSprop,
+    optimizer_named,
 )
 from neuro.network.training.schedules import SCHEDULES, Constant, Cosine, Schedule, Step, WarmUp
 from neuro.network.training.state import TrainingState
@@ -62,5 +64,7 @@ __all__ = [
     "TrainingState",
     "WarmUp",
     "evaluate",
+    "loss_named",
+    "optimizer_named",
     "train",
 ]

@@ -14,9 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.kernels import bind, kernel
-from neuro.network.activations import activation, precise
-from neuro.network.layers import Dense, Input
 from neuro.network.training.batches import Examples, shuffle
+from neuro.network.training.compiled import bind_activations, forward_sample, is_unit_by_unit, plan_of
 from neuro.network.training.losses import LOSSES, Loss
 from neuro.network.training.optimizers import OPTIMIZERS, prepare_gradient
 from neuro.random import Purpose
@@ -32,49 +31,9 @@ _AT_ONCE = 50_000_000  # parameters times samples between two looks at Ctrl-C: a
 _PURPOSE = np.uint64(Purpose.SHUFFLE)
 
 # Bound by ``_compiled``.
-FUNCTION: Any = None
-CODE = 0
-OTHERS: Any = None
-FUNCTIONS: Any = None
 SLOPES: Any = None
 LOSS: Any = None
 RULE: Any = None
-
-
-@kernel
-def _only_function(code, x):
-    return FUNCTION(x)
-
-
-@kernel
-def _function_by_code(code, x):
-    return FUNCTION(x) if code == CODE else OTHERS(code, x)
-
-
-@kernel
-def _only_slope(code, x, y):
-    return FUNCTION(x, y)
-
-
-@kernel
-def _slope_by_code(code, x, y):
-    return FUNCTION(x, y) if code == CODE else OTHERS(code, x, y)
-
-
-@kernel
-def _forward(sizes, codes, genome, sums, nodes):
-    """One sample, whose inputs are the first of ``nodes``; ``sums`` stand where their nodes do."""
-    weight, source = 0, 0
-    for layer in range(codes.size):
-        inputs, outputs = sizes[layer], sizes[layer + 1]
-        bias, target = weight + inputs * outputs, source + inputs
-        for j in range(outputs):
-            total = genome[bias + j]
-            for i in range(inputs):
-                total += genome[weight + j * inputs + i] * nodes[source + i]
-            sums[target + j] = total
-            nodes[target + j] = FUNCTIONS(codes[layer], total)
-        weight, source = bias + outputs, target
 
 
 @kernel
@@ -119,7 +78,7 @@ def _train(
         for s in range(first, behind):
             for i in range(sizes[0]):
                 nodes[i] = x[order[s], i]
-            _forward(sizes, codes, genome, sums, nodes)
+            forward_sample(sizes, codes, genome, sums, nodes)
             for j in range(outputs.shape[1]):
                 outputs[0, j] = nodes[last + j]
                 wanted[0, j] = targets[order[s], j]
@@ -147,45 +106,16 @@ def _train(
     return 0
 
 
-def can_fuse(network: Network, loss: Loss, samples: int) -> bool:
-    """Whether the loop can train a network: small, all Dense, and every activation unit by unit but the loss's own."""
-    layers = network.layers
-    return (
-        len(layers) > 1
-        and network.parameter_count <= _MOST_PARAMETERS
-        and all(isinstance(layer, (Input, Dense)) for layer in layers)
-        and all(activation(name).across is None for name in _activations(network, loss))
-    )
-
-
-def _activations(network: Network, loss: Loss) -> list[str]:
-    """Of each layer, the last without what the loss does itself."""
-    names = [layer.activation for layer in network.layers if isinstance(layer, Dense)]
-    return [*names[:-1], "identity" if names[-1] == loss.link else names[-1]]
+def can_fuse(network: Network, loss: Loss) -> bool:
+    """Whether the loop can train a network, and is the fastest way to."""
+    return network.parameter_count <= _MOST_PARAMETERS and is_unit_by_unit(network.layers, loss)
 
 
 @functools.cache
 def _compiled(names: tuple[str, ...], dtype: np.dtype[Any], loss: str, optimizer: str) -> Any:
-    chosen = [activation(name) for name in names]
-    functions: list[Any] = [one.function for one in chosen]
-    slopes: list[Any] = [one.slope for one in chosen]
-    if dtype == np.float64:
-        functions, slopes = [precise(one) for one in functions], [precise(one) for one in slopes]
-    return bind(
-        _train,
-        FUNCTIONS=_by_code(_only_function, _function_by_code, functions),
-        SLOPES=_by_code(_only_slope, _slope_by_code, slopes),
-        LOSS=LOSSES[loss].kernel,
-        RULE=OPTIMIZERS[optimizer].rule,
-    )
-
-
-def _by_code(only: Any, one_of: Any, functions: list[Any]) -> Any:
-    """One kernel that calls a function by its place in the list."""
-    chain = bind(only, FUNCTION=functions[0])
-    for code, function in enumerate(functions[1:], start=1):
-        chain = bind(one_of, FUNCTION=function, CODE=code, OTHERS=chain)
-    return chain
+    functions, slopes = bind_activations(names, dtype)
+    rule = OPTIMIZERS[optimizer].rule
+    return bind(_train, FUNCTIONS=functions, SLOPES=slopes, LOSS=LOSSES[loss].kernel, RULE=rule)
 
 
 class FusedLoop:
@@ -198,11 +128,8 @@ class FusedLoop:
     """
 
     def __init__(self, network: Network, examples: Examples, state: TrainingState) -> None:
-        names = _activations(network, state.loss)
-        used = tuple(sorted(set(names)))
+        used, (self._sizes, self._codes) = plan_of(network.layers, network.shapes, state.loss)
         self._loop = _compiled(used, network.dtype, state.loss.kind, state.optimizer.kind)
-        self._codes = np.array([used.index(name) for name in names])
-        self._sizes = np.array([shape[0] for shape in network.shapes])
         self._genome, self._gradient = network.genome, np.zeros_like(network.genome)
         self._memory = np.zeros((3, int(self._sizes.sum())), network.dtype)
         self._row = np.zeros((3, 1, int(self._sizes[-1])), network.dtype)

@@ -83,7 +83,7 @@ class Trainer:
             callback.start(self)
         try:
             with _interrupts() as interrupts, np.errstate(over="ignore", invalid="ignore"):  # the loss is checked
-                if isinstance(source, Examples) and can_fuse(self.network, self.state.loss, len(source)):
+                if isinstance(source, Examples) and can_fuse(self.network, self.state.loss):
                     self._run_fused(source, held_out, interrupts)
                 else:
                     self._run_batches(source, held_out, interrupts)

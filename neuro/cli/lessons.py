@@ -1,0 +1,200 @@
+"""What `neuro train` can teach: each data set with the network, the loss and the optimizer that suit it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from neuro.datasets import DataSet, Scaling, digits, mnist, table, xor
+from neuro.errors import SettingError
+from neuro.network import Conv2D, Dense, Flatten, Input, Layer, MaxPool2D, Network
+from neuro.network.training import Optimizer, optimizer_named
+from neuro.random import random_seed
+
+if TYPE_CHECKING:
+    from neuro.cli.train import Learning
+
+__all__ = ["Lesson", "Plan", "lesson_named"]
+
+_NUMBERS = ("mse", "mae", "huber")  # losses of regression
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is trained, and how.
+
+    Attributes:
+        network: With its first weights.
+        loss: Name of the loss.
+        optimizer: How it learns.
+        epochs: How long.
+        batch_size: Examples of a step.
+        seed: Of the order of examples.
+        asked: What of these was asked for, rather than the data set's own.
+    """
+
+    network: Network
+    loss: str
+    optimizer: Optimizer
+    epochs: int
+    batch_size: int
+    seed: int
+    asked: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A data set and how it is usually learnt.
+
+    Attributes:
+        data: The examples.
+        hidden: Sizes of the layers between.
+        activation: Of those.
+        optimizer: The usual one.
+        rate: Its learning rate.
+        epochs: As many as the data need.
+        batch_size: Examples of a step.
+        scaling: How a table's numbers were scaled; None for all others.
+        surface: Whether there is a decision surface to be shown.
+        has_test: Whether there are examples to be tested on.
+    """
+
+    data: DataSet
+    hidden: tuple[int, ...]
+    activation: str = "relu"
+    optimizer: str = "adam"
+    rate: float = 0.002
+    epochs: int = 10
+    batch_size: int = 32
+    scaling: Scaling | None = None
+    surface: bool = False
+    has_test: bool = True
+    convolutional: tuple[Layer, ...] = field(default=())
+
+    def plan(self, model: str, learning: Learning) -> Plan:
+        """What is trained, and how, with what was asked for in the place of what is usual.
+
+        Raises:
+            NeuroError: If something is unknown, or does not fit the data.
+        """
+        seed = random_seed() if learning.seed is None else learning.seed
+        loss = learning.loss or self._usual_loss()
+        layers = self._layers(model, learning, loss)
+        name = learning.optimizer or self.optimizer
+        rate = {} if learning.optimizer and learning.lr is None else {"learning_rate": learning.lr or self.rate}
+        asked = {name for name in ("loss", "batch_size", "seed") if getattr(learning, name) is not None}
+        return Plan(
+            network=Network(layers, seed=seed),
+            loss=loss,
+            optimizer=replace(optimizer_named(name), **rate),  # type: ignore[arg-type]
+            epochs=learning.epochs or self.epochs,
+            batch_size=learning.batch_size or self.batch_size,
+            seed=seed,
+            asked=frozenset(asked | ({"optimizer"} if learning.optimizer or learning.lr else set())),
+        )
+
+    def _usual_loss(self) -> str:
+        if self.data.classes:
+            return "cross-entropy"
+        return "binary-cross-entropy" if self.surface else "mse"
+
+    def _layers(self, model: str, learning: Learning, loss: str) -> list[Layer]:
+        last = {"cross-entropy": "softmax", "binary-cross-entropy": "sigmoid"}.get(loss, "identity")
+        activation = learning.activation or self.activation
+        if model == "conv":
+            return self._convolutional(learning, last)
+        sizes = self._sizes(learning.layers)
+        dense = [Dense(size, activation) for size in sizes[1:-1]]
+        return [Input(sizes[0]), *dense, Dense(sizes[-1], last)]
+
+    def _convolutional(self, learning: Learning, last: str) -> list[Layer]:
+        if not self.convolutional:
+            raise SettingError(f"--model conv is for images, which {self.data.name} are not; use --model mlp")
+        if learning.layers or learning.activation:
+            raise SettingError("--layers and --activation are for --model mlp; conv has layers of its own")
+        return [Input(self.data.shape), *self.convolutional, Dense(self.data.outputs, last)]
+
+    def _sizes(self, asked: str | None) -> list[int]:
+        first, last = self.flat_inputs, self.data.outputs
+        if asked is None:
+            return [first, *self.hidden, last]
+        try:
+            sizes = [int(size) for size in asked.split("-")]
+        except ValueError:
+            raise SettingError(f"--layers takes sizes such as {first}-16-{last}, not {asked!r}") from None
+        if len(sizes) < 2 or (sizes[0], sizes[-1]) != (first, last) or min(sizes) < 1:
+            raise SettingError(
+                f"--layers {asked} does not fit {self.data.name}, which has {first} inputs and {last} outputs: write "
+                f"for example {first}-16-{last}"
+            )
+        return sizes
+
+    @property
+    def flat_inputs(self) -> int:
+        """Numbers of one sample."""
+        return int(self.data.x[0].size)
+
+    def shaped(self, network: Network) -> DataSet:
+        """The data in the form that a network takes."""
+        shape = network.shapes[0]
+        x, test_x = (values.reshape(-1, *shape) for values in (self.data.x, self.data.test_x))
+        return replace(self.data, x=x, test_x=test_x)
+
+    def finished(self, network: Network) -> Network:
+        """The network as it is kept: a table's takes the table's own numbers."""
+        return network if self.scaling is None else self.scaling.fold_into(network)
+
+    def hints(self, path: Path) -> list[str]:
+        """What can be done with the file."""
+        if self.surface:
+            return [f"Go's format: neuro export {path} xor.gone"]
+        if self.scaling is None:
+            return [f"Draw a digit: neuro guess {path}"]
+        names = f"; outputs in order: {', '.join(self.data.classes)}" if self.data.classes else ""
+        return [f"In Python: neuro.load({str(path)!r}).predict(...) takes the table's own numbers{names}"]
+
+
+def lesson_named(
+    name: str, file: Path | None, folder: Path | None, target: str | None, loss: str | None, seed: int = 0
+) -> Lesson:
+    """The lesson of that name.
+
+    Args:
+        name: "xor", "digits", "mnist" or "csv".
+        file: The table, for csv.
+        folder: The files of MNIST.
+        target: The table's column to be predicted.
+        loss: As asked for; one of numbers makes a table's task regression.
+        seed: Draws the rows of a table that are kept for testing.
+
+    Raises:
+        SettingError: If something is missing or too much.
+        FileError: If a file is not what it should be.
+    """
+    if name == "csv":
+        if file is None or target is None:
+            raise SettingError("csv needs a table and its column to predict: neuro train csv FILE --target COLUMN")
+        data, scaling = table(file, target, seed=seed, regression=loss in _NUMBERS if loss else None)
+        return Lesson(data, (16,), epochs=100, rate=0.005, scaling=scaling)
+    extra: dict[str, Any] = {"file": file, "--target": target, **({} if name == "mnist" else {"--data": folder})}
+    for what, given in extra.items():
+        if given is not None:
+            raise SettingError(
+                f"{name} takes no {what}; that is for `neuro train {'mnist' if 'data' in what else 'csv'}`"
+            )
+    if name == "mnist":
+        if folder is None:
+            raise SettingError("mnist needs its files: neuro train mnist --data FOLDER; nothing is downloaded")
+        return Lesson(mnist(folder), (128,), epochs=5, batch_size=128, convolutional=_for_28_pixels())
+    if name == "digits":
+        return Lesson(digits(), (64,), epochs=40, rate=0.003, convolutional=_for_8_pixels())
+    return Lesson(xor(), (4,), "sigmoid", rate=0.05, epochs=2000, batch_size=1, surface=True, has_test=False)
+
+
+def _for_28_pixels() -> tuple[Layer, ...]:
+    return (Conv2D(8, 5, "relu"), MaxPool2D(2), Conv2D(16, 5, "relu"), MaxPool2D(2), Flatten())
+
+
+def _for_8_pixels() -> tuple[Layer, ...]:
+    return (Conv2D(16, 3, "relu", padding="same"), MaxPool2D(2), Flatten())

@@ -1,0 +1,224 @@
+"""``neuro train``: learn from examples by backpropagation."""
+
+from __future__ import annotations
+
+import itertools
+import json as json_format
+import statistics
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from cyclopts import Group, Parameter
+
+from neuro.cli.lessons import Lesson, Plan, lesson_named
+from neuro.cli.words import counted, plural
+from neuro.errors import FileError, SettingError
+from neuro.network import Network
+from neuro.network.training import Callback, EarlyStopping, History, ProgressBar, Score
+from neuro.paths import saves_root
+from neuro.storage import files
+
+if TYPE_CHECKING:
+    from neuro.datasets import DataSet
+
+__all__ = ["Learning", "SurfaceWindow", "train"]
+
+_LEARNING, _WINDOW = Group("Learning", sort_key=1), Group("Showing it (xor)", sort_key=2)
+
+
+@Parameter(name="*", group=_LEARNING)
+@dataclass(frozen=True, kw_only=True)
+class Learning:
+    """How a network learns; what is not given is the data set's own.
+
+    Args:
+        optimizer: sgd, momentum, nesterov, rmsprop, adam or adamw.
+        loss: mse, mae, huber, binary-cross-entropy or cross-entropy.
+        epochs: How many times it goes through the examples.
+        batch_size: Examples of a step.
+        lr: The learning rate.
+        seed: Of the first weights and of the order of examples; a random one when not given.
+        layers: Sizes from inputs to outputs, for example 784-128-10.
+        activation: Of the layers between.
+        patience: End when the loss on held-out examples has not improved for so many epochs, and keep the best.
+    """
+
+    optimizer: str | None = None
+    loss: str | None = None
+    epochs: int | None = None
+    batch_size: int | None = None
+    lr: float | None = None
+    seed: int | None = None
+    layers: str | None = None
+    activation: str | None = None
+    patience: int | None = None
+
+
+@Parameter(name="*", group=_WINDOW)
+@dataclass(frozen=True, kw_only=True)
+class SurfaceWindow:
+    """Where the decision surface is shown, while xor is learnt.
+
+    Args:
+        view: window, or none for lines only; auto takes the window where there is a display.
+        frames: Draw so many frames, then end.
+        screenshot: Save the last frame as a PNG.
+        theme: dark or light.
+    """
+
+    view: Literal["auto", "window", "none"] = "auto"
+    frames: int | None = None
+    screenshot: Path | None = None
+    theme: Literal["dark", "light"] = "dark"
+
+
+def train(
+    dataset: Literal["xor", "digits", "mnist", "csv"],
+    file: Path | None = None,
+    /,
+    *,
+    data: Path | None = None,
+    target: str | None = None,
+    model: Literal["mlp", "conv"] = "mlp",
+    save: Annotated[Path | None, Parameter(name="--save")] = None,
+    resume: Path | None = None,
+    learning: Learning | None = None,
+    showing: SurfaceWindow | None = None,
+    json: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
+    """Train a network by backpropagation, and say how good it is on examples that it has never seen.
+
+    Ctrl-C stops at the end of the step under way and keeps what has been learnt; `--resume` goes on with it. So::
+
+        neuro train digits
+        neuro train mnist --data FOLDER --model conv --save mnist.neuro
+        neuro train csv houses.csv --target price
+
+    Args:
+        dataset: xor, digits (8 × 8, ship with neuro), mnist (files in a folder) or csv (a table of your own).
+        file: The table, for csv.
+        data: The folder with the files of MNIST: IDX, gzipped or not, or mnist_train.csv and mnist_test.csv.
+        target: The column to be predicted, for csv.
+        model: mlp, dense layers only, or conv, convolutions before them.
+        save: The file that keeps the network; a new one in your saves when not given.
+        resume: A file to go on with, instead of a new network.
+        learning: How it learns.
+        showing: Where it is shown.
+        json: Print the result as one JSON object, and nothing else.
+    """
+    learning, showing = learning or Learning(), showing or SurfaceWindow()
+    for name in ("epochs", "batch_size", "patience"):
+        counted(name.replace("_", "-"), getattr(learning, name))
+    if save is not None and not save.parent.is_dir():
+        raise FileError(f"cannot write {save}: there is no folder {save.parent}")
+    lesson = lesson_named(dataset, file, data, target, learning.loss)
+    plan = lesson.plan(model, learning)
+    network = plan.network if resume is None else _resumed(resume, plan)
+    lesson = replace(lesson, data=lesson.shaped(network))
+    history = _learn(lesson, plan, network, learning, showing, quiet=json)
+    kept = lesson.finished(network)
+    path = _keep(kept, save, dataset)
+    told = _told(lesson.data, network, history, path)
+    print(json_format.dumps(told, indent=2) if json else _report(lesson, told, history))
+    return 130 if history.interrupted else 0
+
+
+def _resumed(path: Path, plan: Plan) -> Network:
+    found = files.load(path)
+    if not isinstance(found, Network):
+        raise FileError(f"{path} holds the champion of a game, not a network that was trained on examples")
+    if (found.shapes[0], found.shapes[-1]) != (plan.network.shapes[0], plan.network.shapes[-1]):
+        raise SettingError(
+            f"{path} takes {found.shapes[0]} and gives {found.shapes[-1]}; this data set needs "
+            f"{plan.network.shapes[0]} and {plan.network.shapes[-1]}"
+        )
+    return found
+
+
+def _learn(
+    lesson: Lesson, plan: Plan, network: Network, learning: Learning, showing: SurfaceWindow, *, quiet: bool
+) -> History:
+    data = lesson.data
+    callbacks: list[Callback] = [] if quiet else [ProgressBar()]
+    validation: Any = None
+    if learning.patience is not None:
+        callbacks.append(EarlyStopping(learning.patience))
+        validation = 0.1
+    given: dict[str, Any] = {
+        "loss": plan.loss,
+        "optimizer": plan.optimizer,
+        "batch_size": plan.batch_size,
+        "seed": plan.seed,
+        "validation": validation,
+    }
+    if network.state is not None:
+        given = {name: value for name, value in given.items() if name in plan.asked}
+    if lesson.surface and _shows(showing):
+        from neuro.view.surface import SurfaceOptions, train_in_window
+
+        options = SurfaceOptions(frames=showing.frames, screenshot=showing.screenshot, theme=showing.theme)
+        return train_in_window(network, data.x, data.y, epochs=plan.epochs, options=options, **given)
+    return network.train(data.x, data.y, epochs=plan.epochs, callbacks=callbacks, **given)
+
+
+def _shows(showing: SurfaceWindow) -> bool:
+    if showing.view != "auto":
+        return showing.view == "window"
+    from neuro.view.display import has_display
+
+    return has_display()
+
+
+def _keep(network: Network, path: Path | None, dataset: str) -> Path:
+    chosen = path or _free_file(dataset)
+    files.save(network, chosen)
+    return chosen
+
+
+def _free_file(dataset: str) -> Path:
+    folder = saves_root()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(f"cannot make {folder}: {error}; choose a file with --save") from error
+    numbers = itertools.count(1)
+    return next(path for n in numbers if not (path := folder / f"{dataset}-network-{n}.neuro").exists())
+
+
+def _told(data: DataSet, network: Network, history: History, path: Path) -> dict[str, Any]:
+    """The object that ``--json`` prints."""
+    learnt, tested = network.evaluate(data.x, data.y), network.evaluate(data.test_x, data.test_y)
+    return {
+        "dataset": data.name,
+        "parameters": network.parameter_count,
+        "epochs": len(history),
+        "train_loss": learnt.loss,
+        "train_accuracy": learnt.accuracy,
+        "test_loss": tested.loss,
+        "test_accuracy": tested.accuracy,
+        "seconds_per_epoch": statistics.median(history.seconds) if len(history) else None,
+        "file": str(path),
+    }
+
+
+def _report(lesson: Lesson, told: dict[str, Any], history: History) -> str:
+    lines = [history.plot(), ""] if len(history) > 1 else []
+    learnt = _spell(Score(told["train_loss"], told["train_accuracy"]))
+    tested = _spell(Score(told["test_loss"], told["test_accuracy"]))
+    seconds = told["seconds_per_epoch"]
+    pace = "" if seconds is None else f", {seconds:.3g} s an epoch"
+    stopped = " (stopped by Ctrl-C)" if history.interrupted else ""
+    lines += [
+        f"{plural(told['parameters'], 'parameter')}, {plural(told['epochs'], 'epoch')}{pace}{stopped}",
+        f"learnt from: {learnt}",
+        f"never seen:  {tested}" if lesson.has_test else "",
+        f"Kept in {told['file']}",
+        *lesson.hints(Path(told["file"])),
+    ]
+    return "\n".join(line for line in lines if line is not None)
+
+
+def _spell(score: Score) -> str:
+    right = "" if score.accuracy is None else f"{score.accuracy:.2%} right, "
+    return f"{right}loss {score.loss:.4g}"

@@ -1,0 +1,16 @@
+"""Exclusive or: four examples that no single layer can learn (Minsky and Papert, 1969)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from neuro.datasets.dataset import DataSet
+
+__all__ = ["xor"]
+
+
+def xor() -> DataSet:
+    """The four examples; there are no others to be tested on."""
+    x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], np.float32)
+    y = np.array([[0], [1], [1], [0]], np.float32)
+    return DataSet("xor", x, y, x, y)

@@ -1,0 +1,89 @@
+"""The mean loss of each network of a whole population, for evolution on examples."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.errors import ShapeError
+from neuro.kernels import bind, kernel
+from neuro.network.layers import Layer, Shape
+from neuro.network.training.compiled import bind_activations, forward_sample, is_unit_by_unit, plan_of
+from neuro.network.training.losses import LOSSES, Loss
+
+__all__ = ["PopulationLoss"]
+
+LOSS: Any = None  # bound by ``_compiled``
+
+
+@kernel
+def _losses(genomes, x, targets, sizes, codes, memory, row, knob, losses, rights):
+    """``row`` is outputs, targets and gradient (3, 1, k); ``memory`` sums and nodes (2, nodes)."""
+    sums, nodes = memory[0], memory[1]
+    outputs, wanted, pull = row[0], row[1], row[2]
+    last = nodes.size - outputs.shape[1]
+    for g in range(genomes.shape[0]):
+        loss, right = 0.0, 0.0
+        for s in range(x.shape[0]):
+            for i in range(x.shape[1]):
+                nodes[i] = x[s, i]
+            forward_sample(sizes, codes, genomes[g], sums, nodes)
+            for j in range(outputs.shape[1]):
+                outputs[0, j] = nodes[last + j]
+                wanted[0, j] = targets[s, j]
+            found = LOSS(outputs, wanted, knob, pull)
+            loss += found[0]
+            right += found[1]
+        losses[g] = loss / x.shape[0]
+        rights[g] = right / x.shape[0]
+
+
+@functools.cache
+def _compiled(names: tuple[str, ...], loss: str) -> Any:
+    functions, _ = bind_activations(names, np.dtype(np.float32))
+    return bind(_losses, FUNCTIONS=functions, LOSS=LOSSES[loss].kernel)
+
+
+class PopulationLoss:
+    """Scores genomes on examples.
+
+    Args:
+        layers: Of the networks: Dense layers only.
+        shapes: Of their outputs.
+        loss: What is to be small.
+        x: ``(n, inputs)``, float32.
+        targets: ``(n, outputs)``, float32.
+
+    Raises:
+        ShapeError: If the loss or the layers cannot be evolved this way.
+    """
+
+    def __init__(
+        self,
+        layers: Sequence[Layer],
+        shapes: Sequence[Shape],
+        loss: Loss,
+        x: NDArray[np.float32],
+        targets: NDArray[np.float32],
+    ) -> None:
+        if not is_unit_by_unit(layers, loss):
+            raise ShapeError(
+                f"only Dense layers whose activations look at one unit at a time can evolve on examples; {loss!r} does "
+                f"without the last {loss.link or 'activation'}"
+            )
+        used, self._plan = plan_of(layers, shapes, loss)
+        self._loop, self._knob = _compiled(used, loss.kind), loss.knob
+        self._memory = np.zeros((2, sum(shape[0] for shape in shapes)), np.float32)
+        self._row = np.zeros((3, 1, shapes[-1][0]), np.float32)
+        self._x, self._targets = x, targets
+
+    def __call__(self, genomes: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The mean loss and the share of right answers of each genome, ``(population,)`` both."""
+        losses, rights = np.zeros(len(genomes)), np.zeros(len(genomes))
+        memory, row = self._memory, self._row
+        self._loop(genomes, self._x, self._targets, *self._plan, memory, row, self._knob, losses, rights)
+        return losses, rights

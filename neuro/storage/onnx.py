@@ -1,0 +1,171 @@
+"""Networks as ONNX files, for other programs to run; needs the extra ``onnx``."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.errors import FileError, NeuroError
+from neuro.network import Dense, Dropout, Flatten, Layer, LayerNorm, Network
+from neuro.network.layers import Shape
+from neuro.network.layers.windows import Places, Windowed
+from neuro.storage.atomic import write_atomically
+
+__all__ = ["save_onnx"]
+
+_OPSET = 20
+_FORMAT = 9
+
+_ACTIVATIONS: dict[str, tuple[str, dict[str, Any]]] = {
+    "elu": ("Elu", {}),
+    "gelu": ("Gelu", {"approximate": "tanh"}),
+    "leaky-relu": ("LeakyRelu", {"alpha": 0.01}),
+    "log-softmax": ("LogSoftmax", {}),
+    "relu": ("Relu", {}),
+    "sigmoid": ("Sigmoid", {}),
+    "softmax": ("Softmax", {}),
+    "softplus": ("Softplus", {}),
+    "tanh": ("Tanh", {}),
+}
+
+
+def _onnx() -> Any:
+    try:
+        import onnx
+    except ImportError:
+        raise NeuroError("ONNX files need the onnx package: pip install 'neuro-sandbox[onnx]'") from None
+    return onnx
+
+
+class _Graph:
+    """A chain of ONNX nodes: each takes what the one before has made.
+
+    Args:
+        onnx: The package.
+        values: Name of what the network takes.
+    """
+
+    def __init__(self, onnx: Any, values: str) -> None:
+        self._onnx, self.values = onnx, values
+        self.nodes: list[Any] = []
+        self.constants: list[Any] = []
+
+    def add(self, operator: str, *constants: NDArray[Any], **attributes: Any) -> None:
+        """Add a node that takes what there is and some constants."""
+        names = [f"constant_{len(self.constants) + i}" for i in range(len(constants))]
+        for name, constant in zip(names, constants, strict=True):
+            self.constants.append(self._onnx.numpy_helper.from_array(np.ascontiguousarray(constant), name))
+        made = f"values_{len(self.nodes)}"
+        inputs = [self.values, *names]
+        self.nodes.append(self._onnx.helper.make_node(operator, inputs, [made], **attributes))
+        self.values = made
+
+
+def _turned(graph: _Graph, rank: int, *, first: bool) -> None:
+    """Bring channels to the front, as ONNX has them, or back behind."""
+    inner = list(range(2, rank + 2)) if not first else list(range(1, rank + 1))
+    graph.add("Transpose", perm=[0, rank + 1, *inner] if first else [0, *inner, 1])
+
+
+def _add_activation(graph: _Graph, name: str, axis: int) -> None:
+    if name != "identity":
+        operator, attributes = _ACTIVATIONS[name]
+        given = {**attributes, **({"axis": axis} if "softmax" in name else {})}
+        graph.add(operator, **given)
+
+
+def _dense(graph: _Graph, layer: Any, shape: Shape, parameters: tuple[NDArray[Any], ...]) -> None:
+    weights, biases = parameters
+    graph.add("Gemm", weights, biases, transB=1)
+    _add_activation(graph, layer.activation, 1)
+
+
+def _pads(places: Places, rank: int) -> list[int]:
+    """Zeros before and behind, in each dimension."""
+    found = zip(places.inputs, places.size, places.stride, places.before, places.outputs, strict=True)
+    behind = [max(0, (o - 1) * t + s - n - b) for n, s, t, b, o in found]
+    return [*places.before[3 - rank :], *behind[3 - rank :]]
+
+
+def _windowed(graph: _Graph, layer: Any, shape: Shape, parameters: tuple[NDArray[Any], ...]) -> None:
+    rank, places = layer.rank, layer.places(shape)
+    window = {
+        "kernel_shape": list(places.size[3 - rank :]),
+        "strides": list(places.stride[3 - rank :]),
+        "pads": _pads(places, rank),
+    }
+    _turned(graph, rank, first=True)
+    if parameters:
+        weights, biases = parameters
+        graph.add("Conv", np.moveaxis(weights, -1, 1), biases, **window)
+        _add_activation(graph, layer.activation, 1)
+    else:
+        graph.add("MaxPool" if layer.kind.startswith("max") else "AveragePool", **window)
+    _turned(graph, rank, first=False)
+
+
+def _flatten(graph: _Graph, layer: Any, shape: Shape, parameters: tuple[NDArray[Any], ...]) -> None:
+    graph.add("Reshape", np.array([-1, math.prod(shape)], np.int64))
+
+
+def _layer_norm(graph: _Graph, layer: Any, shape: Shape, parameters: tuple[NDArray[Any], ...]) -> None:
+    graph.add("LayerNormalization", *parameters, axis=-1, epsilon=layer.epsilon)
+
+
+def _nothing(graph: _Graph, layer: Any, shape: Shape, parameters: tuple[NDArray[Any], ...]) -> None:
+    """Outside of training."""
+
+
+def _writer(layer: Layer) -> Callable[..., None]:
+    if isinstance(layer, Windowed):
+        return _windowed
+    known: dict[type[Layer], Callable[..., None]] = {
+        Dense: _dense,
+        Dropout: _nothing,
+        Flatten: _flatten,
+        LayerNorm: _layer_norm,
+    }
+    if type(layer) not in known:
+        raise NeuroError(f"{layer!r} has no form in ONNX yet")
+    return known[type(layer)]
+
+
+def save_onnx(network: Network, path: str | os.PathLike[str]) -> None:
+    """Write a network as an ONNX file, whole or not at all; inputs and outputs are as for ``predict``.
+
+    Args:
+        network: Of any layers.
+        path: Where, by custom with the suffix ``.onnx``.
+
+    Raises:
+        NeuroError: If the onnx package is not installed, or a layer is not known to ONNX.
+        FileError: If the file cannot be written.
+    """
+    onnx = _onnx()
+    graph = _Graph(onnx, "inputs")
+    views = iter(network.parameters())
+    for layer, shape in zip(network.layers[1:], network.shapes, strict=False):
+        parameters = next(views) if layer.parameter_shapes(shape) else ()
+        _writer(layer)(graph, layer, shape, parameters)
+    graph.add("Identity")
+    graph.nodes[-1].output[0] = "outputs"
+    kind = onnx.helper.np_dtype_to_tensor_dtype(network.dtype)
+    ends = [
+        onnx.helper.make_tensor_value_info(name, kind, ["n", *shape])
+        for name, shape in (("inputs", network.shapes[0]), ("outputs", network.shapes[-1]))
+    ]
+    made = onnx.helper.make_graph(graph.nodes, "neuro", [ends[0]], [ends[1]], graph.constants)
+    opsets = [onnx.helper.make_opsetid("", _OPSET)]
+    model = onnx.helper.make_model(made, opset_imports=opsets, producer_name="neuro")
+    model.ir_version = _FORMAT
+    try:
+        onnx.checker.check_model(model, full_check=True)
+    except (onnx.checker.ValidationError, onnx.shape_inference.InferenceError) as error:
+        raise FileError(f"cannot write {Path(path)}: ONNX refuses the network: {error}") from error
+    write_atomically(path, model.SerializeToString())

@@ -1,0 +1,62 @@
+"""A network as one web page that guesses what is drawn on it: no server, no network, nothing else to load."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.errors import NeuroError
+from neuro.network import Layer, Network
+from neuro.network.layers import Shape
+from neuro.network.layers.windows import Windowed
+from neuro.paths import asset
+from neuro.pictures import side_of
+from neuro.storage.atomic import write_atomically
+
+__all__ = ["page_of", "save_page"]
+
+_PLACE = "/*NETWORK*/null"
+_KNOWN = ("dense", "dropout", "flatten", "layer-norm", "conv-", "max-pool-", "average-pool-")
+
+
+def save_page(network: Network, path: str | os.PathLike[str]) -> None:
+    """Write a page with a drawing pad on which a network guesses, whole or not at all.
+
+    Args:
+        network: It takes square grey images.
+        path: Where, by custom with the suffix ``.html``.
+
+    Raises:
+        ShapeError: If it takes something else.
+        NeuroError: If the page does not know one of its layers.
+        FileError: If the file cannot be written.
+    """
+    write_atomically(path, page_of(network).encode())
+
+
+def page_of(network: Network) -> str:
+    """The page of a network; see ``save_page``."""
+    views = iter(network.parameters())
+    layers = []
+    for layer, shape in zip(network.layers[1:], network.shapes, strict=False):
+        layers.append(_told(layer, shape, next(views) if layer.parameter_shapes(shape) else ()))
+    outputs = int(np.prod(network.shapes[-1]))
+    told = {"side": side_of(network.shapes[0]), "outputs": outputs, "layers": layers}
+    template = asset("page/page.html").read_text(encoding="utf-8")
+    return template.replace(_PLACE, json.dumps(told, separators=(",", ":")))
+
+
+def _told(layer: Layer, shape: Shape, parameters: tuple[NDArray[Any], ...]) -> dict[str, Any]:
+    """A layer as the page's script takes it; numbers as float32 in base64."""
+    if not layer.kind.startswith(_KNOWN):
+        raise NeuroError(f"a page does not know how to compute {layer!r} yet")
+    found: dict[str, Any] = {"kind": layer.kind, **layer.settings()}
+    found["parameters"] = [base64.b64encode(one.astype("<f4").tobytes()).decode() for one in parameters]
+    if isinstance(layer, Windowed):
+        found |= {"geometry": layer.places(shape).geometry, "channels": shape[-1]}
+    return found

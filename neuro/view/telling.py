@@ -1,0 +1,85 @@
+"""What there is to tell of a watched run at one moment: all that panels ever see."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from neuro.view import birds
+from neuro.view.knobs import knobs_of
+from neuro.view.snapshot import Snapshot
+from neuro.view.watching import Watching
+
+__all__ = ["tell"]
+
+
+def tell(watching: Watching) -> Snapshot:
+    """What there is to tell of this moment."""
+    stage, run, pace, focus = watching.stage, watching.evolution, watching.pace, watching.focus
+    tick = stage.flight.steps if pace.paused else int(watching.seconds * 10)
+    return Snapshot(
+        title=run.game.title,
+        chips=(run.algorithm, f"seed {run.settings.seed}"),
+        generation=run.generation if watching.hurrying else watching.number,
+        alive=stage.alive,
+        population=stage.flight.state.shape[1],
+        step=stage.flight.steps,
+        best=stage.best,
+        mean=stage.mean,
+        best_ever=max((entry.best_score for entry in run.history), default=None),
+        score_name=run.game.score_name,
+        rate=watching.rate.value,
+        seconds=watching.seconds,
+        history=run.history,
+        alive_by_step=stage.alive_by_step,
+        families=_family_shares(watching),
+        speed=pace.index,
+        paused=pace.paused,
+        drawing=watching.drawing,
+        best_only=watching.best_only,
+        note=_note(watching),
+        state=_state(watching),
+        agent=run.game.agent,
+        knobs=knobs_of(run, watching.pending),
+        can_change=watching.past is None,
+        present=run.generation,
+        rewound=watching.past is not None,
+        milestones=watching.learner.milestones,
+        diversity=watching.learner.diversity,
+        selected=focus.selected,
+        mind=focus.mind(),
+        policy=focus.policy(tick),
+    )
+
+
+def _state(watching: Watching) -> str:
+    if watching.pace.paused:
+        return "paused"
+    if watching.past is not None:
+        return "rewound"
+    return "champion" if watching.ended else "running"
+
+
+def _family_shares(watching: Watching) -> list[tuple[float, float]]:
+    """By family: its share of the population, and the share of those that live."""
+    count, living = len(birds.FAMILIES), watching.stage.flight.alive
+    everyone = np.bincount(watching.families, minlength=count) / watching.families.size
+    alive = np.bincount(watching.families[living], minlength=count) / watching.families.size
+    return list(zip(everyone.tolist(), alive.tolist(), strict=True))
+
+
+def _note(watching: Watching) -> str:
+    """What should be said over the world, if anything."""
+    history = watching.evolution.history
+    if watching.traveller.busy:
+        return "Flying back …"
+    if watching.past is not None:
+        return f"Generation {watching.number}, as it was"
+    if watching.ended:
+        solved = next((entry.number for entry in history if entry.solved), None)
+        end = f"{len(history)} generations are done" if solved is None else f"Solved in generation {solved}"
+        return f"{end}: the champion flies on"
+    if watching.hurrying:
+        return f"At full speed: a glance at generation {watching.number}"
+    if history and history[-1].flat:
+        return "All did equally well: selection has nothing to go by yet"
+    return ""
