@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from neuro.episodes import Episode, replay
     from neuro.errors import FileError, NeuroError, SettingError, ShapeError, UnknownNameError
     from neuro.evolution.generation import Generation
+    from neuro.evolution.reporters import Reporter
     from neuro.evolution.run import Result, evolve
     from neuro.evolution.supervised import Supervised
     from neuro.game import Exam, Game, find_game, game_names
     from neuro.genome import Gaussian
     from neuro.network import Dense, He, Input, Network, Normal, Uniform, Xavier
+    from neuro.network.classics import linear_regression, logistic_regression, perceptron
     from neuro.network.layers import (
         AveragePool1D,
         AveragePool2D,
@@ -64,6 +66,8 @@ if TYPE_CHECKING:
     )
     from neuro.storage.callbacks import Checkpoint
     from neuro.storage.files import load, save
+    from neuro.storage.recorder import Recorder
+    from neuro.storage.resuming import resume
     from neuro.verification import Verdict, verify
 
 _HOMES = {
@@ -111,6 +115,8 @@ _HOMES = {
     "Normal": "neuro.network",
     "ProgressBar": "neuro.network.training",
     "RMSprop": "neuro.network.training",
+    "Recorder": "neuro.storage.recorder",
+    "Reporter": "neuro.evolution.reporters",
     "Result": "neuro.evolution.run",
     "SettingError": "neuro.errors",
     "ShapeError": "neuro.errors",
@@ -124,8 +130,12 @@ _HOMES = {
     "evolve": "neuro.evolution.run",
     "find_game": "neuro.game",
     "game_names": "neuro.game",
+    "linear_regression": "neuro.network.classics",
     "load": "neuro.storage.files",
+    "logistic_regression": "neuro.network.classics",
+    "perceptron": "neuro.network.classics",
     "replay": "neuro.episodes",
+    "resume": "neuro.storage.resuming",
     "save": "neuro.storage.files",
     "verify": "neuro.verification",
 }
@@ -175,6 +185,8 @@ __all__ = [
     "Normal",
     "ProgressBar",
     "RMSprop",
+    "Recorder",
+    "Reporter",
     "Result",
     "SettingError",
     "ShapeError",
@@ -189,8 +201,12 @@ __all__ = [
     "evolve",
     "find_game",
     "game_names",
+    "linear_regression",
     "load",
+    "logistic_regression",
+    "perceptron",
     "replay",
+    "resume",
     "save",
     "verify",
 ]

@@ -10,13 +10,16 @@ from neuro.storage.manifest import Manifest
 from neuro.storage.recorder import Recorder
 from neuro.storage.runs import RunFolder
 
+#: As a run from the command line plays it: on its usual level.
+GAME = quick_flappy.at("")
+
 GENERATIONS = 12
 SETTINGS = EvolutionSettings(seed=3, population=20, episodes=2, max_steps=120)
 
 
 def begun(path, *, evolution=None, **options):
     """A run that has not flown, and its folder."""
-    evolution = evolution or Evolution(quick_flappy, SETTINGS)
+    evolution = evolution or Evolution(GAME, SETTINGS)
     folder = RunFolder.create(path, Manifest.of(evolution, generations=GENERATIONS, keep_going=True, **options))
     return evolution, folder
 
@@ -39,7 +42,7 @@ def resumed(path, generations=GENERATIONS):
 
 def alone(generations=GENERATIONS):
     """The run that nobody records."""
-    evolution = Evolution(quick_flappy, SETTINGS)
+    evolution = Evolution(GAME, SETTINGS)
     run(evolution, generations=generations, keep_going=True)
     return evolution
 

@@ -35,8 +35,7 @@ MAY_IMPORT = {
     "envs": {"network", "game", "rollout", "evolution", "view"},
     "cli": {
         *("champion", "datasets", "network", "game", "rollout", "evolution", "storage", "episodes", "verification"),
-        "view",
-        "envs",
+        *("view", "envs"),
     },
     "__main__": {"cli"},
 }
@@ -53,6 +52,7 @@ ONLY_IN = {
     "numba": ("neuro/kernels.py", "neuro/cli/doctor.py"),
     "llvmlite": ("neuro/kernels.py",),
     "onnx": ("neuro/storage/onnx.py",),
+    "tensorboardX": ("neuro/storage/logs.py",),
     "platformdirs": ("neuro/paths.py",),
     "gymnasium": ("neuro/envs/",),
     "pettingzoo": ("neuro/envs/",),

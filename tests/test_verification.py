@@ -4,8 +4,7 @@ import dataclasses
 import shutil
 
 import pytest
-from games_for_tests import quick_flappy
-from run_folders import GENERATIONS, begun, recorded
+from run_folders import GAME, GENERATIONS, begun, recorded
 
 from neuro import episodes
 from neuro.errors import FileError
@@ -22,7 +21,7 @@ from neuro.verification import verify, verify_champion
 @pytest.fixture(autouse=True)
 def _without_an_exam(monkeypatch):
     for module in (runs, episodes):
-        monkeypatch.setattr(module, "find_game", lambda name: {"flappy": quick_flappy}[name])
+        monkeypatch.setattr(module, "find_game", lambda name: {"flappy": GAME}[name])
 
 
 @pytest.fixture(scope="module")

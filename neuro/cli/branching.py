@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import replace
 
 from neuro.cli.session import Session
@@ -29,13 +30,14 @@ class Branching:
 
     def start(self) -> None:
         """The run is about to be watched."""
-        if self.session.recorder is not None:
-            self.session.recorder.start(self.session.evolution)
+        for reporter in self.session.reporters:
+            reporter.start(self.session.evolution)
 
     def finish(self) -> None:
         """The run is watched no more: write down all of it."""
-        if self.session.recorder is not None:
-            self.session.recorder.finish(self.session.evolution)
+        with ExitStack() as told:
+            for reporter in self.session.reporters:
+                told.callback(reporter.finish, self.session.evolution)
 
     def branch(self, evolution: Evolution) -> tuple[Reporter, ...]:
         """Another run has branched off and is watched instead; returns what keeps it.
@@ -54,7 +56,7 @@ class Branching:
         )
         folder = RunFolder.create(free_run_folder(old.folder.path.parent, evolution.game.name), manifest)
         recorder = Recorder(folder)
-        self.session = replace(old, evolution=evolution, folder=folder, recorder=recorder)
+        self.session = replace(old, evolution=evolution, folder=folder, recorder=recorder, logs=())
         recorder.start(evolution)
         recorder.save(evolution)
         return (recorder,)

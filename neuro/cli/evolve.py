@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from neuro.cli.lines import Lines
 from neuro.cli.session import Session, announce_compiling, open_session
 from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings
 from neuro.cli.stopping import StopSignals
@@ -48,18 +49,19 @@ def evolve(
 
 def _fly(session: Session, stop: StopSignals) -> None:
     options, evolution = session.options, session.evolution
-    assert session.recorder is not None
     announce_compiling(evolution, quiet=options.quiet)
     run(
         evolution,
         generations=options.generations,
         keep_going=options.keep_going,
-        reporters=[session.recorder, *_reporters(options)],
+        reporters=[*session.reporters, *_reporters(options)],
         stop=stop,
     )
 
 
 def _reporters(options: RunSettings) -> list[Reporter]:
+    if options.verbose:
+        return [Lines(to_stderr=True)]
     if options.quiet or not sys.stderr.isatty():
         return []
     from neuro.cli.progress import ProgressLine  # only here: rich takes longer to load than a short run

@@ -16,7 +16,6 @@ from neuro.cli.words import counted, parameters_of, plural
 from neuro.errors import FileError, NeuroError, SettingError
 from neuro.evolution.algorithms import GeneticSettings
 from neuro.evolution.evolution import Evolution
-from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import is_finished
 from neuro.evolution.settings import EvolutionSettings
@@ -24,11 +23,12 @@ from neuro.game import find_game
 from neuro.paths import saves_root
 from neuro.random import random_seed
 from neuro.storage.files import save
+from neuro.storage.logs import CsvLog, TensorBoardLog
 from neuro.storage.manifest import Manifest, write_manifest
 from neuro.storage.recorder import Recorder
 from neuro.storage.runs import RunFolder, free_run_folder
 
-__all__ = ["FLAT", "Lines", "Session", "announce_compiling", "line_of", "open_session"]
+__all__ = ["Session", "announce_compiling", "open_session"]
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,19 @@ class Session:
         folder: What is kept of it.
         recorder: What keeps it; None when the run has ended already.
         options: How it was asked for; ``generations`` and ``keep_going`` are the run's.
+        logs: Reporters that write it down for other tools.
     """
 
     evolution: Evolution
     folder: RunFolder
     recorder: Recorder | None
     options: RunSettings
+    logs: tuple[Reporter, ...] = ()
+
+    @property
+    def reporters(self) -> tuple[Reporter, ...]:
+        """Who is told how the run goes, what keeps it before all others."""
+        return (*([] if self.recorder is None else [self.recorder]), *self.logs)
 
     @property
     def is_finished(self) -> bool:
@@ -94,8 +101,9 @@ class Session:
                 f"nobody reads the output any more: stopped after {count}, all of them kept; go on with: {self.go_on()}"
             ) from None
         except OSError as error:
-            if not stop() or error.errno != errno.EIO:  # else it is the terminal, which has closed
+            if error.errno != errno.EIO:  # else it is the terminal: faults of a disk are told as FileError
                 raise
+            stop.note_closed_terminal()
 
     def end(self, stop: StopSignals) -> int:
         """Print the result, unless the terminal has closed; the exit code."""
@@ -192,7 +200,7 @@ def _begun(
         keep=keeping.keep,
     )
     recorder = Recorder(RunFolder.create(keeping.out or free_run_folder(saves_root(), chosen.name), manifest))
-    return Session(evolution, recorder.folder, recorder, replace(options, generations=limit))
+    return Session(evolution, recorder.folder, recorder, replace(options, generations=limit), _logs(keeping))
 
 
 def _resumed(game: str | None, options: RunSettings, breeding: BreedingOptions, keeping: KeepingOptions) -> Session:
@@ -215,7 +223,12 @@ def _resumed(game: str | None, options: RunSettings, breeding: BreedingOptions, 
         print(note, file=sys.stderr)
     if recorder is not None and folder.manifest != before:
         write_manifest(folder.manifest, folder.manifest_file)
-    return replace(session, recorder=recorder)
+    return replace(session, recorder=recorder, logs=() if recorder is None else _logs(keeping))
+
+
+def _logs(keeping: KeepingOptions) -> tuple[Reporter, ...]:
+    csv = [] if keeping.csv is None else [CsvLog(keeping.csv)]
+    return (*csv, *([] if keeping.log_dir is None else [TensorBoardLog(keeping.log_dir)]))
 
 
 def _recorder(folder: RunFolder) -> tuple[Recorder | None, FileError | None]:
@@ -259,37 +272,3 @@ def announce_compiling(evolution: Evolution, *, quiet: bool = False) -> None:
     if not evolution.is_compiled and not quiet:
         print("compiling kernels (first run only) …", file=sys.stderr, flush=True)
     evolution.compile_seconds  # noqa: B018 - compiles
-
-
-class Lines(Reporter):
-    """A line for each generation, for where there is no terminal.
-
-    Args:
-        to_stderr: Whether stdout is needed for something else.
-    """
-
-    def __init__(self, *, to_stderr: bool = False) -> None:
-        self._file = sys.stderr if to_stderr else sys.stdout
-
-    def start(self, evolution: Evolution) -> None:
-        """See ``Reporter.start``."""
-
-    def generation(self, evolution: Evolution, record: Generation) -> None:
-        """See ``Reporter.generation``."""
-        print(line_of(evolution, record), file=self._file, flush=True)
-
-    def finish(self, evolution: Evolution) -> None:
-        """See ``Reporter.finish``."""
-
-
-def line_of(evolution: Evolution, record: Generation) -> str:
-    """A generation in a line."""
-    game = evolution.game
-    line = (
-        f"generation {record.number}: best {record.best_score:,.1f} {game.score_name}, mean {record.mean_score:,.1f}, "
-        f"{record.alive:,} of {evolution.settings.population:,} alive at the end"
-    )
-    return line + (", solved" if record.solved else "") + (f"; {FLAT}" if record.flat else "")
-
-
-FLAT = "every genome has the same fitness, so selection has nothing to go by"

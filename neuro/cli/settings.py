@@ -85,6 +85,7 @@ class RunSettings:
         keep_going: Go on when the game is solved.
         json: Print the result as one JSON object, and nothing else.
         quiet: Print nothing but the result.
+        verbose: Print a line for each generation.
     """
 
     seed: int | None = None
@@ -98,6 +99,7 @@ class RunSettings:
     keep_going: Annotated[bool, Parameter(negative="")] = False
     json: Annotated[bool, Parameter(negative="")] = False
     quiet: Annotated[bool, Parameter(negative="")] = False
+    verbose: Annotated[bool, Parameter(name=["--verbose", "-v"], negative="")] = False
 
 
 @Parameter(name="*", group=_KEEPING)
@@ -110,9 +112,13 @@ class KeepingOptions:
         resume: Go on with the run in this folder, to the same bits as if it had never stopped.
         checkpoint_every: Generations between checkpoints; every few seconds when not given.
         keep: Checkpoints that are kept besides the latest, spread over the run; 8 when not given.
+        csv: Write a line for each generation into this file, too.
+        log_dir: Write files for TensorBoard into this folder.
     """
 
     out: Path | None = None
     resume: Path | None = None
     checkpoint_every: int | None = None
     keep: int | None = None
+    csv: Path | None = None
+    log_dir: Path | None = None

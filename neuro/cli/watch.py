@@ -9,11 +9,11 @@ from functools import partial
 
 from neuro.cli.branching import Branching
 from neuro.cli.filming import filming
-from neuro.cli.session import Lines, Session, announce_compiling, open_session
+from neuro.cli.lines import Lines
+from neuro.cli.session import Session, announce_compiling, open_session
 from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings, Showing
 from neuro.cli.stopping import StopSignals
 from neuro.cli.views import chosen_view
-from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import run
 
 __all__ = ["watch"]
@@ -98,7 +98,7 @@ def _in_window(watched: Branching, showing: Showing, *, unattended: bool = False
         unattended=unattended,
         on_frame=told,
         theme=showing.theme,
-        reporters=_recorders(session),
+        reporters=session.reporters,
         kept=session.folder.kept_states,
         on_branch=watched.branch,
     )
@@ -116,13 +116,9 @@ def _in_terminal(watched: Branching, showing: Showing) -> None:
         stay_open=_stays_open(options),
         speed=showing.speed,
         frames=showing.frames,
-        reporters=_recorders(session),
+        reporters=session.reporters,
     )
     watch_terminal(session.evolution, shown)
-
-
-def _recorders(session: Session) -> tuple[Reporter, ...]:
-    return () if session.recorder is None else (session.recorder,)
 
 
 def _in_lines(session: Session, stop: StopSignals) -> None:
@@ -131,7 +127,7 @@ def _in_lines(session: Session, stop: StopSignals) -> None:
         session.evolution,
         generations=options.generations,
         keep_going=options.keep_going,
-        reporters=[*_recorders(session), *([] if options.quiet else [Lines(to_stderr=options.json)])],
+        reporters=[*session.reporters, *([] if options.quiet else [Lines(to_stderr=options.json)])],
         stop=stop,
     )
 

@@ -3,6 +3,7 @@
 from neuro.evolution.algorithms import ALGORITHMS, Algorithm, Genetic, GeneticSettings
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
+from neuro.evolution.reporters import Reporter
 from neuro.evolution.selection import SELECTIONS, Rank, Roulette, Selection, Tournament, Truncation
 from neuro.evolution.settings import EvolutionSettings
 
@@ -16,6 +17,7 @@ __all__ = [
     "Genetic",
     "GeneticSettings",
     "Rank",
+    "Reporter",
     "Roulette",
     "Selection",
     "Tournament",

@@ -15,8 +15,9 @@ from neuro.network import Layer, Network
 from neuro.network.training import TrainingState
 from neuro.storage import limits
 from neuro.storage.checkpoint import Checkpoint, decode_checkpoint
-from neuro.storage.files import frame_of
+from neuro.storage.files import frame_of, read
 from neuro.storage.frame import Kind
+from neuro.storage.gone import SUFFIX
 from neuro.storage.messages import Model, decode
 from neuro.storage.refusal import Refusal
 
@@ -29,6 +30,8 @@ def describe_file(path: Path) -> dict[str, Any]:
     Raises:
         FileError: If there is no such file, or it is anything but whole, unchanged and sensible.
     """
+    if path.suffix.lower() == SUFFIX:
+        return describe(read(path))
     try:
         frame = frame_of(path, limits.INSPECTED_FILE)
         return describe(decode_checkpoint(frame) if frame.kind == Kind.CHECKPOINT else decode(frame))

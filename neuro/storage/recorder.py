@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from neuro.champion import Champion
 from neuro.errors import FileError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
+from neuro.evolution.reporters import Reporter
 from neuro.evolution.retention import thinned
 from neuro.evolution.settings import Change
 from neuro.storage.checkpoint import Checkpoint, save_checkpoint
@@ -20,7 +22,7 @@ from neuro.storage.faults import in_words
 from neuro.storage.files import save
 from neuro.storage.history import HistoryFile
 from neuro.storage.lock import FolderLock
-from neuro.storage.manifest import write_manifest
+from neuro.storage.manifest import Manifest, write_manifest
 from neuro.storage.runs import RunFolder, keep_link
 
 __all__ = ["Recorder"]
@@ -30,21 +32,19 @@ _SHARE = 0.02  # of a run's time that checkpoints may take
 _CHAMPIONS = 100  # kept
 
 
-class Recorder:
+class Recorder(Reporter):
     """Keeps a run: a line for each generation at once, all the rest at each checkpoint and at the end.
 
     What a kill takes away between two checkpoints is flown again on resuming, to the same bits.
 
     Args:
-        folder: The run's; its manifest says how often and how much.
+        folder: The run's, whose manifest says how often and how much; or the path of one that is to be made.
 
     Raises:
         FileError: If another process is writing to the folder.
     """
 
-    def __init__(self, folder: RunFolder) -> None:
-        self.folder = folder
-        self._lock = FolderLock(folder.path)
+    def __init__(self, folder: RunFolder | str | os.PathLike[str]) -> None:
         self._history: HistoryFile | None = None
         self._improved: list[Champion] = []
         self._champion: Champion | None = None
@@ -52,9 +52,21 @@ class Recorder:
         self._changes = self._faults = 0
         self._saved, self._saved_at, self._cost = 0, time.monotonic(), 0.0
         self._broken = False
+        self._path = folder if not isinstance(folder, RunFolder) else folder.path
+        if isinstance(folder, RunFolder):
+            self._hold(folder)
+
+    def _hold(self, folder: RunFolder) -> None:
+        self.folder, self._lock = folder, FolderLock(folder.path)
 
     def start(self, evolution: Evolution) -> None:
-        """See ``Reporter.start``."""
+        """See ``Reporter.start``.
+
+        Raises:
+            FileError: If the folder cannot be written to, or was to be made and holds a run already.
+        """
+        if not hasattr(self, "folder"):
+            self._hold(RunFolder.create(Path(self._path), Manifest.of(evolution)))
         begins = not self.folder.events_file.exists()
         try:
             with self._safely():

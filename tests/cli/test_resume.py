@@ -111,3 +111,14 @@ def test_two_processes_do_not_write_to_one_run(neuro):
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=30)
     assert process.returncode == 130
+
+
+def test_a_run_is_told_of_in_lines_in_a_csv_file_and_to_tensorboard(neuro):
+    pytest.importorskip("tensorboardX")
+    told = ("-v", "--csv", "log.csv", "--log-dir", "board")
+    said = neuro("evolve", *RUN, "--generations", 3, "--out", "run", *told)
+    assert [line.split(":")[0] for line in said.stderr_text.splitlines() if line.startswith("gen")] == [
+        f"generation {number}" for number in range(3)
+    ]
+    assert (neuro.folder / "log.csv").read_text() == (neuro.folder / "run/history.csv").read_text()
+    assert list((neuro.folder / "board").iterdir())

@@ -9,8 +9,7 @@ import shutil
 import stat
 
 import pytest
-from games_for_tests import quick_flappy
-from run_folders import all_but_time, alone, begun
+from run_folders import GAME, all_but_time, alone, begun
 
 from neuro.errors import FileError
 from neuro.evolution.run import run
@@ -25,7 +24,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="a folder is brought to 
 
 @pytest.fixture(autouse=True)
 def _without_an_exam(monkeypatch):
-    monkeypatch.setattr(runs, "find_game", lambda name: {"flappy": quick_flappy}[name])
+    monkeypatch.setattr(runs, "find_game", lambda name: {"flappy": GAME}[name])
 
 
 @pytest.fixture(scope="module")

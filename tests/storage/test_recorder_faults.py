@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from games_for_tests import quick_flappy, walk
-from run_folders import GENERATIONS, all_but_time, alone, begun, recorded, resumed
+from games_for_tests import walk
+from run_folders import GAME, GENERATIONS, all_but_time, alone, begun, recorded, resumed
 
 from neuro.errors import FileError, NeuroError
 from neuro.evolution import Evolution, EvolutionSettings
@@ -25,7 +25,7 @@ from neuro.verification import verify
 
 @pytest.fixture(autouse=True)
 def _without_an_exam(monkeypatch):
-    monkeypatch.setattr(runs, "find_game", lambda name: {"flappy": quick_flappy, "walk": walk}[name])
+    monkeypatch.setattr(runs, "find_game", lambda name: {"flappy": GAME, "walk": walk}[name])
 
 
 def fly(evolution, folder, *others, generations=GENERATIONS):

@@ -3,8 +3,7 @@
 import shutil
 
 import pytest
-from games_for_tests import quick_flappy
-from run_folders import GENERATIONS, all_but_time, alone, begun, recorded, resumed
+from run_folders import GAME, GENERATIONS, all_but_time, alone, begun, recorded, resumed
 
 from neuro.errors import FileError
 from neuro.evolution import Evolution, EvolutionSettings
@@ -16,7 +15,7 @@ from neuro.storage.runs import RunFolder
 
 @pytest.fixture(autouse=True)
 def _without_an_exam(monkeypatch):
-    monkeypatch.setattr(runs, "find_game", lambda name: {"flappy": quick_flappy}[name])
+    monkeypatch.setattr(runs, "find_game", lambda name: {"flappy": GAME}[name])
 
 
 @pytest.mark.parametrize("every", [None, 1, 5])
@@ -96,7 +95,7 @@ def test_whatever_is_lost_of_a_run_besides_its_settings_it_goes_on_to_the_same_e
 
 def test_a_checkpoint_of_another_run_is_not_taken(tmp_path):
     recorded(tmp_path / "run", generations=4)
-    other = Evolution(quick_flappy, EvolutionSettings(seed=4, population=20, episodes=2, max_steps=120))
+    other = Evolution(GAME, EvolutionSettings(seed=4, population=20, episodes=2, max_steps=120))
     begun(tmp_path / "other", evolution=other)
     shutil.copy(tmp_path / "run" / "checkpoint.neuro", tmp_path / "other")
     standing = RunFolder(tmp_path / "other").find_standing()

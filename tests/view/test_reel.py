@@ -17,7 +17,7 @@ FALLER = np.zeros(66, np.float32)
 
 def reel_of(genome, max_steps=600, course=5):
     flight = Flight(game, game.layers, genome[None], np.array([course], np.uint32), max_steps=max_steps)
-    return Reel(Scene(game, game.setting, DARK), flight, birds.looks_of(genome[None]), course)
+    return Reel(Scene(game, game.setting, DARK), [flight], birds.looks_of(genome[None]), course)
 
 
 def alone(genome, steps, course=5):

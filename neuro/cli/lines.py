@@ -1,0 +1,39 @@
+"""How a run goes, in a line for each generation."""
+
+from __future__ import annotations
+
+import sys
+
+from neuro.evolution.evolution import Evolution
+from neuro.evolution.generation import Generation
+from neuro.evolution.reporters import Reporter
+
+__all__ = ["FLAT", "Lines", "line_of"]
+
+
+class Lines(Reporter):
+    """A line for each generation, for where there is no terminal.
+
+    Args:
+        to_stderr: Whether stdout is needed for something else.
+    """
+
+    def __init__(self, *, to_stderr: bool = False) -> None:
+        self._file = sys.stderr if to_stderr else sys.stdout
+
+    def generation(self, evolution: Evolution, record: Generation) -> None:
+        """See ``Reporter.generation``."""
+        print(line_of(evolution, record), file=self._file, flush=True)
+
+
+def line_of(evolution: Evolution, record: Generation) -> str:
+    """A generation in a line."""
+    game = evolution.game
+    line = (
+        f"generation {record.number}: best {record.best_score:,.1f} {game.score_name}, mean {record.mean_score:,.1f}, "
+        f"{record.alive:,} of {evolution.settings.population:,} alive at the end"
+    )
+    return line + (", solved" if record.solved else "") + (f"; {FLAT}" if record.flat else "")
+
+
+FLAT = "every genome has the same fitness, so selection has nothing to go by"
