@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from neuro.game import Exam, Game, find_game, game_names
     from neuro.genome import Gaussian
     from neuro.network import Dense, He, Input, Network, Normal, Uniform, Xavier
+    from neuro.network.classics import linear_regression, logistic_regression, perceptron
     from neuro.network.layers import (
         AveragePool1D,
         AveragePool2D,
@@ -129,7 +130,10 @@ _HOMES = {
     "evolve": "neuro.evolution.run",
     "find_game": "neuro.game",
     "game_names": "neuro.game",
+    "linear_regression": "neuro.network.classics",
     "load": "neuro.storage.files",
+    "logistic_regression": "neuro.network.classics",
+    "perceptron": "neuro.network.classics",
     "replay": "neuro.episodes",
     "resume": "neuro.storage.resuming",
     "save": "neuro.storage.files",
@@ -197,7 +201,10 @@ __all__ = [
     "evolve",
     "find_game",
     "game_names",
+    "linear_regression",
     "load",
+    "logistic_regression",
+    "perceptron",
     "replay",
     "resume",
     "save",

@@ -10,6 +10,7 @@ a block is one float32 array (rows, LANES), named row by row in ``STATE``: row 0
 ``ACTIONS``                           names of the network's outputs
 ``DECISION``                          how outputs become actions, see ``DECISIONS``
 ``Setting``                           a NamedTuple of float32 parameters with defaults
+``bounds(setting)``                   optional: the least and largest value of each row of the observation
 ``LIMITS``                            optional: the least and the largest value of parameters, by name
 ``TRACE``                             optional: the rows of the state that a replay's digest covers; all by default
 ``reset(state, courses, setting)``    put every lane at the start of its course (``courses``: uint32 seeds)
@@ -33,6 +34,7 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from neuro.errors import NeuroError, SettingError, UnknownNameError
 from neuro.network import Initialiser, Layer, Normal
@@ -200,6 +202,12 @@ class Game:
             if not np.float32(least) <= np.float32(value) <= np.float32(largest):
                 raise SettingError(f"{self.name}'s {name} lies between {least} and {largest}, not {value!r}")
         return default._replace(**{name: np.float32(value) for name, value in changes.items()})
+
+    def bounds(self, setting: Any) -> NDArray[np.float32]:
+        """The least and the largest value of what an agent can see: float32 ``(observation rows, 2)``."""
+        if not hasattr(self.rules, "bounds"):
+            return np.tile(np.array([-_LARGEST, _LARGEST], np.float32), (len(self.observation), 1))
+        return np.array(self.rules.bounds(setting), np.float32)
 
     def view(self) -> ModuleType:
         """The module that draws the game; imports pygame."""

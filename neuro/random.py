@@ -46,6 +46,7 @@ class Purpose(IntEnum):
     MUTATE = 5
     SIZE = 6
     EXAM = 7
+    EPISODE = 8
     SHUFFLE = 20
     DROPOUT = 21
     HOLD_OUT = 22

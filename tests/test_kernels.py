@@ -254,7 +254,7 @@ from neuro.rollout.flight import Flight
 
 genomes = np.stack([threshold_bird(), *np.zeros((69, 66), np.float32)])
 flight = Flight(quick_flappy, quick_flappy.layers, genomes, np.arange(70, dtype=np.uint32), max_steps=400)
-assert flight.record(400).shape == (400, 8, 70)
+assert flight.record(400).shape == (400, len(quick_flappy.state), 70)
 flight.nodes(69)
 for selected, crossed in zip(sorted(SELECTIONS), sorted(CROSSOVERS), strict=True):
     breeding = GeneticSettings(selection=selected, crossover=crossed)

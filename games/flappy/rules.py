@@ -90,6 +90,25 @@ LIMITS = {
 }
 
 
+def bounds(setting: Setting) -> list[tuple[float, float]]:
+    """The least and the largest value of each row of the observation, the last before an end included."""
+    s = {name: float(value) for name, value in setting._asdict().items()}
+    fall, rise = s["max_speed"] + s["gust"], s["flap"] - s["gust"]
+    low, high = min(rise, 0.0), 800.0 + max(fall, 0.0)  # of the height
+    glide, pace = max(s["glide"], s["hard_glide"]), s["pace"] + s["pace_spread"]
+    top_low, top_high = 120 - glide, 450 + glide
+    far = max(800.0, s["spacing"] + s["spacing_spread"])
+    widest = max(s["gap"], s["hard_gap"]) + s["gap_spread"]
+    narrowest = min(s["gap"], s["hard_gap"]) - s["gap_spread"]
+    return [
+        (low / 900 - 0.01, high / 900 + 0.01),
+        ((-10 - pace - 60) / 800 - 0.01, far / 800 + 0.01),
+        ((low - top_high) / 900 - 0.01, (high - top_low) / 900 + 0.01),
+        ((low - top_high - widest) / 900 - 0.01, (high - top_low - narrowest) / 900 + 0.01),
+        (rise / 9 - 0.01, fall / 9 + 0.01),
+    ]
+
+
 @kernel
 def _spread(course, draw, most):
     """A draw between -most and most."""

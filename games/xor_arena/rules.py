@@ -39,6 +39,24 @@ class Setting(NamedTuple):
     hurry: np.float32 = np.float32(12)
 
 
+#: The least and the largest value of each parameter.
+LIMITS = {
+    "push": (0.0001, 0.1),
+    "friction": (0, 0.99),
+    "noise": (0, 0.5),
+    "shortest": (1, 10_000),
+    "spread": (0, 10_000),
+    "grace": (0, 10_000),
+    "hurry": (0.01, 10_000),
+}
+
+
+def bounds(setting: Setting) -> list[tuple[float, float]]:
+    """The least and the largest value of each row of the observation."""
+    fastest = float(_PER_SPEED * setting.push / (1 - setting.friction)) * 1.01
+    return [(-1, 1), (-1, 1), (-1, 1), (-fastest, fastest)]
+
+
 @kernel
 def pattern(course, number):
     """Which lamps are lit in a round: lamp A + 2 · lamp B, from 0 to 3. Every four rounds show all four."""

@@ -90,9 +90,10 @@ class Scene:
             self._verdict = _Verdict(answer, int(fell.sum()), self._clock)
 
     def view(self, rect: Rect) -> tuple[float, float]:
-        """See ``neuro.view.scene.Scene``: the arena stays in the middle."""
+        """See ``neuro.view.scene.Scene``: the arena stays in the middle, or beside the panel of a wide window."""
         scale = rect.h / _HEIGHT
-        return _WIDTH / 2 - rect.w / scale / 2, scale
+        wide = rect.w / scale
+        return _WIDTH / 2 - wide * (0.5 if wide < 1.5 * _WIDTH else 0.42), scale
 
     def draw(self, surface: Surface, rect: Rect, marks: Marks) -> None:
         """See ``neuro.view.scene.Scene``."""

@@ -6,34 +6,53 @@ from collections.abc import Callable
 from pathlib import Path
 
 from neuro.champion import Champion
+from neuro.cli.replay import champion_file
+from neuro.cli.words import counted
+from neuro.episodes import courses_from
 from neuro.errors import SettingError
 from neuro.network import Network
+from neuro.storage.atomic import write_atomically
 from neuro.storage.files import load, save
 
 __all__ = ["export"]
 
 
-def export(file: Path, target: Path, /) -> int:
+def export(file: Path, target: Path, /, *, seed: int = 0, max_steps: int = 3600) -> int:
     """Write a network in another form; the target's suffix says which.
 
-    `.gone` is the form of the Go library gone, `.onnx` that of ONNX (needs the extra onnx), `.html` a page with a
-    drawing pad that guesses in the browser, for networks of images, and `.neuro` our own. For example::
+    `.gone` is the form of the Go library gone, `.onnx` that of ONNX (needs the extra onnx), and `.neuro` our own.
+    `.html` is one page that needs nothing else: of a champion its recorded flight with its brain at work, of a network
+    of images a drawing pad on which it guesses. For example::
 
-        neuro export digits.neuro page.html
+        neuro export saves/flappy-1/champion.neuro page.html
 
     Args:
-        file: A `.neuro` or `.gone` file; of a champion the network is taken.
+        file: A `.neuro` or `.gone` file, a run's folder, or the name of a game whose champion ships with neuro.
         target: The file to write.
+        seed: Of the course that a champion flies on its page.
+        max_steps: The longest flight on a page, in steps; 60 are a second of play.
     """
-    found = load(file)
+    counted("max-steps", max_steps)
+    found = load(champion_file(file))
     network = found.network if isinstance(found, Champion) else found
     forms = _forms()
     suffix = target.suffix.lower()
     if suffix not in forms:
         raise SettingError(f"cannot tell the form of {target} by its suffix; known are {', '.join(sorted(forms))}")
-    forms[suffix](network, target)
+    if suffix == ".html" and isinstance(found, Champion):
+        _save_flight(found, target, seed, max_steps)
+    else:
+        forms[suffix](network, target)
     print(f"wrote {target} ({target.stat().st_size:,} bytes)")
     return 0
+
+
+def _save_flight(champion: Champion, target: Path, seed: int, max_steps: int) -> None:
+    """Write the page of a champion's flight."""
+    from neuro.view.flight_page import flight_page
+
+    course = int(courses_from(seed, 1)[0])
+    write_atomically(target, flight_page(champion, course, max_steps).encode())
 
 
 def _forms() -> dict[str, Callable[[Network, Path], None]]:

@@ -7,9 +7,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from neuro.cli.replay import champion_file
+from neuro.cli.replay import champion_file, check_same_game
 from neuro.cli.words import parameters_of
-from neuro.errors import NeuroError
 from neuro.game import find_game
 from neuro.random import random_seed
 from neuro.storage.files import load_champion
@@ -48,9 +47,7 @@ def play(
     chosen = find_game(game).at(level or "")
     setting = chosen.setting_with(parameters_of(set)) if level or set else None
     champions = [load_champion(champion_file(path)) for path in against or []]
-    for champion in champions:
-        if champion.game != chosen.name:
-            raise NeuroError(f"{chosen.title} cannot be raced by a champion of {champion.game!r}: evolve one for it")
+    check_same_game(chosen.name, champions)
     from neuro.view.play import PlayOptions, play_window
 
     course = random_seed() if seed is None else seed

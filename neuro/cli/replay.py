@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json as json_format
+from collections.abc import Sequence
 from contextlib import nullcontext
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -17,12 +18,48 @@ from neuro.cli.views import chosen_view
 from neuro.cli.words import counted
 from neuro.episodes import courses_from, game_of
 from neuro.episodes import replay as fly_again
-from neuro.errors import FileError
-from neuro.game import game_names
+from neuro.errors import FileError, NeuroError
+from neuro.evolution.retention import thinned
+from neuro.game import Game, find_game, game_names
 from neuro.paths import shipped_champion
 from neuro.storage.files import load_champion
 
-__all__ = ["champion_file", "replay"]
+__all__ = ["champion_file", "check_same_game", "replay"]
+
+_SHOWN = 10  # champions of a run that are flown in turn
+_TURN = 30 * 60  # steps that they have together, when nobody says
+
+
+@dataclass(frozen=True)
+class _Cast:
+    """Who flies, where, and for how long.
+
+    Args:
+        files: Champions' files, each flown in turn.
+        champions: What they hold.
+        against: Champions that fly along.
+        seed: The first course.
+        episodes: How many flights of each.
+        max_steps: The longest flight.
+    """
+
+    files: list[Path]
+    champions: list[Champion]
+    against: list[Champion]
+    seed: int
+    episodes: int
+    max_steps: int | None
+
+    @property
+    def game(self) -> Game:
+        """What they play."""
+        return game_of(self.champions[0])[0]
+
+    @property
+    def courses(self) -> list[int]:
+        """Seeds of the courses."""
+        found: list[int] = courses_from(self.seed, self.episodes).tolist()
+        return found
 
 
 def replay(
@@ -32,6 +69,8 @@ def replay(
     seed: int = 0,
     episodes: int = 1,
     max_steps: int | None = None,
+    from_generation: int | None = None,
+    against: Annotated[list[Path] | None, Parameter(negative="")] = None,
     json: Annotated[bool, Parameter(negative="")] = False,
     showing: Showing | None = None,
 ) -> int:
@@ -42,10 +81,13 @@ def replay(
         neuro replay saves/flappy-1/champion.neuro --seed 7 --episodes 3
 
     Args:
-        file: A champion's file, or the name of a game whose champion ships with neuro; Flappy's when not given.
+        file: A champion's file, a run's folder, or the name of a game whose champion ships with neuro; Flappy's when
+            not given.
         seed: Episode i flies course seed + i.
         episodes: How many flights.
         max_steps: The longest flight, in steps; 60 are a second of play.
+        from_generation: Of a run, fly the champions in turn from this generation on: how it learnt, in half a minute.
+        against: Champions that fly the same course as ghosts: files, or names of games whose champions ship with neuro.
         json: Print score, steps and trace of every episode as one JSON object, and nothing else.
         showing: Where and how it is shown.
     """
@@ -53,26 +95,34 @@ def replay(
     counted("max-steps", max_steps)
     showing = showing or Showing()
     path = champion_file(file)
-    champion, courses = load_champion(path), courses_from(seed, episodes).tolist()
+    files = [path] if from_generation is None else _champions_of(path, from_generation)
+    if from_generation is not None and max_steps is None:
+        max_steps = max(120, _TURN // len(files))
+    champions = [load_champion(one) for one in files]
+    ghosts = [load_champion(champion_file(one)) for one in against or []]
+    check_same_game(champions[0].game, [*champions, *ghosts])
+    cast = _Cast(files, champions, ghosts, seed, episodes, max_steps)
     if json and showing.view == "auto":
         showing = replace(showing, view="none")
     where = chosen_view(showing)
     if where == "window" or showing.record:
-        _in_window(champion, courses, max_steps, showing, unattended=where == "none")
+        _in_window(cast, showing, unattended=where == "none")
     elif where == "terminal":
-        _in_terminal(champion, courses, max_steps, showing)
+        _in_terminal(cast, showing)
     if where == "none" or json:
-        _tell(path, champion, seed, episodes, max_steps, json)
+        _tell(cast, json)
     return 0
 
 
 def champion_file(file: Path | None) -> Path:
-    """The file meant: one that is there, or the champion of a game that ships with neuro.
+    """The file meant: one that is there, the champion of a run's folder, or of a game that ships with neuro.
 
     Raises:
-        FileError: If it is neither.
+        FileError: If it is none of these.
     """
     name = "flappy" if file is None else str(file)
+    if file is not None and (file / "champion.neuro").is_file():
+        return file / "champion.neuro"
     if (file is None or not file.exists()) and name in game_names():
         shipped = shipped_champion(name)
         if not shipped.is_file():
@@ -81,29 +131,51 @@ def champion_file(file: Path | None) -> Path:
     return Path(name)
 
 
-def _tell(path: Path, champion: Champion, seed: int, episodes: int, max_steps: int | None, json: bool) -> None:
-    flown = fly_again(champion, seed=seed, episodes=episodes, max_steps=max_steps)
+def check_same_game(name: str, champions: Sequence[Champion]) -> None:
+    """Do nothing if champions all play one game.
+
+    Raises:
+        NeuroError: If one plays another.
+    """
+    for champion in champions:
+        if champion.game != name:
+            raise NeuroError(
+                f"{find_game(name).title} cannot be raced by a champion of {champion.game!r}: evolve one for it"
+            )
+
+
+def _champions_of(file: Path, generation: int) -> list[Path]:
+    """Files of the champions that a run has kept from a generation on, at most ten, spread over it."""
+    folder = file.parent / "champions"
+    found = {int(path.stem): path for path in folder.glob("*.neuro") if path.stem.isdigit()}
+    later = [number for number in found if number >= generation]
+    if not later:
+        raise FileError(f"no champions from generation {generation} on are kept in {folder}: give a run's folder")
+    return [found[number] for number in thinned(later, _SHOWN)]
+
+
+def _tell(cast: _Cast, json: bool) -> None:
+    several, told = len(cast.champions) > 1, []
+    for path, champion in zip(cast.files, cast.champions, strict=True):
+        flown = fly_again(champion, seed=cast.seed, episodes=cast.episodes, max_steps=cast.max_steps)
+        told.append({"file": str(path), "game": champion.game, "episodes": [asdict(episode) for episode in flown]})
+        for episode in flown if not json else ():
+            who = f"generation {champion.generation}, " if several else ""
+            print(
+                f"{who}course {episode.seed}: {episode.score:,.0f} {cast.game.score_name} in {episode.steps:,} steps, "
+                f"trace {episode.trace}"
+            )
     if json:
-        told = {"file": str(path), "game": champion.game, "episodes": [asdict(episode) for episode in flown]}
-        print(json_format.dumps(told, indent=2))
-        return
-    game, _ = game_of(champion)
-    for episode in flown:
-        print(
-            f"course {episode.seed}: {episode.score:,.0f} {game.score_name} in {episode.steps:,} steps, "
-            f"trace {episode.trace}"
-        )
+        print(json_format.dumps({"champions": told} if several else told[0], indent=2))
 
 
-def _in_window(
-    champion: Champion, courses: list[int], max_steps: int | None, showing: Showing, *, unattended: bool
-) -> None:
+def _in_window(cast: _Cast, showing: Showing, *, unattended: bool) -> None:
     from neuro.view.replay import ReplayOptions, replay_window
 
-    game = game_of(champion)[0]
-    told = filming(showing, (max_steps or game.max_steps) * len(courses))
+    flights = len(cast.courses) * len(cast.champions)
+    told = filming(showing, (cast.max_steps or cast.game.max_steps) * flights)
     shown = ReplayOptions(
-        max_steps=max_steps,
+        max_steps=cast.max_steps,
         speed=showing.speed,
         stay_open=not unattended,
         frames=showing.frames,
@@ -114,11 +186,11 @@ def _in_window(
         theme=showing.theme,
     )
     with told or nullcontext():
-        replay_window(game, [champion], courses, shown)
+        replay_window(cast.game, cast.champions, cast.courses, shown, against=cast.against)
 
 
-def _in_terminal(champion: Champion, courses: list[int], max_steps: int | None, showing: Showing) -> None:
+def _in_terminal(cast: _Cast, showing: Showing) -> None:
     from neuro.view.terminal import ReplayTerminalOptions, replay_terminal
 
-    shown = ReplayTerminalOptions(max_steps=max_steps, speed=showing.speed, frames=showing.frames)
-    replay_terminal(game_of(champion)[0], [champion], courses, shown)
+    shown = ReplayTerminalOptions(max_steps=cast.max_steps, speed=showing.speed, frames=showing.frames)
+    replay_terminal(cast.game, cast.champions, cast.courses, shown, against=cast.against)

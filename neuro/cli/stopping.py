@@ -46,6 +46,10 @@ class StopSignals:
         """By custom 128 and the number of the signal: 130 after Ctrl-C; 0 when there was none."""
         return 0 if self.number is None else 128 + self.number
 
+    def note_closed_terminal(self) -> None:
+        """Writing has told that the terminal has closed, before the signal did."""
+        self.number = self.number or int(signal.SIGHUP)
+
     def _note(self, number: int, frame: FrameType | None) -> None:
         again, self.number = self.number is not None, self.number or number
         if again or self._at_once:

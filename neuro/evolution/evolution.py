@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import datetime
 import functools
 import hashlib
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neuro.champion import Champion
 from neuro.errors import NeuroError, SettingError
-from neuro.evolution.algorithms import Genetic
+from neuro.evolution.algorithms import algorithm_named
+from neuro.evolution.crowning import crowned
 from neuro.evolution.generation import Generation, mean_over_courses, summary
 from neuro.evolution.settings import CHANGES, Change, EvolutionSettings
 from neuro.evolution.state import Best, EvolutionState
 from neuro.game import Exam, Game
-from neuro.network import Layer, Network
+from neuro.network import Layer
 from neuro.network.layers import Value
 from neuro.network.network import initial_genomes, layer_starts, parameter_count
 from neuro.random import Purpose, words
 from neuro.rollout.evaluate import Outcome, evaluate
 from neuro.rollout.program import Program, compile_rollout, program
-from neuro.version import __version__
 
 __all__ = ["Evolution"]
 
@@ -66,7 +65,8 @@ class Evolution:
         state: EvolutionState | None = None,
         history: Sequence[Generation] = (),
     ) -> None:
-        self.game, self.initial_settings, self.threads = game, settings, threads
+        self.game = game.at(game.level)  # its usual level by name, so that records do not differ
+        self.initial_settings, self.threads = settings, threads
         self.layers = layers or game.layers
         self.history: list[Generation] = list(history)
         self.changes: list[Change] = []
@@ -82,7 +82,8 @@ class Evolution:
         self._asking = threading.Lock()  # by a window, while a generation is under way
         self._between_generations = True
         self._program: Program = program(game, self.layers)
-        self._algorithm = Genetic(self._first(state), layer_starts(self.layers), settings.seed, settings.breeding)
+        create = algorithm_named(settings.algorithm)
+        self._algorithm = create(self._first(state), layer_starts(self.layers), settings.seed, settings.breeding)
         self._adopt(settings)
         if state is not None:
             self._restore(state)
@@ -205,7 +206,7 @@ class Evolution:
         """Seconds that compiling took; reading it compiles, or loads from the cache, whatever ``step`` needs."""
         start = time.perf_counter()
         compile_rollout(self._program, self.setting)
-        pair = Genetic(self.genomes[:2], layer_starts(self.layers), 0, self.settings.breeding)
+        pair = algorithm_named(self.algorithm)(self.genomes[:2], layer_starts(self.layers), 0, self.settings.breeding)
         pair.tell(np.zeros(2))
         return time.perf_counter() - start
 
@@ -282,28 +283,7 @@ class Evolution:
         if self._best is None:
             return None
         settings = self.settings_at(self._best.generation)
-        setting = self.game.setting_with(settings.parameters)
-        breeding = {name: value for name, value in asdict(settings.breeding).items() if value is not None}
-        return Champion(
-            network=Network.from_genome(self.layers, self._best.genome),
-            game=self.game.name,
-            rules_version=self.game.version,
-            setting={name: float(value) for name, value in setting._asdict().items()},
-            seed=settings.seed,
-            generation=self._best.generation,
-            fitness=self._best.fitness,
-            score=self._best.score,
-            algorithm=self.algorithm,
-            algorithm_settings={"population": settings.population, **breeding},
-            exam={
-                "courses": settings.episodes,
-                "max_steps": settings.max_steps or self.game.max_steps,
-                "solved": self._best.solved,
-            },
-            created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-            made_by=__version__,
-            level=self.game.level,
-        )
+        return crowned(self._best, self.game, self.layers, settings, self.algorithm)
 
 
 def _passed(outcome: Outcome, exam: Exam) -> bool:

@@ -134,6 +134,7 @@ def write_manifest(manifest: Manifest, path: Path) -> None:
 def _as_toml(manifest: Manifest) -> dict[str, Any]:
     settings = asdict(manifest.settings)
     breeding, parameters = settings.pop("breeding"), settings.pop("parameters")
+    del settings["algorithm"]  # it stands first
     return {
         "format": FORMAT,
         "run": {
@@ -199,7 +200,9 @@ def _manifest_from(found: dict[str, Any]) -> Manifest:
         rules_version=which.rules_version,
         level=which.level,
         algorithm=which.algorithm,
-        settings=EvolutionSettings(**asdict(settings), parameters=_parameters(parameters), breeding=breeding),
+        settings=EvolutionSettings(
+            **asdict(settings), parameters=_parameters(parameters), breeding=breeding, algorithm=which.algorithm
+        ),
         layers=_layers_of(found["layers"]),
         generations=length.generations or None,
         keep_going=length.keep_going,

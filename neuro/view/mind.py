@@ -106,6 +106,10 @@ class Insight:
             summary=describe(self._layers),
         )
 
+    def nodes(self, genome: NDArray[np.float32], states: NDArray[np.float32]) -> NDArray[np.float32]:
+        """All nodes in each of some states ``(n, rows)``: ``(nodes, n)``."""
+        return self._thinker.nodes(genome, np.ascontiguousarray(states.T))
+
     def leads(self, genome: NDArray[np.float32], states: NDArray[np.float32]) -> tuple[float, ...]:
         """How far the first output led in each of some states ``(n, rows)``."""
         outputs = self._thinker.nodes(genome, np.ascontiguousarray(states.T))[-len(self._game.actions) :]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,16 +12,16 @@ from pygame.event import Event
 
 from neuro.champion import Champion
 from neuro.game import Game
-from neuro.view import birds, frame
+from neuro.view import frame
 from neuro.view.gamepad import Gamepads
 from neuro.view.keys import LEAVE, SOUND, Command, Key, command_of, notify
 from neuro.view.memory import recall, remember
 from neuro.view.paint import Paint
-from neuro.view.panel import Panel
-from neuro.view.playing import Playing, Racer
+from neuro.view.playing import Playing
+from neuro.view.racing import RacePanel
 from neuro.view.snapshot import number
 from neuro.view.sound import Sounds
-from neuro.view.theme import BODY, HINT, NAME, Theme
+from neuro.view.theme import Theme
 from neuro.view.transport import KeysBar, KeysCard
 from neuro.view.window import Window, WindowOptions, show
 
@@ -43,32 +43,6 @@ class PlayOptions(WindowOptions):
     """In what window a person plays."""
 
 
-class _RacePanel(Panel[list[Racer]]):
-    """Standings: who has what score."""
-
-    def key(self, shown: list[Racer]) -> Hashable:
-        """See ``Panel.key``."""
-        return tuple(shown)
-
-    def render(self, paint: Paint, area: Rect, shown: list[Racer]) -> None:
-        """See ``Panel.render``."""
-        theme, most = self.theme, max(1.0, *(racer.score for racer in shown))
-        paint.box(area, theme.panel, 14, 232)
-        paint.text((18, 24), "Race", NAME, theme.text, "SemiBold")
-        paint.text((area.w - 18, 24), "the same course for all", HINT, theme.faint, align="r")
-        for i, racer in enumerate(shown):
-            y, colour = 60 + 40 * i, theme.warm if i == 0 else birds.colour_of(racer.looks)
-            ink, weight = (theme.text, "SemiBold") if i == 0 else (theme.soft, "Medium")
-            alpha = 255 if racer.alive else 90
-            paint.stamp(birds.sprite(racer.looks, 10 * paint.scale, 3, 0, alpha), (34, y + 1))
-            name = racer.name.capitalize() if racer.alive else f"{racer.name.capitalize()}, fallen"
-            paint.text((64, y - 6), name, BODY, ink, weight)
-            paint.text((area.w - 18, y - 6), number(racer.score), NAME, theme.text, "SemiBold", "r")
-            paint.bar((64, y + 9, area.w - 82, 4), theme.line)
-            if racer.score:
-                paint.bar((64, y + 9, (area.w - 82) * racer.score / most, 4), colour)
-
-
 class PlayScreen:
     """The course over the whole window, the score, and who else flies.
 
@@ -81,7 +55,7 @@ class PlayScreen:
 
     def __init__(self, playing: Playing, theme: Theme) -> None:
         self._playing, self._theme = playing, theme
-        self._race = _RacePanel(theme)
+        self._race = RacePanel(theme)
         hints = (*self._hints(playing.game), *KEYS)
         self._bar, self._keys = (
             KeysBar(theme, [key for key in hints if key.label != "F11"]),

@@ -15,23 +15,15 @@ from neuro.rollout.flight import Flight
 from neuro.view import birds
 from neuro.view.memory import best_score, remember_score
 from neuro.view.pace import Pace
+from neuro.view.racing import Racer
 from neuro.view.scene import Marks, make_scene
 from neuro.view.stage import compile_flight
 from neuro.view.theme import Theme
 
-__all__ = ["Playing", "Racer"]
+__all__ = ["Playing"]
 
 _ALIVE, _SCORE = 0, 1
 _LONGEST = 100_000_000  # steps: nobody plays longer
-
-
-class Racer(NamedTuple):
-    """One who flies: a name, looks, score, and whether still alive."""
-
-    name: str
-    looks: birds.Looks
-    score: float
-    alive: bool
 
 
 class Playing:

@@ -1,8 +1,9 @@
-"""A flight of one agent, flown ahead and kept, so that it can be shown from any of its steps, forward and back."""
+"""A flight that is flown ahead and kept, so that it can be shown from any of its steps, forward and back."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,35 +22,54 @@ _AHEAD = 36_000  # steps flown before anything is shown: ten minutes
 
 
 class Reel:
-    """Shows a recorded flight of one agent in a scene; see ``stage.Stage`` for flights of many.
+    """Shows a recorded flight in a scene; see ``stage.Stage`` for flights of many that are not kept.
 
     Args:
         scene: What draws it.
-        flight: Of one agent, at its start.
-        looks: Of the agent, ``(1, 16)``.
-        course: That it flies.
+        flights: Of one agent each, at their start, on the same course; the first leads, the others are ghosts.
+        looks: Of the agents, ``(agents, 16)``.
+        course: That they fly.
+        names: Of the agents, by number, where they are to be shown.
 
     Attributes:
         scene: What draws it.
         at: The step that is shown.
     """
 
-    def __init__(self, scene: Scene, flight: Flight, looks: NDArray[np.float32], course: int) -> None:
-        self.scene, self._flight, self._looks, self._course = scene, flight, looks, course
-        self._pieces = [flight.state[np.newaxis].copy()]
+    def __init__(
+        self,
+        scene: Scene,
+        flights: Sequence[Flight],
+        looks: NDArray[np.float32],
+        course: int,
+        names: Mapping[int, str] | None = None,
+    ) -> None:
+        self.scene, self._flights, self._looks, self._course = scene, flights, looks, course
+        self._names = names or {}
+        self._pieces = [np.concatenate([flight.state for flight in flights], axis=1)[np.newaxis]]
         self._states: NDArray[np.float32] | None = None
         self.at = 0
         self._fly_until(_AHEAD)
         scene.begin(self.states[0], looks, course)
 
     def _fly_until(self, step: int) -> None:
-        while not self.complete and self._flight.steps < step:
-            self._pieces.append(self._flight.record(_CHUNK)[:, :, :1].copy())
+        while not self.complete and sum(len(piece) for piece in self._pieces) <= step:
+            self._pieces.append(self._fly_on())
             self._states = None
+
+    def _fly_on(self) -> NDArray[np.float32]:
+        """The next states of all, ``(steps, rows, agents)``; who is done keeps its last state."""
+        records = []
+        for flight in self._flights:
+            record = flight.record(_CHUNK)[:, :, :1]
+            records.append(record if len(record) else flight.state[np.newaxis])
+        longest = max(len(record) for record in records)
+        padded = [np.concatenate([record, np.repeat(record[-1:], longest - len(record), axis=0)]) for record in records]
+        return np.concatenate(padded, axis=2)
 
     @property
     def states(self) -> NDArray[np.float32]:
-        """All states that are known, the first before any step: ``(steps + 1, rows, 1)``."""
+        """All states that are known, the first before any step: ``(steps + 1, rows, agents)``."""
         if self._states is None:
             self._states = np.concatenate(self._pieces)
             self._pieces = [self._states]
@@ -58,7 +78,7 @@ class Reel:
     @property
     def complete(self) -> bool:
         """Whether the flight has been flown to its end."""
-        return self._flight.done
+        return all(flight.done for flight in self._flights)
 
     @property
     def steps(self) -> int:
@@ -67,8 +87,8 @@ class Reel:
 
     @property
     def fell(self) -> bool:
-        """Whether the agent dies at the last step."""
-        return self.complete and not self.states[-1, _ALIVE, 0] > 0
+        """Whether nobody lives at the last step."""
+        return self.complete and not (self.states[-1, _ALIVE] > 0).any()
 
     @property
     def last(self) -> int:
@@ -82,7 +102,7 @@ class Reel:
 
     @property
     def state(self) -> State:
-        """The state that is shown, ``(rows, 1)``."""
+        """The state that is shown, ``(rows, agents)``."""
         return self._state(self.at)
 
     def _state(self, step: int) -> State:
@@ -91,17 +111,17 @@ class Reel:
 
     @property
     def alive(self) -> int:
-        """1 while the agent lives, else 0."""
-        return int(self.state[_ALIVE, 0] > 0)
+        """How many live."""
+        return int(np.count_nonzero(self.state[_ALIVE] > 0))
 
     @property
     def leader(self) -> int | None:
-        """The agent, while it lives."""
-        return 0 if self.alive else None
+        """The first agent, while it lives."""
+        return 0 if self.state[_ALIVE, 0] > 0 else None
 
     @property
     def best(self) -> float:
-        """The score."""
+        """The first agent's score."""
         return float(self.state[_SCORE, 0])
 
     @property
@@ -112,7 +132,7 @@ class Reel:
     def shown(self, agent: int, steps: int = 1) -> State:
         """The last states ``(steps or fewer, rows)`` up to the one that is shown."""
         end = min(self.at, self.steps) + 1
-        found: State = self.states[max(0, end - steps) : end, :, 0]
+        found: State = self.states[max(0, end - steps) : end, :, agent]
         return found
 
     def advance(self, steps: int) -> None:
@@ -144,4 +164,4 @@ class Reel:
 
     def draw(self, surface: Surface, rect: Rect) -> None:
         """Draw the step that is shown."""
-        self.scene.draw(surface, rect, Marks(leader=self.leader))
+        self.scene.draw(surface, rect, Marks(leader=self.leader, crowd=False, names=self._names))

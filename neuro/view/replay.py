@@ -15,6 +15,7 @@ from neuro.view import birds, frame
 from neuro.view.keys import LEAVE, SOUND, TIME, Command, Key, ask_window, command_of, notify
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
+from neuro.view.racing import RacePanel
 from neuro.view.reel import Reel
 from neuro.view.replaying import EpisodeOptions, Replaying
 from neuro.view.scrub import Film, ScrubBar
@@ -88,7 +89,7 @@ class ReplayScreen:
 
     def __init__(self, replaying: Replaying, theme: Theme) -> None:
         self._replaying, self._theme = replaying, theme
-        self._who, self._sight = _WhoPanel(theme), SightPanel(theme)
+        self._who, self._sight, self._race = _WhoPanel(theme), SightPanel(theme), RacePanel(theme)
         self._scrub, self._film = ScrubBar(theme), Film(0, 1, (), fell=False)
         moves = (("previous", "again"), ("back", "back"), ("step", "step"), ("next", "next"))
         self._bar = TransportBar(theme, moves, (("eye", "sight"), *CAMERA, ("help", "keys")))
@@ -141,17 +142,20 @@ class ReplayScreen:
         """See ``window.Screen``."""
         wide, high = paint.size
         world = Rect(0, 0, wide, high - _BAR - _SCRUB)
-        self._place(world)
+        racers = self._replaying.racers()
+        self._place(world, len(racers))
         self._draw_world(paint, world)
         self._who.draw(paint, self._replaying)
+        self._race.draw(paint, racers)
         if self._seeing:
             self._sight.draw(paint, self._replaying.sight())
         self._scrub.draw(paint, self._what_film())
         self._bar.draw(paint, self._bar_state())
         self._keys.draw(paint, None)
 
-    def _place(self, world: Rect) -> None:
+    def _place(self, world: Rect, racers: int) -> None:
         self._who.layout(Rect(16, 16, 330, 92))
+        self._race.layout(Rect(16, 120, 330, 48 + 40 * racers) if racers > 1 else None)
         sees = Rect(0, 16, min(_BRAIN[0], round(world.w * 0.42)), min(_BRAIN[1], world.h - 32))
         sees.right = world.right - 16
         self._sight.layout(sees if self._seeing else None)
@@ -165,7 +169,7 @@ class ReplayScreen:
         area.h = paint.pixels(world).bottom
         stage.draw(paint.surface, area)
         measure = getattr(stage.scene, "measure", None)
-        if self._measuring and stage.alive and measure is not None:
+        if self._measuring and stage.leader is not None and measure is not None:
             measure(paint, Rect(0, 0, world.w, world.h), 0)
         of_all = f"of {number(len(self._what_film().scored))} " if stage.complete else ""
         frame.draw_score(paint, world, self._theme, stage.best, of_all + replaying.game.score_name)
@@ -186,7 +190,14 @@ class ReplayScreen:
         return BarState(pace.paused, pace.index, told, frozenset(on | ({"keys"} if self._keys.shown else set())))
 
 
-def replay_window(game: Game, champions: Sequence[Champion], courses: Sequence[int], options: ReplayOptions) -> None:
+def replay_window(
+    game: Game,
+    champions: Sequence[Champion],
+    courses: Sequence[int],
+    options: ReplayOptions,
+    *,
+    against: Sequence[Champion] = (),
+) -> None:
     """Show champions flying, each on each of the courses, until people leave.
 
     Args:
@@ -194,6 +205,7 @@ def replay_window(game: Game, champions: Sequence[Champion], courses: Sequence[i
         champions: Who flies, in turn.
         courses: Seeds of the courses.
         options: How they are shown.
+        against: Champions that fly along, as ghosts.
 
     Raises:
         NeuroError: If no window can be opened, or the screenshot cannot be saved.
@@ -202,7 +214,7 @@ def replay_window(game: Game, champions: Sequence[Champion], courses: Sequence[i
     if options.frames is not None:  # so many are drawn, whatever becomes of the flight
         options = replace(options, stay_open=True)
     with Window(f"neuro · {game.title}", options) as window:
-        screen = ReplayScreen(Replaying(game, champions, courses, theme, options), theme)
+        screen = ReplayScreen(Replaying(game, champions, courses, theme, options, against=against), theme)
         try:
             show(window, screen)
         finally:

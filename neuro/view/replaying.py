@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from neuro.view import birds
 from neuro.view.keys import Command
 from neuro.view.mind import Insight, Mind
 from neuro.view.pace import STEPS_PER_SECOND, Pace
+from neuro.view.racing import Racer
 from neuro.view.reel import Reel
 from neuro.view.scene import make_scene
 from neuro.view.theme import Theme
@@ -82,6 +83,7 @@ class Replaying:
         courses: On which courses.
         theme: Colours of the scene.
         options: How they are shown.
+        against: Who flies along, as ghosts.
 
     Attributes:
         done: Whether all have been shown and nobody is waited for.
@@ -96,8 +98,10 @@ class Replaying:
         courses: Sequence[int],
         theme: Theme,
         options: EpisodeOptions,
+        *,
+        against: Sequence[Champion] = (),
     ) -> None:
-        self.game, self.options, self.pace = game, options, Pace(options.speed)
+        self.game, self.options, self.pace, self.against = game, options, Pace(options.speed), against
         self.episodes = [Episode(champion, course) for champion in champions for course in courses]
         self.done, self._theme = False, theme
         self.begin(0)
@@ -107,12 +111,31 @@ class Replaying:
         self.index = index
         champion, course = self.episode
         setting = self.game.setting_with(champion.setting)
-        layers, genomes = champion.network.layers, champion.network.genome[np.newaxis]
+        flying = [champion, *self.against]
+        flights = [self._flight(one, course, setting) for one in flying]
+        looks = np.concatenate([birds.looks_of(one.network.genome[np.newaxis]) for one in flying])
+        names = {k: f"generation {one.generation}" for k, one in enumerate(flying)} if self.against else {}
+        self.stage = Reel(make_scene(self.game, setting, self._theme), flights, looks, course, names)
+        self._insight = Insight(self.game, champion.network.layers, setting)
+
+    def _flight(self, champion: Champion, course: int, setting: Any) -> Flight:
+        network, courses = champion.network, np.array([course], np.uint32)
         limit = self.options.max_steps or self.game.max_steps
-        courses = np.array([course], np.uint32)
-        flight = Flight(self.game, layers, genomes, courses, setting=setting, max_steps=limit)
-        self.stage = Reel(make_scene(self.game, setting, self._theme), flight, birds.looks_of(genomes), course)
-        self._insight = Insight(self.game, layers, setting)
+        genomes = network.genome[np.newaxis]
+        return Flight(self.game, network.layers, genomes, courses, setting=setting, max_steps=limit)
+
+    def racers(self) -> list[Racer]:
+        """All who fly, and how they stand."""
+        state = self.stage.state
+        return [
+            Racer(
+                f"generation {one.generation}",
+                birds.portrait(one.network.genome),
+                float(state[1, k]),
+                bool(state[0, k] > 0),
+            )
+            for k, one in enumerate([self.episode.champion, *self.against])
+        ]
 
     @property
     def episode(self) -> Episode:

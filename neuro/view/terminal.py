@@ -215,7 +215,12 @@ def watch_terminal(evolution: Evolution, options: WatchTerminalOptions) -> None:
 
 
 def replay_terminal(
-    game: Game, champions: Sequence[Champion], courses: Sequence[int], options: ReplayTerminalOptions
+    game: Game,
+    champions: Sequence[Champion],
+    courses: Sequence[int],
+    options: ReplayTerminalOptions,
+    *,
+    against: Sequence[Champion] = (),
 ) -> None:
     """Show champions flying in the terminal, each on each of the courses, until people leave.
 
@@ -223,4 +228,4 @@ def replay_terminal(
     """
     stay_open = options.frames is not None or (options.stay_open and Tty().live)
     options = replace(options, stay_open=stay_open)
-    _ReplayBoard(Replaying(game, champions, courses, DARK, options)).run(options.frames)
+    _ReplayBoard(Replaying(game, champions, courses, DARK, options, against=against)).run(options.frames)

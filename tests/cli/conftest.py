@@ -54,3 +54,13 @@ def champion(tmp_path_factory):
     """The file of a champion after three generations."""
     folder = tmp_path_factory.mktemp("champion")
     return Path(Command(folder).json("evolve", "flappy", "--seed", 3, "--generations", 3)["champion"])
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory):
+    """The folder of a run that has kept several champions."""
+    folder = tmp_path_factory.mktemp("run")
+    told = Command(folder).json(
+        "evolve", "flappy", "--seed", 3, "--generations", 8, "--population", 60, "--max-steps", 900, "--keep-going"
+    )
+    return Path(told["run"])

@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import pytest
 
@@ -61,3 +62,38 @@ def test_inspect_shows_what_is_in_a_file(neuro, champion):
         assert fact in said
     found = json.loads(neuro("inspect", champion, "--json").stdout_text)
     assert (found["kind"], found["seed"], found["parameters"]) == ("champion", 3, 66)
+
+
+def test_champions_of_a_run_fly_in_turn(neuro, run_folder):
+    told = neuro.json("replay", run_folder, "--from-generation", 0)
+    kept = sorted((run_folder / "champions").glob("*.neuro"))
+    assert [Path(one["file"]) for one in told["champions"]] == kept
+    assert len(kept) > 1
+    later = neuro.json("replay", run_folder / "champion.neuro", "--from-generation", int(kept[-1].stem))
+    assert later["episodes"] == told["champions"][-1]["episodes"] or "champions" in later
+
+
+def test_a_folder_of_a_run_means_its_champion(neuro, run_folder):
+    assert neuro.json("replay", run_folder)["file"] == str(run_folder / "champion.neuro")
+
+
+def test_where_no_champions_are_kept_it_says_so(neuro, champion, run_folder):
+    said = neuro("replay", run_folder, "--from-generation", 99, code=1).stderr_text
+    assert "no champions from generation 99 on" in said
+
+
+def test_ghosts_fly_along(neuro, champion):
+    options = ("--view", "window", "--frames", 60, "--max-steps", 200)
+    neuro("replay", champion, "--against", "flappy", *options, "--screenshot", "race.png")
+    neuro("replay", champion, *options, "--screenshot", "alone.png")
+    race, alone = ((neuro.folder / name).read_bytes() for name in ("race.png", "alone.png"))
+    assert race != alone
+    said = neuro("replay", champion, "--against", "xor_arena", code=1).stderr_text
+    assert "Flappy cannot be raced by a champion of 'xor_arena'" in said
+
+
+def test_a_recording_is_made_without_a_window(neuro, champion):
+    said = neuro("replay", champion, "--view", "none", "--max-steps", 100, "--record", "a.gif", DISPLAY="")
+    assert (neuro.folder / "a.gif").read_bytes()[:6] == b"GIF89a"
+    assert "Recorded" in said.stderr_text
+    assert "course 0" in said.stdout_text

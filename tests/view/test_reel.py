@@ -17,7 +17,7 @@ FALLER = np.zeros(66, np.float32)
 
 def reel_of(genome, max_steps=600, course=5):
     flight = Flight(game, game.layers, genome[None], np.array([course], np.uint32), max_steps=max_steps)
-    return Reel(Scene(game, game.setting, DARK), flight, birds.looks_of(genome[None]), course)
+    return Reel(Scene(game, game.setting, DARK), [flight], birds.looks_of(genome[None]), course)
 
 
 def alone(genome, steps, course=5):
@@ -81,5 +81,5 @@ def test_the_last_states_end_with_the_one_that_is_shown():
     assert shown.shown(0, 10).shape == (10, len(game.state))
     assert (shown.shown(0)[-1] == shown.state[:, 0]).all()
     shown.go(3)
-    assert shown.shown(0, 10).shape == (4, 8)
+    assert shown.shown(0, 10).shape == (4, len(game.state))
     assert shown.best == pytest.approx(0)

@@ -104,34 +104,25 @@ class Activated(Layer):
             slope(scratch.sums, scratch.outputs, gradient)
         _sum_rows(gradient, biases_gradient)
 
-    def _activate_lanes(self, sums: Array, scratch: Scratch) -> Array:
-        """The outputs of whole sums, both ``(places * units, n)``; keeps what ``_deactivate_lanes`` needs."""
+    def _activate_lanes(self, sums: Array, units: int, scratch: Scratch) -> Array:
+        """The outputs of whole sums, both lanes of (units, ...); keeps what ``_deactivate_lanes`` needs."""
         name = "identity" if scratch.raw else self.activation
         scratch.sums = scratch.outputs = sums
         if name == "identity":
             return sums
         if activation(name).from_sums:
-            scratch.outputs = scratch.array(f"outputs of {sums.shape[1]}", sums.shape)
+            scratch.outputs = scratch.array(f"outputs of {sums.size}", sums.shape)
         fused, across = _forward(name, sums.dtype, _activate_all)
-        fused(sums.reshape(-1), scratch.outputs.reshape(-1))
+        fused(sums, scratch.outputs)
         if across is not None:
-            units = self._units
-            for first in range(0, len(sums), units):
-                across(scratch.outputs, first, units)
+            across(scratch.outputs.reshape(units, -1), 0, units)
         return scratch.outputs
 
-    @property
-    def _units(self) -> int:
-        """How many sums an activation that looks at all of them looks at."""
-        raise NotImplementedError
-
-    def _deactivate_lanes(self, gradient: Array, scratch: Scratch) -> None:
+    def _deactivate_lanes(self, gradient: Array, units: int, scratch: Scratch) -> None:
         """Turn the gradient by the outputs into that by the sums, in its place."""
         slope, across = _backward("identity" if scratch.raw else self.activation, gradient.dtype)
         if across is not None:
-            for first in range(0, len(gradient), self._units):
-                rows = slice(first, first + self._units)
-                across(scratch.outputs[rows].T, gradient[rows].T)
+            across(scratch.outputs.reshape(units, -1).T, gradient.reshape(units, -1).T)
         elif slope is not None:
-            flat = (1, -1)
-            slope(scratch.sums.reshape(flat), scratch.outputs.reshape(flat), gradient.reshape(flat))
+            row = (1, -1)
+            slope(scratch.sums.reshape(row), scratch.outputs.reshape(row), gradient.reshape(row))

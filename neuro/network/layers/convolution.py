@@ -1,7 +1,8 @@
 """Convolution in one, two and three dimensions, from one implementation.
 
-All loops are over lanes (see ``lanes``): a weight, or a row of the gradient, meets a row of samples. No window is
-copied. Four rows are added at once, because then the sum is loaded and stored a quarter as often.
+All loops run along lanes (see ``lanes``): a line of windows of all samples is one row of neighbours in memory, and a
+weight, or a row of the gradient, meets all of it at once. No window is copied. Four rows are added in one pass, because
+then the sum is loaded and stored a quarter as often.
 """
 
 from __future__ import annotations
@@ -17,143 +18,172 @@ from neuro.network.layers.activated import Activated
 from neuro.network.layers.lanes import batch_of, lanes_of, new_lanes
 from neuro.network.layers.layer import Array, Shape, whole_number
 from neuro.network.layers.scratch import Scratch
-from neuro.network.layers.windows import Windowed
+from neuro.network.layers.windows import Windowed, span_of_tap
 
 __all__ = ["Conv1D", "Conv2D", "Conv3D"]
 
-_CHUNK = 32  # lanes at once: what a window needs of them stays in the first-level cache
+_BLOCK = 256  # sums that are kept side by side, so that adding up is a loop over neighbours too
 
 
 @kernel
-def _add_rows(total, row, by, place, x, source, count, first, last):
-    """``total[row] += by[place + j] * x[source + j]`` for all j < count, over the lanes from first to last."""
-    j = 0
-    while j + 4 <= count:
-        w0, w1, w2, w3 = by[place + j], by[place + j + 1], by[place + j + 2], by[place + j + 3]
-        at = source + j
-        for n in range(first, last):
-            total[row, n] += w0 * x[at, n] + w1 * x[at + 1, n] + w2 * x[at + 2, n] + w3 * x[at + 3, n]
-        j += 4
-    while j < count:
-        w0 = by[place + j]
-        for n in range(first, last):
-            total[row, n] += w0 * x[source + j, n]
-        j += 1
+def _add(out, a, w):
+    for n in range(out.size):
+        out[n] += w * a[n]
 
 
 @kernel
-def _add_products(total, row, x, at, gap, slopes, place, step, count, first, last):
-    """``total[row] += x[at + j * gap] * slopes[place + j * step]`` for all j < count, over the lanes."""
-    j = 0
-    while j + 4 <= count:
-        a, b = at + j * gap, place + j * step
-        for n in range(first, last):
-            total[row, n] += (
-                x[a, n] * slopes[b, n]
-                + x[a + gap, n] * slopes[b + step, n]
-                + x[a + 2 * gap, n] * slopes[b + 2 * step, n]
-                + x[a + 3 * gap, n] * slopes[b + 3 * step, n]
-            )
-        j += 4
-    while j < count:
-        for n in range(first, last):
-            total[row, n] += x[at + j * gap, n] * slopes[place + j * step, n]
-        j += 1
+def _add_four(out, a, b, c, d, w0, w1, w2, w3):
+    for n in range(out.size):
+        out[n] += w0 * a[n] + w1 * b[n] + w2 * c[n] + w3 * d[n]
 
 
 @kernel
-def _convolve(x, weights, biases, geometry, out):
-    """Sums ``out`` (places * filters, n) of ``x`` (positions * channels, n); ``weights`` is (filters * numbers,)."""
+def _add_rows(out, x, a, step, w, place, stride, count):
+    """``out += w[place + k * stride] * x[a + k * step:]`` for all k < count.
+
+    Rows are cut out first: only of places counted from 0 does LLVM know that none is negative.
+    """
+    length, k = out.size, 0
+    while k + 4 <= count:
+        b, p = a + k * step, place + k * stride
+        c, d, e = b + step, b + 2 * step, b + 3 * step
+        _add_four(
+            out, x[b : b + length], x[c : c + length], x[d : d + length], x[e : e + length],
+            w[p], w[p + stride], w[p + 2 * stride], w[p + 3 * stride],
+        )  # fmt: skip
+        k += 4
+    while k < count:
+        b = a + k * step
+        _add(out, x[b : b + length], w[place + k * stride])
+        k += 1
+
+
+@kernel
+def _add_four_products(sums, x, y):
+    for n in range(_BLOCK):
+        sums[n] += (
+            x[n] * y[n]
+            + x[_BLOCK + n] * y[_BLOCK + n]
+            + x[2 * _BLOCK + n] * y[2 * _BLOCK + n]
+            + x[3 * _BLOCK + n] * y[3 * _BLOCK + n]
+        )
+
+
+@kernel
+def _add_products(sums, x, y):
+    """Add the products of two rows to ``sums`` (_BLOCK,), number k to sum k modulo the block."""
+    done, four = 0, 4 * _BLOCK
+    while done + four <= x.size:
+        _add_four_products(sums, x[done : done + four], y[done : done + four])
+        done += four
+    while done < x.size:
+        rest, other = x[done : done + _BLOCK], y[done : done + _BLOCK]
+        for n in range(rest.size):
+            sums[n] += rest[n] * other[n]
+        done += _BLOCK
+
+
+@kernel
+def _folded(sums):
+    """The sum of ``sums``, halved again and again; they are left at 0."""
+    half = _BLOCK // 2
+    while half > 0:
+        for n in range(half):
+            sums[n] += sums[half + n]
+        half //= 2
+    found = sums[0]
+    for n in range(_BLOCK):
+        sums[n] = 0
+    return found
+
+
+@kernel
+def _convolve(x, weights, biases, geometry, lanes, out):
+    """Sums (filters, places, lanes) of ``x`` (channels, positions, lanes); ``weights`` is (filters, taps, channels)."""
     depth, height, width, sd, sh, sw, td, th, tw, bd, bh, bw, od, oh, ow = geometry
-    filters, channels = biases.size, x.shape[0] // (depth * height * width)
-    for first in range(0, x.shape[1], _CHUNK):
-        last = min(first + _CHUNK, x.shape[1])
-        for i in range(od * oh * ow):
-            z0, y0, x0 = i // (oh * ow) * td - bd, i // ow % oh * th - bh, i % ow * tw - bw
-            left, right = max(0, -x0), min(sw, width - x0)
-            for f in range(filters):
-                row = i * filters + f
-                for n in range(first, last):
-                    out[row, n] = biases[f]
-                for z in range(max(z0, 0), min(z0 + sd, depth)):
-                    for y in range(max(y0, 0), min(y0 + sh, height)):
-                        place = (((f * sd + z - z0) * sh + y - y0) * sw + left) * channels
-                        source = ((z * height + y) * width + x0 + left) * channels
-                        _add_rows(out, row, weights, place, x, source, (right - left) * channels, first, last)
-
-
-@kernel
-def _by_inputs(slopes, turned, geometry, filters, out):
-    """The gradient ``out`` by the inputs; ``turned`` holds the weights as (numbers * filters,)."""
-    depth, height, width, sd, sh, sw, td, th, tw, bd, bh, bw, od, oh, ow = geometry
-    channels = out.shape[0] // (depth * height * width)
-    out[:] = 0
-    for first in range(0, out.shape[1], _CHUNK):
-        last = min(first + _CHUNK, out.shape[1])
-        for i in range(od * oh * ow):
-            z0, y0, x0 = i // (oh * ow) * td - bd, i // ow % oh * th - bh, i % ow * tw - bw
-            left, right = max(0, -x0), min(sw, width - x0)
-            for z in range(max(z0, 0), min(z0 + sd, depth)):
-                for y in range(max(y0, 0), min(y0 + sh, height)):
-                    tap = (((z - z0) * sh + y - y0) * sw + left) * channels
-                    target = ((z * height + y) * width + x0 + left) * channels
-                    for c in range((right - left) * channels):
-                        _add_rows(
-                            out, target + c, turned, (tap + c) * filters, slopes, i * filters, filters, first, last
-                        )
-
-
-@kernel
-def _by_weights(x, slopes, geometry, filters, total):
-    """The gradient by the weights, lane by lane: ``total`` (filters * numbers, n)."""
-    depth, height, width, sd, sh, sw, td, th, tw, bd, bh, bw, od, oh, ow = geometry
-    channels = x.shape[0] // (depth * height * width)
-    total[:] = 0
-    for first in range(0, x.shape[1], _CHUNK):
-        last = min(first + _CHUNK, x.shape[1])
+    filters, taps, image = biases.size, sd * sh * sw, depth * height * width * lanes
+    channels = x.size // image
+    for f in range(filters):
         for line in range(od * oh):
-            z0, y0 = line // oh * td - bd, line % oh * th - bh
-            for tap in range(sd * sh * sw):
-                z, y, column = z0 + tap // (sh * sw), y0 + tap // sw % sh, tap % sw - bw
-                begin = max(0, (tw - 1 - column) // tw)
-                end = min(ow, (width - 1 - column) // tw + 1)
-                if not (0 <= z < depth and 0 <= y < height) or end <= begin:
+            row = (f * od * oh + line) * ow * lanes
+            out[row : row + ow * lanes] = biases[f]
+            for tap in range(taps):
+                z, y = line // oh * td - bd + tap // (sh * sw), line % oh * th - bh + tap // sw % sh
+                if not (0 <= z < depth and 0 <= y < height):
                     continue
-                at = ((z * height + y) * width + column + begin * tw) * channels
-                place = (line * ow + begin) * filters
-                for f in range(filters):
-                    for c in range(channels):
-                        row = (f * sd * sh * sw + tap) * channels + c
-                        _add_products(total, row, x, at + c, tw * channels, slopes, place + f, filters, end - begin,
-                                      first, last)  # fmt: skip
+                first, last, column = span_of_tap(tap % sw - bw, tw, width, ow)
+                source, place = ((z * height + y) * width + column) * lanes, (f * taps + tap) * channels
+                if tw == 1:
+                    target, length = row + first * lanes, (last - first) * lanes
+                    _add_rows(out[target : target + length], x, source, image, weights, place, 1, channels)
+                else:
+                    for i in range(last - first):
+                        target, at = row + (first + i) * lanes, source + i * tw * lanes
+                        _add_rows(out[target : target + lanes], x, at, image, weights, place, 1, channels)
 
 
 @kernel
-def _sum_lanes(total, out):
-    """Each row's sum: chunk upon chunk, then lane by lane."""
-    chunk = total[0, :_CHUNK].copy()
-    for row in range(total.shape[0]):
-        for n in range(chunk.size):
-            chunk[n] = total[row, n]
-        for first in range(chunk.size, total.shape[1], chunk.size):
-            for n in range(min(chunk.size, total.shape[1] - first)):
-                chunk[n] += total[row, first + n]
-        found = 0.0
-        for n in range(chunk.size):
-            found += chunk[n]
-        out[row] = found
+def _by_inputs(slopes, weights, geometry, lanes, filters, out):
+    """The gradient ``out`` by the inputs."""
+    depth, height, width, sd, sh, sw, td, th, tw, bd, bh, bw, od, oh, ow = geometry
+    taps, image, made = sd * sh * sw, depth * height * width * lanes, od * oh * ow * lanes
+    channels = out.size // image
+    out[:] = 0
+    for c in range(channels):
+        for line in range(od * oh):
+            row = line * ow * lanes
+            for tap in range(taps):
+                z, y = line // oh * td - bd + tap // (sh * sw), line % oh * th - bh + tap // sw % sh
+                if not (0 <= z < depth and 0 <= y < height):
+                    continue
+                first, last, column = span_of_tap(tap % sw - bw, tw, width, ow)
+                target, place = c * image + ((z * height + y) * width + column) * lanes, tap * channels + c
+                stride = taps * channels
+                if tw == 1:
+                    source, length = row + first * lanes, (last - first) * lanes
+                    _add_rows(out[target : target + length], slopes, source, made, weights, place, stride, filters)
+                else:
+                    for i in range(last - first):
+                        at, source = target + i * tw * lanes, row + (first + i) * lanes
+                        _add_rows(out[at : at + lanes], slopes, source, made, weights, place, stride, filters)
 
 
 @kernel
-def _sum_places(slopes, out):
-    """The gradient by the biases: ``slopes`` is (places * filters, n)."""
-    for f in range(out.size):
-        out[f] = 0
-    for row in range(slopes.shape[0]):
-        found = 0.0
-        for n in range(slopes.shape[1]):
-            found += slopes[row, n]
-        out[row % out.size] += found
+def _by_weights(x, slopes, geometry, lanes, filters, sums, out):
+    """The gradient ``out`` (filters, taps, channels) by the weights; ``sums`` (_BLOCK,) is 0 before and after."""
+    depth, height, width, sd, sh, sw, td, th, tw, bd, bh, bw, od, oh, ow = geometry
+    taps, image, made = sd * sh * sw, depth * height * width * lanes, od * oh * ow * lanes
+    channels = x.size // image
+    for f in range(filters):
+        for tap in range(taps):
+            first, last, column = span_of_tap(tap % sw - bw, tw, width, ow)
+            for c in range(channels):
+                for line in range(od * oh):
+                    z, y = line // oh * td - bd + tap // (sh * sw), line % oh * th - bh + tap // sw % sh
+                    if not (0 <= z < depth and 0 <= y < height):
+                        continue
+                    at = c * image + ((z * height + y) * width + column) * lanes
+                    row = f * made + (line * ow + first) * lanes
+                    if tw == 1:
+                        length = (last - first) * lanes
+                        _add_products(sums, x[at : at + length], slopes[row : row + length])
+                    else:
+                        for i in range(last - first):
+                            here, there = at + i * tw * lanes, row + i * lanes
+                            _add_products(sums, x[here : here + lanes], slopes[there : there + lanes])
+                out[(f * taps + tap) * channels + c] = _folded(sums)
+
+
+@kernel
+def _by_biases(slopes, filters, sums, out):
+    made = slopes.size // filters
+    for f in range(filters):
+        for k in range(made // _BLOCK):
+            for n in range(_BLOCK):
+                sums[n] += slopes[f * made + k * _BLOCK + n]
+        for n in range(made % _BLOCK):
+            sums[n] += slopes[f * made + made // _BLOCK * _BLOCK + n]
+        out[f] = _folded(sums)
 
 
 @dataclass(frozen=True)
@@ -176,11 +206,6 @@ class _Convolution(Activated, Windowed):
         self._check_windows()
         activation(self.activation)
 
-    @property
-    def _units(self) -> int:
-        """See ``Activated``."""
-        return self.filters
-
     def output_shape(self, shape: Shape) -> Shape:
         """See ``Layer.output_shape``."""
         return (*self._output_sizes(shape), self.filters)
@@ -197,31 +222,25 @@ class _Convolution(Activated, Windowed):
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
         """See ``Layer.forward``."""
         weights, biases = parameters
-        shape = (len(x), *self.output_shape(x.shape[1:]))
-        scratch.inputs = x
-        sums = new_lanes("sums", shape, scratch)
-        geometry = self.places(x.shape[1:]).geometry
-        _convolve(lanes_of(x, "inputs", scratch), weights.reshape(-1), biases, geometry, sums)
-        return batch_of(self._activate_lanes(sums, scratch), shape)
+        shape, geometry = (len(x), *self.output_shape(x.shape[1:])), self.places(x.shape[1:]).geometry
+        scratch.inputs, sums = x, new_lanes("sums", shape, scratch)
+        _convolve(lanes_of(x, "inputs", scratch), weights.reshape(-1), biases, geometry, len(x), sums)
+        return batch_of(self._activate_lanes(sums, self.filters, scratch), shape)
 
     def backward(
         self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
     ) -> Array | None:
         """See ``Layer.backward``."""
-        x, weights = lanes_of(scratch.inputs, "inputs", scratch), parameters[0].reshape(self.filters, -1)
+        x, lanes = lanes_of(scratch.inputs, "inputs", scratch), len(gradient)
         geometry = self.places(scratch.inputs.shape[1:]).geometry
-        slopes = lanes_of(gradient, "slopes", scratch)
-        self._deactivate_lanes(slopes, scratch)
-        _sum_places(slopes, gradients[1])
-        total = scratch.array(f"total of {len(gradient)}", (weights.size, len(gradient)))
-        _by_weights(x, slopes, geometry, self.filters, total)
-        _sum_lanes(total, gradients[0].reshape(-1))
+        slopes, sums = lanes_of(gradient, "slopes", scratch), scratch.array("blocks", (_BLOCK,))
+        self._deactivate_lanes(slopes, self.filters, scratch)
+        _by_biases(slopes, self.filters, sums, gradients[1])
+        _by_weights(x, slopes, geometry, lanes, self.filters, sums, gradients[0].reshape(-1))
         if scratch.first:
             return None
         out = new_lanes("by inputs", scratch.inputs.shape, scratch)
-        turned = scratch.array("turned", weights.T.shape)
-        turned[...] = weights.T
-        _by_inputs(slopes, turned.reshape(-1), geometry, self.filters, out)
+        _by_inputs(slopes, parameters[0].reshape(-1), geometry, lanes, self.filters, out)
         return batch_of(out, scratch.inputs.shape)
 
 

@@ -24,74 +24,76 @@ def _span(first, size, length):
 
 
 @kernel
-def _largest(x, geometry, out, chosen):
-    """``x`` and ``out`` are (places * channels, n); ``chosen`` keeps the row of ``x``, the first of equals."""
-    depth, height, width, sd, sh, sw, td, th, tw, bd, bh, bw, od, oh, ow = geometry
-    channels = x.shape[0] // (depth * height * width)
-    for i in range(od * oh * ow):
-        z0, z1 = _span(i // (oh * ow) * td - bd, sd, depth)
-        y0, y1 = _span(i // ow % oh * th - bh, sh, height)
-        x0, x1 = _span(i % ow * tw - bw, sw, width)
-        for c in range(channels):
-            row, begin = i * channels + c, ((z0 * height + y0) * width + x0) * channels + c
-            for n in range(x.shape[1]):
-                out[row, n] = x[begin, n]
-                chosen[row, n] = begin
-            for z in range(z0, z1):
-                for y in range(y0, y1):
-                    for column in range(x0, x1):
-                        here = np.int32(((z * height + y) * width + column) * channels + c)
-                        for n in range(x.shape[1]):
-                            larger = x[here, n] > out[row, n]
-                            out[row, n] = x[here, n] if larger else out[row, n]
-                            chosen[row, n] = here if larger else chosen[row, n]
+def _window(i, geometry):
+    """Where window ``i`` begins and ends, inside the inputs, in each dimension."""
+    depth, height, width, sd, sh, sw, td, th, tw, bd, bh, bw, _, oh, ow = geometry
+    z0, z1 = _span(i // (oh * ow) * td - bd, sd, depth)
+    y0, y1 = _span(i // ow % oh * th - bh, sh, height)
+    x0, x1 = _span(i % ow * tw - bw, sw, width)
+    return z0, z1, y0, y1, x0, x1
 
 
 @kernel
-def _largest_back(gradient, chosen, out):
-    out[:] = 0
-    for row in range(gradient.shape[0]):
-        for n in range(gradient.shape[1]):
-            out[chosen[row, n], n] += gradient[row, n]
+def _keep_larger(x, here, out, chosen):
+    for n in range(out.size):
+        chosen[n] = here if x[n] > out[n] else chosen[n]
+    for n in range(out.size):
+        out[n] = x[n] if x[n] > out[n] else out[n]
 
 
 @kernel
-def _average(x, geometry, out):
-    """What padding adds counts for nothing: the mean is that of the numbers inside."""
-    depth, height, width, sd, sh, sw, td, th, tw, bd, bh, bw, od, oh, ow = geometry
-    channels = x.shape[0] // (depth * height * width)
-    out[:] = 0
-    for i in range(od * oh * ow):
-        z0, z1 = _span(i // (oh * ow) * td - bd, sd, depth)
-        y0, y1 = _span(i // ow % oh * th - bh, sh, height)
-        x0, x1 = _span(i % ow * tw - bw, sw, width)
-        share = out.dtype.type(1.0 / ((z1 - z0) * (y1 - y0) * (x1 - x0)))
+def _largest(x, geometry, lanes, out, chosen):
+    """``chosen`` keeps the place in ``x`` (channels, positions, lanes) of the largest, the first of equals."""
+    height, width, windows = geometry[1], geometry[2], geometry[12] * geometry[13] * geometry[14]
+    image = geometry[0] * height * width
+    for row in range(out.size // lanes):
+        z0, z1, y0, y1, x0, x1 = _window(row % windows, geometry)
+        channel, o = row // windows * image, row * lanes
+        begin = (channel + (z0 * height + y0) * width + x0) * lanes
+        best, places = out[o : o + lanes], chosen[o : o + lanes]
+        best[:] = x[begin : begin + lanes]
+        places[:] = begin
         for z in range(z0, z1):
             for y in range(y0, y1):
                 for column in range(x0, x1):
-                    for c in range(channels):
-                        row, here = i * channels + c, ((z * height + y) * width + column) * channels + c
-                        for n in range(x.shape[1]):
-                            out[row, n] += share * x[here, n]
+                    here = (channel + (z * height + y) * width + column) * lanes
+                    _keep_larger(x[here : here + lanes], np.int32(here), best, places)
 
 
 @kernel
-def _average_back(gradient, geometry, out):
-    depth, height, width, sd, sh, sw, td, th, tw, bd, bh, bw, od, oh, ow = geometry
-    channels = out.shape[0] // (depth * height * width)
+def _largest_back(gradient, chosen, lanes, out):
     out[:] = 0
-    for i in range(od * oh * ow):
-        z0, z1 = _span(i // (oh * ow) * td - bd, sd, depth)
-        y0, y1 = _span(i // ow % oh * th - bh, sh, height)
-        x0, x1 = _span(i % ow * tw - bw, sw, width)
+    for row in range(0, gradient.size, lanes):
+        for n in range(lanes):
+            out[chosen[row + n] + n] += gradient[row + n]
+
+
+@kernel
+def _add_share(out, x, share):
+    for n in range(out.size):
+        out[n] += share * x[n]
+
+
+@kernel
+def _average(x, geometry, lanes, out, backward):
+    """Means ``out`` of windows of ``x``; backward, the gradient ``x`` by the inputs, given that by the means ``out``.
+
+    What padding adds counts for nothing: the mean is that of the numbers inside.
+    """
+    height, width, windows = geometry[1], geometry[2], geometry[12] * geometry[13] * geometry[14]
+    image = geometry[0] * height * width
+    for row in range(out.size // lanes):
+        z0, z1, y0, y1, x0, x1 = _window(row % windows, geometry)
         share = out.dtype.type(1.0 / ((z1 - z0) * (y1 - y0) * (x1 - x0)))
+        mean = out[row * lanes : (row + 1) * lanes]
         for z in range(z0, z1):
             for y in range(y0, y1):
                 for column in range(x0, x1):
-                    for c in range(channels):
-                        row, here = i * channels + c, ((z * height + y) * width + column) * channels + c
-                        for n in range(gradient.shape[1]):
-                            out[here, n] += share * gradient[row, n]
+                    here = (row // windows * image + (z * height + y) * width + column) * lanes
+                    if backward:
+                        _add_share(x[here : here + lanes], mean, share)
+                    else:
+                        _add_share(mean, x[here : here + lanes], share)
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ class _MaxPool(_Pool):
         shape = (len(x), *self.output_shape(x.shape[1:]))
         scratch.inputs, out = x, new_lanes("outputs", shape, scratch)
         chosen = scratch.array(f"chosen of {len(x)}", out.shape, np.int32)
-        _largest(lanes_of(x, "inputs", scratch), self.places(x.shape[1:]).geometry, out, chosen)
+        _largest(lanes_of(x, "inputs", scratch), self.places(x.shape[1:]).geometry, len(x), out, chosen)
         return batch_of(out, shape)
 
     def backward(
@@ -124,7 +126,8 @@ class _MaxPool(_Pool):
     ) -> Array | None:
         """See ``Layer.backward``."""
         slopes, out = lanes_of(gradient, "slopes", scratch), new_lanes("by inputs", scratch.inputs.shape, scratch)
-        _largest_back(slopes, scratch.array(f"chosen of {len(gradient)}", slopes.shape, np.int32), out)
+        chosen = scratch.array(f"chosen of {len(gradient)}", slopes.shape, np.int32)
+        _largest_back(slopes, chosen, len(gradient), out)
         return batch_of(out, scratch.inputs.shape)
 
 
@@ -133,7 +136,8 @@ class _AveragePool(_Pool):
         """See ``Layer.forward``."""
         shape = (len(x), *self.output_shape(x.shape[1:]))
         scratch.inputs, out = x, new_lanes("outputs", shape, scratch)
-        _average(lanes_of(x, "inputs", scratch), self.places(x.shape[1:]).geometry, out)
+        out[:] = 0
+        _average(lanes_of(x, "inputs", scratch), self.places(x.shape[1:]).geometry, len(x), out, False)
         return batch_of(out, shape)
 
     def backward(
@@ -141,7 +145,8 @@ class _AveragePool(_Pool):
     ) -> Array | None:
         """See ``Layer.backward``."""
         slopes, out = lanes_of(gradient, "slopes", scratch), new_lanes("by inputs", scratch.inputs.shape, scratch)
-        _average_back(slopes, self.places(scratch.inputs.shape[1:]).geometry, out)
+        out[:] = 0
+        _average(out, self.places(scratch.inputs.shape[1:]).geometry, len(gradient), slopes, True)
         return batch_of(out, scratch.inputs.shape)
 
 

@@ -31,7 +31,11 @@ class Flatten(Layer):
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
         """See ``Layer.forward``."""
         scratch.inputs = x
-        return x.reshape(len(x), -1)
+        if x.flags.c_contiguous:
+            return x.reshape(len(x), -1)
+        out = scratch.array("outputs", x.shape)
+        out[...] = x
+        return out.reshape(len(x), -1)
 
     def backward(
         self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch

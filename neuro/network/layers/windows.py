@@ -10,14 +10,31 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from neuro.errors import SettingError, ShapeError
+from neuro.kernels import kernel
 from neuro.network.layers.layer import Layer, Shape, whole_number
 
-__all__ = ["PADDINGS", "Places", "Windowed"]
+__all__ = ["PADDINGS", "Places", "Windowed", "span_of_tap"]
 
 #: What happens at the edges: no window reaches over them, or as many windows as there are strides.
 PADDINGS = ("valid", "same")
 
 _LARGEST = 1_000_000
+
+
+@kernel
+def span_of_tap(shift, stride, width, count):
+    """Which windows of a line find their tap inside: the first, one past the last, and where the first finds it.
+
+    Args:
+        shift: Where the first window's tap lies, maybe before the line.
+        stride: From one window to the next.
+        width: Length of the line.
+        count: Windows.
+    """
+    first = 0 if shift >= 0 else (stride - 1 - shift) // stride
+    last = min(count, (width - 1 - shift) // stride + 1) if shift < width else 0
+    last = max(first, last)
+    return first, last, shift + first * stride
 
 
 @dataclass(frozen=True)

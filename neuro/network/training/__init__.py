@@ -15,6 +15,7 @@ from neuro.network.training.losses import (
     Loss,
     MeanAbsoluteError,
     MeanSquaredError,
+    Perceptron,
     loss_named,
 )
 from neuro.network.training.optimizers import (
@@ -55,6 +56,7 @@ __all__ = [
     "Momentum",
     "Nesterov",
     "Optimizer",
+    "Perceptron",
     "ProgressBar",
     "RMSprop",
     "Schedule",

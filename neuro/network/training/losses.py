@@ -26,6 +26,7 @@ __all__ = [
     "Loss",
     "MeanAbsoluteError",
     "MeanSquaredError",
+    "Perceptron",
     "loss_named",
 ]
 
@@ -38,7 +39,7 @@ class Loss:
 
     Attributes:
         kernel: ``(outputs, targets, knob, gradient)``, all ``(n, k)`` but the number: fills the gradient by the
-            outputs of the mean loss, and returns that mean and how many outputs are right.
+            outputs of the mean loss, and returns that mean and how many samples are right.
         link: The activation that the loss itself applies to the last layer's sums, where more digits are kept; "" when
             there is none. A last layer with that activation leaves it out in training.
     """
@@ -186,7 +187,7 @@ def _binary_cross_entropy(outputs, targets, knob, gradient):
     """max(x, 0) - x t + log(1 + exp(-|x|)): no exponential of anything positive."""
     n, k = outputs.shape
     scale = 1.0 / (n * k)
-    total, right = 0.0, 0
+    total, right = 0.0, 0.0
     for r in range(n):
         for j in range(k):
             x, t = np.float64(outputs[r, j]), np.float64(targets[r, j])
@@ -194,8 +195,8 @@ def _binary_cross_entropy(outputs, targets, knob, gradient):
             total += max(x, 0.0) - x * t + np.log1p(power)
             share = 1.0 / (1.0 + power) if x > 0 else power / (1.0 + power)
             gradient[r, j] = (share - t) * scale
-            right += (x > 0) == (t > 0.5)
-    return total / (n * k), right
+            right += 1.0 if (x > 0) == (t > 0.5) else 0.0
+    return total / (n * k), right / k
 
 
 @dataclass(frozen=True)
@@ -283,6 +284,29 @@ class CrossEntropy(Loss):
                 f"{self!r} needs labels from 0 to {classes - 1}, one for each output; there is a label {wrong}"
             )
         return y
+
+
+@kernel
+def _perceptron(outputs, targets, knob, gradient):
+    n, k = outputs.shape
+    scale = outputs.dtype.type(1.0 / (n * k))
+    total, right = 0.0, 0.0
+    for r in range(n):
+        for j in range(k):
+            x = outputs[r, j] if targets[r, j] > 0.5 else -outputs[r, j]
+            gradient[r, j] = (scale - scale if x > 0 else -scale) * (1 if targets[r, j] > 0.5 else -1)
+            total += 0.0 if x > 0 else -x
+            right += 1.0 if x > 0 else 0.0
+    return total / (n * k), right / k
+
+
+@dataclass(frozen=True)
+class Perceptron(Loss):
+    """How far sums lie on the wrong side of 0; with SGD, one sample at a time, it is Rosenblatt's rule (1958)."""
+
+    kind: ClassVar[str] = "perceptron"
+    kernel: ClassVar[Callable[..., Any]] = staticmethod(_perceptron)
+    logits: ClassVar[tuple[str, ...]] = ("identity",)
 
 
 def loss_named(given: str | Loss) -> Loss:

@@ -1,0 +1,31 @@
+"""Names of environments, and telling Gymnasium of them."""
+
+from __future__ import annotations
+
+import gymnasium
+
+from neuro.errors import NeuroError
+from neuro.game import Game, find_game, game_names
+
+__all__ = ["env_id", "register_games"]
+
+
+def env_id(game: Game) -> str:
+    """What Gymnasium calls a game: ``neuro/XorArena-v0`` for ``xor_arena`` under version 1 of its rules."""
+    return f"neuro/{''.join(part.capitalize() for part in game.name.split('_'))}-v{game.version - 1}"
+
+
+def register_games() -> None:
+    """Register every game that is installed; one that cannot be imported is left out."""
+    for name in game_names():
+        try:
+            identity = env_id(find_game(name))
+        except NeuroError:
+            continue
+        if identity not in gymnasium.registry:
+            gymnasium.register(
+                identity,
+                entry_point="neuro.envs.single:GameEnv",
+                vector_entry_point="neuro.envs.vector:GameVectorEnv",
+                kwargs={"game": name},
+            )

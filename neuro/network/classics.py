@@ -1,0 +1,41 @@
+"""The networks with which the road began: one layer each, and nothing between inputs and outputs."""
+
+from __future__ import annotations
+
+from neuro.network.initialisers import Uniform
+from neuro.network.layers import Dense, Input
+from neuro.network.network import Network
+
+__all__ = ["linear_regression", "logistic_regression", "perceptron"]
+
+
+def perceptron(inputs: int) -> Network:
+    """Rosenblatt's perceptron (1958): it says yes where its output is above 0.
+
+    Train it on targets 0 and 1 with ``loss="perceptron", optimizer=SGD(1.0), batch_size=1``.
+
+    Args:
+        inputs: How many it has.
+    """
+    return Network([Input(inputs), Dense(1)], seed=0, initialiser=Uniform(0, 0))
+
+
+def linear_regression(inputs: int, outputs: int = 1) -> Network:
+    """A weighted sum of the inputs for each output; train it with ``loss="mse"``.
+
+    Args:
+        inputs: How many there are.
+        outputs: How many numbers are predicted.
+    """
+    return Network([Input(inputs), Dense(outputs)], seed=0, initialiser=Uniform(0, 0))
+
+
+def logistic_regression(inputs: int, classes: int = 2) -> Network:
+    """The probability of yes, or of each class when there are more than two; train it on labels.
+
+    Args:
+        inputs: How many there are.
+        classes: How many there are.
+    """
+    last = Dense(1, "sigmoid") if classes == 2 else Dense(classes, "softmax")
+    return Network([Input(inputs), last], seed=0, initialiser=Uniform(0, 0))

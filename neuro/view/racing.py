@@ -1,0 +1,51 @@
+"""Races: who flies, and the panel of how they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import NamedTuple
+
+from pygame import Rect
+
+from neuro.view import birds
+from neuro.view.paint import Paint
+from neuro.view.panel import Panel
+from neuro.view.snapshot import number
+from neuro.view.theme import BODY, HINT, NAME
+
+__all__ = ["RacePanel", "Racer"]
+
+
+class Racer(NamedTuple):
+    """One who flies: a name, looks, score, and whether still alive."""
+
+    name: str
+    looks: birds.Looks
+    score: float
+    alive: bool
+
+
+class RacePanel(Panel[list[Racer]]):
+    """Standings: who has what score."""
+
+    def key(self, shown: list[Racer]) -> Hashable:
+        """See ``Panel.key``."""
+        return tuple(shown)
+
+    def render(self, paint: Paint, area: Rect, shown: list[Racer]) -> None:
+        """See ``Panel.render``."""
+        theme, most = self.theme, max(1.0, *(racer.score for racer in shown))
+        paint.box(area, theme.panel, 14, 232)
+        paint.text((18, 24), "Race", NAME, theme.text, "SemiBold")
+        paint.text((area.w - 18, 24), "the same course for all", HINT, theme.faint, align="r")
+        for i, racer in enumerate(shown):
+            y, colour = 60 + 40 * i, theme.warm if i == 0 else birds.colour_of(racer.looks)
+            ink, weight = (theme.text, "SemiBold") if i == 0 else (theme.soft, "Medium")
+            alpha = 255 if racer.alive else 90
+            paint.stamp(birds.sprite(racer.looks, 10 * paint.scale, 3, 0, alpha), (34, y + 1))
+            name = racer.name.capitalize() if racer.alive else f"{racer.name.capitalize()}, fallen"
+            paint.text((64, y - 6), name, BODY, ink, weight)
+            paint.text((area.w - 18, y - 6), number(racer.score), NAME, theme.text, "SemiBold", "r")
+            paint.bar((64, y + 9, area.w - 82, 4), theme.line)
+            if racer.score:
+                paint.bar((64, y + 9, (area.w - 82) * racer.score / most, 4), colour)

@@ -1,0 +1,11 @@
+def test_a_champion_becomes_a_page(neuro, champion):
+    said = neuro("export", champion, "page.html", "--max-steps", 200)
+    page = (neuro.folder / "page.html").read_text()
+    assert page.startswith("<!doctype html>")
+    assert "http" not in page
+    assert "wrote page.html" in said.stdout_text
+
+
+def test_a_page_into_a_folder_that_is_not_there_is_one_sentence(neuro, champion):
+    said = neuro("export", champion, "nowhere/page.html", "--max-steps", 50, code=1)
+    assert "cannot write nowhere/page.html: there is no folder" in said.stderr_text
