@@ -24,7 +24,7 @@ from neuro.network.layers import Value
 from neuro.network.network import initial_genomes, layer_starts, parameter_count
 from neuro.random import Purpose, words
 from neuro.rollout.evaluate import Outcome, evaluate
-from neuro.rollout.program import Program, compile_rollout, program
+from neuro.rollout.program import compile_rollout, player
 from neuro.version import __version__
 
 __all__ = ["Evolution"]
@@ -79,7 +79,7 @@ class Evolution:
         self._failed: dict[bytes, None] = {}  # in the order of failing
         self._scheduled, self._asked = list(changes), list[tuple[str, Value]]()
         self._between_generations = True
-        self._program: Program = program(game, self.layers)
+        self._program = player(game, self.layers)
         self._algorithm = Genetic(self._first(state), layer_starts(self.layers), settings.seed, settings.breeding)
         self._adopt(settings)
         if state is not None:
