@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -60,7 +61,7 @@ class _Difference(Exception):  # noqa: N818 - it becomes a verdict
 
 
 def verify(
-    path: Path,
+    path: str | os.PathLike[str],
     *,
     sample: int | None = None,
     threads: int | None = None,
@@ -78,6 +79,7 @@ def verify(
         FileError: If there is no such run or champion, or its game is not installed.
         NeuroError: If the game's rules have another version.
     """
+    path = Path(path)
     if path.is_dir():
         return verify_run(RunFolder(path), sample=sample, threads=threads, on_generation=on_generation)
     return verify_champion(load_champion(path), threads=threads)

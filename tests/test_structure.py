@@ -44,6 +44,7 @@ ONLY_IN = {
     "pygame": ("neuro/view/", "games/"),
     "google": ("neuro/storage/",),
     "grpc_tools": ("neuro/storage/generate.py",),
+    "matplotlib": ("neuro/view/figures.py",),
     "PIL": ("neuro/pictures.py", "neuro/view/encoding.py"),
     "imageio_ffmpeg": ("neuro/view/encoding.py",),
     "av": ("neuro/view/encoding.py",),

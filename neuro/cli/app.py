@@ -28,7 +28,7 @@ neuro: watch birds learn to fly, evolve networks at the speed of C, replay champ
 #: The commands, in the order of ``--help``. Each is the function of its name in the module of its name, imported only
 #: when it runs.
 _COMMANDS = (
-    *("watch", "evolve", "replay", "play", "train", "guess", "export", "games", "inspect", "verify"),
+    *("watch", "evolve", "replay", "play", "train", "guess", "export", "plot", "games", "inspect", "verify"),
     *("bench", "doctor", "cache"),
 )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from neuro.datasets import DataSet, Scaling, digits, mnist, table, xor
 from neuro.errors import SettingError
 from neuro.network import Conv2D, Dense, Flatten, Input, Layer, MaxPool2D, Network
-from neuro.network.training import Optimizer, optimizer_named
+from neuro.network.training import Constant, Cosine, Optimizer, optimizer_named
 from neuro.random import random_seed
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Lesson", "Plan", "lesson_named"]
 
 _NUMBERS = ("mse", "mae", "huber")  # losses of regression
+_FLOOR = 0.05  # of the learning rate, when all epochs are over
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class Lesson:
         scaling: How a table's numbers were scaled; None for all others.
         surface: Whether there is a decision surface to be shown.
         has_test: Whether there are examples to be tested on.
+        falls: Whether the learning rate falls to a twentieth of itself in the course of all epochs.
+        convolutional: The layers of ``--model conv`` between.
     """
 
     data: DataSet
@@ -70,6 +73,7 @@ class Lesson:
     scaling: Scaling | None = None
     surface: bool = False
     has_test: bool = True
+    falls: bool = True
     convolutional: tuple[Layer, ...] = field(default=())
 
     def plan(self, model: str, learning: Learning) -> Plan:
@@ -81,14 +85,15 @@ class Lesson:
         seed = random_seed() if learning.seed is None else learning.seed
         loss = learning.loss or self._usual_loss()
         layers = self._layers(model, learning, loss)
-        name = learning.optimizer or self.optimizer
+        name, epochs = learning.optimizer or self.optimizer, learning.epochs or self.epochs
+        schedule = Cosine(epochs, _FLOOR) if self.falls else Constant()
         rate = {} if learning.optimizer and learning.lr is None else {"learning_rate": learning.lr or self.rate}
         asked = {name for name in ("loss", "batch_size", "seed") if getattr(learning, name) is not None}
         return Plan(
             network=Network(layers, seed=seed),
             loss=loss,
-            optimizer=replace(optimizer_named(name), **rate),  # type: ignore[arg-type]
-            epochs=learning.epochs or self.epochs,
+            optimizer=replace(optimizer_named(name), schedule=schedule, **rate),
+            epochs=epochs,
             batch_size=learning.batch_size or self.batch_size,
             seed=seed,
             asked=frozenset(asked | ({"optimizer"} if learning.optimizer or learning.lr else set())),
@@ -189,11 +194,13 @@ def lesson_named(
         return Lesson(mnist(folder), (128,), epochs=5, batch_size=128, convolutional=_for_28_pixels())
     if name == "digits":
         return Lesson(digits(), (64,), epochs=40, rate=0.003, convolutional=_for_8_pixels())
-    return Lesson(xor(), (4,), "sigmoid", rate=0.05, epochs=2000, batch_size=1, surface=True, has_test=False)
+    return Lesson(
+        xor(), (4,), "sigmoid", rate=0.05, epochs=2000, batch_size=1, surface=True, has_test=False, falls=False
+    )
 
 
 def _for_28_pixels() -> tuple[Layer, ...]:
-    return (Conv2D(8, 5, "relu"), MaxPool2D(2), Conv2D(16, 5, "relu"), MaxPool2D(2), Flatten())
+    return (Conv2D(16, 5, "relu"), MaxPool2D(2), Conv2D(32, 5, "relu"), MaxPool2D(2), Flatten())
 
 
 def _for_8_pixels() -> tuple[Layer, ...]:

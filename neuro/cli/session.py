@@ -187,6 +187,7 @@ def _begun(
         seed=random_seed() if options.seed is None else options.seed,
         **{name: value for name in ("population", "episodes") if (value := getattr(options, name)) is not None},
         max_steps=options.max_steps,
+        algorithm=options.algorithm or "ga",
         parameters=parameters_of(options.set),
         breeding=GeneticSettings(**{**chosen.evolution, **_given(breeding)}),
     )
@@ -254,7 +255,7 @@ def _check_nothing_else(
     game: str | None, options: RunSettings, breeding: BreedingOptions, keeping: KeepingOptions, folder: RunFolder
 ) -> None:
     """Refuse what would make another run of it."""
-    fixed = {name: getattr(options, name) for name in ("seed", "population", "episodes", "max_steps", "level", "set")}
+    fixed = {name: getattr(options, name) for name in _SETTLED}
     given = [name for name, value in {**fixed, **_given(breeding), "out": keeping.out}.items() if value is not None]
     if given:
         option = given[0].replace("_", "-")
@@ -272,3 +273,6 @@ def announce_compiling(evolution: Evolution, *, quiet: bool = False) -> None:
     if not evolution.is_compiled and not quiet:
         print("compiling kernels (first run only) …", file=sys.stderr, flush=True)
     evolution.compile_seconds  # noqa: B018 - compiles
+
+
+_SETTLED = ("seed", "population", "episodes", "max_steps", "algorithm", "level", "set")

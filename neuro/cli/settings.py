@@ -79,6 +79,7 @@ class RunSettings:
         generations: How many at most.
         episodes: Courses that every genome flies in a generation, the same for all; 4 when not given.
         max_steps: The longest flight, in steps; 60 are a second of play.
+        algorithm: ga, or random to see what it is worth; ga when not given.
         level: Level of the game; `neuro games` lists them.
         set: A parameter of the game's rules, for example gap=100; may be given again for others.
         threads: For evaluation; as many as the machine has when not given. Changes no result.
@@ -93,6 +94,7 @@ class RunSettings:
     generations: int | None = None
     episodes: int | None = None
     max_steps: int | None = None
+    algorithm: str | None = None
     level: str | None = None
     set: Annotated[list[str] | None, Parameter(negative="")] = None
     threads: int | None = None

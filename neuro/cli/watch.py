@@ -23,6 +23,7 @@ def watch(
     game: str | None = None,
     /,
     *,
+    versus: str | None = None,
     settings: RunSettings | None = None,
     keeping: KeepingOptions | None = None,
     showing: Showing | None = None,
@@ -40,6 +41,7 @@ def watch(
 
     Args:
         game: Its name; see `neuro games`. Not needed with `--resume`.
+        versus: Watch two to four algorithms side by side on the same courses, for example ga,random.
         settings: The run.
         keeping: Where and how it is kept.
         showing: Where and how it is shown.
@@ -50,6 +52,11 @@ def watch(
         from neuro.cli.side_by_side import watch_side_by_side
 
         return watch_side_by_side(settings or RunSettings(), breeding or BreedingOptions(), showing)
+    if versus is not None:
+        from neuro.cli.versus import watch_versus
+
+        given = settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions()
+        return watch_versus(game, versus, *given, showing)
     where = chosen_view(showing)
     session = open_session(game, settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions())
     recording = showing.record is not None

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from neuro.champion import Champion
 from neuro.errors import NeuroError
-from neuro.evolution.algorithms import Genetic
+from neuro.evolution.algorithms import algorithm_named
 from neuro.evolution.generation import Generation, mean_over_courses, summary
 from neuro.evolution.settings import Change, EvolutionSettings
 from neuro.evolution.state import Best, EvolutionState
@@ -80,7 +80,8 @@ class Evolution:
         self._scheduled, self._asked = list(changes), list[tuple[str, Value]]()
         self._between_generations = True
         self._program = player(game, self.layers)
-        self._algorithm = Genetic(self._first(state), layer_starts(self.layers), settings.seed, settings.breeding)
+        create = algorithm_named(settings.algorithm)
+        self._algorithm = create(self._first(state), layer_starts(self.layers), settings.seed, settings.breeding)
         self._adopt(settings)
         if state is not None:
             self._restore(state)
@@ -198,7 +199,7 @@ class Evolution:
         """Seconds that compiling took; reading it compiles, or loads from the cache, whatever ``step`` needs."""
         start = time.perf_counter()
         compile_rollout(self._program, self.setting)
-        pair = Genetic(self.genomes[:2], layer_starts(self.layers), 0, self.settings.breeding)
+        pair = algorithm_named(self.algorithm)(self.genomes[:2], layer_starts(self.layers), 0, self.settings.breeding)
         pair.tell(np.zeros(2))
         return time.perf_counter() - start
 

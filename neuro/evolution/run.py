@@ -80,6 +80,7 @@ def evolve(
     generations: int = 1000,
     episodes: int = 4,
     max_steps: int | None = None,
+    algorithm: str = "ga",
     level: str = "",
     parameters: Mapping[str, float] | None = None,
     threads: int | None = None,
@@ -99,6 +100,7 @@ def evolve(
     generations: int = 1000,
     episodes: int = 4,
     max_steps: int | None = None,
+    algorithm: str = "ga",
     level: str = "",
     parameters: Mapping[str, float] | None = None,
     threads: int | None = None,
@@ -116,6 +118,7 @@ def evolve(
         generations: How many at most; it stops earlier when the game is solved.
         episodes: Courses that each genome flies in a generation.
         max_steps: The longest flight; the game's own when None.
+        algorithm: Name of the algorithm.
         level: Name of the game's level; its usual one when empty.
         parameters: Parameters of the rules that differ from the level's, by name.
         threads: As many as there are when None.
@@ -137,6 +140,7 @@ def evolve(
         population=population,
         episodes=episodes,
         max_steps=max_steps,
+        algorithm=algorithm,
         parameters=parameters or {},
         breeding=GeneticSettings(**{**chosen.evolution, **breeding}),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 import numpy as np
 
 from neuro.errors import SettingError, UnknownNameError
-from neuro.evolution.algorithms import GeneticSettings
+from neuro.evolution.algorithms import GeneticSettings, algorithm_named
 from neuro.network.layers import Value
 from neuro.random import checked_seed
 
@@ -28,9 +28,11 @@ class EvolutionSettings:
         max_steps: The longest flight; the game's own when None.
         parameters: Parameters of the game's rules that differ from their defaults.
         breeding: How the genetic algorithm breeds.
+        algorithm: Name of the algorithm.
 
     Raises:
         SettingError: If a value is out of its range.
+        UnknownNameError: If there is no such algorithm.
     """
 
     seed: int
@@ -39,9 +41,11 @@ class EvolutionSettings:
     max_steps: int | None = None
     parameters: Mapping[str, float] = field(default_factory=dict)
     breeding: GeneticSettings = field(default_factory=GeneticSettings)
+    algorithm: str = "ga"
 
     def __post_init__(self) -> None:
         checked_seed(self.seed)
+        algorithm_named(self.algorithm)
         _check_count("population", self.population, 2, 10_000_000)
         _check_count("episodes", self.episodes, 1, 10_000)
         if self.max_steps is not None:

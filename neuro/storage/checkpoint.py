@@ -67,7 +67,7 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
         parts = enclosed(Kind.CHECKPOINT, *encode_checkpoint(checkpoint))
     except Refusal as refusal:
         raise FileError(f"cannot write {path}: nothing could load a file that {refusal}") from None
-    write_atomically(path, *parts)
+    write_atomically(path, parts)
 
 
 def load_checkpoint(path: Path) -> Checkpoint:

@@ -135,6 +135,7 @@ def write_manifest(manifest: Manifest, path: Path) -> None:
 def _as_toml(manifest: Manifest) -> dict[str, Any]:
     settings = asdict(manifest.settings)
     breeding, parameters = settings.pop("breeding"), settings.pop("parameters")
+    del settings["algorithm"]  # it stands first
     return {
         "format": FORMAT,
         "run": {
@@ -183,8 +184,7 @@ def _text_of(path: Path) -> str:
 
 
 def _manifest_from(found: dict[str, Any]) -> Manifest:
-    version = found.pop("format", 0)
-    require(version == FORMAT, f"has the format {version!r:.60}, and this neuro reads {FORMAT}")
+    _check_format(found)
     names = {"run": dict, "game": dict, "evolution": dict, "breeding": dict, "layers": list, "made": dict}
     for name, kind in names.items():
         require(isinstance(found.get(name), kind), f"has no table {name!r}")
@@ -201,7 +201,9 @@ def _manifest_from(found: dict[str, Any]) -> Manifest:
         rules_version=which.rules_version,
         level=which.level,
         algorithm=which.algorithm,
-        settings=EvolutionSettings(**asdict(settings), parameters=_parameters(parameters), breeding=breeding),
+        settings=EvolutionSettings(
+            **asdict(settings), parameters=_parameters(parameters), breeding=breeding, algorithm=which.algorithm
+        ),
         layers=_layers_of(found["layers"]),
         generations=length.generations or None,
         keep_going=length.keep_going,
@@ -209,6 +211,14 @@ def _manifest_from(found: dict[str, Any]) -> Manifest:
         keep=length.keep,
         made=_made(found["made"]),
     )
+
+
+def _check_format(found: dict[str, Any]) -> None:
+    version, made = found.pop("format", None), found.get("made")
+    maker = made.get("neuro") if isinstance(made, dict) else None
+    newer = type(version) is int and version > FORMAT
+    require(not newer, f"is from a newer neuro: version {maker!s:.20} or later can read it")
+    require(version == FORMAT, f"has the format {version!r:.60}, and this neuro reads {FORMAT}")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import itertools
 import json
 from typing import Any
 
@@ -125,10 +126,12 @@ def _world(scene: Scene, reel: Reel) -> dict[str, Any]:
         places.append((dots[0].x - left, dots[0].y) if dots else (-100.0, -100.0))
         near = [one for one in scene.solids() if left - one[2] < one[0] < left + rect.w / scale]
         solids.append([(x - left, y, w, h) for x, y, w, h in near if (x, y, w, h) not in standing])
+    drifts = [a[0][0] - b[0][0] for a, b in itertools.pairwise(solids) if a and len(a) == len(b)]
     flat = np.array([value for step in solids for one in step for value in one], np.float64)
     return {
         "size": [rect.w / scale, rect.h / scale],
         "fine": _FINE,
+        "drift": float(np.median(drifts)) if drifts else 0.0,
         "exact": _EXACT,
         "landscape": _picture(landscape, "jpg"),
         "places": _packed(np.array(places) * _FINE),

@@ -131,8 +131,8 @@ class Snapshot:
 
 
 def number(value: float, places: int = 0) -> str:
-    """A number with commas and a true minus."""
-    return f"{value:,.{places}f}".replace("-", "−")
+    """A number with commas and a true minus; what rounds to nothing is 0, never −0."""
+    return f"{value:z,.{places}f}".replace("-", "−")
 
 
 def short(value: float) -> tuple[str, str]:

@@ -18,7 +18,7 @@ def tell(watching: Watching) -> Snapshot:
     tick = stage.flight.steps if pace.paused else int(watching.seconds * 10)
     return Snapshot(
         title=run.game.title,
-        chips=(run.algorithm, f"seed {run.settings.seed}"),
+        chips=tuple(filter(None, (run.game.level, run.algorithm, f"seed {run.settings.seed}"))),
         generation=run.generation if watching.hurrying else watching.number,
         alive=stage.alive,
         population=stage.flight.state.shape[1],

@@ -80,6 +80,7 @@ class Watching:
         pending: Settings that change with the next generation.
         past: The run as it stood at the earlier generation that is on stage; None in the present.
         learner: What evolves.
+        alone: Whether its next generation begins when this one has landed; else somebody else says when.
         rate: Agents' steps in a second.
         seconds: Since the window was opened, pauses left out.
     """
@@ -88,6 +89,7 @@ class Watching:
         self.evolution, self.options, self.pace = evolution, options, Pace(options.speed)
         self.stage = Stage(make_scene(evolution.game, evolution.setting, theme))
         self.drawing, self.best_only, self.done = True, False, False
+        self.alone = True
         self.focus = Focus(evolution.game, evolution.layers, evolution.setting, self.stage)
         evolution.compile_seconds  # noqa: B018 - compiles now, for the thread that learns
         compile_flight(evolution.game, evolution.layers, evolution.setting)
@@ -147,10 +149,15 @@ class Watching:
         elif not self._learning:
             self._play(seconds)
 
+    @property
+    def landed(self) -> bool:
+        """Whether the flight on stage has been shown."""
+        long_enough = self.stage.flight.steps >= _SHOWN and (self.past is not None or not self.ended)
+        return not self._learning and (self.stage.over or long_enough)
+
     def _play(self, seconds: float) -> None:
         self.rate.add(seconds, self.stage.advance(self.pace.steps(seconds)))
-        long_enough = self.stage.flight.steps >= _SHOWN and (self.past is not None or not self.ended)
-        if (self.stage.over or long_enough) and not self.traveller.busy:
+        if self.landed and self.alone and not self.traveller.busy:
             self.next_generation()
 
     def _hurry(self, seconds: float, *, hurried: bool) -> None:

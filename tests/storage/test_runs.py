@@ -24,10 +24,15 @@ def test_keeping_a_run_changes_nothing(every, tmp_path):
     assert all_but_time(evolution) == all_but_time(alone())
 
 
-@pytest.mark.parametrize("stop", range(GENERATIONS + 1))
-def test_a_run_resumed_at_any_generation_is_the_run_that_never_stopped(stop, tmp_path):
+@pytest.fixture(scope="module")
+def fifty():
+    return all_but_time(alone(50))
+
+
+@pytest.mark.parametrize("stop", range(51))
+def test_a_run_of_50_generations_resumed_at_any_of_them_is_the_run_that_never_stopped(stop, fifty, tmp_path):
     recorded(tmp_path / "run", generations=stop)
-    assert all_but_time(resumed(tmp_path / "run")) == all_but_time(alone())
+    assert all_but_time(resumed(tmp_path / "run", 50)) == fifty
 
 
 def test_a_run_resumed_again_and_again_is_the_same_run(tmp_path):

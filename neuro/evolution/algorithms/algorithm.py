@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["ALGORITHMS", "Algorithm"]
+from neuro.errors import UnknownNameError
+
+__all__ = ["ALGORITHMS", "Algorithm", "algorithm_named"]
 
 ALGORITHMS: dict[str, type[Algorithm]] = {}
 
 
 class Algorithm(ABC):
-    """A search over vectors: it sees genomes and fitness, nothing of games or networks."""
+    """A search over vectors: it sees genomes and fitness, nothing of games or networks.
+
+    Args:
+        genomes: The first generation, ``(population, parameters)``, float32.
+        starts: Where each layer's genes begin, and the end.
+        seed: Of the run.
+        settings: How to breed, for those that do.
+
+    Attributes:
+        settings: The same; may be changed between generations.
+        population: How many genomes the next generation has.
+    """
 
     name: ClassVar[str]
+    settings: Any
+    population: int
 
     def __init_subclass__(cls) -> None:
         ALGORITHMS[cls.name] = cls
@@ -48,3 +63,14 @@ class Algorithm(ABC):
         Raises:
             ShapeError: If they are not those of such a population.
         """
+
+
+def algorithm_named(name: str) -> Callable[..., Algorithm]:
+    """What makes the algorithm of that name; see ``Algorithm`` for its arguments.
+
+    Raises:
+        UnknownNameError: If there is none.
+    """
+    if name not in ALGORITHMS:
+        raise UnknownNameError.of("algorithm", name, ALGORITHMS)
+    return ALGORITHMS[name]

@@ -83,6 +83,7 @@ class Genetic(Algorithm):
     """
 
     name: ClassVar[str] = "ga"
+    settings: GeneticSettings
 
     def __init__(
         self, genomes: NDArray[np.float32], starts: NDArray[np.int64], seed: int, settings: GeneticSettings

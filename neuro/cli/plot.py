@@ -1,0 +1,88 @@
+"""``neuro plot``: a run's charts as a figure fit for a page."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from neuro.errors import FileError, NeuroError
+from neuro.evolution.generation import Generation
+from neuro.game import find_game
+from neuro.storage.atomic import write_atomically
+from neuro.storage.history import read_history
+from neuro.storage.manifest import Manifest
+from neuro.storage.runs import RunFolder
+
+__all__ = ["plot"]
+
+
+def plot(
+    run: Path,
+    /,
+    *,
+    out: Path,
+    compare: Annotated[list[Path] | None, Parameter(negative="", consume_multiple=True)] = None,
+) -> int:
+    """Draw a run's charts: fitness and score by generation; or several runs in one chart.
+
+    Needs matplotlib: pip install 'neuro-sandbox[plot]'. For example::
+
+        neuro plot saves/flappy-1 --out flappy.svg
+        neuro plot saves/flappy-1 --compare saves/flappy-2 saves/flappy-3 --out compared.png
+
+    Args:
+        run: The run's folder.
+        out: The figure: a .png, .svg or .pdf.
+        compare: Other runs in the same chart. Runs that differ in nothing but their seed become one curve, with a band
+            that holds their mean with 95 % confidence.
+    """
+    folders = [RunFolder(path) for path in (run, *(compare or []))]
+    histories = [_history(folder) for folder in folders]
+    manifest = folders[0].manifest
+    game = find_game(manifest.game)
+    suffix = out.suffix.lower()
+    from neuro.view.figures import Series, comparison, portrait
+
+    if len(folders) == 1:
+        title = f"{game.title}, {manifest.algorithm}, seed {manifest.settings.seed}"
+        data = portrait(title, histories[0], suffix, score_name=game.score_name)
+    else:
+        grouped: dict[str, list[list[Generation]]] = {}
+        for name, history in zip(_names([folder.manifest for folder in folders]), histories, strict=True):
+            grouped.setdefault(name, []).append(history)
+        data = comparison(game.title, [Series(name, runs) for name, runs in grouped.items()], suffix)
+    write_atomically(out, data)
+    print(f"wrote {out} ({len(data):,} bytes)")
+    return 0
+
+
+def _history(folder: RunFolder) -> list[Generation]:
+    records, fault = read_history(folder.history_file)
+    if not records:
+        raise FileError(f"{folder.history_file} holds no generations{f': {fault}' if fault else ''}")
+    return records
+
+
+def _names(manifests: list[Manifest]) -> list[str]:
+    """What sets each run apart from the others, its seed left out."""
+    games = {manifest.game for manifest in manifests}
+    if len(games) > 1:
+        raise NeuroError(f"runs of one game can be compared, not of {' and '.join(sorted(games))}")
+    flat = [_flat(manifest) for manifest in manifests]
+    differing = [name for name in flat[0] if len({repr(one.get(name)) for one in flat}) > 1]
+    return [
+        ", ".join([one["algorithm"], *(f"{name} {one.get(name)}" for name in differing if name != "algorithm")])
+        for one in flat
+    ]
+
+
+def _flat(manifest: Manifest) -> dict[str, Any]:
+    """All that a run's bits depend on but its seed, by name."""
+    settings = asdict(manifest.settings)
+    breeding, parameters = settings.pop("breeding"), settings.pop("parameters")
+    del settings["seed"]
+    layers = " ".join(repr(layer) for layer in manifest.layers)
+    return {**settings, **breeding, **parameters, "level": manifest.level, "layers": layers}

@@ -1,0 +1,110 @@
+"""``neuro watch GAME --versus A,B``: several algorithms learn the same courses side by side."""
+
+from __future__ import annotations
+
+import json
+from contextlib import nullcontext
+from dataclasses import replace
+
+from neuro.cli.branching import Branching
+from neuro.cli.filming import filming
+from neuro.cli.lines import Lines
+from neuro.cli.session import announce_compiling, open_session
+from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings, Showing
+from neuro.cli.stopping import StopSignals
+from neuro.cli.views import chosen_view
+from neuro.errors import SettingError
+from neuro.evolution.algorithms import algorithm_named
+from neuro.evolution.run import run
+from neuro.random import random_seed
+
+__all__ = ["watch_versus"]
+
+_LEAST, _MOST = 2, 4
+
+
+def watch_versus(
+    game: str | None,
+    names: str,
+    settings: RunSettings,
+    breeding: BreedingOptions,
+    keeping: KeepingOptions,
+    showing: Showing,
+) -> int:
+    """Watch several algorithms on the same courses; where there is no window, they learn one after the other.
+
+    Raises:
+        SettingError: If they are not two to four, or a run is to be gone on with.
+        UnknownNameError: If there is no such algorithm.
+    """
+    algorithms = [name.strip() for name in names.split(",") if name.strip()]
+    for name in algorithms:
+        algorithm_named(name)
+    if not _LEAST <= len(algorithms) <= _MOST or keeping.resume is not None:
+        raise SettingError(
+            f"--versus takes two to four algorithms, such as ga,random, and begins new runs; not {names!r}"
+        )
+    where = chosen_view(showing)
+    settings = replace(settings, seed=random_seed() if settings.seed is None else settings.seed)
+    runs: list[Branching] = []
+    for name in algorithms:
+        out = keeping.out and keeping.out / f"{len(runs) + 1}-{name}"
+        kept = replace(keeping, out=out)
+        runs.append(Branching(open_session(game, replace(settings, algorithm=name), breeding, kept)))
+    with StopSignals(at_once=True) as stop:
+        for one in runs:
+            announce_compiling(one.session.evolution, quiet=settings.quiet)
+            one.start()
+        try:
+            if where == "window" or showing.record:
+                _in_window(runs, settings, showing, unattended=where == "none")
+            else:
+                _in_turn(runs, settings)
+        except KeyboardInterrupt:
+            pass  # all is kept below, and the exit code tells of the signal
+        finally:
+            for one in runs:
+                one.finish()
+    if settings.json:
+        print(json.dumps({"versus": [one.session.result() for one in runs]}, indent=2))
+        return stop.exit_code
+    for one in runs:
+        print(f"{one.session.evolution.algorithm}:")
+        one.session.tell()
+    return stop.exit_code
+
+
+def _in_window(runs: list[Branching], settings: RunSettings, showing: Showing, *, unattended: bool) -> None:
+    from neuro.view.versus import versus_window
+    from neuro.view.watch import WatchOptions
+
+    told = filming(showing, None, quiet=settings.quiet or settings.json)
+    options = [
+        WatchOptions(
+            generations=one.session.options.generations,
+            keep_going=settings.keep_going,
+            stay_open=not (settings.json or settings.quiet or unattended),
+            speed=showing.speed,
+            frames=showing.frames,
+            screenshot=showing.screenshot,
+            record=showing.record if one is runs[0] else None,
+            unattended=unattended,
+            on_frame=told,
+            theme=showing.theme,
+            reporters=one.session.reporters,
+        )
+        for one in runs
+    ]
+    with told or nullcontext():
+        versus_window([one.session.evolution for one in runs], options)
+
+
+def _in_turn(runs: list[Branching], settings: RunSettings) -> None:
+    for one in runs:
+        told = () if settings.quiet else (Lines(to_stderr=settings.json),)
+        run(
+            one.session.evolution,
+            generations=one.session.options.generations or 100,  # random search may never end by itself
+            keep_going=settings.keep_going,
+            reporters=[*one.session.reporters, *told],
+        )

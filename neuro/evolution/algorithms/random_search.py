@@ -1,0 +1,57 @@
+"""Random search: every generation is drawn afresh. What cannot beat it has learnt nothing.
+
+R. L. Anderson, "Recent advances in finding best operating conditions", 1953.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.errors import ShapeError
+from neuro.evolution.algorithms.algorithm import Algorithm
+from neuro.evolution.algorithms.genetic import GeneticSettings
+from neuro.genome import Gaussian
+
+__all__ = ["RandomSearch"]
+
+
+class RandomSearch(Algorithm):
+    """Normal draws, as far from zero as the first generation; see ``Algorithm`` for the arguments."""
+
+    name: ClassVar[str] = "random"
+
+    def __init__(
+        self, genomes: NDArray[np.float32], starts: NDArray[np.int64], seed: int, settings: GeneticSettings
+    ) -> None:
+        self.settings, self.population, self.generation = settings, len(genomes), 0
+        self._genomes, self._key = genomes.copy(), np.uint64(seed)
+        squares = math.fsum(float(gene) ** 2 for gene in genomes[: min(len(genomes), 64)].reshape(-1))
+        self._size = np.array([math.sqrt(squares / max(1, min(len(genomes), 64) * genomes.shape[1]))])
+
+    def ask(self) -> NDArray[np.float32]:
+        """See ``Algorithm.ask``."""
+        return self._genomes
+
+    def tell(self, fitness: NDArray[np.float64]) -> None:
+        """See ``Algorithm.tell``: nothing is learnt."""
+        self._genomes = np.zeros((self.population, self._genomes.shape[1]), np.float32)
+        Gaussian(rate=1.0, stdev=float(self._size[0])).apply(self._genomes, self._key, self.generation)
+        self.generation += 1
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """See ``Algorithm.state``."""
+        return {"genomes": self._genomes, "size": self._size}
+
+    def restore(self, arrays: Mapping[str, NDArray[Any]], generation: int) -> None:
+        """See ``Algorithm.restore``."""
+        found = {name: (array.dtype.name, array.shape) for name, array in arrays.items()}
+        needed = {"genomes": ("float32", (self.population, self._genomes.shape[1])), "size": ("float64", (1,))}
+        if found != needed:
+            raise ShapeError(f"a random search goes on from {needed}, not from {found}")
+        self._genomes, self._size = arrays["genomes"].copy(), arrays["size"].copy()
+        self.generation = generation

@@ -1,0 +1,181 @@
+"""Charts of runs as figures fit for a page, by matplotlib."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.errors import NeuroError, SettingError
+from neuro.evolution.generation import Generation
+from neuro.paths import asset
+from neuro.view.theme import LIGHT, Colour
+
+__all__ = ["FORMATS", "Series", "comparison", "portrait"]
+
+#: Kinds of files that a figure can be written as.
+FORMATS = (".pdf", ".png", ".svg")
+
+_CURVES = ("#A16000", "#3C9DE1", "#004E30", "#A93B65", "#6C58C2", "#438D98")  # on white, told apart by the colour-blind
+_T_95 = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228)  # Student's t for 1 to 10 more runs
+
+
+@dataclass(frozen=True)
+class Series:
+    """Runs that differ in nothing but their seed.
+
+    Args:
+        name: What sets them apart from others.
+        runs: The records of each.
+    """
+
+    name: str
+    runs: Sequence[Sequence[Generation]]
+
+
+def _hex(colour: Colour) -> str:
+    return "#{:02x}{:02x}{:02x}".format(*colour)
+
+
+def _figure(rows: int, high: float) -> tuple[Any, list[Any]]:
+    """An empty figure of some charts over each other.
+
+    Raises:
+        NeuroError: If matplotlib is not installed.
+    """
+    if importlib.util.find_spec("matplotlib") is None:
+        raise NeuroError("a plot needs matplotlib: pip install 'neuro-sandbox[plot]'")
+    from matplotlib import font_manager
+    from matplotlib.figure import Figure
+
+    font_manager.fontManager.addfont(str(asset("fonts/Inter-Regular.otf")))
+    figure = Figure(figsize=(7.2, high), dpi=200, layout="constrained")
+    axes = np.atleast_1d(figure.subplots(rows, 1, sharex=True)).tolist()
+    for one in axes:
+        one.grid(axis="y", color=_hex(LIGHT.line), linewidth=0.8)
+        one.set_axisbelow(True)
+        one.tick_params(colors=_hex(LIGHT.faint), labelsize=8, length=0)
+        one.margins(x=0.01)
+        for side in ("top", "right", "left"):
+            one.spines[side].set_visible(False)
+        one.spines["bottom"].set_color(_hex(LIGHT.line))
+        _in_our_font(one.get_xticklabels() + one.get_yticklabels())
+    axes[-1].set_xlabel("generation", fontsize=9, color=_hex(LIGHT.soft), fontfamily="Inter")
+    return figure, axes
+
+
+def _in_our_font(labels: Sequence[Any]) -> None:
+    for label in labels:
+        label.set_fontfamily("Inter")
+
+
+def _title(axes: Any, text: str) -> None:
+    bold = asset("fonts/Inter-SemiBold.otf")
+    axes.set_title(text, fontproperties=bold, fontsize=10, color=_hex(LIGHT.text), loc="left")
+
+
+def _legend(axes: Any) -> None:
+    axes.legend(frameon=False, prop={"family": "Inter", "size": 8}, labelcolor=_hex(LIGHT.soft), loc="upper left")
+
+
+def _written(figure: Any, suffix: str) -> bytes:
+    """The file's bytes, the same each time."""
+    if suffix not in FORMATS:
+        raise SettingError(f"a plot is a file that ends in {', '.join(FORMATS)}, not {suffix or 'nothing'!r}")
+    import matplotlib
+
+    file = io.BytesIO()
+    nothing: dict[str, Any] = {".png": {"Software": None}, ".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
+    with matplotlib.rc_context({"svg.hashsalt": "neuro", "svg.fonttype": "path"}):
+        figure.savefig(file, format=suffix[1:], metadata=nothing[suffix])
+    return file.getvalue()
+
+
+def portrait(title: str, records: Sequence[Generation], suffix: str, *, score_name: str) -> bytes:
+    """The charts of one run: fitness with its spread, and the score.
+
+    Args:
+        title: Over them.
+        records: Of its generations, at least one.
+        suffix: One of ``FORMATS``.
+        score_name: What the score counts.
+
+    Raises:
+        NeuroError: If matplotlib is not installed.
+        SettingError: If there is no such format.
+    """
+    figure, (upper, lower) = _figure(2, 5.2)
+    at = [record.number for record in records]
+    mean = np.array([record.mean_fitness for record in records])
+    spread = np.array([record.stdev_fitness for record in records])
+    hot, cold = _hex(LIGHT.hot), _hex(LIGHT.cold)
+    upper.fill_between(at, np.maximum(mean - spread, 0), mean + spread, color=cold, alpha=0.18, linewidth=0)
+    upper.plot(at, mean, color=cold, linewidth=1.6, label="mean ± standard deviation")
+    upper.plot(at, [record.best_fitness for record in records], color=hot, linewidth=1.6, label="best")
+    lower.plot(at, [record.best_score for record in records], color=hot, linewidth=1.6, label="best")
+    lower.plot(at, [record.mean_score for record in records], color=cold, linewidth=1.6, label="mean")
+    for solved in [record.number for record in records if record.solved][:1]:
+        for axes in (upper, lower):
+            axes.axvline(solved, color=_hex(LIGHT.good), linewidth=1.2, linestyle=(0, (4, 3)))
+        upper.annotate(
+            f"solved in generation {solved}",
+            (solved, 0.04),
+            xycoords=("data", "axes fraction"),
+            xytext=(-4, 0),
+            textcoords="offset points",
+            ha="right",
+            fontsize=8,
+            color=_hex(LIGHT.good),
+            fontfamily="Inter",
+        )
+    _title(upper, f"{title} · fitness")
+    _title(lower, score_name)
+    _legend(upper)
+    return _written(figure, suffix)
+
+
+def comparison(title: str, series: Sequence[Series], suffix: str) -> bytes:
+    """The best fitness of several series of runs in one chart, each with the 95 % interval of its mean over seeds.
+
+    Args:
+        title: Over it.
+        series: What is compared.
+        suffix: One of ``FORMATS``.
+
+    Raises:
+        NeuroError: If matplotlib is not installed.
+        SettingError: If there is no such format.
+    """
+    figure, (axes,) = _figure(1, 3.6)
+    for k, one in enumerate(series):
+        colour = _CURVES[k % len(_CURVES)]
+        values = _aligned(one.runs)
+        at, mean, half = np.arange(values.shape[1]), values.mean(axis=0), _interval(values)
+        label = one.name if len(values) == 1 else f"{one.name} (mean of {len(values)} runs, 95 % interval)"
+        axes.fill_between(at, np.maximum(mean - half, 0), mean + half, color=colour, alpha=0.18, linewidth=0)
+        axes.plot(at, mean, color=colour, linewidth=1.8, label=label)
+    _title(axes, f"{title} · best fitness")
+    _legend(axes)
+    return _written(figure, suffix)
+
+
+def _aligned(runs: Sequence[Sequence[Generation]]) -> NDArray[np.float64]:
+    """Best fitness ``(runs, generations)``: a run that ended sooner, because it was done, keeps its last value."""
+    longest = max(len(records) for records in runs)
+    rows = [[record.best_fitness for record in records] for records in runs]
+    return np.array([row + [row[-1]] * (longest - len(row)) for row in rows])
+
+
+def _interval(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Half the 95 % interval of the mean over runs, at each generation (Student, 1908)."""
+    count = len(values)
+    if count < 2:
+        return np.zeros(values.shape[1])
+    t = _T_95[count - 2] if count - 2 < len(_T_95) else 1.96 + 2.5 / (count - 1)
+    return np.asarray(t * values.std(axis=0, ddof=1) / math.sqrt(count))

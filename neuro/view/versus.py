@@ -1,0 +1,208 @@
+"""Several learners side by side: the same courses, one window, one chart."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
+
+import pygame
+from pygame import Rect
+from pygame.event import Event
+
+from neuro.evolution.evolution import Evolution
+from neuro.view import birds, frame
+from neuro.view.chart import Plot
+from neuro.view.keys import LEAVE, TIME, Command, Key, ask_window, command_of
+from neuro.view.paint import Paint
+from neuro.view.panel import Panel
+from neuro.view.snapshot import Snapshot, number
+from neuro.view.telling import tell
+from neuro.view.theme import AXIS, BODY, HINT, NAME, Colour, Theme
+from neuro.view.transport import CAMERA, BarState, KeysCard, TransportBar
+from neuro.view.watch import WatchOptions
+from neuro.view.watching import Watching
+from neuro.view.window import Window, show
+
+__all__ = ["KEYS", "VersusScreen", "versus_window"]
+
+KEYS = (
+    *TIME,
+    Key("→", "next", "next generation", (pygame.K_RIGHT,)),
+    Key("B", "best", "only the best, or all", (pygame.K_b,)),
+    *LEAVE,
+)
+_BAR, _CHART, _GAP = 48, 216, 12
+_FAMILIES = ("Ember", "Tide", "Fern", "Heather")  # whose colours tell learners apart
+
+
+def _colour(k: int) -> Colour:
+    return birds.colour_of(birds.FAMILIES[_FAMILIES[k % len(_FAMILIES)]])
+
+
+class _ChartPanel(Panel[list[Snapshot]]):
+    """The best fitness of all learners, by generation."""
+
+    def key(self, shown: list[Snapshot]) -> Hashable:
+        """See ``Panel.key``."""
+        fast = any(one.speed == 9 for one in shown)
+        return int(shown[0].seconds * 5) if fast else tuple(len(one.history) for one in shown)
+
+    def render(self, paint: Paint, area: Rect, shown: list[Snapshot]) -> None:
+        """See ``Panel.render``."""
+        space = self.card(paint, area, "Best fitness by generation", "the same courses for all")
+        histories = [[entry.best_fitness for entry in one.history] for one in shown]
+        known = [values for values in histories if values]
+        if not known:
+            paint.text(space.center, "the first generation is in the air", HINT, self.theme.faint, align="c")
+            return
+        top = max(max(values) for values in known) * 1.06
+        left = paint.width_of(number(top), AXIS) + 10
+        field = Rect(round(space.x + left), space.y + 8, round(space.w - left - 116), space.h - 26)
+        plot = Plot(paint, field, max(len(values) for values in known) - 1, top, self.theme)
+        plot.axes()
+        last = -100.0
+        order = sorted(range(len(shown)), key=lambda k: -histories[k][-1] if histories[k] else 0)
+        for k in order:
+            if histories[k]:
+                plot.line(histories[k], _colour(k))
+                plot.end(histories[k], _colour(k))
+                y = last = max(plot.y(histories[k][-1]), last + 18)
+                x = paint.text((field.right + 12, y), shown[k].chips[0], HINT, _colour(k), "SemiBold")
+                paint.text((field.right + 18 + x, y), number(histories[k][-1]), HINT, self.theme.text, "Medium")
+
+
+class _NamePanel(Panel[tuple[int, Snapshot]]):
+    """Which learner this is, and how it stands."""
+
+    def key(self, shown: tuple[int, Snapshot]) -> Hashable:
+        """See ``Panel.key``."""
+        k, one = shown
+        return k, one.generation, one.alive, one.best_ever
+
+    def render(self, paint: Paint, area: Rect, shown: tuple[int, Snapshot]) -> None:
+        """See ``Panel.render``."""
+        (k, one), theme = shown, self.theme
+        paint.box(area, theme.panel, 12, 232)
+        paint.circle((20, 22), 5, _colour(k))
+        paint.text((34, 22), one.chips[0], NAME, theme.text, "SemiBold")
+        paint.text((area.w - 16, 22), f"generation {number(one.generation)}", HINT, theme.soft, align="r")
+        ever = "–" if one.best_ever is None else number(one.best_ever)
+        told = f"{number(one.alive)} of {number(one.population)} alive"
+        paint.text((16, 46), told, HINT, theme.soft)
+        paint.text((area.w - 16, 46), f"best ever {ever}", BODY, theme.warm, "Medium", "r")
+
+
+class VersusScreen:
+    """Two to four worlds over one chart.
+
+    Args:
+        runs: The learners on stage.
+        theme: Colours.
+    """
+
+    def __init__(self, runs: Sequence[Watching], theme: Theme) -> None:
+        self._runs, self._theme = runs, theme
+        self._names = [_NamePanel(theme) for _ in runs]
+        self._chart = _ChartPanel(theme)
+        switches = (("crown", "best"), *CAMERA, ("help", "keys"))
+        self._bar = TransportBar(theme, (("step", "step"), ("next", "next")), switches)
+        self._keys = KeysCard(theme, KEYS)
+        self._left = False
+        for run in runs:
+            run.alone = False
+
+    @property
+    def done(self) -> bool:
+        """See ``window.Screen``."""
+        return self._left or all(run.done for run in self._runs)
+
+    @property
+    def busy(self) -> bool:
+        """See ``window.Screen``."""
+        return any(run.busy for run in self._runs)
+
+    @property
+    def rate(self) -> int:
+        """See ``window.Screen``."""
+        return 30 if any(run.hurrying for run in self._runs) else 60
+
+    def handle(self, event: Event, scale: float) -> None:
+        """See ``window.Screen``."""
+        for command in (command_of(event, KEYS), self._bar.handle(event, scale)):
+            if command is not None:
+                self._obey(command)
+
+    def _obey(self, command: Command) -> None:
+        match command.name:
+            case "leave":
+                self._left = True
+            case "keys":
+                self._keys.shown = not self._keys.shown
+            case "record" | "screenshot":
+                ask_window(command)
+            case _:
+                for run in self._runs:
+                    run.obey(command)
+
+    def tick(self, seconds: float, *, hurried: bool) -> None:
+        """See ``window.Screen``: the next generation begins for all when the last bird of all has landed."""
+        for run in self._runs:
+            run.tick(seconds, hurried=hurried)
+        if all(run.landed for run in self._runs) and not self._runs[0].hurrying:
+            for run in self._runs:
+                run.next_generation()
+
+    def draw(self, paint: Paint) -> None:
+        """See ``window.Screen``."""
+        wide, high = paint.size
+        told = [tell(run) for run in self._runs]
+        paint.surface.fill(self._theme.window)
+        share = (wide - 2 * _GAP - _GAP * (len(told) - 1)) / len(told)
+        for k, (run, one) in enumerate(zip(self._runs, told, strict=True)):
+            left = round(_GAP + k * (share + _GAP))
+            world = Rect(left, _GAP, round(share), high - _BAR - _CHART - 3 * _GAP)
+            self._draw_world(paint, world, run, one)
+            self._names[k].layout(Rect(world.x + 10, world.y + 10, min(290, world.w - 20), 64))
+            self._names[k].draw(paint, (k, one))
+        self._chart.layout(Rect(_GAP, high - _BAR - _CHART - _GAP, wide - 2 * _GAP, _CHART))
+        self._bar.layout(Rect(0, high - _BAR, wide, _BAR))
+        self._keys.layout(Rect(0, 0, wide, high - _BAR))
+        self._chart.draw(paint, told)
+        on = {"best": told[0].best_only, "keys": self._keys.shown}
+        where = f"step {number(max(one.step for one in told))}"
+        state = BarState(told[0].paused, told[0].speed, where, frozenset(name for name, lit in on.items() if lit))
+        self._bar.draw(paint, state)
+        self._keys.draw(paint, None)
+
+    def _draw_world(self, paint: Paint, world: Rect, run: Watching, one: Snapshot) -> None:
+        run.stage.draw(paint.surface, paint.pixels(world), crowd=not one.best_only)
+        score = Rect(world.x, world.y + 76, world.w, world.h - 76)
+        frame.draw_score(paint, score, self._theme, one.best, one.score_name)
+        if one.note:
+            paint.tag((world.centerx, world.bottom - 26), one.note, "c", HINT)
+        frame.round_corners(paint, world, self._theme.window)
+
+
+def versus_window(runs: Sequence[Evolution], options: Sequence[WatchOptions]) -> None:
+    """Show two to four runs of one game side by side until they have ended or the window is closed.
+
+    Args:
+        runs: They should have the same seed, so that they fly the same courses.
+        options: Of each; the window is shown as the first ones say.
+
+    Raises:
+        NeuroError: If no window can be opened, or a picture cannot be saved.
+    """
+    first = options[0]
+    theme = first.colours
+    if first.frames is not None:  # so many are drawn, whatever becomes of the runs
+        options = [replace(one, stay_open=True) for one in options]
+    with Window(f"neuro · {runs[0].game.title}", first) as window:
+        watched: list[Watching] = []
+        try:
+            for run, one in zip(runs, options, strict=True):
+                watched.append(Watching(run, theme, one))
+            show(window, VersusScreen(watched, theme))
+        finally:
+            for one_run in watched:
+                one_run.close()

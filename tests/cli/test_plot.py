@@ -1,0 +1,53 @@
+import re
+
+import numpy as np
+import pytest
+
+pytest.importorskip("matplotlib")
+
+RUN = ("flappy", "--generations", 6, "--population", 40, "--max-steps", 300, "--keep-going")
+
+
+@pytest.fixture
+def runs(neuro):
+    """Three runs of one kind, and one of another."""
+    told = [neuro.json("evolve", *RUN, "--seed", seed) for seed in (1, 2, 3)]
+    told.append(neuro.json("evolve", *RUN, "--seed", 1, "--mutation-rate", 0.5))
+    return [one["run"] for one in told]
+
+
+def test_a_run_becomes_a_figure(neuro, runs):
+    for name, start in (("a.png", b"\x89PNG"), ("a.svg", b"<?xml"), ("a.pdf", b"%PDF")):
+        neuro("plot", runs[0], "--out", name)
+        assert (neuro.folder / name).read_bytes().startswith(start)
+    first = (neuro.folder / "a.svg").read_bytes()
+    neuro("plot", runs[0], "--out", "a.svg")
+    assert (neuro.folder / "a.svg").read_bytes() == first, "the same bytes each time"
+
+
+def test_runs_that_differ_in_their_seed_alone_share_a_curve(neuro, runs):
+    neuro("plot", runs[0], "--compare", *runs[1:], "--out", "a.svg")
+    assert (neuro.folder / "a.svg").stat().st_size > 5000
+
+
+def test_mistakes_are_one_sentence(neuro, runs):
+    for arguments, said in (
+        ((runs[0], "--out", "a.bmp"), "ends in .pdf, .png, .svg"),
+        (("nowhere", "--out", "a.png"), "nowhere"),
+        ((runs[0], "--out", "nowhere/a.png"), "there is no folder"),
+    ):
+        process = neuro.start("plot", *arguments)
+        _, error = process.communicate(timeout=60)
+        assert process.returncode in (1, 2)
+        assert said in error
+        assert "Traceback" not in error
+        assert not re.search(r"a\.bmp$", " ".join(map(str, neuro.folder.iterdir())))
+
+
+def test_the_interval_is_students(neuro):
+    from neuro.view.figures import _interval
+
+    stats = pytest.importorskip("scipy.stats")
+    values = np.random.default_rng(1).normal(5, 2, (4, 3))
+    low, high = stats.t.interval(0.95, 3, values.mean(axis=0), stats.sem(values, axis=0))
+    assert _interval(values) == pytest.approx((high - low) / 2, rel=1e-3)

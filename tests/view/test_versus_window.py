@@ -1,0 +1,58 @@
+import numpy as np
+import pygame
+import pytest
+from games_for_tests import quick_flappy
+
+from neuro.evolution import Evolution, EvolutionSettings
+from neuro.view.theme import DARK
+from neuro.view.versus import VersusScreen, versus_window
+from neuro.view.watch import WatchOptions
+from neuro.view.watching import RunOptions, Watching
+
+
+def runs(*algorithms):
+    return [
+        Evolution(
+            quick_flappy, EvolutionSettings(seed=3, population=30, episodes=1, max_steps=200, algorithm=algorithm)
+        )
+        for algorithm in algorithms
+    ]
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_every_learner_has_its_world_and_all_share_a_chart(tmp_path, count):
+    path = tmp_path / "shot.png"
+    options = WatchOptions(frames=20, screenshot=path, size=(1200, 760))
+    versus_window(runs(*(["ga", "random", "ga", "random"][:count])), [options] * count)
+    image = pygame.surfarray.array3d(pygame.image.load(str(path)))
+    share = 1200 // count
+    for k in range(count):
+        world = image[k * share + 24 : (k + 1) * share - 24, 120:480]
+        assert len(np.unique(world.reshape(-1, 3), axis=0)) > 500
+    assert (image[20:1180, 560:690] == DARK.panel).all(axis=2).mean() > 0.6
+
+
+def test_all_fly_the_same_courses_generation_by_generation():
+    watched = [
+        Watching(run, DARK, RunOptions(generations=3, stay_open=False, speed="64")) for run in runs("ga", "random")
+    ]
+    screen = VersusScreen(watched, DARK)
+    seen = set()
+    while not screen.done:
+        screen.tick(1 / 60, hurried=True)
+        seen.add(tuple(one.number for one in watched))
+        assert len({int(one.stage.scene._course) for one in watched}) == 1
+    for one in watched:
+        one.close()
+    assert {(k, k) for k in range(3)} <= seen
+    assert [one.evolution.generation for one in watched] == [3, 3]
+
+
+def test_side_by_side_each_is_the_run_that_it_is_alone():
+    side_by_side = runs("ga", "random")
+    options = WatchOptions(generations=3, stay_open=False, speed="max", unattended=True, size=(800, 600))
+    versus_window(side_by_side, [options] * 2)
+    for run, alone in zip(side_by_side, runs("ga", "random"), strict=True):
+        for _ in range(3):
+            alone.step()
+        assert run.fingerprint == alone.fingerprint
