@@ -25,7 +25,7 @@ from neuro.network.layers import Value
 from neuro.network.network import initial_genomes, layer_starts, parameter_count
 from neuro.random import Purpose, words
 from neuro.rollout.evaluate import Outcome, evaluate
-from neuro.rollout.program import Program, compile_rollout, program
+from neuro.rollout.program import compile_rollout, player
 
 __all__ = ["Evolution"]
 
@@ -81,7 +81,7 @@ class Evolution:
         self._asked: dict[str, Value] = {}
         self._asking = threading.Lock()  # by a window, while a generation is under way
         self._between_generations = True
-        self._program: Program = program(game, self.layers)
+        self._program = player(game, self.layers)
         create = algorithm_named(settings.algorithm)
         self._algorithm = create(self._first(state), layer_starts(self.layers), settings.seed, settings.breeding)
         self._adopt(settings)
