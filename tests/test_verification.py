@@ -38,7 +38,7 @@ def path(honest, tmp_path):
 
 
 def test_an_honest_run_is_confirmed(path):
-    verdict = verify(path)
+    verdict = verify(str(path))
     assert verdict.agrees
     assert verdict.generations == verdict.recorded == GENERATIONS
     assert verdict.differs_at is None

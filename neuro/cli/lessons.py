@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from neuro.datasets import DataSet, Scaling, digits, mnist, table, xor
 from neuro.errors import SettingError
 from neuro.network import Conv2D, Dense, Flatten, Input, Layer, MaxPool2D, Network
-from neuro.network.training import Optimizer, optimizer_named
+from neuro.network.training import Constant, Cosine, Optimizer, optimizer_named
 from neuro.random import random_seed
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Lesson", "Plan", "lesson_named"]
 
 _NUMBERS = ("mse", "mae", "huber")  # losses of regression
+_FLOOR = 0.05  # of the learning rate, when all epochs are over
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,8 @@ class Lesson:
         scaling: How a table's numbers were scaled; None for all others.
         surface: Whether there is a decision surface to be shown.
         has_test: Whether there are examples to be tested on.
+        falls: Whether the learning rate falls to a twentieth of itself in the course of all epochs.
+        convolutional: The layers of ``--model conv`` between.
     """
 
     data: DataSet
@@ -70,6 +75,7 @@ class Lesson:
     scaling: Scaling | None = None
     surface: bool = False
     has_test: bool = True
+    falls: bool = True
     convolutional: tuple[Layer, ...] = field(default=())
 
     def plan(self, model: str, learning: Learning) -> Plan:
@@ -81,15 +87,16 @@ class Lesson:
         seed = random_seed() if learning.seed is None else learning.seed
         loss = learning.loss or self._usual_loss()
         layers = self._layers(model, learning, loss)
-        name = learning.optimizer or self.optimizer
+        name, epochs = learning.optimizer or self.optimizer, learning.epochs or self.epochs
+        schedule = Cosine(epochs, _FLOOR) if self.falls else Constant()
         rate = {} if learning.optimizer and learning.lr is None else {"learning_rate": learning.lr or self.rate}
         asked = {name for name in ("loss", "batch_size", "seed") if getattr(learning, name) is not None}
         return Plan(
             network=Network(layers, seed=seed),
             loss=loss,
-            optimizer=replace(optimizer_named(name), **rate),  # type: ignore[arg-type]
-            epochs=learning.epochs or self.epochs,
-            batch_size=learning.batch_size or self.batch_size,
+            optimizer=replace(optimizer_named(name), schedule=schedule, **rate),
+            epochs=epochs,
+            batch_size=learning.batch_size or (min(64, self.batch_size) if model == "conv" else self.batch_size),
             seed=seed,
             asked=frozenset(asked | ({"optimizer"} if learning.optimizer or learning.lr else set())),
         )
@@ -100,7 +107,8 @@ class Lesson:
         return "binary-cross-entropy" if self.surface else "mse"
 
     def _layers(self, model: str, learning: Learning, loss: str) -> list[Layer]:
-        last = {"cross-entropy": "softmax", "binary-cross-entropy": "sigmoid"}.get(loss, "identity")
+        usual = "softmax" if self.data.classes else "identity"
+        last = {"binary-cross-entropy": "sigmoid", "perceptron": "identity"}.get(loss, usual)
         activation = learning.activation or self.activation
         if model == "conv":
             return self._convolutional(learning, last)
@@ -135,11 +143,15 @@ class Lesson:
         """Numbers of one sample."""
         return int(self.data.x[0].size)
 
-    def shaped(self, network: Network) -> DataSet:
-        """The data in the form that a network takes."""
-        shape = network.shapes[0]
-        x, test_x = (values.reshape(-1, *shape) for values in (self.data.x, self.data.test_x))
-        return replace(self.data, x=x, test_x=test_x)
+    def shaped(self, network: Network, loss: str) -> DataSet:
+        """The data in the form that a network and a loss take: most losses need a number for each class."""
+        shape, data = network.shapes[0], self.data
+        x, test_x = (values.reshape(-1, *shape) for values in (data.x, data.test_x))
+        y, test_y = data.y, data.test_y
+        if data.classes and loss != "cross-entropy":
+            one_hot = np.eye(len(data.classes), dtype=np.float32)
+            y, test_y = one_hot[y], one_hot[test_y]
+        return replace(data, x=x, test_x=test_x, y=y, test_y=test_y)
 
     def finished(self, network: Network) -> Network:
         """The network as it is kept: a table's takes the table's own numbers."""
@@ -189,11 +201,13 @@ def lesson_named(
         return Lesson(mnist(folder), (128,), epochs=5, batch_size=128, convolutional=_for_28_pixels())
     if name == "digits":
         return Lesson(digits(), (64,), epochs=40, rate=0.003, convolutional=_for_8_pixels())
-    return Lesson(xor(), (4,), "sigmoid", rate=0.05, epochs=2000, batch_size=1, surface=True, has_test=False)
+    return Lesson(
+        xor(), (4,), "sigmoid", rate=0.05, epochs=2000, batch_size=1, surface=True, has_test=False, falls=False
+    )
 
 
 def _for_28_pixels() -> tuple[Layer, ...]:
-    return (Conv2D(8, 5, "relu"), MaxPool2D(2), Conv2D(16, 5, "relu"), MaxPool2D(2), Flatten())
+    return (Conv2D(16, 5, "relu"), MaxPool2D(2), Conv2D(32, 5, "relu"), MaxPool2D(2), Flatten())
 
 
 def _for_8_pixels() -> tuple[Layer, ...]:

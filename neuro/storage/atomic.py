@@ -32,7 +32,7 @@ _REPLACE_PAUSE = 0.05  # seconds
 _NO_FOLDER_SYNC = {errno.EACCES, errno.EPERM, errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
 
 
-def write_atomically(path: str | os.PathLike[str], *data: Buffer) -> None:
+def write_atomically(path: str | os.PathLike[str], data: bytes | Iterable[Buffer]) -> None:
     """Write a file whole or not at all.
 
     Args:
@@ -48,7 +48,7 @@ def write_atomically(path: str | os.PathLike[str], *data: Buffer) -> None:
         _check_target(path, target)
         temporary = target.with_name(TEMPORARY.replace("*", secrets.token_hex(8)))
         try:
-            _write_through(temporary, data)
+            _write_through(temporary, [data] if isinstance(data, bytes) else data)
             _replace(temporary, target)
         except BaseException:
             with contextlib.suppress(OSError):

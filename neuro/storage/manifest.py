@@ -96,7 +96,7 @@ class Manifest:
             keep_going=keep_going,
             checkpoint_every=checkpoint_every,
             keep=KEEP if keep is None else keep,
-            made=_here_and_now(),
+            made=_here_and_now(evolution.game.note),
         )
 
     @property
@@ -106,7 +106,7 @@ class Manifest:
         return hashlib.blake2b(json.dumps(parts, sort_keys=True).encode(), digest_size=16).digest()
 
 
-def _here_and_now() -> dict[str, Value]:
+def _here_and_now(note: str) -> dict[str, Value]:
     return {
         "created": now(),
         "neuro": __version__,
@@ -114,6 +114,7 @@ def _here_and_now() -> dict[str, Value]:
         "numpy": np.__version__,
         "platform": platform.platform(),
         "machine": platform.machine(),
+        **({"note": note} if note else {}),
     }
 
 
@@ -183,8 +184,7 @@ def _text_of(path: Path) -> str:
 
 
 def _manifest_from(found: dict[str, Any]) -> Manifest:
-    version = found.pop("format", 0)
-    require(version == FORMAT, f"has the format {version!r:.60}, and this neuro reads {FORMAT}")
+    _check_format(found)
     names = {"run": dict, "game": dict, "evolution": dict, "breeding": dict, "layers": list, "made": dict}
     for name, kind in names.items():
         require(isinstance(found.get(name), kind), f"has no table {name!r}")
@@ -211,6 +211,14 @@ def _manifest_from(found: dict[str, Any]) -> Manifest:
         keep=length.keep,
         made=_made(found["made"]),
     )
+
+
+def _check_format(found: dict[str, Any]) -> None:
+    version, made = found.pop("format", None), found.get("made")
+    maker = made.get("neuro") if isinstance(made, dict) else None
+    newer = type(version) is int and version > FORMAT
+    require(not newer, f"is from a newer neuro: version {maker!s:.20} or later can read it")
+    require(version == FORMAT, f"has the format {version!r:.60}, and this neuro reads {FORMAT}")
 
 
 @dataclass(frozen=True)

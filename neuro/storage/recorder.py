@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from neuro.champion import Champion
@@ -30,6 +31,7 @@ __all__ = ["Recorder"]
 _SECONDS = 3.0  # between checkpoints, when nobody says
 _SHARE = 0.02  # of a run's time that checkpoints may take
 _CHAMPIONS = 100  # kept
+_WRITERS = 8
 
 
 class Recorder(Reporter):
@@ -188,12 +190,16 @@ class Recorder(Reporter):
         self._tell_events(evolution)
 
     def _keep_champions(self) -> None:
-        for champion in self._improved:
-            save(champion, self.folder.champions / _name(champion.generation))
+        if self._improved:
+            with ThreadPoolExecutor(_WRITERS) as threads:  # a disk takes many files in about the time of one
+                list(threads.map(self._keep_improvement, self._improved))
         if self._champion is not None and (self._improved or not self.folder.champion_file.exists()):
             save(self._champion, self.folder.champion_file)
         self._improved = []
         _thin(self.folder.champions, _CHAMPIONS)
+
+    def _keep_improvement(self, champion: Champion) -> None:
+        save(champion, self.folder.champions / _name(champion.generation))
 
     def _keep_checkpoint(self, evolution: Evolution) -> None:
         folder = self.folder

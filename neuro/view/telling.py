@@ -6,7 +6,7 @@ import numpy as np
 
 from neuro.view import birds
 from neuro.view.knobs import knobs_of
-from neuro.view.snapshot import Snapshot
+from neuro.view.snapshot import Snapshot, tick_of
 from neuro.view.watching import Watching
 
 __all__ = ["tell"]
@@ -15,10 +15,10 @@ __all__ = ["tell"]
 def tell(watching: Watching) -> Snapshot:
     """What there is to tell of this moment."""
     stage, run, pace, focus = watching.stage, watching.evolution, watching.pace, watching.focus
-    tick = stage.flight.steps if pace.paused else int(watching.seconds * 10)
+    tick = tick_of(pace.index, watching.seconds, stage.flight.steps, paused=pace.paused)
     return Snapshot(
         title=run.game.title,
-        chips=(run.algorithm, f"seed {run.settings.seed}"),
+        chips=tuple(filter(None, (run.game.level, run.algorithm, f"seed {run.settings.seed}"))),
         generation=run.generation if watching.hurrying else watching.number,
         alive=stage.alive,
         population=stage.flight.state.shape[1],

@@ -6,7 +6,7 @@ import pytest
 from neuro.errors import FileError
 from neuro.storage import limits
 from neuro.storage.files import load
-from neuro.storage.frame import _HEADER, FORMAT, MAGIC, Kind, _digest, enclose, read_frame
+from neuro.storage.frame import _HEADER, FORMAT, MAGIC, Kind, _digest, enclose, enclosed, read_frame
 from neuro.storage.refusal import Refusal
 
 
@@ -132,3 +132,24 @@ def test_a_length_beyond_the_file_is_refused_before_it_is_read(written):
 def test_a_body_that_is_too_large_is_not_enclosed():
     with pytest.raises(Refusal, match="16,777,216"):
         enclose(Kind.CHAMPION, bytes(limits.GENOME_FILE))
+
+
+@pytest.mark.parametrize("size", [(4 << 20) - 1, 4 << 20, (4 << 20) + 1, (9 << 20) + 5])
+def test_a_large_body_is_guarded_like_a_small_one_however_it_is_cut_up(size):
+    body = random.Random(size).randbytes(size)
+    whole = b"".join(enclosed(Kind.CHECKPOINT, body[:100], body[100:]))
+    assert whole == enclose(Kind.CHECKPOINT, body)
+    assert read_frame(io.BytesIO(whole), len(whole), limits.CHECKPOINT_FILE).body == body
+    for place in (30, size // 2, size - 1, size + 40):
+        damaged = bytearray(whole)
+        damaged[place] ^= 4
+        with pytest.raises(Refusal):
+            read_frame(io.BytesIO(damaged), len(damaged), limits.CHECKPOINT_FILE)
+
+
+def test_pieces_that_change_places_are_noticed():
+    body = bytes(4 << 20) + b"1" * (4 << 20)
+    whole = enclose(Kind.CHECKPOINT, body)
+    swapped = whole[:24] + body[4 << 20 :] + body[: 4 << 20] + whole[-32:]
+    with pytest.raises(Refusal, match="bytes have changed"):
+        read_frame(io.BytesIO(swapped), len(swapped), limits.CHECKPOINT_FILE)

@@ -67,8 +67,9 @@ def changed(path, *names, value):
 @pytest.mark.parametrize(
     ("names", "value", "sentence"),
     [
-        (("format",), 2, "has the format 2, and this neuro reads 1"),
-        (("format",), None, "has the format 0"),
+        (("format",), 2, r"from a newer neuro: version 0\.1\.0 or later can read it"),
+        (("format",), 0, "has the format 0, and this neuro reads 1"),
+        (("format",), None, "has the format None"),
         (("game",), None, "has no table 'game'"),
         (("other",), 1, "has an unknown table 'other'"),
         (("game", "name"), 5, "with name=5"),

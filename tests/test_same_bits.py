@@ -1,0 +1,99 @@
+"""One seed, one run: the same fingerprint however it is flown, kept, watched or taken up again."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from games_for_tests import quick_flappy
+
+from neuro.evolution import Evolution, EvolutionSettings, evolution
+from neuro.rollout.program import program
+
+HERE = Path(__file__).parent
+GENERATIONS = 6
+SETTINGS = {"seed": 11, "population": 40, "episodes": 2, "max_steps": 300}
+RUN = ("flappy", "--seed", "11", "--population", "40", "--episodes", "2", "--max-steps", "300", "--keep-going",
+       "--generations", str(GENERATIONS))  # fmt: skip
+_WATCH = ("--view", "window", "--speed", "max")
+
+
+def flown(threads=None, lanes=None, monkeypatch=None):
+    """The fingerprint of the run, flown here."""
+    if lanes is not None:
+        monkeypatch.setattr(evolution, "program", lambda game, layers: program(game, layers, lanes))
+    found = Evolution(quick_flappy, EvolutionSettings(**SETTINGS), threads=threads)
+    for _ in range(GENERATIONS):
+        found.step()
+    return found.fingerprint
+
+
+@pytest.fixture(scope="module")
+def wanted():
+    return flown(threads=1)
+
+
+@pytest.mark.parametrize("threads", [1, 2, 7])
+def test_on_any_number_of_threads(wanted, threads):
+    assert flown(threads=threads) == wanted
+
+
+@pytest.mark.parametrize("lanes", [8, 256])
+def test_in_blocks_of_any_size(wanted, lanes, monkeypatch):
+    assert flown(lanes=lanes, monkeypatch=monkeypatch) == wanted
+
+
+def neuro(*arguments, options=(), **variables):
+    """What the command prints as JSON, run by another Python."""
+    environment = {**os.environ, "SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy", **variables}
+    told = [sys.executable, *options, "-m", "neuro", *map(str, arguments), "--json"]
+    found = subprocess.run(told, capture_output=True, text=True, env=environment)
+    assert found.returncode == 0, found.stderr
+    return json.loads(found.stdout)
+
+
+def resumed_five_times(out):
+    for stop in range(1, GENERATIONS):
+        run = ("--resume", out) if stop > 1 else (*RUN[:-2], "--out", out)
+        neuro("evolve" if stop % 2 else "watch", *run, "--generations", stop, *(() if stop % 2 else _WATCH))
+    return neuro("evolve", "--resume", out, "--generations", GENERATIONS, "--threads", 2)
+
+
+WAYS = {
+    "headless": lambda out: neuro("evolve", *RUN, "--out", out),
+    "watched": lambda out: neuro("watch", *RUN, "--out", out, *_WATCH),
+    "in lines": lambda out: neuro("watch", *RUN, "--out", out, "--view", "none"),
+    "kept after every generation": lambda out: neuro("evolve", *RUN, "--out", out, "--checkpoint-every", 1),
+    "python -O": lambda out: neuro("evolve", *RUN, "--out", out, options=["-O"]),
+    "PYTHONHASHSEED=1": lambda out: neuro("evolve", *RUN, "--out", out, PYTHONHASHSEED="1"),
+    "PYTHONHASHSEED=77": lambda out: neuro("evolve", *RUN, "--out", out, PYTHONHASHSEED="77"),
+    "resumed five times": resumed_five_times,
+}
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_by_the_command_in_every_way(wanted, way, tmp_path):
+    assert way(tmp_path / "run")["fingerprint"] == wanted
+
+
+def test_without_the_jit(tmp_path):
+    small = (
+        "evolve",
+        "flappy",
+        "--seed",
+        11,
+        "--population",
+        6,
+        "--episodes",
+        1,
+        "--max-steps",
+        60,
+        "--generations",
+        2,
+    )
+    compiled = neuro(*small, "--keep-going", "--out", tmp_path / "compiled")
+    plain = neuro(*small, "--keep-going", "--out", tmp_path / "plain", NUMBA_DISABLE_JIT="1")
+    assert plain["fingerprint"] == compiled["fingerprint"]
+    assert neuro("verify", tmp_path / "plain")["agrees"]
