@@ -127,6 +127,12 @@ class WatchScreen:
     def _shown_cards(self) -> list[Tabs[Snapshot]]:
         return [self._cards[card.panels] for card in self._places.cards] if self._places else []
 
+    def show_panel(self, name: str) -> None:
+        """Bring a panel to the front of its card."""
+        for card in self._shown_cards():
+            if self._panels[name] in card.panels:
+                card.chosen = card.panels.index(self._panels[name])
+
     def _obey(self, command: Command) -> None:
         match command.name:
             case "leave":
