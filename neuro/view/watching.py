@@ -252,7 +252,7 @@ class Watching:
         if generation >= self.evolution.generation:
             self.live()
         else:
-            self._rest()
+            self.rest()
             self.traveller.go(max(0, generation))
 
     def live(self) -> None:
@@ -341,9 +341,9 @@ class Watching:
     def _pause(self, paused: bool) -> None:
         self.pace.paused = paused
         if paused:
-            self._rest()
+            self.rest()
 
-    def _rest(self) -> None:
+    def rest(self) -> None:
         """Let a run at full speed come to rest after the generation under way."""
         if self.pace.at_most:
             self.learner.evolve(0)

@@ -21,9 +21,12 @@ from neuro.view.memory import recall, remember
 from neuro.view.paint import Paint
 from neuro.view.theme import ANNOUNCEMENT, BODY, THEMES, Theme
 
-__all__ = ["Screen", "Window", "WindowOptions", "show"]
+__all__ = ["KEY_REPEAT", "Screen", "Window", "WindowOptions", "show"]
 
+#: Milliseconds until a held key repeats, and between repeats.
+KEY_REPEAT = (400, 60)
 _FRAME = 1 / 60
+_ZOOM = {pygame.K_PLUS: 1.1, pygame.K_EQUALS: 1.1, pygame.K_MINUS: 1 / 1.1, pygame.K_0: 0.0}
 _SMALLEST = (800, 600)  # in units, the layout's least
 
 
@@ -111,7 +114,7 @@ class Window:
             raise NeuroError(f"no window can be opened ({error}): use --view terminal or --view none") from error
         pygame.display.set_caption(title)
         self.say("Getting ready", "The first time on a machine, the rules are compiled: a few seconds")
-        pygame.key.set_repeat(400, 60)
+        pygame.key.set_repeat(*KEY_REPEAT)
 
     def _first_size(self, options: WindowOptions, desktop: tuple[int, int]) -> tuple[int, int]:
         wide, high = (round(side * self._scale) for side in options.size or (1440, 900))
@@ -165,6 +168,8 @@ class Window:
         for event in pygame.event.get():
             if event.type == pygame.QUIT:
                 self.closed = True
+            elif event.type == pygame.KEYDOWN and event.key in _ZOOM and getattr(event, "mod", 0) & pygame.KMOD_CTRL:
+                self._zoom(_ZOOM[event.key])
             elif event.type == NOTICE:
                 self.camera.say(event.text)
             elif command := command_of(event, WINDOW):
@@ -172,6 +177,12 @@ class Window:
             else:
                 yield event
         self._surface = pygame.display.get_surface() or self._surface
+
+    def _zoom(self, factor: float) -> None:
+        """Draw everything larger or smaller; factor 0 as large as at first."""
+        desktop = pygame.display.get_desktop_sizes()[0]
+        wanted = self._scale * factor if factor else self._options.scale or _scale_for(desktop)
+        self._scale = min(max(wanted, 0.5), 4.0)
 
     def _obey(self, command: Command) -> None:
         match command.name:
