@@ -15,7 +15,8 @@ __all__ = ["tell"]
 def tell(watching: Watching) -> Snapshot:
     """What there is to tell of this moment."""
     stage, run, pace, focus = watching.stage, watching.evolution, watching.pace, watching.focus
-    tick = tick_of(pace.index, watching.seconds, stage.flight.steps, paused=pace.paused)
+    # Half a tick beside the brain's, so that both are not drawn in the same frame.
+    tick = tick_of(pace.index, watching.seconds + 0.05, stage.flight.steps, paused=pace.paused)
     return Snapshot(
         title=run.game.title,
         chips=tuple(filter(None, (run.game.level, run.algorithm, f"seed {run.settings.seed}"))),
