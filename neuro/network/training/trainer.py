@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Trainer", "evaluate", "train"]
 
+_EPOCHS_AT_ONCE = 1 << 15  # of the compiled loop, whose losses are kept in arrays
+
 
 class Trainer:
     """A training under way; what callbacks see.
@@ -100,7 +102,7 @@ class Trainer:
         while state.epoch < self._last and not (self._stopped or pressed):
             begun, first = time.perf_counter(), state.epoch
             losses, rights = np.zeros(0), np.zeros(0)
-            goal = first + 1 if one_by_one else self._last
+            goal = first + 1 if one_by_one else min(self._last, first + _EPOCHS_AT_ONCE)
             sums, counts = np.zeros((2, goal - first)), np.zeros(goal - first)
             while state.epoch < goal and not pressed:
                 start, batch = state.epoch, state.batch
