@@ -15,6 +15,7 @@ from neuro.champion import Champion
 from neuro.errors import FileError, NeuroError, SettingError, UnknownNameError
 from neuro.game import Game, find_game
 from neuro.rollout.flight import Flight
+from neuro.rollout.foreign import Foreign
 from neuro.storage.files import load_champion
 
 __all__ = ["Episode", "courses_from", "game_of", "replay"]
@@ -97,6 +98,8 @@ def replay(
     champion = champion if isinstance(champion, Champion) else load_champion(champion)
     game, setting = game_of(champion)
     courses, limit = courses_from(seed, episodes), max_steps or game.exam.max_steps
+    if game.engine is not None:
+        return _foreign(game, champion, courses, limit)
     genomes = np.repeat(champion.network.genome[np.newaxis], episodes, axis=0)
     flight = Flight(game, champion.network.layers, genomes, courses, setting=setting, max_steps=limit)
     traced = list(game.traced)
@@ -113,3 +116,11 @@ def replay(
         Episode(int(course), float(flight.state[1, k]), int(flight.lived[k]), digests[k].hexdigest())
         for k, course in enumerate(courses)
     ]
+
+
+def _foreign(game: Game, champion: Champion, courses: NDArray[np.uint32], max_steps: int) -> list[Episode]:
+    """Episodes of a game that has no rules of ours."""
+    assert game.engine is not None
+    engine: Foreign = game.engine(champion.network.layers)
+    told = (engine.replay(champion.network.genome, course, max_steps) for course in courses.tolist())
+    return [Episode(course, *one) for course, one in zip(courses.tolist(), told, strict=True)]

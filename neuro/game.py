@@ -106,6 +106,9 @@ class Game:
         evolution: Settings of the genetic algorithm that suit the game, by name.
         levels: Ways to play it, by name, the usual one first; see ``at``.
         level: The one that is played; the first when empty.
+        engine: Makes what plays it (``neuro.rollout.foreign.Foreign``) with networks of given layers, where there are
+            no rules to compile.
+        note: What a record has to say of it, for example of exactness.
     """
 
     name: str
@@ -123,6 +126,8 @@ class Game:
     evolution: Mapping[str, Any] = field(default_factory=dict)
     levels: Mapping[str, Level] = field(default_factory=dict)
     level: str = ""
+    engine: Callable[[tuple[Layer, ...]], Any] | None = None
+    note: str = ""
 
     def at(self, level: str) -> Game:
         """The game on one of its levels: its parameters and its exam are those of the level.
@@ -219,6 +224,11 @@ def _entry_points() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group="neuro.games")}
 
 
+@functools.cache
+def _worlds() -> dict[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group="neuro.worlds")}
+
+
 def game_names() -> list[str]:
     """Names of all games that are installed."""
     return sorted(_entry_points())
@@ -228,10 +238,16 @@ def game_names() -> list[str]:
 def find_game(name: str) -> Game:
     """The game of that name: from the entry points of group ``neuro.games``.
 
+    A name such as ``gym:CartPole-v1`` is of another world: the entry point ``gym`` of group ``neuro.worlds`` makes it.
+
     Raises:
         UnknownNameError: If there is none; the message names the nearest.
         NeuroError: If it is there but cannot be imported.
     """
+    world, _, rest = name.partition(":")
+    if rest and world in _worlds():
+        made: Game = _worlds()[world].load()(rest)
+        return made
     if name not in _entry_points():
         raise UnknownNameError.of("game", name, game_names())
     point = _entry_points()[name]

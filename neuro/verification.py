@@ -13,7 +13,7 @@ import numpy as np
 
 from neuro.champion import Champion
 from neuro.episodes import game_of
-from neuro.errors import FileError
+from neuro.errors import FileError, NeuroError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation, mean_over_courses
 from neuro.evolution.settings import EvolutionSettings
@@ -93,6 +93,8 @@ def verify_champion(champion: Champion, *, threads: int | None = None) -> Verdic
         NeuroError: If the game's rules have another version.
     """
     game, setting = game_of(champion)
+    if game.engine is not None:
+        raise NeuroError(f"this champion cannot be verified by itself: {game.note}; verify its run")
     courses, max_steps = champion.exam.get("courses"), champion.exam.get("max_steps")
     if type(courses) is not int or type(max_steps) is not int or not (0 < courses <= 10_000 and 0 < max_steps <= 10**9):
         raise FileError("this champion does not say on how many courses, and for how many steps, it flew")

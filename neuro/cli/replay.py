@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_format
+import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
@@ -13,7 +14,7 @@ from cyclopts import Parameter
 
 from neuro.champion import Champion
 from neuro.cli.filming import filming
-from neuro.cli.settings import Showing
+from neuro.cli.settings import Showing, View
 from neuro.cli.views import chosen_view
 from neuro.cli.words import counted
 from neuro.episodes import courses_from, game_of
@@ -105,7 +106,9 @@ def replay(
     if json and showing.view == "auto":
         showing = replace(showing, view="none")
     where = chosen_view(showing)
-    if where == "window" or showing.record:
+    if cast.game.engine is not None and where != "none":
+        where = _own_pictures(cast, showing, where)
+    elif where == "window" or showing.record:
         _in_window(cast, showing, unattended=where == "none")
     elif where == "terminal":
         _in_terminal(cast, showing)
@@ -187,6 +190,24 @@ def _in_window(cast: _Cast, showing: Showing, *, unattended: bool) -> None:
     )
     with told or nullcontext():
         replay_window(cast.game, cast.champions, cast.courses, shown, against=cast.against)
+
+
+def _own_pictures(cast: _Cast, showing: Showing, where: View) -> View:
+    """Show a game that draws itself in a window, where there is one; which view is still wanted."""
+    if where != "window":
+        print(f"{cast.game.title} has no picture for the terminal, so there are only lines", file=sys.stderr)
+        return "none"
+    from neuro.view.footage import FootageOptions, footage_window
+
+    shown = FootageOptions(
+        max_steps=cast.max_steps,
+        frames=showing.frames,
+        screenshot=showing.screenshot,
+        record=showing.record,
+        theme=showing.theme,
+    )
+    footage_window(cast.game, cast.champions, cast.courses, shown)
+    return where
 
 
 def _in_terminal(cast: _Cast, showing: Showing) -> None:

@@ -61,6 +61,9 @@ def watch(
     session = open_session(game, settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions())
     recording = showing.record is not None
     watched = Branching(session)
+    if session.evolution.game.engine is not None and where != "none":
+        print(f"{session.evolution.game.title} learns without a picture; `neuro replay` shows it", file=sys.stderr)
+        where = "none"
     with StopSignals(at_once=recording or where != "none") as stop:
         with session.flying(stop):
             announce_compiling(session.evolution, quiet=session.options.quiet)

@@ -26,7 +26,7 @@ from neuro.network.layers import Value
 from neuro.network.network import initial_genomes, layer_starts, parameter_count
 from neuro.random import Purpose, words
 from neuro.rollout.evaluate import Outcome, evaluate
-from neuro.rollout.program import Program, compile_rollout, program
+from neuro.rollout.program import compile_rollout, player
 
 __all__ = ["Evolution"]
 
@@ -83,8 +83,8 @@ class Evolution:
         self._asked: dict[str, Value] = {}
         self._asking = threading.Lock()  # by a window, while a generation is under way
         self._between_generations = True
-        self._program: Program = program(game, self.layers)
-        check_memory(settings.population, self._program.parameters)
+        self._program = player(game, self.layers)
+        check_memory(settings.population, parameter_count(self.layers))
         create = algorithm_named(settings.algorithm)
         self._algorithm = create(self._first(state), layer_starts(self.layers), settings.seed, settings.breeding)
         self._adopt(settings)
@@ -156,7 +156,7 @@ class Evolution:
         """
         changed = self.settings.changed(name, value)
         self.game.setting_with(changed.parameters)
-        check_memory(changed.population, self._program.parameters)
+        check_memory(changed.population, parameter_count(self.layers))
         if len(self.changes) + len(self._scheduled) >= CHANGES:
             raise SettingError(f"a run's settings can be changed {CHANGES:,} times, and these have been")
         with self._asking:

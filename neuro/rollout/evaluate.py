@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import NeuroError, SettingError
+from neuro.rollout.foreign import Foreign
 from neuro.rollout.program import Program
 
 __all__ = ["Outcome", "evaluate", "thread_count"]
@@ -60,7 +61,7 @@ def _pool(threads: int) -> ThreadPoolExecutor:
 
 
 def evaluate(
-    program: Program,
+    program: Program | Foreign,
     genomes: NDArray[np.float32],
     courses: NDArray[np.uint32],
     setting: Any,
@@ -72,7 +73,7 @@ def evaluate(
     The agents are dealt out to the threads one by one; who flies on which thread changes nothing.
 
     Args:
-        program: Of the game and the network.
+        program: Of the game and the network, or what plays in its place.
         genomes: ``(population, parameters)``.
         courses: ``(episodes,)``.
         setting: The game's parameters.
@@ -82,6 +83,8 @@ def evaluate(
     Raises:
         NeuroError: If a thread breaks off, and its share fails again when it is flown once more.
     """
+    if isinstance(program, Foreign):
+        return program.evaluate(genomes, courses, max_steps, threads)
     agents = genomes.shape[0] * courses.size
     fitness, score = np.empty(agents, np.float32), np.empty(agents, np.float32)
     steps = np.empty(agents, np.int64)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from neuro.errors import ShapeError
+from neuro.errors import NeuroError, ShapeError
 from neuro.game import Game
 from neuro.kernels import LANES, bind, is_cached
 from neuro.network import Layer, parameter_count
@@ -17,8 +17,9 @@ from neuro.network.activations import activation
 from neuro.network.lanes import bind_network, node_count
 from neuro.network.network import shapes
 from neuro.rollout import template
+from neuro.rollout.foreign import Foreign
 
-__all__ = ["Program", "compile_rollout", "program"]
+__all__ = ["Program", "compile_rollout", "player", "program"]
 
 _DECISIONS = {
     "versus": template.versus,
@@ -118,7 +119,7 @@ def _cached_program(game: Game, layers: tuple[Layer, ...] | None, lanes: int) ->
 
 
 def program(game: Game, layers: tuple[Layer, ...] | None, lanes: int | None = None) -> Program:
-    """The compiled loops of a game with a network of these layers.
+    """The compiled loops of a game with a network of these layers; see ``player`` for games without rules.
 
     Args:
         game: The game.
@@ -127,13 +128,32 @@ def program(game: Game, layers: tuple[Layer, ...] | None, lanes: int | None = No
 
     Raises:
         ShapeError: If the network has other inputs or outputs than the game.
+        NeuroError: If the game has no rules to compile.
     """
+    if game.engine is not None:
+        raise NeuroError(f"{game.title} has no compiled rules: it can be evolved and replayed, and nothing else")
     return _cached_program(game, layers, lanes or LANES)
 
 
-def compile_rollout(program: Program, setting: Any) -> float:
+def player(game: Game, layers: tuple[Layer, ...]) -> Program | Foreign:
+    """What plays a game with networks of these layers: compiled loops, or its own engine.
+
+    Raises:
+        ShapeError: If the network has other inputs or outputs than the game.
+    """
+    if game.engine is None:
+        return program(game, layers)
+    _check_fit(game, layers)
+    engine: Foreign = game.engine(layers)
+    return engine
+
+
+def compile_rollout(program: Program | Foreign, setting: Any) -> float:
     """Compile the rollout, or load it from the cache, on one step of one agent; returns the seconds it took."""
     start = time.perf_counter()
+    if isinstance(program, Foreign):
+        program.compile()
+        return time.perf_counter() - start
     genomes, seeds = np.zeros((1, program.parameters), np.float32), np.zeros(1, np.uint32)
     out = np.zeros(1, np.float32), np.zeros(1, np.float32), np.zeros(1, np.int64)
     program.rollout(program.block(), genomes, seeds, 0, 1, setting, 1, *out)

@@ -96,7 +96,7 @@ class Manifest:
             keep_going=keep_going,
             checkpoint_every=checkpoint_every,
             keep=KEEP if keep is None else keep,
-            made=_here_and_now(),
+            made=_here_and_now(evolution.game.note),
         )
 
     @property
@@ -106,7 +106,7 @@ class Manifest:
         return hashlib.blake2b(json.dumps(parts, sort_keys=True).encode(), digest_size=16).digest()
 
 
-def _here_and_now() -> dict[str, Value]:
+def _here_and_now(note: str) -> dict[str, Value]:
     return {
         "created": now(),
         "neuro": __version__,
@@ -114,6 +114,7 @@ def _here_and_now() -> dict[str, Value]:
         "numpy": np.__version__,
         "platform": platform.platform(),
         "machine": platform.machine(),
+        **({"note": note} if note else {}),
     }
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
+import re
 import secrets
 import shutil
 import time
@@ -43,8 +44,8 @@ _STALE = 60  # seconds after which nobody is still making a folder
 
 
 def free_run_folder(root: Path, game: str) -> Path:
-    """The first of ``<game>-1``, ``<game>-2``, … that is not there."""
-    number = 1
+    """The first of ``<game>-1``, ``<game>-2``, … that is not there, in letters that every system allows."""
+    game, number = re.sub(r"[^\w.-]+", "-", game), 1
     while (root / f"{game}-{number}").exists():
         number += 1
     return root / f"{game}-{number}"
