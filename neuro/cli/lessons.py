@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from neuro.datasets import DataSet, Scaling, digits, mnist, table, xor
 from neuro.errors import SettingError
 from neuro.network import Conv2D, Dense, Flatten, Input, Layer, MaxPool2D, Network
@@ -94,7 +96,7 @@ class Lesson:
             loss=loss,
             optimizer=replace(optimizer_named(name), schedule=schedule, **rate),
             epochs=epochs,
-            batch_size=learning.batch_size or self.batch_size,
+            batch_size=learning.batch_size or (min(64, self.batch_size) if model == "conv" else self.batch_size),
             seed=seed,
             asked=frozenset(asked | ({"optimizer"} if learning.optimizer or learning.lr else set())),
         )
@@ -105,7 +107,8 @@ class Lesson:
         return "binary-cross-entropy" if self.surface else "mse"
 
     def _layers(self, model: str, learning: Learning, loss: str) -> list[Layer]:
-        last = {"cross-entropy": "softmax", "binary-cross-entropy": "sigmoid"}.get(loss, "identity")
+        usual = "softmax" if self.data.classes else "identity"
+        last = {"binary-cross-entropy": "sigmoid", "perceptron": "identity"}.get(loss, usual)
         activation = learning.activation or self.activation
         if model == "conv":
             return self._convolutional(learning, last)
@@ -140,11 +143,15 @@ class Lesson:
         """Numbers of one sample."""
         return int(self.data.x[0].size)
 
-    def shaped(self, network: Network) -> DataSet:
-        """The data in the form that a network takes."""
-        shape = network.shapes[0]
-        x, test_x = (values.reshape(-1, *shape) for values in (self.data.x, self.data.test_x))
-        return replace(self.data, x=x, test_x=test_x)
+    def shaped(self, network: Network, loss: str) -> DataSet:
+        """The data in the form that a network and a loss take: most losses need a number for each class."""
+        shape, data = network.shapes[0], self.data
+        x, test_x = (values.reshape(-1, *shape) for values in (data.x, data.test_x))
+        y, test_y = data.y, data.test_y
+        if data.classes and loss != "cross-entropy":
+            one_hot = np.eye(len(data.classes), dtype=np.float32)
+            y, test_y = one_hot[y], one_hot[test_y]
+        return replace(data, x=x, test_x=test_x, y=y, test_y=test_y)
 
     def finished(self, network: Network) -> Network:
         """The network as it is kept: a table's takes the table's own numbers."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Group, Parameter
+from numpy.typing import NDArray
 
 from neuro.cli.lessons import Lesson, Plan, lesson_named
 from neuro.cli.words import counted, plural
@@ -115,7 +116,7 @@ def train(
     lesson = lesson_named(dataset, file, data, target, learning.loss)
     plan = lesson.plan(model, learning)
     network = plan.network if resume is None else _resumed(resume, plan)
-    lesson = replace(lesson, data=lesson.shaped(network))
+    lesson = replace(lesson, data=lesson.shaped(network, network.state.loss.kind if network.state else plan.loss))
     history = _learn(lesson, plan, network, learning, showing, quiet=json)
     kept = lesson.finished(network)
     path = _keep(kept, save, dataset)
@@ -188,7 +189,7 @@ def _free_file(dataset: str) -> Path:
 
 def _told(data: DataSet, network: Network, history: History, path: Path) -> dict[str, Any]:
     """The object that ``--json`` prints."""
-    learnt, tested = network.evaluate(data.x, data.y), network.evaluate(data.test_x, data.test_y)
+    learnt, tested = _score(network, data, data.x, data.y), _score(network, data, data.test_x, data.test_y)
     return {
         "dataset": data.name,
         "parameters": network.parameter_count,
@@ -200,6 +201,15 @@ def _told(data: DataSet, network: Network, history: History, path: Path) -> dict
         "seconds_per_epoch": statistics.median(history.seconds) if len(history) else None,
         "file": str(path),
     }
+
+
+def _score(network: Network, data: DataSet, x: NDArray[Any], y: NDArray[Any]) -> Score:
+    """The mean loss; and of classes the share whose output is the largest, whatever the loss."""
+    found = network.evaluate(x, y)
+    if not data.classes or y.ndim == 1:
+        return found
+    right = network.predict(x).argmax(axis=1) == y.argmax(axis=1)
+    return Score(found.loss, float(right.mean()))
 
 
 def _report(lesson: Lesson, told: dict[str, Any], history: History) -> str:

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import datetime
 import functools
 import hashlib
+import threading
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neuro.champion import Champion
-from neuro.errors import NeuroError
+from neuro.errors import NeuroError, SettingError
 from neuro.evolution.algorithms import algorithm_named
+from neuro.evolution.crowning import crowned
 from neuro.evolution.generation import Generation, mean_over_courses, summary
-from neuro.evolution.settings import Change, EvolutionSettings
+from neuro.evolution.settings import CHANGES, Change, EvolutionSettings
 from neuro.evolution.state import Best, EvolutionState
 from neuro.game import Exam, Game
-from neuro.network import Layer, Network
+from neuro.network import Layer
 from neuro.network.layers import Value
 from neuro.network.network import initial_genomes, layer_starts, parameter_count
 from neuro.random import Purpose, words
 from neuro.rollout.evaluate import Outcome, evaluate
 from neuro.rollout.program import compile_rollout, player
-from neuro.version import __version__
 
 __all__ = ["Evolution"]
 
@@ -77,7 +77,9 @@ class Evolution:
         self.seconds = 0.0
         self._best: Best | None = None
         self._failed: dict[bytes, None] = {}  # in the order of failing
-        self._scheduled, self._asked = list(changes), list[tuple[str, Value]]()
+        self._scheduled = list(changes)
+        self._asked: dict[str, Value] = {}
+        self._asking = threading.Lock()  # by a window, while a generation is under way
         self._between_generations = True
         self._program = player(game, self.layers)
         create = algorithm_named(settings.algorithm)
@@ -138,7 +140,8 @@ class Evolution:
     def change(self, name: str, value: Value) -> None:
         """Change a setting from the next generation that begins on; it is recorded in ``changes``.
 
-        May be called from another thread while a generation is under way.
+        May be called from another thread while a generation is under way. Of several values for one setting the last
+        one counts.
 
         Args:
             name: See ``EvolutionSettings.changed``.
@@ -146,17 +149,21 @@ class Evolution:
 
         Raises:
             UnknownNameError: If there is no such setting.
-            SettingError: If the value is out of its range.
+            SettingError: If the value is out of its range, or there were too many changes.
         """
         self.game.setting_with(self.settings.changed(name, value).parameters)
-        self._asked.append((name, value))
+        if len(self.changes) + len(self._scheduled) >= CHANGES:
+            raise SettingError(f"a run's settings can be changed {CHANGES:,} times, and these have been")
+        with self._asking:
+            self._asked[name] = value
 
     def _make_changes(self, generation: int) -> None:
         """Make the changes that are due when a generation begins."""
         due = [one for one in self._scheduled if one.generation <= generation]
         self._scheduled = self._scheduled[len(due) :]
-        while self._asked:
-            due.append(Change(generation, *self._asked.pop(0)))
+        with self._asking:
+            due += [Change(generation, name, value) for name, value in self._asked.items()]
+            self._asked.clear()
         for change in due:
             self._adopt(self.settings.changed(change.name, change.value))
             self.changes.append(change)
@@ -276,28 +283,7 @@ class Evolution:
         if self._best is None:
             return None
         settings = self.settings_at(self._best.generation)
-        setting = self.game.setting_with(settings.parameters)
-        breeding = {name: value for name, value in asdict(settings.breeding).items() if value is not None}
-        return Champion(
-            network=Network.from_genome(self.layers, self._best.genome),
-            game=self.game.name,
-            rules_version=self.game.version,
-            setting={name: float(value) for name, value in setting._asdict().items()},
-            seed=settings.seed,
-            generation=self._best.generation,
-            fitness=self._best.fitness,
-            score=self._best.score,
-            algorithm=self.algorithm,
-            algorithm_settings={"population": settings.population, **breeding},
-            exam={
-                "courses": settings.episodes,
-                "max_steps": settings.max_steps or self.game.max_steps,
-                "solved": self._best.solved,
-            },
-            created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-            made_by=__version__,
-            level=self.game.level,
-        )
+        return crowned(self._best, self.game, self.layers, settings, self.algorithm)
 
 
 def _passed(outcome: Outcome, exam: Exam) -> bool:

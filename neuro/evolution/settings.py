@@ -12,7 +12,10 @@ from neuro.evolution.algorithms import GeneticSettings, algorithm_named
 from neuro.network.layers import Value
 from neuro.random import checked_seed
 
-__all__ = ["Change", "EvolutionSettings"]
+__all__ = ["CHANGES", "Change", "EvolutionSettings"]
+
+#: How often a run's settings may be changed.
+CHANGES = 10_000
 
 _COUNTS = ("episodes", "max_steps", "population")
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import FileError
-from neuro.evolution.settings import Change
+from neuro.evolution.settings import CHANGES, Change
 from neuro.evolution.state import Best, EvolutionState
 from neuro.storage import limits, neuro_pb2
 from neuro.storage.atomic import write_atomically
@@ -222,7 +222,7 @@ def _change_to(change: Change) -> neuro_pb2.Change:
 
 
 def _changes_from(messages: Sequence[neuro_pb2.Change], generation: int) -> tuple[Change, ...]:
-    require(len(messages) <= limits.CHANGES, f"holds more than {limits.CHANGES:,} changes of settings")
+    require(len(messages) <= CHANGES, f"holds more than {CHANGES:,} changes of settings")
     found: list[Change] = []
     for message in messages:
         ((name, value),) = settings_from([message.setting], "the run").items()

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from neuro.errors import FileError
-from neuro.evolution.settings import Change
-from neuro.storage import limits
+from neuro.evolution.settings import CHANGES, Change
 from neuro.storage.faults import in_words
 from neuro.storage.files import now
 
@@ -85,8 +84,8 @@ def changes_in(events: Sequence[dict[str, Any]], path: Path) -> list[Change]:
         FileError: If an event makes no sense.
     """
     found = [_change_of(event, path) for event in events if event.get("event") == "changed"]
-    if len(found) > limits.CHANGES:
-        raise FileError(f"{path} tells of more than {limits.CHANGES:,} changes of settings")
+    if len(found) > CHANGES:
+        raise FileError(f"{path} tells of more than {CHANGES:,} changes of settings")
     return sorted(found, key=lambda change: change.generation)
 
 

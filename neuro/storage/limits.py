@@ -4,7 +4,6 @@ from __future__ import annotations
 
 __all__ = [
     "ARRAYS",
-    "CHANGES",
     "CHECKPOINT_FILE",
     "CHECKPOINT_FRAMING",
     "COUNT",
@@ -40,9 +39,8 @@ INSPECTED_FILE = 512 << 20
 #: Bytes of run.toml.
 MANIFEST_FILE = 64 << 10
 
-#: Arrays of a checkpoint, and changes of settings.
+#: Arrays of a checkpoint.
 ARRAYS = 64
-CHANGES = 10_000
 
 #: Bytes of a message besides the contents of its ``bytes`` fields: protobuf takes up to 18 bytes for each.
 FRAMING = 64 << 10

@@ -20,6 +20,7 @@ import os
 import re
 import secrets
 import shutil
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,6 +38,9 @@ from neuro.storage.history import read_history
 from neuro.storage.manifest import Manifest, read_manifest, write_manifest
 
 __all__ = ["RunFolder", "Standing", "free_run_folder", "keep_link"]
+
+
+_STALE = 60  # seconds after which nobody is still making a folder
 
 
 def free_run_folder(root: Path, game: str) -> Path:
@@ -236,6 +240,7 @@ def _make(path: Path, manifest: Manifest) -> None:
         write_manifest(manifest, path / "run.toml")
         return
     path.parent.mkdir(parents=True, exist_ok=True)
+    _sweep_folders(path.parent)
     temporary = path.parent / TEMPORARY.replace("*", secrets.token_hex(8))
     temporary.mkdir()
     try:
@@ -247,6 +252,14 @@ def _make(path: Path, manifest: Manifest) -> None:
         shutil.rmtree(temporary, ignore_errors=True)
         raise
     sync_folder(path.parent)
+
+
+def _sweep_folders(place: Path) -> None:
+    """Remove temporary folders that processes killed in the middle of ``_make`` have left behind."""
+    for folder in place.glob(TEMPORARY):
+        with contextlib.suppress(OSError):
+            if folder.is_dir() and time.time() - folder.stat().st_mtime > _STALE:
+                shutil.rmtree(folder)
 
 
 def keep_link(source: Path, target: Path) -> None:

@@ -29,11 +29,16 @@ class FaultError(Exception):
     """A run that did not go on, or ended otherwise."""
 
 
+def last_line(text):
+    """The last line of what a command complained of."""
+    return text.strip().rpartition("\n")[2]
+
+
 def ended(arguments):
     """What a command printed; FaultError if it failed."""
     found = subprocess.run([*NEURO, *arguments], capture_output=True, text=True)
     if found.returncode:
-        raise FaultError(f"{' '.join(map(str, arguments))}: exit {found.returncode}: {found.stderr.strip()}")
+        raise FaultError(f"{' '.join(map(str, arguments))}: exit {found.returncode}: {last_line(found.stderr)}")
     return found.stdout
 
 
@@ -56,7 +61,7 @@ def killed(folder, every, after):
         process.communicate()
         return True
     if process.returncode:
-        raise FaultError(f"exit {process.returncode} without a kill: {complained.strip()}")
+        raise FaultError(f"exit {process.returncode} without a kill: {last_line(complained)}")
     return False
 
 

@@ -14,6 +14,7 @@ from games_for_tests import quick_flappy, walk
 from games.flappy import game as flappy
 from neuro.errors import NeuroError, SettingError, ShapeError, UnknownNameError
 from neuro.evolution import Evolution, EvolutionSettings, GeneticSettings
+from neuro.evolution.settings import Change
 from neuro.game import Exam
 from neuro.network import Dense, Input, Network, Normal
 from neuro.random import Purpose, words
@@ -264,3 +265,53 @@ def test_the_population_can_grow_and_shrink_while_a_run_goes_on(population):
     for _ in range(3):
         afresh.step()
     assert afresh.fingerprint == run.fingerprint
+
+
+def test_a_setting_changes_from_the_next_generation_on_and_is_recorded():
+    evolution = grown(2)
+    evolution.change("mutation_rate", 0.5)
+    evolution.change("mutation_rate", 0.9)
+    evolution.change("parameters.gravity", 0.4)
+    assert evolution.settings.breeding.mutation_rate != 0.9
+    evolution.step()
+    assert evolution.changes == [Change(2, "mutation_rate", 0.9), Change(2, "parameters.gravity", 0.4)]
+    assert evolution.settings.breeding.mutation_rate == 0.9
+    assert evolution.setting.gravity == np.float32(0.4)
+    assert evolution.settings_at(1).breeding.mutation_rate == GeneticSettings().mutation_rate
+    assert evolution.settings_at(2).breeding.mutation_rate == 0.9
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kind"),
+    [
+        ("mutation_rat", 0.5, UnknownNameError),
+        ("parameters.gravty", 0.5, UnknownNameError),
+        ("parameters.", 0.5, UnknownNameError),
+        ("mutation_rate", 2.0, SettingError),
+        ("mutation_rate", "much", SettingError),
+        ("selection", "rang", UnknownNameError),
+        ("episodes", 0, SettingError),
+        ("parameters.gravity", "much", SettingError),
+        ("parameters.gravity", math.nan, SettingError),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused_at_once(name, value, kind):
+    evolution = grown(1)
+    with pytest.raises(kind):
+        evolution.change(name, value)
+    assert evolution.step().fingerprint == grown(2).fingerprint
+
+
+def test_a_champion_is_of_the_settings_it_was_found_under():
+    evolution = grown(2, breeding=GeneticSettings(mutation_rate=0.3))
+    before = evolution.champion
+    evolution.change("mutation_rate", 0.0)
+    evolution.change("episodes", 1)
+    evolution.change("parameters.gap", 40)
+    evolution.step()
+    after = evolution.champion
+    if after.generation < 2:
+        assert (after.exam, after.setting) == (before.exam, before.setting)
+        assert after.algorithm_settings == before.algorithm_settings
+    else:
+        assert after.exam["courses"] == 1

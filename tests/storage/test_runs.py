@@ -1,6 +1,8 @@
 """Runs kept in their folders: taken up again at any place, they end as if they had never stopped."""
 
+import os
 import shutil
+import time
 
 import pytest
 from run_folders import GAME, GENERATIONS, all_but_time, alone, begun, recorded, resumed
@@ -132,6 +134,16 @@ def test_temporary_files_of_killed_processes_are_swept(tmp_path):
         path.write_bytes(b"half")
     run(evolution, generations=1, reporters=[Recorder(folder)])
     assert not any(path.exists() for path in left)
+
+
+def test_temporary_folders_of_killed_processes_are_swept_when_they_are_old(tmp_path):
+    for name, age in (("old", 100), ("new", 0)):
+        folder = tmp_path / f".neuro-{name}.tmp"
+        folder.mkdir()
+        (folder / "run.toml").write_bytes(b"half")
+        os.utime(folder, (time.time() - age,) * 2)
+    begun(tmp_path / "run")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".neuro-new.tmp", "run"]
 
 
 def test_disk_use_is_bounded(tmp_path):

@@ -12,75 +12,71 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from neuro.kernels import kernel
 from neuro.network.activations import activation
 from neuro.network.layers.activated import Activated
 from neuro.network.layers.lanes import batch_of, lanes_of, new_lanes
 from neuro.network.layers.layer import Array, Shape, whole_number
 from neuro.network.layers.scratch import Scratch
+from neuro.network.layers.threads import in_parts
 from neuro.network.layers.windows import Windowed, span_of_tap
 
 __all__ = ["Conv1D", "Conv2D", "Conv3D"]
 
 _BLOCK = 256  # sums that are kept side by side, so that adding up is a loop over neighbours too
+_SPAN, _SPAN2, _SPAN3, _SPAN4 = (np.uint64(_BLOCK * k) for k in (1, 2, 3, 4))
 
 
 @kernel
-def _add(out, a, w):
-    for n in range(out.size):
-        out[n] += w * a[n]
+def _add(out, o, x, a, w, length):
+    for n in range(length):
+        out[o + n] += w * x[a + n]
 
 
 @kernel
-def _add_four(out, a, b, c, d, w0, w1, w2, w3):
-    for n in range(out.size):
-        out[n] += w0 * a[n] + w1 * b[n] + w2 * c[n] + w3 * d[n]
+def _add_four(out, o, x, a, b, c, d, w0, w1, w2, w3, length):
+    for n in range(length):
+        out[o + n] += w0 * x[a + n] + w1 * x[b + n] + w2 * x[c + n] + w3 * x[d + n]
 
 
 @kernel
-def _add_rows(out, x, a, step, w, place, stride, count):
-    """``out += w[place + k * stride] * x[a + k * step:]`` for all k < count.
+def _add_rows(out, target, x, source, step, w, place, stride, count, length):
+    """``out[target:] += w[place + k * stride] * x[source + k * step:]`` for all k < count, over ``length`` places.
 
-    Rows are cut out first: only of places counted from 0 does LLVM know that none is negative.
+    Places are unsigned here: then numba does not look for negative ones, and LLVM vectorises.
     """
-    length, k = out.size, 0
+    o, size, k = np.uint64(target), np.uint64(length), 0
     while k + 4 <= count:
-        b, p = a + k * step, place + k * stride
-        c, d, e = b + step, b + 2 * step, b + 3 * step
+        a, p = source + k * step, place + k * stride
         _add_four(
-            out, x[b : b + length], x[c : c + length], x[d : d + length], x[e : e + length],
-            w[p], w[p + stride], w[p + 2 * stride], w[p + 3 * stride],
+            out, o, x, np.uint64(a), np.uint64(a + step), np.uint64(a + 2 * step), np.uint64(a + 3 * step),
+            w[p], w[p + stride], w[p + 2 * stride], w[p + 3 * stride], size,
         )  # fmt: skip
         k += 4
     while k < count:
-        b = a + k * step
-        _add(out, x[b : b + length], w[place + k * stride])
+        _add(out, o, x, np.uint64(source + k * step), w[place + k * stride], size)
         k += 1
 
 
 @kernel
-def _add_four_products(sums, x, y):
-    for n in range(_BLOCK):
-        sums[n] += (
-            x[n] * y[n]
-            + x[_BLOCK + n] * y[_BLOCK + n]
-            + x[2 * _BLOCK + n] * y[2 * _BLOCK + n]
-            + x[3 * _BLOCK + n] * y[3 * _BLOCK + n]
-        )
-
-
-@kernel
-def _add_products(sums, x, y):
+def _add_products(sums, x, source, y, other, length):
     """Add the products of two rows to ``sums`` (_BLOCK,), number k to sum k modulo the block."""
-    done, four = 0, 4 * _BLOCK
-    while done + four <= x.size:
-        _add_four_products(sums, x[done : done + four], y[done : done + four])
-        done += four
-    while done < x.size:
-        rest, other = x[done : done + _BLOCK], y[done : done + _BLOCK]
-        for n in range(rest.size):
-            sums[n] += rest[n] * other[n]
-        done += _BLOCK
+    a, b, done = np.uint64(source), np.uint64(other), 0
+    while done + 4 * _BLOCK <= length:
+        for n in range(_SPAN):
+            sums[n] += (
+                x[a + n] * y[b + n]
+                + x[a + _SPAN + n] * y[b + _SPAN + n]
+                + x[a + _SPAN2 + n] * y[b + _SPAN2 + n]
+                + x[a + _SPAN3 + n] * y[b + _SPAN3 + n]
+            )
+        a, b, done = a + _SPAN4, b + _SPAN4, done + 4 * _BLOCK
+    while done < length:
+        for n in range(np.uint64(min(_BLOCK, length - done))):
+            sums[n] += x[a + n] * y[b + n]
+        a, b, done = a + _SPAN, b + _SPAN, done + _BLOCK
 
 
 @kernel
@@ -98,12 +94,12 @@ def _folded(sums):
 
 
 @kernel
-def _convolve(x, weights, biases, geometry, lanes, out):
+def _convolve(x, weights, biases, geometry, lanes, out, begin, end):
     """Sums (filters, places, lanes) of ``x`` (channels, positions, lanes); ``weights`` is (filters, taps, channels)."""
     depth, height, width, sd, sh, sw, td, th, tw, bd, bh, bw, od, oh, ow = geometry
-    filters, taps, image = biases.size, sd * sh * sw, depth * height * width * lanes
+    taps, image = sd * sh * sw, depth * height * width * lanes
     channels = x.size // image
-    for f in range(filters):
+    for f in range(begin, end):
         for line in range(od * oh):
             row = (f * od * oh + line) * ow * lanes
             out[row : row + ow * lanes] = biases[f]
@@ -115,21 +111,21 @@ def _convolve(x, weights, biases, geometry, lanes, out):
                 source, place = ((z * height + y) * width + column) * lanes, (f * taps + tap) * channels
                 if tw == 1:
                     target, length = row + first * lanes, (last - first) * lanes
-                    _add_rows(out[target : target + length], x, source, image, weights, place, 1, channels)
+                    _add_rows(out, target, x, source, image, weights, place, 1, channels, length)
                 else:
                     for i in range(last - first):
                         target, at = row + (first + i) * lanes, source + i * tw * lanes
-                        _add_rows(out[target : target + lanes], x, at, image, weights, place, 1, channels)
+                        _add_rows(out, target, x, at, image, weights, place, 1, channels, lanes)
 
 
 @kernel
-def _by_inputs(slopes, weights, geometry, lanes, filters, out):
-    """The gradient ``out`` by the inputs."""
+def _by_inputs(slopes, weights, geometry, lanes, filters, out, begin, end):
+    """The gradient ``out`` by the inputs of some channels."""
     depth, height, width, sd, sh, sw, td, th, tw, bd, bh, bw, od, oh, ow = geometry
     taps, image, made = sd * sh * sw, depth * height * width * lanes, od * oh * ow * lanes
     channels = out.size // image
-    out[:] = 0
-    for c in range(channels):
+    out[begin * image : end * image] = 0
+    for c in range(begin, end):
         for line in range(od * oh):
             row = line * ow * lanes
             for tap in range(taps):
@@ -141,20 +137,20 @@ def _by_inputs(slopes, weights, geometry, lanes, filters, out):
                 stride = taps * channels
                 if tw == 1:
                     source, length = row + first * lanes, (last - first) * lanes
-                    _add_rows(out[target : target + length], slopes, source, made, weights, place, stride, filters)
+                    _add_rows(out, target, slopes, source, made, weights, place, stride, filters, length)
                 else:
                     for i in range(last - first):
                         at, source = target + i * tw * lanes, row + (first + i) * lanes
-                        _add_rows(out[at : at + lanes], slopes, source, made, weights, place, stride, filters)
+                        _add_rows(out, at, slopes, source, made, weights, place, stride, filters, lanes)
 
 
 @kernel
-def _by_weights(x, slopes, geometry, lanes, filters, sums, out):
-    """The gradient ``out`` (filters, taps, channels) by the weights; ``sums`` (_BLOCK,) is 0 before and after."""
+def _by_weights(x, slopes, geometry, lanes, out, begin, end):
+    """The gradient ``out`` (filters, taps, channels) by the weights of some filters."""
     depth, height, width, sd, sh, sw, td, th, tw, bd, bh, bw, od, oh, ow = geometry
     taps, image, made = sd * sh * sw, depth * height * width * lanes, od * oh * ow * lanes
-    channels = x.size // image
-    for f in range(filters):
+    channels, sums = x.size // image, np.zeros(_BLOCK, x.dtype)
+    for f in range(begin, end):
         for tap in range(taps):
             first, last, column = span_of_tap(tap % sw - bw, tw, width, ow)
             for c in range(channels):
@@ -165,19 +161,17 @@ def _by_weights(x, slopes, geometry, lanes, filters, sums, out):
                     at = c * image + ((z * height + y) * width + column) * lanes
                     row = f * made + (line * ow + first) * lanes
                     if tw == 1:
-                        length = (last - first) * lanes
-                        _add_products(sums, x[at : at + length], slopes[row : row + length])
+                        _add_products(sums, x, at, slopes, row, (last - first) * lanes)
                     else:
                         for i in range(last - first):
-                            here, there = at + i * tw * lanes, row + i * lanes
-                            _add_products(sums, x[here : here + lanes], slopes[there : there + lanes])
+                            _add_products(sums, x, at + i * tw * lanes, slopes, row + i * lanes, lanes)
                 out[(f * taps + tap) * channels + c] = _folded(sums)
 
 
 @kernel
-def _by_biases(slopes, filters, sums, out):
-    made = slopes.size // filters
-    for f in range(filters):
+def _by_biases(slopes, out, begin, end):
+    made, sums = slopes.size // out.size, np.zeros(_BLOCK, slopes.dtype)
+    for f in range(begin, end):
         for k in range(made // _BLOCK):
             for n in range(_BLOCK):
                 sums[n] += slopes[f * made + k * _BLOCK + n]
@@ -224,7 +218,8 @@ class _Convolution(Activated, Windowed):
         weights, biases = parameters
         shape, geometry = (len(x), *self.output_shape(x.shape[1:])), self.places(x.shape[1:]).geometry
         scratch.inputs, sums = x, new_lanes("sums", shape, scratch)
-        _convolve(lanes_of(x, "inputs", scratch), weights.reshape(-1), biases, geometry, len(x), sums)
+        given = lanes_of(x, "inputs", scratch)
+        in_parts(_convolve, self.filters, given, weights.reshape(-1), biases, geometry, len(x), sums)
         return batch_of(self._activate_lanes(sums, self.filters, scratch), shape)
 
     def backward(
@@ -233,14 +228,15 @@ class _Convolution(Activated, Windowed):
         """See ``Layer.backward``."""
         x, lanes = lanes_of(scratch.inputs, "inputs", scratch), len(gradient)
         geometry = self.places(scratch.inputs.shape[1:]).geometry
-        slopes, sums = lanes_of(gradient, "slopes", scratch), scratch.array("blocks", (_BLOCK,))
+        slopes = lanes_of(gradient, "slopes", scratch)
         self._deactivate_lanes(slopes, self.filters, scratch)
-        _by_biases(slopes, self.filters, sums, gradients[1])
-        _by_weights(x, slopes, geometry, lanes, self.filters, sums, gradients[0].reshape(-1))
+        in_parts(_by_biases, self.filters, slopes, gradients[1])
+        in_parts(_by_weights, self.filters, x, slopes, geometry, lanes, gradients[0].reshape(-1))
         if scratch.first:
             return None
         out = new_lanes("by inputs", scratch.inputs.shape, scratch)
-        _by_inputs(slopes, parameters[0].reshape(-1), geometry, lanes, self.filters, out)
+        weights, channels = parameters[0].reshape(-1), scratch.inputs.shape[-1]
+        in_parts(_by_inputs, channels, slopes, weights, geometry, lanes, self.filters, out)
         return batch_of(out, scratch.inputs.shape)
 
 

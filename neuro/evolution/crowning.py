@@ -1,0 +1,46 @@
+"""The best genome of a run becomes a champion: a network that says where it comes from."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import asdict
+
+from neuro.champion import Champion
+from neuro.evolution.settings import EvolutionSettings
+from neuro.evolution.state import Best
+from neuro.game import Game
+from neuro.network import Layer, Network
+from neuro.version import __version__
+
+__all__ = ["crowned"]
+
+
+def crowned(best: Best, game: Game, layers: tuple[Layer, ...], settings: EvolutionSettings, algorithm: str) -> Champion:
+    """The champion that a genome makes.
+
+    Args:
+        best: The genome, and what it reached.
+        game: That it plays.
+        layers: Of its network.
+        settings: Of the generation that it was found in.
+        algorithm: Name of the algorithm that found it.
+    """
+    breeding = {name: value for name, value in asdict(settings.breeding).items() if value is not None}
+    setting = game.setting_with(settings.parameters)
+    max_steps = settings.max_steps or game.max_steps
+    return Champion(
+        network=Network.from_genome(layers, best.genome),
+        game=game.name,
+        rules_version=game.version,
+        setting={name: float(value) for name, value in setting._asdict().items()},
+        seed=settings.seed,
+        generation=best.generation,
+        fitness=best.fitness,
+        score=best.score,
+        algorithm=algorithm,
+        algorithm_settings={"population": settings.population, **breeding},
+        exam={"courses": settings.episodes, "max_steps": max_steps, "solved": best.solved},
+        created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        made_by=__version__,
+        level=game.level,
+    )
