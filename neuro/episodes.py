@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from neuro.rollout.flight import Flight
 from neuro.rollout.foreign import Foreign
 from neuro.storage.files import load_champion
 
-__all__ = ["Episode", "courses_from", "game_of", "replay"]
+__all__ = ["Episode", "courses_from", "forced", "game_of", "replay"]
 
 _CHUNK = 1024  # steps whose states are held at a time
 
@@ -68,9 +68,25 @@ def game_of(champion: Champion) -> tuple[Game, Any]:
     if game.version != champion.rules_version:
         raise NeuroError(
             f"this champion learnt under version {champion.rules_version} of {game.title}'s rules, and these are "
-            f"version {game.version}: it cannot be replayed exactly; evolve a new one with `neuro evolve {game.name}`"
+            f"version {game.version}: it cannot be replayed exactly; --force flies it anyway, and "
+            f"`neuro evolve {game.name}` makes a new one"
         )
     return game, setting
+
+
+def forced(champion: Champion) -> Champion:
+    """A champion as if it had learnt under the rules that are here: it flies, but not as it flew when it was made.
+
+    Raises:
+        FileError: If the game is not installed.
+    """
+    try:
+        game = find_game(champion.game)
+    except UnknownNameError as error:
+        raise FileError(f"this champion cannot play here: {error}") from error
+    known = {name: value for name, value in champion.setting.items() if name in game.setting._fields}
+    level = champion.level if champion.level in game.levels else ""
+    return replace(champion, rules_version=game.version, setting=known, level=level)
 
 
 def replay(
@@ -79,6 +95,7 @@ def replay(
     seed: int = 0,
     episodes: int = 1,
     max_steps: int | None = None,
+    force: bool = False,
     on_progress: Callable[[int], None] | None = None,
 ) -> list[Episode]:
     """Fly a champion again, each episode on its own course: the same file and seed give the same bits.
@@ -88,6 +105,7 @@ def replay(
         seed: The first episode's course; the next flies ``seed + 1``, and so on.
         episodes: How many.
         max_steps: The longest flight; as long as the game's exam when None.
+        force: Whether to fly it under rules of another version, too: not as it flew when it was made.
         on_progress: Told the steps flown, now and then.
 
     Raises:
@@ -96,7 +114,7 @@ def replay(
         SettingError: If there are no such courses.
     """
     champion = champion if isinstance(champion, Champion) else load_champion(champion)
-    game, setting = game_of(champion)
+    game, setting = game_of(forced(champion) if force else champion)
     courses, limit = courses_from(seed, episodes), max_steps or game.exam.max_steps
     if game.engine is not None:
         return _foreign(game, champion, courses, limit)

@@ -1,4 +1,4 @@
-"""The Game contract, and finding games by name.
+"""The Game contract, and finding games by name; docs/games.md explains it at length.
 
 A game's rules are a module of kernels over lanes (see ``neuro.kernels``); a ``Game`` says what they mean. The state of
 a block is one float32 array (rows, LANES), named row by row in ``STATE``: row 0 is *alive* (1 or 0) and row 1 the
@@ -37,6 +37,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import NeuroError, SettingError, UnknownNameError
+from neuro.games_folder import games_in_folders
 from neuro.network import Initialiser, Layer, Normal
 
 __all__ = ["DECISIONS", "Exam", "Game", "Level", "find_game", "game_names"]
@@ -99,7 +100,8 @@ class Game:
         max_steps: The longest training flight, in steps.
         score_name: What the score counts, in the plural.
         agent: What one player is called.
-        keys: For human play, the action rows that a key stands for; no key is an action of zeros.
+        keys: For human play, the action rows that a key stands for.
+        rest: The action rows of a person who presses nothing; zeros when empty.
         held: Whether a key acts as long as it is held down, instead of once for each press.
         view_module: The dotted name of the module that draws it.
         initialiser: How the first generation is drawn.
@@ -120,6 +122,7 @@ class Game:
     score_name: str = "points"
     agent: str = "agent"
     keys: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    rest: tuple[float, ...] = ()
     held: bool = False
     view_module: str = ""
     initialiser: Initialiser = field(default_factory=Normal)
@@ -224,19 +227,25 @@ def _entry_points() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group="neuro.games")}
 
 
+def _points() -> dict[str, EntryPoint]:
+    """Entry points of all games; what is in a folder of one's own comes before what is installed."""
+    own = {name: EntryPoint(name, value, "neuro.games") for name, value in games_in_folders().items()}
+    return {**_entry_points(), **own}
+
+
 @functools.cache
 def _worlds() -> dict[str, EntryPoint]:
     return {point.name: point for point in entry_points(group="neuro.worlds")}
 
 
 def game_names() -> list[str]:
-    """Names of all games that are installed."""
-    return sorted(_entry_points())
+    """Names of all games: those that are installed, and those in folders of one's own."""
+    return sorted(_points())
 
 
 @functools.cache
 def find_game(name: str) -> Game:
-    """The game of that name: from the entry points of group ``neuro.games``.
+    """The game of that name: from the entry points of group ``neuro.games``, or a folder of one's own.
 
     A name such as ``gym:CartPole-v1`` is of another world: the entry point ``gym`` of group ``neuro.worlds`` makes it.
 
@@ -244,13 +253,14 @@ def find_game(name: str) -> Game:
         UnknownNameError: If there is none; the message names the nearest.
         NeuroError: If it is there but cannot be imported.
     """
+    points = _points()
     world, _, rest = name.partition(":")
     if rest and world in _worlds():
         made: Game = _worlds()[world].load()(rest)
         return made
-    if name not in _entry_points():
-        raise UnknownNameError.of("game", name, game_names())
-    point = _entry_points()[name]
+    if name not in points:
+        raise UnknownNameError.of("game", name, points)
+    point = points[name]
     load: Callable[[], Any] = point.load
     try:
         found = load()

@@ -11,6 +11,7 @@ LLVM unrolls and vectorises. Closures would do the same, but miss the disk cache
 
 from __future__ import annotations
 
+import dis
 import functools
 import hashlib
 import platform
@@ -26,7 +27,7 @@ import numba
 from neuro.paths import cache_root
 from neuro.version import __version__
 
-__all__ = ["JIT", "LANES", "bind", "cache_folder", "is_cached", "kernel", "qualified_name"]
+__all__ = ["JIT", "LANES", "bind", "cache_folder", "is_cached", "is_kernel", "kernel", "qualified_name"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -94,7 +95,8 @@ def _compiled(function: Function, *, inline: bool) -> Function:
     return compiled
 
 
-def _is_kernel(value: object) -> bool:
+def is_kernel(value: object) -> bool:
+    """Whether a value is a function under ``kernel``."""
     return hasattr(value, "py_func") or getattr(value, "__kernel__", False)
 
 
@@ -115,7 +117,7 @@ def _source_folder(function: types.FunctionType) -> Path:
 
 def _spell(value: object) -> str:
     """A constant as text that differs whenever the compiled code would."""
-    if _is_kernel(value) or isinstance(value, types.FunctionType):
+    if is_kernel(value) or isinstance(value, types.FunctionType):
         return qualified_name(value)
     return f"{type(value).__name__}:{value!r}"
 
@@ -156,9 +158,9 @@ def _bind(
     if function in done:
         return done[function]
     names = {**function.__globals__, **constants}
-    for name in function.__code__.co_names:
+    for name in _globals_in(function):
         callee = names.get(name)
-        if name not in constants and _is_kernel(callee) and _source_folder(_python(callee)) == folder:
+        if name not in constants and is_kernel(callee) and _source_folder(_python(callee)) == folder:
             names[name] = _bind(_python(callee), folder, constants, tag, inline, done)
     copy = types.FunctionType(function.__code__, names, function.__name__, function.__defaults__)
     copy.__qualname__ = f"{function.__name__}_{tag}"
@@ -166,6 +168,11 @@ def _bind(
     copy.__doc__ = function.__doc__
     done[function] = _compiled(copy, inline=inline)
     return done[function]
+
+
+def _globals_in(function: types.FunctionType) -> set[str]:
+    """Global names that a function reads: not those of attributes, which may be the same."""
+    return {one.argval for one in dis.get_instructions(function) if one.opname == "LOAD_GLOBAL"}
 
 
 def is_cached(function: Any) -> bool:

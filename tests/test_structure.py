@@ -18,7 +18,7 @@ SOURCES = sorted(
     if not path.stem.endswith("_pb2")
 )
 
-GROUND = {"errors", "kernels", "paths", "pictures", "random", "version"}
+GROUND = {"errors", "faults", "games_folder", "kernels", "paths", "pictures", "random", "version"}
 #: Each part of neuro, and the parts that it may import besides the ground floor and itself: the arrows all go down.
 MAY_IMPORT = {
     "genome": set(),
@@ -32,10 +32,11 @@ MAY_IMPORT = {
     "episodes": {"champion", "network", "game", "rollout", "storage"},
     "verification": {"champion", "network", "game", "rollout", "evolution", "storage", "episodes"},
     "view": {"champion", "network", "game", "rollout", "evolution", "episodes"},
+    "contract": {"network", "game", "rollout"},
     "envs": {"network", "game", "rollout", "evolution", "view"},
     "cli": {
         *("champion", "datasets", "network", "game", "rollout", "evolution", "storage", "episodes", "verification"),
-        *("view", "envs"),
+        *("view", "envs", "contract"),
     },
     "__main__": {"cli"},
 }
@@ -50,7 +51,7 @@ ONLY_IN = {
     "av": ("neuro/view/encoding.py",),
     "rich": ("neuro/cli/", "neuro/view/"),
     "cyclopts": ("neuro/cli/",),
-    "numba": ("neuro/kernels.py", "neuro/cli/doctor.py"),
+    "numba": ("neuro/kernels.py", "neuro/faults.py", "neuro/cli/doctor.py"),
     "llvmlite": ("neuro/kernels.py",),
     "onnx": ("neuro/storage/onnx.py",),
     "tensorboardX": ("neuro/storage/logs.py",),

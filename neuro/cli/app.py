@@ -10,6 +10,7 @@ import cyclopts
 
 from neuro.cli.stopping import nobody_listens
 from neuro.errors import NeuroError, SettingError, UnknownNameError
+from neuro.games_folder import add_games_folder
 from neuro.version import __version__
 
 __all__ = ["app", "entry", "main", "welcome"]
@@ -28,7 +29,21 @@ neuro: watch birds learn to fly, evolve networks at the speed of C, replay champ
 #: The commands, in the order of ``--help``. Each is the function of its name in the module of its name, imported only
 #: when it runs.
 _COMMANDS = (
-    *("watch", "evolve", "replay", "play", "train", "guess", "export", "plot", "games", "inspect", "verify"),
+    *(
+        "watch",
+        "evolve",
+        "replay",
+        "play",
+        "train",
+        "guess",
+        "export",
+        "plot",
+        "games",
+        "new-game",
+        "check",
+        "inspect",
+        "verify",
+    ),
     *("bench", "doctor", "cache"),
 )
 
@@ -40,7 +55,8 @@ app = cyclopts.App(
     result_action="return_value",
 )
 for _order, _name in enumerate(_COMMANDS):
-    app.command(f"neuro.cli.{_name}:{_name}", name=_name, sort_key=_order)
+    _function = _name.replace("-", "_")
+    app.command(f"neuro.cli.{_function}:{_function}", name=_name, sort_key=_order)
 
 
 @app.default
@@ -59,6 +75,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0 done, 1 the work failed, 2 wrong usage, 130 stopped by Ctrl-C.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        words = _taken_folders(words)
+    except NeuroError as error:
+        print(f"neuro: {error}", file=sys.stderr)
+        return 1
     if words in (["--help"], ["-h"]):
         _import_commands()
     try:
@@ -75,6 +96,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         nobody_listens()
         return 1
+
+
+def _taken_folders(words: list[str]) -> list[str]:
+    """The words without ``--games DIR``, which every command takes: games are looked for there too."""
+    left = []
+    rest = iter(words)
+    for word in rest:
+        name, _, folder = word.partition("=")
+        if name != "--games":
+            left.append(word)
+            continue
+        folder = folder or next(rest, "")
+        if not folder:
+            raise NeuroError("--games needs a folder, for example --games my-games")
+        add_games_folder(folder)
+    return left
 
 
 def _import_commands() -> None:

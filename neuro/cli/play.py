@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
 from neuro.cli.replay import champion_file, check_same_game
 from neuro.cli.words import parameters_of
+from neuro.episodes import forced, game_of
 from neuro.game import find_game
 from neuro.random import random_seed
 from neuro.storage.files import load_champion
@@ -24,9 +25,10 @@ def play(
     level: str | None = None,
     set: Annotated[list[str] | None, Parameter(negative="")] = None,
     against: Annotated[list[Path] | None, Parameter(negative="")] = None,
+    force: Annotated[bool, Parameter(negative="")] = False,
     frames: int | None = None,
     screenshot: Path | None = None,
-    theme: str = "dark",
+    theme: Literal["dark", "light"] | None = None,
 ) -> int:
     """Play yourself; the window says with which keys.
 
@@ -40,14 +42,18 @@ def play(
         level: Level of the game; `neuro games` lists them.
         set: A parameter of the game's rules, for example gap=100; may be given again for others.
         against: Champions that fly the same course as ghosts: files, or names of games whose champions ship with neuro.
+        force: Take champions of another version of the rules, too.
         frames: Draw so many frames, then end.
         screenshot: Save the last frame as a PNG.
-        theme: dark or light.
+        theme: dark or light; as it was the last time when not given.
     """
     chosen = find_game(game).at(level or "")
     setting = chosen.setting_with(parameters_of(set)) if level or set else None
     champions = [load_champion(champion_file(path)) for path in against or []]
     check_same_game(chosen.name, champions)
+    champions = [forced(one) for one in champions] if force else champions
+    for champion in champions:
+        game_of(champion)  # refused before a window is opened
     from neuro.view.play import PlayOptions, play_window
 
     course = random_seed() if seed is None else seed

@@ -17,7 +17,7 @@ from neuro.cli.filming import filming
 from neuro.cli.settings import Showing, View
 from neuro.cli.views import chosen_view
 from neuro.cli.words import counted
-from neuro.episodes import courses_from, game_of
+from neuro.episodes import courses_from, forced, game_of
 from neuro.episodes import replay as fly_again
 from neuro.errors import FileError, NeuroError
 from neuro.evolution.retention import thinned
@@ -72,6 +72,7 @@ def replay(
     max_steps: int | None = None,
     from_generation: int | None = None,
     against: Annotated[list[Path] | None, Parameter(negative="")] = None,
+    force: Annotated[bool, Parameter(negative="")] = False,
     json: Annotated[bool, Parameter(negative="")] = False,
     showing: Showing | None = None,
 ) -> int:
@@ -89,6 +90,7 @@ def replay(
         max_steps: The longest flight, in steps; 60 are a second of play.
         from_generation: Of a run, fly the champions in turn from this generation on: how it learnt, in half a minute.
         against: Champions that fly the same course as ghosts: files, or names of games whose champions ship with neuro.
+        force: Fly champions of another version of the rules, too: not as they flew when they were made.
         json: Print score, steps and trace of every episode as one JSON object, and nothing else.
         showing: Where and how it is shown.
     """
@@ -101,6 +103,8 @@ def replay(
         max_steps = max(120, _TURN // len(files))
     champions = [load_champion(one) for one in files]
     ghosts = [load_champion(champion_file(one)) for one in against or []]
+    if force:
+        champions, ghosts = [forced(one) for one in champions], [forced(one) for one in ghosts]
     check_same_game(champions[0].game, [*champions, *ghosts])
     cast = _Cast(files, champions, ghosts, seed, episodes, max_steps)
     if json and showing.view == "auto":

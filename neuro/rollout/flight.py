@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import ShapeError
+from neuro.faults import explained
 from neuro.game import Game
 from neuro.network import Layer
 from neuro.rollout.program import program
@@ -78,7 +79,8 @@ class Flight:
         block.courses[:count] = courses[agents]
         if genomes is not None:
             block.weights[:, :count] = genomes[agents].T
-        self._program.start(block.state, block.courses, self.setting)
+        with explained():
+            self._program.start(block.state, block.courses, self.setting)
         block.state[_ALIVE, count:] = 0  # lanes that nobody flies in
 
     def _gather(self) -> None:
@@ -125,7 +127,8 @@ class Flight:
             if actions is not None:
                 block.action[:, : agents.stop - agents.start] = actions[:, agents]
             record = nothing if records is None else records[k]
-            lasted = self._program.fly(block, self.setting, self._lived[k], steps, record)
+            with explained():
+                lasted = self._program.fly(block, self.setting, self._lived[k], steps, record)
             record[lasted:] = block.state  # nobody of this block is left, while others may fly on
             flown = max(flown, lasted)
         self.steps += flown

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from neuro.errors import NeuroError, ShapeError
+from neuro.faults import explained
 from neuro.game import Game
 from neuro.kernels import LANES, bind, is_cached
 from neuro.network import Layer, parameter_count
@@ -156,5 +157,6 @@ def compile_rollout(program: Program | Foreign, setting: Any) -> float:
         return time.perf_counter() - start
     genomes, seeds = np.zeros((1, program.parameters), np.float32), np.zeros(1, np.uint32)
     out = np.zeros(1, np.float32), np.zeros(1, np.float32), np.zeros(1, np.int64)
-    program.rollout(program.block(), genomes, seeds, 0, 1, setting, 1, *out)
+    with explained():
+        program.rollout(program.block(), genomes, seeds, 0, 1, setting, 1, *out)
     return time.perf_counter() - start

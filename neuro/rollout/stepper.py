@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.faults import explained
 from neuro.game import Game
 from neuro.kernels import LANES as BLOCK
 from neuro.kernels import bind, kernel
@@ -275,19 +276,9 @@ class Stepper:
         """
         given = self._own if courses is None else courses
         self._alone = 0
-        self._restart(
-            self._state,
-            self._courses,
-            self._room,
-            chosen,
-            given,
-            self._seeds,
-            self._episodes,
-            self._settings,
-            self.lived,
-            self.over,
-            observation,
-        )
+        agents = self._seeds, self._episodes, self._settings, self.lived, self.over
+        with explained():
+            self._restart(self._state, self._courses, self._room, chosen, given, *agents, observation)
 
     def step_alone(self, action: NDArray[np.float32]) -> tuple[NDArray[np.float32], float, bool, bool]:
         """What ``step`` does, for a single agent, in plain numbers and half the time.

@@ -60,7 +60,7 @@ class Playing:
         self.best = best_score(self._known_as)
         self._scene = make_scene(game, self._setting, theme)
         self.heard: list[str] = []
-        self._rest = np.zeros(game.action_rows, np.float32)
+        self._rest = np.array(game.rest or (0.0,) * game.action_rows, np.float32)
         self._keys: list[tuple[float, ...]] = []  # that are held down, the newest last
         ghosts = [birds.looks_of(champion.network.genome[np.newaxis]) for champion in against]
         self._looks = np.concatenate([np.array([birds.FAMILIES["Ember"]], np.float32), *ghosts])
@@ -90,6 +90,11 @@ class Playing:
     def _state(self) -> NDArray[np.float32]:
         """States of all, ``(rows, racers)``."""
         return np.concatenate([flight.state for flight in self._flights], axis=1)
+
+    @property
+    def person(self) -> NDArray[np.float32]:
+        """The person's state, ``(rows, 1)``."""
+        return self._flights[0].state
 
     @property
     def alive(self) -> bool:

@@ -1,7 +1,10 @@
+import dataclasses
 import json
 from pathlib import Path
 
 import pytest
+
+from neuro.storage.files import load_champion, save
 
 
 def test_the_same_file_and_seed_give_the_same_trace(neuro, champion):
@@ -97,3 +100,20 @@ def test_a_recording_is_made_without_a_window(neuro, champion):
     assert (neuro.folder / "a.gif").read_bytes()[:6] == b"GIF89a"
     assert "Recorded" in said.stderr_text
     assert "course 0" in said.stdout_text
+
+
+def test_a_champion_of_another_version_is_refused_and_flown_by_force(neuro, champion):
+    made = load_champion(champion)
+    other = dataclasses.replace(made, rules_version=2, setting={**made.setting, "feathers": 3.0})
+    save(other, neuro.folder / "other.neuro")
+    refused = dataclasses.replace(made, rules_version=2)
+    save(refused, neuro.folder / "refused.neuro")
+    for command in (("replay", "refused.neuro"), ("play", "flappy", "--against", "refused.neuro")):
+        said = neuro(*command, code=1).stderr_text
+        assert "learnt under version 2 of Flappy's rules, and these are version 1" in said
+        assert "--force flies it anyway" in said
+    flight = ("--seed", 4, "--max-steps", 300)
+    assert (
+        neuro.json("replay", "other.neuro", "--force", *flight)["episodes"]
+        == (neuro.json("replay", champion, *flight)["episodes"])
+    )

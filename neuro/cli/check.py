@@ -1,0 +1,54 @@
+"""``neuro check``: whether a game keeps the contract."""
+
+from __future__ import annotations
+
+import json as json_format
+import sys
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from neuro.contract import CHECKS
+from neuro.errors import NeuroError
+from neuro.game import Game, find_game
+
+__all__ = ["check"]
+
+
+def check(game: str, /, *, json: Annotated[bool, Parameter(negative="")] = False) -> int:
+    """Check that a game keeps the contract that neuro relies on; run it on every game of your own.
+
+    For example::
+
+        neuro check pong --games .
+
+    Args:
+        game: Its name; see `neuro games`.
+        json: Print the findings as one JSON object, and nothing else.
+    """
+    chosen = find_game(game)
+    if chosen.engine is not None:
+        raise NeuroError(f"{chosen.title} has no rules of ours to check")
+    findings = _findings(chosen, quiet=json)
+    if json:
+        print(json_format.dumps({"game": chosen.name, "findings": findings}, indent=2))
+    elif not any(findings.values()):
+        print(f"{chosen.title} keeps the contract.")
+    return 1 if any(findings.values()) else 0
+
+
+def _findings(game: Game, *, quiet: bool) -> dict[str, str | None]:
+    """What each check found; None for nothing. After the first three, a game that fails is not flown."""
+    found: dict[str, str | None] = {}
+    for function, promise in CHECKS.items():
+        try:
+            function(game)
+            found[promise] = None
+        except NeuroError as error:
+            found[promise] = str(error)
+        if not quiet:
+            print(f"{'✗' if found[promise] else '✓'} {promise}" + (f": {found[promise]}" if found[promise] else ""))
+            sys.stdout.flush()
+        if found[promise] and len(found) in (1, 3):
+            break
+    return found

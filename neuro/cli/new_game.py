@@ -1,0 +1,52 @@
+"""``neuro new-game``: a game of one's own, to begin with."""
+
+from __future__ import annotations
+
+import keyword
+import string
+from pathlib import Path
+
+from neuro.errors import FileError, SettingError
+from neuro.game import game_names
+from neuro.paths import asset
+from neuro.storage.faults import in_words
+
+__all__ = ["new_game"]
+
+
+def new_game(name: str, /, *, out: Path = Path(".")) -> int:
+    """Write a small game that runs, evolves and shows itself as it is: the beginning of one of your own.
+
+    For example::
+
+        neuro new-game pong
+        neuro watch pong --games .
+
+    Args:
+        name: What people will type: small letters, digits and underscores.
+        out: The folder that the game's folder is made in.
+    """
+    if not name.isidentifier() or not name.islower() or keyword.iskeyword(name):
+        raise SettingError(
+            f"a game's name is made of small letters, digits and underscores, like my_game; not {name!r}"
+        )
+    if name in game_names():
+        raise SettingError(f"there is a game {name!r} already: choose another name (see `neuro games`)")
+    folder = out / name
+    try:
+        folder.mkdir(parents=True)
+        _write(folder, {"name": name, "title": name.replace("_", " ").capitalize()})
+    except FileExistsError:
+        raise FileError(f"{folder} is there already, and nothing in it was changed: choose another name") from None
+    except OSError as error:
+        raise FileError(f"cannot write {folder}: {in_words(error)}") from error
+    where = "" if out == Path(".") else f"{out}"
+    print(f"Made {folder}: rules.py, view.py, __init__.py, test_game.py and README.md")
+    print(f"Watch it learn: neuro watch {name} --games {where or '.'}")
+    return 0
+
+
+def _write(folder: Path, names: dict[str, str]) -> None:
+    for template in sorted(asset("new_game").glob("*.txt")):
+        text = string.Template(template.read_text(encoding="utf-8")).substitute(names)
+        (folder / template.name.removesuffix(".txt")).write_text(text, encoding="utf-8")

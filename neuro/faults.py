@@ -1,0 +1,71 @@
+"""What the compiler has against a kernel, in one sentence with the function and the line."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from numba.core.errors import NumbaError
+
+from neuro.errors import NeuroError
+
+__all__ = ["explained", "function_at"]
+
+_PACKAGE = Path(__file__).parent
+_PLACE = re.compile(r'File "([^"]+)", line (\d+)')
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+_NOISE = re.compile(r"^(During|Failed in|File|Enable|There are|Known|Overload|This error|- |\W*$|def |<source|>>>)")
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what numba raises inside into one sentence.
+
+    Raises:
+        NeuroError: It names the function and the line that cannot be compiled, and why.
+    """
+    try:
+        yield
+    except NumbaError as error:
+        text = _COLOUR.sub("", str(error))
+        raise NeuroError(f"the rules cannot be compiled: {_where(text)}{_why(text)}") from error
+
+
+def _where(text: str) -> str:
+    """The innermost place outside neuro itself, with its function."""
+    places = [(Path(file), int(line)) for file, line in _PLACE.findall(text)]
+    theirs = [(file, line) for file, line in places if file.name != "template.py" and not _is_ours(file)]
+    if not theirs:
+        return ""
+    file, line = theirs[-1]
+    found = _real_path(file)
+    function = function_at(found, line) if found else None
+    return f"in {function or 'a function'} ({file.name}, line {line}): "
+
+
+def _real_path(file: Path) -> Path | None:
+    """Numba shortens the beginnings of paths; a relative path is looked for from here."""
+    return next((path for path in (file, Path.cwd() / file) if path.is_file()), None)
+
+
+def _is_ours(file: Path) -> bool:
+    return _PACKAGE in file.resolve().parents
+
+
+def function_at(file: Path, line: int) -> str | None:
+    """The function of a file that a line belongs to."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef) and node.lineno <= line <= (node.end_lineno or 0):
+            return node.name
+    return None
+
+
+def _why(text: str) -> str:
+    """The reason: the first line of the innermost complaint that says something."""
+    innermost = text.split("Failed in nopython mode pipeline")[-1].partition("\n")[2]
+    lines = [line.strip() for line in innermost.splitlines()]
+    said = [line for line in lines if line and not _NOISE.match(line)]
+    return said[0].rstrip(".:") if said else text.strip().splitlines()[0]
