@@ -23,6 +23,7 @@ import pygame
 from pygame import Surface
 
 from neuro.champion import Champion
+from neuro.evolution.algorithms import GeneticSettings
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import find_game
@@ -33,6 +34,7 @@ from neuro.view.watch import WatchOptions, watch_window
 
 HERE = Path(__file__).parent
 GAME = find_game("flappy")
+XOR_BREEDING = GeneticSettings(**find_game("xor_arena").evolution)
 COLUMNS, ROWS = 96, 28
 CELL = (9, 18)  # pixels of a character
 
@@ -48,6 +50,14 @@ def run(generations: int) -> Evolution:
 def watch() -> None:
     """A thousand birds on their way, generation 16."""
     watch_window(run(16), WatchOptions(frames=560, screenshot=HERE / "watch.png", size=(1440, 900)))
+
+
+def xor() -> None:
+    """A crowd of the XOR arena that has found out, generation 12."""
+    evolution = Evolution(find_game("xor_arena"), EvolutionSettings(seed=1, breeding=XOR_BREEDING))
+    for _ in range(12):
+        evolution.step()
+    watch_window(evolution, WatchOptions(frames=520, screenshot=HERE / "xor.png", size=(1440, 900)))
 
 
 def replay() -> None:
@@ -135,7 +145,7 @@ def _draw(cells: list[list[Cell]], path: Path) -> None:
     pygame.image.save(surface, str(path))
 
 
-PICTURES = {"watch": watch, "replay": replay, "terminal": terminal}
+PICTURES = {"watch": watch, "xor": xor, "replay": replay, "terminal": terminal}
 
 if sys.argv[1:] == ["inside"]:
     inside()
