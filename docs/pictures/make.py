@@ -40,7 +40,7 @@ from neuro.view.replay import ReplayOptions, replay_window
 from neuro.view.scene import Marks
 from neuro.view.terminal import WatchTerminalOptions, watch_terminal
 from neuro.view.versus import versus_window
-from neuro.view.watch import WatchOptions, WatchScreen
+from neuro.view.watch import WatchOptions, WatchScreen, watch_window
 from neuro.view.watching import Watching
 from neuro.view.window import Screen, Window
 
