@@ -62,7 +62,8 @@ class Snapshot:
 
     Args:
         title: Of the game.
-        chips: What else tells the run from others: algorithm, seed.
+        algorithm: Its name.
+        chips: What tells the run from others: level, algorithm, seed.
         generation: The one on stage.
         alive: Agents that live.
         population: All agents.
@@ -95,6 +96,7 @@ class Snapshot:
     """
 
     title: str
+    algorithm: str
     chips: tuple[str, ...]
     generation: int
     alive: int

@@ -19,6 +19,7 @@ def tell(watching: Watching) -> Snapshot:
     tick = tick_of(pace.index, watching.seconds + 0.05, stage.flight.steps, paused=pace.paused)
     return Snapshot(
         title=run.game.title,
+        algorithm=run.algorithm,
         chips=tuple(filter(None, (run.game.level, run.algorithm, f"seed {run.settings.seed}"))),
         generation=run.generation if watching.hurrying else watching.number,
         alive=stage.alive,

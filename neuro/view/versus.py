@@ -67,7 +67,7 @@ class _ChartPanel(Panel[list[Snapshot]]):
                 plot.line(histories[k], _colour(k))
                 plot.end(histories[k], _colour(k))
                 y = last = max(plot.y(histories[k][-1]), last + 18)
-                x = paint.text((field.right + 12, y), shown[k].chips[0], HINT, _colour(k), "SemiBold")
+                x = paint.text((field.right + 12, y), shown[k].algorithm, HINT, _colour(k), "SemiBold")
                 paint.text((field.right + 18 + x, y), number(histories[k][-1]), HINT, self.theme.text, "Medium")
 
 
@@ -84,7 +84,7 @@ class _NamePanel(Panel[tuple[int, Snapshot]]):
         (k, one), theme = shown, self.theme
         paint.box(area, theme.panel, 12, 232)
         paint.circle((20, 22), 5, _colour(k))
-        paint.text((34, 22), one.chips[0], NAME, theme.text, "SemiBold")
+        paint.text((34, 22), one.algorithm, NAME, theme.text, "SemiBold")
         paint.text((area.w - 16, 22), f"generation {number(one.generation)}", HINT, theme.soft, align="r")
         ever = "–" if one.best_ever is None else number(one.best_ever)
         told = f"{number(one.alive)} of {number(one.population)} alive"
