@@ -11,6 +11,7 @@ LLVM unrolls and vectorises. Closures would do the same, but miss the disk cache
 
 from __future__ import annotations
 
+import builtins
 import dis
 import functools
 import hashlib
@@ -24,6 +25,7 @@ from typing import Any, TypeVar
 import llvmlite.binding
 import numba
 
+from neuro.errors import NeuroError
 from neuro.paths import cache_root
 from neuro.version import __version__
 
@@ -158,7 +160,10 @@ def _bind(
     if function in done:
         return done[function]
     names = {**function.__globals__, **constants}
-    for name in _globals_in(function):
+    for name, line in _globals_in(function).items():
+        if name not in names and not hasattr(builtins, name):
+            place = f"{function.__name__} ({Path(function.__code__.co_filename).name}, line {line})"
+            raise NeuroError(f"the rules cannot be compiled: in {place}: the name {name!r} is not defined")
         callee = names.get(name)
         if name not in constants and is_kernel(callee) and _source_folder(_python(callee)) == folder:
             names[name] = _bind(_python(callee), folder, constants, tag, inline, done)
@@ -170,9 +175,10 @@ def _bind(
     return done[function]
 
 
-def _globals_in(function: types.FunctionType) -> set[str]:
-    """Global names that a function reads: not those of attributes, which may be the same."""
-    return {one.argval for one in dis.get_instructions(function) if one.opname == "LOAD_GLOBAL"}
+def _globals_in(function: types.FunctionType) -> dict[str, int | None]:
+    """Global names that a function reads, with a line of each: not those of attributes, which may be the same."""
+    read = (one for one in dis.get_instructions(function) if one.opname == "LOAD_GLOBAL")
+    return {one.argval: one.positions.lineno if one.positions else None for one in read}
 
 
 def is_cached(function: Any) -> bool:

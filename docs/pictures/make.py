@@ -27,6 +27,7 @@ import pygame
 from pygame import Surface
 
 from neuro.champion import Champion
+from neuro.evolution.algorithms import GeneticSettings
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import find_game
@@ -39,12 +40,13 @@ from neuro.view.replay import ReplayOptions, replay_window
 from neuro.view.scene import Marks
 from neuro.view.terminal import WatchTerminalOptions, watch_terminal
 from neuro.view.versus import versus_window
-from neuro.view.watch import WatchOptions, WatchScreen
+from neuro.view.watch import WatchOptions, WatchScreen, watch_window
 from neuro.view.watching import Watching
 from neuro.view.window import Screen, Window
 
 HERE = Path(__file__).parent
 GAME = find_game("flappy")
+XOR_BREEDING = GeneticSettings(**find_game("xor_arena").evolution)
 COLUMNS, ROWS = 96, 28
 CELL = (9, 18)  # pixels of a character
 FRAME = 1 / 60
@@ -173,6 +175,14 @@ def race() -> None:
     played("race", [champion_of(30), champion_of(12)], 560)
 
 
+def xor() -> None:
+    """A crowd of the XOR arena that has found out, generation 12."""
+    evolution = Evolution(find_game("xor_arena"), EvolutionSettings(seed=1, breeding=XOR_BREEDING))
+    for _ in range(12):
+        evolution.step()
+    watch_window(evolution, WatchOptions(frames=520, screenshot=HERE / "xor.png", size=(1440, 900)))
+
+
 def replay() -> None:
     """The champion of that run."""
     champion = champion_of(30)
@@ -257,7 +267,7 @@ def _draw(cells: list[list[Cell]], path: Path) -> None:
     pygame.image.save(surface, str(path))
 
 
-PICTURES = {one.__name__: one for one in (watch, brain, policy, past, race, replay, play, terminal, versus)}
+PICTURES = {one.__name__: one for one in (watch, brain, policy, past, race, replay, play, xor, terminal, versus)}
 
 if sys.argv[1:] == ["inside"]:
     inside()

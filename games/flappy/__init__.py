@@ -59,7 +59,7 @@ game = Game(
             Exam(score=1000, courses=128, max_steps=200_000),
         ),
         "gauntlet": Level(
-            {"gap": 150, "hardening": 1 / 25, "hard_gap": 84, "hard_glide": 60, "glide_length": 1600},
+            {"gap": 126, "hardening": 1 / 50, "hard_gap": 98, "hard_glide": 40, "glide_length": 1600},
             "each pipe is harder than the last: who gets furthest?",
             Exam(score=math.inf, courses=1, max_steps=100_000),
             max_steps=30_000,

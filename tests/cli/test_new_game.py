@@ -3,6 +3,7 @@ import json
 import pytest
 
 
+@pytest.mark.slow
 def test_a_new_game_runs_evolves_shows_itself_and_keeps_the_contract(neuro):
     said = neuro("new-game", "fruit_fall").stdout_text
     assert "neuro watch fruit_fall --games ." in said
@@ -22,6 +23,7 @@ def test_a_new_game_runs_evolves_shows_itself_and_keeps_the_contract(neuro):
     assert episode["score"] >= 100
 
 
+@pytest.mark.slow
 def test_a_fault_in_a_game_fails_the_check_and_names_the_line(neuro):
     neuro("new-game", "odd")
     rules = neuro.folder / "odd" / "rules.py"

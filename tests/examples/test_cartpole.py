@@ -28,8 +28,9 @@ def test_it_is_short():
     assert sum(bool(line.strip()) for line in written) < 100
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-def test_it_keeps_the_contract(game, check, monkeypatch):
+def test_it_keeps_the_contract(game, check):
     check(game)
 
 

@@ -4,9 +4,11 @@ import pytest
 
 from games.xor_arena import game, rules
 from games.xor_arena.view import Scene
+from neuro.network import Dense, Input
 from neuro.network.network import initial_genomes
 from neuro.rollout.flight import Flight
 from neuro.view import birds
+from neuro.view.mind import Insight
 from neuro.view.scene import Marks
 from neuro.view.stage import Stage
 from neuro.view.theme import DARK, LIGHT
@@ -79,3 +81,17 @@ def test_drawing_never_changes_a_state():
     before = stage.flight.state.copy()
     picture(stage, Marks(leader=stage.leader))
     assert stage.flight.state.tobytes() == before.tobytes()
+
+
+def test_the_decision_surface_lies_over_the_two_lamps_seen_from_the_middle_at_rest():
+    stage = crowd(1)
+    stage.advance(30)
+    plane = stage.scene.plane(stage.flight.state[:, 0])
+    assert (plane.across.row, plane.down.row) == (rules.LAMP_A, rules.LAMP_B)
+    assert dict(plane.still) == {rules.POSITION: 0, rules.SPEED: 0}
+    layers = (Input(4), Dense(2, "identity"))
+    genome = np.array([1, 0, 0, 0, 0, 0, 9, 9, 0, 0], np.float32)  # right where lamp A is lit; left by position, speed
+    policy = Insight(game, layers, game.setting).policy(genome, stage.flight.state.T, stage.scene, 0, "me")
+    assert (policy.values[:23] < 0).all()
+    assert (policy.values[25:] > 0).all()
+    assert (policy.less, policy.more) == ("push left", "push right")
