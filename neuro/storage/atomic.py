@@ -14,6 +14,7 @@ import secrets
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from neuro.errors import FileError
 from neuro.storage.faults import in_words
@@ -27,6 +28,8 @@ TEMPORARY = ".neuro-*.tmp"
 # Windows refuses to replace a file that another process, such as a virus scanner, has open at the moment.
 _REPLACE_ATTEMPTS = 20 if os.name == "nt" else 1
 _REPLACE_PAUSE = 0.05  # seconds
+
+_LARGE = 4 << 20  # bytes
 
 # What file systems answer that cannot bring a folder to the disk, or may not open one for it.
 _NO_FOLDER_SYNC = {errno.EACCES, errno.EPERM, errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
@@ -73,8 +76,14 @@ def _write_through(path: Path, data: Iterable[Buffer]) -> None:
     with path.open("xb") as file:
         for part in data:
             file.write(part)
-        file.flush()
-        os.fsync(file.fileno())
+            if memoryview(part).nbytes >= _LARGE:  # on its way to the disk while the next part is made
+                _sync(file)
+        _sync(file)
+
+
+def _sync(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _replace(source: Path, target: Path) -> None:
