@@ -23,7 +23,7 @@ _WATCH = ("--view", "window", "--speed", "max")
 def flown(threads=None, lanes=None, monkeypatch=None):
     """The fingerprint of the run, flown here."""
     if lanes is not None:
-        monkeypatch.setattr(evolution, "program", lambda game, layers: program(game, layers, lanes))
+        monkeypatch.setattr(evolution, "player", lambda game, layers: program(game, layers, lanes))
     found = Evolution(quick_flappy, EvolutionSettings(**SETTINGS), threads=threads)
     for _ in range(GENERATIONS):
         found.step()

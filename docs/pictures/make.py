@@ -2,7 +2,7 @@
 
 They show the real thing: the window's pictures are its own screenshots, drawn by SDL's dummy driver, and the
 terminal's is what is printed into a terminal of 96 × 28 characters, drawn with the project's font. It takes
-less than a minute and needs neither a display nor a network.
+a minute or two and needs neither a display nor a network.
 """
 
 from __future__ import annotations
@@ -14,10 +14,14 @@ import re
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+os.environ["NEURO_CONFIG"] = tempfile.mkdtemp()  # nothing that people's own windows remember
 
 import pygame
 from pygame import Surface
@@ -27,29 +31,148 @@ from neuro.evolution.algorithms import GeneticSettings
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import find_game
+from neuro.rollout.thinking import Thinker
 from neuro.view import text
+from neuro.view.keys import Command
+from neuro.view.play import PlayOptions, PlayScreen
+from neuro.view.playing import Playing
 from neuro.view.replay import ReplayOptions, replay_window
+from neuro.view.scene import Marks
 from neuro.view.terminal import WatchTerminalOptions, watch_terminal
-from neuro.view.watch import WatchOptions, watch_window
+from neuro.view.versus import versus_window
+from neuro.view.watch import WatchOptions, WatchScreen, watch_window
+from neuro.view.watching import Watching
+from neuro.view.window import Screen, Window
 
 HERE = Path(__file__).parent
 GAME = find_game("flappy")
 XOR_BREEDING = GeneticSettings(**find_game("xor_arena").evolution)
 COLUMNS, ROWS = 96, 28
 CELL = (9, 18)  # pixels of a character
+FRAME = 1 / 60
+LARGE, SMALL = (1440, 900), (1024, 720)
 
 
-def run(generations: int) -> Evolution:
+def run(generations: int, algorithm: str = "ga") -> Evolution:
     """A run of seed 7, some generations old."""
-    evolution = Evolution(GAME, EvolutionSettings(seed=7))
+    evolution = Evolution(GAME, EvolutionSettings(seed=7, algorithm=algorithm))
     for _ in range(generations):
         evolution.step()
     return evolution
 
 
+def champion_of(generations: int) -> Champion:
+    """The best of a run of so many generations."""
+    champion = run(generations).champion
+    assert isinstance(champion, Champion)
+    return champion
+
+
+def shoot(window: Window, screen: Screen, name: str) -> None:
+    """Draw a screen and save it."""
+    screen.draw(window.paint)
+    pygame.image.save(window.paint.surface, str(HERE / f"{name}.png"))
+
+
+def watched(name: str, options: WatchOptions, act: Callable[[Watching, WatchScreen], None]) -> None:
+    """A run from its twelfth generation on, and what ``act`` makes of it."""
+    with Window("neuro", options) as window:
+        watching = Watching(run(12), options.colours, options)
+        screen = WatchScreen(watching, options.colours)
+        for _ in range(4):  # so that there is something to travel back to
+            watching.next_generation()
+            watching.tick(FRAME, hurried=True)
+        screen.draw(window.paint)
+        fly(watching, 500)
+        act(watching, screen)
+        for _ in range(12):
+            screen.draw(window.paint)
+            watching.tick(FRAME, hurried=True)
+        shoot(window, screen, name)
+        watching.close()
+
+
+def fly(watching: Watching, frames: int) -> None:
+    """Let time pass, up to just after a beat of the chosen bird's wings, when much goes on in its brain."""
+    for _ in range(frames):
+        watching.tick(FRAME, hurried=True)
+
+
+def choose(watching: Watching, _: WatchScreen | None = None) -> None:
+    """Choose a bird from the middle of the flock."""
+    living = [dot.agent for dot in watching.stage.scene.dots(Marks())]
+    watching.focus.selected = living[len(living) // 3]
+    fly(watching, 28)
+
+
+def tab(name: str) -> Callable[[Watching, WatchScreen], None]:
+    """Choose a bird, and show a panel of the one card."""
+
+    def act(watching: Watching, screen: WatchScreen) -> None:
+        choose(watching)
+        screen.show_panel(name)
+
+    return act
+
+
 def watch() -> None:
-    """A thousand birds on their way, generation 16."""
-    watch_window(run(16), WatchOptions(frames=560, screenshot=HERE / "watch.png", size=(1440, 900)))
+    """A thousand birds on their way; one of them is chosen."""
+    watched("watch", WatchOptions(frames=10**6, size=LARGE), choose)
+
+
+def brain() -> None:
+    """The brain of a chosen bird, in a small window."""
+    watched("brain", WatchOptions(frames=10**6, size=SMALL), tab("brain"))
+
+
+def policy() -> None:
+    """What it would do, in a small light window."""
+    watched("policy", WatchOptions(frames=10**6, size=SMALL, theme="light"), tab("policy"))
+
+
+def past() -> None:
+    """An earlier generation again."""
+
+    def act(watching: Watching, _: WatchScreen) -> None:
+        watching.obey(Command("travel", 13))
+        watching.tick(FRAME, hurried=True)
+        fly(watching, 420)
+
+    watched("past", WatchOptions(frames=10**6, size=LARGE), act)
+
+
+def versus() -> None:
+    """Evolution and random search on the same course."""
+    options = [WatchOptions(frames=420, screenshot=HERE / "versus.png", size=LARGE)] * 2
+    versus_window([run(14), run(14, "random")], options)
+
+
+def played(name: str, against: list[Champion], steps: int) -> None:
+    """A person's flight; the person is a champion that presses the key."""
+    options = PlayOptions(frames=10**6, size=LARGE)
+    hand = champion_of(30)
+    thinker = Thinker(GAME, hand.network.layers, GAME.setting)
+    with Window("neuro", options) as window:
+        playing = Playing(GAME, 1007, against, options.colours)
+        screen = PlayScreen(playing, options.colours)
+        playing.press((1.0,))
+        for _ in range(steps):
+            if thinker.nodes(hand.network.genome, playing.person)[-2:, 0].argmax() == 0:
+                playing.press((1.0,))
+            playing.tick(FRAME)
+            screen.draw(window.paint)
+        shoot(window, screen, name)
+        screen.close()
+
+
+def play() -> None:
+    """A flight of one's own."""
+    played("play", [], 470)
+
+
+def race() -> None:
+    """A race against two champions."""
+    played("race", [champion_of(30), champion_of(12)], 560)
 
 
 def xor() -> None:
@@ -62,8 +185,7 @@ def xor() -> None:
 
 def replay() -> None:
     """The champion of that run."""
-    champion = run(30).champion
-    assert isinstance(champion, Champion)
+    champion = champion_of(30)
     options = ReplayOptions(frames=760, screenshot=HERE / "replay.png", size=(1440, 900))
     replay_window(GAME, [champion], [1007, 1008, 1009, 1010], options)
 
@@ -145,7 +267,7 @@ def _draw(cells: list[list[Cell]], path: Path) -> None:
     pygame.image.save(surface, str(path))
 
 
-PICTURES = {"watch": watch, "xor": xor, "replay": replay, "terminal": terminal}
+PICTURES = {one.__name__: one for one in (watch, brain, policy, past, race, replay, play, terminal, versus, xor)}
 
 if sys.argv[1:] == ["inside"]:
     inside()

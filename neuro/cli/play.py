@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -28,7 +28,7 @@ def play(
     force: Annotated[bool, Parameter(negative="")] = False,
     frames: int | None = None,
     screenshot: Path | None = None,
-    theme: str = "dark",
+    theme: Literal["dark", "light"] | None = None,
 ) -> int:
     """Play yourself; the window says with which keys.
 
@@ -45,7 +45,7 @@ def play(
         force: Take champions of another version of the rules, too.
         frames: Draw so many frames, then end.
         screenshot: Save the last frame as a PNG.
-        theme: dark or light.
+        theme: dark or light; as it was the last time when not given.
     """
     chosen = find_game(game).at(level or "")
     setting = chosen.setting_with(parameters_of(set)) if level or set else None

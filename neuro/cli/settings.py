@@ -28,7 +28,7 @@ class Showing:
         screenshot: Save the last frame as a PNG.
         record: Record every frame into a .mp4, .gif or .png, sixty to a second of play, however fast the machine is;
             with --view none, nothing is shown meanwhile.
-        theme: dark or light.
+        theme: dark or light; as it was the last time when not given.
     """
 
     view: View = "auto"
@@ -36,7 +36,7 @@ class Showing:
     frames: int | None = None
     screenshot: Path | None = None
     record: Path | None = None
-    theme: Literal["dark", "light"] = "dark"
+    theme: Literal["dark", "light"] | None = None
 
 
 @Parameter(name="*", group=_BREEDING)

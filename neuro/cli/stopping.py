@@ -55,7 +55,8 @@ class StopSignals:
         if again or self._at_once:
             raise KeyboardInterrupt
         with suppress(OSError):  # not by print: it may be in the middle of printing
-            os.write(2, b"stopping after this generation; once more stops at once\n")
+            below = b"\n" if os.isatty(2) else b""  # a progress line
+            os.write(2, below + b"stopping after this generation; once more stops at once\n")
 
 
 def nobody_listens() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json as json_format
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -40,7 +42,8 @@ def verify(
     """
     counted("sample", sample)
     counted("threads", threads)
-    verdict = fly_again(path, sample=sample, threads=threads)
+    with _progress() as told:
+        verdict = fly_again(path, sample=sample, threads=threads, on_generation=told)
     if json:
         print(json_format.dumps({"path": str(path), **asdict(verdict)}, indent=2))
     elif verdict.agrees:
@@ -49,6 +52,19 @@ def verify(
         where = "" if verdict.differs_at is None else f" in generation {verdict.differs_at}"
         print(f"neuro: {path} is not as recorded{where}: {verdict.why}", file=sys.stderr)
     return 0 if verdict.agrees else 1
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int], None] | None]:
+    """Tells on a terminal how many generations have been flown; nobody elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # only here: rich takes longer to load than a short run
+
+    console = Console(file=sys.stderr)
+    with console.status("flying again") as status:
+        yield lambda flown: status.update(f"flying again: {plural(flown, 'generation')}")
 
 
 def _confirmed(path: Path, verdict: Verdict) -> str:

@@ -17,6 +17,7 @@ from neuro.errors import NeuroError, SettingError
 from neuro.evolution.algorithms import algorithm_named
 from neuro.evolution.crowning import crowned
 from neuro.evolution.generation import Generation, mean_over_courses, summary
+from neuro.evolution.memory import check_memory
 from neuro.evolution.settings import CHANGES, Change, EvolutionSettings
 from neuro.evolution.state import Best, EvolutionState
 from neuro.game import Exam, Game
@@ -52,6 +53,7 @@ class Evolution:
     Raises:
         ShapeError: If the network has other inputs or outputs than the game, or the state is of another network.
         UnknownNameError: If the game has no such parameter.
+        SettingError: If the population is larger than the machine's memory.
     """
 
     def __init__(
@@ -82,6 +84,7 @@ class Evolution:
         self._asking = threading.Lock()  # by a window, while a generation is under way
         self._between_generations = True
         self._program = player(game, self.layers)
+        check_memory(settings.population, parameter_count(self.layers))
         create = algorithm_named(settings.algorithm)
         self._algorithm = create(self._first(state), layer_starts(self.layers), settings.seed, settings.breeding)
         self._adopt(settings)
@@ -151,7 +154,9 @@ class Evolution:
             UnknownNameError: If there is no such setting.
             SettingError: If the value is out of its range, or there were too many changes.
         """
-        self.game.setting_with(self.settings.changed(name, value).parameters)
+        changed = self.settings.changed(name, value)
+        self.game.setting_with(changed.parameters)
+        check_memory(changed.population, parameter_count(self.layers))
         if len(self.changes) + len(self._scheduled) >= CHANGES:
             raise SettingError(f"a run's settings can be changed {CHANGES:,} times, and these have been")
         with self._asking:

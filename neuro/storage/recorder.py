@@ -74,7 +74,8 @@ class Recorder(Reporter):
             with self._safely():
                 self.folder.sweep()
                 self._open(evolution)
-                self._tell("begun" if begins else "resumed", generation=evolution.generation)
+                left = {"left_behind_by": self._lock.stale} if self._lock.stale else {}
+                self._tell("begun" if begins else "resumed", generation=evolution.generation, **left)
         except FileError:
             self.close()  # who could not begin is not told of the end
             raise

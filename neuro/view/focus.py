@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from neuro.game import Game
 from neuro.network import Layer
+from neuro.view.flashback import Flashback
 from neuro.view.mind import Insight, Mind, Policy
 from neuro.view.scene import Marks
 from neuro.view.shapes import Point
@@ -35,7 +36,7 @@ class Focus:
         selected: The agent that people chose; None for none.
     """
 
-    def __init__(self, game: Game, layers: tuple[Layer, ...], setting: Any, stage: Stage) -> None:
+    def __init__(self, game: Game, layers: tuple[Layer, ...], setting: Any, stage: Stage | Flashback) -> None:
         self._game, self._stage = game, stage
         self._insight = Insight(game, layers, setting)
         self.selected: int | None = None
@@ -50,6 +51,11 @@ class Focus:
     def _lives(self, agent: int) -> bool:
         """Whether an agent lives at the moment in which it is shown."""
         return bool(self._stage.shown(agent)[-1][_ALIVE] > 0)
+
+    @property
+    def has_fallen(self) -> bool:
+        """Whether the chosen agent's death has been shown."""
+        return self.selected is not None and not self._lives(self.selected)
 
     @property
     def agent(self) -> int | None:
@@ -79,7 +85,7 @@ class Focus:
 
     def choose_next(self) -> None:
         """Choose the next agent that lives, by number."""
-        living = np.flatnonzero(self._stage.flight.alive)
+        living = np.flatnonzero(self._stage.past[-1][_ALIVE] > 0)
         if living.size:
             later = living[living > (-1 if self.selected is None else self.selected)]
             self.selected = int(later[0] if later.size else living[0])

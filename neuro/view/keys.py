@@ -69,6 +69,7 @@ WINDOW = (
 #: Keys of every window.
 LEAVE = (
     *(Key(key.label, "", key.meaning) for key in WINDOW),
+    Key("Ctrl + −", "", "larger or smaller (Ctrl 0 as before)"),
     Key("? H", "keys", "show or hide the keys", (pygame.K_h, pygame.K_QUESTION, pygame.K_SLASH), "h?"),
     Key("Q Esc", "leave", "close", (pygame.K_q, pygame.K_ESCAPE), "q\x1b\x03"),
 )

@@ -99,9 +99,9 @@ class FitnessPanel(Panel[Snapshot]):
         self._pointer: Point | None = None
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``; five times a second is enough at full speed."""
+        """See ``Panel.key``; twice a second is enough at full speed."""
         count = len(shown.history)
-        return count if shown.speed < 9 else int(shown.seconds * 5), min(count, 2), self._pointer
+        return count if shown.speed < 9 else int(shown.seconds * 2), min(count, 2), self._pointer
 
     def command(self, at: Point, event: Event) -> Command | None:
         """See ``Panel.command``: a pointer inside the card reads values, and gives no command."""
@@ -177,8 +177,8 @@ class AlivePanel(Panel[Snapshot]):
     """How many live, step by step of the flight."""
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``; ten times a second is enough."""
-        return shown.step if shown.paused else int(shown.seconds * 10), shown.generation
+        """See ``Panel.key``: not with every step."""
+        return shown.tick, shown.generation if shown.speed < 9 else 0
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
         """See ``Panel.render``."""
@@ -199,8 +199,8 @@ class DiversityPanel(Panel[Snapshot]):
     """How far the genomes differ, by generation."""
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``; five times a second is enough at full speed."""
-        return len(shown.diversity) if shown.speed < 9 else int(shown.seconds * 5)
+        """See ``Panel.key``; twice a second is enough at full speed."""
+        return len(shown.diversity) if shown.speed < 9 else int(shown.seconds * 2)
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
         """See ``Panel.render``."""

@@ -92,6 +92,11 @@ class Playing:
         return np.concatenate([flight.state for flight in self._flights], axis=1)
 
     @property
+    def person(self) -> NDArray[np.float32]:
+        """The person's state, ``(rows, 1)``."""
+        return self._flights[0].state
+
+    @property
     def alive(self) -> bool:
         """Whether the person still flies."""
         return bool(self._flights[0].state[_ALIVE, 0] > 0)

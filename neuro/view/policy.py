@@ -101,9 +101,8 @@ class PolicyPanel(Panel[Snapshot]):
     """What the chosen agent, or the leader, would do elsewhere; a click takes the next pair of quantities."""
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``."""
-        policy = shown.policy
-        return None if policy is None else (policy.owner, shown.tick, policy.plane.across.name, policy.plane.down.name)
+        """See ``Panel.key``: the map is drawn again when there is another."""
+        return shown.policy
 
     def command(self, at: Point, event: Event) -> Command | None:
         """See ``Panel.command``."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from neuro.view import birds
 from neuro.view.knobs import knobs_of
-from neuro.view.snapshot import Snapshot
+from neuro.view.snapshot import Snapshot, tick_of
 from neuro.view.watching import Watching
 
 __all__ = ["tell"]
@@ -15,7 +15,8 @@ __all__ = ["tell"]
 def tell(watching: Watching) -> Snapshot:
     """What there is to tell of this moment."""
     stage, run, pace, focus = watching.stage, watching.evolution, watching.pace, watching.focus
-    tick = stage.flight.steps if pace.paused else int(watching.seconds * 10)
+    # Half a tick beside the brain's, so that both are not drawn in the same frame.
+    tick = tick_of(pace.index, watching.seconds + 0.05, stage.flight.steps, paused=pace.paused)
     return Snapshot(
         title=run.game.title,
         chips=tuple(filter(None, (run.game.level, run.algorithm, f"seed {run.settings.seed}"))),
@@ -45,7 +46,7 @@ def tell(watching: Watching) -> Snapshot:
         rewound=watching.past is not None,
         milestones=watching.learner.milestones,
         diversity=watching.learner.diversity,
-        selected=focus.selected,
+        selected=None if watching.flashback is None and focus.has_fallen else focus.selected,
         mind=focus.mind(),
         policy=focus.policy(tick),
     )
@@ -67,9 +68,18 @@ def _family_shares(watching: Watching) -> list[tuple[float, float]]:
     return list(zip(everyone.tolist(), alive.tolist(), strict=True))
 
 
+def _agent(watching: Watching) -> str:
+    """The chosen agent by name."""
+    return f"{watching.evolution.game.agent} {watching.focus.selected}"
+
+
 def _note(watching: Watching) -> str:
     """What should be said over the world, if anything."""
     history = watching.evolution.history
+    if watching.flashback is not None:
+        return f"The last second of {_agent(watching)}, four times slower"
+    if watching.can_flash_back:
+        return f"{_agent(watching).capitalize()} died: D shows why"
     if watching.traveller.busy:
         return "Flying back …"
     if watching.past is not None:

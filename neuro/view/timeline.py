@@ -36,7 +36,7 @@ class TimelinePanel(Panel[Snapshot]):
 
     def key(self, shown: Snapshot) -> Hashable:
         """See ``Panel.key``: the playhead is drawn over it."""
-        newest = len(shown.history) if shown.speed < 9 else int(shown.seconds * 5)
+        newest = len(shown.history) if shown.speed < 9 else int(shown.seconds * 2)
         return newest, min(len(shown.history), 2), shown.rewound, shown.generation if shown.rewound else 0
 
     def _x(self, generation: float) -> float:

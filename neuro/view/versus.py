@@ -45,7 +45,7 @@ class _ChartPanel(Panel[list[Snapshot]]):
     def key(self, shown: list[Snapshot]) -> Hashable:
         """See ``Panel.key``."""
         fast = any(one.speed == 9 for one in shown)
-        return int(shown[0].seconds * 5) if fast else tuple(len(one.history) for one in shown)
+        return int(shown[0].seconds * 2) if fast else tuple(len(one.history) for one in shown)
 
     def render(self, paint: Paint, area: Rect, shown: list[Snapshot]) -> None:
         """See ``Panel.render``."""

@@ -16,6 +16,8 @@ from neuro.view.layout import Places, arrange
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.panels import AlivePanel, DiversityPanel, FamiliesPanel, FitnessPanel, HeaderPanel
+from neuro.view.play import PlayScreen
+from neuro.view.playing import Playing
 from neuro.view.policy import PolicyPanel
 from neuro.view.settings import SettingsPanel
 from neuro.view.snapshot import Snapshot, number
@@ -26,7 +28,7 @@ from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, Theme
 from neuro.view.timeline import TimelinePanel
 from neuro.view.transport import CAMERA, BarState, KeysCard, TransportBar
 from neuro.view.watching import RunOptions, Watching
-from neuro.view.window import Window, WindowOptions, show
+from neuro.view.window import KEY_REPEAT, Window, WindowOptions, show
 
 __all__ = ["KEYS", "WatchOptions", "WatchScreen", "watch_window"]
 
@@ -38,6 +40,8 @@ KEYS = (
     Key("N", "draw", "stop or go on drawing", (pygame.K_n,), "n"),
     Key("B", "best", "only the best, or all", (pygame.K_b,), "b"),
     Key("C", "choose", "choose the next agent (or click one)", (pygame.K_c,)),
+    Key("P", "play", "play yourself, against the best so far", (pygame.K_p,)),
+    Key("D", "death", "why the chosen one died, slowly", (pygame.K_d,)),
     Key("V", "plane", "what it would do: next pair of quantities", (pygame.K_v,)),
     Key("↑", "knob before", "the setting before", (pygame.K_UP,)),
     Key("↓", "knob after", "the setting after", (pygame.K_DOWN,)),
@@ -86,6 +90,7 @@ class WatchScreen:
         self._bar = TransportBar(theme, MOVES, SWITCHES)
         self._keys = KeysCard(theme, KEYS)
         self._left, self._sounds = False, Sounds(muted=True)
+        self._guest: PlayScreen | None = None  # while people play themselves
         self._focus: int | None = None  # which card has the keyboard's focus
 
     @property
@@ -105,6 +110,11 @@ class WatchScreen:
 
     def handle(self, event: Event, scale: float) -> None:
         """See ``window.Screen``."""
+        if self._guest is not None:
+            self._guest.handle(event, scale)
+            if self._guest.done:
+                self._send_guest_away()
+            return
         given = [command_of(event, KEYS), self._bar.handle(event, scale)]
         given.append(self._timeline.handle(event, scale))
         given += [card.handle(event, scale) for card in self._shown_cards()]
@@ -119,12 +129,18 @@ class WatchScreen:
         watching = self._watching
         if self._places and self._places.world.collidepoint(x, y) and watching.drawing and not self._keys.shown:
             world = self._places.world
-            left, scale = watching.stage.scene.view(world)
+            left, scale = watching.shown.scene.view(world)
             at = left + (x - world.x) / scale, (y - world.y) / scale
             watching.focus.choose(at, _REACH, crowd=not watching.best_only)
 
     def _shown_cards(self) -> list[Tabs[Snapshot]]:
         return [self._cards[card.panels] for card in self._places.cards] if self._places else []
+
+    def show_panel(self, name: str) -> None:
+        """Bring a panel to the front of its card."""
+        for card in self._shown_cards():
+            if self._panels[name] in card.panels:
+                card.chosen = card.panels.index(self._panels[name])
 
     def _obey(self, command: Command) -> None:
         match command.name:
@@ -137,6 +153,8 @@ class WatchScreen:
                 ask_window(command)
             case "sound":
                 notify(self._sounds.toggle())
+            case "play":
+                self._let_play()
             case "knob before" | "knob after":
                 self._settings.step_focus(1 if command.name == "knob after" else -1)
             case "turn down" | "turn up":
@@ -150,18 +168,40 @@ class WatchScreen:
             case _:
                 self._watching.obey(command)
 
+    def _let_play(self) -> None:
+        """Let people play in the same window, while the run waits."""
+        run = self._watching.evolution
+        against = [run.champion] if run.champion is not None else []
+        self._watching.rest()
+        playing = Playing(run.game, int(run.courses[0]), against, self._theme, run.setting)
+        self._guest = PlayScreen(playing, self._theme)
+        pygame.key.set_repeat()  # a held key is one press
+
+    def _send_guest_away(self) -> None:
+        if self._guest is not None:
+            self._guest.close()
+            self._guest = None
+            pygame.key.set_repeat(*KEY_REPEAT)
+
     def tick(self, seconds: float, *, hurried: bool) -> None:
         """See ``window.Screen``."""
+        if self._guest is not None:
+            self._guest.tick(seconds, hurried=hurried)
+            return
         self._watching.tick(seconds, hurried=hurried)
         if not self._watching.hurrying:
             self._sounds.hear(self._watching.stage.best, alive=self._watching.stage.alive > 0)
 
     def close(self) -> None:
         """Give the audio device back."""
+        self._send_guest_away()
         self._sounds.close()
 
     def draw(self, paint: Paint) -> None:
         """See ``window.Screen``."""
+        if self._guest is not None:
+            self._guest.draw(paint)
+            return
         wide, high = paint.size
         places = arrange(wide, high)
         self._place(places)
@@ -207,7 +247,7 @@ class WatchScreen:
                 align="c",
             )
             return
-        stage, chosen = self._watching.stage, self._watching.focus.place()
+        stage, chosen = self._watching.shown, self._watching.focus.place()
         selected = None if chosen is None else snapshot.selected
         stage.draw(paint.surface, paint.pixels(world), crowd=not snapshot.best_only, selected=selected)
         if chosen is not None:

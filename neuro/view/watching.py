@@ -20,13 +20,14 @@ from neuro.evolution.reporters import Reporter
 from neuro.evolution.timeline import Kept, Timeline
 from neuro.rollout.flight import Flight
 from neuro.view import birds
+from neuro.view.flashback import Flashback
 from neuro.view.focus import Focus
 from neuro.view.keys import Command
 from neuro.view.knobs import changes_for
 from neuro.view.learning import Cohort, Learner
 from neuro.view.pace import NORMAL, STEPS_PER_SECOND, Pace
 from neuro.view.rate import Rate
-from neuro.view.scene import make_scene
+from neuro.view.scene import delay_of, make_scene
 from neuro.view.stage import Stage, compile_flight
 from neuro.view.theme import Theme
 from neuro.view.travel import Traveller, branch_of
@@ -72,7 +73,7 @@ class Watching:
     Attributes:
         drawing: Whether the world is to be drawn.
         best_only: Whether only the leader is to be drawn.
-        focus: Whom people look at.
+        flashback: A death that is shown again; None while the flight goes on.
         done: Whether there is nothing more to watch.
         ended: Whether the run has reached its end, so that its champion flies.
         number: Of the generation on stage.
@@ -90,7 +91,10 @@ class Watching:
         self.stage = Stage(make_scene(evolution.game, evolution.setting, theme))
         self.drawing, self.best_only, self.done = True, False, False
         self.alone = True
-        self.focus = Focus(evolution.game, evolution.layers, evolution.setting, self.stage)
+        self._theme, self._focus = theme, self._focus_on(evolution, self.stage)
+        self._looking = self._focus
+        self.flashback: Flashback | None = None
+        self._fallen: Flashback | None = None
         evolution.compile_seconds  # noqa: B018 - compiles now, for the thread that learns
         compile_flight(evolution.game, evolution.layers, evolution.setting)
         self.past: Evolution | None = None
@@ -98,6 +102,46 @@ class Watching:
         self.rate, self._flights = Rate(), 0
         self.seconds = 0.0
         self._follow(evolution, options.reporters, options.kept)
+
+    @staticmethod
+    def _focus_on(run: Evolution, stage: Stage | Flashback) -> Focus:
+        return Focus(run.game, run.layers, run.setting, stage)
+
+    @property
+    def focus(self) -> Focus:
+        """Whom people look at."""
+        return self._focus if self.flashback is None else self._looking
+
+    @property
+    def shown(self) -> Stage | Flashback:
+        """What is drawn: the flight, or a death of it again."""
+        return self.stage if self.flashback is None else self.flashback
+
+    @property
+    def can_flash_back(self) -> bool:
+        """Whether the chosen agent has died, and its end can be shown again."""
+        return self._fallen is not None
+
+    def _look_for_death(self) -> None:
+        """Keep the end of the chosen agent while its states are remembered."""
+        if self._fallen is not None or not self._focus.has_fallen or self._focus.selected is None:
+            return
+        agent, states = self._focus.selected, list(self.stage.past)
+        death = next((k for k, state in enumerate(states) if not state[0, agent] > 0), len(states))
+        end = min(len(states), death + delay_of(self.stage.scene, agent) + 1)
+        run = self.past or self.evolution
+        scene = make_scene(run.game, run.setting, self._theme)
+        self._fallen = Flashback(scene, states[:end], self._looks, self._course, agent)
+
+    def flash_back(self) -> None:
+        """Show the end of the chosen agent again, slowly; or go on with the flight."""
+        if self.flashback is not None:
+            self.flashback = None
+        elif self._fallen is not None:
+            self.flashback, self._fallen = self._fallen, None
+            self._looking = self._focus_on(self.evolution, self.flashback)
+            self._looking.begin(self._genomes, (self._flights, "again"))
+            self._looking.selected = self._focus.selected
 
     def _follow(self, evolution: Evolution, reporters: tuple[Reporter, ...], kept: Callable[[], Kept] = dict) -> None:
         """Watch this run from now on."""
@@ -144,7 +188,11 @@ class Watching:
         if self.pace.paused:
             return
         self.seconds += seconds
-        if self.hurrying:
+        if self.flashback is not None:
+            self.flashback.advance(seconds)
+            if self.flashback.over:
+                self.flash_back()
+        elif self.hurrying:
             self._hurry(seconds, hurried=hurried)
         elif not self._learning:
             self._play(seconds)
@@ -157,6 +205,7 @@ class Watching:
 
     def _play(self, seconds: float) -> None:
         self.rate.add(seconds, self.stage.advance(self.pace.steps(seconds)))
+        self._look_for_death()
         if self.landed and self.alone and not self.traveller.busy:
             self.next_generation()
 
@@ -203,7 +252,7 @@ class Watching:
         if generation >= self.evolution.generation:
             self.live()
         else:
-            self._rest()
+            self.rest()
             self.traveller.go(max(0, generation))
 
     def live(self) -> None:
@@ -244,7 +293,9 @@ class Watching:
         flight = Flight(run.game, run.layers, genomes, courses, setting=run.setting, max_steps=run.max_steps)
         self.stage.begin(flight, looks, course)
         self._flights += 1
-        self.focus.begin(genomes, self._flights)
+        self._genomes, self._looks, self._course = genomes, looks, course
+        self._focus.begin(genomes, self._flights)
+        self.flashback = self._fallen = None
 
     def obey(self, command: Command) -> None:
         """Do what people want; unknown commands are somebody else's."""
@@ -268,6 +319,8 @@ class Watching:
                 self.live()
             case "branch":
                 self.branch()
+            case "death":
+                self.flash_back()
             case "choose":
                 self.focus.choose_next()
             case "change":
@@ -288,9 +341,9 @@ class Watching:
     def _pause(self, paused: bool) -> None:
         self.pace.paused = paused
         if paused:
-            self._rest()
+            self.rest()
 
-    def _rest(self) -> None:
+    def rest(self) -> None:
         """Let a run at full speed come to rest after the generation under way."""
         if self.pace.at_most:
             self.learner.evolve(0)

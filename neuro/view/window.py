@@ -17,12 +17,16 @@ from neuro.errors import FileError, NeuroError, UnknownNameError
 from neuro.view.camera import Camera, save_picture
 from neuro.view.display import check_display
 from neuro.view.keys import NOTICE, WINDOW, Command, command_of
+from neuro.view.memory import recall, remember
 from neuro.view.paint import Paint
 from neuro.view.theme import ANNOUNCEMENT, BODY, THEMES, Theme
 
-__all__ = ["Screen", "Window", "WindowOptions", "show"]
+__all__ = ["KEY_REPEAT", "Screen", "Window", "WindowOptions", "show"]
 
+#: Milliseconds until a held key repeats, and between repeats.
+KEY_REPEAT = (400, 60)
 _FRAME = 1 / 60
+_ZOOM = {pygame.K_PLUS: 1.1, pygame.K_EQUALS: 1.1, pygame.K_MINUS: 1 / 1.1, pygame.K_0: 0.0}
 _SMALLEST = (800, 600)  # in units, the layout's least
 
 
@@ -36,9 +40,9 @@ class WindowOptions:
         record: Where every frame is recorded: a .mp4, .gif or .png, sixty frames to a second of play.
         unattended: Whether nobody looks: frames are drawn as fast as possible.
         on_frame: Called after every frame, for instance to tell how far a recording is.
-        size: Width and height in units; None for what fits the desktop.
+        size: Width and height in units; None for what it was the last time, or fits the desktop.
         scale: Pixels to a unit; None to choose by the desktop's size.
-        theme: "dark" or "light".
+        theme: "dark" or "light"; None for what it was the last time.
     """
 
     frames: int | None = None
@@ -48,7 +52,7 @@ class WindowOptions:
     on_frame: Callable[[], None] | None = None
     size: tuple[int, int] | None = None
     scale: float | None = None
-    theme: str = "dark"
+    theme: str | None = None
 
     @property
     def colours(self) -> Theme:
@@ -57,9 +61,16 @@ class WindowOptions:
         Raises:
             UnknownNameError: If there is no such theme.
         """
+        if self.theme is None:
+            return THEMES.get("dark" if self.alone else recall("theme", str), THEMES["dark"])
         if self.theme not in THEMES:
             raise UnknownNameError.of("theme", self.theme, THEMES)
         return THEMES[self.theme]
+
+    @property
+    def alone(self) -> bool:
+        """Whether nobody looks, so that nothing is remembered, and nothing depends on what was."""
+        return self.frames is not None or self.unattended
 
 
 def _check_folder(screenshot: Path | None) -> None:
@@ -92,6 +103,7 @@ class Window:
         self._drawn, self._shown_at = 0, time.perf_counter()
         self._whole_screen = self.closed = False
         os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
+        os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "neuro")
         try:
             pygame.display.init()
             desktop = pygame.display.get_desktop_sizes()[0]
@@ -102,12 +114,15 @@ class Window:
             raise NeuroError(f"no window can be opened ({error}): use --view terminal or --view none") from error
         pygame.display.set_caption(title)
         self.say("Getting ready", "The first time on a machine, the rules are compiled: a few seconds")
-        pygame.key.set_repeat(400, 60)
+        pygame.key.set_repeat(*KEY_REPEAT)
 
     def _first_size(self, options: WindowOptions, desktop: tuple[int, int]) -> tuple[int, int]:
         wide, high = (round(side * self._scale) for side in options.size or (1440, 900))
-        if options.size or options.frames is not None or options.unattended:
+        if options.size or options.alone:
             return wide, high
+        before = recall("size", list) or []
+        if len(before) == 2 and all(isinstance(side, int) for side in before):
+            wide, high = (max(least, side) for least, side in zip(_SMALLEST, before, strict=True))
         return min(wide, round(desktop[0] * 0.95)), min(high, round(desktop[1] * 0.88))
 
     def __enter__(self) -> Window:
@@ -115,10 +130,17 @@ class Window:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         try:
+            self._remember()
             if not isinstance(error, FileError):
                 self.camera.close()
         finally:
             pygame.display.quit()
+
+    def _remember(self) -> None:
+        """Be as large and as light the next time."""
+        if not self._options.alone and not self._options.size:
+            size = self._small if self._whole_screen else self._surface.get_size()
+            remember(size=list(size), theme=self._theme.name)
 
     @property
     def paint(self) -> Paint:
@@ -130,7 +152,7 @@ class Window:
     @property
     def hurried(self) -> bool:
         """Whether nobody looks: frames are drawn as fast as possible."""
-        return self._options.frames is not None or self._options.unattended
+        return self._options.alone
 
     @property
     def exact(self) -> bool:
@@ -146,6 +168,8 @@ class Window:
         for event in pygame.event.get():
             if event.type == pygame.QUIT:
                 self.closed = True
+            elif event.type == pygame.KEYDOWN and event.key in _ZOOM and getattr(event, "mod", 0) & pygame.KMOD_CTRL:
+                self._zoom(_ZOOM[event.key])
             elif event.type == NOTICE:
                 self.camera.say(event.text)
             elif command := command_of(event, WINDOW):
@@ -153,6 +177,12 @@ class Window:
             else:
                 yield event
         self._surface = pygame.display.get_surface() or self._surface
+
+    def _zoom(self, factor: float) -> None:
+        """Draw everything larger or smaller; factor 0 as large as at first."""
+        desktop = pygame.display.get_desktop_sizes()[0]
+        wanted = self._scale * factor if factor else self._options.scale or _scale_for(desktop)
+        self._scale = min(max(wanted, 0.5), 4.0)
 
     def _obey(self, command: Command) -> None:
         match command.name:

@@ -44,6 +44,12 @@ class Command:
         return json.loads(self(*arguments, "--json", **variables).stdout_text)
 
 
+@pytest.fixture(scope="session")
+def command_in():
+    """Makes the command in a folder of one's choice."""
+    return Command
+
+
 @pytest.fixture
 def neuro(tmp_path):
     return Command(tmp_path)

@@ -1,6 +1,7 @@
 """Runs that stop and go on, by the installed command."""
 
 import json
+import shutil
 import signal
 import time
 
@@ -14,10 +15,18 @@ def all_but_time(result):
     return {name: value for name, value in result.items() if name not in others}
 
 
+@pytest.fixture(scope="module")
+def flown(tmp_path_factory, command_in):
+    """The folder of the run that never stopped, and its result."""
+    folder = tmp_path_factory.mktemp("whole")
+    return folder / "whole", command_in(folder).json("evolve", *RUN, "--generations", 12, "--out", "whole")
+
+
 @pytest.fixture
-def whole(neuro):
-    """The result of the run that never stopped."""
-    return neuro.json("evolve", *RUN, "--generations", 12, "--out", "whole")
+def whole(neuro, flown):
+    """The result of the run that never stopped; its folder is here, too."""
+    shutil.copytree(flown[0], neuro.folder / "whole")
+    return flown[1]
 
 
 def lines(neuro, name):
@@ -76,8 +85,9 @@ def test_a_killed_run_goes_on_to_the_same_end(neuro, whole):
 
 
 def test_a_damaged_checkpoint_is_told_of(neuro, whole):
-    path = neuro.folder / "whole/checkpoint.neuro"
-    path.write_bytes(path.read_bytes()[:-9])
+    for name in ("checkpoint.neuro", "checkpoints/00000012.neuro"):
+        path = neuro.folder / "whole" / name
+        path.write_bytes(path.read_bytes()[:-9])
     said = neuro("evolve", "--resume", "whole", "--json")
     assert "checkpoint.neuro is cut short or damaged" in said.stderr_text
     assert "so the run goes on from generation 0" in said.stderr_text

@@ -315,3 +315,15 @@ def test_a_champion_is_of_the_settings_it_was_found_under():
         assert after.algorithm_settings == before.algorithm_settings
     else:
         assert after.exam["courses"] == 1
+
+
+def test_a_population_that_does_not_fit_the_machine_is_refused_before_it_is_made():
+    layers = (Input(5), Dense(100_000), Dense(2))
+    with pytest.raises(SettingError, match=r"takes .* GB of memory, and this machine has"):
+        small(population=10_000_000, layers=layers)
+    evolution = small()
+    with pytest.raises(SettingError, match="a population of 10,000,000 genomes"):
+        small(layers=(Input(5), Dense(10_000), Dense(2))).change("population", 10_000_000)
+    evolution.change("population", 30)
+    evolution.step()
+    assert evolution.genomes.shape == (30, 66)

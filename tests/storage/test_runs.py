@@ -11,6 +11,7 @@ from neuro.errors import FileError
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.evolution.run import run
 from neuro.storage import runs
+from neuro.storage.events import read_events
 from neuro.storage.recorder import Recorder
 from neuro.storage.runs import RunFolder
 
@@ -117,7 +118,8 @@ def test_a_second_writer_is_refused_and_a_stale_lock_is_not_in_the_way(tmp_path)
         Recorder(folder)
     recorder.close()
     (tmp_path / "run" / "run.lock").write_text("process 1 on another machine\n")
-    Recorder(folder).close()
+    run(folder.evolution(), generations=1, reporters=[Recorder(folder)])
+    assert read_events(folder.events_file)[0]["left_behind_by"] == "process 1 on another machine"
 
 
 def test_a_folder_that_holds_a_run_is_not_written_over(tmp_path):

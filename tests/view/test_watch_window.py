@@ -284,3 +284,32 @@ def test_the_pair_of_quantities_of_the_policy_can_be_changed(screen):
     policy = next(card.rect for card in shown._places.cards if "policy" in card.panels)
     click(shown, policy.center)
     assert len({first, second, tell(watching).policy.plane}) == 3
+
+
+def test_p_lets_people_play_in_the_same_window_while_the_run_waits(screen, run):
+    window, watching, shown = screen
+    press(shown, pygame.K_RIGHT)
+    shown.tick(0.01, hurried=True)
+    step = tell(watching).step
+    press(shown, pygame.K_p)
+    assert next(racer.name for racer in shown._guest._playing.racers()) == "you"
+    press(shown, pygame.K_SPACE)
+    for _ in range(5):
+        shown.tick(1 / 60, hurried=True)
+        shown.draw(window.paint)
+    assert shown._guest._playing._flights[0].steps == 5
+    press(shown, pygame.K_ESCAPE)
+    assert shown._guest is None
+    assert not shown.done
+    assert tell(watching).step == step
+
+
+def test_ctrl_and_plus_make_everything_larger(screen):
+    window, _, _ = screen
+    before = window.paint.scale
+    pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_PLUS, mod=pygame.KMOD_CTRL))
+    list(window.events())
+    assert window.paint.scale == pytest.approx(1.1 * before)
+    pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_0, mod=pygame.KMOD_CTRL))
+    list(window.events())
+    assert window.paint.scale == pytest.approx(before)

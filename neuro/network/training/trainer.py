@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import math
-import signal
-import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,22 +12,30 @@ from numpy.typing import ArrayLike
 
 from neuro.errors import NeuroError, SettingError
 from neuro.network.passes import Passes
-from neuro.network.training.batches import Batch, Examples, Stream, checked_inputs, checked_targets
+from neuro.network.training.batches import Batch, Examples, Stream
 from neuro.network.training.callbacks import Callback
 from neuro.network.training.fused import FusedLoop, can_fuse
 from neuro.network.training.history import Epoch, History, Score
-from neuro.network.training.losses import Loss, loss_named
-from neuro.network.training.optimizers import Optimizer, optimizer_named
+from neuro.network.training.interrupts import interrupts
+from neuro.network.training.losses import Loss
+from neuro.network.training.optimizers import Optimizer
+from neuro.network.training.preparation import (
+    Validation,
+    check_count,
+    chosen_loss,
+    examples_of,
+    first_state,
+    sources_of,
+    takes_sums,
+)
 from neuro.network.training.state import TrainingState
-from neuro.random import checked_seed, random_seed
 
 if TYPE_CHECKING:
     from neuro.network.network import Network
 
 __all__ = ["Trainer", "evaluate", "train"]
 
-Validation = float | tuple[ArrayLike, ArrayLike] | None
-_EVALUATED = 256  # samples at once
+_EPOCHS_AT_ONCE = 1 << 15  # of the compiled loop, whose losses are kept in arrays
 
 
 class Trainer:
@@ -54,7 +58,7 @@ class Trainer:
         self._began, self._first = time.perf_counter(), state.epoch
         self._stopped = False
         self._passes = Passes(network.layers, network.shapes, network.genome)
-        self._raw = bool(state.loss.link) and getattr(network.layers[-1], "activation", "") == state.loss.link
+        self._raw = takes_sums(network, state.loss)
         self._pull = np.zeros((0, 0), network.dtype)
         self._batches = 0
 
@@ -82,25 +86,25 @@ class Trainer:
         for callback in self._callbacks:
             callback.start(self)
         try:
-            with _interrupts() as interrupts, np.errstate(over="ignore", invalid="ignore"):  # the loss is checked
+            with interrupts() as pressed, np.errstate(over="ignore", invalid="ignore"):  # the loss is checked
                 if isinstance(source, Examples) and can_fuse(self.network, self.state.loss):
-                    self._run_fused(source, held_out, interrupts)
+                    self._run_fused(source, held_out, pressed)
                 else:
-                    self._run_batches(source, held_out, interrupts)
-            self.history.interrupted = bool(interrupts)
+                    self._run_batches(source, held_out, pressed)
+            self.history.interrupted = bool(pressed)
         finally:
             for callback in self._callbacks:
                 callback.finish(self)
 
-    def _run_fused(self, examples: Examples, held_out: Examples | None, interrupts: list[int]) -> None:
+    def _run_fused(self, examples: Examples, held_out: Examples | None, pressed: list[int]) -> None:
         state, loop = self.state, FusedLoop(self.network, examples, self.state)
         one_by_one = bool(self._callbacks) or held_out is not None
-        while state.epoch < self._last and not (self._stopped or interrupts):
+        while state.epoch < self._last and not (self._stopped or pressed):
             begun, first = time.perf_counter(), state.epoch
             losses, rights = np.zeros(0), np.zeros(0)
-            goal = first + 1 if one_by_one else self._last
+            goal = first + 1 if one_by_one else min(self._last, first + _EPOCHS_AT_ONCE)
             sums, counts = np.zeros((2, goal - first)), np.zeros(goal - first)
-            while state.epoch < goal and not interrupts:
+            while state.epoch < goal and not pressed:
                 start, batch = state.epoch, state.batch
                 losses, rights, finite = loop.advance(goal - start)
                 sums[:, start - first :] += (losses, rights)
@@ -123,8 +127,8 @@ class Trainer:
         examples.start_epoch(self.state.epoch, self.state.seed, shuffled=self.state.shuffle)
         return examples.batch(self.state.batch)
 
-    def _run_batches(self, source: Examples | Stream, held_out: Examples | None, interrupts: list[int]) -> None:
-        while self.state.epoch < self._last and not (self._stopped or interrupts):
+    def _run_batches(self, source: Examples | Stream, held_out: Examples | None, pressed: list[int]) -> None:
+        while self.state.epoch < self._last and not (self._stopped or pressed):
             begun, total, right, samples = time.perf_counter(), 0.0, 0.0, 0
             for batch in self._batches_of(source):
                 loss, correct = self._step(batch)
@@ -132,18 +136,18 @@ class Trainer:
                 self.state.batch += 1
                 for callback in self._callbacks:
                     callback.batch(self)
-                if interrupts:
+                if pressed:
                     break
-            if not samples and not interrupts:
+            if not samples and not pressed:
                 raise SettingError("the iterator of batches gave none: there is nothing to learn from")
-            if not self._at_end(source, interrupts):
+            if not self._at_end(source, pressed):
                 return
             self.state.epoch, self.state.batch = self.state.epoch + 1, 0
             self._record(np.array([[total], [right]]) / samples, time.perf_counter() - begun, held_out)
 
-    def _at_end(self, source: Examples | Stream, interrupts: list[int]) -> bool:
+    def _at_end(self, source: Examples | Stream, pressed: list[int]) -> bool:
         whole = source.batches if isinstance(source, Examples) else None
-        return self.state.batch == whole if whole is not None else not interrupts
+        return self.state.batch == whole if whole is not None else not pressed
 
     def _batches_of(self, source: Examples | Stream) -> Iterator[Batch]:
         """The batches that are left of the epoch under way."""
@@ -214,28 +218,6 @@ def _score(passes: Passes, examples: Examples, loss: Loss, *, raw: bool) -> Scor
     return Score(total / len(examples), right / len(examples) if loss.counts_right else None)
 
 
-@contextmanager
-def _interrupts() -> Iterator[list[int]]:
-    """A list that Ctrl-C adds to, instead of raising in the middle of a step; a second one raises."""
-    found: list[int] = []
-
-    def note(number: int, frame: FrameType | None) -> None:
-        if found:
-            raise KeyboardInterrupt
-        found.append(number)
-
-    ours = threading.current_thread() is threading.main_thread()
-    before = signal.getsignal(signal.SIGINT) if ours else None
-    if before is not signal.default_int_handler:  # somebody else listens, or nobody can
-        yield found
-        return
-    signal.signal(signal.SIGINT, note)
-    try:
-        yield found
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
 def train(
     network: Network,
     x: ArrayLike | Iterable[Any],
@@ -279,79 +261,15 @@ def train(
         NeuroError: If the loss does not stay a finite number.
         UnknownNameError: If there is no such loss or optimizer.
     """
-    _check_count("epochs", epochs, 0)
-    state = _state(network, loss, optimizer, batch_size, shuffle, seed)
-    state.loss.check_last(network.layers[-1], network.shapes[-1])
-    source, held_out = _sources(network, state, x, y, validation)
+    check_count("epochs", epochs, 0)
+    state = first_state(network, loss, optimizer, batch_size, shuffle, seed)
+    source, held_out = sources_of(network, state, x, y, validation)
     if isinstance(source, Examples) and state.batch >= source.batches:
         state.batch = 0  # other examples than before
     network.state = state
     trainer = Trainer(network, state, epochs, callbacks)
     trainer.run(source, held_out)
     return trainer.history
-
-
-def _check_count(name: str, value: object, least: int) -> None:
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
-        raise SettingError(f"{name} must be a whole number of at least {least}, not {value!r}")
-
-
-def _state(
-    network: Network,
-    loss: str | Loss | None,
-    optimizer: str | Optimizer | None,
-    batch_size: int | None,
-    shuffle: bool | None,
-    seed: int | None,
-) -> TrainingState:
-    """Where training begins: where it stood, with what was given in the place of what was."""
-    before = network.state
-    chosen = optimizer_named(optimizer or (before.optimizer if before else "adam"))
-    same = before is not None and before.optimizer == chosen
-    if batch_size is not None:
-        _check_count("batch_size", batch_size, 1)
-    state = TrainingState(
-        loss=loss_named(loss or (before.loss if before else _usual_loss(network))),
-        optimizer=chosen,
-        batch_size=batch_size or (before.batch_size if before else 32),
-        shuffle=shuffle if shuffle is not None else (before.shuffle if before else True),
-        seed=checked_seed(seed) if seed is not None else (before.seed if before else random_seed()),
-        slots=before.slots if before and same else TrainingState.fresh_slots(chosen, network.genome),
-    )
-    if before is not None:
-        state.epoch, state.batch = before.epoch, before.batch if state.batch_size == before.batch_size else 0
-        state.step = before.step if same else 0
-    return state
-
-
-def _usual_loss(network: Network) -> str:
-    ends_in = getattr(network.layers[-1], "activation", "identity")
-    usual = {"softmax": "cross-entropy", "log-softmax": "cross-entropy", "sigmoid": "binary-cross-entropy"}
-    return usual.get(ends_in, "mse")
-
-
-def _sources(
-    network: Network, state: TrainingState, x: Any, y: Any, validation: Validation
-) -> tuple[Examples | Stream, Examples | None]:
-    """What to train on, and what to score after each epoch."""
-    inputs, outputs = network.shapes[0], network.shapes[-1]
-    held_out = None
-    if isinstance(validation, tuple):
-        held_out = _examples(network, state.loss, *validation, _EVALUATED, "of validation")
-    if y is None:
-        if isinstance(validation, float):
-            raise SettingError("a share can be held out of arrays only; give validation=(x, y) with batches")
-        return Stream(x, inputs, outputs, state.loss, network.dtype), held_out
-    examples = _examples(network, state.loss, x, y, state.batch_size)
-    if validation is None or held_out is not None:
-        return examples, held_out
-    return examples.split(float(validation), state.seed)  # type: ignore[arg-type]
-
-
-def _examples(network: Network, loss: Loss, x: Any, y: Any, batch_size: int, whose: str = "") -> Examples:
-    given = checked_inputs(x, network.shapes[0], network.dtype, f"x {whose}".strip())
-    targets = checked_targets(y, len(given), loss, network.shapes[-1], network.dtype, f"y {whose}".strip())
-    return Examples(given, targets, math.prod(network.shapes[-1]), batch_size)
 
 
 def evaluate(network: Network, x: ArrayLike, y: ArrayLike, loss: str | Loss | None = None) -> Score:
@@ -367,8 +285,6 @@ def evaluate(network: Network, x: ArrayLike, y: ArrayLike, loss: str | Loss | No
         ShapeError: If examples, network and loss do not fit each other.
         SettingError: If a number is not finite.
     """
-    chosen = loss_named(loss or (network.state.loss if network.state else _usual_loss(network)))
-    chosen.check_last(network.layers[-1], network.shapes[-1])
-    examples = _examples(network, chosen, x, y, _EVALUATED)
-    raw = bool(chosen.link) and getattr(network.layers[-1], "activation", "") == chosen.link
-    return _score(Passes(network.layers, network.shapes, network.genome), examples, chosen, raw=raw)
+    chosen = chosen_loss(network, loss)
+    passes = Passes(network.layers, network.shapes, network.genome)
+    return _score(passes, examples_of(network, chosen, x, y), chosen, raw=takes_sums(network, chosen))

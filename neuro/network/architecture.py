@@ -1,0 +1,107 @@
+"""The architecture of networks: layers that fit each other, their shapes, and how first parameters are drawn."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.errors import SettingError, ShapeError
+from neuro.network.initialisers import He, Initialiser, Xavier
+from neuro.network.layers import Input, Layer, Shape
+from neuro.network.passes import parameter_views
+from neuro.random import Purpose, words
+
+__all__ = ["checked_layers", "initial_genomes", "layer_starts", "parameter_count", "shapes"]
+
+
+def checked_layers(layers: Sequence[Layer]) -> tuple[Layer, ...]:
+    """The layers, if a network can be made of them.
+
+    Raises:
+        SettingError: If there are none, the first is not an Input, or a later one is.
+    """
+    layers = tuple(layers)
+    if not layers or not isinstance(layers[0], Input):
+        first = type(layers[0]).__name__ if layers else "nothing"
+        raise SettingError(f"a network begins with Input, for example Input(5); this one begins with {first}")
+    for layer in layers[1:]:
+        if isinstance(layer, Input) or not isinstance(layer, Layer):
+            raise SettingError(f"after its Input a network has layers such as Dense(8, 'tanh'), not {layer!r}")
+    return layers
+
+
+def shapes(layers: Sequence[Layer]) -> list[Shape]:
+    """The shape of each layer's outputs, the Input's first.
+
+    Raises:
+        ShapeError: If a layer does not fit the one before.
+    """
+    found: list[Shape] = [layers[0].output_shape(())]
+    for before, layer in itertools.pairwise(layers):
+        try:
+            found.append(layer.output_shape(found[-1]))
+        except ShapeError as error:
+            raise ShapeError(f"{layer!r} cannot follow {before!r}: {error}") from None
+    return found
+
+
+def parameter_count(layers: Sequence[Layer]) -> int:
+    """Length of the genome of a network of these layers, without making one."""
+    before = shapes(layers)
+    return sum(layer.parameter_count(shape) for layer, shape in zip(layers[1:], before, strict=False))
+
+
+def layer_starts(layers: Sequence[Layer]) -> NDArray[np.int64]:
+    """Where each layer's genes begin in the genome, and the end: ``(layers,)``, the Input has none."""
+    before = shapes(layers)
+    counts = [layer.parameter_count(shape) for layer, shape in zip(layers[1:], before, strict=False)]
+    return np.cumsum([0, *counts], dtype=np.int64)
+
+
+def initial_genomes(
+    layers: Sequence[Layer], count: int, seed: int, initialiser: Initialiser | None = None
+) -> NDArray[np.float32]:
+    """The first parameters of some networks, drawn from a seed.
+
+    Args:
+        layers: The networks'.
+        count: How many.
+        seed: Of the run.
+        initialiser: How they are drawn; by default He for layers of relu and its kin, and Xavier for all others.
+
+    Returns:
+        float32, ``(count, parameters)``.
+    """
+    genomes = np.zeros((count, parameter_count(layers)), np.float32)
+    starts, before = layer_starts(layers), shapes(layers)
+    for index, layer in enumerate(layers[1:]):
+        part = genomes[:, starts[index] : starts[index + 1]]
+        fans = layer.fans(before[index])
+        if fans is not None:
+            weights = math.prod(layer.parameter_shapes(before[index])[0])
+            chosen = initialiser or (He() if _is_rectified(layer) else Xavier())
+            _draw(part, weights, words(part.size, seed, Purpose.INITIALISE, index=index), chosen, fans)
+        else:
+            for row in part:
+                layer.start(parameter_views((layers[0], layer), [before[index]], row)[0])
+    return genomes
+
+
+def _is_rectified(layer: Layer) -> bool:
+    """Whether about half of a layer's sums come to nothing in its activation."""
+    return getattr(layer, "activation", "") in ("relu", "leaky-relu", "elu", "gelu", "softplus")
+
+
+def _draw(
+    part: NDArray[np.float32], count: int, stream: NDArray[np.uint32], chosen: Initialiser, fans: tuple[int, int]
+) -> None:
+    """Fill one layer's part of some genomes ``(networks, parameters)``, of which ``count`` are weights."""
+    weights = np.empty((len(part), count), np.float32)
+    biases = np.empty((len(part), part.shape[1] - count), np.float32)
+    chosen.fill(weights.reshape(-1), biases.reshape(-1), stream, *fans)
+    part[:, :count] = weights
+    part[:, count:] = biases

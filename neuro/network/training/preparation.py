@@ -1,0 +1,127 @@
+"""Before training: where it begins, and what it learns from."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from neuro.errors import SettingError
+from neuro.network.training.batches import Examples, Stream, checked_inputs, checked_targets
+from neuro.network.training.losses import Loss, loss_named
+from neuro.network.training.optimizers import Optimizer, optimizer_named
+from neuro.network.training.state import TrainingState
+from neuro.random import checked_seed, random_seed
+
+if TYPE_CHECKING:
+    from neuro.network.network import Network
+
+__all__ = ["Validation", "check_count", "chosen_loss", "examples_of", "first_state", "sources_of", "takes_sums"]
+
+Validation = float | tuple[ArrayLike, ArrayLike] | None
+
+_EVALUATED = 256  # samples at once
+
+
+def check_count(name: str, value: object, least: int) -> None:
+    """Do nothing if a value is a whole number of at least ``least``.
+
+    Raises:
+        SettingError: If it is not.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
+        raise SettingError(f"{name} must be a whole number of at least {least}, not {value!r}")
+
+
+def first_state(
+    network: Network,
+    loss: str | Loss | None,
+    optimizer: str | Optimizer | None,
+    batch_size: int | None,
+    shuffle: bool | None,
+    seed: int | None,
+) -> TrainingState:
+    """Where training begins: where it stood, with what was given in the place of what was.
+
+    Raises:
+        NeuroError: If a loss or optimizer is unknown or does not fit, or a value is out of its range.
+    """
+    before = network.state
+    chosen = optimizer_named(optimizer or (before.optimizer if before else "adam"))
+    same = before is not None and before.optimizer == chosen
+    if batch_size is not None:
+        check_count("batch_size", batch_size, 1)
+    state = TrainingState(
+        loss=chosen_loss(network, loss),
+        optimizer=chosen,
+        batch_size=batch_size or (before.batch_size if before else 32),
+        shuffle=shuffle if shuffle is not None else (before.shuffle if before else True),
+        seed=checked_seed(seed) if seed is not None else (before.seed if before else random_seed()),
+        slots=before.slots if before and same else TrainingState.fresh_slots(chosen, network.genome),
+    )
+    if before is not None:
+        state.epoch, state.batch = before.epoch, before.batch if state.batch_size == before.batch_size else 0
+        state.step = before.step if same else 0
+    return state
+
+
+def chosen_loss(network: Network, asked: str | Loss | None) -> Loss:
+    """The loss asked for; else that of the last training; else what suits the last activation.
+
+    Raises:
+        UnknownNameError: If there is no such loss.
+        ShapeError: If it cannot follow the last layer.
+    """
+    found = loss_named(asked or (network.state.loss if network.state else _usual_loss(network)))
+    found.check_last(network.layers[-1], network.shapes[-1])
+    return found
+
+
+def takes_sums(network: Network, loss: Loss) -> bool:
+    """Whether a loss applies the last layer's activation itself, so that the layer leaves it out."""
+    return bool(loss.link) and getattr(network.layers[-1], "activation", "") == loss.link
+
+
+def _usual_loss(network: Network) -> str:
+    ends_in = getattr(network.layers[-1], "activation", "identity")
+    usual = {"softmax": "cross-entropy", "log-softmax": "cross-entropy", "sigmoid": "binary-cross-entropy"}
+    return usual.get(ends_in, "mse")
+
+
+def sources_of(
+    network: Network, state: TrainingState, x: Any, y: Any, validation: Validation
+) -> tuple[Examples | Stream, Examples | None]:
+    """What to train on, and what to score after each epoch.
+
+    Raises:
+        ShapeError: If examples, network and loss do not fit each other.
+        SettingError: If a value is out of its range, or a number is not finite.
+    """
+    inputs, outputs = network.shapes[0], network.shapes[-1]
+    held_out = None
+    if isinstance(validation, tuple):
+        held_out = examples_of(network, state.loss, *validation, whose="of validation")
+    if y is None:
+        if isinstance(validation, float):
+            raise SettingError("a share can be held out of arrays only; give validation=(x, y) with batches")
+        return Stream(x, inputs, outputs, state.loss, network.dtype), held_out
+    examples = examples_of(network, state.loss, x, y, state.batch_size)
+    if validation is None or held_out is not None:
+        return examples, held_out
+    return examples.split(float(validation), state.seed)  # type: ignore[arg-type]
+
+
+def examples_of(
+    network: Network, loss: Loss, x: Any, y: Any, batch_size: int = _EVALUATED, whose: str = ""
+) -> Examples:
+    """Arrays as examples for a network and a loss.
+
+    Raises:
+        ShapeError: If they do not fit.
+        SettingError: If a number is not finite, or a label is none.
+    """
+    given = checked_inputs(x, network.shapes[0], network.dtype, f"x {whose}".strip())
+    targets = checked_targets(y, len(given), loss, network.shapes[-1], network.dtype, f"y {whose}".strip())
+    return Examples(given, targets, math.prod(network.shapes[-1]), batch_size)

@@ -1,0 +1,77 @@
+"""Why did it die: the last second of an agent, again and slowly."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from pygame import Rect, Surface
+
+from neuro.view.pace import STEPS_PER_SECOND
+from neuro.view.scene import Marks, Scene, State, delay_of
+
+__all__ = ["Flashback"]
+
+_SLOWER = 4  # times
+_STILL = 90  # frames' worth of normal time for which the end stands still
+
+
+class Flashback:
+    """Shows the states before an agent's death; like a ``Stage`` for those who look at it.
+
+    Args:
+        scene: A new one.
+        states: The last states of all, ``(rows, agents)`` each, up to the one in which its death is shown.
+        looks: Of the agents.
+        course: That they fly.
+        agent: Whose death it is.
+
+    Attributes:
+        scene: What draws it.
+        leader: None: there is nobody to crown.
+        past: The states shown so far, the newest last.
+    """
+
+    leader: int | None = None
+
+    def __init__(
+        self, scene: Scene, states: Sequence[State], looks: NDArray[np.float32], course: int, agent: int
+    ) -> None:
+        self.scene, self._agent, self._due = scene, agent, 0.0
+        scene.begin(states[0], looks, course)
+        self.past: list[State] = [states[0]]
+        self._ahead = deque(states[1:])
+        while len(self._ahead) > STEPS_PER_SECOND:
+            self._track()
+        self._still = float(_STILL)
+
+    def _track(self) -> None:
+        self.past.append(self._ahead.popleft())
+        self.scene.track(self.past[-1])
+
+    @property
+    def over(self) -> bool:
+        """Whether it has been shown to its end."""
+        return self._still <= 0
+
+    def advance(self, seconds: float) -> None:
+        """Time has passed."""
+        self._due += seconds * STEPS_PER_SECOND / _SLOWER
+        while self._due >= 1 and self._ahead:
+            self._track()
+            self._due -= 1
+        if not self._ahead:
+            self._still -= seconds * STEPS_PER_SECOND
+
+    def shown(self, agent: int, steps: int = 1) -> State:
+        """See ``Stage.shown``; of the one that dies, never a state after its death."""
+        end = max(1, len(self.past) - delay_of(self.scene, agent))
+        while end > 1 and not self.past[end - 1][0, agent] > 0:
+            end -= 1
+        return np.stack([self.past[k][:, agent] for k in range(max(0, end - steps), end)])
+
+    def draw(self, surface: Surface, rect: Rect, *, crowd: bool = True, selected: int | None = None) -> None:
+        """Draw the newest state."""
+        self.scene.draw(surface, rect, Marks(leader=None, crowd=crowd, selected=self._agent))
