@@ -267,7 +267,7 @@ def _draw(cells: list[list[Cell]], path: Path) -> None:
     pygame.image.save(surface, str(path))
 
 
-PICTURES = {one.__name__: one for one in (watch, brain, policy, past, race, replay, play, terminal, versus, xor)}
+PICTURES = {one.__name__: one for one in (watch, brain, policy, past, race, replay, play, xor, terminal, versus)}
 
 if sys.argv[1:] == ["inside"]:
     inside()

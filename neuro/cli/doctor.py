@@ -38,6 +38,26 @@ def _audio() -> str:
     return "yes" if found else "none: games are silent"
 
 
+def _recordings() -> str:
+    """Which kinds of recordings can be made, and what the others need."""
+    from neuro.errors import NeuroError
+    from neuro.view.encoding import ENCODERS
+
+    missing = []
+    for suffix, encoder in ENCODERS.items():
+        try:
+            encoder.check()
+        except NeuroError:
+            missing.append(suffix)
+    can = ", ".join(suffix for suffix in ENCODERS if suffix not in missing) or "none"
+    extra = "mp4" if missing == [".mp4"] else "record,mp4"
+    return can if not missing else f"{can}; for {', '.join(missing)}: pip install 'neuro-sandbox[{extra}]'"
+
+
+def _plots() -> str:
+    return "yes" if _version("matplotlib") else "no: pip install 'neuro-sandbox[plot]'"
+
+
 def _problems() -> list[str]:
     found = []
     if _version("pygame") and _version("pygame-ce"):
@@ -58,6 +78,8 @@ def doctor() -> int:
         "threads": str(thread_count()),
         "display": _display(),
         "audio": _audio(),
+        "recordings": _recordings(),
+        "plots": _plots(),
         "terminal": "yes" if sys.stdout.isatty() else "no",
         "compiled code": str(cache_folder()),
         "runs": str(paths.saves_root()),

@@ -23,14 +23,17 @@ _NOTICE = 4.0  # seconds that a notice is shown
 
 
 def save_picture(surface: Surface, path: Path) -> None:
-    """Save a surface as a picture.
+    """Save a surface as a picture, whole or not at all.
 
     Raises:
         FileError: If it cannot be written there.
     """
+    part = path.with_name(f".{path.stem}.part{path.suffix}")
     try:
-        pygame.image.save(surface, str(path))
+        pygame.image.save(surface, str(part))
+        part.replace(path)
     except (pygame.error, OSError) as error:
+        part.unlink(missing_ok=True)
         raise FileError(f"the screenshot cannot be written to {str(path)!r}: {error}") from error
 
 

@@ -181,14 +181,14 @@ class GuessScreen:
     def _draw_features(self, paint: Paint, card: Rect) -> None:
         self._card(paint, card, "The first layer's features")
         pictures, lights = self._pictures()
-        count = len(pictures)
+        count, most = len(pictures), max(float(np.abs(picture).max()) for picture in pictures)
         columns = next(n for n in range(1, count + 1) if n * n * card.h >= count * card.w * 0.95 or n == count)
         columns = min(count, max(columns, round((count * (card.w - 40) / max(1, card.h - 70)) ** 0.5)))
         step = min((card.w - 40) / columns, (card.h - 70) / -(-count // columns))
         for k, (picture, light) in enumerate(zip(pictures, lights, strict=True)):
             x, y = card.x + 20 + k % columns * step, card.y + 50 + k // columns * step
             field = Rect(round(x), round(y), max(4, round(step) - 5), max(4, round(step) - 5))
-            self._draw_signed(paint, field, picture)
+            self._draw_signed(paint, field, picture, most)
             if light is not None:
                 paint.fill((field.x, field.bottom + 1, field.w, 2), self._theme.line)
                 if light > 0.02:
@@ -197,13 +197,16 @@ class GuessScreen:
     def _pictures(self) -> tuple[list[NDArray[Any]], list[float | None]]:
         """A picture for each feature, and how strongly it answers where that is one number.
 
-        Of a Dense layer its weights, seen as images; of a convolution what it makes of the drawing.
+        Of a Dense layer its weights, seen as images; of a convolution what it makes of the drawing, and its filters
+        while there is none.
         """
         layer = self._network.layers[1]
         if isinstance(layer, Windowed) and self.features.ndim == 3:
-            return [self.features[..., k] for k in range(min(_MOST_FEATURES, self.features.shape[-1]))], [None] * min(
-                _MOST_FEATURES, self.features.shape[-1]
-            )
+            parameters = self._network.parameters()[0] if layer.parameter_shapes(self._network.shapes[0]) else ()
+            if parameters and not self._drawn:
+                return list(parameters[0][:_MOST_FEATURES, ..., 0]), [None] * min(_MOST_FEATURES, len(parameters[0]))
+            maps = np.moveaxis(self.features, -1, 0)[:_MOST_FEATURES]
+            return list(maps), [None] * len(maps)
         if not isinstance(layer, Dense):
             return [self.image], [None]
         weights = self._network.parameters()[0][0][:_MOST_FEATURES]
@@ -211,10 +214,10 @@ class GuessScreen:
         lights = strength / max(float(strength.max()), 1e-9) if self._drawn else np.zeros(len(weights))
         return [row.reshape(self._side, self._side) for row in weights], [float(value) for value in lights]
 
-    def _draw_signed(self, paint: Paint, field: Rect, values: NDArray[Any]) -> None:
-        """Positive numbers warm, negative ones cool, by the largest of them."""
+    def _draw_signed(self, paint: Paint, field: Rect, values: NDArray[Any], most: float) -> None:
+        """Positive numbers warm, negative ones cool, by the largest of all features."""
         theme = self._theme
-        shares = np.asarray(values, float) / max(float(np.abs(values).max()), 1e-9)
+        shares = np.asarray(values, float) / max(most, 1e-9)
         middle, hot, cold = (np.array(one, float) for one in (theme.middle, theme.hot, theme.cold))
         ends = np.where(shares[..., np.newaxis] > 0, hot, cold)
         colours = middle + (ends - middle) * np.abs(shares)[..., np.newaxis]

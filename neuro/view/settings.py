@@ -18,6 +18,7 @@ from neuro.view.theme import BODY, HINT, Theme
 __all__ = ["SettingsPanel"]
 
 _FIELD = 88  # width of a stepper's number with its two signs
+_LOW_ROW = 34  # below this height a slider stands beside its name
 _STEPPERS = 44  # height of the row of steppers
 
 
@@ -64,14 +65,20 @@ class SettingsPanel(Panel[Snapshot]):
         paint.text(at, knob.label, BODY, self.theme.text if focused else self.theme.soft)
 
     def _draw_slider(self, paint: Paint, row: Rect, knob: Knob) -> None:
-        theme, y = self.theme, row.y + 8
-        value = self._dragged[1] if self._dragged and self._is_dragged(knob) else knob.value
+        """The name and value over a track; beside it where there is little height."""
+        low = row.h < _LOW_ROW
+        y = row.centery if low else row.y + 8
         self._label(paint, (row.x, y), knob)
         right = row.right - paint.text((row.right, y), knob.text, BODY, self._ink(knob), "Medium", "r") - 8
-        if knob.was:
-            paint.text((right, y), f"was {knob.was}", HINT, theme.faint, align="r")
-        track = Rect(row.x, y + 8, row.w, 22)
+        if knob.was and not low:
+            paint.text((right, y), f"was {knob.was}", HINT, self.theme.faint, align="r")
+        left = row.x + round(0.44 * row.w)
+        track = Rect(left, row.y, row.right - 76 - left, row.h) if low else Rect(row.x, y + 8, row.w, 22)
         self._tracks[knob.name] = track
+        self._draw_track(paint, track, knob)
+
+    def _draw_track(self, paint: Paint, track: Rect, knob: Knob) -> None:
+        theme, value = self.theme, self._dragged[1] if self._dragged and self._is_dragged(knob) else knob.value
         share = min(max((value - knob.low) / (knob.high - knob.low), 0.0), 1.0)
         x, middle = track.x + 8 + (track.w - 16) * share, track.centery
         paint.bar((track.x, middle - 2, track.w, 4), theme.line)

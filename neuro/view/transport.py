@@ -184,7 +184,7 @@ class KeysCard(Panel[None]):
             return
         self._rows = len(self._keys) if len(self._keys) <= _ONE_COLUMN else -(-len(self._keys) // 2)
         columns = -(-len(self._keys) // self._rows)
-        wide, high = min(330 * columns, rect.w - 24), min(56 + 28 * self._rows, rect.h - 24)
+        wide, high = min(384 * columns, rect.w - 24), min(56 + 28 * self._rows, rect.h - 24)
         self.rect = Rect(rect.centerx - wide // 2, rect.centery - high // 2, wide, high)
 
     def key(self, shown: None) -> Hashable:
@@ -194,7 +194,7 @@ class KeysCard(Panel[None]):
     def render(self, paint: Paint, area: Rect, shown: None) -> None:
         """See ``Panel.render``."""
         theme = self.theme
-        paint.box(area, theme.panel, 14, 240)
+        paint.box(area, theme.panel, 14, 252, border=theme.line)
         paint.text((20, 26), "Keys", NAME, theme.text, "SemiBold")
         row, wide = (area.h - 56) / self._rows, area.w / -(-len(self._keys) // self._rows)
         for i, key in enumerate(self._keys):
@@ -225,6 +225,9 @@ class KeysBar(Panel[None]):
         paint.fill((0, 0, area.w, 1), self.theme.line)
         x = 24.0
         for key in self._keys:
+            wide = paint.width_of(key.label, HINT, "Medium") + paint.width_of(key.meaning, HINT) + 22
+            if x + wide > area.w - 8:  # the card shows them all
+                break
             x += draw_key(paint, (x, area.h / 2), key.label, self.theme) + 8
             x += paint.text((x, area.h / 2), key.meaning, HINT, self.theme.soft) + 22
 

@@ -232,7 +232,7 @@ class WatchScreen:
             self._cards[names].layout(rect)
         self._timeline.layout(places.timeline)
         self._bar.layout(places.bar)
-        self._keys.layout(places.world)
+        self._keys.layout(Rect(0, 0, places.bar.w, places.bar.y))
 
     def _draw_world(self, paint: Paint, world: Rect, snapshot: Snapshot) -> None:
         if not snapshot.drawing:

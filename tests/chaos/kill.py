@@ -49,26 +49,49 @@ def command(folder, every):
     return [*RUNS[every], "--out", folder]
 
 
-def killed(folder, every, after):
-    """Begin or go on, and kill after some seconds; whether the kill came before the end."""
+class Moments:
+    """Random moments of a process's life: from none to as long as one that ends by itself has lived.
+
+    Args:
+        longest: Seconds that one lived.
+        rng: What is random.
+    """
+
+    def __init__(self, longest, rng):
+        self._longest, self._rng = longest, rng
+
+    def draw(self):
+        """Seconds after which to kill."""
+        return self._rng.uniform(0, self._longest)
+
+    def ended_after(self, seconds):
+        """A whole run ended by itself: a later moment would never come."""
+        self._longest = min(self._longest, seconds)
+
+
+def killed(folder, every, moments):
+    """Begin or go on, and kill at a random moment; whether that came before the end."""
+    begins, start = not folder.exists(), time.perf_counter()
     process = subprocess.Popen(
         [*NEURO, *command(folder, every)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
     try:
-        _, complained = process.communicate(timeout=after)
+        _, complained = process.communicate(timeout=moments.draw())
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()
         return True
     if process.returncode:
         raise FaultError(f"exit {process.returncode} without a kill: {last_line(complained)}")
+    if begins:
+        moments.ended_after(time.perf_counter() - start)
     return False
 
 
-def trial(folder, every, kills, longest, wanted, rng):
+def trial(folder, every, kills, moments, wanted):
     """Kill a run so many times, or until it has ended, and let it end; how many kills there were."""
     count = 0
-    while count < kills and killed(folder, every, rng.uniform(0, longest)):
+    while count < kills and killed(folder, every, moments):
         count += 1
     result = json.loads(ended([*command(folder, every), "--json"]))
     if result["fingerprint"] != wanted:
@@ -81,20 +104,21 @@ def trial(folder, every, kills, longest, wanted, rng):
 
 def chaos(kills, every, seed):
     """Kill so many times; the faults found."""
-    rng, faults, done = random.Random(seed), [], 0
+    faults, done, number = [], 0, 0
     with tempfile.TemporaryDirectory() as place:
         start = time.perf_counter()
         wanted = json.loads(ended([*RUNS[every], "--out", Path(place, "whole"), "--json"]))["fingerprint"]
-        longest = time.perf_counter() - start
-        number = 0
+        moments = Moments(time.perf_counter() - start, random.Random(seed))
         while done < kills:
             number += 1
+            folder = Path(place, f"run-{number}")
             try:
-                done += trial(Path(place, f"run-{number}"), every, min(_AGAIN, kills - done), longest, wanted, rng)
+                done += trial(folder, every, min(_AGAIN, kills - done), moments, wanted)
             except FaultError as fault:
                 faults.append(str(fault))
                 done += 1
-    print(f"{'every generation' if every else 'by time'}: {done} kills, {number} runs, {len(faults)} faults")
+    kept = "every generation" if every else "by time"
+    print(f"kept {kept}: {done} kills, {number} runs, {len(faults)} faults", flush=True)
     return faults
 
 

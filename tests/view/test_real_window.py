@@ -117,9 +117,8 @@ class Desk:
         before = set(folder.glob("*.png"))
         self.key("F12")
         for _ in range(100):
-            new = set(folder.glob("*.png")) - before
+            new = {path for path in folder.glob("*.png") if not path.name.startswith(".")} - before
             if new:
-                time.sleep(0.2)
                 return pygame.surfarray.array3d(pygame.image.load(str(new.pop()))).astype(int)
             time.sleep(0.05)
         pytest.fail("no picture was saved")
