@@ -17,6 +17,7 @@ from neuro.errors import FileError, NeuroError, UnknownNameError
 from neuro.view.camera import Camera, save_picture
 from neuro.view.display import check_display
 from neuro.view.keys import NOTICE, WINDOW, Command, command_of
+from neuro.view.losing import tell_when_the_display_is_lost
 from neuro.view.memory import recall, remember
 from neuro.view.paint import Paint
 from neuro.view.theme import ANNOUNCEMENT, BODY, THEMES, Theme
@@ -112,6 +113,7 @@ class Window:
         except pygame.error as error:
             pygame.display.quit()
             raise NeuroError(f"no window can be opened ({error}): use --view terminal or --view none") from error
+        tell_when_the_display_is_lost()
         pygame.display.set_caption(title)
         self.say("Getting ready", "The first time on a machine, the rules are compiled: a few seconds")
         pygame.key.set_repeat(*KEY_REPEAT)

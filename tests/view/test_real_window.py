@@ -215,6 +215,8 @@ def test_when_the_display_is_lost_what_was_learnt_is_kept(tmp_path):
         server.terminate()
         server.wait()
         _, error = desk.command.communicate(timeout=60)
+    assert desk.command.returncode == 1
+    assert error.splitlines()[-1].startswith("neuro: the display is gone")
     assert "Traceback" not in error
     run = next((tmp_path / "saves").glob("flappy-*"))
     again = subprocess.run(
