@@ -14,6 +14,8 @@ from collections.abc import Iterable
 
 __all__ = ["FileError", "NeuroError", "SettingError", "ShapeError", "UnknownNameError"]
 
+_MANY, _FEW = 24, 6  # names: more than many are not all told, but the nearest few
+
 
 class NeuroError(Exception):
     """Something a user can mend: the message says what was expected, what came and what to do."""
@@ -36,8 +38,11 @@ class UnknownNameError(NeuroError, LookupError):
 
     @classmethod
     def of(cls, kind: str, name: str, known: Iterable[str]) -> UnknownNameError:
-        """The error for an unknown name of a kind; names the nearest and all known ones."""
+        """The error for an unknown name of a kind; names the nearest, and all known ones unless they are very many."""
         names = sorted(known)
         near = difflib.get_close_matches(str(name), names, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else "."
+        if len(names) > _MANY:
+            nearest = difflib.get_close_matches(str(name), names, n=_FEW, cutoff=0)
+            return cls(f"unknown {kind} {name!r}{hint} The nearest of {len(names)}: {', '.join(nearest)}")
         return cls(f"unknown {kind} {name!r}{hint} Known: {', '.join(names)}")
