@@ -192,22 +192,11 @@ def _nesterov(parameters, gradient, slots, rate, step, knobs):
 
 
 @dataclass(frozen=True)
-class Nesterov(Optimizer):
-    """Momentum that looks ahead (Nesterov, 1983; in the form of Sutskever and others, 2013).
-
-    Args:
-        momentum: Share of its speed that is left after a step.
-    """
+class Nesterov(Momentum):
+    """Momentum that looks ahead (Nesterov, 1983; in the form of Sutskever and others, 2013)."""
 
     kind: ClassVar[str] = "nesterov"
     rule: ClassVar[Callable[..., Any]] = staticmethod(_nesterov)
-    slots: ClassVar[int] = 1
-    momentum: float = 0.9
-
-    @property
-    def knobs(self) -> tuple[float, ...]:
-        """See ``Optimizer.knobs``."""
-        return (float(self.momentum),)
 
 
 @kernel
