@@ -1,15 +1,28 @@
-"""A batch through all layers, forward and backward."""
+"""A batch through all layers, forward and backward.
+
+Where layers compute along lanes, in loops of our own, the samples of a batch are dealt to threads, and each part goes
+through all layers in one thread: then what a layer reads is still in the cache of the processor that wrote it. How a
+batch is cut depends on its size alone, so the number of threads changes no result. Other networks are all matrix
+products, and their threads are the matrix library's.
+"""
 
 from __future__ import annotations
 
+import functools
+import itertools
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neuro.network.layers import Layer, Scratch, Shape
+from neuro.network.layers.threads import at_once
 
 __all__ = ["Passes", "parameter_views"]
+
+_HALVED = 32  # samples from which on a batch is cut
+_PART = 64  # samples of one of more than two parts, at least: short rows cost more than threads save
+_PARTS = 8  # at most
 
 
 def parameter_views(
@@ -27,6 +40,66 @@ def parameter_views(
     return found
 
 
+def _ends_of_parts(samples: int) -> list[int]:
+    """Where a batch is cut, its begin and its end among them."""
+    parts = 1 if samples < _HALVED else min(max(2, samples // _PART), _PARTS)
+    return [samples * k // parts for k in range(parts + 1)]
+
+
+class _Part:
+    """The passes of some samples of a batch, in one thread, and all memory that they take.
+
+    Args:
+        layers: The network's.
+        shapes: Of their outputs.
+        genome: The parameters.
+        by_inputs: Whether ``backward`` makes the gradient by the inputs.
+        number: Of the part, from 0.
+    """
+
+    def __init__(
+        self, layers: tuple[Layer, ...], shapes: list[Shape], genome: NDArray[Any], by_inputs: bool, number: int
+    ) -> None:
+        self._layers = layers[1:]
+        self.gradient = np.zeros_like(genome)
+        self._parameters = parameter_views(layers, shapes, genome)
+        self._gradients = parameter_views(layers, shapes, self.gradient)
+        self._scratch = [Scratch(genome.dtype, place, number) for place in range(1, len(layers))]
+        for place, scratch in enumerate(self._scratch):
+            scratch.first = not (by_inputs or any(self._parameters[:place]))
+
+    def forward(self, x: NDArray[Any], *, training: bool, raw: bool, key: int, step: int) -> NDArray[Any]:
+        """See ``Passes.forward``."""
+        for place, (layer, parameters, scratch) in enumerate(self._each(), start=1):
+            scratch.training, scratch.key, scratch.step = training, key, step
+            scratch.raw = raw and place == len(self._layers)
+            x = layer.forward(x, parameters, scratch)
+        return x
+
+    def _each(self) -> Any:
+        return zip(self._layers, self._parameters, self._scratch, strict=True)
+
+    def backward(self, gradient: NDArray[Any]) -> NDArray[Any] | None:
+        """See ``Passes.backward``."""
+        found: NDArray[Any] | None = gradient
+        for place in range(len(self._layers) - 1, -1, -1):
+            if found is None:
+                break
+            scratch = self._scratch[place]
+            found = self._layers[place].backward(found, self._parameters[place], self._gradients[place], scratch)
+        return found
+
+    def first_broken(self, x: NDArray[Any]) -> Layer | None:
+        """See ``Passes.first_broken``."""
+        for layer, parameters, scratch in self._each():
+            scratch.training = scratch.raw = False
+            x = layer.forward(x, parameters, scratch)
+            if not np.isfinite(x).all() or not all(np.isfinite(one).all() for one in parameters):
+                found: Layer = layer
+                return found
+        return None
+
+
 class Passes:
     """The passes of one network, and all memory that they take: it is made once and used for every batch.
 
@@ -34,19 +107,27 @@ class Passes:
         layers: The network's.
         shapes: Of their outputs.
         genome: The parameters; read at each pass, so that changes count.
+        by_inputs: Whether ``backward`` is to make the gradient by the inputs, which no training needs.
 
     Attributes:
         gradient: By the genome, ``(parameters,)``: filled by ``backward``.
     """
 
-    def __init__(self, layers: tuple[Layer, ...], shapes: list[Shape], genome: NDArray[Any]) -> None:
-        self._layers, self._input = layers[1:], shapes[0]
-        self.gradient = np.zeros_like(genome)
-        self._parameters = parameter_views(layers, shapes, genome)
-        self._gradients = parameter_views(layers, shapes, self.gradient)
-        self._scratch = [Scratch(genome.dtype, place) for place in range(1, len(layers))]
-        for place, scratch in enumerate(self._scratch):
-            scratch.first = not any(self._parameters[:place])
+    def __init__(
+        self, layers: tuple[Layer, ...], shapes: list[Shape], genome: NDArray[Any], *, by_inputs: bool = False
+    ) -> None:
+        self._new_part = functools.partial(_Part, layers, shapes, genome, by_inputs)
+        self._parts = [self._new_part(0)]
+        self._in_lanes = any(layer.in_lanes for layer in layers)
+        self.gradient = self._parts[0].gradient
+
+    def _deal(self, batch: NDArray[Any]) -> list[tuple[_Part, NDArray[Any]]]:
+        """The parts that a batch is cut into, each with its samples."""
+        ends = _ends_of_parts(len(batch)) if self._in_lanes else [0, len(batch)]
+        while len(self._parts) < len(ends) - 1:
+            self._parts.append(self._new_part(len(self._parts)))
+        samples = (batch[begin:end] for begin, end in itertools.pairwise(ends))
+        return list(zip(self._parts, samples, strict=False))
 
     def forward(
         self, x: NDArray[Any], *, training: bool = False, raw: bool = False, key: int = 0, step: int = 0
@@ -60,35 +141,26 @@ class Passes:
             key: Seed of the training run.
             step: Batches that it has trained on before.
         """
-        for place, (layer, parameters, scratch) in enumerate(self._each(), start=1):
-            scratch.training, scratch.key, scratch.step = training, key, step
-            scratch.raw = raw and place == len(self._layers)
-            x = layer.forward(x, parameters, scratch)
-        return x
 
-    def _each(self) -> Any:
-        return zip(self._layers, self._parameters, self._scratch, strict=True)
+        def forward(part: _Part, some: NDArray[Any]) -> NDArray[Any]:
+            return part.forward(some, training=training, raw=raw, key=key, step=step)
+
+        outputs = at_once([functools.partial(forward, *dealt) for dealt in self._deal(x)])
+        return outputs[0] if len(outputs) == 1 else np.concatenate(outputs)
 
     def backward(self, gradient: NDArray[Any]) -> NDArray[Any] | None:
         """Fill ``self.gradient``, given the gradient by the outputs of the last ``forward``; it may be changed.
 
         Returns:
-            The gradient by the inputs, where a layer has made it.
+            The gradient by the inputs, if it was wanted.
         """
-        found: NDArray[Any] | None = gradient
-        for place in range(len(self._layers) - 1, -1, -1):
-            if found is None:
-                break
-            scratch = self._scratch[place]
-            found = self._layers[place].backward(found, self._parameters[place], self._gradients[place], scratch)
-        return found
+        dealt = self._deal(gradient)
+        found = at_once([functools.partial(part.backward, some) for part, some in dealt])
+        for part, _ in dealt[1:]:
+            self.gradient += part.gradient
+        by_inputs = [one for one in found if one is not None]
+        return np.concatenate(by_inputs) if len(by_inputs) > 1 else found[0]
 
     def first_broken(self, x: NDArray[Any]) -> Layer | None:
         """The first layer whose outputs for a batch are not all finite, or whose parameters are not."""
-        for layer, parameters, scratch in self._each():
-            scratch.training = scratch.raw = False
-            x = layer.forward(x, parameters, scratch)
-            if not np.isfinite(x).all() or not all(np.isfinite(one).all() for one in parameters):
-                found: Layer = layer
-                return found
-        return None
+        return self._parts[0].first_broken(x)

@@ -60,9 +60,7 @@ def checked(network, loss, seed):
     wanted = targets(loss, rng, (3, network.shapes[-1][0]))
     wanted = np.eye(network.shapes[-1][0])[wanted] if wanted.ndim == 1 else wanted
     raw = bool(loss.link) and network.layers[-1].activation == loss.link
-    passes = Passes(network.layers, network.shapes, network.genome)
-    for scratch in passes._scratch:
-        scratch.first = False  # so that the inputs' gradient is made too
+    passes = Passes(network.layers, network.shapes, network.genome, by_inputs=True)
     pull = np.empty((3, network.shapes[-1][0]))
 
     def value():

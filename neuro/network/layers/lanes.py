@@ -8,7 +8,7 @@ NumPy's strides see to that.
 
 from __future__ import annotations
 
-import numpy as np
+import math
 
 from neuro.network.layers.layer import Array, Shape
 from neuro.network.layers.scratch import Scratch
@@ -18,7 +18,7 @@ __all__ = ["batch_of", "lanes_of", "new_lanes"]
 
 def lanes_of(x: Array, name: str, scratch: Scratch) -> Array:
     """A batch ``(n, *sizes, channels)`` in lanes, as one row: its own memory if that is in this order, else a copy."""
-    turned = np.moveaxis(x, (0, -1), (-1, 0))
+    turned = x.transpose(-1, *range(1, x.ndim - 1), 0)
     if not turned.flags.c_contiguous:
         lanes = new_lanes(name, x.shape, scratch)
         lanes.reshape(turned.shape)[...] = turned
@@ -28,9 +28,9 @@ def lanes_of(x: Array, name: str, scratch: Scratch) -> Array:
 
 def new_lanes(name: str, shape: Shape, scratch: Scratch) -> Array:
     """Memory for a batch of that shape, one row."""
-    return scratch.array(f"{name} of {shape[0]}", (int(np.prod(shape)),))
+    return scratch.array(f"{name} of {shape[0]}", (math.prod(shape),))
 
 
 def batch_of(lanes: Array, shape: Shape) -> Array:
     """Lanes as the batch ``(n, *sizes, channels)`` that they are; no copy."""
-    return np.moveaxis(lanes.reshape(shape[-1], *shape[1:-1], shape[0]), (0, -1), (-1, 0))
+    return lanes.reshape(shape[-1], *shape[1:-1], shape[0]).transpose(-1, *range(1, len(shape) - 1), 0)

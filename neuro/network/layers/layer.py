@@ -26,9 +26,15 @@ LAYERS: dict[str, type[Layer]] = {}
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer: its configuration, the shapes that it makes, and its passes forward and backward."""
+    """A layer: its configuration, the shapes that it makes, and its passes forward and backward.
+
+    Attributes:
+        kind: Its name in files and in ``LAYERS``.
+        in_lanes: Whether it computes along lanes of samples, in loops of our own.
+    """
 
     kind: ClassVar[str]
+    in_lanes: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
         if "kind" in cls.__dict__:  # the others are what several layers have in common

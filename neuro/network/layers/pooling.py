@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
-from neuro.kernels import kernel
+from neuro.kernels import bind, kernel
 from neuro.network.layers.lanes import batch_of, lanes_of, new_lanes
 from neuro.network.layers.layer import Array, Shape
 from neuro.network.layers.scratch import Scratch
@@ -33,67 +33,59 @@ def _window(i, geometry):
     return z0, z1, y0, y1, x0, x1
 
 
-@kernel
-def _keep_larger(x, here, out, chosen):
-    for n in range(out.size):
-        chosen[n] = here if x[n] > out[n] else chosen[n]
-    for n in range(out.size):
-        out[n] = x[n] if x[n] > out[n] else out[n]
+VISIT: Any = None  # bound below
 
 
 @kernel
-def _largest(x, geometry, lanes, out, chosen):
-    """``chosen`` keeps the place in ``x`` (channels, positions, lanes) of the largest, the first of equals."""
+def _over_taps(inputs, geometry, lanes, pooled, chosen):
+    """Visit each tap of each window: a row of samples of ``inputs``, and one of ``pooled`` and of ``chosen``."""
     height, width, windows = geometry[1], geometry[2], geometry[12] * geometry[13] * geometry[14]
-    image = geometry[0] * height * width
-    for row in range(out.size // lanes):
+    image, size = geometry[0] * height * width, np.uint64(lanes)
+    for row in range(pooled.size // lanes):
         z0, z1, y0, y1, x0, x1 = _window(row % windows, geometry)
-        channel, o = row // windows * image, row * lanes
-        begin = (channel + (z0 * height + y0) * width + x0) * lanes
-        best, places = out[o : o + lanes], chosen[o : o + lanes]
-        best[:] = x[begin : begin + lanes]
-        places[:] = begin
+        share = pooled.dtype.type(1.0 / ((z1 - z0) * (y1 - y0) * (x1 - x0)))
         for z in range(z0, z1):
             for y in range(y0, y1):
-                for column in range(x0, x1):
-                    here = (channel + (z * height + y) * width + column) * lanes
-                    _keep_larger(x[here : here + lanes], np.int32(here), best, places)
+                for x in range(x0, x1):
+                    here = np.int32((row // windows * image + (z * height + y) * width + x) * lanes)
+                    VISIT(inputs, here, pooled, np.uint64(row * lanes), chosen, share, size)
+
+
+# Places in memory are unsigned below: then numba does not look for negative ones, and LLVM vectorises.
 
 
 @kernel
-def _largest_back(gradient, chosen, lanes, out):
-    out[:] = 0
-    for row in range(0, gradient.size, lanes):
-        for n in range(lanes):
-            out[chosen[row + n] + n] += gradient[row + n]
+def _keep_larger(inputs, here, pooled, o, chosen, share, lanes):
+    """``chosen``, which is -1 at first, keeps the place among the inputs of the largest, the first of equals."""
+    a = np.uint64(here)
+    for n in range(lanes):
+        larger = (chosen[o + n] < 0) | (inputs[a + n] > pooled[o + n])
+        chosen[o + n] = here if larger else chosen[o + n]
+        pooled[o + n] = inputs[a + n] if larger else pooled[o + n]
 
 
 @kernel
-def _add_share(out, x, share):
-    for n in range(out.size):
-        out[n] += share * x[n]
+def _to_largest(inputs, here, pooled, o, chosen, share, lanes):
+    """Backward, the gradient by a window goes to its largest."""
+    a, nothing = np.uint64(here), inputs.dtype.type(0)
+    for n in range(lanes):
+        inputs[a + n] += pooled[o + n] if chosen[o + n] == here else nothing
 
 
 @kernel
-def _average(x, geometry, lanes, out, backward):
-    """Means ``out`` of windows of ``x``; backward, the gradient ``x`` by the inputs, given that by the means ``out``.
+def _add_share(inputs, here, pooled, o, chosen, share, lanes):
+    """What padding adds counts for nothing: the mean is that of the numbers inside."""
+    a = np.uint64(here)
+    for n in range(lanes):
+        pooled[o + n] += share * inputs[a + n]
 
-    What padding adds counts for nothing: the mean is that of the numbers inside.
-    """
-    height, width, windows = geometry[1], geometry[2], geometry[12] * geometry[13] * geometry[14]
-    image = geometry[0] * height * width
-    for row in range(out.size // lanes):
-        z0, z1, y0, y1, x0, x1 = _window(row % windows, geometry)
-        share = out.dtype.type(1.0 / ((z1 - z0) * (y1 - y0) * (x1 - x0)))
-        mean = out[row * lanes : (row + 1) * lanes]
-        for z in range(z0, z1):
-            for y in range(y0, y1):
-                for column in range(x0, x1):
-                    here = (row // windows * image + (z * height + y) * width + column) * lanes
-                    if backward:
-                        _add_share(x[here : here + lanes], mean, share)
-                    else:
-                        _add_share(mean, x[here : here + lanes], share)
+
+@kernel
+def _to_each(inputs, here, pooled, o, chosen, share, lanes):
+    """Backward, the gradient by a window goes to all of it in equal shares."""
+    a = np.uint64(here)
+    for n in range(lanes):
+        inputs[a + n] += share * pooled[o + n]
 
 
 @dataclass(frozen=True)
@@ -104,6 +96,9 @@ class _Pool(Windowed):
     stride: int | tuple[int, ...] = 0
     padding: str = "valid"
 
+    gather: ClassVar[Any]
+    hand_back: ClassVar[Any]
+
     def __post_init__(self) -> None:
         self._check_windows()
 
@@ -111,43 +106,41 @@ class _Pool(Windowed):
         """See ``Layer.output_shape``."""
         return (*self._output_sizes(shape), shape[-1])
 
-
-class _MaxPool(_Pool):
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
         """See ``Layer.forward``."""
-        shape = (len(x), *self.output_shape(x.shape[1:]))
-        scratch.inputs, out = x, new_lanes("outputs", shape, scratch)
-        chosen = scratch.array(f"chosen of {len(x)}", out.shape, np.int32)
-        _largest(lanes_of(x, "inputs", scratch), self.places(x.shape[1:]).geometry, len(x), out, chosen)
+        shape, geometry = (len(x), *self.output_shape(x.shape[1:])), self.places(x.shape[1:]).geometry
+        out = new_lanes("outputs", shape, scratch)
+        chosen = self._chosen(out, scratch)
+        out[:], chosen[:] = 0, -1
+        type(self).gather(self._keep(x, scratch), geometry, len(x), out, chosen)
         return batch_of(out, shape)
 
     def backward(
         self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
     ) -> Array | None:
         """See ``Layer.backward``."""
-        slopes, out = lanes_of(gradient, "slopes", scratch), new_lanes("by inputs", scratch.inputs.shape, scratch)
-        chosen = scratch.array(f"chosen of {len(gradient)}", slopes.shape, np.int32)
-        _largest_back(slopes, chosen, len(gradient), out)
-        return batch_of(out, scratch.inputs.shape)
+        shape = scratch.inputs.shape
+        slopes, out = lanes_of(gradient, "slopes", scratch), new_lanes("by inputs", shape, scratch)
+        out[:] = 0
+        type(self).hand_back(out, self.places(shape[1:]).geometry, shape[0], slopes, self._chosen(slopes, scratch))
+        return batch_of(out, shape)
+
+    def _chosen(self, pooled: Array, scratch: Scratch) -> Array:
+        """Which of the inputs is each window's largest."""
+        return scratch.array(f"chosen of {pooled.size}", pooled.shape, np.int32)
+
+
+# Inline: at each call, numba would count references to every array, longer than a row of samples takes.
+
+
+class _MaxPool(_Pool):
+    gather = bind(_over_taps, inline=True, VISIT=_keep_larger)
+    hand_back = bind(_over_taps, inline=True, VISIT=_to_largest)
 
 
 class _AveragePool(_Pool):
-    def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
-        """See ``Layer.forward``."""
-        shape = (len(x), *self.output_shape(x.shape[1:]))
-        scratch.inputs, out = x, new_lanes("outputs", shape, scratch)
-        out[:] = 0
-        _average(lanes_of(x, "inputs", scratch), self.places(x.shape[1:]).geometry, len(x), out, False)
-        return batch_of(out, shape)
-
-    def backward(
-        self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
-    ) -> Array | None:
-        """See ``Layer.backward``."""
-        slopes, out = lanes_of(gradient, "slopes", scratch), new_lanes("by inputs", scratch.inputs.shape, scratch)
-        out[:] = 0
-        _average(out, self.places(scratch.inputs.shape[1:]).geometry, len(gradient), slopes, True)
-        return batch_of(out, scratch.inputs.shape)
+    gather = bind(_over_taps, inline=True, VISIT=_add_share)
+    hand_back = bind(_over_taps, inline=True, VISIT=_to_each)
 
 
 class MaxPool1D(_MaxPool):

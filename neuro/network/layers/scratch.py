@@ -16,6 +16,7 @@ class Scratch:
     Attributes:
         dtype: float32 or float64.
         place: The layer's place in the network, from 1.
+        part: Which part of the batch it is for, from 0.
         training: Whether the pass is part of training; layers such as Dropout act only then.
         raw: Whether the layer leaves out its activation, because the loss takes its sums.
         first: Whether nobody needs the gradient by this layer's inputs.
@@ -26,8 +27,8 @@ class Scratch:
         sums: What it keeps of its sums before the activation.
     """
 
-    def __init__(self, dtype: DTypeLike, place: int) -> None:
-        self.dtype, self.place = np.dtype(dtype), place
+    def __init__(self, dtype: DTypeLike, place: int, part: int) -> None:
+        self.dtype, self.place, self.part = np.dtype(dtype), place, part
         self.training = self.raw = self.first = False
         self.key, self.step = 0, 0
         self.inputs: NDArray[Any] = np.zeros(0, self.dtype)

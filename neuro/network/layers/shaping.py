@@ -82,7 +82,8 @@ class Dropout(Layer):
         if not scratch.training:
             return x
         words = scratch.array("words", x.shape, np.uint32).reshape(-1)
-        fill_words(words, np.uint64(scratch.key), int(Purpose.DROPOUT), scratch.step, scratch.place)
+        place = scratch.place + (scratch.part << 16)  # each part of a batch drops its own
+        fill_words(words, np.uint64(scratch.key), int(Purpose.DROPOUT), scratch.step, place)
         return self._thinned(x, "outputs", scratch)
 
     def _thinned(self, values: Array, name: str, scratch: Scratch) -> Array:

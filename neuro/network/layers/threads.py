@@ -1,14 +1,17 @@
-"""Loops that are dealt out to threads; what each computes is its own, so their number changes no result."""
+"""Calls that are dealt out to threads; what each computes is its own, so their number changes no result."""
 
 from __future__ import annotations
 
+import contextvars
 import functools
-import itertools
 import os
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import TypeVar
 
-__all__ = ["in_parts"]
+__all__ = ["at_once"]
+
+Result = TypeVar("Result")
 
 
 @functools.cache
@@ -21,13 +24,18 @@ def _pool() -> tuple[ThreadPoolExecutor, int]:
     return ThreadPoolExecutor(max(1, count - 1), thread_name_prefix="neuro-layer"), count
 
 
-def in_parts(kernel: Any, count: int, *arguments: Any) -> None:
-    """Call a kernel on parts of ``range(count)``, each in a thread: ``kernel(*arguments, begin, end)``."""
+def at_once(calls: Sequence[Callable[[], Result]]) -> list[Result]:
+    """What the calls return, in their order; as many threads share them as there are processors, at most 8."""
     pool, threads = _pool()
-    parts = min(threads, count)
-    ends = [count * k // parts for k in range(parts + 1)]
-    (first, *rest) = itertools.pairwise(ends)
-    others = [pool.submit(functools.partial(kernel, *arguments, *part)) for part in rest]
-    kernel(*arguments, *first)
+    shares = min(threads, len(calls))
+    ends = [len(calls) * k // shares for k in range(shares + 1)]
+
+    def run(share: int) -> list[Result]:
+        return [call() for call in calls[ends[share] : ends[share + 1]]]
+
+    # NumPy keeps what it says of overflows in the context
+    others = [pool.submit(contextvars.copy_context().run, run, share) for share in range(1, shares)]
+    found = run(0)
     for other in others:
-        other.result()
+        found += other.result()
+    return found

@@ -5,13 +5,16 @@ Fewer than three dimensions are three with length 1 in front, so convolution and
 
 from __future__ import annotations
 
+import functools
 import math
 from dataclasses import dataclass
 from typing import ClassVar
 
 from neuro.errors import SettingError, ShapeError
 from neuro.kernels import kernel
-from neuro.network.layers.layer import Layer, Shape, whole_number
+from neuro.network.layers.lanes import batch_of, lanes_of
+from neuro.network.layers.layer import Array, Layer, Shape, whole_number
+from neuro.network.layers.scratch import Scratch
 
 __all__ = ["PADDINGS", "Places", "Windowed", "span_of_tap"]
 
@@ -55,15 +58,16 @@ class Places:
     before: Shape
     outputs: Shape
 
-    @property
+    @functools.cached_property
     def geometry(self) -> tuple[int, ...]:
-        """All of it as the 15 numbers that kernels take."""
+        """All of it, as the 15 numbers that kernels take."""
         return (*self.inputs, *self.size, *self.stride, *self.before, *self.outputs)
 
 
 class Windowed(Layer):
     """A layer that looks at windows of its inputs: what convolution and pooling have in common."""
 
+    in_lanes: ClassVar[bool] = True
     rank: ClassVar[int]
     size: int | tuple[int, ...]
     stride: int | tuple[int, ...]
@@ -94,26 +98,37 @@ class Windowed(Layer):
         Raises:
             ShapeError: If the inputs have another number of dimensions, or are smaller than a window.
         """
-        if len(shape) != self.rank + 1:
-            wanted = ", ".join((*("depth", "height", "width")[3 - self.rank :], "channels"))
-            raise ShapeError(f"{self._name} needs inputs of shape ({wanted}), not {shape}")
-        size = self._each(self.size)
-        stride = size if self.stride == 0 else self._each(self.stride)
-        before, outputs = [], []
-        for length, window, step in zip(shape[:-1], size, stride, strict=True):
-            if self.padding == "same":
-                count = math.ceil(length / step)
-                before.append(max(0, (count - 1) * step + window - length) // 2)
-            else:
-                count = (length - window) // step + 1
-                before.append(0)
-            if count < 1:
-                raise ShapeError(f"a window of {size} does not fit into {shape[:-1]}; padding='same' would let it")
-            outputs.append(count)
-        ones, zeros = (1,) * (3 - self.rank), (0,) * (3 - self.rank)
-        return Places(
-            (*ones, *shape[:-1]), (*ones, *size), (*ones, *stride), (*zeros, *before), (*ones, *outputs)
-        )  # fmt: skip
+        return _places(self, shape)
+
+    def _keep(self, x: Array, scratch: Scratch) -> Array:
+        """A batch along lanes, kept so for the pass backward."""
+        lanes = lanes_of(x, "inputs", scratch)
+        scratch.inputs = batch_of(lanes, x.shape)
+        return lanes
 
     def _output_sizes(self, shape: Shape) -> Shape:
         return self.places(shape).outputs[3 - self.rank :]
+
+
+@functools.lru_cache(256)
+def _places(layer: Windowed, shape: Shape) -> Places:
+    if len(shape) != layer.rank + 1:
+        wanted = ", ".join((*("depth", "height", "width")[3 - layer.rank :], "channels"))
+        raise ShapeError(f"{layer._name} needs inputs of shape ({wanted}), not {shape}")
+    size = layer._each(layer.size)
+    stride = size if layer.stride == 0 else layer._each(layer.stride)
+    before, outputs = [], []
+    for length, window, step in zip(shape[:-1], size, stride, strict=True):
+        if layer.padding == "same":
+            count = math.ceil(length / step)
+            before.append(max(0, (count - 1) * step + window - length) // 2)
+        else:
+            count = (length - window) // step + 1
+            before.append(0)
+        if count < 1:
+            raise ShapeError(f"a window of {size} does not fit into {shape[:-1]}; padding='same' would let it")
+        outputs.append(count)
+    ones, zeros = (1,) * (3 - layer.rank), (0,) * (3 - layer.rank)
+    return Places(
+        (*ones, *shape[:-1]), (*ones, *size), (*ones, *stride), (*zeros, *before), (*ones, *outputs)
+    )  # fmt: skip
