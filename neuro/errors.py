@@ -10,9 +10,12 @@ NeuroError
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
-__all__ = ["FileError", "NeuroError", "SettingError", "ShapeError", "UnknownNameError"]
+__all__ = ["FileError", "NeuroError", "SettingError", "ShapeError", "UnknownNameError", "named"]
+
+Thing = TypeVar("Thing")
 
 _MANY, _FEW = 24, 6  # names: more than many are not all told, but the nearest few
 
@@ -46,3 +49,14 @@ class UnknownNameError(NeuroError, LookupError):
             nearest = difflib.get_close_matches(str(name), names, n=_FEW, cutoff=0)
             return cls(f"unknown {kind} {name!r}{hint} The nearest of {len(names)}: {', '.join(nearest)}")
         return cls(f"unknown {kind} {name!r}{hint} Known: {', '.join(names)}")
+
+
+def named(kind: str, name: str, known: Mapping[str, Thing]) -> Thing:
+    """What of a kind is registered under a name.
+
+    Raises:
+        UnknownNameError: If nothing is.
+    """
+    if name not in known:
+        raise UnknownNameError.of(kind, name, known)
+    return known[name]

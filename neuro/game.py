@@ -36,7 +36,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import NeuroError, SettingError, UnknownNameError
+from neuro.errors import NeuroError, SettingError, UnknownNameError, named
 from neuro.games_folder import games_in_folders
 from neuro.network import Initialiser, Layer, Normal
 
@@ -144,9 +144,7 @@ class Game:
         level = level or next(iter(self.levels), "")
         if level == self.level:
             return self
-        if level not in self.levels:
-            raise UnknownNameError.of(f"level of {self.name}", level, self.levels)
-        chosen = self.levels[level]
+        chosen = named(f"level of {self.name}", level, self.levels)
         return replace(self, level=level, exam=chosen.exam or self.exam, max_steps=chosen.max_steps or self.max_steps)
 
     @property
@@ -258,9 +256,7 @@ def find_game(name: str) -> Game:
     if rest and world in _worlds():
         made: Game = _worlds()[world].load()(rest)
         return made
-    if name not in points:
-        raise UnknownNameError.of("game", name, points)
-    point = points[name]
+    point = named("game", name, points)
     load: Callable[[], Any] = point.load
     try:
         found = load()

@@ -1,15 +1,16 @@
-"""How a run is asked to stop: Ctrl-C, SIGTERM, a terminal that closes."""
+"""How a run or a training is asked to stop: Ctrl-C, SIGTERM, a terminal that closes."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from types import FrameType, TracebackType
 from typing import Any
 
-__all__ = ["StopSignals", "nobody_listens"]
+__all__ = ["StopSignals", "like_ctrl_c", "nobody_listens"]
 
 _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
@@ -57,6 +58,23 @@ class StopSignals:
         with suppress(OSError):  # not by print: it may be in the middle of printing
             below = b"\n" if os.isatty(2) else b""  # a progress line
             os.write(2, below + b"stopping after this generation; once more stops at once\n")
+
+
+@contextmanager
+def like_ctrl_c() -> Iterator[list[int]]:
+    """A list of the other stop signals that came; each does what Ctrl-C does."""
+    came: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        came.append(number)
+        signal.raise_signal(signal.SIGINT)
+
+    before = {number: signal.signal(number, note) for number in _SIGNALS if number != signal.SIGINT}
+    try:
+        yield came
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def nobody_listens() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json as json_format
+import signal
 import statistics
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from cyclopts import Group, Parameter
 from numpy.typing import NDArray
 
 from neuro.cli.lessons import Lesson, Plan, lesson_named
+from neuro.cli.stopping import like_ctrl_c
 from neuro.cli.words import counted, plural
 from neuro.errors import FileError, SettingError
 from neuro.network import Network
@@ -90,7 +92,7 @@ def train(
 ) -> int:
     """Train a network by backpropagation, and say how good it is on examples that it has never seen.
 
-    Ctrl-C stops at the end of the step under way and keeps what has been learnt; `--resume` goes on with it. So::
+    Ctrl-C, or SIGTERM, stops after the step under way and keeps what has been learnt; `--resume` goes on with it. So::
 
         neuro train digits
         neuro train mnist --data FOLDER --model conv --save mnist.neuro
@@ -117,12 +119,13 @@ def train(
     plan = lesson.plan(model, learning)
     network = plan.network if resume is None else _resumed(resume, plan)
     lesson = replace(lesson, data=lesson.shaped(network, network.state.loss.kind if network.state else plan.loss))
-    history = _learn(lesson, plan, network, learning, showing, quiet=json)
+    with like_ctrl_c() as signals:
+        history = _learn(lesson, plan, network, learning, showing, quiet=json)
     kept = lesson.finished(network)
     path = _keep(kept, save, dataset)
     told = _told(lesson.data, network, history, path)
     print(json_format.dumps(told, indent=2) if json else _report(lesson, told, history))
-    return 130 if history.interrupted else 0
+    return 128 + [*signals, signal.SIGINT][0] if history.interrupted else 0
 
 
 def _resumed(path: Path, plan: Plan) -> Network:
@@ -218,7 +221,7 @@ def _report(lesson: Lesson, told: dict[str, Any], history: History) -> str:
     tested = _spell(Score(told["test_loss"], told["test_accuracy"]))
     seconds = told["seconds_per_epoch"]
     pace = "" if seconds is None else f", {seconds:.3g} s an epoch"
-    stopped = " (stopped by Ctrl-C)" if history.interrupted else ""
+    stopped = " (stopped early)" if history.interrupted else ""
     lines += [
         f"{plural(told['parameters'], 'parameter')}, {plural(told['epochs'], 'epoch')}{pace}{stopped}",
         f"learnt from: {learnt}",

@@ -12,7 +12,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import SettingError, UnknownNameError
+from neuro.errors import SettingError, named
 from neuro.kernels import kernel
 from neuro.random import Purpose, philox
 
@@ -182,6 +182,5 @@ def selection(name: str, pressure: float | None = None) -> Selection:
         UnknownNameError: If there is none; the message names the nearest.
         SettingError: If the pressure does not suit it.
     """
-    if name not in SELECTIONS:
-        raise UnknownNameError.of("selection", name, SELECTIONS)
-    return SELECTIONS[name]() if pressure is None else SELECTIONS[name](pressure=pressure)  # type: ignore[call-arg]
+    method = named("selection", name, SELECTIONS)
+    return method() if pressure is None else method(pressure=pressure)  # type: ignore[call-arg]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import SettingError, UnknownNameError
+from neuro.errors import SettingError, named
 from neuro.kernels import bind, kernel
 from neuro.random import Purpose, philox
 
@@ -117,8 +117,7 @@ class Crossover:
     rate: float = 1.0
 
     def __post_init__(self) -> None:
-        if self.method not in CROSSOVERS:
-            raise UnknownNameError.of("crossover", self.method, CROSSOVERS)
+        named("crossover", self.method, CROSSOVERS)
         if not 0 <= self.rate <= 1:
             raise SettingError(f"a crossover rate lies between 0 and 1; this one is {self.rate}")
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from neuro.errors import UnknownNameError
+from neuro.errors import named
 from neuro.kernels import bind, kernel
 from neuro.network.elementary import exp_of_negative, log_from_one, tanh
 
@@ -239,9 +239,7 @@ def activation(name: str) -> Activation:
     Raises:
         UnknownNameError: If there is none; the message names the nearest and all known ones.
     """
-    if name not in ACTIVATIONS:
-        raise UnknownNameError.of("activation", name, ACTIVATIONS)
-    return ACTIVATIONS[name]
+    return named("activation", name, ACTIVATIONS)
 
 
 @kernel

@@ -13,7 +13,7 @@ from typing import Protocol
 import pygame
 from pygame.event import Event
 
-from neuro.errors import FileError, NeuroError, UnknownNameError
+from neuro.errors import FileError, NeuroError, named
 from neuro.view.camera import Camera, save_picture
 from neuro.view.display import check_display
 from neuro.view.keys import NOTICE, WINDOW, Command, command_of
@@ -64,9 +64,7 @@ class WindowOptions:
         """
         if self.theme is None:
             return THEMES.get("dark" if self.alone else recall("theme", str), THEMES["dark"])
-        if self.theme not in THEMES:
-            raise UnknownNameError.of("theme", self.theme, THEMES)
-        return THEMES[self.theme]
+        return named("theme", self.theme, THEMES)
 
     @property
     def alone(self) -> bool:

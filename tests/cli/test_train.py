@@ -1,3 +1,7 @@
+import json
+import signal
+import time
+
 import numpy as np
 import pytest
 
@@ -42,6 +46,22 @@ def test_xor_in_a_window_trains_in_the_bits_of_without(neuro, tmp_path):
     neuro("train", "xor", "--seed", 1, "--epochs", 20, "--view", "none", "--save", tmp_path / "plain.neuro")
     assert load(tmp_path / "shown.neuro").genome.tobytes() == load(tmp_path / "plain.neuro").genome.tobytes()
     assert (tmp_path / "xor.png").stat().st_size > 1000
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_stops_training_with_all_kept(neuro, tmp_path, number):
+    kept = tmp_path / "kept.neuro"
+    for seconds in (3, 10, 30):  # until the process listens
+        process = neuro.start("train", "digits", "--epochs", 100_000, "--batch-size", 64, "--save", kept, "--json")
+        time.sleep(seconds)
+        process.send_signal(number)
+        said, complained = process.communicate(timeout=30)
+        if process.returncode != -number:
+            break
+    assert process.returncode == 128 + number, complained
+    assert "Traceback" not in complained
+    told = json.loads(said)
+    assert told["epochs"] == load(kept).state.epoch < 100_000
 
 
 def test_without_a_place_to_keep_it_a_network_goes_to_the_saves(neuro):

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import UnknownNameError
+from neuro.errors import named
 
 __all__ = ["ALGORITHMS", "Algorithm", "algorithm_named"]
 
@@ -71,6 +71,4 @@ def algorithm_named(name: str) -> Callable[..., Algorithm]:
     Raises:
         UnknownNameError: If there is none.
     """
-    if name not in ALGORITHMS:
-        raise UnknownNameError.of("algorithm", name, ALGORITHMS)
-    return ALGORITHMS[name]
+    return named("algorithm", name, ALGORITHMS)

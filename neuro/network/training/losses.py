@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import SettingError, ShapeError, UnknownNameError
+from neuro.errors import SettingError, ShapeError, named
 from neuro.kernels import kernel
 from neuro.network.layers import Layer, Shape, Value
 
@@ -315,8 +315,4 @@ def loss_named(given: str | Loss) -> Loss:
     Raises:
         UnknownNameError: If there is none; the message names the nearest and all known ones.
     """
-    if isinstance(given, Loss):
-        return given
-    if given not in LOSSES:
-        raise UnknownNameError.of("loss", given, LOSSES)
-    return LOSSES[given]()
+    return given if isinstance(given, Loss) else named("loss", given, LOSSES)()

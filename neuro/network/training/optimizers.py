@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import SettingError, UnknownNameError
+from neuro.errors import SettingError, named
 from neuro.kernels import kernel
 from neuro.network.layers import Value
 from neuro.network.training.schedules import Constant, Schedule
@@ -300,8 +300,4 @@ def optimizer_named(given: str | Optimizer) -> Optimizer:
     Raises:
         UnknownNameError: If there is none; the message names the nearest and all known ones.
     """
-    if isinstance(given, Optimizer):
-        return given
-    if given not in OPTIMIZERS:
-        raise UnknownNameError.of("optimizer", given, OPTIMIZERS)
-    return OPTIMIZERS[given]()
+    return given if isinstance(given, Optimizer) else named("optimizer", given, OPTIMIZERS)()
