@@ -16,11 +16,11 @@ from neuro.network.layers import Dense
 from neuro.network.layers.windows import Windowed
 from neuro.network.passes import Passes
 from neuro.pictures import centred, fitted, side_of
-from neuro.view.keys import LEAVE, Key, command_of
+from neuro.view.keys import LEAVE, Key
 from neuro.view.paint import Paint
 from neuro.view.shapes import Point
+from neuro.view.shell import Shell
 from neuro.view.theme import BODY, HINT, NAME, Theme
-from neuro.view.transport import KeysCard
 from neuro.view.window import Window, WindowOptions, show
 
 __all__ = ["KEYS", "GuessOptions", "GuessScreen", "guess_window"]
@@ -63,10 +63,14 @@ class GuessScreen:
         self.ink = np.zeros((_PAD, _PAD)) if ink is None else ink
         self._field = Rect(0, 0, 0, 0)
         self._pen: Point | None = None
-        self._keys = KeysCard(theme, KEYS)
+        self._shell = Shell(theme, KEYS)
         self._first = Passes(network.layers[:2], network.shapes[:2], network.genome[: _first_count(network)])
-        self.done = False
         self._look()
+
+    @property
+    def done(self) -> bool:
+        """See ``window.Screen``."""
+        return self._shell.left
 
     def _look(self) -> None:
         """Guess anew."""
@@ -78,16 +82,11 @@ class GuessScreen:
 
     def handle(self, event: Event, scale: float) -> None:
         """See ``window.Screen``."""
-        command = command_of(event, KEYS)
-        name = command.name if command else ""
-        if name == "leave":
-            self.done = True
-        elif name == "keys":
-            self._keys.shown = not self._keys.shown
-        elif name == "clear":
-            self.ink = np.zeros((_PAD, _PAD))
-            self._look()
-        elif event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEMOTION, pygame.MOUSEBUTTONUP):
+        for command in self._shell.commands(event, scale, ()):
+            if command.name == "clear":
+                self.ink = np.zeros((_PAD, _PAD))
+                self._look()
+        if event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEMOTION, pygame.MOUSEBUTTONUP):
             self._follow(event, scale)
 
     def _follow(self, event: Event, scale: float) -> None:
@@ -142,8 +141,7 @@ class GuessScreen:
         self._draw_features(paint, right)
         told = "draw with the mouse · C clears · H shows the keys · Q closes"
         paint.text((wide / 2, high - 18), told, HINT, self._theme.faint, align="c")
-        self._keys.layout(Rect(0, 0, wide, high))
-        self._keys.draw(paint, None)
+        self._shell.draw(paint, ())
 
     def _card(self, paint: Paint, card: Rect, title: str) -> None:
         paint.box(card, self._theme.panel, 12, border=self._theme.line)

@@ -12,18 +12,19 @@ from pygame.event import Event
 from neuro.champion import Champion
 from neuro.game import Game
 from neuro.view import birds, frame
-from neuro.view.keys import LEAVE, SOUND, TIME, Command, Key, ask_window, command_of, notify
+from neuro.view.keys import FOCUS, LEAVE, SOUND, TIME, Command, Key
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.racing import RacePanel
 from neuro.view.reel import Reel
 from neuro.view.replaying import EpisodeOptions, Replaying
 from neuro.view.scrub import Film, ScrubBar
+from neuro.view.shell import Shell
 from neuro.view.sight import SightPanel
 from neuro.view.snapshot import number
 from neuro.view.sound import Sounds
 from neuro.view.theme import BODY, HINT, Theme
-from neuro.view.transport import CAMERA, BarState, KeysCard, TransportBar
+from neuro.view.transport import CAMERA, BarState, TransportBar
 from neuro.view.window import Window, WindowOptions, show
 
 __all__ = ["KEYS", "ReplayOptions", "ReplayScreen", "replay_window"]
@@ -40,6 +41,7 @@ KEYS = (
     Key("G", "champion", "next champion", (pygame.K_g,), "g"),
     Key("B", "sight", "show or hide its brain", (pygame.K_b,)),
     Key("V", "measures", "show or hide what it sees", (pygame.K_v,)),
+    FOCUS,
     SOUND,
     *LEAVE,
 )
@@ -93,35 +95,25 @@ class ReplayScreen:
         self._scrub, self._film = ScrubBar(theme), Film(0, 1, (), fell=False)
         moves = (("previous", "again"), ("back", "back"), ("step", "step"), ("next", "next"))
         self._bar = TransportBar(theme, moves, (("eye", "sight"), *CAMERA, ("help", "keys")))
-        self._keys = KeysCard(theme, KEYS)
         self._film_of: Reel | None = None
-        self._left, self._seeing, self._measuring = False, True, True
+        self._seeing = self._measuring = True
         self._sounds = Sounds(muted=True)
+        self._shell = Shell(theme, KEYS, self._sounds)
 
     rate, busy = 60, False
 
     @property
     def done(self) -> bool:
         """See ``window.Screen``."""
-        return self._left or self._replaying.done
+        return self._shell.left or self._replaying.done
 
     def handle(self, event: Event, scale: float) -> None:
         """See ``window.Screen``."""
-        given = command_of(event, KEYS), self._bar.handle(event, scale), self._scrub.handle(event, scale)
-        for command in given:
-            if command is not None:
-                self._obey(command)
+        for command in self._shell.commands(event, scale, (self._scrub, self._bar)):
+            self._obey(command)
 
     def _obey(self, command: Command) -> None:
         match command.name:
-            case "leave":
-                self._left = True
-            case "keys":
-                self._keys.shown = not self._keys.shown
-            case "record" | "screenshot":
-                ask_window(command)
-            case "sound":
-                notify(self._sounds.toggle())
             case "sight":
                 self._seeing = not self._seeing
             case "measures":
@@ -131,6 +123,7 @@ class ReplayScreen:
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
         """See ``window.Screen``."""
+        self._shell.tick(seconds)
         self._replaying.tick(seconds, hurried=hurried)
         self._sounds.hear(self._replaying.stage.best, alive=self._replaying.stage.alive > 0)
 
@@ -151,7 +144,7 @@ class ReplayScreen:
             self._sight.draw(paint, self._replaying.sight())
         self._scrub.draw(paint, self._what_film())
         self._bar.draw(paint, self._bar_state())
-        self._keys.draw(paint, None)
+        self._shell.draw(paint, (self._scrub, self._bar))
 
     def _place(self, world: Rect, racers: int) -> None:
         self._who.layout(Rect(16, 16, 330, 92))
@@ -161,7 +154,6 @@ class ReplayScreen:
         self._sight.layout(sees if self._seeing else None)
         self._scrub.layout(Rect(0, world.bottom, world.w, _SCRUB))
         self._bar.layout(Rect(0, world.bottom + _SCRUB, world.w, _BAR))
-        self._keys.layout(world)
 
     def _draw_world(self, paint: Paint, world: Rect) -> None:
         replaying, stage = self._replaying, self._replaying.stage
@@ -186,8 +178,8 @@ class ReplayScreen:
     def _bar_state(self) -> BarState:
         stage, pace = self._replaying.stage, self._replaying.pace
         told = f"step {number(min(stage.at, stage.steps))}"
-        on = {"sight"} if self._seeing else set()
-        return BarState(pace.paused, pace.index, told, frozenset(on | ({"keys"} if self._keys.shown else set())))
+        on = self._shell.switches.union({"sight"} if self._seeing else ())
+        return BarState(pace.paused, pace.index, told, on)
 
 
 def replay_window(

@@ -12,13 +12,14 @@ from pygame.event import Event
 from neuro.evolution.evolution import Evolution
 from neuro.view import birds, frame
 from neuro.view.chart import Plot
-from neuro.view.keys import LEAVE, TIME, Command, Key, ask_window, command_of
+from neuro.view.keys import FOCUS, LEAVE, TIME, Key
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
+from neuro.view.shell import Shell
 from neuro.view.snapshot import Snapshot, number
 from neuro.view.telling import tell
 from neuro.view.theme import AXIS, BODY, HINT, NAME, Colour, Theme
-from neuro.view.transport import CAMERA, BarState, KeysCard, TransportBar
+from neuro.view.transport import CAMERA, BarState, TransportBar
 from neuro.view.watch import WatchOptions
 from neuro.view.watching import Watching
 from neuro.view.window import Window, show
@@ -29,6 +30,7 @@ KEYS = (
     *TIME,
     Key("→", "next", "next generation", (pygame.K_RIGHT,)),
     Key("B", "best", "only the best, or all", (pygame.K_b,)),
+    FOCUS,
     *LEAVE,
 )
 _BAR, _CHART, _GAP = 48, 216, 12
@@ -106,15 +108,14 @@ class VersusScreen:
         self._chart = _ChartPanel(theme)
         switches = (("crown", "best"), *CAMERA, ("help", "keys"))
         self._bar = TransportBar(theme, (("step", "step"), ("next", "next")), switches)
-        self._keys = KeysCard(theme, KEYS)
-        self._left = False
+        self._shell = Shell(theme, KEYS)
         for run in runs:
             run.alone = False
 
     @property
     def done(self) -> bool:
         """See ``window.Screen``."""
-        return self._left or all(run.done for run in self._runs)
+        return self._shell.left or all(run.done for run in self._runs)
 
     @property
     def busy(self) -> bool:
@@ -128,24 +129,13 @@ class VersusScreen:
 
     def handle(self, event: Event, scale: float) -> None:
         """See ``window.Screen``."""
-        for command in (command_of(event, KEYS), self._bar.handle(event, scale)):
-            if command is not None:
-                self._obey(command)
-
-    def _obey(self, command: Command) -> None:
-        match command.name:
-            case "leave":
-                self._left = True
-            case "keys":
-                self._keys.shown = not self._keys.shown
-            case "record" | "screenshot":
-                ask_window(command)
-            case _:
-                for run in self._runs:
-                    run.obey(command)
+        for command in self._shell.commands(event, scale, (self._bar,)):
+            for run in self._runs:
+                run.obey(command)
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
         """See ``window.Screen``: the next generation begins for all when the last bird of all has landed."""
+        self._shell.tick(seconds)
         for run in self._runs:
             run.tick(seconds, hurried=hurried)
         if all(run.landed for run in self._runs) and not self._runs[0].hurrying:
@@ -166,13 +156,11 @@ class VersusScreen:
             self._names[k].draw(paint, (k, one))
         self._chart.layout(Rect(_GAP, high - _BAR - _CHART - _GAP, wide - 2 * _GAP, _CHART))
         self._bar.layout(Rect(0, high - _BAR, wide, _BAR))
-        self._keys.layout(Rect(0, 0, wide, high - _BAR))
         self._chart.draw(paint, told)
-        on = {"best": told[0].best_only, "keys": self._keys.shown}
+        on = self._shell.switches.union({"best"} if told[0].best_only else ())
         where = f"step {number(max(one.step for one in told))}"
-        state = BarState(told[0].paused, told[0].speed, where, frozenset(name for name, lit in on.items() if lit))
-        self._bar.draw(paint, state)
-        self._keys.draw(paint, None)
+        self._bar.draw(paint, BarState(told[0].paused, told[0].speed, where, on))
+        self._shell.draw(paint, (self._bar,))
 
     def _draw_world(self, paint: Paint, world: Rect, run: Watching, one: Snapshot) -> None:
         run.stage.draw(paint.surface, paint.pixels(world), crowd=not one.best_only)

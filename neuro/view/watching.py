@@ -327,6 +327,8 @@ class Watching:
                 self._change(command.about, command.amount)
             case "plane":
                 self.focus.next_plane()
+            case "across" | "down":
+                self.focus.choose_quantity(command.name, command.value)
             case _:
                 self._change_speed(command)
 
