@@ -149,7 +149,7 @@ class Shell:
         self._card.draw(paint, None)
         told = focused if self._focus_told else self._under_pointer(panels)
         if told is not None and not self.covers(panels):
-            self._draw_tooltip(paint, told)
+            draw_tooltip(paint, told.rect, *self._told_of(told), self._theme)
 
     def _under_pointer(self, panels: Panels) -> Control | None:
         """The control on which the pointer has rested for long enough."""
@@ -159,12 +159,11 @@ class Shell:
         controls = (control for panel in panels for control in panel.reachable())
         return next((control for control in controls if control.rect.collidepoint(pointer)), None)
 
-    def _draw_tooltip(self, paint: Paint, control: Control) -> None:
+    def _told_of(self, control: Control) -> tuple[str, list[str]]:
+        """What a tooltip says: what a control is for, and the keys that do the same."""
         keys = [key for name in control.commands for key in self._keys if key.command == name]
         text = control.about or (keys[0].meaning if keys else "")
-        if text:
-            text = text[0].upper() + text[1:]
-            draw_tooltip(paint, control.rect, text, [key.label for key in keys], self._theme)
+        return text[:1].upper() + text[1:], [key.label for key in keys]
 
 
 def _opened(panels: Panels) -> tuple[DropDown, tuple[int, int]] | None:

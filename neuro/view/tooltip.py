@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 
 from pygame import Rect
 
 from neuro.view.hints import draw_key
 from neuro.view.paint import Paint
+from neuro.view.text import width_of
 from neuro.view.theme import HINT, Theme
 
 __all__ = ["draw_tooltip", "place_tooltip"]
@@ -18,15 +20,24 @@ _KEY = 28  # height of the row with the keys' caps
 _AWAY, _MARGIN = 8, 6  # from the control, and from the window's edge, at least
 
 
-def _lines(paint: Paint, words: Sequence[str]) -> list[str]:
-    """Words broken into lines, none wider than a tooltip."""
-    lines = [words[0]]
-    for word in words[1:]:
-        longer = f"{lines[-1]} {word}"
-        if paint.width_of(longer, HINT) <= _WIDEST:
+def _broken(text: str, scale: float, widest: float) -> tuple[str, ...]:
+    """A text in lines, none wider than ``widest`` units."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width_of(longer, round(HINT * scale, 2)) <= widest * scale:
             lines[-1] = longer
         else:
             lines.append(word)
+    return tuple(lines)
+
+
+@functools.lru_cache(64)
+def _lines(text: str, scale: float) -> tuple[str, ...]:
+    """A text in as few lines as a tooltip takes, of about the same length: no word is left alone in the last."""
+    lines, widest = _broken(text, scale, _WIDEST), _WIDEST
+    while len(lines) > 1 and len(shorter := _broken(text, scale, widest)) == len(lines):
+        lines, widest = shorter, widest - 6
     return lines
 
 
@@ -41,7 +52,7 @@ def place_tooltip(size: tuple[int, int], control: Rect, window: tuple[int, int])
 
 def draw_tooltip(paint: Paint, control: Rect, text: str, keys: Sequence[str], theme: Theme) -> None:
     """Draw the bubble beside a control: a text, and below it the caps of keys."""
-    lines = _lines(paint, text.split())
+    lines = _lines(text, paint.scale)
     wide = max(paint.width_of(line, HINT) for line in lines)
     high = _LINE * len(lines) + (_KEY if keys else 0)
     place = place_tooltip((round(wide) + 2 * _PAD + 4, high + 2 * _PAD - 2), control, paint.size)

@@ -12,11 +12,12 @@ from pygame.event import Event
 from neuro.evolution.evolution import Evolution
 from neuro.view import frame
 from neuro.view.brain import BrainPanel
+from neuro.view.header import HeaderPanel
 from neuro.view.keys import FOCUS, LEAVE, SOUND, TIME, Command, Key
 from neuro.view.layout import Places, arrange
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
-from neuro.view.panels import AlivePanel, DiversityPanel, FamiliesPanel, FitnessPanel, HeaderPanel
+from neuro.view.panels import AlivePanel, DiversityPanel, FamiliesPanel, FitnessPanel
 from neuro.view.play import PlayScreen
 from neuro.view.playing import Playing
 from neuro.view.policy import PolicyPanel
