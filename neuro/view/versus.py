@@ -192,5 +192,5 @@ def versus_window(runs: Sequence[Evolution], options: Sequence[WatchOptions]) ->
                 watched.append(Watching(run, theme, one))
             show(window, VersusScreen(watched, theme))
         finally:
-            for one_run in watched:
+            for one_run in reversed(watched):  # each restores how threads took turns before it
                 one_run.close()

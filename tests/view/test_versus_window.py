@@ -1,3 +1,5 @@
+import sys
+
 import numpy as np
 import pygame
 import pytest
@@ -56,3 +58,9 @@ def test_side_by_side_each_is_the_run_that_it_is_alone():
         for _ in range(3):
             alone.step()
         assert run.fingerprint == alone.fingerprint
+
+
+def test_threads_take_turns_as_before_when_the_window_is_closed():
+    before = sys.getswitchinterval()
+    versus_window(runs("ga", "random"), [WatchOptions(frames=2, size=(800, 600))] * 2)
+    assert sys.getswitchinterval() == pytest.approx(before)
