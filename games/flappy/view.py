@@ -110,6 +110,7 @@ class Scene:
         self._feathers = Feathers()
         self._flock: tuple[float, Flock] | None = None
         self._camera = self._travelled = 0.0
+        self._still = False
 
     def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
         """See ``neuro.view.scene.Scene``."""
@@ -144,7 +145,7 @@ class Scene:
 
     def draw(self, surface: Surface, rect: Rect, marks: Marks) -> None:
         """See ``neuro.view.scene.Scene``."""
-        self._leader = marks.leader
+        self._leader, self._still = marks.leader, marks.still
         left, scale = self.view(rect)
         flown = self._past.clock - self._drawn_at
         self._drawn_at = self._past.clock
@@ -152,7 +153,7 @@ class Scene:
         clip = surface.get_clip()
         surface.set_clip(rect.clip(clip))
         land = scenery(rect.size, round(rect.h * _FLOOR / _HEIGHT), self._palette)
-        land.draw(surface, rect, self._camera * scale)
+        land.draw(surface, rect, 0.0 if marks.still else self._camera * scale)
         for pipe in self._pipes(left, left + rect.w / scale):
             self._draw_pipe(surface, rect, pipe)
         land.draw_ground(surface, rect, self._camera * scale)
@@ -229,7 +230,7 @@ class Scene:
         row = int(self._past.rows(self._delays[i : i + 1])[0])
         speed = self._past.speed[row, i : i + 1]
         angle = birds.ANGLES[int(birds.angle_index(speed)[0])]
-        phase = int(_phases(self._past.since_flap[row, i : i + 1])[0])
+        phase = int(self._phases(self._past.since_flap[row, i : i + 1])[0])
         x = _CENTRE - float(self._past.behind(self._delays[i : i + 1])[0])
         y = float(self._past.height[row, i]) + _HALF
         return _Bird(x, y, phase, angle, bool(self._past.alive[row, i]))
@@ -259,7 +260,7 @@ class Scene:
             x=rect.x + (_CENTRE - left - self._past.behind(delays)) * scale,
             y=rect.y + (self._past.height[rows, chosen] + _HALF) * scale,
             variety=self._varieties[chosen],
-            phase=_phases(self._past.since_flap[rows, chosen]),
+            phase=self._phases(self._past.since_flap[rows, chosen]),
             angle=birds.angle_index(self._past.speed[rows, chosen]),
             depth=np.minimum(delays // 18, 2),
         )
@@ -331,9 +332,9 @@ class Scene:
             for i in np.flatnonzero(dead)[:: 4 if flown >= 8 else 1].tolist():
                 bird, looks = self._bird(i), birds.VARIETIES[self._varieties[i]]
                 self._feathers.burst(bird.x, bird.y, birds.colour_of(looks))
-        self._feathers.draw(surface, (rect.x - left * scale, rect.y), scale)
+        self._feathers.draw(surface, (rect.x - left * scale, rect.y), scale, still=self._still)
 
-
-def _phases(since_flap: NDArray[np.uint8]) -> NDArray[np.intp]:
-    """How the wings stand: after a flap five steps down, four in the middle, four up, then gliding."""
-    return np.array((2, 1, 0, 3))[np.searchsorted((5, 9, 13), since_flap, side="right")]
+    def _phases(self, since_flap: NDArray[np.uint8]) -> NDArray[np.intp]:
+        """How the wings stand: after a flap five steps down, four in the middle, four up, then gliding."""
+        beats = (3, 3, 3, 3) if self._still else (2, 1, 0, 3)
+        return np.array(beats)[np.searchsorted((5, 9, 13), since_flap, side="right")]

@@ -11,6 +11,7 @@ from pygame.event import Event
 __all__ = [
     "FOCUS",
     "LEAVE",
+    "MOTION",
     "NOTICE",
     "SOUND",
     "TIME",
@@ -61,6 +62,8 @@ TIME = (
 )
 #: Of every window whose controls the keyboard can reach.
 FOCUS = Key("Tab", "focus", "next control; Enter presses, ← → turn it", (pygame.K_TAB,))
+#: Of every window in which something moves.
+MOTION = Key("F8", "still", "reduced motion", (pygame.K_F8,))
 #: Of every window with sound.
 SOUND = Key("M", "sound", "sound", (pygame.K_m,))
 #: Keys that the window itself obeys, whatever is in it.

@@ -15,7 +15,7 @@ from neuro.game import Game
 from neuro.view import frame
 from neuro.view.gamepad import Gamepads
 from neuro.view.hints import KeysBar
-from neuro.view.keys import LEAVE, SOUND, Command, Key, notify
+from neuro.view.keys import LEAVE, MOTION, SOUND, Command, Key, notify
 from neuro.view.memory import recall, remember
 from neuro.view.paint import Paint
 from neuro.view.playing import Playing
@@ -34,6 +34,7 @@ KEYS = (
     Key("P", "pause", "pause", (pygame.K_p,)),
     Key("R", "again", "again", (pygame.K_r,)),
     Key("N", "new", "new course", (pygame.K_n,)),
+    MOTION,
     SOUND,
     *LEAVE,
 )
@@ -50,16 +51,17 @@ class PlayScreen:
     Args:
         playing: The person's tries.
         theme: Colours.
+        still: Whether motion is reduced at first.
     """
 
     rate, busy = 60, False
 
-    def __init__(self, playing: Playing, theme: Theme) -> None:
+    def __init__(self, playing: Playing, theme: Theme, *, still: bool = False) -> None:
         self._playing, self._theme = playing, theme
         self._race = RacePanel(theme)
         hints = (*self._hints(playing.game), *KEYS)
         self._bar = KeysBar(theme, [key for key in hints if key.label != "F11"])
-        self._shell = Shell(theme, hints)
+        self._shell = Shell(theme, hints, still=still)
         self._actions = {pygame.key.key_code(name): value for name, value in playing.game.keys.items()}
         self._sounds = Sounds(muted=recall("muted", bool) or False)
         self._pads = Gamepads()
@@ -129,7 +131,7 @@ class PlayScreen:
         self._bar.layout(Rect(0, world.bottom, wide, _BAR))
         area = paint.surface.get_rect()
         area.h = paint.pixels(world).bottom
-        self._playing.draw(paint.surface, area)
+        self._playing.draw(paint.surface, area, still=self._shell.still)
         self._write(paint, world)
         self._race.draw(paint, racers)
         self._bar.draw(paint, None)
@@ -177,7 +179,7 @@ def play_window(
     theme = options.colours
     with Window(f"neuro · {game.title}", options) as window:
         pygame.key.set_repeat()  # a held key is one press
-        screen = PlayScreen(Playing(game, course, against, theme, setting), theme)
+        screen = PlayScreen(Playing(game, course, against, theme, setting), theme, still=options.still)
         try:
             show(window, screen)
         finally:

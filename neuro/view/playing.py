@@ -155,7 +155,8 @@ class Playing:
             for i, name in enumerate(names)
         ]
 
-    def draw(self, surface: Surface, area: Rect) -> None:
+    def draw(self, surface: Surface, area: Rect, *, still: bool = False) -> None:
         """Draw the newest state."""
         names = {i: racer.name for i, racer in enumerate(self.racers()) if self.against}
-        self._scene.draw(surface, area, Marks(leader=0, crowned=False, crowd=False, names=names))
+        marks = Marks(leader=0, crowned=False, crowd=False, names=names, still=still)
+        self._scene.draw(surface, area, marks)

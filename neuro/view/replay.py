@@ -12,7 +12,7 @@ from pygame.event import Event
 from neuro.champion import Champion
 from neuro.game import Game
 from neuro.view import birds, frame
-from neuro.view.keys import FOCUS, LEAVE, SOUND, TIME, Command, Key
+from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.racing import RacePanel
@@ -42,6 +42,7 @@ KEYS = (
     Key("B", "sight", "show or hide its brain", (pygame.K_b,)),
     Key("V", "measures", "show or hide what it sees", (pygame.K_v,)),
     FOCUS,
+    MOTION,
     SOUND,
     *LEAVE,
 )
@@ -87,9 +88,10 @@ class ReplayScreen:
     Args:
         replaying: The episodes.
         theme: Colours.
+        still: Whether motion is reduced at first.
     """
 
-    def __init__(self, replaying: Replaying, theme: Theme) -> None:
+    def __init__(self, replaying: Replaying, theme: Theme, *, still: bool = False) -> None:
         self._replaying, self._theme = replaying, theme
         self._who, self._sight, self._race = _WhoPanel(theme), SightPanel(theme), RacePanel(theme)
         self._scrub, self._film = ScrubBar(theme), Film(0, 1, (), fell=False)
@@ -98,7 +100,7 @@ class ReplayScreen:
         self._film_of: Reel | None = None
         self._seeing = self._measuring = True
         self._sounds = Sounds(muted=True)
-        self._shell = Shell(theme, KEYS, self._sounds)
+        self._shell = Shell(theme, KEYS, self._sounds, still=still)
 
     rate, busy = 60, False
 
@@ -159,7 +161,7 @@ class ReplayScreen:
         replaying, stage = self._replaying, self._replaying.stage
         area = paint.surface.get_rect()
         area.h = paint.pixels(world).bottom
-        stage.draw(paint.surface, area)
+        stage.draw(paint.surface, area, still=self._shell.still)
         measure = getattr(stage.scene, "measure", None)
         if self._measuring and stage.leader is not None and measure is not None:
             measure(paint, Rect(0, 0, world.w, world.h), 0)
@@ -206,7 +208,8 @@ def replay_window(
     if options.frames is not None:  # so many are drawn, whatever becomes of the flight
         options = replace(options, stay_open=True)
     with Window(f"neuro · {game.title}", options) as window:
-        screen = ReplayScreen(Replaying(game, champions, courses, theme, options, against=against), theme)
+        replaying = Replaying(game, champions, courses, theme, options, against=against)
+        screen = ReplayScreen(replaying, theme, still=options.still)
         try:
             show(window, screen)
         finally:

@@ -17,6 +17,7 @@ from neuro.view.control import Control
 from neuro.view.dropdown import DropDown
 from neuro.view.hints import KeysCard
 from neuro.view.keys import Command, Key, ask_window, command_of, notify
+from neuro.view.memory import remember
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.shapes import Point
@@ -39,18 +40,20 @@ class Shell:
         theme: Its colours.
         keys: What the window obeys; tooltips tell of them, too.
         sounds: That a key turns on and off; None where the contents see to that, or are silent.
+        still: Whether motion is reduced at first.
 
     Attributes:
+        still: Whether motion is reduced: nothing moves that tells nothing.
         left: Whether people have asked to leave.
     """
 
-    def __init__(self, theme: Theme, keys: Sequence[Key], sounds: Sounds | None = None) -> None:
+    def __init__(self, theme: Theme, keys: Sequence[Key], sounds: Sounds | None = None, *, still: bool = False) -> None:
         self._theme, self._keys, self._sounds = theme, keys, sounds
         self._card = KeysCard(theme, keys)
         self._focus: int | None = None  # which control has the keyboard's focus
         self._pointer: Point | None = None  # where it rests; None when there is nothing to tell about that
         self._rested, self._focus_told = 0.0, False
-        self.left = False
+        self.left, self.still = False, still
 
     def covers(self, panels: Panels) -> bool:
         """Whether something lies over the contents, so that a click is not meant for them."""
@@ -127,6 +130,10 @@ class Shell:
                 self._card.shown = not self._card.shown
             case "record" | "screenshot":
                 ask_window(command)
+            case "still":
+                self.still = not self.still
+                remember(reduced_motion=self.still)
+                notify(f"Reduced motion is {'on' if self.still else 'off'}")
             case "sound" if self._sounds is not None:
                 notify(self._sounds.toggle())
             case _:

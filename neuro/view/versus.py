@@ -12,7 +12,7 @@ from pygame.event import Event
 from neuro.evolution.evolution import Evolution
 from neuro.view import birds, frame
 from neuro.view.chart import Plot
-from neuro.view.keys import FOCUS, LEAVE, TIME, Key
+from neuro.view.keys import FOCUS, LEAVE, MOTION, TIME, Key
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.shell import Shell
@@ -31,6 +31,7 @@ KEYS = (
     Key("→", "next", "next generation", (pygame.K_RIGHT,)),
     Key("B", "best", "only the best, or all", (pygame.K_b,)),
     FOCUS,
+    MOTION,
     *LEAVE,
 )
 _BAR, _CHART, _GAP = 48, 216, 12
@@ -100,15 +101,16 @@ class VersusScreen:
     Args:
         runs: The learners on stage.
         theme: Colours.
+        still: Whether motion is reduced at first.
     """
 
-    def __init__(self, runs: Sequence[Watching], theme: Theme) -> None:
+    def __init__(self, runs: Sequence[Watching], theme: Theme, *, still: bool = False) -> None:
         self._runs, self._theme = runs, theme
         self._names = [_NamePanel(theme) for _ in runs]
         self._chart = _ChartPanel(theme)
         switches = (("crown", "best"), *CAMERA, ("help", "keys"))
         self._bar = TransportBar(theme, (("step", "step"), ("next", "next")), switches)
-        self._shell = Shell(theme, KEYS)
+        self._shell = Shell(theme, KEYS, still=still)
         for run in runs:
             run.alone = False
 
@@ -163,7 +165,7 @@ class VersusScreen:
         self._shell.draw(paint, (self._bar,))
 
     def _draw_world(self, paint: Paint, world: Rect, run: Watching, one: Snapshot) -> None:
-        run.stage.draw(paint.surface, paint.pixels(world), crowd=not one.best_only)
+        run.stage.draw(paint.surface, paint.pixels(world), crowd=not one.best_only, still=self._shell.still)
         score = Rect(world.x, world.y + 76, world.w, world.h - 76)
         frame.draw_score(paint, score, self._theme, one.best, one.score_name)
         if one.note:
@@ -190,7 +192,7 @@ def versus_window(runs: Sequence[Evolution], options: Sequence[WatchOptions]) ->
         try:
             for run, one in zip(runs, options, strict=True):
                 watched.append(Watching(run, theme, one))
-            show(window, VersusScreen(watched, theme))
+            show(window, VersusScreen(watched, theme, still=first.still))
         finally:
             for one_run in reversed(watched):  # each restores how threads took turns before it
                 one_run.close()

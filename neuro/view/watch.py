@@ -13,7 +13,7 @@ from neuro.evolution.evolution import Evolution
 from neuro.view import frame
 from neuro.view.brain import BrainPanel
 from neuro.view.header import HeaderPanel
-from neuro.view.keys import FOCUS, LEAVE, SOUND, TIME, Command, Key
+from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key
 from neuro.view.layout import Places, arrange
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
@@ -51,6 +51,7 @@ KEYS = (
     Key("[", "turn down", "turn it down", (pygame.K_LEFTBRACKET,)),
     Key("]", "turn up", "turn it up", (pygame.K_RIGHTBRACKET,)),
     FOCUS,
+    MOTION,
     SOUND,
     *LEAVE,
 )
@@ -72,9 +73,10 @@ class WatchScreen:
     Args:
         watching: The run on stage.
         theme: Colours.
+        still: Whether motion is reduced at first.
     """
 
-    def __init__(self, watching: Watching, theme: Theme) -> None:
+    def __init__(self, watching: Watching, theme: Theme, *, still: bool = False) -> None:
         self._watching, self._theme = watching, theme
         self._header = HeaderPanel(theme)
         self._settings = SettingsPanel(theme)
@@ -92,7 +94,7 @@ class WatchScreen:
         self._places: Places | None = None
         self._bar = TransportBar(theme, MOVES, SWITCHES)
         self._sounds = Sounds(muted=True)
-        self._shell = Shell(theme, KEYS, self._sounds)
+        self._shell = Shell(theme, KEYS, self._sounds, still=still)
         self._guest: PlayScreen | None = None  # while people play themselves
 
     @property
@@ -165,7 +167,7 @@ class WatchScreen:
         against = [run.champion] if run.champion is not None else []
         self._watching.rest()
         playing = Playing(run.game, int(run.courses[0]), against, self._theme, run.setting)
-        self._guest = PlayScreen(playing, self._theme)
+        self._guest = PlayScreen(playing, self._theme, still=self._shell.still)
         pygame.key.set_repeat()  # a held key is one press
 
     def _send_guest_away(self) -> None:
@@ -239,7 +241,8 @@ class WatchScreen:
             return
         stage, chosen = self._watching.shown, self._watching.focus.place()
         selected = None if chosen is None else snapshot.selected
-        stage.draw(paint.surface, paint.pixels(world), crowd=not snapshot.best_only, selected=selected)
+        crowd, still = not snapshot.best_only, self._shell.still
+        stage.draw(paint.surface, paint.pixels(world), crowd=crowd, selected=selected, still=still)
         if chosen is not None:
             left, scale = stage.scene.view(world)
             at = world.x + (chosen[0] - left) * scale, world.y + chosen[1] * scale
@@ -267,7 +270,7 @@ def watch_window(evolution: Evolution, options: WatchOptions) -> None:
         options = replace(options, stay_open=True)
     with Window(f"neuro · {evolution.game.title}", options) as window:
         watching = Watching(evolution, theme, options)
-        screen = WatchScreen(watching, theme)
+        screen = WatchScreen(watching, theme, still=options.still)
         try:
             show(window, screen)
         finally:

@@ -69,6 +69,11 @@ class WindowOptions:
         return THEMES[self.theme]
 
     @property
+    def still(self) -> bool:
+        """Whether motion is reduced, as it was the last time."""
+        return not self.alone and bool(recall("reduced_motion", bool))
+
+    @property
     def alone(self) -> bool:
         """Whether nobody looks, so that nothing is remembered, and nothing depends on what was."""
         return self.frames is not None or self.unattended
