@@ -162,9 +162,9 @@ class GuessScreen:
 
     def _draw_bars(self, paint: Paint, card: Rect) -> None:
         theme, values = self._theme, self.outputs
-        self._card(paint, card, "The network's guess")
+        self._card(paint, card, "Its guess")
         best = int(values.argmax())
-        step = min(52, (card.h - 80) / max(1, values.size))
+        step = min(72, (card.h - 80) / max(1, values.size))
         for k, value in enumerate(values):
             y, chosen = card.y + 66 + k * step, self._drawn and k == best
             share = min(1.0, max(0.0, float(value))) if self._drawn else 0.0
@@ -173,11 +173,11 @@ class GuessScreen:
             paint.bar((card.x + 52, y - 5, card.w - 140, 10), theme.line)
             if share > 0.004:
                 paint.bar((card.x + 52, y - 5, (card.w - 140) * share, 10), theme.hot if chosen else theme.cold)
-            told = f"{value:.1%}" if self._drawn else ""
+            told = f"{100 * value:.1f} %" if self._drawn else ""
             paint.text((card.right - 20, y), told, BODY, ink, weight, "r")
 
     def _draw_features(self, paint: Paint, card: Rect) -> None:
-        self._card(paint, card, "The first layer's features")
+        self._card(paint, card, "The first layer")
         pictures, lights = self._pictures()
         count, most = len(pictures), max(float(np.abs(picture).max()) for picture in pictures)
         columns = next(n for n in range(1, count + 1) if n * n * card.h >= count * card.w * 0.95 or n == count)

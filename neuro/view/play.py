@@ -29,6 +29,7 @@ from neuro.view.window import Window, WindowOptions, show
 __all__ = ["PlayOptions", "PlayScreen", "play_window"]
 
 _BAR = 48
+_NEEDED = ("act", "pause", "again", "new", "sound", "keys", "leave")  # commands of the keys at the window's foot
 
 KEYS = (
     Key("P", "pause", "pause", (pygame.K_p,)),
@@ -60,7 +61,7 @@ class PlayScreen:
         self._playing, self._theme = playing, theme
         self._race = RacePanel(theme)
         hints = (*self._hints(playing.game), *KEYS)
-        self._bar = KeysBar(theme, [key for key in hints if key.label != "F11"])
+        self._bar = KeysBar(theme, [key for key in hints if key.command in _NEEDED])
         self._shell = Shell(theme, hints, still=still)
         self._actions = {pygame.key.key_code(name): value for name, value in playing.game.keys.items()}
         self._sounds = Sounds(muted=recall("muted", bool) or False)

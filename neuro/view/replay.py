@@ -47,6 +47,7 @@ KEYS = (
     *LEAVE,
 )
 _BAR, _SCRUB = 48, 58
+_NARROW = 1000  # width of a window in which less can stand beside each other
 _BRAIN = (480, 640)  # width and height of its panel, where there is room
 
 
@@ -98,7 +99,7 @@ class ReplayScreen:
         moves = (("previous", "again"), ("back", "back"), ("step", "step"), ("next", "next"))
         self._bar = TransportBar(theme, moves, (("eye", "sight"), *CAMERA, ("help", "keys")))
         self._film_of: Reel | None = None
-        self._seeing = self._measuring = True
+        self._seeing, self._measuring = True, not replaying.against  # in a race, measures would hide who flies
         self._sounds = Sounds(muted=True)
         self._shell = Shell(theme, KEYS, self._sounds, still=still)
 
@@ -149,8 +150,10 @@ class ReplayScreen:
         self._shell.draw(paint, (self._scrub, self._bar))
 
     def _place(self, world: Rect, racers: int) -> None:
-        self._who.layout(Rect(16, 16, 330, 92))
-        self._race.layout(Rect(16, 120, 330, 48 + 40 * racers) if racers > 1 else None)
+        narrow = world.w < _NARROW and racers > 1  # the standings say who flies, too
+        self._who.layout(None if narrow else Rect(16, 16, 330, 92))
+        standings = Rect(16, 16 if narrow else 120, 260 if narrow else 330, 48 + 40 * racers)
+        self._race.layout(standings if racers > 1 else None)
         sees = Rect(0, 16, min(_BRAIN[0], round(world.w * 0.42)), min(_BRAIN[1], world.h - 32))
         sees.right = world.right - 16
         self._sight.layout(sees if self._seeing else None)

@@ -10,7 +10,7 @@ from pygame import Rect
 from pygame.event import Event
 
 from neuro.evolution.evolution import Evolution
-from neuro.view import birds, frame
+from neuro.view import frame
 from neuro.view.chart import Plot
 from neuro.view.keys import FOCUS, LEAVE, MOTION, TIME, Key
 from neuro.view.paint import Paint
@@ -18,7 +18,7 @@ from neuro.view.panel import Panel
 from neuro.view.shell import Shell
 from neuro.view.snapshot import Snapshot, number
 from neuro.view.telling import tell
-from neuro.view.theme import AXIS, BODY, HINT, NAME, Colour, Theme
+from neuro.view.theme import AXIS, BODY, HINT, NAME, Theme
 from neuro.view.transport import CAMERA, BarState, TransportBar
 from neuro.view.watch import WatchOptions
 from neuro.view.watching import Watching
@@ -35,11 +35,6 @@ KEYS = (
     *LEAVE,
 )
 _BAR, _CHART, _GAP = 48, 216, 12
-_FAMILIES = ("Ember", "Tide", "Fern", "Heather")  # whose colours tell learners apart
-
-
-def _colour(k: int) -> Colour:
-    return birds.colour_of(birds.FAMILIES[_FAMILIES[k % len(_FAMILIES)]])
 
 
 class _ChartPanel(Panel[list[Snapshot]]):
@@ -67,10 +62,10 @@ class _ChartPanel(Panel[list[Snapshot]]):
         order = sorted(range(len(shown)), key=lambda k: -histories[k][-1] if histories[k] else 0)
         for k in order:
             if histories[k]:
-                plot.line(histories[k], _colour(k))
-                plot.end(histories[k], _colour(k))
+                plot.line(histories[k], self.theme.curves[k])
+                plot.end(histories[k], self.theme.curves[k])
                 y = last = max(plot.y(histories[k][-1]), last + 18)
-                x = paint.text((field.right + 12, y), shown[k].algorithm, HINT, _colour(k), "SemiBold")
+                x = paint.text((field.right + 12, y), shown[k].algorithm, HINT, self.theme.curves[k], "SemiBold")
                 paint.text((field.right + 18 + x, y), number(histories[k][-1]), HINT, self.theme.text, "Medium")
 
 
@@ -86,7 +81,7 @@ class _NamePanel(Panel[tuple[int, Snapshot]]):
         """See ``Panel.render``."""
         (k, one), theme = shown, self.theme
         paint.box(area, theme.panel, 12, 232)
-        paint.circle((20, 22), 5, _colour(k))
+        paint.circle((20, 22), 5, self.theme.curves[k])
         paint.text((34, 22), one.algorithm, NAME, theme.text, "SemiBold")
         paint.text((area.w - 16, 22), f"generation {number(one.generation)}", HINT, theme.soft, align="r")
         ever = "–" if one.best_ever is None else number(one.best_ever)
@@ -154,7 +149,9 @@ class VersusScreen:
             left = round(_GAP + k * (share + _GAP))
             world = Rect(left, _GAP, round(share), high - _BAR - _CHART - 3 * _GAP)
             self._draw_world(paint, world, run, one)
-            self._names[k].layout(Rect(world.x + 10, world.y + 10, min(290, world.w - 20), 64))
+            name = Rect(0, world.y + 10, min(290, world.w - 20), 64)
+            name.right = world.right - 10  # the flock is at the left
+            self._names[k].layout(name)
             self._names[k].draw(paint, (k, one))
         self._chart.layout(Rect(_GAP, high - _BAR - _CHART - _GAP, wide - 2 * _GAP, _CHART))
         self._bar.layout(Rect(0, high - _BAR, wide, _BAR))
