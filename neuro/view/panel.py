@@ -76,6 +76,11 @@ class Panel(Generic[Shown]):
             return None
         return next(((one, self.rect.topleft) for one in self.drop_downs if one.opened), None)
 
+    def close_lists(self) -> None:
+        """Close its drop-downs: what they belong to cannot be seen any more."""
+        for drop_down in self.drop_downs:
+            drop_down.close()
+
     def command(self, at: Point, event: Event) -> Command | None:
         """What a mouse event at a place in the panel means."""
         return None

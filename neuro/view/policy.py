@@ -131,8 +131,7 @@ class PolicyPanel(Panel[Snapshot]):
         space = self.card(paint, area, _TITLE)
         self._empty = policy is None
         if policy is None:
-            for drop_down in self.drop_downs:
-                drop_down.close()
+            self.close_lists()
             paint.text(space.center, "nobody is in the air", HINT, theme.faint, align="c")
             return
         top = self._draw_fields(paint, space, policy)

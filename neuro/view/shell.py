@@ -118,8 +118,10 @@ class Shell:
             self._focus, self._focus_told = (before + way) % len(stops), True
 
     def _focused(self, panels: Panels) -> Control | None:
+        if self._focus is None:
+            return None
         stops = self._stops(panels)
-        return stops[self._focus] if self._focus is not None and self._focus < len(stops) else None
+        return stops[self._focus] if self._focus < len(stops) else None
 
     def _obey(self, command: Command) -> bool:
         """Do what means the same in every window; whether it was that."""

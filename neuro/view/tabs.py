@@ -125,6 +125,8 @@ class Tabs(Panel[Shown], Generic[Shown]):
         """See ``Panel.draw``."""
         for panel in self.panels:
             panel.layout(None)
+            if panel is not self.shown:
+                panel.close_lists()
         self._strip.layout(None)
         if self.rect is None:
             return

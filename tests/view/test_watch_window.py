@@ -332,6 +332,18 @@ def test_an_open_list_lies_over_the_window_and_takes_every_key_and_click(screen)
     assert watching.pace.paused, "it is closed"
 
 
+def test_a_list_closes_when_its_panel_is_hidden(screen):
+    window, watching, shown = screen
+    click(shown, policy_field(window, shown, 0))
+    pygame.display.set_mode((1024, 720))
+    list(window.events())
+    shown.draw(window.paint)
+    shown.show_panel("policy")
+    shown.draw(window.paint)
+    press(shown, pygame.K_SPACE)
+    assert watching.pace.paused, "no list takes the key"
+
+
 def test_tab_reaches_a_drop_down_and_enter_opens_it(screen):
     window, watching, shown = screen
     field = policy_field(window, shown, 0)
