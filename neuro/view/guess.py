@@ -16,6 +16,7 @@ from neuro.network.layers import Dense
 from neuro.network.layers.windows import Windowed
 from neuro.network.passes import Passes
 from neuro.pictures import centred, fitted, side_of
+from neuro.view import frame
 from neuro.view.keys import LEAVE, Key
 from neuro.view.paint import Paint
 from neuro.view.shapes import Point
@@ -139,7 +140,7 @@ class GuessScreen:
         self._draw_pad(paint, left, side)
         self._draw_bars(paint, middle)
         self._draw_features(paint, right)
-        told = "draw with the mouse · C clears · H shows the keys · Q closes"
+        told = "Draw with the mouse · C clears · H shows the keys · Q closes"
         paint.text((wide / 2, high - 18), told, HINT, self._theme.faint, align="c")
         self._shell.draw(paint, ())
 
@@ -151,12 +152,15 @@ class GuessScreen:
         self._card(paint, card, "Draw a digit")
         self._field = Rect(card.x + 20, card.y + 50, side, side)
         _draw_grey(paint, self._field, self.ink, smooth=True)
-        small = Rect(card.x + 20, self._field.bottom + 14, min(84, card.bottom - self._field.bottom - 28), 0)
-        small.h = small.w
-        if small.w > 20:
+        frame.round_corners(paint, self._field, self._theme.panel)
+        low = min(150, card.bottom - self._field.bottom - 40)
+        small = Rect(card.x + 20, self._field.bottom + 20, low, low)
+        if low > 20:
             _draw_grey(paint, small, self.image, smooth=False)
-            told = f"what the network sees: {self._side} × {self._side}"
-            paint.text((small.right + 16, small.centery), told, HINT, self._theme.faint)
+            frame.round_corners(paint, small, self._theme.panel)
+            x, y = small.right + 16, small.centery
+            paint.text((x, y - 9), "What the network sees", HINT, self._theme.soft, "Medium")
+            paint.text((x, y + 9), f"{self._side} × {self._side}", HINT, self._theme.faint)
         if not self._drawn:
             paint.text(self._field.center, "here, with the mouse", BODY, (120, 128, 148), align="c")
 
@@ -180,11 +184,12 @@ class GuessScreen:
         self._card(paint, card, "The first layer")
         pictures, lights = self._pictures()
         count, most = len(pictures), max(float(np.abs(picture).max()) for picture in pictures)
-        columns = next(n for n in range(1, count + 1) if n * n * card.h >= count * card.w * 0.95 or n == count)
-        columns = min(count, max(columns, round((count * (card.w - 40) / max(1, card.h - 70)) ** 0.5)))
-        step = min((card.w - 40) / columns, (card.h - 70) / -(-count // columns))
+        sizes = {n: min((card.w - 35) / n, (card.h - 65) / -(-count // n)) for n in range(1, count + 1)}
+        columns = max(sizes, key=lambda n: sizes[n])
+        step = sizes[columns]
+        left = card.centerx - (columns * step - 5) / 2
         for k, (picture, light) in enumerate(zip(pictures, lights, strict=True)):
-            x, y = card.x + 20 + k % columns * step, card.y + 50 + k // columns * step
+            x, y = left + k % columns * step, card.y + 50 + k // columns * step
             field = Rect(round(x), round(y), max(4, round(step) - 5), max(4, round(step) - 5))
             self._draw_signed(paint, field, picture, most)
             if light is not None:
