@@ -150,10 +150,10 @@ class ReplayScreen:
         self._shell.draw(paint, (self._scrub, self._bar))
 
     def _place(self, world: Rect, racers: int) -> None:
-        narrow = world.w < _NARROW and racers > 1  # the standings say who flies, too
-        self._who.layout(None if narrow else Rect(16, 16, 330, 92))
-        standings = Rect(16, 16 if narrow else 120, 260 if narrow else 330, 48 + 40 * racers)
-        self._race.layout(standings if racers > 1 else None)
+        narrow = world.w < _NARROW
+        wide, racing = 290 if narrow else 330, racers > 1
+        self._who.layout(None if narrow and racing else Rect(16, 16, wide, 92))  # the standings say who flies, too
+        self._race.layout(Rect(16, 16 if narrow else 120, wide, 48 + 40 * racers) if racing else None)
         sees = Rect(0, 16, min(_BRAIN[0], round(world.w * 0.42)), min(_BRAIN[1], world.h - 32))
         sees.right = world.right - 16
         self._sight.layout(sees if self._seeing else None)
@@ -169,10 +169,17 @@ class ReplayScreen:
         if self._measuring and stage.leader is not None and measure is not None:
             measure(paint, Rect(0, 0, world.w, world.h), 0)
         of_all = f"of {number(len(self._what_film().scored))} " if stage.complete else ""
-        frame.draw_score(paint, world, self._theme, stage.best, of_all + replaying.game.score_name)
+        frame.draw_score(paint, self._free(world), self._theme, stage.best, of_all + replaying.game.score_name)
         if replaying.ended:
             fell = "fell" if stage.alive == 0 else "still flew when the time was up"
             paint.tag((world.centerx, world.bottom - 28), f"It {fell}: R flies again", "c", BODY)
+
+    def _free(self, world: Rect) -> Rect:
+        """Where the score has room: in the middle, in a narrow window between the panels."""
+        left, right = self._who.rect or self._race.rect, self._sight.rect
+        if world.w >= _NARROW or left is None:
+            return world
+        return Rect(left.right, world.y, (right.left if right else world.right) - left.right, world.h)
 
     def _what_film(self) -> Film:
         stage = self._replaying.stage

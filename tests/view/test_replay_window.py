@@ -149,18 +149,22 @@ def test_in_a_race_nothing_is_measured_until_people_ask(champion):
     assert at_first == again < asked, "measures are white"
 
 
+@pytest.mark.parametrize("ghosts", [0, 2])
 @pytest.mark.parametrize("size", [(800, 600), (1400, 800)])
-def test_the_standings_leave_the_birds_in_sight(champion, size):
+def test_panels_leave_the_birds_and_the_score_in_sight(champion, size, ghosts):
     options = ReplayOptions(frames=10, size=size)
     with Window("test", options) as window:
-        replaying = Replaying(game, [champion], [1], DARK, options, against=[champion, champion])
+        replaying = Replaying(game, [champion], [1], DARK, options, against=[champion] * ghosts)
         screen = ReplayScreen(replaying, DARK)
         screen.draw(window.paint)
-        panels = [panel.rect for panel in (screen._who, screen._race, screen._sight) if panel.rect]
-        left, scale = replaying.stage.scene.view(pygame.Rect(0, 0, size[0], size[1] - 106))
-        leader = round((75 - left) * scale), round((450 + 15) * scale)
-        assert pygame.Rect(*leader, 1, 1).inflate(30, 30).collidelist(panels) == -1
-        assert all(a is b or not a.colliderect(b) for a in panels for b in panels)
+    world = pygame.Rect(0, 0, size[0], size[1] - 106)
+    panels = [panel.rect for panel in (screen._who, screen._race, screen._sight) if panel.rect]
+    left, scale = replaying.stage.scene.view(world)
+    leader, score = pygame.Rect(0, 0, 30, 30), pygame.Rect(0, 12, 100, 88)
+    leader.center = round((75 - left) * scale), round((450 + 15) * scale)
+    score.centerx = screen._free(world).centerx
+    for each in (*panels, leader, score):
+        assert [other for other in panels if other is not each and other.colliderect(each)] == []
 
 
 def test_the_strip_says_what_was_decided_in_each_of_the_last_steps(replaying, champion):
