@@ -35,6 +35,7 @@ KEYS = (
     *LEAVE,
 )
 _BAR, _CHART, _GAP = 48, 216, 12
+_NARROW = 250  # width of a world in which few words have room
 
 
 class _ChartPanel(Panel[list[Snapshot]]):
@@ -82,12 +83,16 @@ class _NamePanel(Panel[tuple[int, Snapshot]]):
         (k, one), theme = shown, self.theme
         paint.box(area, theme.panel, 12, 232)
         paint.circle((20, 22), 5, self.theme.curves[k])
-        paint.text((34, 22), one.algorithm, NAME, theme.text, "SemiBold")
-        paint.text((area.w - 16, 22), f"generation {number(one.generation)}", HINT, theme.soft, align="r")
+        paint.text((34, 22), one.algorithm, BODY if area.w < _NARROW else NAME, theme.text, "SemiBold")
         ever = "–" if one.best_ever is None else number(one.best_ever)
-        told = f"{number(one.alive)} of {number(one.population)} alive"
-        paint.text((16, 46), told, HINT, theme.soft)
-        paint.text((area.w - 16, 46), f"best ever {ever}", BODY, theme.warm, "Medium", "r")
+        if area.w < _NARROW:
+            words = f"gen. {number(one.generation)}", f"{number(one.alive)} alive", f"best {ever}"
+        else:
+            alive = f"{number(one.alive)} of {number(one.population)} alive"
+            words = f"generation {number(one.generation)}", alive, f"best ever {ever}"
+        paint.text((area.w - 16, 22), words[0], HINT, theme.soft, align="r")
+        paint.text((16, 46), words[1], HINT, theme.soft)
+        paint.text((area.w - 16, 46), words[2], BODY, theme.warm, "Medium", "r")
 
 
 class VersusScreen:
@@ -164,6 +169,8 @@ class VersusScreen:
     def _draw_world(self, paint: Paint, world: Rect, run: Watching, one: Snapshot) -> None:
         run.stage.draw(paint.surface, paint.pixels(world), crowd=not one.best_only, still=self._shell.still)
         score = Rect(world.x, world.y + 76, world.w, world.h - 76)
+        if world.w < _NARROW:  # beside the flock
+            score.x += world.w // 4
         frame.draw_score(paint, score, self._theme, one.best, one.score_name)
         if one.note:
             paint.tag((world.centerx, world.bottom - 26), one.note, "c", HINT)
