@@ -147,32 +147,33 @@ def versus() -> None:
     versus_window([run(14), run(14, "random")], options)
 
 
-def played(name: str, against: list[Champion], steps: int) -> None:
-    """A person's flight; the person is a champion that presses the key."""
+def played(name: str, against: list[Champion], tries: list[tuple[Champion, int]]) -> None:
+    """A person's tries on one course, so many steps each; the person is a champion that presses the key."""
     options = PlayOptions(frames=10**6, size=LARGE)
-    hand = champion_of(30)
-    thinker = Thinker(GAME, hand.network.layers, GAME.setting)
     with Window("neuro", options) as window:
         playing = Playing(GAME, 1007, against, options.colours)
         screen = PlayScreen(playing, options.colours)
-        playing.press((1.0,))
-        for _ in range(steps):
-            if thinker.nodes(hand.network.genome, playing.person)[-2:, 0].argmax() == 0:
-                playing.press((1.0,))
-            playing.tick(FRAME)
-            screen.draw(window.paint)
+        for hand, steps in tries:
+            thinker = Thinker(GAME, hand.network.layers, GAME.setting)
+            playing.begin()
+            playing.press((1.0,))
+            for _ in range(steps):
+                if thinker.nodes(hand.network.genome, playing.person)[-2:, 0].argmax() == 0:
+                    playing.press((1.0,))
+                playing.tick(FRAME)
+                screen.draw(window.paint)
         shoot(window, screen, name)
         screen.close()
 
 
 def play() -> None:
-    """A flight of one's own."""
-    played("play", [], 470)
+    """A flight of one's own, and the try before it."""
+    played("play", [], [(champion_of(12), 600), (champion_of(30), 470)])
 
 
 def race() -> None:
     """A race against two champions."""
-    played("race", [champion_of(30), champion_of(12)], 560)
+    played("race", [champion_of(30), champion_of(12)], [(champion_of(30), 560)])
 
 
 def xor() -> None:

@@ -16,6 +16,7 @@ from pygame import Rect, Surface
 from games.flappy import rules
 from games.flappy.course import Pipe, pipes_between, start_of
 from games.flappy.measures import draw_measures
+from games.flappy.past import Past
 from games.flappy.plane import plane_of
 from neuro.game import Game
 from neuro.view import birds
@@ -23,10 +24,11 @@ from neuro.view.basalt import KINDS, Stone, draw_stone
 from neuro.view.birds import Looks
 from neuro.view.emblems import crown
 from neuro.view.flock import Feathers, Flock, Poses
+from neuro.view.labels import Label, Labels
 from neuro.view.paint import Paint
 from neuro.view.scene import Dot, Marks, Plane, State
 from neuro.view.scenery import PALETTES, scenery
-from neuro.view.theme import Theme
+from neuro.view.theme import Colour, Theme, mix
 from neuro.view.trail import draw_dots, draw_trail
 
 __all__ = ["Scene"]
@@ -35,7 +37,6 @@ _HEIGHT, _FLOOR = 900.0, float(rules.FLOOR)
 _HALF = float(rules.BIRD_SIZE) / 2
 _CENTRE = float(rules.BIRD_X) + _HALF
 _PIPE_WIDTH = float(rules.PIPE_WIDTH)
-_KEPT = 192  # steps remembered: more than the longest delay, and a trail
 _TRAIL = 120  # steps of a trail
 _RADIUS = 1.04 * _HALF
 
@@ -48,40 +49,6 @@ def _delays(count: int, setting: rules.Setting) -> NDArray[np.int64]:
     i = np.arange(count)
     longest = 16 if setting.glide or setting.hard_glide else 52
     return np.where(i == 0, 0, i * 7 % 27 + i * 11 % 25 + 2) * longest // 52
-
-
-class _Past:
-    """The last steps of every bird: rings of arrays ``(steps, n)``."""
-
-    def __init__(self, state: State, flap: np.float32) -> None:
-        shape = (_KEPT, state.shape[1])
-        self._flap = flap
-        self.clock = 0
-        self.way = np.arange(-_KEPT, 0) * float(state[rules.PACE, 0])  # that the world has moved, (steps,)
-        self.way[0] = 0
-        self.height = np.broadcast_to(state[rules.HEIGHT], shape).copy()
-        self.speed = np.broadcast_to(state[rules.SPEED], shape).copy()
-        self.alive = np.ones(shape, bool)
-        self.since_flap = np.full(shape, 99, np.uint8)
-
-    def add(self, state: State, pace: float) -> None:
-        """Remember a step, in which the world moved so far."""
-        before = self.since_flap[self.clock % _KEPT]
-        self.clock += 1
-        now = self.clock % _KEPT
-        self.way[now] = self.way[(self.clock - 1) % _KEPT] + pace
-        self.height[now] = state[rules.HEIGHT]
-        self.speed[now] = state[rules.SPEED]
-        self.alive[now] = state[rules.ALIVE] > 0
-        self.since_flap[now] = np.where(state[rules.SPEED] == self._flap, 0, np.minimum(before, 98) + 1)
-
-    def behind(self, steps: NDArray[np.int64]) -> NDArray[np.float64]:
-        """How far the world has moved since so many steps ago."""
-        return np.asarray(self.way[self.clock % _KEPT] - self.way[(self.clock - steps) % _KEPT])
-
-    def rows(self, delays: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Where in the rings each bird's delayed step stands; before the start, the start."""
-        return np.maximum(self.clock - delays, 0) % _KEPT
 
 
 def _marked(marks: Marks) -> list[int]:
@@ -110,11 +77,12 @@ class Scene:
         self._feathers = Feathers()
         self._flock: tuple[float, Flock] | None = None
         self._camera = self._travelled = 0.0
+        self._still, self._labels = False, Labels()
 
     def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
         """See ``neuro.view.scene.Scene``."""
         count = state.shape[1]
-        self._state, self._past = state, _Past(state, self._setting.flap)
+        self._state, self._past = state, Past(state, self._setting.flap)
         self._delays = _delays(count, self._setting)
         self._looks, self._varieties = looks, birds.varieties(looks)
         self._course = course
@@ -144,7 +112,7 @@ class Scene:
 
     def draw(self, surface: Surface, rect: Rect, marks: Marks) -> None:
         """See ``neuro.view.scene.Scene``."""
-        self._leader = marks.leader
+        self._leader, self._still = marks.leader, marks.still
         left, scale = self.view(rect)
         flown = self._past.clock - self._drawn_at
         self._drawn_at = self._past.clock
@@ -152,7 +120,7 @@ class Scene:
         clip = surface.get_clip()
         surface.set_clip(rect.clip(clip))
         land = scenery(rect.size, round(rect.h * _FLOOR / _HEIGHT), self._palette)
-        land.draw(surface, rect, self._camera * scale)
+        land.draw(surface, rect, 0.0 if marks.still else self._camera * scale)
         for pipe in self._pipes(left, left + rect.w / scale):
             self._draw_pipe(surface, rect, pipe)
         land.draw_ground(surface, rect, self._camera * scale)
@@ -229,7 +197,7 @@ class Scene:
         row = int(self._past.rows(self._delays[i : i + 1])[0])
         speed = self._past.speed[row, i : i + 1]
         angle = birds.ANGLES[int(birds.angle_index(speed)[0])]
-        phase = int(_phases(self._past.since_flap[row, i : i + 1])[0])
+        phase = int(self._phases(self._past.since_flap[row, i : i + 1])[0])
         x = _CENTRE - float(self._past.behind(self._delays[i : i + 1])[0])
         y = float(self._past.height[row, i]) + _HALF
         return _Bird(x, y, phase, angle, bool(self._past.alive[row, i]))
@@ -243,13 +211,30 @@ class Scene:
         if not marks.crowd or self._looks.shape[0] == 1:
             for i in _marked(marks):
                 self._draw_trail(surface, rect, i)
-        ghosts = [i for i in marks.names if i != marks.leader]
-        for place, i in enumerate(ghosts):
-            self._draw_ghost(Paint(surface), rect, i, (marks.names[i], place))
+        for i in marks.names:
+            if i != marks.leader:
+                self._draw_ghost(Paint(surface), rect, i)
         if marks.selected is not None and marks.selected not in (marks.leader, *marks.names):
             self._draw_selected(Paint(surface), rect, marks.selected)
         if marks.leader is not None:
             self._draw_leader(Paint(surface), rect, marks)
+        self._draw_names(Paint(surface), rect, marks)
+
+    def _draw_names(self, paint: Paint, rect: Rect, marks: Marks) -> None:
+        """Names of those that live, the leader's first."""
+        left, scale = self.view(rect)
+        flying = {i: bird for i in marks.names if (bird := self._bird(i)).alive}
+        labels = [
+            Label(
+                i,
+                marks.names[i],
+                (rect.x + (bird.x - left) * scale, rect.y + bird.y * scale),
+                (_RADIUS + 10) * scale,
+                self._theme.hot if i == marks.leader else None,
+            )
+            for i, bird in flying.items()
+        ]
+        self._labels.draw(paint, sorted(labels, key=lambda label: label.fill is None))
 
     def _draw_crowd(self, surface: Surface, rect: Rect, chosen: NDArray[np.intp]) -> None:
         left, scale = self.view(rect)
@@ -259,7 +244,7 @@ class Scene:
             x=rect.x + (_CENTRE - left - self._past.behind(delays)) * scale,
             y=rect.y + (self._past.height[rows, chosen] + _HALF) * scale,
             variety=self._varieties[chosen],
-            phase=_phases(self._past.since_flap[rows, chosen]),
+            phase=self._phases(self._past.since_flap[rows, chosen]),
             angle=birds.angle_index(self._past.speed[rows, chosen]),
             depth=np.minimum(delays // 18, 2),
         )
@@ -283,9 +268,6 @@ class Scene:
         paint.stamp(birds.sprite(looks, radius, bird.phase, bird.angle, 255, self._theme.ink), at)
         if marks.crowned:
             paint.stamp(crown(8.5 * scale), (at[0] + 2, at[1] - radius - 13 * scale))
-        if marks.leader in marks.names:
-            side = at[0] + radius + 14 * scale, at[1] - radius - 6 * scale
-            paint.tag(side, marks.names[marks.leader], fill=self._theme.hot)
 
     def _draw_selected(self, paint: Paint, rect: Rect, i: int) -> None:
         bird, (left, scale) = self._bird(i), self.view(rect)
@@ -294,18 +276,19 @@ class Scene:
             looks = self._looks_of(i)
             paint.stamp(birds.sprite(looks, _RADIUS * scale, bird.phase, bird.angle, 255, self._theme.ink), at)
 
-    def _draw_ghost(self, paint: Paint, rect: Rect, i: int, named: tuple[str, int]) -> None:
-        """A ghost with a ring, and its name above or below, so that names do not meet."""
+    def _draw_ghost(self, paint: Paint, rect: Rect, i: int) -> None:
+        """A pale bird with a ring."""
         bird, (left, scale) = self._bird(i), self.view(rect)
-        if not bird.alive:
-            return
-        at = rect.x + (bird.x - left) * scale, rect.y + bird.y * scale
-        looks, radius = self._looks_of(i), _RADIUS * scale
-        paint.stamp(birds.sprite(looks, radius, bird.phase, bird.angle, 165, self._theme.ink), at)
-        paint.circle(at, radius + 10 * scale, birds.colour_of(looks), 200, ring=1.6)
-        name, place = named
-        away = radius + (24 + 26 * (place // 2)) * scale
-        paint.tag((at[0], at[1] + (away if place % 2 else -away)), name, "c")
+        if bird.alive:
+            at = rect.x + (bird.x - left) * scale, rect.y + bird.y * scale
+            looks, radius = self._looks_of(i), _RADIUS * scale
+            paint.stamp(birds.sprite(looks, radius, bird.phase, bird.angle, 165, self._theme.ink), at)
+            paint.circle(at, radius + 10 * scale, self._line_colour(i), 200, ring=1.6)
+
+    def _line_colour(self, i: int) -> Colour:
+        """The colour of a bird's trail and ring: before a light sky, its own would be too pale."""
+        colour = birds.colour_of(self._looks_of(i))
+        return colour if self._theme.dark else mix(colour, self._theme.ink, 0.3)
 
     def _draw_trail(self, surface: Surface, rect: Rect, i: int) -> None:
         """The way that a bird came, with a warm dot where it flapped."""
@@ -313,10 +296,10 @@ class Scene:
         ago = np.arange(delay + 2, min(delay + _TRAIL, past.clock))
         if not self._bird(i).alive:
             return
-        rows = (past.clock - ago) % _KEPT
+        rows = past.rows(ago)
         x = rect.x + (_CENTRE - left - self._past.behind(ago)) * scale
         y = rect.y + (past.height[rows, i] + _HALF) * scale
-        draw_trail(surface, x, y, scale, birds.colour_of(self._looks_of(i)))
+        draw_trail(surface, x, y, scale, self._line_colour(i))
         flaps = past.since_flap[rows, i] == 0
         draw_dots(surface, x[flaps], y[flaps], 3.2 * scale, self._theme.hot)
 
@@ -331,9 +314,9 @@ class Scene:
             for i in np.flatnonzero(dead)[:: 4 if flown >= 8 else 1].tolist():
                 bird, looks = self._bird(i), birds.VARIETIES[self._varieties[i]]
                 self._feathers.burst(bird.x, bird.y, birds.colour_of(looks))
-        self._feathers.draw(surface, (rect.x - left * scale, rect.y), scale)
+        self._feathers.draw(surface, (rect.x - left * scale, rect.y), scale, still=self._still)
 
-
-def _phases(since_flap: NDArray[np.uint8]) -> NDArray[np.intp]:
-    """How the wings stand: after a flap five steps down, four in the middle, four up, then gliding."""
-    return np.array((2, 1, 0, 3))[np.searchsorted((5, 9, 13), since_flap, side="right")]
+    def _phases(self, since_flap: NDArray[np.uint8]) -> NDArray[np.intp]:
+        """How the wings stand: after a flap five steps down, four in the middle, four up, then gliding."""
+        beats = (3, 3, 3, 3) if self._still else (2, 1, 0, 3)
+        return np.array(beats)[np.searchsorted((5, 9, 13), since_flap, side="right")]

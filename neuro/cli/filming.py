@@ -1,17 +1,25 @@
-"""How far a recording is, on one line of the terminal."""
+"""What windows take from the command line, and how far a recording is, on one line of the terminal."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from neuro.cli.settings import Showing
 
-__all__ = ["Filming", "filming"]
+if TYPE_CHECKING:
+    from neuro.view.window import WindowOptions
+
+__all__ = ["Filming", "window_options"]
+
+Options = TypeVar("Options", bound="WindowOptions")
 
 _RATE = 60  # frames to a second of play
 
@@ -47,6 +55,34 @@ class Filming:
         self._progress.update(self._task, completed=self._drawn, time=f"{self._drawn / _RATE:.0f} s")
 
 
-def filming(showing: Showing, frames: int | None, *, quiet: bool = False) -> Filming | None:
-    """Tells of the recording that was asked for, if any."""
-    return None if showing.record is None else Filming(showing.record, showing.frames or frames, quiet=quiet)
+@contextmanager
+def window_options(
+    kind: type[Options],
+    showing: Showing,
+    *,
+    most: int | None = None,
+    quiet: bool = False,
+    unattended: bool = False,
+    **own: Any,
+) -> Iterator[Options]:
+    """What a window is shown with; while it is open, people are told how far the recording is, if there is one.
+
+    Args:
+        kind: Of options.
+        showing: What all windows take from the command line.
+        most: The most frames that a recording can have; None if nobody knows.
+        quiet: Whether to say nothing of it.
+        unattended: Whether the window is drawn unseen.
+        **own: The other options of this kind.
+    """
+    told = None if showing.record is None else Filming(showing.record, showing.frames or most, quiet=quiet)
+    with told or nullcontext():
+        yield kind(
+            frames=showing.frames,
+            screenshot=showing.screenshot,
+            record=showing.record,
+            unattended=unattended,
+            on_frame=told,
+            theme=showing.theme,
+            **own,
+        )

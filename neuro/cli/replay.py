@@ -5,7 +5,6 @@ from __future__ import annotations
 import json as json_format
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +12,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from neuro.champion import Champion
-from neuro.cli.filming import filming
+from neuro.cli.filming import window_options
 from neuro.cli.settings import Showing, View
 from neuro.cli.views import chosen_view
 from neuro.cli.words import counted
@@ -180,19 +179,15 @@ def _in_window(cast: _Cast, showing: Showing, *, unattended: bool) -> None:
     from neuro.view.replay import ReplayOptions, replay_window
 
     flights = len(cast.courses) * len(cast.champions)
-    told = filming(showing, (cast.max_steps or cast.game.max_steps) * flights)
-    shown = ReplayOptions(
+    with window_options(
+        ReplayOptions,
+        showing,
+        most=(cast.max_steps or cast.game.max_steps) * flights,
+        unattended=unattended,
         max_steps=cast.max_steps,
         speed=showing.speed,
         stay_open=not unattended,
-        frames=showing.frames,
-        screenshot=showing.screenshot,
-        record=showing.record,
-        unattended=unattended,
-        on_frame=told,
-        theme=showing.theme,
-    )
-    with told or nullcontext():
+    ) as shown:
         replay_window(cast.game, cast.champions, cast.courses, shown, against=cast.against)
 
 
@@ -203,14 +198,8 @@ def _own_pictures(cast: _Cast, showing: Showing, where: View) -> View:
         return "none"
     from neuro.view.footage import FootageOptions, footage_window
 
-    shown = FootageOptions(
-        max_steps=cast.max_steps,
-        frames=showing.frames,
-        screenshot=showing.screenshot,
-        record=showing.record,
-        theme=showing.theme,
-    )
-    footage_window(cast.game, cast.champions, cast.courses, shown)
+    with window_options(FootageOptions, showing, max_steps=cast.max_steps) as shown:
+        footage_window(cast.game, cast.champions, cast.courses, shown)
     return where
 
 

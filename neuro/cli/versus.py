@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext
 from dataclasses import replace
 
 from neuro.cli.branching import Branching
-from neuro.cli.filming import filming
+from neuro.cli.filming import window_options
 from neuro.cli.lines import Lines
 from neuro.cli.session import announce_compiling, open_session
 from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings, Showing
@@ -78,24 +77,18 @@ def _in_window(runs: list[Branching], settings: RunSettings, showing: Showing, *
     from neuro.view.versus import versus_window
     from neuro.view.watch import WatchOptions
 
-    told = filming(showing, None, quiet=settings.quiet or settings.json)
-    options = [
-        WatchOptions(
-            generations=one.session.options.generations,
-            keep_going=settings.keep_going,
-            stay_open=not (settings.json or settings.quiet or unattended),
-            speed=showing.speed,
-            frames=showing.frames,
-            screenshot=showing.screenshot,
-            record=showing.record if one is runs[0] else None,
-            unattended=unattended,
-            on_frame=told,
-            theme=showing.theme,
-            reporters=one.session.reporters,
-        )
-        for one in runs
-    ]
-    with told or nullcontext():
+    with window_options(
+        WatchOptions,
+        showing,
+        quiet=settings.quiet or settings.json,
+        unattended=unattended,
+        keep_going=settings.keep_going,
+        stay_open=not (settings.json or settings.quiet or unattended),
+        speed=showing.speed,
+    ) as shown:
+        options = [
+            replace(shown, generations=one.session.options.generations, reporters=one.session.reporters) for one in runs
+        ]
         versus_window([one.session.evolution for one in runs], options)
 
 

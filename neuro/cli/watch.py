@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from contextlib import nullcontext
 from functools import partial
 
 from neuro.cli.branching import Branching
-from neuro.cli.filming import filming
+from neuro.cli.filming import window_options
 from neuro.cli.lines import Lines
 from neuro.cli.session import Session, announce_compiling, open_session
 from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings, Showing
@@ -96,23 +95,19 @@ def _in_window(watched: Branching, showing: Showing, *, unattended: bool = False
     from neuro.view.watch import WatchOptions, watch_window
 
     session, options = watched.session, watched.session.options
-    told = filming(showing, None, quiet=options.quiet or options.json)
-    shown = WatchOptions(
+    with window_options(
+        WatchOptions,
+        showing,
+        quiet=options.quiet or options.json,
+        unattended=unattended,
         generations=options.generations,
         keep_going=options.keep_going,
         stay_open=_stays_open(options) and not unattended,
         speed=showing.speed,
-        frames=showing.frames,
-        screenshot=showing.screenshot,
-        record=showing.record,
-        unattended=unattended,
-        on_frame=told,
-        theme=showing.theme,
         reporters=session.reporters,
         kept=session.folder.kept_states,
         on_branch=watched.branch,
-    )
-    with told or nullcontext():
+    ) as shown:
         watch_window(session.evolution, shown)
 
 

@@ -175,6 +175,8 @@ def draw_mind(paint: Paint, box: Rect, mind: Mind, theme: Theme, *, weights: boo
 class BrainPanel(Panel[Snapshot]):
     """The network of the chosen agent, or of the leader."""
 
+    about = "The network of the chosen one, or of the leader: lines are weights, discs are what its nodes say now"
+
     def key(self, shown: Snapshot) -> Hashable:
         """See ``Panel.key``: weights are drawn ten times a second."""
         mind = shown.mind

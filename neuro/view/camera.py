@@ -133,7 +133,7 @@ class Camera:
             paint.circle((26, 24), 5, theme.record)
             paint.text((38, 24), label, BODY, (255, 255, 255), "Medium")
         if self._notice and time.perf_counter() < self._until:
-            paint.tag((wide / 2, high - 74), _fitting(paint, self._notice, wide - 60), "c", BODY)
+            paint.tag((wide / 2, high - 74), paint.fitting(self._notice, wide - 60, BODY, "Medium"), "c", BODY)
 
     def close(self) -> None:
         """Complete all recordings.
@@ -146,11 +146,3 @@ class Camera:
         for recording in self._finishing:
             recording.close()
         self._finishing.clear()
-
-
-def _fitting(paint: Paint, text: str, wide: float) -> str:
-    """A text, its middle left out where it is too long."""
-    while paint.width_of(text, BODY, "Medium") > wide and len(text) > 8:
-        middle = len(text) // 2
-        text = text[: middle - 3] + "…" + text[middle + 3 :]
-    return text

@@ -22,7 +22,6 @@ __all__ = ["FORMATS", "Series", "comparison", "portrait"]
 #: Kinds of files that a figure can be written as.
 FORMATS = (".pdf", ".png", ".svg")
 
-_CURVES = ("#A16000", "#3C9DE1", "#004E30", "#A93B65", "#6C58C2", "#438D98")  # on white, told apart by the colour-blind
 _T_95 = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228)  # Student's t for 1 to 10 more runs
 
 
@@ -154,7 +153,7 @@ def comparison(title: str, series: Sequence[Series], suffix: str) -> bytes:
     """
     figure, (axes,) = _figure(1, 3.6)
     for k, one in enumerate(series):
-        colour = _CURVES[k % len(_CURVES)]
+        colour = _hex(LIGHT.curves[k % len(LIGHT.curves)])
         values = _aligned(one.runs)
         at, mean, half = np.arange(values.shape[1]), values.mean(axis=0), _interval(values)
         label = one.name if len(values) == 1 else f"{one.name} (mean of {len(values)} runs, 95 % interval)"

@@ -72,6 +72,8 @@ class Flashback:
             end -= 1
         return np.stack([self.past[k][:, agent] for k in range(max(0, end - steps), end)])
 
-    def draw(self, surface: Surface, rect: Rect, *, crowd: bool = True, selected: int | None = None) -> None:
-        """Draw the newest state."""
-        self.scene.draw(surface, rect, Marks(leader=None, crowd=crowd, selected=self._agent))
+    def draw(
+        self, surface: Surface, rect: Rect, *, crowd: bool = True, selected: int | None = None, still: bool = False
+    ) -> None:
+        """See ``Stage.draw``: the one that dies is the selected one."""
+        self.scene.draw(surface, rect, Marks(leader=None, crowd=crowd, selected=self._agent, still=still))

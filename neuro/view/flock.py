@@ -19,6 +19,7 @@ __all__ = ["Feathers", "Flock", "Poses"]
 
 _NEW_A_FRAME = 6  # sprites made in one frame at most: until its own is there, a bird borrows another
 _PHASES = 4
+_STILL = 0.3  # of their flight: where feathers stay when they do not move
 _OUTLINED = 0.7  # outlines of a crowd are only so dark: a thousand of them would be all one sees
 
 
@@ -132,12 +133,12 @@ class Feathers:
             burst.age += 1
         self._bursts = [burst for burst in self._bursts if burst.age < self.LASTS]
 
-    def draw(self, surface: Surface, origin: tuple[float, float], scale: float) -> None:
-        """Draw them, with the world's origin at a pixel and ``scale`` pixels to its unit."""
+    def draw(self, surface: Surface, origin: tuple[float, float], scale: float, *, still: bool = False) -> None:
+        """Draw them, with the world's origin at a pixel and ``scale`` pixels to its unit; still, they stay together."""
         length = max(1, round(12 * scale))
         half, drawn = _half(length), []
         for burst in self._bursts:
-            share = burst.age / self.LASTS
+            share = _STILL if still else burst.age / self.LASTS
             far, fallen, strength = 1 - (1 - share) ** 3, 46 * share**2, 4 - round(4 * share**2)
             for way, reach, turn in burst.ways:
                 x = burst.x + math.cos(way) * reach * far

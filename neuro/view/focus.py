@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from neuro.game import Game
 from neuro.network import Layer
 from neuro.view.flashback import Flashback
-from neuro.view.mind import Insight, Mind, Policy
+from neuro.view.mind import Insight, Mind, Pair, Policy
 from neuro.view.scene import Marks
 from neuro.view.shapes import Point
 from neuro.view.stage import Stage
@@ -40,7 +40,7 @@ class Focus:
         self._game, self._stage = game, stage
         self._insight = Insight(game, layers, setting)
         self.selected: int | None = None
-        self._plane = 0
+        self._pair: Pair | None = None
         self._policy: tuple[Hashable, Policy] | None = None
 
     def begin(self, genomes: NDArray[np.float32], flight: Hashable) -> None:
@@ -92,7 +92,13 @@ class Focus:
 
     def next_plane(self) -> None:
         """Look at the policy over the next pair of quantities."""
-        self._plane += 1
+        planes = self._insight.planes(self._stage.scene)
+        here = self._pair and (min(self._pair), max(self._pair))
+        self._pair = planes[(planes.index(here) + 1) % len(planes)] if here in planes else planes[0]
+
+    def choose_quantity(self, axis: str, which: int) -> None:
+        """Look at the policy over another quantity, "across" or "down", by its place among those to choose from."""
+        self._pair = self._insight.with_quantity(self._pair, axis, which, self._stage.scene)
 
     def mind(self) -> Mind | None:
         """The agent's network now."""
@@ -107,9 +113,9 @@ class Focus:
         agent = self.agent
         if agent is None:
             return None
-        wanted = (self._flight, agent, self._plane, tick)
+        wanted = (self._flight, agent, self._pair, tick)
         if self._policy is None or self._policy[0] != wanted:
             states, scene = self._stage.shown(agent, _TRAIL), self._stage.scene
-            found = self._insight.policy(self._genomes[agent], states, scene, self._plane, (self._flight, agent))
+            found = self._insight.policy(self._genomes[agent], states, scene, self._pair, (self._flight, agent))
             self._policy = wanted, found
         return self._policy[1]

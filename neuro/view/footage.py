@@ -15,8 +15,9 @@ from neuro.champion import Champion
 from neuro.game import Game
 from neuro.rollout.foreign import Foreign
 from neuro.view import frame
-from neuro.view.keys import LEAVE, command_of
+from neuro.view.keys import LEAVE
 from neuro.view.paint import Paint
+from neuro.view.shell import Shell
 from neuro.view.theme import BODY, Theme
 from neuro.view.window import Window, WindowOptions, show
 
@@ -92,17 +93,16 @@ class FootageScreen:
 
     def __init__(self, footage: Footage, score_name: str, theme: Theme, *, stay_open: bool) -> None:
         self._footage, self._name, self._theme, self._stay = footage, score_name, theme, stay_open
-        self._left = False
+        self._shell = Shell(theme, LEAVE)
 
     @property
     def done(self) -> bool:
         """See ``window.Screen``."""
-        return self._left or (self._footage.over and not self._stay)
+        return self._shell.left or (self._footage.over and not self._stay)
 
     def handle(self, event: Event, scale: float) -> None:
         """See ``window.Screen``."""
-        command = command_of(event, LEAVE)
-        self._left = self._left or (command is not None and command.name == "leave")
+        self._shell.commands(event, scale, ())
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
         """See ``window.Screen``."""
@@ -122,6 +122,7 @@ class FootageScreen:
             paint.surface.blit(image, image.get_rect(center=paint.surface.get_rect().center))
         frame.draw_score(paint, Rect(0, 0, wide, high), self._theme, self._footage.score, self._name)
         paint.tag((wide / 2, high - 28), self._footage.told, "c", BODY)
+        self._shell.draw(paint, ())
 
 
 def footage_window(game: Game, champions: Sequence[Champion], courses: Sequence[int], options: FootageOptions) -> None:

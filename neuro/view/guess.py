@@ -16,11 +16,12 @@ from neuro.network.layers import Dense
 from neuro.network.layers.windows import Windowed
 from neuro.network.passes import Passes
 from neuro.pictures import centred, fitted, side_of
-from neuro.view.keys import LEAVE, Key, command_of
+from neuro.view import frame
+from neuro.view.keys import LEAVE, Key
 from neuro.view.paint import Paint
 from neuro.view.shapes import Point
+from neuro.view.shell import Shell
 from neuro.view.theme import BODY, HINT, NAME, Theme
-from neuro.view.transport import KeysCard
 from neuro.view.window import Window, WindowOptions, show
 
 __all__ = ["KEYS", "GuessOptions", "GuessScreen", "guess_window"]
@@ -63,10 +64,14 @@ class GuessScreen:
         self.ink = np.zeros((_PAD, _PAD)) if ink is None else ink
         self._field = Rect(0, 0, 0, 0)
         self._pen: Point | None = None
-        self._keys = KeysCard(theme, KEYS)
+        self._shell = Shell(theme, KEYS)
         self._first = Passes(network.layers[:2], network.shapes[:2], network.genome[: _first_count(network)])
-        self.done = False
         self._look()
+
+    @property
+    def done(self) -> bool:
+        """See ``window.Screen``."""
+        return self._shell.left
 
     def _look(self) -> None:
         """Guess anew."""
@@ -78,16 +83,11 @@ class GuessScreen:
 
     def handle(self, event: Event, scale: float) -> None:
         """See ``window.Screen``."""
-        command = command_of(event, KEYS)
-        name = command.name if command else ""
-        if name == "leave":
-            self.done = True
-        elif name == "keys":
-            self._keys.shown = not self._keys.shown
-        elif name == "clear":
-            self.ink = np.zeros((_PAD, _PAD))
-            self._look()
-        elif event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEMOTION, pygame.MOUSEBUTTONUP):
+        for command in self._shell.commands(event, scale, ()):
+            if command.name == "clear":
+                self.ink = np.zeros((_PAD, _PAD))
+                self._look()
+        if event.type in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEMOTION, pygame.MOUSEBUTTONUP):
             self._follow(event, scale)
 
     def _follow(self, event: Event, scale: float) -> None:
@@ -140,10 +140,9 @@ class GuessScreen:
         self._draw_pad(paint, left, side)
         self._draw_bars(paint, middle)
         self._draw_features(paint, right)
-        told = "draw with the mouse · C clears · H shows the keys · Q closes"
+        told = "Draw with the mouse · C clears · H shows the keys · Q closes"
         paint.text((wide / 2, high - 18), told, HINT, self._theme.faint, align="c")
-        self._keys.layout(Rect(0, 0, wide, high))
-        self._keys.draw(paint, None)
+        self._shell.draw(paint, ())
 
     def _card(self, paint: Paint, card: Rect, title: str) -> None:
         paint.box(card, self._theme.panel, 12, border=self._theme.line)
@@ -153,20 +152,23 @@ class GuessScreen:
         self._card(paint, card, "Draw a digit")
         self._field = Rect(card.x + 20, card.y + 50, side, side)
         _draw_grey(paint, self._field, self.ink, smooth=True)
-        small = Rect(card.x + 20, self._field.bottom + 14, min(84, card.bottom - self._field.bottom - 28), 0)
-        small.h = small.w
-        if small.w > 20:
+        frame.round_corners(paint, self._field, self._theme.panel)
+        low = min(150, card.bottom - self._field.bottom - 40)
+        small = Rect(card.x + 20, self._field.bottom + 20, low, low)
+        if low > 20:
             _draw_grey(paint, small, self.image, smooth=False)
-            told = f"what the network sees: {self._side} × {self._side}"
-            paint.text((small.right + 16, small.centery), told, HINT, self._theme.faint)
+            frame.round_corners(paint, small, self._theme.panel)
+            x, y = small.right + 16, small.centery
+            paint.text((x, y - 9), "What the network sees", HINT, self._theme.soft, "Medium")
+            paint.text((x, y + 9), f"{self._side} × {self._side}", HINT, self._theme.faint)
         if not self._drawn:
             paint.text(self._field.center, "here, with the mouse", BODY, (120, 128, 148), align="c")
 
     def _draw_bars(self, paint: Paint, card: Rect) -> None:
         theme, values = self._theme, self.outputs
-        self._card(paint, card, "The network's guess")
+        self._card(paint, card, "Its guess")
         best = int(values.argmax())
-        step = min(52, (card.h - 80) / max(1, values.size))
+        step = min(72, (card.h - 80) / max(1, values.size))
         for k, value in enumerate(values):
             y, chosen = card.y + 66 + k * step, self._drawn and k == best
             share = min(1.0, max(0.0, float(value))) if self._drawn else 0.0
@@ -175,18 +177,19 @@ class GuessScreen:
             paint.bar((card.x + 52, y - 5, card.w - 140, 10), theme.line)
             if share > 0.004:
                 paint.bar((card.x + 52, y - 5, (card.w - 140) * share, 10), theme.hot if chosen else theme.cold)
-            told = f"{value:.1%}" if self._drawn else ""
+            told = f"{100 * value:.1f} %" if self._drawn else ""
             paint.text((card.right - 20, y), told, BODY, ink, weight, "r")
 
     def _draw_features(self, paint: Paint, card: Rect) -> None:
-        self._card(paint, card, "The first layer's features")
+        self._card(paint, card, "The first layer")
         pictures, lights = self._pictures()
         count, most = len(pictures), max(float(np.abs(picture).max()) for picture in pictures)
-        columns = next(n for n in range(1, count + 1) if n * n * card.h >= count * card.w * 0.95 or n == count)
-        columns = min(count, max(columns, round((count * (card.w - 40) / max(1, card.h - 70)) ** 0.5)))
-        step = min((card.w - 40) / columns, (card.h - 70) / -(-count // columns))
+        sizes = {n: min((card.w - 35) / n, (card.h - 65) / -(-count // n)) for n in range(1, count + 1)}
+        columns = max(sizes, key=lambda n: sizes[n])
+        step = sizes[columns]
+        left = card.centerx - (columns * step - 5) / 2
         for k, (picture, light) in enumerate(zip(pictures, lights, strict=True)):
-            x, y = card.x + 20 + k % columns * step, card.y + 50 + k // columns * step
+            x, y = left + k % columns * step, card.y + 50 + k // columns * step
             field = Rect(round(x), round(y), max(4, round(step) - 5), max(4, round(step) - 5))
             self._draw_signed(paint, field, picture, most)
             if light is not None:

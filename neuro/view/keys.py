@@ -9,7 +9,9 @@ import pygame
 from pygame.event import Event
 
 __all__ = [
+    "FOCUS",
     "LEAVE",
+    "MOTION",
     "NOTICE",
     "SOUND",
     "TIME",
@@ -58,6 +60,10 @@ TIME = (
     Key("X", "max", "as fast as the machine can", (pygame.K_x,), "x"),
     Key(".", "step", "one step", (pygame.K_PERIOD,), "."),
 )
+#: Of every window whose controls the keyboard can reach.
+FOCUS = Key("Tab", "focus", "next control; Enter presses, ← → turn it", (pygame.K_TAB,))
+#: Of every window in which something moves.
+MOTION = Key("F8", "still", "reduced motion", (pygame.K_F8,))
 #: Of every window with sound.
 SOUND = Key("M", "sound", "sound", (pygame.K_m,))
 #: Keys that the window itself obeys, whatever is in it.
@@ -68,7 +74,7 @@ WINDOW = (
 )
 #: Keys of every window.
 LEAVE = (
-    *(Key(key.label, "", key.meaning) for key in WINDOW),
+    *(key._replace(codes=()) for key in WINDOW),  # pressed, they never come as far as what is in the window
     Key("Ctrl + −", "", "larger or smaller (Ctrl 0 as before)"),
     Key("? H", "keys", "show or hide the keys", (pygame.K_h, pygame.K_QUESTION, pygame.K_SLASH), "h?"),
     Key("Q Esc", "leave", "close", (pygame.K_q, pygame.K_ESCAPE), "q\x1b\x03"),

@@ -32,6 +32,16 @@ _PRESSURE = {
 }
 
 
+_ABOUT = {
+    "mutation_rate": "The chance of each gene of a child to change at random",
+    "mutation_stdev": "How far a gene moves when it changes (standard deviation): large steps explore, small refine",
+    "elites": "The share of the best that lives on unchanged, so that nothing good is lost by chance",
+    "pressure": "How much the best are preferred as parents: too little is slow, too much makes all alike soon",
+    "episodes": "Courses that each of them is tried on: more of them leave less to luck, and take longer",
+    "population": "How many there are in a generation: more try more at once, and take longer",
+}
+
+
 def _stdev(run: Evolution) -> float:
     """How far a gene changes in the generation that waits, after all decay."""
     return run.settings.breeding.mutation.stdev_at(run.generation)
@@ -63,11 +73,12 @@ def knobs_of(run: Evolution, pending: Mapping[str, float]) -> tuple[Knob, ...]:
     for name, label, value, span, spell in sliders:
         wanted = pending.get(name, value)
         was = spell(value) if name in pending else ""
-        found.append(Knob(name, label, wanted, spell(wanted).replace("%", " %"), was.replace("%", " %"), *span))
+        text = spell(wanted).replace("%", " %")
+        found.append(Knob(name, label, _ABOUT[name], wanted, text, was.replace("%", " %"), *span))
     for name, label, count, choices in counts:
         wanted = pending.get(name, count)
         was = number(count) if name in pending else ""
-        found.append(Knob(name, label, wanted, number(wanted), was, choices[0], choices[-1], 0, choices))
+        found.append(Knob(name, label, _ABOUT[name], wanted, number(wanted), was, choices[0], choices[-1], 0, choices))
     return tuple(found)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +13,17 @@ from numpy.typing import NDArray
 from neuro.game import Game
 from neuro.network import Layer, Network
 from neuro.rollout.thinking import Thinker
+from neuro.view.dropdown import Choice
 from neuro.view.scene import Axis, Plane, Scene
 
-__all__ = ["CELLS", "Insight", "Mind", "Policy", "describe"]
+__all__ = ["CELLS", "Insight", "Mind", "Pair", "Policy", "describe"]
 
 #: Columns and rows of a policy map.
 CELLS = (48, 36)
+
+
+#: Two inputs by number, across and down.
+Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +62,8 @@ class Policy:
         trail: Where the agent was lately, the newest last: pairs of the two quantities.
         less: What is done below 0.
         more: What is done above 0.
+        across: The quantities that can be chosen from left to right.
+        down: Those from top to bottom.
     """
 
     owner: Hashable
@@ -65,6 +72,8 @@ class Policy:
     trail: tuple[tuple[float, float], ...]
     less: str
     more: str
+    across: Choice
+    down: Choice
 
 
 def describe(layers: Sequence[Layer]) -> str:
@@ -122,12 +131,31 @@ class Insight:
         middle = 0.5 if getattr(self._layers[-1], "activation", "") == "sigmoid" else 0.0
         return np.asarray(outputs[0] - np.float32(middle))
 
-    def planes(self, scene: Scene, state: NDArray[np.float32]) -> int:
-        """How many planes there are to choose from."""
-        return len(self._pairs) + (getattr(scene, "plane", None) is not None)
+    def planes(self, scene: Scene) -> list[Pair | None]:
+        """What a policy can be shown over, one after the other: the game's own plane (None), then pairs of inputs."""
+        return [*([None] if _own_plane(scene) else []), *self._pairs]
+
+    def with_quantity(self, pair: Pair | None, axis: str, which: int, scene: Scene) -> Pair | None:
+        """The plane when another quantity is chosen on one of its axes, "across" or "down".
+
+        Of the game's own plane both quantities come and go together. A quantity that is on the other axis already
+        changes places with the one that it takes the place of.
+        """
+        wanted = which - (1 if _own_plane(scene) else 0)
+        if wanted < 0:
+            return None
+        across, down = pair or self._pairs[0]
+        replaced, kept = (across, down) if axis == "across" else (down, across)
+        other = replaced if kept == wanted else kept
+        return (wanted, other) if axis == "across" else (other, wanted)
 
     def policy(
-        self, genome: NDArray[np.float32], states: NDArray[np.float32], scene: Scene, which: int, owner: Hashable
+        self,
+        genome: NDArray[np.float32],
+        states: NDArray[np.float32],
+        scene: Scene,
+        pair: Pair | None,
+        owner: Hashable,
     ) -> Policy:
         """What an agent's network would do.
 
@@ -135,26 +163,37 @@ class Insight:
             genome: ``(parameters,)``.
             states: ``(n, rows)``, the agent's last ones, the newest last.
             scene: Tells the game's own plane, if it has one.
-            which: 0 is the game's own plane; the others are pairs of inputs.
+            pair: The inputs that it is shown over; None for the game's own plane, or the first pair if it has none.
             owner: Whose network it is.
         """
-        own = getattr(scene, "plane", None)
-        count = self.planes(scene, states[-1])
-        which %= count
-        if own is not None and which == 0:
+        own = _own_plane(scene)
+        if own is not None and pair is None:
             plane: Plane = own(states[-1])
             outputs = self._over_states(genome, states[-1], plane)
             trail = states[:, [plane.across.row, plane.down.row]]
         else:
-            pair = self._pairs[which - (own is not None)]
+            pair = pair or self._pairs[0]
             seen = self._thinker.nodes(genome, np.ascontiguousarray(states.T))[: len(self._game.observation)]
             across, down = (Axis(self._game.observation[row], row, -1.0, 1.0) for row in pair)
             plane = Plane(across, down)
             outputs = self._over_inputs(genome, seen[:, -1], plane)
             trail = seen[list(pair)].T
         actions = self._game.actions
-        others = actions[1] if len(actions) == 2 else f"not {actions[0]}"
-        return Policy(owner, plane, self._leaning(outputs), tuple(map(tuple, trail.tolist())), others, actions[0])
+        return Policy(
+            owner=owner,
+            plane=plane,
+            values=self._leaning(outputs),
+            trail=tuple(map(tuple, trail.tolist())),
+            less=actions[1] if len(actions) == 2 else f"not {actions[0]}",
+            more=actions[0],
+            across=self._choice(plane.across, own and own(states[-1]), pair),
+            down=self._choice(plane.down, own and own(states[-1]), pair),
+        )
+
+    def _choice(self, axis: Axis, own: Plane | None, pair: Pair | None) -> Choice:
+        """The quantities of one axis: the game's own plane, which is a choice for both axes, then all inputs."""
+        first = () if own is None else (f"{own.down.name} × {own.across.name}",)
+        return Choice((*first, *self._game.observation), 0 if pair is None else len(first) + axis.row, axis.name)
 
     def _over_states(
         self, genome: NDArray[np.float32], state: NDArray[np.float32], plane: Plane
@@ -176,6 +215,11 @@ class Insight:
         most = float(np.quantile(np.abs(lead), 0.95)) or 1.0
         stretched = np.sign(lead) * np.sqrt(np.minimum(np.abs(lead) / most, 1))
         return np.asarray(stretched.reshape(CELLS), np.float32)
+
+
+def _own_plane(scene: Scene) -> Callable[[NDArray[np.float32]], Plane] | None:
+    """The game's own plane in a state, where it has one."""
+    return getattr(scene, "plane", None)
 
 
 def _grid(plane: Plane) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

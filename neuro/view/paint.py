@@ -197,6 +197,13 @@ class Paint:
         """Width that a line of text takes."""
         return lettering.width_of(str(string), round(size * self.scale, 2), weight) / self.scale
 
+    def fitting(self, string: str, wide: float, size: float = 13, weight: str = "Regular") -> str:
+        """A line of text, its middle left out where it is wider than ``wide``."""
+        while self.width_of(string, size, weight) > wide and len(string) > 8:
+            middle = len(string) // 2
+            string = string[: middle - 3] + "…" + string[middle + 3 :]
+        return string
+
     def tag(self, at: Point, string: str, align: str = "l", size: float = 12, fill: Colour | None = None) -> float:
         """A small label on a pill, dark unless a fill is given; returns its width."""
         width = self.width_of(string, size, "Medium") + 14

@@ -9,6 +9,8 @@ import pygame
 from pygame import Rect, Surface
 from pygame.event import Event
 
+from neuro.view.control import Control
+from neuro.view.dropdown import DropDown
 from neuro.view.keys import Command
 from neuro.view.paint import Paint
 from neuro.view.shapes import Point
@@ -28,8 +30,13 @@ class Panel(Generic[Shown]):
         theme: Its colours.
 
     Attributes:
+        about: What it shows, in a few words for people.
+        drop_downs: Its fields with a list.
         framed: Whether it is a card of its own; else it stands inside another.
     """
+
+    about = ""
+    drop_downs: tuple[DropDown, ...] = ()
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
@@ -52,6 +59,27 @@ class Panel(Generic[Shown]):
 
     def overlay(self, paint: Paint, area: Rect, shown: Shown) -> None:
         """Draw what moves from frame to frame, over the kept picture."""
+
+    def controls(self) -> list[Control]:
+        """What explains itself and can be reached by keys, in units from the panel's corner, as it was drawn last."""
+        return []
+
+    def reachable(self) -> list[Control]:
+        """Its controls in units of the window; none while it is hidden."""
+        if self.rect is None:
+            return []
+        return [control._replace(rect=control.rect.move(self.rect.topleft)) for control in self.controls()]
+
+    def opened(self) -> tuple[DropDown, tuple[int, int]] | None:
+        """The drop-down whose list lies over the rest of the window, if one does, and the panel's corner."""
+        if self.rect is None:
+            return None
+        return next(((one, self.rect.topleft) for one in self.drop_downs if one.opened), None)
+
+    def close_lists(self) -> None:
+        """Close its drop-downs: what they belong to cannot be seen any more."""
+        for drop_down in self.drop_downs:
+            drop_down.close()
 
     def command(self, at: Point, event: Event) -> Command | None:
         """What a mouse event at a place in the panel means."""

@@ -1,4 +1,4 @@
-"""The panels beside the world: figures of the run, fitness by generation, the living, the families."""
+"""The charts beside the world: fitness by generation, the living, diversity, the families."""
 
 from __future__ import annotations
 
@@ -11,88 +11,21 @@ from pygame.event import Event
 from neuro.view import birds
 from neuro.view.chart import Plot
 from neuro.view.keys import Command
-from neuro.view.layout import header_columns
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.shapes import Point
-from neuro.view.snapshot import Snapshot, clock, number, short
-from neuro.view.theme import AXIS, BODY, FIGURE, HINT, LARGE_FIGURE, NAME, Theme
+from neuro.view.snapshot import Snapshot, number
+from neuro.view.theme import AXIS, HINT, Theme
 
-__all__ = ["AlivePanel", "DiversityPanel", "FamiliesPanel", "FitnessPanel", "HeaderPanel"]
-
-
-_ALIVE_BAR = 104  # its length
-
-
-def _lefts(width: float, columns: int) -> list[float]:
-    """Left ends of the header's figures; in one row, each gets the room that its longest number needs."""
-    weights = (1.1, 1.55, 1.0, 1.0, 1.05, 1.15) if columns == 6 else (1.0,) * columns
-    return [width * sum(weights[:i]) / sum(weights) for i in range(columns)]
-
-
-class HeaderPanel(Panel[Snapshot]):
-    """Which run this is, and its six figures."""
-
-    def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``."""
-        return self._figures(shown), clock(shown.seconds), shown.state
-
-    def _figures(self, s: Snapshot) -> tuple[tuple[str, str, str], ...]:
-        """Label, value and unit of each."""
-        ever = "–" if s.best_ever is None else number(s.best_ever)
-        return (
-            ("Generation", number(s.generation), f"/ {number(s.present)}" if s.rewound else ""),
-            ("Alive", number(s.alive), f"/ {number(s.population)}"),
-            ("Best now", number(s.best), ""),
-            ("Mean now", number(s.mean, 1), ""),
-            ("Best ever", ever, ""),
-            (f"{s.agent.capitalize()}-steps / s", *short(s.rate)),
-        )
-
-    def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
-        """See ``Panel.render``."""
-        theme, wide = self.theme, area.w >= 370
-        paint.box(area, theme.panel, 12, border=theme.line)
-        title = FIGURE if wide else NAME
-        paint.text((16, 26), shown.title, title, theme.text, "SemiBold")
-        self._chips(paint, 16 + paint.width_of(shown.title, title, "SemiBold") + 10, shown)
-        self._state(paint, area, shown, wide)
-        columns = header_columns(area.w)
-        lefts = _lefts(area.w - 32, columns)
-        for i, figure in enumerate(self._figures(shown)):
-            at = 16 + lefts[i % columns], 60 + i // columns * 52
-            self._figure(paint, at, figure, LARGE_FIGURE if columns == 6 else FIGURE)
-            if i == 1 and shown.population:
-                paint.bar((at[0], at[1] + 37, _ALIVE_BAR, 3), theme.line)
-                paint.bar((at[0], at[1] + 37, _ALIVE_BAR * shown.alive / shown.population, 3), theme.good)
-
-    def _chips(self, paint: Paint, x: float, shown: Snapshot) -> None:
-        for name in shown.chips:
-            width = paint.width_of(name, AXIS, "Medium") + 14
-            paint.box((x, 16, width, 20), self.theme.raised, 10)
-            paint.text((x + 7, 26), name, AXIS, self.theme.soft, "Medium")
-            x += width + 6
-
-    def _state(self, paint: Paint, area: Rect, shown: Snapshot, wide: bool) -> None:
-        """The time, and before it what goes on, with a dot."""
-        right = area.w - 16.0
-        right -= paint.text((right, 26), clock(shown.seconds), BODY, self.theme.soft, "Medium", "r") + 10
-        if wide:
-            right -= paint.text((right, 26), shown.state, HINT, self.theme.faint, align="r") + 9
-            paint.circle((right, 26), 3.5, self.theme.good if shown.state == "running" else self.theme.hot)
-
-    def _figure(self, paint: Paint, at: Point, figure: tuple[str, str, str], size: int) -> None:
-        label, value, unit = figure
-        colour = self.theme.warm if label == "Best ever" else self.theme.text
-        if label == "Generation" and unit:  # of the past
-            colour = self.theme.cool
-        paint.text(at, label, AXIS, self.theme.faint, "Medium")
-        width = paint.text((at[0], at[1] + 21), value, size, colour, "SemiBold")
-        paint.text((at[0] + width + 3, at[1] + 23), unit, HINT, self.theme.soft)
+__all__ = ["AlivePanel", "DiversityPanel", "FamiliesPanel", "FitnessPanel"]
 
 
 class FitnessPanel(Panel[Snapshot]):
     """Best and mean fitness by generation, with the spread; a pointer reads the values."""
+
+    about = (
+        "Fitness says how well someone did: selection goes by it. The band is one standard deviation wide on each side."
+    )
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -176,6 +109,8 @@ class FitnessPanel(Panel[Snapshot]):
 class AlivePanel(Panel[Snapshot]):
     """How many live, step by step of the flight."""
 
+    about = "How many are still alive at each step of this flight"
+
     def key(self, shown: Snapshot) -> Hashable:
         """See ``Panel.key``: not with every step."""
         return shown.tick, shown.generation if shown.speed < 9 else 0
@@ -197,6 +132,11 @@ class AlivePanel(Panel[Snapshot]):
 
 class DiversityPanel(Panel[Snapshot]):
     """How far the genomes differ, by generation."""
+
+    about = (
+        "How far the genomes differ: the standard deviation of a gene over the population, as a mean over all genes."
+        " Near 0 all are alike, and only mutation still brings something new."
+    )
 
     def key(self, shown: Snapshot) -> Hashable:
         """See ``Panel.key``; twice a second is enough at full speed."""
@@ -220,6 +160,8 @@ class DiversityPanel(Panel[Snapshot]):
 
 class FamiliesPanel(Panel[Snapshot]):
     """Which families of looks the population is made of, and how many of each live."""
+
+    about = "Relatives look alike: which families the population is made of, and how many of each still live"
 
     def key(self, shown: Snapshot) -> Hashable:
         """See ``Panel.key``."""

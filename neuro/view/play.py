@@ -14,25 +14,28 @@ from neuro.champion import Champion
 from neuro.game import Game
 from neuro.view import frame
 from neuro.view.gamepad import Gamepads
-from neuro.view.keys import LEAVE, SOUND, Command, Key, command_of, notify
+from neuro.view.hints import KeysBar
+from neuro.view.keys import LEAVE, MOTION, SOUND, Command, Key, notify
 from neuro.view.memory import recall, remember
 from neuro.view.paint import Paint
 from neuro.view.playing import Playing
 from neuro.view.racing import RacePanel
+from neuro.view.shell import Shell
 from neuro.view.snapshot import number
 from neuro.view.sound import Sounds
 from neuro.view.theme import Theme
-from neuro.view.transport import KeysBar, KeysCard
 from neuro.view.window import Window, WindowOptions, show
 
 __all__ = ["PlayOptions", "PlayScreen", "play_window"]
 
 _BAR = 48
+_NEEDED = ("act", "pause", "again", "new", "sound", "keys", "leave")  # commands of the keys at the window's foot
 
 KEYS = (
     Key("P", "pause", "pause", (pygame.K_p,)),
     Key("R", "again", "again", (pygame.K_r,)),
     Key("N", "new", "new course", (pygame.K_n,)),
+    MOTION,
     SOUND,
     *LEAVE,
 )
@@ -49,22 +52,25 @@ class PlayScreen:
     Args:
         playing: The person's tries.
         theme: Colours.
+        still: Whether motion is reduced at first.
     """
 
     rate, busy = 60, False
 
-    def __init__(self, playing: Playing, theme: Theme) -> None:
+    def __init__(self, playing: Playing, theme: Theme, *, still: bool = False) -> None:
         self._playing, self._theme = playing, theme
         self._race = RacePanel(theme)
         hints = (*self._hints(playing.game), *KEYS)
-        self._bar, self._keys = (
-            KeysBar(theme, [key for key in hints if key.label != "F11"]),
-            KeysCard(theme, hints),
-        )
+        self._bar = KeysBar(theme, [key for key in hints if key.command in _NEEDED])
+        self._shell = Shell(theme, hints, still=still)
         self._actions = {pygame.key.key_code(name): value for name, value in playing.game.keys.items()}
         self._sounds = Sounds(muted=recall("muted", bool) or False)
         self._pads = Gamepads()
-        self.done = False
+
+    @property
+    def done(self) -> bool:
+        """See ``window.Screen``."""
+        return self._shell.left
 
     @staticmethod
     def _hints(game: Game) -> list[Key]:
@@ -84,8 +90,9 @@ class PlayScreen:
             playing.release(self._actions[event.key])
         elif self._is_tap(event):
             playing.press(next(iter(self._actions.values())))
-        elif command := command_of(event, KEYS):
-            self._obey(command)
+        else:
+            for command in self._shell.commands(event, scale, ()):
+                self._obey(command)
 
     def _is_tap(self, event: Event) -> bool:
         """Whether it is a click or a button of a gamepad, which do what the game's first key does."""
@@ -95,13 +102,9 @@ class PlayScreen:
 
     def _obey(self, command: Command) -> None:
         match command.name:
-            case "leave":
-                self.done = True
             case "sound":
                 notify(self._sounds.toggle())
                 remember(muted=self._sounds.muted)
-            case "keys":
-                self._keys.shown = not self._keys.shown
             case "again":
                 self._playing.begin()
             case "new":
@@ -127,14 +130,13 @@ class PlayScreen:
         world, racers = Rect(0, 0, wide, high - _BAR), self._playing.racers()
         self._race.layout(Rect(16, 16, 330, 48 + 40 * len(racers)) if len(racers) > 1 else None)
         self._bar.layout(Rect(0, world.bottom, wide, _BAR))
-        self._keys.layout(world)
         area = paint.surface.get_rect()
         area.h = paint.pixels(world).bottom
-        self._playing.draw(paint.surface, area)
+        self._playing.draw(paint.surface, area, still=self._shell.still)
         self._write(paint, world)
         self._race.draw(paint, racers)
         self._bar.draw(paint, None)
-        self._keys.draw(paint, None)
+        self._shell.draw(paint, ())
 
     def _write(self, paint: Paint, world: Rect) -> None:
         """The score, and what to do."""
@@ -178,7 +180,7 @@ def play_window(
     theme = options.colours
     with Window(f"neuro · {game.title}", options) as window:
         pygame.key.set_repeat()  # a held key is one press
-        screen = PlayScreen(Playing(game, course, against, theme, setting), theme)
+        screen = PlayScreen(Playing(game, course, against, theme, setting), theme, still=options.still)
         try:
             show(window, screen)
         finally:

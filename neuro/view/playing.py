@@ -1,4 +1,4 @@
-"""A person's flight, alone or against champions on the same course."""
+"""A person's flight, alone or against champions on the same course, and against the person's own last try."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from neuro.view import birds
 from neuro.view.memory import best_score, remember_score
 from neuro.view.pace import Pace
 from neuro.view.racing import Racer
-from neuro.view.scene import Marks, make_scene
+from neuro.view.scene import Marks, State, make_scene
 from neuro.view.stage import compile_flight
 from neuro.view.theme import Theme
 
@@ -26,8 +26,34 @@ _ALIVE, _SCORE = 0, 1
 _LONGEST = 100_000_000  # steps: nobody plays longer
 
 
+class _Try:
+    """A person's try on a course, step by step, so that it can fly along with the next one."""
+
+    def __init__(self) -> None:
+        self._states: list[State] = []
+
+    def add(self, state: State) -> None:
+        """It begins, or a step of it has been flown."""
+        self._states.append(state.copy())
+
+    @property
+    def begun(self) -> bool:
+        """Whether any step of it was flown."""
+        return len(self._states) > 1
+
+    def at(self, step: int) -> State:
+        """The state after so many steps, ``(rows, 1)``; beyond the try's end nobody lives."""
+        if step < len(self._states):
+            return self._states[step]
+        end = self._states[-1].copy()
+        end[_ALIVE] = 0
+        return end
+
+
 class Playing:
     """Tries of a person, one after the other. Agent 0 is the person, the others are ghosts.
+
+    On a course that is flown again, the last try is the last of the ghosts.
 
     Args:
         game: What is played.
@@ -62,15 +88,19 @@ class Playing:
         self.heard: list[str] = []
         self._rest = np.array(game.rest or (0.0,) * game.action_rows, np.float32)
         self._keys: list[tuple[float, ...]] = []  # that are held down, the newest last
-        ghosts = [birds.looks_of(champion.network.genome[np.newaxis]) for champion in against]
-        self._looks = np.concatenate([np.array([birds.FAMILIES["Ember"]], np.float32), *ghosts])
+        self._champions = [birds.portrait(champion.network.genome) for champion in against]
+        self._present, self._last = _Try(), None  # type: _Try, _Try | None
         for layers in {None, *(champion.network.layers for champion in against)}:
             compile_flight(game, layers, self._setting)
         self.begin()
 
     def begin(self, course: int | None = None) -> None:
         """Start a new try, on another course if one is given."""
-        self.course = self.course if course is None else course
+        if course is not None and course != self.course:
+            self._last = None
+        elif self._present.begun:
+            self._last = self._present
+        self.course, self._steps = self.course if course is None else course, 0
         self.waiting, self._pressed = True, self._rest
         courses = np.array([self.course], np.uint32)
         self._flights = [Flight(self.game, None, None, courses, setting=self._setting, max_steps=_LONGEST)]
@@ -85,11 +115,19 @@ class Playing:
                 max_steps=_LONGEST,
             )
             self._flights.append(flight)
-        self._scene.begin(self._state(), self._looks, self.course)
+        self._present = _Try()
+        self._present.add(self.person)
+        self._scene.begin(self._state(), np.array(self._looks(), np.float32), self.course)
 
-    def _state(self) -> NDArray[np.float32]:
+    def _state(self) -> State:
         """States of all, ``(rows, racers)``."""
-        return np.concatenate([flight.state for flight in self._flights], axis=1)
+        last = [] if self._last is None else [self._last.at(self._steps)]
+        return np.concatenate([*(flight.state for flight in self._flights), *last], axis=1)
+
+    def _looks(self) -> list[birds.Looks]:
+        """Looks of all; the last try is pale."""
+        last = [] if self._last is None else [birds.FAMILIES["Frost"]]
+        return [birds.FAMILIES["Ember"], *self._champions, *last]
 
     @property
     def person(self) -> NDArray[np.float32]:
@@ -128,7 +166,10 @@ class Playing:
 
     def _step(self) -> None:
         was_alive, score = self.alive, self.score
+        self._steps += 1
         self._flights[0].advance(1, self._pressed[:, np.newaxis])
+        if was_alive:
+            self._present.add(self.person)
         held = self.game.held and self._keys
         self._pressed = np.array(self._keys[-1], np.float32) if held else self._rest
         for ghost in self._flights[1:]:
@@ -149,13 +190,17 @@ class Playing:
     def racers(self) -> list[Racer]:
         """All who fly, the person first."""
         names = ["you", *(f"generation {champion.generation}" for champion in self.against)]
+        if self._last is not None:
+            names.append("your last try")
         state = self._state()
         return [
-            Racer(name, birds.own_looks(self._looks[i]), float(state[_SCORE, i]), bool(state[_ALIVE, i] > 0))
-            for i, name in enumerate(names)
+            Racer(name, looks, float(state[_SCORE, i]), bool(state[_ALIVE, i] > 0))
+            for i, (name, looks) in enumerate(zip(names, self._looks(), strict=True))
         ]
 
-    def draw(self, surface: Surface, area: Rect) -> None:
+    def draw(self, surface: Surface, area: Rect, *, still: bool = False) -> None:
         """Draw the newest state."""
-        names = {i: racer.name for i, racer in enumerate(self.racers()) if self.against}
-        self._scene.draw(surface, area, Marks(leader=0, crowned=False, crowd=False, names=names))
+        racers = self.racers()
+        names = {i: racer.name for i, racer in enumerate(racers) if len(racers) > 1}
+        marks = Marks(leader=0, crowned=False, crowd=False, names=names, still=still)
+        self._scene.draw(surface, area, marks)

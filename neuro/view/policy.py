@@ -13,6 +13,8 @@ from pygame.event import Event
 
 from neuro.view import shapes
 from neuro.view.chart import ticks
+from neuro.view.control import Control
+from neuro.view.dropdown import DropDown
 from neuro.view.keys import Command
 from neuro.view.mind import Policy
 from neuro.view.paint import Paint
@@ -20,9 +22,13 @@ from neuro.view.panel import Panel
 from neuro.view.scene import Axis
 from neuro.view.shapes import Point
 from neuro.view.snapshot import Snapshot, number
-from neuro.view.theme import AXIS, HINT, Theme
+from neuro.view.theme import AXIS, BODY, HINT, Theme
 
 __all__ = ["PolicyPanel", "draw_legend", "heat"]
+
+_TITLE = "What it would do"
+_FIELD, _TIMES = 26, 16  # height of the two fields, and room for the sign between them
+_LEAST, _MOST = 84, 140  # width of each
 
 
 def heat(values: NDArray[np.float32], theme: Theme) -> Surface:
@@ -98,31 +104,60 @@ def _round_numbers(axis: Axis, most: int) -> list[float]:
 
 
 class PolicyPanel(Panel[Snapshot]):
-    """What the chosen agent, or the leader, would do elsewhere; a click takes the next pair of quantities."""
+    """What the chosen agent, or the leader, would do elsewhere, over two quantities that people choose."""
+
+    about = "What its network would do at every value of two quantities, all others being as they are now."
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._across = DropDown(theme, "across", "The quantity from left to right")
+        self._down = DropDown(theme, "down", "The quantity from top to bottom")
+        self.drop_downs = (self._down, self._across)
+        self._empty = True
 
     def key(self, shown: Snapshot) -> Hashable:
         """See ``Panel.key``: the map is drawn again when there is another."""
-        return shown.policy
+        return shown.policy, self._down.opened, self._across.opened
 
-    def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``."""
-        inside = self.rect is not None and Rect(0, 0, *self.rect.size).collidepoint(at)
-        pressed = event.type == pygame.MOUSEBUTTONDOWN and event.button == 1
-        return Command("plane") if inside and pressed else None
+    def controls(self) -> list[Control]:
+        """See ``Panel.controls``."""
+        if self._empty:
+            return []
+        return [one.control._replace(commands=("plane",)) for one in self.drop_downs]
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
         """See ``Panel.render``."""
         policy, theme = shown.policy, self.theme
+        space = self.card(paint, area, _TITLE)
+        self._empty = policy is None
         if policy is None:
-            space = self.card(paint, area, "What it would do")
+            self.close_lists()
             paint.text(space.center, "nobody is in the air", HINT, theme.faint, align="c")
             return
-        across, down = policy.plane.across, policy.plane.down
-        space = self.card(paint, area, "What it would do", f"{down.name} × {across.name}")
-        field = Rect(space.x + 34, space.y + 2, space.w - 34, space.h - 34)
+        top = self._draw_fields(paint, space, policy)
+        field = Rect(space.x + 34, top + 2, space.w - 34, space.bottom - top - 34)
         self._draw_map(paint, field, policy)
         self._draw_axes(paint, field, policy)
         draw_legend(paint, field.right, field.bottom + 28, (policy.less, policy.more), theme)
+
+    def _draw_fields(self, paint: Paint, space: Rect, policy: Policy) -> int:
+        """The two fields beside the title, or below it where that is too narrow; returns where the map may begin."""
+        beside = space.w - paint.width_of(_TITLE, BODY, "SemiBold") - 10
+        low = beside < 2 * _LEAST + _TIMES
+        wide = min(_MOST, round((space.w if low else beside) - _TIMES) // 2)
+        left, y = space.right - 2 * wide - _TIMES, space.y if low else space.y - 29
+        self._down.draw_field(paint, Rect(left, y, wide, _FIELD), policy.down)
+        paint.text((left + wide + _TIMES / 2, y + _FIELD / 2), "×", HINT, self.theme.faint, align="c")
+        self._across.draw_field(paint, Rect(left + wide + _TIMES, y, wide, _FIELD), policy.across)
+        return y + _FIELD + 6 if low else space.y
+
+    def command(self, at: Point, event: Event) -> Command | None:
+        """See ``Panel.command``: a click on a field opens its list."""
+        if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and not self._empty:
+            for drop_down in self.drop_downs:
+                if drop_down.field.collidepoint(at):
+                    drop_down.open()
+        return None
 
     def _draw_map(self, paint: Paint, field: Rect, policy: Policy) -> None:
         """The colours, what must not be touched, the border between doing and leaving, and the agent's way."""

@@ -37,7 +37,8 @@ class RacePanel(Panel[list[Racer]]):
         theme, most = self.theme, max(1.0, *(racer.score for racer in shown))
         paint.box(area, theme.panel, 14, 232)
         paint.text((18, 24), "Race", NAME, theme.text, "SemiBold")
-        paint.text((area.w - 18, 24), "the same course for all", HINT, theme.faint, align="r")
+        note = "the same course for all" if area.w > 300 else "the same course"
+        paint.text((area.w - 18, 24), note, HINT, theme.faint, align="r")
         for i, racer in enumerate(shown):
             y, colour = 60 + 40 * i, theme.warm if i == 0 else birds.colour_of(racer.looks)
             ink, weight = (theme.text, "SemiBold") if i == 0 else (theme.soft, "Medium")

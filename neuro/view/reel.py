@@ -162,6 +162,6 @@ class Reel:
         self.at = first
         self.advance(step - first)
 
-    def draw(self, surface: Surface, rect: Rect) -> None:
+    def draw(self, surface: Surface, rect: Rect, *, still: bool = False) -> None:
         """Draw the step that is shown."""
-        self.scene.draw(surface, rect, Marks(leader=self.leader, crowd=False, names=self._names))
+        self.scene.draw(surface, rect, Marks(leader=self.leader, crowd=False, names=self._names, still=still))

@@ -12,18 +12,19 @@ from pygame.event import Event
 from neuro.champion import Champion
 from neuro.game import Game
 from neuro.view import birds, frame
-from neuro.view.keys import LEAVE, SOUND, TIME, Command, Key, ask_window, command_of, notify
+from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.racing import RacePanel
 from neuro.view.reel import Reel
 from neuro.view.replaying import EpisodeOptions, Replaying
 from neuro.view.scrub import Film, ScrubBar
+from neuro.view.shell import Shell
 from neuro.view.sight import SightPanel
 from neuro.view.snapshot import number
 from neuro.view.sound import Sounds
 from neuro.view.theme import BODY, HINT, Theme
-from neuro.view.transport import CAMERA, BarState, KeysCard, TransportBar
+from neuro.view.transport import CAMERA, BarState, TransportBar
 from neuro.view.window import Window, WindowOptions, show
 
 __all__ = ["KEYS", "ReplayOptions", "ReplayScreen", "replay_window"]
@@ -40,10 +41,13 @@ KEYS = (
     Key("G", "champion", "next champion", (pygame.K_g,), "g"),
     Key("B", "sight", "show or hide its brain", (pygame.K_b,)),
     Key("V", "measures", "show or hide what it sees", (pygame.K_v,)),
+    FOCUS,
+    MOTION,
     SOUND,
     *LEAVE,
 )
 _BAR, _SCRUB = 48, 58
+_NARROW = 1000  # width of a window in which less can stand beside each other
 _BRAIN = (480, 640)  # width and height of its panel, where there is room
 
 
@@ -85,43 +89,34 @@ class ReplayScreen:
     Args:
         replaying: The episodes.
         theme: Colours.
+        still: Whether motion is reduced at first.
     """
 
-    def __init__(self, replaying: Replaying, theme: Theme) -> None:
+    def __init__(self, replaying: Replaying, theme: Theme, *, still: bool = False) -> None:
         self._replaying, self._theme = replaying, theme
         self._who, self._sight, self._race = _WhoPanel(theme), SightPanel(theme), RacePanel(theme)
         self._scrub, self._film = ScrubBar(theme), Film(0, 1, (), fell=False)
         moves = (("previous", "again"), ("back", "back"), ("step", "step"), ("next", "next"))
         self._bar = TransportBar(theme, moves, (("eye", "sight"), *CAMERA, ("help", "keys")))
-        self._keys = KeysCard(theme, KEYS)
         self._film_of: Reel | None = None
-        self._left, self._seeing, self._measuring = False, True, True
+        self._seeing, self._measuring = True, not replaying.against  # in a race, measures would hide who flies
         self._sounds = Sounds(muted=True)
+        self._shell = Shell(theme, KEYS, self._sounds, still=still)
 
     rate, busy = 60, False
 
     @property
     def done(self) -> bool:
         """See ``window.Screen``."""
-        return self._left or self._replaying.done
+        return self._shell.left or self._replaying.done
 
     def handle(self, event: Event, scale: float) -> None:
         """See ``window.Screen``."""
-        given = command_of(event, KEYS), self._bar.handle(event, scale), self._scrub.handle(event, scale)
-        for command in given:
-            if command is not None:
-                self._obey(command)
+        for command in self._shell.commands(event, scale, (self._scrub, self._bar)):
+            self._obey(command)
 
     def _obey(self, command: Command) -> None:
         match command.name:
-            case "leave":
-                self._left = True
-            case "keys":
-                self._keys.shown = not self._keys.shown
-            case "record" | "screenshot":
-                ask_window(command)
-            case "sound":
-                notify(self._sounds.toggle())
             case "sight":
                 self._seeing = not self._seeing
             case "measures":
@@ -131,6 +126,7 @@ class ReplayScreen:
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
         """See ``window.Screen``."""
+        self._shell.tick(seconds)
         self._replaying.tick(seconds, hurried=hurried)
         self._sounds.hear(self._replaying.stage.best, alive=self._replaying.stage.alive > 0)
 
@@ -151,31 +147,39 @@ class ReplayScreen:
             self._sight.draw(paint, self._replaying.sight())
         self._scrub.draw(paint, self._what_film())
         self._bar.draw(paint, self._bar_state())
-        self._keys.draw(paint, None)
+        self._shell.draw(paint, (self._scrub, self._bar))
 
     def _place(self, world: Rect, racers: int) -> None:
-        self._who.layout(Rect(16, 16, 330, 92))
-        self._race.layout(Rect(16, 120, 330, 48 + 40 * racers) if racers > 1 else None)
+        narrow = world.w < _NARROW
+        wide, racing = 290 if narrow else 330, racers > 1
+        self._who.layout(None if narrow and racing else Rect(16, 16, wide, 92))  # the standings say who flies, too
+        self._race.layout(Rect(16, 16 if narrow else 120, wide, 48 + 40 * racers) if racing else None)
         sees = Rect(0, 16, min(_BRAIN[0], round(world.w * 0.42)), min(_BRAIN[1], world.h - 32))
         sees.right = world.right - 16
         self._sight.layout(sees if self._seeing else None)
         self._scrub.layout(Rect(0, world.bottom, world.w, _SCRUB))
         self._bar.layout(Rect(0, world.bottom + _SCRUB, world.w, _BAR))
-        self._keys.layout(world)
 
     def _draw_world(self, paint: Paint, world: Rect) -> None:
         replaying, stage = self._replaying, self._replaying.stage
         area = paint.surface.get_rect()
         area.h = paint.pixels(world).bottom
-        stage.draw(paint.surface, area)
+        stage.draw(paint.surface, area, still=self._shell.still)
         measure = getattr(stage.scene, "measure", None)
         if self._measuring and stage.leader is not None and measure is not None:
             measure(paint, Rect(0, 0, world.w, world.h), 0)
         of_all = f"of {number(len(self._what_film().scored))} " if stage.complete else ""
-        frame.draw_score(paint, world, self._theme, stage.best, of_all + replaying.game.score_name)
+        frame.draw_score(paint, self._free(world), self._theme, stage.best, of_all + replaying.game.score_name)
         if replaying.ended:
             fell = "fell" if stage.alive == 0 else "still flew when the time was up"
             paint.tag((world.centerx, world.bottom - 28), f"It {fell}: R flies again", "c", BODY)
+
+    def _free(self, world: Rect) -> Rect:
+        """Where the score has room: in the middle, in a narrow window between the panels."""
+        left, right = self._who.rect or self._race.rect, self._sight.rect
+        if world.w >= _NARROW or left is None:
+            return world
+        return Rect(left.right, world.y, (right.left if right else world.right) - left.right, world.h)
 
     def _what_film(self) -> Film:
         stage = self._replaying.stage
@@ -186,8 +190,8 @@ class ReplayScreen:
     def _bar_state(self) -> BarState:
         stage, pace = self._replaying.stage, self._replaying.pace
         told = f"step {number(min(stage.at, stage.steps))}"
-        on = {"sight"} if self._seeing else set()
-        return BarState(pace.paused, pace.index, told, frozenset(on | ({"keys"} if self._keys.shown else set())))
+        on = self._shell.switches.union({"sight"} if self._seeing else ())
+        return BarState(pace.paused, pace.index, told, on)
 
 
 def replay_window(
@@ -214,7 +218,8 @@ def replay_window(
     if options.frames is not None:  # so many are drawn, whatever becomes of the flight
         options = replace(options, stay_open=True)
     with Window(f"neuro · {game.title}", options) as window:
-        screen = ReplayScreen(Replaying(game, champions, courses, theme, options, against=against), theme)
+        replaying = Replaying(game, champions, courses, theme, options, against=against)
+        screen = ReplayScreen(replaying, theme, still=options.still)
         try:
             show(window, screen)
         finally:

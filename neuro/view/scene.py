@@ -37,6 +37,7 @@ class Marks:
         crowd: Whether the others are drawn.
         selected: The one that people chose, drawn over the crowd; the window marks it.
         names: Names of those that are drawn as ghosts, with a ring.
+        still: Whether nothing is to move that tells nothing: for people whom motion makes ill.
     """
 
     leader: int | None = None
@@ -44,6 +45,7 @@ class Marks:
     crowd: bool = True
     selected: int | None = None
     names: Mapping[int, str] = field(default_factory=dict)
+    still: bool = False
 
 
 class Dot(NamedTuple):

@@ -9,6 +9,7 @@ import pygame
 from pygame import Rect
 from pygame.event import Event
 
+from neuro.view.control import Control
 from neuro.view.keys import Command
 from neuro.view.pace import STEPS_PER_SECOND
 from neuro.view.paint import Paint
@@ -93,6 +94,12 @@ class ScrubBar(Panel[Film]):
         if not theme.dark:
             paint.circle((x, 24), 8.5, theme.hot, ring=1.6)
 
+    def controls(self) -> list[Control]:
+        """See ``Panel.controls``: the track."""
+        assert self.rect
+        track = Rect(_SIDE, 6, self.rect.w - 2 * _SIDE, 34)
+        return [Control(track, "Drag to any step of the flight", ("earlier", "later"), turn=_go)]
+
     def command(self, at: Point, event: Event) -> Command | None:
         """See ``Panel.command``."""
         assert self.rect
@@ -110,3 +117,7 @@ class ScrubBar(Panel[Film]):
         assert self.rect
         share = (at[0] - _SIDE) / (self.rect.w - 2 * _SIDE)
         return Command("seek", round(min(max(share, 0.0), 1.0) * self._steps))
+
+
+def _go(way: int) -> Command:
+    return Command("later" if way > 0 else "earlier")

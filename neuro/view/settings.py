@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import partial
 
 import pygame
 from pygame import Rect
 from pygame.event import Event
 
+from neuro.view.control import Control
 from neuro.view.keys import Command
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
@@ -25,6 +27,8 @@ _STEPPERS = 44  # height of the row of steppers
 class SettingsPanel(Panel[Snapshot]):
     """Sliders and steppers; what is changed holds from the next generation on, and is recorded with the run."""
 
+    about = "How the next generations are bred: a change is written into the run, which stays reproducible"
+
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._knobs: tuple[Knob, ...] = ()
@@ -32,6 +36,7 @@ class SettingsPanel(Panel[Snapshot]):
         self._signs: dict[tuple[str, int], Rect] = {}
         self._dragged: tuple[str, float] | None = None  # what is being dragged, and to which value
         self._focus = -1
+        self._rows: list[tuple[Rect, Knob]] = []
 
     def key(self, shown: Snapshot) -> Hashable:
         """See ``Panel.key``."""
@@ -45,7 +50,7 @@ class SettingsPanel(Panel[Snapshot]):
         sliders = [knob for knob in shown.knobs if not knob.choices]
         steppers = [knob for knob in shown.knobs if knob.choices]
         row = (space.h - _STEPPERS) / max(1, len(sliders))
-        self._tracks, self._signs = {}, {}
+        self._tracks, self._signs, self._rows = {}, {}, []
         for i, knob in enumerate(sliders):
             self._draw_slider(paint, Rect(space.x, round(space.y + i * row), space.w, round(row)), knob)
         top = space.bottom - _STEPPERS + 6
@@ -66,6 +71,7 @@ class SettingsPanel(Panel[Snapshot]):
 
     def _draw_slider(self, paint: Paint, row: Rect, knob: Knob) -> None:
         """The name and value over a track; beside it where there is little height."""
+        self._rows.append((row, knob))
         low = row.h < _LOW_ROW
         y = row.centery if low else row.y + 8
         self._label(paint, (row.x, y), knob)
@@ -88,6 +94,7 @@ class SettingsPanel(Panel[Snapshot]):
             paint.circle((x, middle), 7.5, theme.hot, ring=1.6)
 
     def _draw_stepper(self, paint: Paint, row: Rect, knob: Knob) -> None:
+        self._rows.append((row, knob))
         theme, field = self.theme, Rect(row.right - _FIELD, row.y, _FIELD, row.h)
         self._label(paint, (row.x, row.centery), knob)
         paint.box(field, theme.raised, 6, border=theme.line)
@@ -103,6 +110,10 @@ class SettingsPanel(Panel[Snapshot]):
         knob, track = self._named(name), self._tracks[name]
         share = min(max((x - track.x - 8) / (track.w - 16), 0.0), 1.0)
         return round((knob.low + share * (knob.high - knob.low)) / knob.step) * knob.step
+
+    def controls(self) -> list[Control]:
+        """See ``Panel.controls``: the arrows turn a knob."""
+        return [Control(row, knob.about, turn=partial(self._step, knob)) for row, knob in self._rows]
 
     def command(self, at: Point, event: Event) -> Command | None:
         """See ``Panel.command``: a slider gives its value when it is let go."""

@@ -36,6 +36,7 @@ class Knob(NamedTuple):
     Args:
         name: Of the setting.
         label: What people read.
+        about: What it means, in a sentence.
         value: That it has, or will have with the next generation.
         text: The value as people read it.
         was: What it is until then; empty when nothing is about to change.
@@ -47,6 +48,7 @@ class Knob(NamedTuple):
 
     name: str
     label: str
+    about: str
     value: float
     text: str
     was: str

@@ -120,6 +120,8 @@ class Stage:
             scores = np.where(living, state[_SCORE], -np.inf)
             self.leader = int(scores.argmax()) if living.any() else None
 
-    def draw(self, surface: Surface, rect: Rect, *, crowd: bool = True, selected: int | None = None) -> None:
-        """Draw the newest state."""
-        self.scene.draw(surface, rect, Marks(leader=self.leader, crowd=crowd, selected=selected))
+    def draw(
+        self, surface: Surface, rect: Rect, *, crowd: bool = True, selected: int | None = None, still: bool = False
+    ) -> None:
+        """Draw the newest state; see ``Marks`` for whom, and how."""
+        self.scene.draw(surface, rect, Marks(leader=self.leader, crowd=crowd, selected=selected, still=still))

@@ -15,12 +15,12 @@ from pygame.event import Event
 from neuro.network import Network
 from neuro.network.training import History
 from neuro.view.chart import Plot
-from neuro.view.keys import LEAVE, Command, Key, command_of
+from neuro.view.keys import LEAVE, Key
 from neuro.view.paint import Paint
 from neuro.view.pupils import BackpropPupil, Pupil, surface_of
+from neuro.view.shell import Shell
 from neuro.view.snapshot import number
 from neuro.view.theme import BODY, FIGURE, HINT, NAME, Theme
-from neuro.view.transport import KeysCard
 from neuro.view.window import Window, WindowOptions, show
 
 __all__ = ["KEYS", "SurfaceOptions", "SurfaceScreen", "show_surfaces", "train_in_window"]
@@ -58,28 +58,20 @@ class SurfaceScreen:
 
     def __init__(self, pupils: Sequence[Pupil], theme: Theme, options: SurfaceOptions) -> None:
         self._pupils, self._theme, self._options = pupils, theme, options
-        self._keys = KeysCard(theme, KEYS)
-        self._left = self._paused = False
+        self._shell = Shell(theme, KEYS)
+        self._paused = False
 
     @property
     def done(self) -> bool:
         """See ``window.Screen``."""
         finished = all(pupil.done for pupil in self._pupils)
-        return self._left or (finished and not self._options.stay_open and self._options.frames is None)
+        return self._shell.left or (finished and not self._options.stay_open and self._options.frames is None)
 
     def handle(self, event: Event, scale: float) -> None:
         """See ``window.Screen``."""
-        command = command_of(event, KEYS)
-        if command is not None:
-            self._obey(command)
-
-    def _obey(self, command: Command) -> None:
-        if command.name == "leave":
-            self._left = True
-        elif command.name == "pause":
-            self._paused = not self._paused
-        elif command.name == "keys":
-            self._keys.shown = not self._keys.shown
+        for command in self._shell.commands(event, scale, ()):
+            if command.name == "pause":
+                self._paused = not self._paused
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
         """See ``window.Screen``."""
@@ -98,8 +90,7 @@ class SurfaceScreen:
         paint.text(
             (wide / 2, high - 18), "Space pauses · H shows the keys · Q closes", HINT, self._theme.faint, align="c"
         )
-        self._keys.layout(Rect(0, 0, wide, high))
-        self._keys.draw(paint, None)
+        self._shell.draw(paint, ())
 
     def _draw_pupil(self, paint: Paint, card: Rect, pupil: Pupil) -> None:
         theme, history = self._theme, pupil.history

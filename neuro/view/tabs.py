@@ -9,6 +9,8 @@ import pygame
 from pygame import Rect
 from pygame.event import Event
 
+from neuro.view.control import Control
+from neuro.view.dropdown import DropDown
 from neuro.view.keys import Command
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
@@ -59,6 +61,10 @@ class _Strip(Panel[int]):
             ink, weight = (theme.text, "SemiBold") if i == shown else (theme.soft, "Medium")
             paint.text(cell.center, name, HINT, ink, weight, "c")
 
+    def controls(self) -> list[Control]:
+        """See ``Panel.controls``: a cell each."""
+        return [Control(cell) for cell in self._cells]
+
     def command(self, at: Point, event: Event) -> Command | None:
         """See ``Panel.command``."""
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
@@ -86,6 +92,18 @@ class Tabs(Panel[Shown], Generic[Shown]):
         self.chosen = 0
         self._strip = _Strip(theme, self.names)
 
+    def reachable(self) -> list[Control]:
+        """See ``Panel.reachable``: of the names, Tab stops at the chosen one, and the arrows choose another."""
+        names = [
+            control._replace(about=panel.about, turn=self.choose, stop=i == self.chosen)
+            for i, (control, panel) in enumerate(zip(self._strip.reachable(), self.panels, strict=False))
+        ]
+        return [*names, *self.shown.reachable()]
+
+    def opened(self) -> tuple[DropDown, tuple[int, int]] | None:
+        """See ``Panel.opened``."""
+        return self.shown.opened()
+
     @property
     def shown(self) -> Panel[Shown]:
         """The panel that is shown."""
@@ -107,6 +125,8 @@ class Tabs(Panel[Shown], Generic[Shown]):
         """See ``Panel.draw``."""
         for panel in self.panels:
             panel.layout(None)
+            if panel is not self.shown:
+                panel.close_lists()
         self._strip.layout(None)
         if self.rect is None:
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable
+from functools import partial
 
 import pygame
 from pygame import Rect
@@ -11,6 +12,7 @@ from pygame.event import Event
 
 from neuro.view import birds
 from neuro.view.chart import ticks
+from neuro.view.control import Control
 from neuro.view.keys import Command
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
@@ -23,6 +25,7 @@ __all__ = ["TimelinePanel"]
 _LEFT, _RIGHT = 66, 84  # room for the name and the buttons
 _APART = 46  # between portraits, at least
 _TALL = 80  # height with portraits
+_ABOUT = {"branch": "Go on from here as a new run; the old one stays as it was"}
 
 
 class TimelinePanel(Panel[Snapshot]):
@@ -128,6 +131,17 @@ class TimelinePanel(Panel[Snapshot]):
         paint.fill((x - 1, 12, 2, area.h - 29), colour)
         paint.polygon([(x - 6, 7), (x + 6, 7), (x + 6, 13), (x, 19), (x - 6, 13)], colour)
 
+    def controls(self) -> list[Control]:
+        """See ``Panel.controls``: the track, then the buttons."""
+        assert self.rect
+        track = Rect(_LEFT, 4, self.rect.w - _LEFT - _RIGHT, self.rect.h - 8)
+        about = "Drag to watch an earlier generation again, bit for bit"
+        buttons = [
+            Control(place, _ABOUT.get(name, ""), (name,), partial(Command, name))
+            for name, place in self._buttons.items()
+        ]
+        return [Control(track, about, ("earlier", "next"), turn=_travel), *buttons]
+
     def command(self, at: Point, event: Event) -> Command | None:
         """See ``Panel.command``."""
         assert self.rect
@@ -150,3 +164,7 @@ class TimelinePanel(Panel[Snapshot]):
         assert self.rect
         share = (at[0] - _LEFT) / (self.rect.w - _LEFT - _RIGHT)
         return round(min(max(share, 0.0), 1.0) * self._last)
+
+
+def _travel(way: int) -> Command:
+    return Command("next" if way > 0 else "earlier")

@@ -1,9 +1,10 @@
-"""The bar at the window's foot: pause, step, next, speed, and switches; and the card that shows all keys."""
+"""The bar at the window's foot: pause, step, next, speed, and switches."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import pygame
@@ -11,17 +12,15 @@ from pygame import Rect
 from pygame.event import Event
 
 from neuro.view import emblems
-from neuro.view.keys import Command, Key
+from neuro.view.control import Control
+from neuro.view.keys import Command
 from neuro.view.pace import SPEEDS
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.shapes import Point
-from neuro.view.theme import AXIS, BODY, HINT, NAME, Theme
+from neuro.view.theme import AXIS, HINT, NAME, Theme
 
-__all__ = ["CAMERA", "BarState", "KeysBar", "KeysCard", "TransportBar", "draw_key"]
-
-
-_ONE_COLUMN = 12  # keys that stand in one column
+__all__ = ["CAMERA", "BarState", "TransportBar"]
 
 #: Switches of the camera: icons and commands.
 CAMERA = (("record", "record"), ("camera", "screenshot"))
@@ -139,6 +138,18 @@ class TransportBar(Panel[BarState]):
         label = SPEEDS[speed] if speed == len(SPEEDS) - 1 else f"×{SPEEDS[speed]}"
         paint.text((x + wide + 22, y), label, NAME, theme.warm, "SemiBold")
 
+    def controls(self) -> list[Control]:
+        """See ``Panel.controls``: from left to right."""
+        assert self.rect
+        high = self.rect.h
+        (x, wide), told = self._slider(), "How fast time passes"
+        speed = Control(Rect(round(x) - 60, 4, round(wide) + 74, high - 8), told, ("slower", "faster"), None, _faster)
+        buttons = [
+            Control(Rect(round(b.x) - 17, high // 2 - 17, 34, 34), "", (b.command,), partial(Command, b.command))
+            for b in self._buttons
+        ]
+        return sorted([*buttons, speed], key=lambda control: control.rect.x)
+
     def command(self, at: Point, event: Event) -> Command | None:
         """See ``Panel.command``."""
         assert self.rect
@@ -164,77 +175,5 @@ class TransportBar(Panel[BarState]):
         return Command("speed", round(share * (len(SPEEDS) - 1)))
 
 
-class KeysCard(Panel[None]):
-    """All keys and what they do, in the middle of the window.
-
-    Args:
-        theme: Its colours.
-        keys: Which.
-    """
-
-    def __init__(self, theme: Theme, keys: Sequence[Key]) -> None:
-        super().__init__(theme)
-        self._keys, self._rows = keys, 1
-        self.shown = False
-
-    def layout(self, rect: Rect | None) -> None:
-        """Take a place in the middle of a rectangle."""
-        if rect is None or not self.shown:
-            self.rect = None
-            return
-        self._rows = len(self._keys) if len(self._keys) <= _ONE_COLUMN else -(-len(self._keys) // 2)
-        columns = -(-len(self._keys) // self._rows)
-        wide, high = min(384 * columns, rect.w - 24), min(56 + 28 * self._rows, rect.h - 24)
-        self.rect = Rect(rect.centerx - wide // 2, rect.centery - high // 2, wide, high)
-
-    def key(self, shown: None) -> Hashable:
-        """See ``Panel.key``: the keys never change."""
-        return shown
-
-    def render(self, paint: Paint, area: Rect, shown: None) -> None:
-        """See ``Panel.render``."""
-        theme = self.theme
-        paint.box(area, theme.panel, 14, 252, border=theme.line)
-        paint.text((20, 26), "Keys", NAME, theme.text, "SemiBold")
-        row, wide = (area.h - 56) / self._rows, area.w / -(-len(self._keys) // self._rows)
-        for i, key in enumerate(self._keys):
-            x, y = wide * (i // self._rows), 54 + row * (i % self._rows)
-            draw_key(paint, (x + 20, y), key.label, theme)
-            paint.text((x + 92, y), key.meaning, BODY, theme.soft)
-
-
-class KeysBar(Panel[None]):
-    """The most needed keys in one line, at the window's foot.
-
-    Args:
-        theme: Its colours.
-        keys: Which.
-    """
-
-    def __init__(self, theme: Theme, keys: Sequence[Key]) -> None:
-        super().__init__(theme)
-        self._keys = keys
-
-    def key(self, shown: None) -> Hashable:
-        """See ``Panel.key``: the keys never change."""
-        return shown
-
-    def render(self, paint: Paint, area: Rect, shown: None) -> None:
-        """See ``Panel.render``."""
-        paint.fill(area, self.theme.panel)
-        paint.fill((0, 0, area.w, 1), self.theme.line)
-        x = 24.0
-        for key in self._keys:
-            wide = paint.width_of(key.label, HINT, "Medium") + paint.width_of(key.meaning, HINT) + 22
-            if x + wide > area.w - 8:  # the card shows them all
-                break
-            x += draw_key(paint, (x, area.h / 2), key.label, self.theme) + 8
-            x += paint.text((x, area.h / 2), key.meaning, HINT, self.theme.soft) + 22
-
-
-def draw_key(paint: Paint, at: Point, label: str, theme: Theme) -> float:
-    """A key's cap; returns its width."""
-    wide = max(24, paint.width_of(label, HINT, "Medium") + 14)
-    paint.box((at[0], at[1] - 11, wide, 22), theme.raised, 6, border=theme.line)
-    paint.text((at[0] + wide / 2, at[1]), label, HINT, theme.text, "Medium", "c")
-    return wide
+def _faster(way: int) -> Command:
+    return Command("faster" if way > 0 else "slower")

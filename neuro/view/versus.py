@@ -10,15 +10,16 @@ from pygame import Rect
 from pygame.event import Event
 
 from neuro.evolution.evolution import Evolution
-from neuro.view import birds, frame
+from neuro.view import frame
 from neuro.view.chart import Plot
-from neuro.view.keys import LEAVE, TIME, Command, Key, ask_window, command_of
+from neuro.view.keys import FOCUS, LEAVE, MOTION, TIME, Key
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
+from neuro.view.shell import Shell
 from neuro.view.snapshot import Snapshot, number
 from neuro.view.telling import tell
-from neuro.view.theme import AXIS, BODY, HINT, NAME, Colour, Theme
-from neuro.view.transport import CAMERA, BarState, KeysCard, TransportBar
+from neuro.view.theme import AXIS, BODY, HINT, NAME, Theme
+from neuro.view.transport import CAMERA, BarState, TransportBar
 from neuro.view.watch import WatchOptions
 from neuro.view.watching import Watching
 from neuro.view.window import Window, show
@@ -29,14 +30,12 @@ KEYS = (
     *TIME,
     Key("→", "next", "next generation", (pygame.K_RIGHT,)),
     Key("B", "best", "only the best, or all", (pygame.K_b,)),
+    FOCUS,
+    MOTION,
     *LEAVE,
 )
 _BAR, _CHART, _GAP = 48, 216, 12
-_FAMILIES = ("Ember", "Tide", "Fern", "Heather")  # whose colours tell learners apart
-
-
-def _colour(k: int) -> Colour:
-    return birds.colour_of(birds.FAMILIES[_FAMILIES[k % len(_FAMILIES)]])
+_NARROW = 250  # width of a world in which few words have room
 
 
 class _ChartPanel(Panel[list[Snapshot]]):
@@ -64,10 +63,10 @@ class _ChartPanel(Panel[list[Snapshot]]):
         order = sorted(range(len(shown)), key=lambda k: -histories[k][-1] if histories[k] else 0)
         for k in order:
             if histories[k]:
-                plot.line(histories[k], _colour(k))
-                plot.end(histories[k], _colour(k))
+                plot.line(histories[k], self.theme.curves[k])
+                plot.end(histories[k], self.theme.curves[k])
                 y = last = max(plot.y(histories[k][-1]), last + 18)
-                x = paint.text((field.right + 12, y), shown[k].algorithm, HINT, _colour(k), "SemiBold")
+                x = paint.text((field.right + 12, y), shown[k].algorithm, HINT, self.theme.curves[k], "SemiBold")
                 paint.text((field.right + 18 + x, y), number(histories[k][-1]), HINT, self.theme.text, "Medium")
 
 
@@ -83,13 +82,17 @@ class _NamePanel(Panel[tuple[int, Snapshot]]):
         """See ``Panel.render``."""
         (k, one), theme = shown, self.theme
         paint.box(area, theme.panel, 12, 232)
-        paint.circle((20, 22), 5, _colour(k))
-        paint.text((34, 22), one.algorithm, NAME, theme.text, "SemiBold")
-        paint.text((area.w - 16, 22), f"generation {number(one.generation)}", HINT, theme.soft, align="r")
+        paint.circle((20, 22), 5, self.theme.curves[k])
+        paint.text((34, 22), one.algorithm, BODY if area.w < _NARROW else NAME, theme.text, "SemiBold")
         ever = "–" if one.best_ever is None else number(one.best_ever)
-        told = f"{number(one.alive)} of {number(one.population)} alive"
-        paint.text((16, 46), told, HINT, theme.soft)
-        paint.text((area.w - 16, 46), f"best ever {ever}", BODY, theme.warm, "Medium", "r")
+        if area.w < _NARROW:
+            words = f"gen. {number(one.generation)}", f"{number(one.alive)} alive", f"best {ever}"
+        else:
+            alive = f"{number(one.alive)} of {number(one.population)} alive"
+            words = f"generation {number(one.generation)}", alive, f"best ever {ever}"
+        paint.text((area.w - 16, 22), words[0], HINT, theme.soft, align="r")
+        paint.text((16, 46), words[1], HINT, theme.soft)
+        paint.text((area.w - 16, 46), words[2], BODY, theme.warm, "Medium", "r")
 
 
 class VersusScreen:
@@ -98,23 +101,23 @@ class VersusScreen:
     Args:
         runs: The learners on stage.
         theme: Colours.
+        still: Whether motion is reduced at first.
     """
 
-    def __init__(self, runs: Sequence[Watching], theme: Theme) -> None:
+    def __init__(self, runs: Sequence[Watching], theme: Theme, *, still: bool = False) -> None:
         self._runs, self._theme = runs, theme
         self._names = [_NamePanel(theme) for _ in runs]
         self._chart = _ChartPanel(theme)
         switches = (("crown", "best"), *CAMERA, ("help", "keys"))
         self._bar = TransportBar(theme, (("step", "step"), ("next", "next")), switches)
-        self._keys = KeysCard(theme, KEYS)
-        self._left = False
+        self._shell = Shell(theme, KEYS, still=still)
         for run in runs:
             run.alone = False
 
     @property
     def done(self) -> bool:
         """See ``window.Screen``."""
-        return self._left or all(run.done for run in self._runs)
+        return self._shell.left or all(run.done for run in self._runs)
 
     @property
     def busy(self) -> bool:
@@ -128,24 +131,13 @@ class VersusScreen:
 
     def handle(self, event: Event, scale: float) -> None:
         """See ``window.Screen``."""
-        for command in (command_of(event, KEYS), self._bar.handle(event, scale)):
-            if command is not None:
-                self._obey(command)
-
-    def _obey(self, command: Command) -> None:
-        match command.name:
-            case "leave":
-                self._left = True
-            case "keys":
-                self._keys.shown = not self._keys.shown
-            case "record" | "screenshot":
-                ask_window(command)
-            case _:
-                for run in self._runs:
-                    run.obey(command)
+        for command in self._shell.commands(event, scale, (self._bar,)):
+            for run in self._runs:
+                run.obey(command)
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
         """See ``window.Screen``: the next generation begins for all when the last bird of all has landed."""
+        self._shell.tick(seconds)
         for run in self._runs:
             run.tick(seconds, hurried=hurried)
         if all(run.landed for run in self._runs) and not self._runs[0].hurrying:
@@ -162,21 +154,23 @@ class VersusScreen:
             left = round(_GAP + k * (share + _GAP))
             world = Rect(left, _GAP, round(share), high - _BAR - _CHART - 3 * _GAP)
             self._draw_world(paint, world, run, one)
-            self._names[k].layout(Rect(world.x + 10, world.y + 10, min(290, world.w - 20), 64))
+            name = Rect(0, world.y + 10, min(290, world.w - 20), 64)
+            name.right = world.right - 10  # the flock is at the left
+            self._names[k].layout(name)
             self._names[k].draw(paint, (k, one))
         self._chart.layout(Rect(_GAP, high - _BAR - _CHART - _GAP, wide - 2 * _GAP, _CHART))
         self._bar.layout(Rect(0, high - _BAR, wide, _BAR))
-        self._keys.layout(Rect(0, 0, wide, high - _BAR))
         self._chart.draw(paint, told)
-        on = {"best": told[0].best_only, "keys": self._keys.shown}
+        on = self._shell.switches.union({"best"} if told[0].best_only else ())
         where = f"step {number(max(one.step for one in told))}"
-        state = BarState(told[0].paused, told[0].speed, where, frozenset(name for name, lit in on.items() if lit))
-        self._bar.draw(paint, state)
-        self._keys.draw(paint, None)
+        self._bar.draw(paint, BarState(told[0].paused, told[0].speed, where, on))
+        self._shell.draw(paint, (self._bar,))
 
     def _draw_world(self, paint: Paint, world: Rect, run: Watching, one: Snapshot) -> None:
-        run.stage.draw(paint.surface, paint.pixels(world), crowd=not one.best_only)
+        run.stage.draw(paint.surface, paint.pixels(world), crowd=not one.best_only, still=self._shell.still)
         score = Rect(world.x, world.y + 76, world.w, world.h - 76)
+        if world.w < _NARROW:  # beside the flock
+            score.x += world.w // 4
         frame.draw_score(paint, score, self._theme, one.best, one.score_name)
         if one.note:
             paint.tag((world.centerx, world.bottom - 26), one.note, "c", HINT)
@@ -202,7 +196,7 @@ def versus_window(runs: Sequence[Evolution], options: Sequence[WatchOptions]) ->
         try:
             for run, one in zip(runs, options, strict=True):
                 watched.append(Watching(run, theme, one))
-            show(window, VersusScreen(watched, theme))
+            show(window, VersusScreen(watched, theme, still=first.still))
         finally:
-            for one_run in watched:
+            for one_run in reversed(watched):  # each restores how threads took turns before it
                 one_run.close()

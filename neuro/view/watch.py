@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pygame
 from pygame import Rect
@@ -11,22 +12,24 @@ from pygame.event import Event
 from neuro.evolution.evolution import Evolution
 from neuro.view import frame
 from neuro.view.brain import BrainPanel
-from neuro.view.keys import LEAVE, SOUND, TIME, Command, Key, ask_window, command_of, notify
+from neuro.view.header import HeaderPanel
+from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key
 from neuro.view.layout import Places, arrange
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
-from neuro.view.panels import AlivePanel, DiversityPanel, FamiliesPanel, FitnessPanel, HeaderPanel
+from neuro.view.panels import AlivePanel, DiversityPanel, FamiliesPanel, FitnessPanel
 from neuro.view.play import PlayScreen
 from neuro.view.playing import Playing
 from neuro.view.policy import PolicyPanel
 from neuro.view.settings import SettingsPanel
+from neuro.view.shell import Shell
 from neuro.view.snapshot import Snapshot, number
 from neuro.view.sound import Sounds
 from neuro.view.tabs import Tabs
 from neuro.view.telling import tell
 from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, Theme
 from neuro.view.timeline import TimelinePanel
-from neuro.view.transport import CAMERA, BarState, KeysCard, TransportBar
+from neuro.view.transport import CAMERA, BarState, TransportBar
 from neuro.view.watching import RunOptions, Watching
 from neuro.view.window import KEY_REPEAT, Window, WindowOptions, show
 
@@ -47,7 +50,8 @@ KEYS = (
     Key("↓", "knob after", "the setting after", (pygame.K_DOWN,)),
     Key("[", "turn down", "turn it down", (pygame.K_LEFTBRACKET,)),
     Key("]", "turn up", "turn it up", (pygame.K_RIGHTBRACKET,)),
-    Key("Tab", "focus", "next card; ← → change its tab", (pygame.K_TAB,)),
+    FOCUS,
+    MOTION,
     SOUND,
     *LEAVE,
 )
@@ -69,9 +73,10 @@ class WatchScreen:
     Args:
         watching: The run on stage.
         theme: Colours.
+        still: Whether motion is reduced at first.
     """
 
-    def __init__(self, watching: Watching, theme: Theme) -> None:
+    def __init__(self, watching: Watching, theme: Theme, *, still: bool = False) -> None:
         self._watching, self._theme = watching, theme
         self._header = HeaderPanel(theme)
         self._settings = SettingsPanel(theme)
@@ -88,15 +93,14 @@ class WatchScreen:
         self._cards: dict[tuple[str, ...], Tabs[Snapshot]] = {}
         self._places: Places | None = None
         self._bar = TransportBar(theme, MOVES, SWITCHES)
-        self._keys = KeysCard(theme, KEYS)
-        self._left, self._sounds = False, Sounds(muted=True)
+        self._sounds = Sounds(muted=True)
+        self._shell = Shell(theme, KEYS, self._sounds, still=still)
         self._guest: PlayScreen | None = None  # while people play themselves
-        self._focus: int | None = None  # which card has the keyboard's focus
 
     @property
     def done(self) -> bool:
         """See ``window.Screen``."""
-        return self._left or self._watching.done
+        return self._shell.left or self._watching.done
 
     @property
     def rate(self) -> int:
@@ -115,19 +119,17 @@ class WatchScreen:
             if self._guest.done:
                 self._send_guest_away()
             return
-        given = [command_of(event, KEYS), self._bar.handle(event, scale)]
-        given.append(self._timeline.handle(event, scale))
-        given += [card.handle(event, scale) for card in self._shown_cards()]
-        for command in given:
-            if command is not None:
-                self._obey(command)
-        if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
+        panels = self._shown_panels()
+        covered = self._shell.covers(panels)
+        for command in self._shell.commands(event, scale, panels):
+            self._obey(command)
+        if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and not covered:
             self._choose(event.pos[0] / scale, event.pos[1] / scale)
 
     def _choose(self, x: float, y: float) -> None:
         """Choose the agent at a place in the window, if that is in the world."""
         watching = self._watching
-        if self._places and self._places.world.collidepoint(x, y) and watching.drawing and not self._keys.shown:
+        if self._places and self._places.world.collidepoint(x, y) and watching.drawing:
             world = self._places.world
             left, scale = watching.shown.scene.view(world)
             at = left + (x - world.x) / scale, (y - world.y) / scale
@@ -135,6 +137,10 @@ class WatchScreen:
 
     def _shown_cards(self) -> list[Tabs[Snapshot]]:
         return [self._cards[card.panels] for card in self._places.cards] if self._places else []
+
+    def _shown_panels(self) -> list[Panel[Any]]:
+        """All that can be pointed at, in the order in which Tab goes through them."""
+        return [*self._shown_cards(), self._timeline, self._bar, self._header]
 
     def show_panel(self, name: str) -> None:
         """Bring a panel to the front of its card."""
@@ -144,15 +150,6 @@ class WatchScreen:
 
     def _obey(self, command: Command) -> None:
         match command.name:
-            case "leave":
-                self._left = self._focus is None
-                self._focus = None
-            case "keys":
-                self._keys.shown = not self._keys.shown
-            case "record" | "screenshot":
-                ask_window(command)
-            case "sound":
-                notify(self._sounds.toggle())
             case "play":
                 self._let_play()
             case "knob before" | "knob after":
@@ -161,10 +158,6 @@ class WatchScreen:
                 turned = self._settings.turn(1 if command.name == "turn up" else -1)
                 if turned is not None:
                     self._watching.obey(turned)
-            case "focus":
-                self._focus = 0 if self._focus is None else (self._focus + 1) % len(self._shown_cards())
-            case "next" | "earlier" if self._focus is not None:
-                self._shown_cards()[self._focus].choose(1 if command.name == "next" else -1)
             case _:
                 self._watching.obey(command)
 
@@ -174,7 +167,7 @@ class WatchScreen:
         against = [run.champion] if run.champion is not None else []
         self._watching.rest()
         playing = Playing(run.game, int(run.courses[0]), against, self._theme, run.setting)
-        self._guest = PlayScreen(playing, self._theme)
+        self._guest = PlayScreen(playing, self._theme, still=self._shell.still)
         pygame.key.set_repeat()  # a held key is one press
 
     def _send_guest_away(self) -> None:
@@ -188,6 +181,7 @@ class WatchScreen:
         if self._guest is not None:
             self._guest.tick(seconds, hurried=hurried)
             return
+        self._shell.tick(seconds)
         self._watching.tick(seconds, hurried=hurried)
         if not self._watching.hurrying:
             self._sounds.hear(self._watching.stage.best, alive=self._watching.stage.alive > 0)
@@ -209,18 +203,17 @@ class WatchScreen:
         paint.surface.fill(self._theme.window)
         self._draw_world(paint, places.world, snapshot)
         self._header.draw(paint, snapshot)
-        for k, card in enumerate(self._shown_cards()):
+        for card in self._shown_cards():
             card.draw(paint, snapshot)
-            if k == self._focus and card.rect:
-                frame.draw_focus(paint, card.rect, self._theme)
         self._timeline.draw(paint, snapshot)
         self._bar.draw(paint, self._bar_state(snapshot))
-        self._keys.draw(paint, None)
+        self._shell.draw(paint, self._shown_panels())
 
     def _bar_state(self, shown: Snapshot) -> BarState:
         told = f"step {number(shown.step)} · {number(shown.best)} {shown.score_name}"
-        switches = {"draw": shown.drawing, "best": shown.best_only, "keys": self._keys.shown}
-        return BarState(shown.paused, shown.speed, told, frozenset(name for name, on in switches.items() if on))
+        switches = {"draw": shown.drawing, "best": shown.best_only}
+        on = self._shell.switches.union(name for name, on in switches.items() if on)
+        return BarState(shown.paused, shown.speed, told, on)
 
     def _place(self, places: Places) -> None:
         self._places = places
@@ -232,7 +225,6 @@ class WatchScreen:
             self._cards[names].layout(rect)
         self._timeline.layout(places.timeline)
         self._bar.layout(places.bar)
-        self._keys.layout(Rect(0, 0, places.bar.w, places.bar.y))
 
     def _draw_world(self, paint: Paint, world: Rect, snapshot: Snapshot) -> None:
         if not snapshot.drawing:
@@ -249,7 +241,8 @@ class WatchScreen:
             return
         stage, chosen = self._watching.shown, self._watching.focus.place()
         selected = None if chosen is None else snapshot.selected
-        stage.draw(paint.surface, paint.pixels(world), crowd=not snapshot.best_only, selected=selected)
+        crowd, still = not snapshot.best_only, self._shell.still
+        stage.draw(paint.surface, paint.pixels(world), crowd=crowd, selected=selected, still=still)
         if chosen is not None:
             left, scale = stage.scene.view(world)
             at = world.x + (chosen[0] - left) * scale, world.y + chosen[1] * scale
@@ -277,7 +270,7 @@ def watch_window(evolution: Evolution, options: WatchOptions) -> None:
         options = replace(options, stay_open=True)
     with Window(f"neuro · {evolution.game.title}", options) as window:
         watching = Watching(evolution, theme, options)
-        screen = WatchScreen(watching, theme)
+        screen = WatchScreen(watching, theme, still=options.still)
         try:
             show(window, screen)
         finally:

@@ -1,4 +1,4 @@
-"""Watching a population learn: what is on stage, what is learnt meanwhile, what is told of it.
+"""Watching a population learn: what is learnt while a flight is on stage, and what people command.
 
 Watching never changes a run. On stage is a flight of the generation that waits to be evaluated; when it is
 over, or has gone on for half a minute of play, the generation is evaluated without a picture, exactly as
@@ -13,22 +13,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.timeline import Kept, Timeline
-from neuro.rollout.flight import Flight
-from neuro.view import birds
-from neuro.view.flashback import Flashback
-from neuro.view.focus import Focus
 from neuro.view.keys import Command
 from neuro.view.knobs import changes_for
 from neuro.view.learning import Cohort, Learner
 from neuro.view.pace import NORMAL, STEPS_PER_SECOND, Pace
+from neuro.view.performance import Performance
 from neuro.view.rate import Rate
-from neuro.view.scene import delay_of, make_scene
-from neuro.view.stage import Stage, compile_flight
 from neuro.view.theme import Theme
 from neuro.view.travel import Traveller, branch_of
 
@@ -62,8 +56,8 @@ class RunOptions:
     on_branch: Callable[[Evolution], tuple[Reporter, ...]] | None = None
 
 
-class Watching:
-    """A run on stage.
+class Watching(Performance):
+    """A run on stage, what it learns meanwhile, and what people want of it.
 
     Args:
         evolution: The run.
@@ -73,11 +67,8 @@ class Watching:
     Attributes:
         drawing: Whether the world is to be drawn.
         best_only: Whether only the leader is to be drawn.
-        flashback: A death that is shown again; None while the flight goes on.
         done: Whether there is nothing more to watch.
         ended: Whether the run has reached its end, so that its champion flies.
-        number: Of the generation on stage.
-        families: Which family of looks each of its agents belongs to.
         pending: Settings that change with the next generation.
         past: The run as it stood at the earlier generation that is on stage; None in the present.
         learner: What evolves.
@@ -87,61 +78,15 @@ class Watching:
     """
 
     def __init__(self, evolution: Evolution, theme: Theme, options: RunOptions) -> None:
+        super().__init__(evolution, theme)
         self.evolution, self.options, self.pace = evolution, options, Pace(options.speed)
-        self.stage = Stage(make_scene(evolution.game, evolution.setting, theme))
         self.drawing, self.best_only, self.done = True, False, False
         self.alone = True
-        self._theme, self._focus = theme, self._focus_on(evolution, self.stage)
-        self._looking = self._focus
-        self.flashback: Flashback | None = None
-        self._fallen: Flashback | None = None
         evolution.compile_seconds  # noqa: B018 - compiles now, for the thread that learns
-        compile_flight(evolution.game, evolution.layers, evolution.setting)
         self.past: Evolution | None = None
         self.pending: dict[str, float] = {}
-        self.rate, self._flights = Rate(), 0
-        self.seconds = 0.0
+        self.rate, self.seconds = Rate(), 0.0
         self._follow(evolution, options.reporters, options.kept)
-
-    @staticmethod
-    def _focus_on(run: Evolution, stage: Stage | Flashback) -> Focus:
-        return Focus(run.game, run.layers, run.setting, stage)
-
-    @property
-    def focus(self) -> Focus:
-        """Whom people look at."""
-        return self._focus if self.flashback is None else self._looking
-
-    @property
-    def shown(self) -> Stage | Flashback:
-        """What is drawn: the flight, or a death of it again."""
-        return self.stage if self.flashback is None else self.flashback
-
-    @property
-    def can_flash_back(self) -> bool:
-        """Whether the chosen agent has died, and its end can be shown again."""
-        return self._fallen is not None
-
-    def _look_for_death(self) -> None:
-        """Keep the end of the chosen agent while its states are remembered."""
-        if self._fallen is not None or not self._focus.has_fallen or self._focus.selected is None:
-            return
-        agent, states = self._focus.selected, list(self.stage.past)
-        death = next((k for k, state in enumerate(states) if not state[0, agent] > 0), len(states))
-        end = min(len(states), death + delay_of(self.stage.scene, agent) + 1)
-        run = self.past or self.evolution
-        scene = make_scene(run.game, run.setting, self._theme)
-        self._fallen = Flashback(scene, states[:end], self._looks, self._course, agent)
-
-    def flash_back(self) -> None:
-        """Show the end of the chosen agent again, slowly; or go on with the flight."""
-        if self.flashback is not None:
-            self.flashback = None
-        elif self._fallen is not None:
-            self.flashback, self._fallen = self._fallen, None
-            self._looking = self._focus_on(self.evolution, self.flashback)
-            self._looking.begin(self._genomes, (self._flights, "again"))
-            self._looking.selected = self._focus.selected
 
     def _follow(self, evolution: Evolution, reporters: tuple[Reporter, ...], kept: Callable[[], Kept] = dict) -> None:
         """Watch this run from now on."""
@@ -205,7 +150,7 @@ class Watching:
 
     def _play(self, seconds: float) -> None:
         self.rate.add(seconds, self.stage.advance(self.pace.steps(seconds)))
-        self._look_for_death()
+        self.look_for_death()
         if self.landed and self.alone and not self.traveller.busy:
             self.next_generation()
 
@@ -244,9 +189,6 @@ class Watching:
             self.pace.choose(NORMAL)
         self._show_champion()
 
-    def _show(self, cohort: Cohort) -> None:
-        self._fly(cohort.genomes, cohort.number, cohort.course)
-
     def travel(self, generation: int) -> None:
         """Watch an earlier generation again, or the present one."""
         if generation >= self.evolution.generation:
@@ -278,24 +220,16 @@ class Watching:
             self.past = past
             self._show(Cohort.of(past))
 
+    def _show(self, cohort: Cohort) -> None:
+        self.present(self.past or self.evolution, cohort)
+
     def _show_champion(self) -> None:
         champion = self.evolution.champion
         if champion is None:  # a run of no generations
             self._show(self.learner.cohort)
         else:
-            course = int(self.evolution.courses[0])
-            self._fly(champion.network.genome[np.newaxis], champion.generation, course)
-
-    def _fly(self, genomes: NDArray[np.float32], number: int, course: int) -> None:
-        run, courses = self.past or self.evolution, np.full(len(genomes), course, np.uint32)
-        looks = birds.looks_of(genomes)
-        self.number, self.families = number, birds.family_indices(looks)
-        flight = Flight(run.game, run.layers, genomes, courses, setting=run.setting, max_steps=run.max_steps)
-        self.stage.begin(flight, looks, course)
-        self._flights += 1
-        self._genomes, self._looks, self._course = genomes, looks, course
-        self._focus.begin(genomes, self._flights)
-        self.flashback = self._fallen = None
+            genomes, course = champion.network.genome[np.newaxis], int(self.evolution.courses[0])
+            self._show(Cohort(champion.generation, genomes, course))
 
     def obey(self, command: Command) -> None:
         """Do what people want; unknown commands are somebody else's."""
@@ -327,6 +261,8 @@ class Watching:
                 self._change(command.about, command.amount)
             case "plane":
                 self.focus.next_plane()
+            case "across" | "down":
+                self.focus.choose_quantity(command.name, command.value)
             case _:
                 self._change_speed(command)
 

@@ -67,6 +67,11 @@ class WindowOptions:
         return named("theme", self.theme, THEMES)
 
     @property
+    def still(self) -> bool:
+        """Whether motion is reduced, as it was the last time."""
+        return not self.alone and bool(recall("reduced_motion", bool))
+
+    @property
     def alone(self) -> bool:
         """Whether nobody looks, so that nothing is remembered, and nothing depends on what was."""
         return self.frames is not None or self.unattended

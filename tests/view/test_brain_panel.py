@@ -7,6 +7,7 @@ import pytest
 from pygame import Rect
 
 from neuro.view.brain import draw_mind
+from neuro.view.dropdown import Choice
 from neuro.view.mind import Mind, Policy
 from neuro.view.paint import Paint
 from neuro.view.policy import _zero_line, heat
@@ -84,6 +85,6 @@ def test_the_border_runs_where_the_field_is_zero():
 
 
 def test_a_policy_is_plain_data():
-    plane = Plane(Axis("a", 0, 0, 1), Axis("b", 1, 0, 1))
-    policy = Policy(0, plane, np.zeros((48, 36), np.float32), ((0.5, 0.5),), "no", "yes")
+    plane, choice = Plane(Axis("a", 0, 0, 1), Axis("b", 1, 0, 1)), Choice(("a", "b"), 0, "a")
+    policy = Policy(0, plane, np.zeros((48, 36), np.float32), ((0.5, 0.5),), "no", "yes", choice, choice)
     assert policy.plane.across.name == "a"

@@ -67,3 +67,15 @@ def test_the_window_saves_its_picture(tmp_path):
     options = GuessOptions(frames=2, screenshot=tmp_path / "pad.png", ink=np.ones((50, 50)))
     guess_window(Network(DENSE, seed=1), options)
     assert (tmp_path / "pad.png").stat().st_size > 1000
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1000, 700), (1440, 900)])
+def test_nothing_leaves_its_card(screen, size):
+    surface = pygame.Surface(size)
+    draw_a_line(screen)
+    screen.draw(Paint(surface))
+    pixels = pygame.surfarray.array3d(surface)[:, 24 : size[1] - 32]
+    free = (pixels == DARK.window).all(axis=2).all(axis=1)
+    gaps = np.flatnonzero(np.diff(free.astype(int)) == 1)
+    assert len(gaps) == 3, "between the three cards, and after the last"
+    assert free[-14:].all()

@@ -76,6 +76,50 @@ def test_the_other_planes_are_all_pairs_of_inputs(flock):
     assert names[0] == names[-1]
 
 
+@pytest.mark.parametrize(
+    ("axis", "which", "expected"),
+    [
+        ("across", 5, ("distance", "speed")),
+        ("down", 5, ("speed", "height")),
+        ("across", 2, ("height", "distance")),
+        ("down", 1, ("height", "distance")),
+    ],
+)
+def test_a_quantity_that_the_other_axis_has_changes_places_with_it(flock, axis, which, expected):
+    stage, _, genomes = flock
+    focus = focus_of(stage, genomes)
+    focus.choose_quantity(axis, which)
+    policy = focus.policy(0)
+    assert (policy.plane.down.name, policy.plane.across.name) == expected
+    assert (policy.down.text, policy.across.text) == expected
+    assert getattr(policy, axis).chosen == which
+    other = "down" if axis == "across" else "across"
+    taken = getattr(policy, other).chosen
+    focus.choose_quantity(axis, taken)
+    swapped = focus.policy(0)
+    assert (swapped.plane.down.name, swapped.plane.across.name) == expected[::-1]
+
+
+def test_the_games_own_plane_is_the_first_choice_on_both_axes(flock):
+    stage, _, genomes = flock
+    focus = focus_of(stage, genomes)
+    own = focus.policy(0)
+    assert own.down.names == own.across.names == ("height × distance", *game.observation)
+    assert (own.down.chosen, own.across.chosen) == (0, 0)
+    focus.choose_quantity("down", 4)
+    focus.choose_quantity("across", 0)
+    assert focus.policy(0).plane == own.plane
+
+
+def test_after_the_last_pair_the_key_comes_back_to_the_first_from_any_choice(flock):
+    stage, _, genomes = flock
+    focus = focus_of(stage, genomes)
+    focus.choose_quantity("across", 5)
+    focus.choose_quantity("down", 4)
+    focus.next_plane()
+    assert focus.policy(0).plane.down.name == "height", "speed over to low edge was the last pair"
+
+
 def test_people_choose_the_bird_that_is_shown_nearest_to_where_they_click(flock):
     stage, focus, _ = flock
     for dot in stage.scene.dots(Marks(leader=stage.leader))[::5]:

@@ -6,6 +6,7 @@ from games.flappy import game, rules
 from games.xor_arena import game as xor_arena
 from neuro.view.play import PlayOptions, PlayScreen, play_window
 from neuro.view.playing import Playing
+from neuro.view.scene import Marks
 from neuro.view.theme import DARK
 from neuro.view.window import Window
 
@@ -54,6 +55,63 @@ def test_ghosts_fly_the_same_course_as_they_would_alone(champion):
     assert ghost.steps == person.steps == 30
     assert ghost.state[rules.TOP] == person.state[rules.TOP]
     assert [racer.name for racer in playing.racers()] == ["you", f"generation {champion.generation}"]
+
+
+def fly(playing, steps, flaps):
+    """A try of so many steps with flaps before some of them; returns the heights."""
+    heights = []
+    for step in range(steps):
+        if step in flaps:
+            playing.press((1.0,))
+        playing.tick(1 / 60)
+        heights.append(height(playing))
+    return heights
+
+
+def test_the_last_try_flies_along_when_the_course_is_flown_again(champion):
+    playing = Playing(game, 5, [champion], DARK)
+    assert [racer.name for racer in playing.racers()] == ["you", f"generation {champion.generation}"]
+    before = fly(playing, 40, (0, 20, 35))
+    playing.begin()
+    again = []
+    playing.press((1.0,))
+    for _ in range(40):
+        playing.tick(1 / 60)
+        again.append(float(playing._state()[rules.HEIGHT, -1]))
+    assert again == before
+    last = playing.racers()[-1]
+    assert (last.name, last.alive) == ("your last try", True)
+    playing.tick(1 / 60)
+    assert not playing.racers()[-1].alive, "it was given up there"
+
+
+def test_the_last_try_is_forgotten_on_another_course_and_kept_when_no_step_was_flown():
+    playing = Playing(game, 5, [], DARK)
+    fly(playing, 30, (0,))
+    playing.begin()
+    playing.begin()
+    assert len(playing.racers()) == 2
+    playing.begin(6)
+    assert len(playing.racers()) == 1
+
+
+def test_the_last_try_is_drawn_and_has_a_line_in_the_standings():
+    with Window("test", PlayOptions(frames=10, size=(1200, 800))) as window:
+        playing = Playing(game, 5, [], DARK)
+        screen = PlayScreen(playing, DARK)
+        fly(playing, 40, (0, 12, 24))
+        screen.draw(window.paint)
+        alone = pygame.surfarray.array3d(window.paint.surface).astype(int)
+        playing.begin()
+        fly(playing, 40, (0, 25))
+        screen.draw(window.paint)
+        with_ghost = pygame.surfarray.array3d(window.paint.surface).astype(int)
+        left, scale = playing._scene.view(pygame.Rect(0, 0, 1200, 752))
+    ghost = next(dot for dot in playing._scene.dots(Marks(leader=0, crowd=False, names={1: ""})) if dot.agent == 1)
+    x, y = round((ghost.x - left) * scale), round(ghost.y * scale)
+    assert with_ghost[x - 8 : x + 8, y - 8 : y + 8].mean() > 120, "pale before the dark sky"
+    standings = abs(with_ghost - alone).sum(axis=2)[16:346, 16:144]
+    assert (standings > 12).mean() > 0.3
 
 
 def test_another_course_has_other_stones():

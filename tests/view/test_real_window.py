@@ -194,6 +194,42 @@ def test_a_bird_is_clicked_a_slider_dragged_and_an_earlier_generation_watched_ag
     assert verified.returncode == 0, verified.stderr
 
 
+def test_a_drop_down_and_a_tooltip_answer_a_real_mouse_and_keyboard(sit, monkeypatch):
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
+    desk = sit(*WATCH)
+    time.sleep(1.0)
+    desk.key("space")
+    desk.do("mousemove", 300, 300)
+    time.sleep(0.5)
+    before, bubble = desk.picture(), (1180, 800, 240, 46)
+    desk.do("mousemove", 1280, 876)  # the crown among the switches
+    time.sleep(0.9)
+    assert differ(before, desk.picture(), bubble) > 0.05
+    desk.key("z")
+    time.sleep(0.3)
+    gone = desk.picture()
+    assert differ(before, gone, bubble) < 0.01
+
+    desk.click(1240, 470)
+    time.sleep(0.3)
+    opened = desk.picture()
+    assert differ(gone, opened, (1200, 490, 140, 160)) > 0.3, "the list lies over the map"
+    for name in ("End", "Return"):
+        desk.key(name)
+    time.sleep(0.3)
+    chosen = desk.picture()
+    assert differ(gone, chosen, (1100, 500, 300, 180)) > 0.1, "another map"
+    desk.key("Tab")
+    time.sleep(0.3)
+    focused = desk.picture()
+    assert differ(chosen, focused, (680, 140, 360, 60)) > 0.02, "the first tab has the focus"
+    desk.key("Escape")
+    time.sleep(0.3)
+    assert desk.command.poll() is None, "only the focus is left"
+    assert desk.leave("Escape")[0] == 0
+
+
 def test_closed_in_mid_generation_everything_learnt_is_kept(sit):
     desk = sit(*WATCH, "--speed", "max")
     time.sleep(1.5)

@@ -134,6 +134,39 @@ def test_what_it_sees_is_measured_in_the_world(replaying):
     assert not changed[:, 700:].any(), "the bars stay"
 
 
+def test_in_a_race_nothing_is_measured_until_people_ask(champion):
+    options = ReplayOptions(frames=10, size=(1400, 800))
+    with Window("test", options) as window:
+        replaying = Replaying(game, [champion], [1], DARK, options, against=[champion])
+        screen = ReplayScreen(replaying, DARK)
+        shots = []
+        for key in (None, pygame.K_v, pygame.K_v):
+            if key is not None:
+                screen.handle(pygame.event.Event(pygame.KEYDOWN, key=key), 1.0)
+            screen.draw(window.paint)
+            shots.append(pygame.surfarray.array3d(pygame.display.get_surface()))
+    at_first, asked, again = ((shot[300:900, 120:690].min(axis=2) > 215).sum() for shot in shots)
+    assert at_first == again < asked, "measures are white"
+
+
+@pytest.mark.parametrize("ghosts", [0, 2])
+@pytest.mark.parametrize("size", [(800, 600), (1400, 800)])
+def test_panels_leave_the_birds_and_the_score_in_sight(champion, size, ghosts):
+    options = ReplayOptions(frames=10, size=size)
+    with Window("test", options) as window:
+        replaying = Replaying(game, [champion], [1], DARK, options, against=[champion] * ghosts)
+        screen = ReplayScreen(replaying, DARK)
+        screen.draw(window.paint)
+    world = pygame.Rect(0, 0, size[0], size[1] - 106)
+    panels = [panel.rect for panel in (screen._who, screen._race, screen._sight) if panel.rect]
+    left, scale = replaying.stage.scene.view(world)
+    leader, score = pygame.Rect(0, 0, 30, 30), pygame.Rect(0, 12, 100, 88)
+    leader.center = round((75 - left) * scale), round((450 + 15) * scale)
+    score.centerx = screen._free(world).centerx
+    for each in (*panels, leader, score):
+        assert [other for other in panels if other is not each and other.colliderect(each)] == []
+
+
 def test_the_strip_says_what_was_decided_in_each_of_the_last_steps(replaying, champion):
     replaying.obey(Command("seek", 100))
     sight = replaying.sight()

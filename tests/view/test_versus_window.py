@@ -1,13 +1,19 @@
+import sys
+from dataclasses import replace
+
 import numpy as np
 import pygame
 import pytest
 from games_for_tests import quick_flappy
 
 from neuro.evolution import Evolution, EvolutionSettings
+from neuro.view.paint import Paint
+from neuro.view.telling import tell
 from neuro.view.theme import DARK
 from neuro.view.versus import VersusScreen, versus_window
 from neuro.view.watch import WatchOptions
 from neuro.view.watching import RunOptions, Watching
+from neuro.view.window import Window
 
 
 def runs(*algorithms):
@@ -56,3 +62,35 @@ def test_side_by_side_each_is_the_run_that_it_is_alone():
         for _ in range(3):
             alone.step()
         assert run.fingerprint == alone.fingerprint
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+@pytest.mark.parametrize("wide", [800, 1440])
+def test_the_words_on_a_name_never_meet(count, wide, monkeypatch):
+    written, write = [], Paint.text
+
+    def text(self, at, string, *more, **named):
+        width = write(self, at, string, *more, **named)
+        right = "r" in (*more, *named.values())
+        written.append((at[1], at[0] - width if right else at[0], at[0] if right else at[0] + width))
+        return width
+
+    watched = [Watching(run, DARK, RunOptions()) for run in runs(*["random"] * count)]
+    told = replace(tell(watched[0]), alive=987, population=1000, generation=345, best_ever=1234)
+    with Window("test", WatchOptions(frames=2, size=(wide, 600))) as window:
+        screen = VersusScreen(watched, DARK)
+        screen.draw(window.paint)
+        monkeypatch.setattr(Paint, "text", text)
+        screen._names[0].draw(window.paint, (0, told))
+    for one in reversed(watched):
+        one.close()
+    rows = {y: sorted(place[1:] for place in written if place[0] == y) for y, *_ in written}
+    assert [len(row) for row in rows.values()] == [2, 2]
+    for (_, end), (start, _) in rows.values():
+        assert end + 6 < start
+
+
+def test_threads_take_turns_as_before_when_the_window_is_closed():
+    before = sys.getswitchinterval()
+    versus_window(runs("ga", "random"), [WatchOptions(frames=2, size=(800, 600))] * 2)
+    assert sys.getswitchinterval() == pytest.approx(before)

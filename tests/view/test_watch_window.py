@@ -275,15 +275,88 @@ def test_tabs_show_one_panel_at_a_time(run):
     assert len(set(looks)) == len(card.panels) == 7
 
 
-def test_the_pair_of_quantities_of_the_policy_can_be_changed(screen):
-    window, watching, shown = screen
-    shown.draw(window.paint)
-    first = tell(watching).policy.plane
+def policy_field(window, screen, which):
+    """Where one of the two drop-downs of the policy map is shown."""
+    screen.draw(window.paint)
+    panel = screen._panels["policy"]
+    return panel.drop_downs[which].field.move(panel.rect.topleft).center
+
+
+def names_of(watching):
+    plane = tell(watching).policy.plane
+    return plane.down.name, plane.across.name
+
+
+def test_a_key_shows_the_policy_over_the_next_pair_of_quantities(screen):
+    _, watching, shown = screen
+    first = names_of(watching)
     press(shown, pygame.K_v)
-    second = tell(watching).policy.plane
-    policy = next(card.rect for card in shown._places.cards if "policy" in card.panels)
-    click(shown, policy.center)
-    assert len({first, second, tell(watching).policy.plane}) == 3
+    assert first == ("height", "distance")
+    assert names_of(watching) == ("distance", "height")
+
+
+def test_drop_downs_choose_the_two_quantities_of_the_policy(screen):
+    window, watching, shown = screen
+    click(shown, policy_field(window, shown, 0))
+    press(shown, pygame.K_END)
+    press(shown, pygame.K_RETURN)
+    assert names_of(watching)[0] == "speed"
+    click(shown, policy_field(window, shown, 1))
+    press(shown, pygame.K_END)
+    press(shown, pygame.K_UP)
+    press(shown, pygame.K_RETURN)
+    assert names_of(watching) == ("speed", "to low edge")
+    click(shown, policy_field(window, shown, 1))
+    press(shown, pygame.K_HOME)
+    press(shown, pygame.K_RETURN)
+    assert names_of(watching) == ("height", "distance"), "the game's own plane is the first choice"
+
+
+def test_an_open_list_lies_over_the_window_and_takes_every_key_and_click(screen):
+    window, watching, shown = screen
+    field = policy_field(window, shown, 1)
+    before = pixels_now()
+    click(shown, field)
+    shown.draw(window.paint)
+    changed = (np.abs(before - pixels_now()) > 12).any(axis=2)
+    assert changed[field[0] - 30 : field[0] + 30, field[1] + 30 : field[1] + 150].mean() > 0.5
+    press(shown, pygame.K_q)
+    press(shown, pygame.K_DOWN)
+    assert not shown.done
+    scene, world = watching.stage.scene, shown._places.world
+    left, scale = scene.view(world)
+    bird = scene.dots(Marks())[0]
+    click(shown, (round(world.x + (bird.x - left) * scale), round(world.y + bird.y * scale)))
+    assert tell(watching).selected is None, "the click that closes a list is meant for nothing else"
+    press(shown, pygame.K_SPACE)
+    assert watching.pace.paused, "it is closed"
+
+
+def test_a_list_closes_when_its_panel_is_hidden(screen):
+    window, watching, shown = screen
+    click(shown, policy_field(window, shown, 0))
+    pygame.display.set_mode((1024, 720))
+    list(window.events())
+    shown.draw(window.paint)
+    shown.show_panel("policy")
+    shown.draw(window.paint)
+    press(shown, pygame.K_SPACE)
+    assert watching.pace.paused, "no list takes the key"
+
+
+def test_tab_reaches_a_drop_down_and_enter_opens_it(screen):
+    window, watching, shown = screen
+    field = policy_field(window, shown, 0)
+    for _ in range(60):
+        press(shown, pygame.K_TAB)
+        stop = shown._shell._focused(shown._shown_panels())
+        if stop.rect.collidepoint(field):
+            break
+    press(shown, pygame.K_RETURN)
+    press(shown, pygame.K_DOWN)
+    press(shown, pygame.K_RETURN)
+    assert names_of(watching) == ("height", "distance")
+    assert tell(watching).policy.down.chosen == 1, "the input of that name"
 
 
 def test_p_lets_people_play_in_the_same_window_while_the_run_waits(screen, run):

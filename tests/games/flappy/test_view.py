@@ -135,6 +135,48 @@ def test_a_death_leaves_feathers_for_a_moment():
     assert (abs(seen - picture(clear, NOBODY)).sum(axis=2) > 60)[near].sum() > 30
 
 
+def flapped(scene, steps):
+    """The scene some steps after its one bird has flapped, which it did not do before."""
+    for speed in (-6.9, *(-6.9 + 0.35 * k for k in range(1, steps))):
+        scene.track(state_of(speed=np.float32(speed), pipe_x=5000))
+    return scene
+
+
+def test_wings_beat_for_some_frames_after_a_flap_and_then_glide():
+    wings = [flapped(scene_of(state_of(speed=0, pipe_x=5000)), steps)._bird(0).phase for steps in (1, 3, 7, 11, 20)]
+    assert wings == [2, 2, 1, 0, 3]
+
+
+def test_reduced_motion_leaves_the_landscape_the_wings_and_the_feathers_where_they_are():
+    horizon = round(760 * SCALE)
+    looks = {}
+    for still in (False, True):
+        marks = Marks(crowd=False, still=still)
+        scene = scene_of(state_of(pipe_x=5000))
+        before = picture(scene, marks)
+        for pipe_x in range(4999, 4800, -1):
+            scene.track(state_of(pipe_x=pipe_x))
+        looks[still] = (before != picture(scene, marks)).any(axis=2)
+    assert looks[False][:, :horizon].any()
+    assert not looks[True][:, :horizon].any()
+    assert looks[True][:, round(800 * SCALE) :].mean() > 0.01, "the ground still moves: it tells how fast they fly"
+
+    scene = flapped(scene_of(state_of(speed=0, pipe_x=5000)), 2)
+    picture(scene, Marks(leader=0, still=True))
+    assert scene._bird(0).phase == 3
+
+
+def test_reduced_motion_still_shows_that_somebody_died():
+    scene, marks = scene_of(state_of(1)), Marks(crowd=False, still=True)
+    picture(scene, marks)
+    for _ in range(2):
+        scene.track(state_of(1, alive=0, pace=0))
+    seen = picture(scene, marks)
+    assert (abs(seen - picture(scene_of(state_of(1)), marks)).sum(axis=2) > 60).sum() > 30
+    scene._feathers.move(0)
+    assert (picture(scene, marks) == seen).all()
+
+
 def test_drawing_never_changes_a_state():
     stage = flock(50)
     stage.advance(30)

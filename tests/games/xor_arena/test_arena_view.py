@@ -91,7 +91,7 @@ def test_the_decision_surface_lies_over_the_two_lamps_seen_from_the_middle_at_re
     assert dict(plane.still) == {rules.POSITION: 0, rules.SPEED: 0}
     layers = (Input(4), Dense(2, "identity"))
     genome = np.array([1, 0, 0, 0, 0, 0, 9, 9, 0, 0], np.float32)  # right where lamp A is lit; left by position, speed
-    policy = Insight(game, layers, game.setting).policy(genome, stage.flight.state.T, stage.scene, 0, "me")
+    policy = Insight(game, layers, game.setting).policy(genome, stage.flight.state.T, stage.scene, None, "me")
     assert (policy.values[:23] < 0).all()
     assert (policy.values[25:] > 0).all()
     assert (policy.less, policy.more) == ("push left", "push right")

@@ -1,0 +1,110 @@
+"""The header beside the world: which run this is, and its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import NamedTuple
+
+from pygame import Rect
+
+from neuro.view.control import Control
+from neuro.view.layout import header_columns
+from neuro.view.paint import Paint
+from neuro.view.panel import Panel
+from neuro.view.shapes import Point
+from neuro.view.snapshot import Snapshot, clock, number, short
+from neuro.view.theme import AXIS, BODY, FIGURE, HINT, LARGE_FIGURE, NAME, Theme
+
+__all__ = ["HeaderPanel"]
+
+_ALIVE_BAR = 104  # its length
+
+
+def _lefts(width: float, columns: int) -> list[float]:
+    """Left ends of the header's figures; in one row, each gets the room that its longest number needs."""
+    weights = (1.1, 1.55, 1.0, 1.0, 1.05, 1.15) if columns == 6 else (1.0,) * columns
+    return [width * sum(weights[:i]) / sum(weights) for i in range(columns)]
+
+
+class _Figure(NamedTuple):
+    """A number with its label and unit, and what it means."""
+
+    label: str
+    value: str
+    unit: str
+    about: str
+
+
+def _figures(s: Snapshot) -> tuple[_Figure, ...]:
+    """Those of the header."""
+    ever = "–" if s.best_ever is None else number(s.best_ever)
+    present = f"/ {number(s.present)}" if s.rewound else ""
+    everyone, names = f"/ {number(s.population)}", s.score_name
+    return (
+        _Figure("Generation", number(s.generation), present, "How often a population has been bred from the best"),
+        _Figure("Alive", number(s.alive), everyone, f"How many {s.agent}s of this generation still live"),
+        _Figure("Best now", number(s.best), "", f"The highest score of this flight, in {names}"),
+        _Figure("Mean now", number(s.mean, 1), "", f"The mean score of the living and the dead, in {names}"),
+        _Figure("Best ever", ever, "", f"The highest score of the run, in {names}: a mean over its courses"),
+        _Figure(f"{s.agent.capitalize()}-steps / s", *short(s.rate), f"Steps in a second, of all {s.agent}s together"),
+    )
+
+
+class HeaderPanel(Panel[Snapshot]):
+    """Which run this is, and its six figures."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._controls: list[Control] = []
+
+    def key(self, shown: Snapshot) -> Hashable:
+        """See ``Panel.key``."""
+        return _figures(shown), clock(shown.seconds), shown.state
+
+    def controls(self) -> list[Control]:
+        """See ``Panel.controls``: its figures."""
+        return self._controls
+
+    def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
+        """See ``Panel.render``."""
+        theme, wide = self.theme, area.w >= 370
+        paint.box(area, theme.panel, 12, border=theme.line)
+        title = FIGURE if wide else NAME
+        paint.text((16, 26), shown.title, title, theme.text, "SemiBold")
+        self._chips(paint, 16 + paint.width_of(shown.title, title, "SemiBold") + 10, shown)
+        self._state(paint, area, shown, wide)
+        columns = header_columns(area.w)
+        lefts = [*_lefts(area.w - 32, columns), area.w - 32]
+        self._controls = []
+        for i, figure in enumerate(_figures(shown)):
+            at = 16 + lefts[i % columns], 60 + i // columns * 52
+            room = lefts[i % columns + 1] - lefts[i % columns]
+            self._controls.append(Control(Rect(round(at[0]) - 6, at[1] - 10, round(room) - 4, 48), figure.about))
+            self._figure(paint, at, figure, LARGE_FIGURE if columns == 6 else FIGURE)
+            if i == 1 and shown.population:
+                paint.bar((at[0], at[1] + 37, _ALIVE_BAR, 3), theme.line)
+                paint.bar((at[0], at[1] + 37, _ALIVE_BAR * shown.alive / shown.population, 3), theme.good)
+
+    def _chips(self, paint: Paint, x: float, shown: Snapshot) -> None:
+        for name in shown.chips:
+            width = paint.width_of(name, AXIS, "Medium") + 14
+            paint.box((x, 16, width, 20), self.theme.raised, 10)
+            paint.text((x + 7, 26), name, AXIS, self.theme.soft, "Medium")
+            x += width + 6
+
+    def _state(self, paint: Paint, area: Rect, shown: Snapshot, wide: bool) -> None:
+        """The time, and before it what goes on, with a dot."""
+        right = area.w - 16.0
+        right -= paint.text((right, 26), clock(shown.seconds), BODY, self.theme.soft, "Medium", "r") + 10
+        if wide:
+            right -= paint.text((right, 26), shown.state, HINT, self.theme.faint, align="r") + 9
+            paint.circle((right, 26), 3.5, self.theme.good if shown.state == "running" else self.theme.hot)
+
+    def _figure(self, paint: Paint, at: Point, figure: _Figure, size: int) -> None:
+        label, value, unit, _ = figure
+        colour = self.theme.warm if label == "Best ever" else self.theme.text
+        if label == "Generation" and unit:  # of the past
+            colour = self.theme.cool
+        paint.text(at, label, AXIS, self.theme.faint, "Medium")
+        width = paint.text((at[0], at[1] + 21), value, size, colour, "SemiBold")
+        paint.text((at[0] + width + 3, at[1] + 23), unit, HINT, self.theme.soft)
