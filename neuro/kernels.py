@@ -17,6 +17,7 @@ import functools
 import hashlib
 import platform
 import sys
+import threading
 import types
 from collections.abc import Callable
 from pathlib import Path
@@ -24,12 +25,13 @@ from typing import Any, TypeVar
 
 import llvmlite.binding
 import numba
+from numba.extending import intrinsic
 
 from neuro.errors import NeuroError
 from neuro.paths import cache_root
 from neuro.version import __version__
 
-__all__ = ["JIT", "LANES", "bind", "cache_folder", "is_cached", "is_kernel", "kernel", "qualified_name"]
+__all__ = ["JIT", "LANES", "bind", "cache_folder", "claim", "is_cached", "is_kernel", "kernel", "qualified_name"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -95,6 +97,27 @@ def _compiled(function: Function, *, inline: bool) -> Function:
     compile_later = numba.njit(cache=True, error_model="numpy", nogil=True, forceinline=inline)
     compiled: Function = compile_later(function)
     return compiled
+
+
+if JIT:
+
+    @intrinsic  # type: ignore[untyped-decorator]
+    def claim(typing_context: Any, counter: Any) -> Any:
+        """The number in ``counter`` (1,) int64, which grows by one: each thread that asks gets another."""
+
+        def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            place = context.make_array(counter)(context, builder, arguments[0]).data
+            return builder.atomic_rmw("add", place, context.get_constant(numba.int64, 1), "monotonic")
+
+        return numba.int64(counter), build
+else:
+    _TURN = threading.Lock()
+
+    def claim(counter: Any) -> Any:
+        """See above."""
+        with _TURN:
+            counter[0] += 1
+            return counter[0] - 1
 
 
 def is_kernel(value: object) -> bool:

@@ -3,6 +3,7 @@ import secrets
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numba
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from neuro import kernels
-from neuro.kernels import JIT, bind, cache_folder, is_cached, kernel, qualified_name
+from neuro.kernels import JIT, bind, cache_folder, claim, is_cached, kernel, qualified_name
 from neuro.random import philox
 
 CHECKOUT = Path(__file__).parent.parent
@@ -270,3 +271,16 @@ print("finished")
 def test_no_kernel_reaches_beyond_its_arrays(tmp_path):
     places = {"NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(Path(__file__).parent)}
     assert python(_CHECKED, **places) == "finished"
+
+
+def test_threads_that_claim_numbers_get_each_of_them_once():
+    @kernel
+    def claim_many(counter, found):
+        for k in range(found.size):
+            found[k] = claim(counter)
+
+    counter, found = np.zeros(1, np.int64), np.zeros((4, 5000 if JIT else 50), np.int64)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda mine: claim_many(counter, mine), found))
+    assert sorted(found.ravel().tolist()) == list(range(found.size))
+    assert all((np.diff(mine) > 0).all() for mine in found)

@@ -27,7 +27,7 @@ class Outcome:
         fitness: float32.
         score: float32.
         steps: int64, how long the agent lived.
-        faults: Of threads that broke off and whose share was flown again, in words.
+        faults: Of threads that broke off and whose agents were flown again, in words.
     """
 
     fitness: NDArray[np.float32]
@@ -70,7 +70,7 @@ def evaluate(
 ) -> Outcome:
     """Fly every genome once on every course.
 
-    The agents are dealt out to the threads one by one; who flies on which thread changes nothing.
+    Each thread takes the next agents as soon as it has room; who flies on which thread changes nothing.
 
     Args:
         program: Of the game and the network, or what plays in its place.
@@ -81,43 +81,44 @@ def evaluate(
         threads: How many; all that there are when None.
 
     Raises:
-        NeuroError: If a thread breaks off, and its share fails again when it is flown once more.
+        NeuroError: If a thread breaks off, and its agents fail again when they are flown once more.
     """
     if isinstance(program, Foreign):
         return program.evaluate(genomes, courses, max_steps, threads)
     agents = genomes.shape[0] * courses.size
     fitness, score = np.empty(agents, np.float32), np.empty(agents, np.float32)
-    steps = np.empty(agents, np.int64)
+    steps = np.full(agents, -1, np.int64)
     genomes, workers = np.ascontiguousarray(genomes, np.float32), min(thread_count(threads), agents)
 
-    def fly(first: int) -> None:
-        program.rollout(program.block(), genomes, courses, first, workers, setting, max_steps, fitness, score, steps)
+    def fly(waiting: NDArray[np.int64]) -> None:
+        program.rollout(program.block(), genomes, courses, waiting, setting, max_steps, fitness, score, steps)
 
     failed = _flown(fly, workers)
-    for first, error in failed:
-        _fly_again(fly, first, error)
+    if failed:
+        _fly_again(fly, failed[0])
     shape = (genomes.shape[0], courses.size)
-    faults = tuple(f"a worker broke off ({error!r:.200}); its share was flown again" for _, error in failed)
+    faults = tuple(f"a worker broke off ({error!r:.200}); its share was flown again" for error in failed)
     return Outcome(fitness.reshape(shape), score.reshape(shape), steps.reshape(shape), faults)
 
 
-def _flown(fly: Callable[[int], None], workers: int) -> list[tuple[int, Exception]]:
-    """Fly all shares, each in a thread; those that failed, with what they raised."""
+def _flown(fly: Callable[[NDArray[np.int64]], None], workers: int) -> list[Exception]:
+    """Fly everybody, in so many threads; returns what those that broke off raised."""
+    waiting = np.zeros(1, np.int64)
 
-    def attempt(first: int) -> tuple[int, Exception] | None:
+    def attempt(_: int) -> Exception | None:
         try:
-            fly(first)
+            fly(waiting)
         except Exception as error:
-            return first, error
+            return error
         return None
 
     attempts = map(attempt, (0,)) if workers == 1 else _pool(workers).map(attempt, range(workers))
     return [failure for failure in attempts if failure is not None]
 
 
-def _fly_again(fly: Callable[[int], None], first: int, before: Exception) -> None:
-    """Fly a share again in this thread: flights draw by counter, so nothing but the fault is different."""
+def _fly_again(fly: Callable[[NDArray[np.int64]], None], before: Exception) -> None:
+    """Fly in this thread whoever has not landed: flights draw by counter, so nothing but the fault is different."""
     try:
-        fly(first)
+        fly(np.zeros(1, np.int64))
     except Exception as error:
         raise NeuroError(f"a flight failed twice: {before!r:.200}, then {error!r:.200}") from error

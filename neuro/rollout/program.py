@@ -156,7 +156,7 @@ def compile_rollout(program: Program | Foreign, setting: Any) -> float:
         program.compile()
         return time.perf_counter() - start
     genomes, seeds = np.zeros((1, program.parameters), np.float32), np.zeros(1, np.uint32)
-    out = np.zeros(1, np.float32), np.zeros(1, np.float32), np.zeros(1, np.int64)
+    waiting, out = np.zeros(1, np.int64), (np.zeros(1, np.float32), np.zeros(1, np.float32), np.full(1, -1, np.int64))
     with explained():
-        program.rollout(program.block(), genomes, seeds, 0, 1, setting, 1, *out)
+        program.rollout(program.block(), genomes, seeds, waiting, setting, 1, *out)
     return time.perf_counter() - start

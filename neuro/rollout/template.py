@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.kernels import LANES, kernel
+from neuro.kernels import LANES, claim, kernel
 
 __all__ = [
     "Block",
@@ -159,20 +159,22 @@ def _any_fell(state, aboard):
 
 
 @kernel
-def _board(block, genomes, seeds, start, stride, waiting, count, clock):
-    """Give free lanes to the agents that wait; returns the first who still waits."""
-    episodes = seeds.size
+def _board(block, genomes, seeds, waiting, steps, clock):
+    """Give free lanes to the agents that wait; returns how many boarded."""
+    episodes, boarded = seeds.size, 0
     for lane in range(LANES):
-        if block.agent[lane] == _NOBODY and waiting < count:
-            agent = start + waiting * stride
+        if block.agent[lane] == _NOBODY and waiting[0] < steps.size:
+            agent = claim(waiting)
+            if agent >= steps.size or steps[agent] >= 0:
+                continue
             block.agent[lane] = agent
             block.courses[lane] = seeds[agent % episodes]
             block.born[lane] = clock
             block.aboard[lane] = _ONE
             for k in range(PARAMETERS):
                 block.weights[k, lane] = genomes[agent // episodes, k]
-            waiting += 1
-    return waiting
+            boarded += 1
+    return boarded
 
 
 @kernel
@@ -216,8 +218,8 @@ def _deadline(agent, born, max_steps, clock):
 
 
 @kernel
-def rollout(block, genomes, seeds, start, stride, setting, max_steps, fitness, score, steps):
-    """Play every ``stride``-th agent from ``start`` on.
+def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, steps):
+    """Play the agents that wait, side by side with other threads, until nobody waits.
 
     Agent ``a`` is genome ``a // episodes`` on course ``a % episodes``; what became of it is written at place ``a``.
 
@@ -225,25 +227,20 @@ def rollout(block, genomes, seeds, start, stride, setting, max_steps, fitness, s
         block: Memory to fly in, nobody aboard.
         genomes: ``(population, parameters)`` float32.
         seeds: ``(episodes,)`` uint32, the courses.
-        start: The first agent.
-        stride: Between agents; the other threads play those left out.
+        waiting: ``(1,)`` int64, the first agent that waits; threads share it, so that the faster one plays more.
         setting: The game's parameters.
         max_steps: The longest flight.
         fitness: ``(population * episodes,)`` float32, written.
         score: The same, written.
-        steps: The same as int64, written.
+        steps: The same as int64, written; who has any has been played already, and is left out.
     """
-    agents = genomes.shape[0] * seeds.size
     # Shapes that are constants let LLVM vectorise: with those of the arrays it runs at two thirds of the speed.
-    count = (agents - start + stride - 1) // stride
     state, nodes = block.state.reshape(ROWS, LANES), block.nodes.reshape(NODES, LANES)
     action, courses = block.action.reshape(ACTION_ROWS, LANES), block.courses
-    waiting, flying, clock = 0, 0, 0
-    while flying > 0 or waiting < count:
-        if waiting < count and (LANES - flying) * 8 >= LANES:  # an eighth is free: boarding costs a few steps
-            first = waiting
-            waiting = _board(block, genomes, seeds, start, stride, first, count, clock)
-            flying += waiting - first
+    flying, clock = 0, 0
+    while flying > 0 or waiting[0] < steps.size:
+        if waiting[0] < steps.size and (LANES - flying) * 8 >= LANES:  # an eighth is free: boarding costs a few steps
+            flying += _board(block, genomes, seeds, waiting, steps, clock)
             RESET(block.fresh, courses, setting)
             _set_off(state, block.fresh, block.born, clock)
         deadline = _deadline(block.agent, block.born, max_steps, clock)
