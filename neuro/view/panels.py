@@ -26,7 +26,9 @@ _ALIVE_BAR = 104  # its length
 
 def _lefts(width: float, columns: int) -> list[float]:
     """Left ends of the header's figures; in one row, each gets the room that its longest number needs."""
-    weights = (1.1, 1.55, 1.0, 1.0, 1.05, 1.15) if columns == 6 else (1.0,) * columns
+    weights = (1.0,) * columns
+    if columns == 6:
+        weights = (1.1, 1.55, 1.0, 1.0, 1.05, 1.15) if width >= 600 else (1.05, 1.75, 1.0, 1.0, 0.95, 1.1)
     return [width * sum(weights[:i]) / sum(weights) for i in range(columns)]
 
 
@@ -57,14 +59,15 @@ class HeaderPanel(Panel[Snapshot]):
         paint.text((16, 26), shown.title, title, theme.text, "SemiBold")
         self._chips(paint, 16 + paint.width_of(shown.title, title, "SemiBold") + 10, shown)
         self._state(paint, area, shown, wide)
-        columns = header_columns(area.w)
+        columns = header_columns(area)
         lefts = _lefts(area.w - 32, columns)
         for i, figure in enumerate(self._figures(shown)):
             at = 16 + lefts[i % columns], 60 + i // columns * 52
-            self._figure(paint, at, figure, LARGE_FIGURE if columns == 6 else FIGURE)
+            self._figure(paint, at, figure, LARGE_FIGURE if area.w >= 640 else FIGURE)
             if i == 1 and shown.population:
-                paint.bar((at[0], at[1] + 37, _ALIVE_BAR, 3), theme.line)
-                paint.bar((at[0], at[1] + 37, _ALIVE_BAR * shown.alive / shown.population, 3), theme.good)
+                long = min(_ALIVE_BAR, lefts[2] - lefts[1] - 14) if columns > 2 else _ALIVE_BAR
+                paint.bar((at[0], at[1] + 37, long, 3), theme.line)
+                paint.bar((at[0], at[1] + 37, long * shown.alive / shown.population, 3), theme.good)
 
     def _chips(self, paint: Paint, x: float, shown: Snapshot) -> None:
         for name in shown.chips:
