@@ -156,6 +156,10 @@ class Insight:
         others = actions[1] if len(actions) == 2 else f"not {actions[0]}"
         return Policy(owner, plane, self._leaning(outputs), tuple(map(tuple, trail.tolist())), others, actions[0])
 
+    def field(self, genome: NDArray[np.float32], plane: Plane, state: NDArray[np.float32]) -> NDArray[np.float32]:
+        """What a network would do over a plane of two rows of the state, see ``Policy.values``."""
+        return self._leaning(self._over_states(genome, state, plane))
+
     def _over_states(
         self, genome: NDArray[np.float32], state: NDArray[np.float32], plane: Plane
     ) -> NDArray[np.float32]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 import pygame
@@ -13,26 +12,20 @@ from pygame.event import Event
 
 from neuro.view import shapes
 from neuro.view.chart import ticks
+from neuro.view.heat import draw_legend, heat
 from neuro.view.keys import Command
+from neuro.view.margin import draw_margin, split
 from neuro.view.mind import Policy
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.scene import Axis
 from neuro.view.shapes import Point
 from neuro.view.snapshot import Snapshot, number
-from neuro.view.theme import AXIS, HINT, Theme
+from neuro.view.theme import AXIS, HINT
 
-__all__ = ["PolicyPanel", "draw_legend", "heat"]
+__all__ = ["PolicyPanel"]
 
-
-def heat(values: NDArray[np.float32], theme: Theme) -> Surface:
-    """A field ``(columns, rows)`` from -1 (cold) to 1 (hot) as a surface, a pixel to a cell."""
-    cold, middle, hot = (np.array(colour, np.float32) for colour in (theme.cold, theme.middle, theme.hot))
-    strength = (np.abs(values) ** 0.75 * 0.86)[..., None]
-    image = middle + (np.where(values[..., None] > 0, hot, cold) - middle) * strength
-    out = Surface(values.shape)
-    pygame.surfarray.blit_array(out, image.astype(np.uint8))
-    return out
+_SHADOW = (16, 20, 40)
 
 
 def _zero_line(values: NDArray[np.float32]) -> list[tuple[Point, Point]]:
@@ -56,20 +49,6 @@ def _zero_line(values: NDArray[np.float32]) -> list[tuple[Point, Point]]:
     return pieces
 
 
-def draw_legend(paint: Paint, right: float, y: float, ends: tuple[str, str], theme: Theme) -> None:
-    """What the colours mean, from cold to hot, ending at ``right``."""
-    right -= paint.text((right, y), ends[1], AXIS, theme.soft, "Medium", "r") + 8
-    bar = paint.pixels((right - 84, y - 3, 84, 6))
-    paint.surface.blit(_ramp(bar.size, theme), bar)
-    paint.text((right - 92, y), ends[0], AXIS, theme.soft, "Medium", "r")
-
-
-@functools.lru_cache(16)
-def _ramp(size: tuple[int, int], theme: Theme) -> Surface:
-    values = np.repeat(np.linspace(-1, 1, 64, dtype=np.float32)[:, None], 2, axis=1)
-    return pygame.transform.smoothscale(heat(values, theme), size)
-
-
 class _Field:
     """A plane on a rectangle: where values stand."""
 
@@ -89,12 +68,15 @@ class _Field:
         return self.rect.y + self.rect.h * self._share(self._plane.down, value)
 
 
-def _round_numbers(axis: Axis, most: int) -> list[float]:
-    """Round values between an axis's ends, its zero taken off."""
+def _labels(axis: Axis, most: int) -> Sequence[tuple[str, float]]:
+    """What is written at values of an axis: its own marks, else round numbers with its zero taken off."""
+    if axis.marks:
+        return axis.marks
     low, high = sorted((axis.low - axis.zero, axis.high - axis.zero))
     step = [*ticks(high - low, most), 1.0][1]
     first = -(-low // step)
-    return [(first + k) * step for k in range(most + 2) if (first + k) * step <= high]
+    values = [(first + k) * step for k in range(most + 2) if (first + k) * step <= high]
+    return [(number(value, 0 if abs(value) >= 5 or value == 0 else 1), value + axis.zero) for value in values]
 
 
 class PolicyPanel(Panel[Snapshot]):
@@ -102,7 +84,7 @@ class PolicyPanel(Panel[Snapshot]):
 
     def key(self, shown: Snapshot) -> Hashable:
         """See ``Panel.key``: the map is drawn again when there is another."""
-        return shown.policy
+        return shown.policy, shown.shares, shown.bends
 
     def command(self, at: Point, event: Event) -> Command | None:
         """See ``Panel.command``."""
@@ -117,9 +99,12 @@ class PolicyPanel(Panel[Snapshot]):
             space = self.card(paint, area, "What it would do")
             paint.text(space.center, "nobody is in the air", HINT, theme.faint, align="c")
             return
-        across, down = policy.plane.across, policy.plane.down
-        space = self.card(paint, area, "What it would do", f"{down.name} × {across.name}")
-        field = Rect(space.x + 34, space.y + 2, space.w - 34, space.h - 34)
+        plane, names = policy.plane, f"{policy.plane.down.name} × {policy.plane.across.name}"
+        space = self.card(paint, area, plane.title or "What it would do", plane.note or names)
+        space, margin = split(space, shown)
+        draw_margin(paint, margin, shown, theme)
+        side = 34 if not plane.down.marks else 52
+        field = Rect(space.x + side, space.y + 2, space.w - side, space.h - 34)
         self._draw_map(paint, field, policy)
         self._draw_axes(paint, field, policy)
         draw_legend(paint, field.right, field.bottom + 28, (policy.less, policy.more), theme)
@@ -143,11 +128,19 @@ class PolicyPanel(Panel[Snapshot]):
                 shapes.stroke(large, (x0 * wide * u, y0 * high * u), (x1 * wide * u, y1 * high * u), thick, theme.text)
 
         inner.patch(image.get_rect(), border, 220)
+        self._draw_signs(inner, at, policy)
         self._draw_way(inner, at, policy)
         mask = shapes.box(place.size, (255, 255, 255), round(8 * paint.scale))
         image = image.convert_alpha()
         image.blit(mask, (0, 0), special_flags=pygame.BLEND_RGBA_MULT)
         paint.surface.blit(image, place)
+
+    def _draw_signs(self, paint: Paint, at: _Field, policy: Policy) -> None:
+        """What is called for at places of the map, moved inside where it would stand over the edge."""
+        for name, x, y in policy.plane.signs:
+            half = paint.width_of(name, HINT, "SemiBold") / 2 + 8
+            place = min(max(at.x(x), half), at.rect.w - half), min(max(at.y(y), 14), at.rect.h - 14)
+            paint.text(place, name, HINT, (255, 255, 255), "SemiBold", "c", halo=_SHADOW)
 
     def _draw_way(self, paint: Paint, at: _Field, policy: Policy) -> None:
         """Where the agent came from, as far as it went forward without a jump, and where it is."""
@@ -166,16 +159,15 @@ class PolicyPanel(Panel[Snapshot]):
 
     def _draw_axes(self, paint: Paint, field: Rect, policy: Policy) -> None:
         theme, plane, at = self.theme, policy.plane, _Field(field, policy)
-        for value in _round_numbers(plane.across, max(2, field.w // 80)):
-            x, places = at.x(value + plane.across.zero), 0 if abs(value) >= 5 or value == 0 else 1
-            if field.x + 8 <= x <= field.right - 4:
-                paint.text((x, field.bottom + 12), number(value, places), AXIS, theme.faint, align="c")
-        named = [(name, value) for name, value in plane.lines]
-        if not named:
-            places = 0 if abs(plane.down.high) >= 5 else 1
-            shown = _round_numbers(plane.down, max(2, field.h // 40))
-            named = [(number(value, places), value + plane.down.zero) for value in shown]
-        for name, value in named:
+        for name, value in _labels(plane.across, max(2, field.w // 80)):
+            if field.x + 8 <= at.x(value) <= field.right - 4:
+                paint.text((at.x(value), field.bottom + 12), name, AXIS, theme.faint, align="c")
+        for name, value in plane.lines or _labels(plane.down, max(2, field.h // 40)):
             if field.y + 4 <= at.y(value) <= field.bottom - 4:
                 paint.text((field.x - 8, at.y(value)), name, AXIS, theme.faint, align="r")
-        paint.text((field.x, field.bottom + 28), plane.across.name, AXIS, theme.faint)
+        if plane.down.marks:  # between marks there is room for a name
+            paint.text((field.x - 8, field.centery), plane.down.name, AXIS, theme.soft, "Medium", "r")
+        if plane.across.marks:
+            paint.text((field.centerx, field.bottom + 12), plane.across.name, AXIS, theme.soft, "Medium", "c")
+        else:
+            paint.text((field.x, field.bottom + 28), plane.across.name, AXIS, theme.faint)

@@ -4,9 +4,11 @@ A new game needs only this class in its ``view.py`` (named by ``Game.view_module
 and played, in the window and in the terminal. A scene sees states, an array ``(rows, n)`` named by
 ``Game.state``, and never changes one; it is told of every step, so it can remember what it needs for trails.
 
-Three methods are optional: ``delay(agent) -> int``, the steps by which an agent is shown late (else 0);
-``plane(state) -> Plane``, the two quantities that a policy map is drawn over (else pairs of inputs); and
-``measure(paint, rect, agent)``, which draws what an agent sees into the world, over a picture that has been drawn.
+Four methods are optional: ``delay(agent) -> int``, the steps by which an agent is shown late (else 0);
+``plane(state) -> Plane``, the two quantities that a policy map is drawn over (else pairs of inputs);
+``measure(paint, rect, agent)``, which draws what an agent sees into the world, over a picture that has been drawn; and
+``shares() -> Shares``, bars beside the policy map on how the flight has gone so far. A scene whose picture
+``tells_score`` gets no score written over it where panels tell it, too.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from pygame import Rect, Surface
 from neuro.game import Game
 from neuro.view.theme import Colour, Theme
 
-__all__ = ["Axis", "Dot", "Marks", "Plane", "Scene", "State", "delay_of", "make_scene"]
+__all__ = ["Axis", "Dot", "Marks", "Plane", "Scene", "Share", "Shares", "State", "delay_of", "make_scene", "shares_of"]
 
 State = NDArray[np.float32]
 
@@ -59,7 +61,7 @@ class Dot(NamedTuple):
 class Axis(NamedTuple):
     """One quantity of a plane: a row of the state (or of the inputs), and the values at both ends.
 
-    ``zero`` is taken off the values that people read.
+    ``zero`` is taken off the values that people read. ``marks`` are names of values, shown instead of numbers.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Axis(NamedTuple):
     low: float
     high: float
     zero: float = 0.0
+    marks: tuple[tuple[str, float], ...] = ()
 
 
 class Plane(NamedTuple):
@@ -78,6 +81,10 @@ class Plane(NamedTuple):
         solids: What must not be touched: left, top, right and bottom, in the axes' values.
         lines: Names of values of ``down`` that are worth a line.
         still: Rows of the state besides these two that are given other values than the agent's, with the values.
+        signs: What is called for at places of the plane: its name and the two values.
+        title: Of the map, instead of the usual one.
+        note: What the map holds still, in a few words.
+        timeless: Whether it is the same in every state, so that the maps of earlier champions can stand beside it.
     """
 
     across: Axis
@@ -85,6 +92,33 @@ class Plane(NamedTuple):
     solids: tuple[tuple[float, float, float, float], ...] = ()
     lines: tuple[tuple[str, float], ...] = ()
     still: tuple[tuple[int, float], ...] = ()
+    signs: tuple[tuple[str, float, float], ...] = ()
+    title: str = ""
+    note: str = ""
+    timeless: bool = False
+
+
+class Share(NamedTuple):
+    """How often something came out well, as a bar.
+
+    Args:
+        name: Of what was to be done, for people.
+        value: From 0 to 1; None while nobody has met it.
+        warm: Whether it was the action of the map's warm colour.
+        lights: A disc for each, lit or dark, drawn instead of the name; none when empty.
+    """
+
+    name: str
+    value: float | None
+    warm: bool
+    lights: tuple[bool, ...] = ()
+
+
+class Shares(NamedTuple):
+    """Bars under a title."""
+
+    title: str
+    bars: tuple[Share, ...]
 
 
 class Scene(Protocol):
@@ -115,6 +149,12 @@ class Scene(Protocol):
 def make_scene(game: Game, setting: NamedTuple, theme: Theme) -> Scene:
     """The scene of a game."""
     return cast(Scene, game.view().Scene(game, setting, theme))
+
+
+def shares_of(scene: Scene) -> Shares | None:
+    """Bars on how the flight has gone so far, where a scene has any."""
+    shares = getattr(scene, "shares", None)
+    return None if shares is None else cast(Shares, shares())
 
 
 def delay_of(scene: Scene, agent: int) -> int:

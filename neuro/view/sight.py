@@ -7,9 +7,9 @@ from collections.abc import Hashable
 from pygame import Rect
 
 from neuro.view.brain import draw_mind
+from neuro.view.heat import draw_legend
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
-from neuro.view.policy import draw_legend
 from neuro.view.replaying import LATELY, Sight
 from neuro.view.theme import AXIS, HINT, NAME, Theme, mix
 

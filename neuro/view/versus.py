@@ -177,7 +177,8 @@ class VersusScreen:
     def _draw_world(self, paint: Paint, world: Rect, run: Watching, one: Snapshot) -> None:
         run.stage.draw(paint.surface, paint.pixels(world), crowd=not one.best_only)
         score = Rect(world.x, world.y + 76, world.w, world.h - 76)
-        frame.draw_score(paint, score, self._theme, one.best, one.score_name)
+        if not getattr(run.stage.scene, "tells_score", False):
+            frame.draw_score(paint, score, self._theme, one.best, one.score_name)
         if one.note:
             paint.tag((world.centerx, world.bottom - 26), one.note, "c", HINT)
         frame.round_corners(paint, world, self._theme.window)

@@ -203,7 +203,8 @@ class WatchScreen:
             self._guest.draw(paint)
             return
         wide, high = paint.size
-        places = arrange(wide, high)
+        across, down = self._watching.stage.scene.size
+        places = arrange(wide, high, across / down)
         self._place(places)
         snapshot = tell(self._watching)
         paint.surface.fill(self._theme.window)
@@ -255,7 +256,8 @@ class WatchScreen:
             at = world.x + (chosen[0] - left) * scale, world.y + chosen[1] * scale
             frame.draw_marker(paint, at, self._watching.focus.name, self._theme)
         leads = f"{snapshot.score_name} · leader" if snapshot.population > 1 else snapshot.score_name
-        frame.draw_score(paint, world, self._theme, snapshot.best, leads)
+        if not getattr(stage.scene, "tells_score", False):
+            frame.draw_score(paint, world, self._theme, snapshot.best, leads)
         frame.draw_speed(paint, world, self._watching.pace)
         if snapshot.note:
             paint.tag((world.centerx, world.bottom - 28), snapshot.note, "c", HINT)

@@ -7,9 +7,10 @@ import pytest
 from pygame import Rect
 
 from neuro.view.brain import draw_mind
+from neuro.view.heat import heat
 from neuro.view.mind import Mind, Policy
 from neuro.view.paint import Paint
-from neuro.view.policy import _zero_line, heat
+from neuro.view.policy import _zero_line
 from neuro.view.scene import Axis, Plane
 from neuro.view.theme import DARK, LIGHT
 
