@@ -8,7 +8,7 @@ from pygame import Rect
 from neuro.view.heat import heat
 from neuro.view.paint import Paint
 from neuro.view.scene import Share, Shares
-from neuro.view.snapshot import Bend, Snapshot, number
+from neuro.view.snapshot import Bend, Outlook, number
 from neuro.view.theme import AXIS, HINT, Theme
 
 __all__ = ["draw_margin", "split"]
@@ -23,7 +23,7 @@ _ROW = 30  # of a bar, at most
 _LIT, _UNLIT = (255, 226, 150), (52, 58, 98)
 
 
-def split(space: Rect, shown: Snapshot) -> tuple[Rect, Rect]:
+def split(space: Rect, shown: Outlook) -> tuple[Rect, Rect]:
     """The map's part of a card's space, and the margin's: empty where there is no room, or nothing to tell."""
     if not (shown.shares or shown.bends) or (space.w < _ROOMY[0] and space.h < _ROOMY[1]):
         return space, Rect(0, 0, 0, 0)
@@ -35,7 +35,7 @@ def split(space: Rect, shown: Snapshot) -> tuple[Rect, Rect]:
     return field, Rect(space.x, field.bottom + _GAP, space.w, _HIGH)
 
 
-def draw_margin(paint: Paint, margin: Rect, shown: Snapshot, theme: Theme) -> None:
+def draw_margin(paint: Paint, margin: Rect, shown: Outlook, theme: Theme) -> None:
     """Draw bars and small maps, under each other in a narrow margin, else side by side."""
     if not margin.w:
         return

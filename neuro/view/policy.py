@@ -20,7 +20,7 @@ from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.scene import Axis
 from neuro.view.shapes import Point
-from neuro.view.snapshot import Snapshot, number
+from neuro.view.snapshot import Outlook, number
 from neuro.view.theme import AXIS, HINT
 
 __all__ = ["PolicyPanel"]
@@ -79,10 +79,10 @@ def _labels(axis: Axis, most: int) -> Sequence[tuple[str, float]]:
     return [(number(value, 0 if abs(value) >= 5 or value == 0 else 1), value + axis.zero) for value in values]
 
 
-class PolicyPanel(Panel[Snapshot]):
+class PolicyPanel(Panel[Outlook]):
     """What the chosen agent, or the leader, would do elsewhere; a click takes the next pair of quantities."""
 
-    def key(self, shown: Snapshot) -> Hashable:
+    def key(self, shown: Outlook) -> Hashable:
         """See ``Panel.key``: the map is drawn again when there is another."""
         return shown.policy, shown.shares, shown.bends
 
@@ -92,7 +92,7 @@ class PolicyPanel(Panel[Snapshot]):
         pressed = event.type == pygame.MOUSEBUTTONDOWN and event.button == 1
         return Command("plane") if inside and pressed else None
 
-    def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
+    def render(self, paint: Paint, area: Rect, shown: Outlook) -> None:
         """See ``Panel.render``."""
         policy, theme = shown.policy, self.theme
         if policy is None:

@@ -13,17 +13,21 @@ from neuro.game import Game
 from neuro.rollout.flight import Flight
 from neuro.view import birds
 from neuro.view.keys import Command
-from neuro.view.mind import Insight, Mind
+from neuro.view.mind import Insight, Mind, Policy
 from neuro.view.pace import STEPS_PER_SECOND, Pace
 from neuro.view.racing import Racer
 from neuro.view.reel import Reel
-from neuro.view.scene import make_scene
+from neuro.view.scene import Shares, make_scene
+from neuro.view.snapshot import Bend
 from neuro.view.theme import Theme
 
 __all__ = ["LATELY", "Episode", "EpisodeOptions", "Replaying", "Sight"]
 
 _FULL_SPEED = 0.010  # seconds of each frame that are spent flying at full speed
 _HURRIED = 256  # steps of each frame at full speed, when the pictures must always be the same
+
+_POLICY_STEPS = 6  # between two policies
+_TRAIL = 40  # steps of the way through a policy map
 
 #: Steps of which it is known how the agent leant: three seconds.
 LATELY = 180
@@ -43,10 +47,14 @@ class Sight:
     Args:
         mind: Its network now.
         lately: The first output's lead over the others at the last steps, the newest last.
+        policy: What it would do elsewhere.
     """
 
     mind: Mind
     lately: tuple[float, ...]
+    policy: Policy | None
+    shares: Shares | None = None
+    bends: tuple[Bend, ...] = ()
 
     @property
     def inputs(self) -> list[tuple[str, float]]:
@@ -117,6 +125,7 @@ class Replaying:
         names = {k: f"generation {one.generation}" for k, one in enumerate(flying)} if self.against else {}
         self.stage = Reel(make_scene(self.game, setting, self._theme), flights, looks, course, names)
         self._insight = Insight(self.game, champion.network.layers, setting)
+        self._outlook: tuple[tuple[int, int], Policy] | None = None
 
     def _flight(self, champion: Champion, course: int, setting: Any) -> Flight:
         network, courses = champion.network, np.array([course], np.uint32)
@@ -200,4 +209,13 @@ class Replaying:
         genome = champion.network.genome
         name = f"the champion of generation {champion.generation}"
         mind = self._insight.mind(genome, states[-1], name, self.index)
-        return Sight(mind, self._insight.leads(genome, states))
+        return Sight(mind, self._insight.leads(genome, states), self._policy())
+
+    def _policy(self) -> Policy | None:
+        """What the champion would do, worked out anew every sixth step: it need not be newer to look alive."""
+        wanted = (self.index, self.stage.at if self.pace.paused else self.stage.at // _POLICY_STEPS)
+        if self._outlook is None or self._outlook[0] != wanted:
+            states, genome = self.stage.shown(0, _TRAIL), self.episode.champion.network.genome
+            policy = self._insight.policy(genome, states, self.stage.scene, 0, self.index)
+            self._outlook = wanted, policy
+        return self._outlook[1]

@@ -24,7 +24,20 @@ from pygame import Rect, Surface
 from neuro.game import Game
 from neuro.view.theme import Colour, Theme
 
-__all__ = ["Axis", "Dot", "Marks", "Plane", "Scene", "Share", "Shares", "State", "delay_of", "make_scene", "shares_of"]
+__all__ = [
+    "Axis",
+    "Dot",
+    "Marks",
+    "Plane",
+    "Scene",
+    "Share",
+    "Shares",
+    "State",
+    "delay_of",
+    "make_scene",
+    "shares_of",
+    "tells_score",
+]
 
 State = NDArray[np.float32]
 
@@ -161,3 +174,8 @@ def delay_of(scene: Scene, agent: int) -> int:
     """The steps by which a scene shows an agent late."""
     delay = getattr(scene, "delay", None)
     return 0 if delay is None else int(delay(agent))
+
+
+def tells_score(scene: Scene) -> bool:
+    """Whether a scene's own picture tells the score."""
+    return bool(getattr(scene, "tells_score", False))

@@ -16,6 +16,7 @@ from neuro.view.theme import AXIS, HINT, NAME, Theme, mix
 __all__ = ["SightPanel"]
 
 _STRIP = 132  # height of what is below the brain
+_WIDE = 420  # least width for a whole title beside the legend
 
 
 class SightPanel(Panel[Sight]):
@@ -48,7 +49,8 @@ class SightPanel(Panel[Sight]):
         draw_mind(paint, self._brain(area), shown.mind, theme, weights=False, nodes=True)
         top = area.h - _STRIP
         paint.fill((20, top, area.w - 40, 1), theme.line)
-        paint.text((20, top + 22), "Decision, last three seconds", HINT, theme.soft, "Medium")
+        title = "Decision, last three seconds" if area.w >= _WIDE else "Decision"
+        paint.text((20, top + 22), title, HINT, theme.soft, "Medium")
         other = actions[1] if len(actions) == 2 else f"not {actions[0]}"
         draw_legend(paint, area.w - 20, top + 22, (other, actions[0]), theme)
         self._lately(paint, Rect(20, top + 40, area.w - 40, 60), shown)

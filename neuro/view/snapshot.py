@@ -13,7 +13,7 @@ from neuro.view.milestones import Milestone
 from neuro.view.mind import Mind, Policy
 from neuro.view.scene import Shares
 
-__all__ = ["Bend", "Knob", "Snapshot", "Statistics", "clock", "number", "short", "tick_of"]
+__all__ = ["Bend", "Knob", "Outlook", "Snapshot", "Statistics", "clock", "number", "short", "tick_of"]
 
 _FULL = 9  # index of full speed in ``pace.SPEEDS``
 
@@ -65,6 +65,22 @@ class Bend(NamedTuple):
 
     generation: int
     values: NDArray[np.float32]
+
+
+class Outlook(Protocol):
+    """What there is to tell of decisions."""
+
+    @property
+    def policy(self) -> Policy | None:
+        """What a network would do; None when nobody lives."""
+
+    @property
+    def shares(self) -> Shares | None:
+        """How the flight has gone so far, where the game tells it."""
+
+    @property
+    def bends(self) -> tuple[Bend, ...]:
+        """Policies of a few champions, where the plane is the same for all."""
 
 
 @dataclass(frozen=True)

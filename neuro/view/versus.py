@@ -15,6 +15,7 @@ from neuro.view.chart import Plot
 from neuro.view.keys import LEAVE, TIME, Command, Key, ask_window, command_of
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
+from neuro.view.scene import tells_score
 from neuro.view.snapshot import Snapshot, number
 from neuro.view.telling import tell
 from neuro.view.theme import AXIS, BODY, HINT, NAME, Colour, Theme
@@ -177,7 +178,7 @@ class VersusScreen:
     def _draw_world(self, paint: Paint, world: Rect, run: Watching, one: Snapshot) -> None:
         run.stage.draw(paint.surface, paint.pixels(world), crowd=not one.best_only)
         score = Rect(world.x, world.y + 76, world.w, world.h - 76)
-        if not getattr(run.stage.scene, "tells_score", False):
+        if not tells_score(run.stage.scene):
             frame.draw_score(paint, score, self._theme, one.best, one.score_name)
         if one.note:
             paint.tag((world.centerx, world.bottom - 26), one.note, "c", HINT)

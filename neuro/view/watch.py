@@ -19,6 +19,7 @@ from neuro.view.panels import AlivePanel, DiversityPanel, FamiliesPanel, Fitness
 from neuro.view.play import PlayScreen
 from neuro.view.playing import Playing
 from neuro.view.policy import PolicyPanel
+from neuro.view.scene import tells_score
 from neuro.view.settings import SettingsPanel
 from neuro.view.snapshot import Snapshot, number
 from neuro.view.sound import Sounds
@@ -256,7 +257,7 @@ class WatchScreen:
             at = world.x + (chosen[0] - left) * scale, world.y + chosen[1] * scale
             frame.draw_marker(paint, at, self._watching.focus.name, self._theme)
         leads = f"{snapshot.score_name} · leader" if snapshot.population > 1 else snapshot.score_name
-        if not getattr(stage.scene, "tells_score", False):
+        if not tells_score(stage.scene):
             frame.draw_score(paint, world, self._theme, snapshot.best, leads)
         frame.draw_speed(paint, world, self._watching.pace)
         if snapshot.note:
