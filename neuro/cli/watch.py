@@ -110,6 +110,7 @@ def _in_window(watched: Branching, showing: Showing, *, unattended: bool = False
         theme=showing.theme,
         reporters=session.reporters,
         kept=session.folder.kept_states,
+        champions=session.folder.kept_champions(session.evolution.generation),
         on_branch=watched.branch,
     )
     with told or nullcontext():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from neuro.evolution.retention import thinned
 from neuro.view import birds
 from neuro.view.plumage import Looks
 
-__all__ = ["Milestone", "few", "with_champion"]
+__all__ = ["Milestone", "few", "with_champions"]
 
 _MOST = 120
 
@@ -25,11 +26,12 @@ class Milestone(NamedTuple):
     genome: NDArray[np.float32]
 
 
-def with_champion(milestones: tuple[Milestone, ...], champion: Champion) -> tuple[Milestone, ...]:
-    """Milestones and one more, in their order; where there are too many, those that stand closest are given up."""
-    genome = champion.network.genome
+def with_champions(milestones: tuple[Milestone, ...], champions: Iterable[Champion]) -> tuple[Milestone, ...]:
+    """Milestones and more of them, in their order; where there are too many, those that stand closest are given up."""
     known = {one.generation: one for one in milestones}
-    known[champion.generation] = Milestone(champion.generation, birds.portrait(genome), genome)
+    for champion in champions:
+        genome = champion.network.genome
+        known[champion.generation] = Milestone(champion.generation, birds.portrait(genome), genome)
     return tuple(known[generation] for generation in thinned(known, _MOST))
 
 

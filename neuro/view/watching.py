@@ -9,12 +9,13 @@ the stage shows glances of the newest one.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.champion import Champion
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.timeline import Kept, Timeline
@@ -25,6 +26,7 @@ from neuro.view.focus import Focus
 from neuro.view.keys import Command
 from neuro.view.knobs import changes_for
 from neuro.view.learning import Cohort, Learner
+from neuro.view.milestones import Milestone, with_champions
 from neuro.view.pace import NORMAL, STEPS_PER_SECOND, Pace
 from neuro.view.rate import Rate
 from neuro.view.scene import delay_of, make_scene
@@ -50,6 +52,7 @@ class RunOptions:
         stay_open: Whether the champion flies on when the run has ended, until people leave.
         reporters: Who is told of each generation.
         kept: Asked for the run's states that are kept elsewhere, for travel in time.
+        champions: Of earlier generations, that are kept elsewhere.
         on_branch: Told a run that branches off, and gives those who listen to it from now on.
     """
 
@@ -59,6 +62,7 @@ class RunOptions:
     stay_open: bool = True
     reporters: tuple[Reporter, ...] = ()
     kept: Callable[[], Kept] = dict
+    champions: Sequence[Champion] = ()
     on_branch: Callable[[Evolution], tuple[Reporter, ...]] | None = None
 
 
@@ -101,7 +105,7 @@ class Watching:
         self.pending: dict[str, float] = {}
         self.rate, self._flights = Rate(), 0
         self.seconds = 0.0
-        self._follow(evolution, options.reporters, options.kept)
+        self._follow(evolution, options.reporters, options.kept, with_champions((), options.champions))
 
     @staticmethod
     def _focus_on(run: Evolution, stage: Stage | Flashback) -> Focus:
@@ -143,7 +147,13 @@ class Watching:
             self._looking.begin(self._genomes, (self._flights, "again"))
             self._looking.selected = self._focus.selected
 
-    def _follow(self, evolution: Evolution, reporters: tuple[Reporter, ...], kept: Callable[[], Kept] = dict) -> None:
+    def _follow(
+        self,
+        evolution: Evolution,
+        reporters: tuple[Reporter, ...],
+        kept: Callable[[], Kept],
+        milestones: tuple[Milestone, ...],
+    ) -> None:
         """Watch this run from now on."""
         self.evolution, self._evolved = evolution, evolution.agent_steps
         timeline = Timeline(kept=kept)
@@ -154,6 +164,7 @@ class Watching:
             self.options.generations,
             keep_going=self.options.keep_going,
             reporters=(*reporters, timeline),
+            milestones=milestones,
         )
         self._learning = self.ended = False
         self.past = None
@@ -270,7 +281,8 @@ class Watching:
         self.close()
         branch.compile_seconds  # noqa: B018 - it is compiled already, and so takes no time
         listening = () if self.options.on_branch is None else self.options.on_branch(branch)
-        self._follow(branch, listening)
+        before = tuple(one for one in self.learner.milestones if one.generation < branch.generation)
+        self._follow(branch, listening, dict, before)
 
     def _arrive(self) -> None:
         """What was fetched from the past takes the stage."""
