@@ -11,17 +11,21 @@ from games.xor_arena import rules
 from games.xor_arena.tally import lit_lamps
 from neuro.view.basalt import KINDS, Stone, draw_stone
 from neuro.view.paint import Paint
+from neuro.view.scene import Timer
 from neuro.view.scenery import Palette
 from neuro.view.shapes import Point
 from neuro.view.theme import LARGE_FIGURE, NAME, SIGN, Colour, Theme, mix
 
 __all__ = [
     "BACK",
+    "BOXES",
+    "CLOCK",
     "FRONT",
     "LAMPS",
     "LAMP_Y",
     "REACH",
     "SLANT",
+    "VERDICT_Y",
     "draw_clock",
     "draw_lamp",
     "draw_pad",
@@ -34,8 +38,11 @@ REACH = 505.0  # from the middle to a wall
 BACK, FRONT = 528.0, 606.0  # y of the pads' far and near edges
 SLANT = 26.0  # that the far edge is shorter at each end
 LAMPS, LAMP_Y = ((-118.0, "A"), (118.0, "B")), 216.0
+VERDICT_Y = 396.0
+CLOCK = 38.0  # radius
+#: Boxes of what changes: the lamps with their light, the verdict, and the pads.
+BOXES = ((-300.0, 40.0, 600.0, 316.0), (-280.0, 358.0, 560.0, 104.0), (-520.0, 520.0, 1040.0, 100.0))
 _THICK = 8.0  # of the pads' near edge
-_CLOCK = 38.0  # radius
 _DEEP = (110, 204, 270, 160, 84)  # lengths of a pad's columns, from the wall inwards
 _LIGHT: Colour = (255, 226, 150)
 _DARK: Colour = (52, 58, 98)
@@ -60,16 +67,16 @@ def draw_lamp(paint: Paint, at: Point, bright: float, theme: Theme) -> None:
         paint.box((x - 10, top, 20, 6), rim, 2)
 
 
-def draw_clock(paint: Paint, at: Point, share: float, number: int, theme: Theme) -> None:
+def draw_clock(paint: Paint, at: Point, timer: Timer, theme: Theme) -> None:
     """The round's number, in a ring that runs out."""
-    paint.circle(at, _CLOCK, theme.ink if theme.dark else theme.panel, 205)
-    paint.circle(at, _CLOCK, theme.line, 255, ring=4)
-    steps = max(2, round(48 * share))
-    turn = [-math.pi / 2 + 2 * math.pi * share * k / steps for k in range(steps + 1)]
-    reach = _CLOCK - 2
+    paint.circle(at, CLOCK, theme.ink if theme.dark else theme.panel, 205)
+    paint.circle(at, CLOCK, theme.line, 255, ring=4)
+    steps = max(2, round(48 * timer.share))
+    turn = [-math.pi / 2 + 2 * math.pi * timer.share * k / steps for k in range(steps + 1)]
+    reach = CLOCK - 2
     paint.lines([(at[0] + reach * math.cos(a), at[1] + reach * math.sin(a)) for a in turn], theme.hot, 4)
-    paint.text((at[0], at[1] - 6), f"{number:,}", LARGE_FIGURE, theme.text, "SemiBold", "c")
-    paint.text((at[0], at[1] + 16), "round", NAME, theme.soft, "Medium", "c")
+    paint.text((at[0], at[1] - 6), f"{timer.number:,}", LARGE_FIGURE, theme.text, "SemiBold", "c")
+    paint.text((at[0], at[1] + 16), timer.word, NAME, theme.soft, "Medium", "c")
 
 
 def draw_pad(paint: Paint, origin: Point, side: int, colour: Colour, palette: Palette, *, opened: bool) -> None:

@@ -19,7 +19,7 @@ from neuro.view import birds
 from neuro.view.emblems import crown
 from neuro.view.flock import Flock, Poses
 from neuro.view.paint import Paint
-from neuro.view.scene import Axis, Dot, Marks, Plane, Shares, State
+from neuro.view.scene import Axis, Dot, Marks, Plane, Shares, State, Still, Timer
 from neuro.view.scenery import PALETTES, scenery
 from neuro.view.theme import NAME, Theme
 
@@ -131,6 +131,25 @@ class Scene:
         """See ``neuro.view.scene``: for each pattern, how many of those that met it stood right."""
         return self._tally.shares()
 
+    def stills(self) -> list[Still]:
+        """See ``neuro.view.scene``: the lamps, what a round has shown, and the pads."""
+        lit = tuple(bool(self._state[row, self._shown] > 0.5) for row in (rules.LAMP_A, rules.LAMP_B))
+        told = self._told and (self._told.answer, self._told.fallen)
+        looks = zip(props.BOXES, (lit, told, self._opened), strict=True)
+        return [Still((x + _WIDTH / 2, y, wide, high), look) for (x, y, wide, high), look in looks]
+
+    def timer(self) -> Timer:
+        """See ``neuro.view.scene``: how much of the round is left."""
+        number = self._state[rules.ROUND, self._shown]
+        whole = float(rules.length(self._course, number, self._setting))
+        left = float(self._state[rules.LEFT, self._shown]) / whole
+        return Timer(_WIDTH / 2, props.LAMP_Y, props.CLOCK, left, round(float(number)) + 1, "round")
+
+    @property
+    def _told(self) -> _Verdict | None:
+        """The verdict while it can be read."""
+        return self._verdict if self._verdict and self._clock - self._verdict.at < _TOLD else None
+
     @property
     def _alive(self) -> NDArray[np.bool_]:
         return np.asarray(self._state[rules.ALIVE] > 0)
@@ -170,10 +189,7 @@ class Scene:
             props.draw_lamp(paint, at, bright, self._theme)
             told = f"{name} lit" if bright > 0.5 else f"{name} dark"
             paint.tag((at[0], at[1] + 66), told, "c", NAME)
-        number = float(self._state[rules.ROUND, self._shown])
-        whole = float(rules.length(self._course, np.float32(number), self._setting))
-        share = float(self._state[rules.LEFT, self._shown]) / whole
-        props.draw_clock(paint, (origin[0], origin[1] + props.LAMP_Y), share, round(number) + 1, self._theme)
+        props.draw_clock(paint, (origin[0], origin[1] + props.LAMP_Y), self.timer(), self._theme)
 
     def _draw_pads(self, paint: Paint, origin: tuple[float, float]) -> None:
         for answer, colour in ((_SAME, self._theme.cold), (_DIFFERENT, self._theme.hot)):
@@ -187,9 +203,9 @@ class Scene:
         middle = props.REACH * (1 + float(rules.EDGE)) / 2
         for answer, name, lit in ((_SAME, "same", (3, 0)), (_DIFFERENT, "different", (1, 2))):
             props.draw_sign(paint, (origin[0] + answer * middle, origin[1] + props.FRONT + 62), name, lit)
-        if self._verdict and self._clock - self._verdict.at < _TOLD:
-            name = "different!" if self._verdict.answer == _DIFFERENT else "same!"
-            props.draw_verdict(paint, (origin[0], origin[1] + 350), name, self._verdict.fallen, self._theme)
+        if self._told:
+            name = "different!" if self._told.answer == _DIFFERENT else "same!"
+            props.draw_verdict(paint, (origin[0], origin[1] + props.VERDICT_Y), name, self._told.fallen, self._theme)
 
     def _flock_at(self, scale: float) -> Flock:
         if self._flock is None or self._flock[0] != scale:

@@ -9,11 +9,16 @@ Four methods are optional: ``delay(agent) -> int``, the steps by which an agent 
 ``measure(paint, rect, agent)``, which draws what an agent sees into the world, over a picture that has been drawn; and
 ``shares() -> Shares``, bars beside the policy map on how the flight has gone so far. A scene whose picture
 ``tells_score`` gets no score written over it where panels tell it, too.
+
+Four more are for the page that ``neuro export`` writes, where a landscape is not one picture that never changes:
+``layers(rect) -> list[Layer]``, its layers, of which those of pace 1 hide what stands in the world; ``travelled() ->
+float``, how far the world has moved to the left; ``stills() -> list[Still]``, parts of the picture that change; and
+``timer() -> Timer``, a ring that runs out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, cast
 
@@ -33,6 +38,8 @@ __all__ = [
     "Share",
     "Shares",
     "State",
+    "Still",
+    "Timer",
     "delay_of",
     "make_scene",
     "shares_of",
@@ -132,6 +139,24 @@ class Shares(NamedTuple):
 
     title: str
     bars: tuple[Share, ...]
+
+
+class Still(NamedTuple):
+    """A part of the picture that changes: its box in the world, and what tells how it looks now."""
+
+    box: tuple[float, float, float, float]
+    looks: Hashable
+
+
+class Timer(NamedTuple):
+    """A ring that runs out, with a number and a word in it: its place, its radius, and what is left of it."""
+
+    x: float
+    y: float
+    radius: float
+    share: float
+    number: int
+    word: str
 
 
 class Scene(Protocol):
