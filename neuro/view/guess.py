@@ -16,6 +16,7 @@ from neuro.network.layers import Dense
 from neuro.network.layers.windows import Windowed
 from neuro.network.passes import Passes
 from neuro.pictures import centred, fitted, side_of
+from neuro.view import frame
 from neuro.view.keys import LEAVE, Key, command_of
 from neuro.view.paint import Paint
 from neuro.view.shapes import Point
@@ -33,6 +34,7 @@ KEYS = (
 _PAD = 280  # places of the pad in each direction
 _PEN = 11.0  # radius of the pen, in places of the pad
 _MOST_FEATURES = 64
+_NOTED = 400  # least width of a card for a note beside its title
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,10 +155,12 @@ class GuessScreen:
         self._card(paint, card, "Draw a digit")
         self._field = Rect(card.x + 20, card.y + 50, side, side)
         _draw_grey(paint, self._field, self.ink, smooth=True)
+        frame.round_corners(paint, self._field, self._theme.panel)
         small = Rect(card.x + 20, self._field.bottom + 14, min(84, card.bottom - self._field.bottom - 28), 0)
         small.h = small.w
         if small.w > 20:
             _draw_grey(paint, small, self.image, smooth=False)
+            frame.round_corners(paint, small, self._theme.panel)
             told = f"what the network sees: {self._side} × {self._side}"
             paint.text((small.right + 16, small.centery), told, HINT, self._theme.faint)
         if not self._drawn:
@@ -166,7 +170,7 @@ class GuessScreen:
         theme, values = self._theme, self.outputs
         self._card(paint, card, "The network's guess")
         best = int(values.argmax())
-        step = min(52, (card.h - 80) / max(1, values.size))
+        step = min(68, (card.h - 92) / max(1, values.size))
         for k, value in enumerate(values):
             y, chosen = card.y + 66 + k * step, self._drawn and k == best
             share = min(1.0, max(0.0, float(value))) if self._drawn else 0.0
@@ -180,6 +184,8 @@ class GuessScreen:
 
     def _draw_features(self, paint: Paint, card: Rect) -> None:
         self._card(paint, card, "The first layer's features")
+        if card.w >= _NOTED:
+            paint.text((card.right - 20, card.y + 28), "warm adds, cool takes away", HINT, self._theme.faint, align="r")
         pictures, lights = self._pictures()
         count, most = len(pictures), max(float(np.abs(picture).max()) for picture in pictures)
         columns = next(n for n in range(1, count + 1) if n * n * card.h >= count * card.w * 0.95 or n == count)

@@ -6,13 +6,11 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 import pygame
-from numpy.typing import NDArray
-from pygame import Rect, Surface
+from pygame import Rect
 from pygame.event import Event
 
-from neuro.view import shapes
 from neuro.view.chart import ticks
-from neuro.view.heat import draw_legend, heat
+from neuro.view.heat import draw_border, draw_legend, heat, place_rounded
 from neuro.view.keys import Command
 from neuro.view.margin import draw_margin, split
 from neuro.view.mind import Policy
@@ -26,27 +24,6 @@ from neuro.view.theme import AXIS, HINT
 __all__ = ["PolicyPanel"]
 
 _SHADOW = (16, 20, 40)
-
-
-def _zero_line(values: NDArray[np.float32]) -> list[tuple[Point, Point]]:
-    """Pieces of the line on which a field is 0, in cells (W. Lorensen, H. Cline, 1987, in the plane).
-
-    Cells with a change of sign at two edges have one piece; those with four changes, which are rare, have two.
-    """
-    values = values * np.abs(values)  # colours are stretched by a root: this way back, lines are straight
-    positive = values > 0
-    corners = positive[:-1, :-1].astype(int) + positive[1:, :-1] + positive[1:, 1:] + positive[:-1, 1:]
-    pieces = []
-    for i, j in zip(*(axis.tolist() for axis in np.nonzero((corners > 0) & (corners < 4))), strict=True):
-        ring = [(i, j), (i + 1, j), (i + 1, j + 1), (i, j + 1)]
-        cuts: list[Point] = []
-        for p, q in zip(ring, ring[1:] + ring[:1], strict=True):
-            a, b = float(values[p]), float(values[q])
-            if (a > 0) != (b > 0):
-                t = a / (a - b)
-                cuts.append((p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t))
-        pieces += [(cuts[k], cuts[k + 1]) for k in range(0, len(cuts) - 1, 2)]
-    return pieces
 
 
 class _Field:
@@ -120,20 +97,11 @@ class PolicyPanel(Panel[Outlook]):
             inner.box((*corner, at.x(right) - corner[0], at.y(bottom) - corner[1]), theme.ink, 0, 70)
         for _, value in policy.plane.lines:
             inner.dashes((0, at.y(value)), (field.w, at.y(value)), theme.text, 1, 150)
-        wide, high = (side / (count - 1) for side, count in zip(field.size, policy.values.shape, strict=True))
-
-        def border(large: Surface) -> None:
-            thick, u = 1.6 * paint.scale * shapes.LARGER, paint.scale * shapes.LARGER
-            for (x0, y0), (x1, y1) in _zero_line(policy.values):
-                shapes.stroke(large, (x0 * wide * u, y0 * high * u), (x1 * wide * u, y1 * high * u), thick, theme.text)
-
-        inner.patch(image.get_rect(), border, 220)
+        # Colours are stretched by a root: this way back, lines are straight.
+        draw_border(inner, policy.values * np.abs(policy.values), theme)
         self._draw_signs(inner, at, policy)
         self._draw_way(inner, at, policy)
-        mask = shapes.box(place.size, (255, 255, 255), round(8 * paint.scale))
-        image = image.convert_alpha()
-        image.blit(mask, (0, 0), special_flags=pygame.BLEND_RGBA_MULT)
-        paint.surface.blit(image, place)
+        place_rounded(paint, image, place)
 
     def _draw_signs(self, paint: Paint, at: _Field, policy: Policy) -> None:
         """What is called for at places of the map, moved inside where it would stand over the edge."""

@@ -27,7 +27,6 @@ def shown(plane=PLANE, value=None, bends=()):
 
 
 def drawn(snapshot, theme=DARK, size=(511, 302)):
-    pygame.display.set_mode((1, 1))
     surface = pygame.Surface(size)
     PolicyPanel(theme).render(Paint(surface), surface.get_rect(), snapshot)
     return pygame.surfarray.array3d(surface).astype(int)
