@@ -1,7 +1,7 @@
 """Makes the pictures of the README: ``python docs/pictures/make.py [NAME ...]``.
 
 They show the real thing: the window's pictures are its own screenshots, drawn by SDL's dummy driver, and the
-terminal's is what is printed into a terminal of 96 × 28 characters, drawn with the project's font. It takes
+terminal's is what is printed into a terminal of 104 × 34 characters, drawn with the project's font. It takes
 a minute or two and needs neither a display nor a network.
 """
 
@@ -47,7 +47,7 @@ from neuro.view.window import Screen, Window
 HERE = Path(__file__).parent
 GAME = find_game("flappy")
 XOR_BREEDING = GeneticSettings(**find_game("xor_arena").evolution)
-COLUMNS, ROWS = 96, 28
+COLUMNS, ROWS = 104, 34
 CELL = (9, 18)  # pixels of a character
 FRAME = 1 / 60
 LARGE, SMALL = (1440, 900), (1024, 720)

@@ -27,6 +27,7 @@ __all__ = ["Scene"]
 
 _WIDTH, _HEIGHT = 1100.0, 900.0
 _RADIUS = 15.0
+_LEGIBLE = 0.36  # pixels to a unit, below which signs would only be dark spots
 _APART = 0.3  # how far from its place an agent is shown at most, so that a crowd is more than a heap
 _OPEN, _TOLD = 20, 50  # steps for which the pads stay open, and the verdict can be read
 _FALL = 0.34  # pixels a step, each step more: so fast on average, and not all alike
@@ -99,7 +100,8 @@ class Scene:
         self._draw_falling(surface, rect, marks)
         self._draw_pads(paint, origin)
         self._draw_standing(surface, rect, marks)
-        self._draw_signs(paint, origin)
+        if scale >= _LEGIBLE:
+            self._draw_signs(paint, origin)
         surface.set_clip(clip)
 
     def dots(self, marks: Marks) -> list[Dot]:

@@ -153,7 +153,7 @@ class ReplayScreen:
         self._who.draw(paint, self._replaying)
         self._race.draw(paint, racers)
         if self._seeing:
-            sight = self._replaying.sight()
+            sight = self._replaying.sight(elsewhere=self._policy.rect is not None)
             self._sight.draw(paint, sight)
             self._policy.draw(paint, sight)
         self._scrub.draw(paint, self._what_film())

@@ -47,24 +47,14 @@ class Sight:
     Args:
         mind: Its network now.
         lately: The first output's lead over the others at the last steps, the newest last.
-        policy: What it would do elsewhere.
+        policy: What it would do elsewhere; None when nobody asked.
     """
 
     mind: Mind
     lately: tuple[float, ...]
-    policy: Policy | None
+    policy: Policy | None = None
     shares: Shares | None = None
     bends: tuple[Bend, ...] = ()
-
-    @property
-    def inputs(self) -> list[tuple[str, float]]:
-        """Names and values of what it sees."""
-        return list(zip(self.mind.inputs, self.mind.layers[0].tolist(), strict=True))
-
-    @property
-    def outputs(self) -> list[tuple[str, float]]:
-        """Names and values of what it answers."""
-        return list(zip(self.mind.outputs, self.mind.layers[-1].tolist(), strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,15 +193,15 @@ class Replaying:
         later = range(self.index + 1, len(self.episodes))
         return next((k for k in later if self.episodes[k].champion is not self.episode.champion), 0)
 
-    def sight(self) -> Sight:
-        """What the champion sees and decides in the step that is shown."""
+    def sight(self, *, elsewhere: bool = False) -> Sight:
+        """What the champion sees and decides in the step that is shown, and on request what it would do elsewhere."""
         champion, states = self.episode.champion, self.stage.shown(0, LATELY)
         genome = champion.network.genome
         name = f"the champion of generation {champion.generation}"
         mind = self._insight.mind(genome, states[-1], name, self.index)
-        return Sight(mind, self._insight.leads(genome, states), self._policy())
+        return Sight(mind, self._insight.leads(genome, states), self._policy() if elsewhere else None)
 
-    def _policy(self) -> Policy | None:
+    def _policy(self) -> Policy:
         """What the champion would do, worked out anew every sixth step: it need not be newer to look alive."""
         wanted = (self.index, self.stage.at if self.pace.paused else self.stage.at // _POLICY_STEPS)
         if self._outlook is None or self._outlook[0] != wanted:

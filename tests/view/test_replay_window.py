@@ -44,9 +44,9 @@ def test_what_is_shown_is_the_flight_that_the_course_gives(replaying, champion):
 
 def test_inputs_and_outputs_are_those_of_the_network(replaying, champion):
     sight = replaying.sight()
-    assert [name for name, _ in sight.inputs] == list(game.observation)
-    outputs = champion.predict([value for _, value in sight.inputs])
-    assert [value for _, value in sight.outputs] == outputs.tolist()
+    assert sight.mind.inputs == game.observation
+    outputs = champion.predict(sight.mind.layers[0])
+    assert sight.mind.layers[-1].tolist() == outputs.tolist()
     assert sight.mind.chosen == outputs.argmax()
 
 
@@ -176,7 +176,7 @@ def test_its_policy_is_that_of_the_step_that_is_shown(replaying, champion):
     insight = Insight(game, champion.network.layers, game.setting)
     stage = replaying.stage
     for _ in range(2):
-        policy = replaying.sight().policy
+        policy = replaying.sight(elsewhere=True).policy
         states = stage.shown(0, 40)
         assert policy.trail[-1] == (states[-1][rules.PIPE_X], states[-1][rules.HEIGHT])
         assert (policy.values == insight.policy(champion.network.genome, states, stage.scene, 0, 0).values).all()
