@@ -178,15 +178,19 @@ def race() -> None:
 def xor() -> None:
     """A crowd of the XOR arena that has found out, generation 12."""
     evolution = Evolution(find_game("xor_arena"), EvolutionSettings(seed=1, breeding=XOR_BREEDING))
+    champions: list[Champion] = []
     for _ in range(12):
         evolution.step()
-    watch_window(evolution, WatchOptions(frames=520, screenshot=HERE / "xor.png", size=(1440, 900)))
+        assert evolution.champion is not None
+        champions.append(evolution.champion)
+    options = WatchOptions(frames=548, screenshot=HERE / "xor.png", size=LARGE, champions=champions)
+    watch_window(evolution, options)
 
 
 def replay() -> None:
     """The champion of that run."""
     champion = champion_of(30)
-    options = ReplayOptions(frames=760, screenshot=HERE / "replay.png", size=(1440, 900))
+    options = ReplayOptions(frames=735, screenshot=HERE / "replay.png", size=(1440, 900))
     replay_window(GAME, [champion], [1007, 1008, 1009, 1010], options)
 
 
@@ -257,6 +261,9 @@ def _draw(cells: list[list[Cell]], path: Path) -> None:
             surface.fill(ground, (x, y, wide, high))
             if letter == "▀":
                 surface.fill(ink, (x, y, wide, high // 2))
+            elif letter == "▸":  # not in the font
+                middle = y + high // 2
+                pygame.draw.polygon(surface, ink, [(x + 2, middle - 4), (x + 2, middle + 4), (x + 8, middle)])
             elif letter in "▁▂▃▄▅▆▇█":
                 tall = high * ("▁▂▃▄▅▆▇█".index(letter) + 1) // 8
                 surface.fill((98, 168, 238), (x, y + high - tall, wide - 1, tall))
