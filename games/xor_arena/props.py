@@ -37,7 +37,7 @@ __all__ = [
 REACH = 505.0  # from the middle to a wall
 BACK, FRONT = 528.0, 606.0  # y of the pads' far and near edges
 SLANT = 26.0  # that the far edge is shorter at each end
-LAMPS, LAMP_Y = ((-118.0, "A"), (118.0, "B")), 216.0
+LAMPS, LAMP_Y = ((-118.0, "A"), (118.0, "B")), 192.0
 VERDICT_Y = 396.0
 CLOCK = 38.0  # radius
 #: Boxes of what changes: the lamps with their light, the verdict, and the pads.

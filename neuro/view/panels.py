@@ -28,7 +28,7 @@ def _lefts(width: float, columns: int) -> list[float]:
     """Left ends of the header's figures; in one row, each gets the room that its longest number needs."""
     weights = (1.0,) * columns
     if columns == 6:
-        weights = (1.1, 1.55, 1.0, 1.0, 1.05, 1.15) if width >= 600 else (1.05, 1.75, 1.0, 1.0, 0.95, 1.1)
+        weights = (1.1, 1.55, 1.0, 1.0, 1.05, 1.15) if width >= 600 else (1.0, 1.7, 0.98, 1.0, 0.97, 1.2)
     return [width * sum(weights[:i]) / sum(weights) for i in range(columns)]
 
 

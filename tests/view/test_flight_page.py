@@ -13,6 +13,7 @@ from games_for_tests import threshold_bird
 
 from games.flappy import game, rules
 from games.xor_arena import game as arena
+from games.xor_arena import props
 from games.xor_arena import rules as arena_rules
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.network import Network
@@ -157,7 +158,7 @@ def brightness(address):
     """Of a picture, around each lamp."""
     image = pygame.image.load(io.BytesIO(base64.b64decode(address.split(",")[1])))
     pixels = pygame.surfarray.array3d(image).astype(int).sum(axis=2)
-    middle, high = pixels.shape[0] // 2, round(176 * 800 / 900)
+    middle, high = pixels.shape[0] // 2, round((props.LAMP_Y - props.BOXES[0][1]) * 800 / 900)
     reach = round(118 * 800 / 900)
     return [pixels[middle + side * reach, high - 6 : high + 6].mean() for side in (-1, 1)]
 

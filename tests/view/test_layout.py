@@ -1,11 +1,16 @@
+import itertools
 from itertools import combinations
 
+import pygame
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pygame import Rect
 
 from neuro.view.layout import arrange, header_columns
+from neuro.view.paint import Paint
+from neuro.view.panels import _lefts
+from neuro.view.theme import AXIS, FIGURE, HINT
 
 KNOWN = [(800, 600), (1024, 720), (1280, 800), (1360, 768), (1440, 900), (1920, 1080), (2560, 1440), (2560, 600)]
 
@@ -67,3 +72,16 @@ def test_figures_of_the_header_stand_in_as_many_columns_as_its_height_leaves():
     assert [header_columns(arrange(1440, 900, shape).header) for shape in (8 / 9, WIDE)] == [6, 6]
     assert header_columns(arrange(1024, 720).header) == 3
     assert header_columns(arrange(800, 600).header) == 2
+
+
+def test_figures_of_a_narrow_header_do_not_meet():
+    header = arrange(1440, 900, WIDE).header
+    lefts = [*_lefts(header.w - 32, 6), header.w - 32.0]
+    paint = Paint(pygame.Surface(header.size))
+    alive = paint.width_of("1,000", FIGURE, "SemiBold") + 3 + paint.width_of("/ 1,000", HINT)
+    labels = [paint.width_of(name, AXIS, "Medium") for name in ("Generation", "", "Best now", "Mean now", "Best ever")]
+    rate = paint.width_of("Agent-steps / s", AXIS, "Medium")
+    room = [right - left for left, right in itertools.pairwise(lefts)]
+    assert all(wide + 6 <= space for wide, space in zip(labels, room[:5], strict=True))
+    assert alive + 6 <= room[1]
+    assert rate <= room[5] + 1

@@ -146,7 +146,7 @@ def test_bars_tell_for_each_pattern_how_many_of_those_that_met_it_stood_right():
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
 def test_the_end_of_a_round_is_told_and_the_rounds_number_stands_in_the_clock(theme):
     stage = crowd(theme=theme)
-    clock, sky = (slice(300, 344), slice(104, 150)), (slice(200, 440), slice(190, 240))
+    clock, sky = (slice(300, 344), slice(90, 136)), (slice(200, 440), slice(190, 240))
     first = picture(stage, NOBODY)
     while stage.alive == 200:
         stage.advance(1)
