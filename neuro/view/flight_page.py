@@ -123,6 +123,8 @@ def _world(reels: dict[str, Reel]) -> dict[str, Any]:
         shown.append([taken.take() for taken in stills.values()])
     for name, taken in stills.items():
         looks[name]["stills"] = taken.parts
+        if not any(moment.solids for moment in moments):
+            looks[name]["stones"] = []
     ways = np.array([moment.travelled for moment in moments])
     return {
         "size": [rect.w / scale, rect.h / scale],
