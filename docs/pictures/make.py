@@ -1,7 +1,7 @@
 """Makes the pictures of the README: ``python docs/pictures/make.py [NAME ...]``.
 
 They show the real thing: the window's pictures are its own screenshots, drawn by SDL's dummy driver, and the
-terminal's is what is printed into a terminal of 96 × 28 characters, drawn with the project's font. It takes
+terminal's is what is printed into a terminal of 104 × 34 characters, drawn with the project's font. It takes
 a minute or two and needs neither a display nor a network.
 """
 
@@ -47,7 +47,7 @@ from neuro.view.window import Screen, Window
 HERE = Path(__file__).parent
 GAME = find_game("flappy")
 XOR_BREEDING = GeneticSettings(**find_game("xor_arena").evolution)
-COLUMNS, ROWS = 96, 28
+COLUMNS, ROWS = 104, 34
 CELL = (9, 18)  # pixels of a character
 FRAME = 1 / 60
 LARGE, SMALL = (1440, 900), (1024, 720)
@@ -179,15 +179,19 @@ def race() -> None:
 def xor() -> None:
     """A crowd of the XOR arena that has found out, generation 12."""
     evolution = Evolution(find_game("xor_arena"), EvolutionSettings(seed=1, breeding=XOR_BREEDING))
+    champions: list[Champion] = []
     for _ in range(12):
         evolution.step()
-    watch_window(evolution, WatchOptions(frames=520, screenshot=HERE / "xor.png", size=(1440, 900)))
+        assert evolution.champion is not None
+        champions.append(evolution.champion)
+    options = WatchOptions(frames=548, screenshot=HERE / "xor.png", size=LARGE, champions=champions)
+    watch_window(evolution, options)
 
 
 def replay() -> None:
     """The champion of that run."""
     champion = champion_of(30)
-    options = ReplayOptions(frames=760, screenshot=HERE / "replay.png", size=(1440, 900))
+    options = ReplayOptions(frames=735, screenshot=HERE / "replay.png", size=(1440, 900))
     replay_window(GAME, [champion], [1007, 1008, 1009, 1010], options)
 
 
@@ -258,6 +262,9 @@ def _draw(cells: list[list[Cell]], path: Path) -> None:
             surface.fill(ground, (x, y, wide, high))
             if letter == "▀":
                 surface.fill(ink, (x, y, wide, high // 2))
+            elif letter == "▸":  # not in the font
+                middle = y + high // 2
+                pygame.draw.polygon(surface, ink, [(x + 2, middle - 4), (x + 2, middle + 4), (x + 8, middle)])
             elif letter in "▁▂▃▄▅▆▇█":
                 tall = high * ("▁▂▃▄▅▆▇█".index(letter) + 1) // 8
                 surface.fill((98, 168, 238), (x, y + high - tall, wide - 1, tall))

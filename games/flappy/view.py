@@ -27,7 +27,7 @@ from neuro.view.flock import Feathers, Flock, Poses
 from neuro.view.labels import Label, Labels
 from neuro.view.paint import Paint
 from neuro.view.scene import Dot, Marks, Plane, State
-from neuro.view.scenery import PALETTES, scenery
+from neuro.view.scenery import PALETTES, Layer, Scenery, scenery
 from neuro.view.theme import Colour, Theme, mix
 from neuro.view.trail import draw_dots, draw_trail
 
@@ -119,7 +119,7 @@ class Scene:
         self._move_camera()
         clip = surface.get_clip()
         surface.set_clip(rect.clip(clip))
-        land = scenery(rect.size, round(rect.h * _FLOOR / _HEIGHT), self._palette)
+        land = self._land(rect)
         land.draw(surface, rect, 0.0 if marks.still else self._camera * scale)
         for pipe in self._pipes(left, left + rect.w / scale):
             self._draw_pipe(surface, rect, pipe)
@@ -130,7 +130,7 @@ class Scene:
 
     def _move_camera(self) -> None:
         """Follow the world, forward and back, but not at any speed: turbo must not flicker."""
-        travelled = start_of(self._course, self._pipe, self._setting) - self._pipe_x
+        travelled = self.travelled()
         most = 4 * self._pace
         self._camera += min(max(travelled - self._travelled, -most), most)
         self._travelled = travelled
@@ -156,6 +156,18 @@ class Scene:
         for _, x, top, low in self._pipes(-1_000, 2_000):
             found += [(x, 0.0, _PIPE_WIDTH, top), (x, low, _PIPE_WIDTH, _FLOOR - low)]
         return found
+
+    def layers(self, rect: Rect) -> list[Layer]:
+        """See ``neuro.view.scene``."""
+        land = self._land(rect)
+        return [*land.behind, land.ground]
+
+    def travelled(self) -> float:
+        """See ``neuro.view.scene``."""
+        return start_of(self._course, self._pipe, self._setting) - self._pipe_x
+
+    def _land(self, rect: Rect) -> Scenery:
+        return scenery(rect.size, round(rect.h * _FLOOR / _HEIGHT), self._palette)
 
     def delay(self, agent: int) -> int:
         """See ``neuro.view.scene``: the leader catches up, the others keep their places in the flock."""

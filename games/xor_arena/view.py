@@ -6,42 +6,35 @@ states; knows nothing of evolution.
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
-from games.xor_arena import rules
+from games.xor_arena import props, rules
+from games.xor_arena.tally import Tally
 from neuro.game import Game
 from neuro.view import birds
-from neuro.view.basalt import KINDS, Stone, draw_stone
 from neuro.view.emblems import crown
 from neuro.view.flock import Flock, Poses
 from neuro.view.paint import Paint
-from neuro.view.scene import Axis, Dot, Marks, Plane, State
+from neuro.view.scene import Axis, Dot, Marks, Plane, Shares, State, Still, Timer
 from neuro.view.scenery import PALETTES, scenery
-from neuro.view.theme import HINT, SIGN, Colour, Theme, mix
+from neuro.view.theme import NAME, Theme
 
 __all__ = ["Scene"]
 
-_WIDTH, _HEIGHT = 800.0, 900.0
-_REACH = 362.0  # pixels from the middle to a wall
-_BACK, _FRONT, _THICK = 522.0, 606.0, 8.0  # of the pads: y of their far and near edges, height of the near edge's band
-_SLANT = 26.0  # pixels that the far edge is shorter at each end
+_WIDTH, _HEIGHT = 1100.0, 900.0
 _RADIUS = 15.0
-_LAMPS = ((318.0, "A"), (482.0, "B"))
-_LAMP_Y = 196.0
+_LEGIBLE = 0.36  # pixels to a unit, below which signs would only be dark spots
+_APART = 0.3  # how far from its place an agent is shown at most, so that a crowd is more than a heap
 _OPEN, _TOLD = 20, 50  # steps for which the pads stay open, and the verdict can be read
-_FALL = 0.34  # pixels a step, each step more
+_FALL = 0.34  # pixels a step, each step more: so fast on average, and not all alike
 _SAME, _DIFFERENT = -1.0, 1.0
-_LIGHT: Colour = (255, 226, 150)
-
-
-def _x(position: float) -> float:
-    """Where a position of the rules stands in the picture's world."""
-    return _WIDTH / 2 + _REACH * position
+_ENDS = (("dark", 0.1), ("lit", 0.9))  # of a lamp
+_LEAST, _MOST = -0.1, 1.1  # brightness at the ends of the decision surface: the leader's dot is never at its edge
+_CALLS = tuple(("same" if a == b else "different", a, b) for a in (_LEAST, _MOST) for b in (_LEAST, _MOST))
 
 
 class _Verdict(NamedTuple):
@@ -56,6 +49,7 @@ class Scene:
     """Two pads and a crowd; see ``neuro.view.scene.Scene``."""
 
     size = (_WIDTH, _HEIGHT)
+    tells_score = True  # the clock's number
 
     def __init__(self, game: Game, setting: NamedTuple, theme: Theme) -> None:
         self._setting = rules.Setting(*setting)
@@ -68,8 +62,8 @@ class Scene:
         self._state, self._before = state.copy(), state.copy()
         self._looks, self._varieties = looks, birds.varieties(looks)
         self._course, self._clock = np.uint32(course), 0
-        self._depth = np.arange(count) * 37 % 101 / 100  # of each agent's place, 0 at the near edge
-        self._beside = np.where(np.arange(count) > 0, np.arange(count) * 61 % 23 - 11.0, 0.0)  # nobody is hidden wholly
+        self._depth, self._beside = _spread(count)
+        self._tally = Tally()
         self._fell_at = np.full(count, -1)
         self._shown = 0  # the agent whose lamps are shown: any that lives
         self._verdict: _Verdict | None = None
@@ -79,6 +73,7 @@ class Scene:
         self._clock += 1
         self._before, self._state = self._state, state.copy()
         alive = state[rules.ALIVE] > 0
+        self._tally.add(self._before, self._state)
         fell = (self._before[rules.ALIVE] > 0) & ~alive
         self._fell_at[fell] = self._clock
         if alive.any():
@@ -90,22 +85,23 @@ class Scene:
             self._verdict = _Verdict(answer, int(fell.sum()), self._clock)
 
     def view(self, rect: Rect) -> tuple[float, float]:
-        """See ``neuro.view.scene.Scene``: the arena stays in the middle, or beside the panel of a wide window."""
-        scale = rect.h / _HEIGHT
-        wide = rect.w / scale
-        return _WIDTH / 2 - wide * (0.5 if wide < 1.5 * _WIDTH else 0.42), scale
+        """See ``neuro.view.scene.Scene``: both pads are always seen, with the arena in the middle."""
+        scale = min(rect.h / _HEIGHT, rect.w / _WIDTH)
+        return (_WIDTH - rect.w / scale) / 2, scale
 
     def draw(self, surface: Surface, rect: Rect, marks: Marks) -> None:
         """See ``neuro.view.scene.Scene``."""
         clip = surface.get_clip()
         surface.set_clip(rect.clip(clip))
         scenery(rect.size, rect.h, self._palette).draw(surface, rect, 0)
-        paint = Paint(surface, self.view(rect)[1])
-        self._draw_lamps(paint, rect)
+        left, scale = self.view(rect)
+        paint, origin = Paint(surface, scale), (rect.x / scale - left + _WIDTH / 2, rect.y / scale)
+        self._draw_lamps(paint, origin)
         self._draw_falling(surface, rect, marks)
-        self._draw_pads(paint, rect)
+        self._draw_pads(paint, origin)
         self._draw_standing(surface, rect, marks)
-        self._draw_signs(paint, rect)
+        if scale >= _LEGIBLE:
+            self._draw_signs(paint, origin)
         surface.set_clip(clip)
 
     def dots(self, marks: Marks) -> list[Dot]:
@@ -118,13 +114,43 @@ class Scene:
 
     def solids(self) -> list[tuple[float, float, float, float]]:
         """See ``neuro.view.scene.Scene``: nothing here kills; these are the pads."""
-        wide = _REACH * float(rules.WALL - rules.EDGE)
-        return [(_x(-1), _FRONT, wide, 150.0), (_x(float(rules.EDGE)), _FRONT, wide, 150.0)]
+        wide, edge = props.REACH * float(rules.WALL - rules.EDGE), props.REACH * float(rules.EDGE)
+        return [(_WIDTH / 2 - edge - wide, props.FRONT, wide, 150.0), (_WIDTH / 2 + edge, props.FRONT, wide, 150.0)]
 
     def plane(self, state: NDArray[np.float32]) -> Plane:
         """See ``neuro.view.scene``: what the two lamps call for, seen from the middle, at rest."""
-        across, down = Axis("lamp A", rules.LAMP_A, 0.0, 1.0), Axis("lamp B", rules.LAMP_B, 1.0, 0.0)
-        return Plane(across, down, still=((rules.POSITION, 0.0), (rules.SPEED, 0.0)))
+        return Plane(
+            Axis("lamp A", rules.LAMP_A, _LEAST, _MOST, marks=_ENDS),
+            Axis("lamp B", rules.LAMP_B, _MOST, _LEAST, marks=_ENDS),
+            still=((rules.POSITION, 0.0), (rules.SPEED, 0.0)),
+            signs=_CALLS,
+            title="Decision over the two lamps",
+            note="standing in the middle, at rest",
+            timeless=True,
+        )
+
+    def shares(self) -> Shares:
+        """See ``neuro.view.scene``: for each pattern, how many of those that met it stood right."""
+        return self._tally.shares()
+
+    def stills(self) -> list[Still]:
+        """See ``neuro.view.scene``: the lamps, what a round has shown, and the pads."""
+        lit = tuple(bool(self._state[row, self._shown] > 0.5) for row in (rules.LAMP_A, rules.LAMP_B))
+        told = self._told and (self._told.answer, self._told.fallen)
+        looks = zip(props.BOXES, (lit, told, self._opened), strict=True)
+        return [Still((x + _WIDTH / 2, y, wide, high), look) for (x, y, wide, high), look in looks]
+
+    def timer(self) -> Timer:
+        """See ``neuro.view.scene``: how much of the round is left."""
+        number = self._state[rules.ROUND, self._shown]
+        whole = float(rules.length(self._course, number, self._setting))
+        left = float(self._state[rules.LEFT, self._shown]) / whole
+        return Timer(_WIDTH / 2, props.LAMP_Y, props.CLOCK, left, round(float(number)) + 1, "round")
+
+    @property
+    def _told(self) -> _Verdict | None:
+        """The verdict while it can be read."""
+        return self._verdict if self._verdict and self._clock - self._verdict.at < _TOLD else None
 
     @property
     def _alive(self) -> NDArray[np.bool_]:
@@ -138,10 +164,20 @@ class Scene:
 
     def _places(self) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
         """Where the agents' centres are drawn, in the picture's world; the fallen on their way down."""
-        x = _WIDTH / 2 + (_REACH - _SLANT * self._depth) * self._state[rules.POSITION] + self._beside
-        y = _FRONT - 4 - _RADIUS - self._depth * (_FRONT - _BACK - 8)
+        x = _WIDTH / 2 + (props.REACH - props.SLANT * self._depth) * self._shown_positions()
+        y = props.FRONT - 4 - _RADIUS - self._depth * (props.FRONT - props.BACK - 8)
         ago = np.where(self._fell_at >= 0, self._clock - self._fell_at, 0)
-        return x, y + _FALL / 2 * ago**2
+        return x, y + _FALL * (0.7 + 0.6 * self._depth) / 2 * ago**2
+
+    def _shown_positions(self) -> NDArray[np.floating]:
+        """Positions, spread out, but nobody on another side of a pad's edge than the rules have it.
+
+        At a wall, where most end up, an agent has room on one side only.
+        """
+        place, edge = self._state[rules.POSITION].astype(float), float(rules.EDGE)
+        room = np.clip(np.abs(np.abs(place) - edge), 0.02, _APART)
+        middle = np.clip(place, room - 1, 1 - room)
+        return np.asarray(np.where(self._beside == 0, place, middle + room * self._beside))
 
     @property
     def _opened(self) -> float:
@@ -149,60 +185,29 @@ class Scene:
         verdict = self._verdict
         return verdict.answer if verdict and self._clock - verdict.at < _OPEN else 0.0
 
-    def _draw_lamps(self, paint: Paint, rect: Rect) -> None:
-        left, scale = self.view(rect)
-        origin = rect.x / scale - left, rect.y / scale
-        for (x, name), row in zip(_LAMPS, (rules.LAMP_A, rules.LAMP_B), strict=True):
-            bright = float(self._state[row, self._shown])
-            _draw_lamp(paint, (origin[0] + x, origin[1] + _LAMP_Y), bright, self._theme)
+    def _draw_lamps(self, paint: Paint, origin: tuple[float, float]) -> None:
+        for (x, name), row in zip(props.LAMPS, (rules.LAMP_A, rules.LAMP_B), strict=True):
+            bright, at = float(self._state[row, self._shown]), (origin[0] + x, origin[1] + props.LAMP_Y)
+            props.draw_lamp(paint, at, bright, self._theme)
             told = f"{name} lit" if bright > 0.5 else f"{name} dark"
-            paint.tag((origin[0] + x, origin[1] + _LAMP_Y + 62), told, "c")
-        number = float(self._state[rules.ROUND, self._shown])
-        whole = float(rules.length(self._course, np.float32(number), self._setting))
-        share = float(self._state[rules.LEFT, self._shown]) / whole
-        _draw_clock(paint, (origin[0] + _WIDTH / 2, origin[1] + _LAMP_Y), share, self._theme)
+            paint.tag((at[0], at[1] + 66), told, "c", NAME)
+        props.draw_clock(paint, (origin[0], origin[1] + props.LAMP_Y), self.timer(), self._theme)
 
-    def _draw_pads(self, paint: Paint, rect: Rect) -> None:
-        left, scale = self.view(rect)
-        origin = rect.x / scale - left, rect.y / scale
-        edge = float(rules.EDGE)
-        for answer, near, far in ((_SAME, -1.0, -edge), (_DIFFERENT, edge, 1.0)):
-            open_ = self._opened not in (0.0, answer)
-            colour = self._theme.cold if answer == _SAME else self._theme.hot
-            self._draw_stones(paint, rect, (near, far), round(answer))
-            _draw_slab(paint, origin, (near, far), None if open_ else mix(self._palette.stone[0], colour, 0.22), colour)
-        floor = None if self._opened else self._palette.stone[2]
-        _draw_slab(paint, origin, (-edge, edge), floor, self._palette.joint)
+    def _draw_pads(self, paint: Paint, origin: tuple[float, float]) -> None:
+        for answer, colour in ((_SAME, self._theme.cold), (_DIFFERENT, self._theme.hot)):
+            opened = self._opened not in (0.0, answer)
+            props.draw_pad(paint, origin, round(answer), colour, self._palette, opened=opened)
+        edge, floor = float(rules.EDGE), None if self._opened else self._palette.stone[2]
+        props.draw_slab(paint, origin, (-edge, edge), floor, self._palette.joint)
 
-    def _draw_stones(self, paint: Paint, rect: Rect, span: tuple[float, float], seed: int) -> None:
-        """Columns of basalt that hang below a pad."""
-        left, scale = self.view(rect)
-        columns = 5
-        wide = _REACH * (span[1] - span[0]) / columns
-        for k in range(columns):
-            kind = Stone(
-                (math.ceil(wide * scale), round(300 * scale)), scale, (3 * k + seed) % KINDS, True, self._palette
-            )
-            deep = (90, 170, 240, 150, 70)[k] + 14 * seed
-            x = rect.x + round((_x(span[0]) + k * wide - left) * scale)
-            top = rect.y + round(_FRONT * scale)
-            draw_stone(paint.surface, kind, x, top, top + round(deep * scale))
-
-    def _draw_signs(self, paint: Paint, rect: Rect) -> None:
+    def _draw_signs(self, paint: Paint, origin: tuple[float, float]) -> None:
         """What each pad is for, and what the last round has shown."""
-        left, scale = self.view(rect)
-        origin = rect.x / scale - left, rect.y / scale
-        middle = (1 + float(rules.EDGE)) / 2
+        middle = props.REACH * (1 + float(rules.EDGE)) / 2
         for answer, name, lit in ((_SAME, "same", (3, 0)), (_DIFFERENT, "different", (1, 2))):
-            _draw_sign(paint, (origin[0] + _x(answer * middle), origin[1] + _FRONT + 56), name, lit)
-        if self._verdict and self._clock - self._verdict.at < _TOLD:
-            name = "different!" if self._verdict.answer == _DIFFERENT else "same!"
-            fallen = self._verdict.fallen
-            told = "nobody fell" if not fallen else f"{fallen:,} stood wrong and {'is' if fallen == 1 else 'are'} out"
-            at = origin[0] + _WIDTH / 2, origin[1] + 350
-            halo = (16, 20, 40)
-            paint.text(at, name, SIGN + 10, (255, 255, 255), "SemiBold", "c", halo=halo)
-            paint.text((at[0], at[1] + 30), told, HINT + 1, (255, 255, 255), "Medium", "c", halo=halo)
+            props.draw_sign(paint, (origin[0] + answer * middle, origin[1] + props.FRONT + 62), name, lit)
+        if self._told:
+            name = "different!" if self._told.answer == _DIFFERENT else "same!"
+            props.draw_verdict(paint, (origin[0], origin[1] + props.VERDICT_Y), name, self._told.fallen, self._theme)
 
     def _flock_at(self, scale: float) -> Flock:
         if self._flock is None or self._flock[0] != scale:
@@ -262,50 +267,12 @@ class Scene:
             paint.tag(side, marks.names[i], "c", fill=self._theme.hot if i == marks.leader else None)
 
 
-def _draw_lamp(paint: Paint, at: tuple[float, float], bright: float, theme: Theme) -> None:
-    """A paper lantern on a cord, as bright as it is."""
-    x, y = at
-    paint.fill((x - 0.8, y - 240, 1.6, 206), mix(theme.window, (90, 96, 130), 0.6))
-    if bright > 0.05:
-        paint.glow(at, 120, _LIGHT, round(150 * bright / 10) * 10)
-    body = mix((52, 58, 98), _LIGHT, round(bright * 20) / 20)
-    rim = mix((74, 82, 130), (214, 170, 92), round(bright * 20) / 20)
-    for half, colour in ((22.0, body), (12.0, mix(body, (255, 255, 255), 0.18))):
-        outline = [(x + half * math.sin(t / 8 * math.pi) ** 0.8, y - 30 + 7.5 * t) for t in range(9)]
-        mirrored = [(2 * x - px, py) for px, py in reversed(outline)]
-        paint.polygon([*outline, *mirrored], colour)
-    for top in (y - 34, y + 28):
-        paint.box((x - 9, top, 18, 6), rim, 2)
+def _spread(count: int) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    """Each agent's depth from the near edge, 0 to 1, and its side, -1 to 1: evenly over the plane (M. Roberts, 2018).
 
-
-def _draw_clock(paint: Paint, at: tuple[float, float], share: float, theme: Theme) -> None:
-    """How much of the round is left, as a ring that runs out."""
-    paint.circle(at, 27, theme.ink if theme.dark else theme.panel, 205)
-    paint.circle(at, 27, theme.line, 255, ring=3)
-    steps = max(2, round(40 * share))
-    turn = [-math.pi / 2 + 2 * math.pi * share * k / steps for k in range(steps + 1)]
-    paint.lines([(at[0] + 25.5 * math.cos(a), at[1] + 25.5 * math.sin(a)) for a in turn], theme.hot, 3)
-
-
-def _draw_slab(
-    paint: Paint, origin: tuple[float, float], span: tuple[float, float], top: Colour | None, band: Colour
-) -> None:
-    """The floor between two positions, seen a little from above; None shows the drop."""
-    near = [origin[0] + _x(place) for place in span]
-    far = [origin[0] + _WIDTH / 2 + (_REACH - _SLANT) * place for place in span]
-    corners = [(far[0], origin[1] + _BACK), (far[1], origin[1] + _BACK), (near[1], origin[1] + _FRONT)]
-    paint.polygon([*corners, (near[0], origin[1] + _FRONT)], top or (8, 10, 20), 255 if top else 235)
-    height = _THICK if top else 3.0
-    paint.fill((near[0], origin[1] + _FRONT, near[1] - near[0], height), band)
-
-
-def _draw_sign(paint: Paint, at: tuple[float, float], name: str, patterns: tuple[int, int]) -> None:
-    """A pad's name, with the two patterns of lamps that call for it."""
-    x, y = at
-    paint.box((x - 66, y - 28, 132, 56), (11, 15, 26), 10, 190)
-    paint.text((x, y - 10), name, SIGN - 3, (255, 255, 255), "SemiBold", "c")
-    for k, pattern in enumerate(patterns):
-        for lamp in range(2):
-            spot = x + (-26 if k == 0 else 26) + (-7 if lamp == 0 else 7), y + 14
-            lit = pattern >> lamp & 1
-            paint.circle(spot, 5.5, _LIGHT if lit else (52, 58, 98))
+    The first agent, which flies alone in replays, stands where it is.
+    """
+    ratio = 1.32471795724474602596  # of the plastic number's sequence, the plane's golden ratio
+    each = np.arange(count)
+    depth, side = each / ratio % 1, 2 * (each / ratio**2 % 1) - 1
+    return depth, np.where(each == 0, 0.0, side)

@@ -106,6 +106,7 @@ def _in_window(watched: Branching, showing: Showing, *, unattended: bool = False
         speed=showing.speed,
         reporters=session.reporters,
         kept=session.folder.kept_states,
+        champions=session.folder.kept_champions(session.evolution.generation),
         on_branch=watched.branch,
     ) as shown:
         watch_window(session.evolution, shown)

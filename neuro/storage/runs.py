@@ -25,6 +25,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from neuro.champion import Champion
 from neuro.errors import FileError, NeuroError, SettingError, ShapeError, UnknownNameError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
@@ -34,6 +35,7 @@ from neuro.storage.atomic import TEMPORARY, sync_folder
 from neuro.storage.checkpoint import load_checkpoint
 from neuro.storage.events import changes_in, read_events
 from neuro.storage.faults import in_words
+from neuro.storage.files import load_champion
 from neuro.storage.history import read_history
 from neuro.storage.manifest import Manifest, read_manifest, write_manifest
 
@@ -206,6 +208,17 @@ class RunFolder:
             for path in self.checkpoints.glob("*.neuro")
             if path.stem.isdigit()
         }
+
+    def kept_champions(self, before: int) -> list[Champion]:
+        """Champions of generations before this one that improved on all earlier ones, in order.
+
+        Files that are damaged, or of other networks than the run's, are left out: nothing depends on them.
+        """
+        found = []
+        for path in sorted(self.champions.glob("*.neuro")):
+            with contextlib.suppress(FileError):
+                found.append(load_champion(path))
+        return [one for one in found if one.generation < before and one.network.layers == self.manifest.layers]
 
     def _state_of(self, path: Path, history: Sequence[Generation]) -> EvolutionState:
         checkpoint = load_checkpoint(path)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import base64
-import io
-import itertools
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
-import pygame
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
@@ -20,16 +17,16 @@ from neuro.rollout.flight import Flight
 from neuro.view import birds
 from neuro.view.mind import Insight, describe
 from neuro.view.pace import STEPS_PER_SECOND
+from neuro.view.page_scene import Stills, look, picture, plain
 from neuro.view.reel import Reel
-from neuro.view.scene import Marks, Scene, make_scene
-from neuro.view.scenery import PALETTES
+from neuro.view.scene import Marks, Scene, Timer, make_scene, tells_score
 from neuro.view.snapshot import number
-from neuro.view.theme import DARK, Colour
+from neuro.view.theme import DARK, THEMES, Theme
 
 __all__ = ["flight_page"]
 
 _PLACE = "/*FLIGHT*/null"
-_SIDE = (712, 800)  # pixels of the landscape
+_HIGH = 800  # pixels of the landscape
 _FINE, _EXACT = 8, 1000  # what places and values are multiplied by, to be whole numbers
 _PHASES, _BIRD = 4, 30  # pictures of the bird, and the radius of its body
 
@@ -50,9 +47,13 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
     network = champion.network
     genomes = network.genome[np.newaxis]
     courses = np.array([course], np.uint32)
-    flight = Flight(game, network.layers, genomes, courses, setting=setting, max_steps=max_steps)
-    scene = make_scene(game, setting, DARK)
-    reel = Reel(scene, [flight], birds.looks_of(genomes), course)
+
+    def filmed(theme: Theme) -> Reel:
+        flight = Flight(game, network.layers, genomes, courses, setting=setting, max_steps=max_steps)
+        return Reel(make_scene(game, setting, theme), [flight], birds.looks_of(genomes), course)
+
+    reels = {name: filmed(theme) for name, theme in THEMES.items()}
+    reel = reels[DARK.name]
     nodes = Insight(game, network.layers, setting).nodes(network.genome, reel.states[:, :, 0])
     told = {
         "title": f"{game.title}: champion of generation {champion.generation}",
@@ -68,9 +69,8 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
         "nodes": _packed(nodes.T * _EXACT),
         "scores": _packed(reel.states[:, 1, 0]),
         "fell": reel.fell,
-        **_world(scene, reel),
-        **_colours(),
-        "bird": [_picture(_bird(genomes[0], phase), "png") for phase in range(_PHASES)],
+        **_world(reels),
+        "bird": [picture(_bird(genomes[0], phase), "png") for phase in range(_PHASES)],
     }
     template = asset("page/flight.html").read_text(encoding="utf-8")
     # In a page without links no address may seem to stand, not even by chance in coded bytes.
@@ -94,60 +94,90 @@ def _packed(values: NDArray[Any]) -> str:
     return base64.b64encode(np.clip(np.rint(values), -32768, 32767).astype("<i2").tobytes()).decode()
 
 
-def _picture(surface: Surface, kind: str) -> str:
-    """A surface as an address that holds the picture itself."""
-    file = io.BytesIO()
-    pygame.image.save(surface, file, f"picture.{kind}")
-    return f"data:image/{kind};base64,{base64.b64encode(file.getvalue()).decode()}"
-
-
 def _bird(genome: NDArray[np.float32], phase: int) -> Surface:
-    """The champion's own bird as a picture with plain alpha."""
-    sprite = birds.sprite(birds.portrait(genome), _BIRD, phase)
-    pixels = pygame.surfarray.pixels3d(sprite).astype(np.float32)
-    alpha = pygame.surfarray.array_alpha(sprite).astype(np.float32)
-    out = Surface(sprite.get_size(), pygame.SRCALPHA)
-    pygame.surfarray.pixels3d(out)[:] = np.clip(pixels * 255 / np.maximum(alpha, 1)[..., None], 0, 255)
-    pygame.surfarray.pixels_alpha(out)[:] = alpha
-    return out
+    """The champion's own bird."""
+    return plain(birds.sprite(birds.portrait(genome), _BIRD, phase))
 
 
-def _world(scene: Scene, reel: Reel) -> dict[str, Any]:
-    """Landscape, and step by step where the bird is and what moves of what it must not touch."""
-    rect = Rect(0, 0, *_SIDE)
-    left, scale = scene.view(rect)
-    landscape = Surface(rect.size)
-    scene.draw(landscape, rect, Marks(leader=None, crowd=False))
-    standing = set(scene.solids())
-    places, solids = [], []
-    for step in range(reel.steps + 1):
-        reel.go(step)
-        dots = [dot for dot in scene.dots(Marks(leader=0, crowd=False)) if dot.agent in (0, -1)]
-        places.append((dots[0].x - left, dots[0].y) if dots else (-100.0, -100.0))
-        near = [one for one in scene.solids() if left - one[2] < one[0] < left + rect.w / scale]
-        solids.append([(x - left, y, w, h) for x, y, w, h in near if (x, y, w, h) not in standing])
-    drifts = [a[0][0] - b[0][0] for a, b in itertools.pairwise(solids) if a and len(a) == len(b)]
-    flat = np.array([value for step in solids for one in step for value in one], np.float64)
+class _Moment(NamedTuple):
+    """What moves at one step, from the picture's left edge on."""
+
+    place: tuple[float, float]
+    solids: list[tuple[float, float, float, float]]
+    travelled: float
+    timer: Timer | None
+
+
+def _world(reels: dict[str, Reel]) -> dict[str, Any]:
+    """How the world looks in every theme, and step by step where the bird is and what moves of the world."""
+    first = next(iter(reels.values()))
+    rect = _rect(first.scene)
+    left, scale = first.scene.view(rect)
+    looks = {name: look(reel.scene, rect, THEMES[name]) for name, reel in reels.items()}
+    stills = {name: Stills(reel.scene, rect) for name, reel in reels.items()}
+    standing, moments, shown = set(first.scene.solids()), [], []
+    for step in range(first.steps + 1):
+        for reel in reels.values():
+            reel.go(step)
+        moments.append(_moment(first.scene, standing, left, rect.w / scale))
+        shown.append([taken.take() for taken in stills.values()])
+    for name, taken in stills.items():
+        looks[name]["stills"] = taken.parts
+        if not any(moment.solids for moment in moments):
+            looks[name]["stones"] = []
+    ways = np.array([moment.travelled for moment in moments])
     return {
         "size": [rect.w / scale, rect.h / scale],
         "fine": _FINE,
-        "drift": float(np.median(drifts)) if drifts else 0.0,
         "exact": _EXACT,
-        "landscape": _picture(landscape, "jpg"),
-        "places": _packed(np.array(places) * _FINE),
-        "counts": [len(step) for step in solids],
-        "solids": _packed(flat * _FINE),
+        "looks": looks,
+        "places": _packed(np.array([moment.place for moment in moments]) * _FINE),
+        "moves": _packed(np.diff(ways, prepend=ways[0]) * _EXACT),
+        "counts": [len(moment.solids) for moment in moments],
+        **_solids([one for moment in moments for one in moment.solids]),
+        "shown": _packed(np.array([themes[0] for themes in shown])),  # they change at the same steps in all themes
+        "timer": _timer([moment.timer for moment in moments], left),
+        "tells": tells_score(first.scene),
     }
 
 
-def _colours() -> dict[str, Any]:
-    palette = PALETTES[DARK.name]
+def _rect(scene: Scene) -> Rect:
+    """The picture of a world in its own shape."""
+    across, down = scene.size
+    return Rect(0, 0, round(_HIGH * across / down), _HIGH)
+
+
+def _moment(scene: Scene, standing: set[tuple[float, float, float, float]], left: float, wide: float) -> _Moment:
+    dots = [dot for dot in scene.dots(Marks(leader=0, crowd=False)) if dot.agent in (0, -1)]
+    near = [one for one in scene.solids() if one not in standing and left - one[2] < one[0] < left + wide]
+    return _Moment(
+        place=(dots[0].x - left, dots[0].y) if dots else (-100.0, -100.0),
+        solids=[(x - left, y, w, h) for x, y, w, h in near],
+        travelled=scene.travelled() if hasattr(scene, "travelled") else 0.0,
+        timer=scene.timer() if hasattr(scene, "timer") else None,
+    )
+
+
+def _solids(found: list[tuple[float, float, float, float]]) -> dict[str, str]:
+    """Solids that move keep their height and size: each kind is told once, then which and where it is."""
+    kinds: dict[tuple[float, ...], int] = {}
+    for one in found:
+        kinds.setdefault(one[1:], len(kinds))
     return {
-        "theme": {name: _css(getattr(DARK, name)) for name in ("hot", "cold", "middle", "panel", "text", "faint")},
-        "stone": [_css(colour) for colour in palette.stone],
-        "rim": _css(palette.rim),
+        "kinds": _packed(np.array(list(kinds)) * _FINE),
+        "solids": _packed(np.array([(kinds[one[1:]], one[0] * _FINE) for one in found])),
     }
 
 
-def _css(colour: Colour) -> str:
-    return "#{:02x}{:02x}{:02x}".format(*colour)
+def _timer(timers: list[Timer | None], left: float) -> dict[str, Any] | None:
+    """A ring that runs out, where a scene has one."""
+    known = [timer for timer in timers if timer is not None]
+    if not known:
+        return None
+    return {
+        "at": [known[0].x - left, known[0].y],
+        "radius": known[0].radius,
+        "word": known[0].word,
+        "shares": _packed(np.array([timer.share for timer in known]) * _EXACT),
+        "numbers": _packed(np.array([timer.number for timer in known])),
+    }

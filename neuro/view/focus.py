@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 from neuro.game import Game
 from neuro.network import Layer
 from neuro.view.flashback import Flashback
+from neuro.view.milestones import Milestone
 from neuro.view.mind import Insight, Mind, Pair, Policy
 from neuro.view.scene import Marks
 from neuro.view.shapes import Point
+from neuro.view.snapshot import Bend
 from neuro.view.stage import Stage
 
 __all__ = ["Focus"]
@@ -42,6 +44,7 @@ class Focus:
         self.selected: int | None = None
         self._pair: Pair | None = None
         self._policy: tuple[Hashable, Policy] | None = None
+        self._bends: list[tuple[Milestone, Bend]] = []
 
     def begin(self, genomes: NDArray[np.float32], flight: Hashable) -> None:
         """Another flight has begun, with these agents."""
@@ -119,3 +122,12 @@ class Focus:
             found = self._insight.policy(self._genomes[agent], states, scene, self._pair, (self._flight, agent))
             self._policy = wanted, found
         return self._policy[1]
+
+    def bends(self, milestones: tuple[Milestone, ...], policy: Policy) -> tuple[Bend, ...]:
+        """What champions would do over a plane that is the same in every state; each is worked out once."""
+        state = self._stage.past[-1][:, 0]
+        if [id(one) for one, _ in self._bends] != [id(one) for one in milestones]:
+            self._bends = [
+                (one, Bend(one.generation, self._insight.field(one.genome, policy.plane, state))) for one in milestones
+            ]
+        return tuple(bend for _, bend in self._bends)

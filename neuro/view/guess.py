@@ -34,6 +34,7 @@ KEYS = (
 _PAD = 280  # places of the pad in each direction
 _PEN = 11.0  # radius of the pen, in places of the pad
 _MOST_FEATURES = 64
+_NOTED = 400  # least width of a card for a note beside its title
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,6 +183,8 @@ class GuessScreen:
 
     def _draw_features(self, paint: Paint, card: Rect) -> None:
         self._card(paint, card, "The first layer")
+        if card.w >= _NOTED:
+            paint.text((card.right - 20, card.y + 28), "warm adds, cool takes away", HINT, self._theme.faint, align="r")
         pictures, lights = self._pictures()
         count, most = len(pictures), max(float(np.abs(picture).max()) for picture in pictures)
         sizes = {n: min((card.w - 35) / n, (card.h - 65) / -(-count // n)) for n in range(1, count + 1)}

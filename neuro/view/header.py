@@ -22,7 +22,9 @@ _ALIVE_BAR = 104  # its length
 
 def _lefts(width: float, columns: int) -> list[float]:
     """Left ends of the header's figures; in one row, each gets the room that its longest number needs."""
-    weights = (1.1, 1.55, 1.0, 1.0, 1.05, 1.15) if columns == 6 else (1.0,) * columns
+    weights = (1.0,) * columns
+    if columns == 6:
+        weights = (1.1, 1.55, 1.0, 1.0, 1.05, 1.15) if width >= 600 else (1.0, 1.7, 0.98, 1.0, 0.97, 1.2)
     return [width * sum(weights[:i]) / sum(weights) for i in range(columns)]
 
 
@@ -73,17 +75,18 @@ class HeaderPanel(Panel[Snapshot]):
         paint.text((16, 26), shown.title, title, theme.text, "SemiBold")
         self._chips(paint, 16 + paint.width_of(shown.title, title, "SemiBold") + 10, shown)
         self._state(paint, area, shown, wide)
-        columns = header_columns(area.w)
+        columns = header_columns(area)
         lefts = [*_lefts(area.w - 32, columns), area.w - 32]
         self._controls = []
         for i, figure in enumerate(_figures(shown)):
             at = 16 + lefts[i % columns], 60 + i // columns * 52
             room = lefts[i % columns + 1] - lefts[i % columns]
             self._controls.append(Control(Rect(round(at[0]) - 6, at[1] - 10, round(room) - 4, 48), figure.about))
-            self._figure(paint, at, figure, LARGE_FIGURE if columns == 6 else FIGURE)
+            self._figure(paint, at, figure, LARGE_FIGURE if area.w >= 640 else FIGURE)
             if i == 1 and shown.population:
-                paint.bar((at[0], at[1] + 37, _ALIVE_BAR, 3), theme.line)
-                paint.bar((at[0], at[1] + 37, _ALIVE_BAR * shown.alive / shown.population, 3), theme.good)
+                long = min(_ALIVE_BAR, room - 14) if columns > 2 else _ALIVE_BAR
+                paint.bar((at[0], at[1] + 37, long, 3), theme.line)
+                paint.bar((at[0], at[1] + 37, long * shown.alive / shown.population, 3), theme.good)
 
     def _chips(self, paint: Paint, x: float, shown: Snapshot) -> None:
         for name in shown.chips:

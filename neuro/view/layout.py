@@ -6,13 +6,16 @@ from typing import NamedTuple
 
 from pygame import Rect
 
-__all__ = ["Card", "Places", "arrange", "header_columns", "header_height"]
+__all__ = ["Card", "Places", "arrange", "header_columns"]
 
 _GAP = 12
+_SHAPE = 8 / 9  # of a world: its width to its height
 _CHARTS = ("fitness", "alive", "diversity")
+_FIGURES = 6  # of the header
 _LOW_HIGH = 290  # of the lower cards in two columns
 _TOP_HIGH = 240  # of the upper ones, at least
 _TWO_COLUMNS, _ONE_COLUMN = 1360, 1000  # least widths
+_PAIR = 600  # least width of two cards side by side below a third
 
 
 class Card(NamedTuple):
@@ -32,38 +35,63 @@ class Places(NamedTuple):
     bar: Rect
 
 
-def header_columns(width: int) -> int:
-    """How many of the header's six figures stand side by side."""
-    return 6 if width >= 640 else 3 if width >= 370 else 2
+def header_columns(header: Rect) -> int:
+    """How many of the header's six figures stand side by side in its rectangle."""
+    return _FIGURES // ((header.h - 56) // 52)
 
 
-def header_height(width: int) -> int:
+def _header_height(columns: int) -> int:
     """Height of the header: its title and its rows of figures."""
-    return 56 + 52 * (6 // header_columns(width))
+    return 56 + 52 * (_FIGURES // columns)
 
 
-def arrange(width: int, height: int) -> Places:
-    """The layout of a window of at least 800 × 600: the world, panels beside it, the timeline and a bar below."""
+def arrange(width: int, height: int, shape: float = _SHAPE) -> Places:
+    """The layout of a window of at least 800 × 600: the world, panels beside it, the timeline and a bar below.
+
+    Args:
+        width: Of the window.
+        height: The same.
+        shape: The world's width to its height, where there is room; a world wider than high gets room from the panels.
+    """
     margin, bar_high = (16, 48) if width >= 1200 else (12, 44)
     timeline_high = 88 if height >= 760 else 50
     high = height - bar_high - timeline_high - margin - 2 * _GAP
-    least, most = (692, 932) if width >= _TWO_COLUMNS else (400, 560) if width >= _ONE_COLUMN else (280, 400)
+    spread = shape > 1 and width >= _TWO_COLUMNS
+    least, most = _room_of_panels(width, spread=spread)
     free = width - 2 * margin - _GAP
-    wide = max(min(round(high * 8 / 9), free - least), free - most)
+    wide = max(min(round(high * shape), free - least), free - most)
     world = Rect(margin, margin, wide, high)
     panels = Rect(world.right + _GAP, margin, free - wide, high)
-    header = Rect(panels.x, panels.y, panels.w, header_height(panels.w))
+    columns = 6 if panels.w >= 640 or spread else 3 if panels.w >= 370 else 2
+    header = Rect(panels.x, panels.y, panels.w, _header_height(columns))
     rest = Rect(panels.x, header.bottom + _GAP, panels.w, panels.bottom - header.bottom - _GAP)
-    cards = _columns(rest) if width >= _TWO_COLUMNS else _column(rest)
+    cut = _stack if spread else _columns if width >= _TWO_COLUMNS else _column
     timeline = Rect(margin, world.bottom + _GAP, width - 2 * margin, timeline_high)
-    return Places(world, header, cards, timeline, Rect(0, height - bar_high, width, bar_high))
+    return Places(world, header, cut(rest), timeline, Rect(0, height - bar_high, width, bar_high))
+
+
+def _room_of_panels(width: int, *, spread: bool) -> tuple[int, int]:
+    """The least and the largest width of the panels together."""
+    if width >= _TWO_COLUMNS:
+        return (480 if spread else 692), 932
+    return (400, 560) if width >= _ONE_COLUMN else (280, 400)
+
+
+def _stack(rest: Rect) -> tuple[Card, ...]:
+    """Beside a wide world: the policy across, the others below it; one card where there is little height."""
+    others = ("brain", *_CHARTS, "settings", "families")
+    if rest.h < _TOP_HIGH + _GAP + _LOW_HIGH:
+        return (Card(rest, ("policy", *others)),)
+    top, low = _cut(rest)
+    if rest.w < _PAIR:
+        return Card(top, ("policy",)), Card(low, others)
+    left, right = _halves(low)
+    return Card(top, ("policy",)), Card(left, others[:1]), Card(right, others[1:])
 
 
 def _columns(rest: Rect) -> tuple[Card, ...]:
     """Two columns: charts and families, the brain and its policy; each one card where there is little height."""
-    left_wide = (rest.w - _GAP) // 2
-    left = Rect(rest.x, rest.y, left_wide, rest.h)
-    right = Rect(left.right + _GAP, rest.y, rest.w - left_wide - _GAP, rest.h)
+    left, right = _halves(rest)
     if rest.h < _TOP_HIGH + _GAP + _LOW_HIGH:
         return Card(left, (*_CHARTS, "settings", "families")), Card(right, ("brain", "policy"))
     left_top, left_low = _cut(left)
@@ -74,6 +102,12 @@ def _columns(rest: Rect) -> tuple[Card, ...]:
         Card(right_top, ("brain",)),
         Card(right_low, ("policy",)),
     )
+
+
+def _halves(rest: Rect) -> tuple[Rect, Rect]:
+    """Two columns of one width."""
+    left = Rect(rest.x, rest.y, (rest.w - _GAP) // 2, rest.h)
+    return left, Rect(left.right + _GAP, rest.y, rest.right - left.right - _GAP, rest.h)
 
 
 def _cut(column: Rect) -> tuple[Rect, Rect]:

@@ -14,7 +14,7 @@ from neuro.champion import Champion
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import is_finished
-from neuro.view import birds
+from neuro.view.milestones import Milestone, with_champions
 
 __all__ = ["Cohort", "Learner"]
 
@@ -49,11 +49,12 @@ class Learner:
         generations: The run's end: how many generations it has at most; None for no end.
         keep_going: Whether it goes on after the game has been solved.
         reporters: Who is told of each generation.
+        milestones: Those that are known of the run's earlier generations.
 
     Attributes:
         cohort: The generation that waits to be evaluated.
         diversity: Of every generation since the window was opened, by number.
-        milestones: Generations that broke the record since then, and the looks of who did.
+        milestones: Generations that broke the record, and who did.
     """
 
     def __init__(
@@ -63,10 +64,11 @@ class Learner:
         *,
         keep_going: bool,
         reporters: Sequence[Reporter] = (),
+        milestones: tuple[Milestone, ...] = (),
     ) -> None:
         self.evolution, self.cohort = evolution, Cohort.of(evolution)
         self.diversity = {self.cohort.number: self.cohort.diversity}
-        self.milestones: list[tuple[int, birds.Looks]] = []
+        self.milestones = milestones
         self._champion: Champion | None = None
         self._look_for_record()
         self._generations, self._keep_going, self._reporters = generations, keep_going, reporters
@@ -132,7 +134,7 @@ class Learner:
         champion = self.evolution.champion
         if champion is not None and champion is not self._champion:
             self._champion = champion
-            self.milestones.append((champion.generation, birds.portrait(champion.network.genome)))
+            self.milestones = with_champions(self.milestones, [champion])
 
     def _is_wanted(self) -> bool:
         """Sleep until a generation is wanted; False when none will be any more."""

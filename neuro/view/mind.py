@@ -195,6 +195,10 @@ class Insight:
         first = () if own is None else (f"{own.down.name} × {own.across.name}",)
         return Choice((*first, *self._game.observation), 0 if pair is None else len(first) + axis.row, axis.name)
 
+    def field(self, genome: NDArray[np.float32], plane: Plane, state: NDArray[np.float32]) -> NDArray[np.float32]:
+        """What a network would do over a plane of two rows of the state, see ``Policy.values``."""
+        return self._leaning(self._over_states(genome, state, plane))
+
     def _over_states(
         self, genome: NDArray[np.float32], state: NDArray[np.float32], plane: Plane
     ) -> NDArray[np.float32]:

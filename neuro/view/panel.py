@@ -18,7 +18,7 @@ from neuro.view.theme import BODY, HINT, Theme
 
 __all__ = ["Panel"]
 
-Shown = TypeVar("Shown")  # what a panel shows: plain data of one moment
+Shown = TypeVar("Shown", contravariant=True)  # what a panel shows: plain data of one moment
 
 
 class Panel(Generic[Shown]):

@@ -11,7 +11,7 @@ from pygame import Rect, Surface
 
 from neuro.view.scene import Dot, Marks, Scene
 
-__all__ = ["coloured", "plain", "sparkline"]
+__all__ = ["coloured", "emphasised", "plain", "sparkline"]
 
 _FINER = 4  # the scene is drawn this many times larger, then shrunk
 _BARS = "▁▂▃▄▅▆▇█"
@@ -95,6 +95,13 @@ def _within(start: float, end: float, count: int) -> range:
 def _put(cells: list[list[str]], dot: Dot, column: int, row: int) -> None:
     if 0 <= row < len(cells) and 0 <= column < len(cells[0]):
         cells[row][column] = "◆" if dot.marked else "•"
+
+
+def emphasised(line: str, *, title: bool) -> str:
+    """A line for terminals with colours: a title stands out, and bars are blue."""
+    if title:
+        return f"\x1b[1m{line}\x1b[0m"
+    return f"\x1b[94m{line}\x1b[0m" if line and set(line) <= set(_BARS) else line
 
 
 def sparkline(values: list[float], width: int) -> str:

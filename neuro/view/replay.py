@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pygame
 from pygame import Rect
@@ -15,9 +16,11 @@ from neuro.view import birds, frame
 from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
+from neuro.view.policy import PolicyPanel
 from neuro.view.racing import RacePanel
 from neuro.view.reel import Reel
 from neuro.view.replaying import EpisodeOptions, Replaying
+from neuro.view.scene import tells_score
 from neuro.view.scrub import Film, ScrubBar
 from neuro.view.shell import Shell
 from neuro.view.sight import SightPanel
@@ -49,6 +52,8 @@ KEYS = (
 _BAR, _SCRUB = 48, 58
 _NARROW = 1000  # width of a window in which less can stand beside each other
 _BRAIN = (480, 640)  # width and height of its panel, where there is room
+_POLICY = 300  # height of the panel below it
+_BOTH = 680  # least height for both
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +100,7 @@ class ReplayScreen:
     def __init__(self, replaying: Replaying, theme: Theme, *, still: bool = False) -> None:
         self._replaying, self._theme = replaying, theme
         self._who, self._sight, self._race = _WhoPanel(theme), SightPanel(theme), RacePanel(theme)
+        self._policy = PolicyPanel(theme)
         self._scrub, self._film = ScrubBar(theme), Film(0, 1, (), fell=False)
         moves = (("previous", "again"), ("back", "back"), ("step", "step"), ("next", "next"))
         self._bar = TransportBar(theme, moves, (("eye", "sight"), *CAMERA, ("help", "keys")))
@@ -112,8 +118,12 @@ class ReplayScreen:
 
     def handle(self, event: Event, scale: float) -> None:
         """See ``window.Screen``."""
-        for command in self._shell.commands(event, scale, (self._scrub, self._bar)):
+        for command in self._shell.commands(event, scale, self._panels()):
             self._obey(command)
+
+    def _panels(self) -> tuple[Panel[Any], ...]:
+        """Those that people can act on."""
+        return (*((self._policy,) if self._policy.rect else ()), self._scrub, self._bar)
 
     def _obey(self, command: Command) -> None:
         match command.name:
@@ -144,32 +154,60 @@ class ReplayScreen:
         self._who.draw(paint, self._replaying)
         self._race.draw(paint, racers)
         if self._seeing:
-            self._sight.draw(paint, self._replaying.sight())
+            sight = self._replaying.sight(elsewhere=self._policy.rect is not None)
+            self._sight.draw(paint, sight)
+            self._policy.draw(paint, sight)
         self._scrub.draw(paint, self._what_film())
         self._bar.draw(paint, self._bar_state())
-        self._shell.draw(paint, (self._scrub, self._bar))
+        self._shell.draw(paint, self._panels())
 
     def _place(self, world: Rect, racers: int) -> None:
         narrow = world.w < _NARROW
         wide, racing = 290 if narrow else 330, racers > 1
         self._who.layout(None if narrow and racing else Rect(16, 16, wide, 92))  # the standings say who flies, too
         self._race.layout(Rect(16, 16 if narrow else 120, wide, 48 + 40 * racers) if racing else None)
-        sees = Rect(0, 16, min(_BRAIN[0], round(world.w * 0.42)), min(_BRAIN[1], world.h - 32))
-        sees.right = world.right - 16
+        sees, would = self._beside(world)
         self._sight.layout(sees if self._seeing else None)
+        self._policy.layout(would if self._seeing else None)
         self._scrub.layout(Rect(0, world.bottom, world.w, _SCRUB))
         self._bar.layout(Rect(0, world.bottom + _SCRUB, world.w, _BAR))
 
+    @staticmethod
+    def _beside(world: Rect) -> tuple[Rect, Rect | None]:
+        """Places of the brain and, where there is height for both, of the policy below it."""
+        wide, high = min(_BRAIN[0], round(world.w * 0.42)), world.h - 32
+        left = world.right - 16 - wide
+        if high < _BOTH:
+            return Rect(left, 16, wide, min(_BRAIN[1], high)), None
+        sees = Rect(left, 16, wide, high - _POLICY - 12)
+        return sees, Rect(left, sees.bottom + 12, wide, _POLICY)
+
+    def _stage_of(self, world: Rect) -> Rect:
+        """Where the world is drawn: under the panels; between them where all of a wide one must be seen."""
+        across, down = self._replaying.stage.scene.size
+        if across <= down:
+            return world
+        right = self._beside(world)[0].left if self._seeing else world.right
+        return Rect(16, 124, right - 32, world.h - 140)
+
     def _draw_world(self, paint: Paint, world: Rect) -> None:
         replaying, stage = self._replaying, self._replaying.stage
-        area = paint.surface.get_rect()
-        area.h = paint.pixels(world).bottom
+        whole, world = world, self._stage_of(world)
+        area = paint.pixels(world)
+        if world != whole:
+            paint.surface.fill(self._theme.window)
+        else:  # to the last pixel, whatever the scale
+            area.w = paint.surface.get_width()
         stage.draw(paint.surface, area, still=self._shell.still)
+        if world != whole:
+            frame.round_corners(paint, world, self._theme.window)
         measure = getattr(stage.scene, "measure", None)
         if self._measuring and stage.leader is not None and measure is not None:
-            measure(paint, Rect(0, 0, world.w, world.h), 0)
+            measure(paint, world, 0)
         of_all = f"of {number(len(self._what_film().scored))} " if stage.complete else ""
-        frame.draw_score(paint, self._free(world), self._theme, stage.best, of_all + replaying.game.score_name)
+        if not tells_score(stage.scene):
+            score = of_all + replaying.game.score_name
+            frame.draw_score(paint, self._free(world), self._theme, stage.best, score)
         if replaying.ended:
             fell = "fell" if stage.alive == 0 else "still flew when the time was up"
             paint.tag((world.centerx, world.bottom - 28), f"It {fell}: R flies again", "c", BODY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -13,17 +13,21 @@ from neuro.game import Game
 from neuro.rollout.flight import Flight
 from neuro.view import birds
 from neuro.view.keys import Command
-from neuro.view.mind import Insight, Mind
+from neuro.view.mind import Insight, Mind, Pair, Policy
 from neuro.view.pace import STEPS_PER_SECOND, Pace
 from neuro.view.racing import Racer
 from neuro.view.reel import Reel
-from neuro.view.scene import make_scene
+from neuro.view.scene import Shares, make_scene
+from neuro.view.snapshot import Bend
 from neuro.view.theme import Theme
 
 __all__ = ["LATELY", "Episode", "EpisodeOptions", "Replaying", "Sight"]
 
 _FULL_SPEED = 0.010  # seconds of each frame that are spent flying at full speed
 _HURRIED = 256  # steps of each frame at full speed, when the pictures must always be the same
+
+_POLICY_STEPS = 6  # between two policies
+_TRAIL = 40  # steps of the way through a policy map
 
 #: Steps of which it is known how the agent leant: three seconds.
 LATELY = 180
@@ -43,20 +47,14 @@ class Sight:
     Args:
         mind: Its network now.
         lately: The first output's lead over the others at the last steps, the newest last.
+        policy: What it would do elsewhere; None when nobody asked.
     """
 
     mind: Mind
     lately: tuple[float, ...]
-
-    @property
-    def inputs(self) -> list[tuple[str, float]]:
-        """Names and values of what it sees."""
-        return list(zip(self.mind.inputs, self.mind.layers[0].tolist(), strict=True))
-
-    @property
-    def outputs(self) -> list[tuple[str, float]]:
-        """Names and values of what it answers."""
-        return list(zip(self.mind.outputs, self.mind.layers[-1].tolist(), strict=True))
+    policy: Policy | None = None
+    shares: Shares | None = None
+    bends: tuple[Bend, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +102,7 @@ class Replaying:
         self.game, self.options, self.pace, self.against = game, options, Pace(options.speed), against
         self.episodes = [Episode(champion, course) for champion in champions for course in courses]
         self.done, self._theme = False, theme
+        self._pair: Pair | None = None  # what the policy is shown over
         self.begin(0)
 
     def begin(self, index: int) -> None:
@@ -117,6 +116,7 @@ class Replaying:
         names = {k: f"generation {one.generation}" for k, one in enumerate(flying)} if self.against else {}
         self.stage = Reel(make_scene(self.game, setting, self._theme), flights, looks, course, names)
         self._insight = Insight(self.game, champion.network.layers, setting)
+        self._outlook: tuple[Hashable, Policy] | None = None
 
     def _flight(self, champion: Champion, course: int, setting: Any) -> Flight:
         network, courses = champion.network, np.array([course], np.uint32)
@@ -179,6 +179,8 @@ class Replaying:
                 self.begin(0) if self.ended and self.index else stage.go(0)
             case "next":
                 self.begin((self.index + 1) % len(self.episodes))
+            case "across" | "down":
+                self._pair = self._insight.with_quantity(self._pair, command.name, command.value, stage.scene)
             case "champion":
                 self.begin(self._other_champion())
             case _:
@@ -194,10 +196,19 @@ class Replaying:
         later = range(self.index + 1, len(self.episodes))
         return next((k for k in later if self.episodes[k].champion is not self.episode.champion), 0)
 
-    def sight(self) -> Sight:
-        """What the champion sees and decides in the step that is shown."""
+    def sight(self, *, elsewhere: bool = False) -> Sight:
+        """What the champion sees and decides in the step that is shown, and on request what it would do elsewhere."""
         champion, states = self.episode.champion, self.stage.shown(0, LATELY)
         genome = champion.network.genome
         name = f"the champion of generation {champion.generation}"
         mind = self._insight.mind(genome, states[-1], name, self.index)
-        return Sight(mind, self._insight.leads(genome, states))
+        return Sight(mind, self._insight.leads(genome, states), self._policy() if elsewhere else None)
+
+    def _policy(self) -> Policy:
+        """What the champion would do, worked out anew every sixth step: it need not be newer to look alive."""
+        wanted = (self.index, self._pair, self.stage.at if self.pace.paused else self.stage.at // _POLICY_STEPS)
+        if self._outlook is None or self._outlook[0] != wanted:
+            states, genome = self.stage.shown(0, _TRAIL), self.episode.champion.network.genome
+            policy = self._insight.policy(genome, states, self.stage.scene, self._pair, self.index)
+            self._outlook = wanted, policy
+        return self._outlook[1]

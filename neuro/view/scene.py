@@ -4,14 +4,21 @@ A new game needs only this class in its ``view.py`` (named by ``Game.view_module
 and played, in the window and in the terminal. A scene sees states, an array ``(rows, n)`` named by
 ``Game.state``, and never changes one; it is told of every step, so it can remember what it needs for trails.
 
-Three methods are optional: ``delay(agent) -> int``, the steps by which an agent is shown late (else 0);
-``plane(state) -> Plane``, the two quantities that a policy map is drawn over (else pairs of inputs); and
-``measure(paint, rect, agent)``, which draws what an agent sees into the world, over a picture that has been drawn.
+Four methods are optional: ``delay(agent) -> int``, the steps by which an agent is shown late (else 0);
+``plane(state) -> Plane``, the two quantities that a policy map is drawn over (else pairs of inputs);
+``measure(paint, rect, agent)``, which draws what an agent sees into the world, over a picture that has been drawn; and
+``shares() -> Shares``, bars beside the policy map on how the flight has gone so far. A scene whose picture
+``tells_score`` gets no score written over it where panels tell it, too.
+
+Four more are for the page that ``neuro export`` writes, where a landscape is not one picture that never changes:
+``layers(rect) -> list[Layer]``, its layers, of which those of pace 1 hide what stands in the world; ``travelled() ->
+float``, how far the world has moved to the left; ``stills() -> list[Still]``, parts of the picture that change; and
+``timer() -> Timer``, a ring that runs out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, cast
 
@@ -22,7 +29,22 @@ from pygame import Rect, Surface
 from neuro.game import Game
 from neuro.view.theme import Colour, Theme
 
-__all__ = ["Axis", "Dot", "Marks", "Plane", "Scene", "State", "delay_of", "make_scene"]
+__all__ = [
+    "Axis",
+    "Dot",
+    "Marks",
+    "Plane",
+    "Scene",
+    "Share",
+    "Shares",
+    "State",
+    "Still",
+    "Timer",
+    "delay_of",
+    "make_scene",
+    "shares_of",
+    "tells_score",
+]
 
 State = NDArray[np.float32]
 
@@ -61,7 +83,7 @@ class Dot(NamedTuple):
 class Axis(NamedTuple):
     """One quantity of a plane: a row of the state (or of the inputs), and the values at both ends.
 
-    ``zero`` is taken off the values that people read.
+    ``zero`` is taken off the values that people read. ``marks`` are names of values, shown instead of numbers.
     """
 
     name: str
@@ -69,6 +91,7 @@ class Axis(NamedTuple):
     low: float
     high: float
     zero: float = 0.0
+    marks: tuple[tuple[str, float], ...] = ()
 
 
 class Plane(NamedTuple):
@@ -80,6 +103,10 @@ class Plane(NamedTuple):
         solids: What must not be touched: left, top, right and bottom, in the axes' values.
         lines: Names of values of ``down`` that are worth a line.
         still: Rows of the state besides these two that are given other values than the agent's, with the values.
+        signs: What is called for at places of the plane: its name and the two values.
+        title: Of the map, instead of the usual one.
+        note: What the map holds still, in a few words.
+        timeless: Whether it is the same in every state, so that the maps of earlier champions can stand beside it.
     """
 
     across: Axis
@@ -87,6 +114,51 @@ class Plane(NamedTuple):
     solids: tuple[tuple[float, float, float, float], ...] = ()
     lines: tuple[tuple[str, float], ...] = ()
     still: tuple[tuple[int, float], ...] = ()
+    signs: tuple[tuple[str, float, float], ...] = ()
+    title: str = ""
+    note: str = ""
+    timeless: bool = False
+
+
+class Share(NamedTuple):
+    """How often something came out well, as a bar.
+
+    Args:
+        name: Of what was to be done, for people.
+        value: From 0 to 1; None while nobody has met it.
+        warm: Whether it was the action of the map's warm colour.
+        lights: A disc for each, lit or dark, drawn instead of the name; none when empty.
+    """
+
+    name: str
+    value: float | None
+    warm: bool
+    lights: tuple[bool, ...] = ()
+
+
+class Shares(NamedTuple):
+    """Bars under a title."""
+
+    title: str
+    bars: tuple[Share, ...]
+
+
+class Still(NamedTuple):
+    """A part of the picture that changes: its box in the world, and what tells how it looks now."""
+
+    box: tuple[float, float, float, float]
+    looks: Hashable
+
+
+class Timer(NamedTuple):
+    """A ring that runs out, with a number and a word in it: its place, its radius, and what is left of it."""
+
+    x: float
+    y: float
+    radius: float
+    share: float
+    number: int
+    word: str
 
 
 class Scene(Protocol):
@@ -119,7 +191,18 @@ def make_scene(game: Game, setting: NamedTuple, theme: Theme) -> Scene:
     return cast(Scene, game.view().Scene(game, setting, theme))
 
 
+def shares_of(scene: Scene) -> Shares | None:
+    """Bars on how the flight has gone so far, where a scene has any."""
+    shares = getattr(scene, "shares", None)
+    return None if shares is None else cast(Shares, shares())
+
+
 def delay_of(scene: Scene, agent: int) -> int:
     """The steps by which a scene shows an agent late."""
     delay = getattr(scene, "delay", None)
     return 0 if delay is None else int(delay(agent))
+
+
+def tells_score(scene: Scene) -> bool:
+    """Whether a scene's own picture tells the score."""
+    return bool(getattr(scene, "tells_score", False))

@@ -7,6 +7,7 @@ import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pygame
@@ -17,7 +18,7 @@ from neuro.view.paint import Paint
 from neuro.view.shapes import Point, leaf
 from neuro.view.theme import Colour, mix, rgb
 
-__all__ = ["DUSK", "MORNING", "PALETTES", "Palette", "Scenery", "scenery"]
+__all__ = ["DUSK", "MORNING", "PALETTES", "Layer", "Palette", "Scenery", "scenery"]
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,35 @@ def _ground(size: tuple[int, int], palette: Palette) -> tuple[Surface, int]:
     return out, blade
 
 
+class Layer(NamedTuple):
+    """A picture that moves with the ground, slower if it is far away; lengths in pixels.
+
+    Args:
+        picture: Premultiplied.
+        x: Where it begins.
+        y: Of its upper edge.
+        pace: How far it moves, by the ground's way.
+        every: After how much it comes again; 0 for a picture that stands still.
+    """
+
+    picture: Surface
+    x: float
+    y: int
+    pace: float
+    every: float
+
+    def draw(self, surface: Surface, rect: Rect, camera: float) -> None:
+        """Draw it as often as it shows within a rectangle, when the ground has moved ``camera`` pixels to the left."""
+        if not self.every:
+            surface.blit(self.picture, (rect.x + round(self.x), rect.y + self.y))
+            return
+        left = (self.x - camera * self.pace) % self.every - self.picture.get_width()
+        while left < rect.w:
+            place = rect.x + round(left), rect.y + self.y
+            surface.blit(self.picture, place, special_flags=pygame.BLEND_PREMULTIPLIED)
+            left += self.every
+
+
 class Scenery:
     """A landscape of one size.
 
@@ -191,42 +221,45 @@ class Scenery:
         size: Width and height in pixels.
         horizon: Height of the ground's upper edge, in pixels from above.
         palette: Its colours.
+
+    Attributes:
+        size: See above.
+        behind: What is drawn behind the world, the farthest first.
+        ground: What is drawn before it.
     """
 
     def __init__(self, size: tuple[int, int], horizon: int, palette: Palette) -> None:
         self.size = size
-        self._horizon = horizon
-        self._sky = _sky(size, horizon, palette)
-        self._ridges = [_ridge(size[1], index, palette) for index in range(len(palette.ridges))]
-        self._ground = _ground((size[1], size[1] - horizon), palette)
-        rng = random.Random(9)
-        self._clouds = [
-            (rng.random() * 1.4 * size[0], rng.uniform(0.10, 0.46) * size[1], _cloud(size[1], rng, palette))
-            for _ in range(max(3, round(3 * size[0] / size[1])))
+        self.behind = [
+            Layer(_sky(size, horizon, palette), 0, 0, 0, 0),
+            *_clouds(size, palette),
+            *(_ridge_layer(size[1], horizon, index, palette) for index in range(len(palette.ridges))),
         ]
+        tile, blade = _ground((size[1], size[1] - horizon), palette)
+        self.ground = Layer(tile, 0, horizon - blade, 1, tile.get_width())
 
     def draw(self, surface: Surface, rect: Rect, camera: float) -> None:
         """Everything behind the world, when the ground has moved ``camera`` pixels to the left."""
-        surface.blit(self._sky, rect)
-        for x, y, cloud in self._clouds:
-            beyond = 1.2 * self.size[0] + cloud.get_width()
-            at = (x - camera * 0.02) % beyond - cloud.get_width()
-            place = rect.x + round(at), rect.y + round(y)
-            surface.blit(cloud, place, special_flags=pygame.BLEND_PREMULTIPLIED)
-        for pace, (tile, rise) in zip(_PACES, self._ridges, strict=True):
-            _repeat(surface, rect, tile, self._horizon - rise, camera * pace)
+        for layer in self.behind:
+            layer.draw(surface, rect, camera)
 
     def draw_ground(self, surface: Surface, rect: Rect, camera: float) -> None:
         """The ground, which hides what stands in it."""
-        tile, blade = self._ground
-        _repeat(surface, rect, tile, self._horizon - blade, camera)
+        self.ground.draw(surface, rect, camera)
 
 
-def _repeat(surface: Surface, rect: Rect, tile: Surface, y: int, camera: float) -> None:
-    """Lay a tile side by side over the width of a rectangle."""
-    width = tile.get_width()
-    for left in range(-round(camera) % width - width, rect.w, width):
-        surface.blit(tile, (rect.x + left, rect.y + y), special_flags=pygame.BLEND_PREMULTIPLIED)
+def _clouds(size: tuple[int, int], palette: Palette) -> list[Layer]:
+    """A few, that come again when they have left the picture."""
+    rng, found = random.Random(9), []
+    for _ in range(max(3, round(3 * size[0] / size[1]))):
+        x, y, cloud = rng.random() * 1.4 * size[0], rng.uniform(0.10, 0.46) * size[1], _cloud(size[1], rng, palette)
+        found.append(Layer(cloud, x, round(y), 0.02, 1.2 * size[0] + cloud.get_width()))
+    return found
+
+
+def _ridge_layer(height: int, horizon: int, index: int, palette: Palette) -> Layer:
+    tile, rise = _ridge(height, index, palette)
+    return Layer(tile, 0, horizon - rise, _PACES[index], tile.get_width())
 
 
 @functools.lru_cache(4)

@@ -7,15 +7,16 @@ from collections.abc import Hashable
 from pygame import Rect
 
 from neuro.view.brain import draw_mind
+from neuro.view.heat import draw_legend
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
-from neuro.view.policy import draw_legend
 from neuro.view.replaying import LATELY, Sight
 from neuro.view.theme import AXIS, HINT, NAME, Theme, mix
 
 __all__ = ["SightPanel"]
 
 _STRIP = 132  # height of what is below the brain
+_WIDE = 420  # least width for a whole title beside the legend
 
 
 class SightPanel(Panel[Sight]):
@@ -48,7 +49,7 @@ class SightPanel(Panel[Sight]):
         draw_mind(paint, self._brain(area), shown.mind, theme, weights=False, nodes=True)
         top = area.h - _STRIP
         paint.fill((20, top, area.w - 40, 1), theme.line)
-        title = "Decision, last three seconds" if area.w > 400 else "Last three seconds"
+        title = "Decision, last three seconds" if area.w >= _WIDE else "Last three seconds"
         paint.text((20, top + 22), title, HINT, theme.soft, "Medium")
         other = actions[1] if len(actions) == 2 else f"not {actions[0]}"
         draw_legend(paint, area.w - 20, top + 22, (other, actions[0]), theme)

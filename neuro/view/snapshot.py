@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
-from neuro.view.mind import Mind, Policy
-from neuro.view.plumage import Looks
+import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["Knob", "Snapshot", "Statistics", "clock", "number", "short", "tick_of"]
+from neuro.view.milestones import Milestone
+from neuro.view.mind import Mind, Policy
+from neuro.view.scene import Shares
+
+__all__ = ["Bend", "Knob", "Outlook", "Snapshot", "Statistics", "clock", "number", "short", "tick_of"]
 
 _FULL = 9  # index of full speed in ``pace.SPEEDS``
 
@@ -58,6 +62,29 @@ class Knob(NamedTuple):
     choices: tuple[int, ...] = ()
 
 
+class Bend(NamedTuple):
+    """What the best of a generation would do, over the plane of the policy: see ``Policy.values``."""
+
+    generation: int
+    values: NDArray[np.float32]
+
+
+class Outlook(Protocol):
+    """What there is to tell of decisions."""
+
+    @property
+    def policy(self) -> Policy | None:
+        """What a network would do; None when nobody lives."""
+
+    @property
+    def shares(self) -> Shares | None:
+        """How the flight has gone so far, where the game tells it."""
+
+    @property
+    def bends(self) -> tuple[Bend, ...]:
+        """Policies of a few champions, where the plane is the same for all."""
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """One moment of a run.
@@ -90,11 +117,13 @@ class Snapshot:
         can_change: Whether turning them has an effect now.
         present: The generation that waits to be evaluated.
         rewound: Whether an earlier one is on stage.
-        milestones: Generations that broke the record, and the looks of who did.
+        milestones: Generations that broke the record, and who did.
         diversity: Of the genomes, by generation.
         selected: Number of the agent that people chose, None for none.
         mind: The network of the chosen agent, or of the leader; None when neither lives.
         policy: What that network would do.
+        shares: How the flight has gone so far, where the game tells it.
+        bends: Policies of a few champions up to the generation on stage, where the plane is the same for all.
     """
 
     title: str
@@ -124,11 +153,13 @@ class Snapshot:
     can_change: bool = True
     present: int = 0
     rewound: bool = False
-    milestones: Sequence[tuple[int, Looks]] = ()
+    milestones: Sequence[Milestone] = ()
     diversity: Mapping[int, float] = field(default_factory=dict)
     selected: int | None = None
     mind: Mind | None = None
     policy: Policy | None = None
+    shares: Shares | None = None
+    bends: tuple[Bend, ...] = ()
 
     @property
     def tick(self) -> int:

@@ -15,12 +15,14 @@ from pygame.event import Event
 from neuro.network import Network
 from neuro.network.training import History
 from neuro.view.chart import Plot
+from neuro.view.heat import draw_border, draw_legend, heat, place_rounded
 from neuro.view.keys import LEAVE, Key
 from neuro.view.paint import Paint
 from neuro.view.pupils import BackpropPupil, Pupil, surface_of
+from neuro.view.shapes import Point
 from neuro.view.shell import Shell
 from neuro.view.snapshot import number
-from neuro.view.theme import BODY, FIGURE, HINT, NAME, Theme
+from neuro.view.theme import AXIS, BODY, FIGURE, HINT, NAME, Theme
 from neuro.view.window import Window, WindowOptions, show
 
 __all__ = ["KEYS", "SurfaceOptions", "SurfaceScreen", "show_surfaces", "train_in_window"]
@@ -29,6 +31,7 @@ KEYS = (Key("Space", "pause", "pause, go on", (pygame.K_SPACE,), " "), *LEAVE)
 
 _SIDE = 96  # places of a surface in each direction
 _CHART = 150
+_SURE = 0.9999  # beyond this, answers are as good as 0 or 1
 _CORNERS = ((0, 0, 0), (0, 1, 1), (1, 0, 1), (1, 1, 0))  # two inputs and what exclusive or makes of them
 _SECONDS = 8  # that learning takes on screen
 
@@ -60,6 +63,7 @@ class SurfaceScreen:
         self._pupils, self._theme, self._options = pupils, theme, options
         self._shell = Shell(theme, KEYS)
         self._paused = False
+        self._pointer: Point | None = None
 
     @property
     def done(self) -> bool:
@@ -69,6 +73,8 @@ class SurfaceScreen:
 
     def handle(self, event: Event, scale: float) -> None:
         """See ``window.Screen``."""
+        if event.type == pygame.MOUSEMOTION:
+            self._pointer = event.pos[0] / scale, event.pos[1] / scale
         for command in self._shell.commands(event, scale, ()):
             if command.name == "pause":
                 self._paused = not self._paused
@@ -96,45 +102,84 @@ class SurfaceScreen:
         theme, history = self._theme, pupil.history
         paint.box(card, theme.panel, 12, border=theme.line)
         paint.text((card.x + 20, card.y + 28), pupil.title, FIGURE, theme.text, "SemiBold")
-        told = f"{pupil.unit} {number(len(history))}"
+        told = f"{pupil.unit} {number(len(history))} of {number(pupil.total)}"
         paint.text((card.right - 20, card.y + 22), told, NAME, theme.soft, "Medium", "r")
         note = "learnt" if pupil.done else "paused" if self._paused else "learning"
         paint.text((card.right - 20, card.y + 42), note, HINT, theme.good if pupil.done else theme.faint, align="r")
-        side = min(card.w - 40, card.h - _CHART - 110)
-        field = Rect(card.centerx - side // 2, card.y + 60, side, side)
+        field, chart = _places(card)
         self._draw_surface(paint, field, pupil.network)
-        chart = Rect(card.x + 64, field.bottom + 44, card.w - 96, card.bottom - field.bottom - 84)
         self._draw_loss(paint, chart, pupil)
 
     def _draw_surface(self, paint: Paint, field: Rect, network: Network) -> None:
-        theme = self._theme
-        values = np.clip(np.nan_to_num(surface_of(network, _SIDE)), 0, 1)
-        small = pygame.surfarray.make_surface(_coloured(values, theme).swapaxes(0, 1))
-        area = paint.pixels(field)
-        paint.surface.blit(pygame.transform.smoothscale(small, area.size), area)
+        """What the network answers over both inputs, the border at a half, and the four examples."""
+        theme, area = self._theme, paint.pixels(field)
+        values = np.clip(np.nan_to_num(surface_of(network, _SIDE)), 0, 1).T.astype(np.float32) * 2 - 1
+        image = pygame.transform.smoothscale(heat(values, theme), area.size)
+        sums = np.arctanh(np.clip(values, -_SURE, _SURE))  # of a sigmoid: unlike its values they are no stairs
+        draw_border(Paint(image, paint.scale), sums, theme)
+        place_rounded(paint, image, area)
         for x, y, target in _CORNERS:
-            at = (field.x + field.w * (x + 0.25) / 1.5, field.bottom - field.h * (y + 0.25) / 1.5)
-            paint.circle(at, 11, theme.ink if theme.dark else theme.panel)
-            paint.circle(at, 9, theme.hot if target else theme.cold)
+            at = _place_of(field, x, y)
+            paint.circle(at, 13, theme.ink if theme.dark else theme.panel)
+            paint.circle(at, 11, theme.hot if target else theme.cold)
             paint.text(at, target, BODY, theme.ink if theme.dark else theme.panel, "SemiBold", "c")
+        self._draw_axes(paint, field)
+
+    def _draw_axes(self, paint: Paint, field: Rect) -> None:
+        theme = self._theme
+        for value in (0, 1):
+            x, y = _place_of(field, value, value)
+            paint.text((x, field.bottom + 12), value, AXIS, theme.faint, align="c")
+            paint.text((field.x - 10, y), value, AXIS, theme.faint, align="r")
+        paint.text((field.centerx, field.bottom + 12), "first input", AXIS, theme.soft, "Medium", "c")
+        for line, y in (("second", field.centery - 7), ("input", field.centery + 7)):
+            paint.text((field.x - 10, y), line, AXIS, theme.soft, "Medium", "r")
+        draw_legend(paint, field.right, field.bottom + 32, ("answers 0", "1"), theme)
 
     def _draw_loss(self, paint: Paint, field: Rect, pupil: Pupil) -> None:
         if field.h < 40 or not len(pupil.history):
             return
-        losses = pupil.history.loss
-        plot = Plot(paint, field, max(len(losses) - 1, 1), max(losses), self._theme)
+        theme, losses = self._theme, pupil.history.loss
+        plot = Plot(paint, field, max(len(losses) - 1, 1), max(losses) * 1.05, theme)
         plot.axes()
-        plot.line(losses, self._theme.hot)
-        plot.end(losses, self._theme.hot)
-        paint.text((field.x, field.y - 18), f"loss {losses[-1]:.4f}", BODY, self._theme.soft, "Medium")
+        plot.line(losses, theme.hot)
+        plot.end(losses, theme.hot)
+        x = field.x + paint.text((field.x, field.y - 18), "Loss", BODY, theme.text, "SemiBold") + 8
+        paint.text((x, field.y - 18), f"{losses[-1]:.4f}", BODY, theme.warm, "SemiBold")
+        paint.text((field.right, field.y - 18), f"by {pupil.unit}", HINT, theme.faint, align="r")
+        if self._pointer and field.inflate(16, 24).collidepoint(self._pointer):
+            self._read(paint, plot, field, pupil)
+
+    def _read(self, paint: Paint, plot: Plot, field: Rect, pupil: Pupil) -> None:
+        """The loss at the time under the pointer."""
+        assert self._pointer
+        theme, k = self._theme, plot.nearest(self._pointer[0])
+        x, loss = plot.x(k), pupil.history.loss[k]
+        paint.fill((x, field.y, 1, field.h), theme.soft)
+        paint.circle((x, plot.y(loss)), 5, theme.panel)
+        paint.circle((x, plot.y(loss)), 3.5, theme.warm)
+        told = f"{pupil.unit} {number(k + 1)} · {loss:.4f}"
+        wide = paint.width_of(told, HINT, "Medium") + 20
+        left = x + 10 if x + 10 + wide < field.right else x - 10 - wide
+        paint.box((left, field.y + 4, wide, 26), theme.raised, 8, border=theme.line)
+        paint.text((left + 10, field.y + 17), told, HINT, theme.text, "Medium")
 
 
-def _coloured(values: NDArray[Any], theme: Theme) -> NDArray[np.uint8]:
-    """Colours ``(side, side, 3)`` of outputs from 0 (cold) to 1 (hot)."""
-    cold, middle, hot = (np.array(one, float) for one in (theme.cold, theme.middle, theme.hot))
-    away = np.abs(2 * values - 1)[..., np.newaxis] ** 0.8
-    ends = np.where(values[..., np.newaxis] > 0.5, hot, cold)
-    return np.asarray(middle + (ends - middle) * away * 0.9, np.uint8)
+def _places(card: Rect) -> tuple[Rect, Rect]:
+    """The surface and the chart of a card: beside each other in a wide one."""
+    if card.w > 1.3 * card.h:
+        side = min(card.h - 60 - 64, round(card.w * 0.55))
+        field = Rect(card.x + 76, card.y + 64, side, side)
+        left = field.right + 84
+        return field, Rect(left, field.y + 24, card.right - 32 - left, side - 24)
+    side = min(card.w - 100, card.h - _CHART - 152)
+    field = Rect(card.centerx - side // 2 + 28, card.y + 60, side, side)
+    return field, Rect(card.x + 64, field.bottom + 84, card.w - 96, card.bottom - field.bottom - 120)
+
+
+def _place_of(field: Rect, x: float, y: float) -> Point:
+    """Where two inputs stand on a surface."""
+    return field.x + field.w * (x + 0.25) / 1.5, field.bottom - field.h * (y + 0.25) / 1.5
 
 
 def show_surfaces(title: str, pupils: Sequence[Pupil], options: SurfaceOptions) -> None:

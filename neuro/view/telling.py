@@ -6,7 +6,10 @@ import numpy as np
 
 from neuro.view import birds
 from neuro.view.knobs import knobs_of
-from neuro.view.snapshot import Snapshot, tick_of
+from neuro.view.milestones import few
+from neuro.view.mind import Policy
+from neuro.view.scene import shares_of
+from neuro.view.snapshot import Bend, Snapshot, tick_of
 from neuro.view.watching import Watching
 
 __all__ = ["tell"]
@@ -17,6 +20,7 @@ def tell(watching: Watching) -> Snapshot:
     stage, run, pace, focus = watching.stage, watching.evolution, watching.pace, watching.focus
     # Half a tick beside the brain's, so that both are not drawn in the same frame.
     tick = tick_of(pace.index, watching.seconds + 0.05, stage.flight.steps, paused=pace.paused)
+    policy = focus.policy(tick)
     return Snapshot(
         title=run.game.title,
         algorithm=run.algorithm,
@@ -49,7 +53,9 @@ def tell(watching: Watching) -> Snapshot:
         diversity=watching.learner.diversity,
         selected=None if watching.flashback is None and focus.has_fallen else focus.selected,
         mind=focus.mind(),
-        policy=focus.policy(tick),
+        policy=policy,
+        shares=shares_of(stage.scene),
+        bends=_bends(watching, policy),
     )
 
 
@@ -67,6 +73,15 @@ def _family_shares(watching: Watching) -> list[tuple[float, float]]:
     everyone = np.bincount(watching.families, minlength=count) / watching.families.size
     alive = np.bincount(watching.families[living], minlength=count) / watching.families.size
     return list(zip(everyone.tolist(), alive.tolist(), strict=True))
+
+
+def _bends(watching: Watching, policy: Policy | None) -> tuple[Bend, ...]:
+    """Of the champions up to the generation on stage."""
+    if policy is None or not policy.plane.timeless:
+        return ()
+    until = watching.number if watching.past is not None else watching.evolution.generation
+    known = tuple(one for one in watching.learner.milestones if one.generation <= until)
+    return watching.focus.bends(few(known), policy)
 
 
 def _agent(watching: Watching) -> str:

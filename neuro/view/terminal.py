@@ -13,6 +13,7 @@ from neuro.evolution.evolution import Evolution
 from neuro.game import Game
 from neuro.view import picture
 from neuro.view.keys import Command, Key, command_of_letter
+from neuro.view.mind import Mind
 from neuro.view.reel import Reel
 from neuro.view.replay import KEYS as REPLAY_KEYS
 from neuro.view.replaying import EpisodeOptions, Replaying
@@ -70,8 +71,8 @@ class _Board:
     def __init__(self, shown: _Shown) -> None:
         self._shown = shown
 
-    def numbers(self, wide: int) -> list[str]:
-        """Lines of numbers, at most so wide."""
+    def numbers(self, wide: int, high: int) -> list[str]:
+        """Lines of numbers, at most so wide, the first a title; what does not fit into so many lines is left out."""
         raise NotImplementedError
 
     def picture_options(self) -> tuple[bool, bool]:
@@ -83,14 +84,16 @@ class _Board:
         (columns, rows), (drawing, crowd) = tty.size, self.picture_options()
         wide, high = columns - _SIDE, rows - 1
         if wide < 12 or high < 6 or not drawing:
-            return [line[:columns] for line in self.numbers(columns)][:rows]
+            return [line[:columns] for line in self.numbers(columns, rows)][:rows]
         stage = self._shown.stage
         marks = Marks(leader=stage.leader, crowd=crowd)
         if tty.colours:
             drawn = picture.coloured(stage.scene, marks, wide, high, true_colour=tty.colours > 256)
         else:
             drawn = [line.ljust(wide) for line in picture.plain(stage.scene, marks, wide, high)]
-        beside = self.numbers(_SIDE - 2)[:high]
+        beside = self.numbers(_SIDE - 2, high)[:high]
+        if tty.colours:
+            beside = [picture.emphasised(line, title=k == 0) for k, line in enumerate(beside)]
         beside += [""] * (high - len(beside))
         return [f"{line} {text}" for line, text in zip(drawn, beside, strict=True)] + [self.hint[: columns - 1]]
 
@@ -123,6 +126,23 @@ class _Board:
         return False
 
 
+def _decision(mind: Mind, wide: int) -> list[str]:
+    """What an agent sees and decides, number by number."""
+    sees = zip(mind.inputs, mind.layers[0].tolist(), strict=True)
+    answers = zip(mind.outputs, mind.layers[-1].tolist(), strict=True)
+
+    def row(mark: str, name: str, value: float) -> str:
+        return f"{mark} {name:<{wide - 9}}{number(value, 2):>6}"
+
+    return [
+        "it sees",
+        *(row(" ", name, value) for name, value in sees),
+        "",
+        "it decides",
+        *(row("▸" if i == mind.chosen else " ", name, value) for i, (name, value) in enumerate(answers)),
+    ]
+
+
 class _WatchBoard(_Board):
     """A run."""
 
@@ -137,7 +157,7 @@ class _WatchBoard(_Board):
         """See ``_Board``."""
         return self._watching.drawing, not self._watching.best_only
 
-    def numbers(self, wide: int) -> list[str]:
+    def numbers(self, wide: int, high: int) -> list[str]:
         """See ``_Board``."""
         s, pace = tell(self._watching), self._watching.pace
         best = [entry.best_fitness for entry in s.history]
@@ -146,7 +166,7 @@ class _WatchBoard(_Board):
         for name, values in (("best", best), ("mean", mean)):
             if values:
                 fitness += [f"{name} {number(values[-1])}", picture.sparkline(values, wide), ""]
-        return [
+        told = [
             s.title,
             " · ".join(s.chips),
             "",
@@ -162,27 +182,24 @@ class _WatchBoard(_Board):
             *([] if not fitness else ["fitness by generation", *fitness]),
             *textwrap.wrap(s.note, wide),
         ]
+        decision = [] if s.mind is None else ["", *_decision(s.mind, wide)]
+        return told + (decision if len(told) + len(decision) <= high else [])
 
 
 class _ReplayBoard(_Board):
     """Episodes."""
 
     keys = REPLAY_KEYS
-    hint = "space pause · f s speed · x max · , . step · ← → second · n next · r again · q close"
+    hint = "space pause · f s speed · x max · , . step · ← → second · n next · q close"
 
     def __init__(self, replaying: Replaying) -> None:
         super().__init__(replaying)
         self._replaying = replaying
 
-    def numbers(self, wide: int) -> list[str]:
+    def numbers(self, wide: int, high: int) -> list[str]:
         """See ``_Board``."""
         r = self._replaying
         sight, pace = r.sight(), r.pace
-        sees = [f"{name:<{wide - 7}}{number(value, 2):>6}" for name, value in sight.inputs]
-        answers = [
-            f"{'▸' if i == sight.mind.chosen else ' '} {name:<{wide - 9}}{number(value, 2):>6}"
-            for i, (name, value) in enumerate(sight.outputs)
-        ]
         return [
             f"{r.game.title}, generation {number(r.episode.champion.generation)}",
             f"episode {r.index + 1} of {len(r.episodes)}",
@@ -192,11 +209,7 @@ class _ReplayBoard(_Board):
             f"step {number(r.stage.at)} of {number(r.stage.steps)}",
             f"speed {'paused' if pace.paused else pace.label}",
             "",
-            "it sees",
-            *sees,
-            "",
-            "it decides",
-            *answers,
+            *_decision(sight.mind, wide),
         ]
 
 

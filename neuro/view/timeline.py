@@ -22,7 +22,7 @@ from neuro.view.theme import AXIS, HINT, Theme
 
 __all__ = ["TimelinePanel"]
 
-_LEFT, _RIGHT = 66, 84  # room for the name and the buttons
+_LEFT, _RIGHT = 80, 84  # room for the name and the buttons
 _APART = 46  # between portraits, at least
 _TALL = 80  # height with portraits
 _ABOUT = {"branch": "Go on from here as a new run; the old one stays as it was"}
@@ -95,7 +95,7 @@ class TimelinePanel(Panel[Snapshot]):
         """Those that broke the record, the newest first, where they find room."""
         theme, free = self.theme, self._x(self._last) + _APART
         head = shown.generation if shown.rewound else self._last
-        for generation, looks in reversed(shown.milestones):
+        for generation, looks, _ in reversed(shown.milestones):
             x = self._x(generation)
             if generation >= len(shown.history) or free - x < _APART:
                 continue

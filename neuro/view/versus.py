@@ -15,6 +15,7 @@ from neuro.view.chart import Plot
 from neuro.view.keys import FOCUS, LEAVE, MOTION, TIME, Key
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
+from neuro.view.scene import tells_score
 from neuro.view.shell import Shell
 from neuro.view.snapshot import Snapshot, number
 from neuro.view.telling import tell
@@ -171,7 +172,8 @@ class VersusScreen:
         score = Rect(world.x, world.y + 76, world.w, world.h - 76)
         if world.w < _NARROW:  # beside the flock
             score.x += world.w // 4
-        frame.draw_score(paint, score, self._theme, one.best, one.score_name)
+        if not tells_score(run.stage.scene):
+            frame.draw_score(paint, score, self._theme, one.best, one.score_name)
         if one.note:
             paint.tag((world.centerx, world.bottom - 26), one.note, "c", HINT)
         frame.round_corners(paint, world, self._theme.window)

@@ -21,6 +21,7 @@ from neuro.view.panels import AlivePanel, DiversityPanel, FamiliesPanel, Fitness
 from neuro.view.play import PlayScreen
 from neuro.view.playing import Playing
 from neuro.view.policy import PolicyPanel
+from neuro.view.scene import tells_score
 from neuro.view.settings import SettingsPanel
 from neuro.view.shell import Shell
 from neuro.view.snapshot import Snapshot, number
@@ -197,7 +198,8 @@ class WatchScreen:
             self._guest.draw(paint)
             return
         wide, high = paint.size
-        places = arrange(wide, high)
+        across, down = self._watching.stage.scene.size
+        places = arrange(wide, high, across / down)
         self._place(places)
         snapshot = tell(self._watching)
         paint.surface.fill(self._theme.window)
@@ -248,7 +250,8 @@ class WatchScreen:
             at = world.x + (chosen[0] - left) * scale, world.y + chosen[1] * scale
             frame.draw_marker(paint, at, self._watching.focus.name, self._theme)
         leads = f"{snapshot.score_name} · leader" if snapshot.population > 1 else snapshot.score_name
-        frame.draw_score(paint, world, self._theme, snapshot.best, leads)
+        if not tells_score(stage.scene):
+            frame.draw_score(paint, world, self._theme, snapshot.best, leads)
         frame.draw_speed(paint, world, self._watching.pace)
         if snapshot.note:
             paint.tag((world.centerx, world.bottom - 28), snapshot.note, "c", HINT)

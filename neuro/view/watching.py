@@ -9,17 +9,19 @@ the stage shows glances of the newest one.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from neuro.champion import Champion
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.timeline import Kept, Timeline
 from neuro.view.keys import Command
 from neuro.view.knobs import changes_for
 from neuro.view.learning import Cohort, Learner
+from neuro.view.milestones import Milestone, with_champions
 from neuro.view.pace import NORMAL, STEPS_PER_SECOND, Pace
 from neuro.view.performance import Performance
 from neuro.view.rate import Rate
@@ -44,6 +46,7 @@ class RunOptions:
         stay_open: Whether the champion flies on when the run has ended, until people leave.
         reporters: Who is told of each generation.
         kept: Asked for the run's states that are kept elsewhere, for travel in time.
+        champions: Of earlier generations, that are kept elsewhere.
         on_branch: Told a run that branches off, and gives those who listen to it from now on.
     """
 
@@ -53,6 +56,7 @@ class RunOptions:
     stay_open: bool = True
     reporters: tuple[Reporter, ...] = ()
     kept: Callable[[], Kept] = dict
+    champions: Sequence[Champion] = ()
     on_branch: Callable[[Evolution], tuple[Reporter, ...]] | None = None
 
 
@@ -86,9 +90,15 @@ class Watching(Performance):
         self.past: Evolution | None = None
         self.pending: dict[str, float] = {}
         self.rate, self.seconds = Rate(), 0.0
-        self._follow(evolution, options.reporters, options.kept)
+        self._follow(evolution, options.reporters, options.kept, with_champions((), options.champions))
 
-    def _follow(self, evolution: Evolution, reporters: tuple[Reporter, ...], kept: Callable[[], Kept] = dict) -> None:
+    def _follow(
+        self,
+        evolution: Evolution,
+        reporters: tuple[Reporter, ...],
+        kept: Callable[[], Kept],
+        milestones: tuple[Milestone, ...],
+    ) -> None:
         """Watch this run from now on."""
         self.evolution, self._evolved = evolution, evolution.agent_steps
         timeline = Timeline(kept=kept)
@@ -99,6 +109,7 @@ class Watching(Performance):
             self.options.generations,
             keep_going=self.options.keep_going,
             reporters=(*reporters, timeline),
+            milestones=milestones,
         )
         self._learning = self.ended = False
         self.past = None
@@ -212,7 +223,8 @@ class Watching(Performance):
         self.close()
         branch.compile_seconds  # noqa: B018 - it is compiled already, and so takes no time
         listening = () if self.options.on_branch is None else self.options.on_branch(branch)
-        self._follow(branch, listening)
+        before = tuple(one for one in self.learner.milestones if one.generation < branch.generation)
+        self._follow(branch, listening, dict, before)
 
     def _arrive(self) -> None:
         """What was fetched from the past takes the stage."""

@@ -5,6 +5,7 @@ import shutil
 import signal
 import time
 
+import pygame
 import pytest
 
 RUN = ("flappy", "--seed", 5, "--population", 60, "--max-steps", 400, "--keep-going")
@@ -132,3 +133,20 @@ def test_a_run_is_told_of_in_lines_in_a_csv_file_and_to_tensorboard(neuro):
     ]
     assert (neuro.folder / "log.csv").read_text() == (neuro.folder / "run/history.csv").read_text()
     assert list((neuro.folder / "board").iterdir())
+
+
+def test_a_run_watched_again_shows_the_portraits_of_those_who_broke_the_record_before(neuro, whole):
+    def timeline(name):
+        """The picture of the window below the world: nothing there moves."""
+        neuro("watch", "--resume", name, "--generations", 20, "--frames", 2, "--screenshot", f"{name}.png", "--quiet")
+        image = pygame.surfarray.array3d(pygame.image.load(neuro.folder / f"{name}.png")).astype(int)
+        return image[80:1340, 752:820]
+
+    shutil.copytree(neuro.folder / "whole", neuro.folder / "bare")
+    kept = sorted((neuro.folder / "bare" / "champions").glob("*.neuro"))
+    for path in kept[:-1]:
+        path.unlink()
+    changed = (abs(timeline("whole") - timeline("bare")).sum(axis=2) > 60).any(axis=1)
+    assert kept[0].stem == "00000000"
+    assert len(kept) > 1
+    assert changed[:40].sum() > 20, "the first generation's portrait, at the left end"

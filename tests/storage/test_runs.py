@@ -5,13 +5,16 @@ import shutil
 import time
 
 import pytest
-from run_folders import GAME, GENERATIONS, all_but_time, alone, begun, recorded, resumed
+from run_folders import GAME, GENERATIONS, SETTINGS, all_but_time, alone, begun, recorded, resumed
 
 from neuro.errors import FileError
 from neuro.evolution import Evolution, EvolutionSettings
+from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import run
+from neuro.network import Dense, Input
 from neuro.storage import runs
 from neuro.storage.events import read_events
+from neuro.storage.files import save
 from neuro.storage.recorder import Recorder
 from neuro.storage.runs import RunFolder
 
@@ -169,3 +172,29 @@ def test_what_is_no_run_is_refused_in_words(tmp_path):
         RunFolder(tmp_path / "nowhere")
     with pytest.raises(FileError, match="holds no run"):
         RunFolder(tmp_path)
+
+
+def test_the_champions_that_a_folder_keeps_are_those_that_broke_the_record_before(tmp_path):
+    evolution, folder = begun(tmp_path / "run")
+    found = {}
+
+    class Watcher(Reporter):
+        def generation(self, evolution, record):
+            found[evolution.champion.generation] = evolution.champion.network.genome.tobytes()
+
+    run(evolution, generations=GENERATIONS, keep_going=True, reporters=[Recorder(folder), Watcher()])
+    kept = folder.kept_champions(GENERATIONS)
+    assert len(kept) > 2
+    assert {one.generation: one.network.genome.tobytes() for one in kept} == found
+    assert [one.generation for one in kept] == sorted(found)
+    assert [one.generation for one in folder.kept_champions(kept[-1].generation)] == sorted(found)[:-1]
+
+
+def test_damaged_champions_and_those_of_other_networks_are_left_out(tmp_path):
+    _, folder = recorded(tmp_path / "run")
+    files = sorted(folder.champions.glob("*.neuro"))
+    files[0].write_bytes(files[0].read_bytes()[:-9])
+    other = Evolution(GAME, SETTINGS, layers=(Input(5), Dense(2)))
+    other.step()
+    save(other.champion, files[1])
+    assert len(folder.kept_champions(GENERATIONS)) == len(files) - 2

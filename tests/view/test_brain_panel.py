@@ -8,9 +8,9 @@ from pygame import Rect
 
 from neuro.view.brain import draw_mind
 from neuro.view.dropdown import Choice
+from neuro.view.heat import heat, zero_line
 from neuro.view.mind import Mind, Policy
 from neuro.view.paint import Paint
-from neuro.view.policy import _zero_line, heat
 from neuro.view.scene import Axis, Plane
 from neuro.view.theme import DARK, LIGHT
 
@@ -78,10 +78,10 @@ def test_a_heat_map_has_the_colours_of_the_theme():
 
 def test_the_border_runs_where_the_field_is_zero():
     x = np.linspace(-1, 1, 21)
-    pieces = _zero_line(np.repeat((x - 0.3)[:, None], 9, axis=1).astype(np.float32))
+    pieces = zero_line(np.repeat((x - 0.3)[:, None], 9, axis=1).astype(np.float32))
     assert len(pieces) == 8
     assert all(abs(place[0] - 13) < 0.5 for piece in pieces for place in piece)
-    assert _zero_line(np.ones((5, 5), np.float32)) == []
+    assert zero_line(np.ones((5, 5), np.float32)) == []
 
 
 def test_a_policy_is_plain_data():

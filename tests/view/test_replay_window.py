@@ -1,14 +1,22 @@
 import numpy as np
 import pygame
 import pytest
+from pygame import Rect
 
-from games.flappy import game
+from games.flappy import game, rules
+from games.xor_arena import game as arena
+from neuro.evolution import Evolution, EvolutionSettings
 from neuro.rollout.flight import Flight
 from neuro.view.keys import Command
+from neuro.view.mind import Insight
 from neuro.view.replay import ReplayOptions, ReplayScreen, replay_window
 from neuro.view.replaying import EpisodeOptions, Replaying
 from neuro.view.theme import DARK
 from neuro.view.window import Window
+
+
+def press(screen, key):
+    screen.handle(pygame.event.Event(pygame.KEYDOWN, key=key), 1.0)
 
 
 @pytest.fixture
@@ -36,9 +44,9 @@ def test_what_is_shown_is_the_flight_that_the_course_gives(replaying, champion):
 
 def test_inputs_and_outputs_are_those_of_the_network(replaying, champion):
     sight = replaying.sight()
-    assert [name for name, _ in sight.inputs] == list(game.observation)
-    outputs = champion.predict([value for _, value in sight.inputs])
-    assert [value for _, value in sight.outputs] == outputs.tolist()
+    assert sight.mind.inputs == game.observation
+    outputs = champion.predict(sight.mind.layers[0])
+    assert sight.mind.layers[-1].tolist() == outputs.tolist()
     assert sight.mind.chosen == outputs.argmax()
 
 
@@ -173,3 +181,52 @@ def test_the_strip_says_what_was_decided_in_each_of_the_last_steps(replaying, ch
     assert len(sight.lately) == 101
     outputs = sight.mind.layers[-1]
     assert sight.lately[-1] == pytest.approx(float(outputs[0] - outputs[1]))
+
+
+def test_its_policy_is_shown_below_its_brain_where_there_is_height_for_both(replaying):
+    replaying.tick(0.5)
+    for size, both in (((1440, 900), True), ((1024, 720), False)):
+        with Window("test", ReplayOptions(frames=10, size=size)) as window:
+            screen = ReplayScreen(replaying, DARK)
+            screen.draw(window.paint)
+            brain, policy = screen._sight.rect, screen._policy.rect
+            assert (policy is not None) == both
+            if both:
+                assert policy.top > brain.bottom
+                assert policy.bottom < size[1] - 106
+                shown = pygame.surfarray.array3d(window.paint.surface)[policy.left : policy.right, policy.top :]
+                cold = np.abs(shown.astype(int) - np.array(DARK.cold)).sum(axis=2) < 120
+                hot = np.abs(shown.astype(int) - np.array(DARK.hot)).sum(axis=2) < 120
+                assert cold.sum() + hot.sum() > 3000
+                press(screen, pygame.K_b)
+                screen.draw(window.paint)
+                assert screen._policy.rect is None
+
+
+def test_its_policy_is_that_of_the_step_that_is_shown(replaying, champion):
+    replaying.tick(0.5)
+    replaying.obey(Command("step"))
+    insight = Insight(game, champion.network.layers, game.setting)
+    stage = replaying.stage
+    for _ in range(2):
+        policy = replaying.sight(elsewhere=True).policy
+        states = stage.shown(0, 40)
+        assert policy.trail[-1] == (states[-1][rules.PIPE_X], states[-1][rules.HEIGHT])
+        assert (policy.values == insight.policy(champion.network.genome, states, stage.scene, 0, 0).values).all()
+        replaying.obey(Command("step"))
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 720), (800, 600)])
+def test_all_of_a_wide_world_is_shown_between_the_panels(size):
+    run = Evolution(arena, EvolutionSettings(seed=1, population=20, episodes=1))
+    run.step()
+    replaying = Replaying(arena, [run.champion], [5], DARK, EpisodeOptions(max_steps=60))
+    with Window("test", ReplayOptions(frames=10, size=size)) as window:
+        screen = ReplayScreen(replaying, DARK)
+        screen.draw(window.paint)
+        world = screen._stage_of(Rect(0, 0, size[0], size[1] - 106))
+        panels = [panel.rect for panel in (screen._who, screen._sight, screen._policy) if panel.rect]
+        assert not any(world.colliderect(panel) for panel in panels)
+        assert world.w >= 0.5 * size[0]
+        press(screen, pygame.K_b)
+        assert screen._stage_of(Rect(0, 0, size[0], size[1] - 106)).w == size[0] - 32

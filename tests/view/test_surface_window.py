@@ -1,5 +1,7 @@
 import numpy as np
 import pygame
+import pytest
+from pygame import Rect
 
 from neuro.datasets import xor
 from neuro.evolution.algorithms import GeneticSettings
@@ -8,7 +10,7 @@ from neuro.network import Dense, Input, Network
 from neuro.network.training import SGD
 from neuro.view.paint import Paint
 from neuro.view.pupils import BackpropPupil, EvolutionPupil, surface_of
-from neuro.view.surface import SurfaceOptions, SurfaceScreen, train_in_window
+from neuro.view.surface import SurfaceOptions, SurfaceScreen, _places, train_in_window
 from neuro.view.theme import DARK
 
 LAYERS = [Input(2), Dense(4, "tanh"), Dense(1, "sigmoid")]
@@ -71,3 +73,45 @@ def test_a_window_trains_in_the_bits_of_none():
     expected = plain.train(DATA.x, DATA.y, epochs=5, **given)
     assert history.loss == expected.loss
     assert np.array_equal(shown.genome, plain.genome)
+
+
+@pytest.mark.parametrize("size", [(800, 600), (1024, 720), (1440, 900), (2000, 700)])
+@pytest.mark.parametrize("count", [1, 2])
+def test_surface_and_chart_stand_inside_their_card_and_apart(size, count):
+    wide = (size[0] - 32 - 16 * (count - 1)) // count
+    card = Rect(16, 16, wide, size[1] - 56)
+    field, chart = _places(card)
+    assert card.contains(Rect(field.x, field.y, field.w, field.h + 44)), "its axis and legend, too"
+    assert field.w == field.h >= 150
+    assert field.left - card.left >= 60, "room for the second input's name"
+    assert chart.h < 40 or card.contains(chart)
+    assert not field.colliderect(chart)
+
+
+def test_a_pointer_on_the_chart_reads_the_loss():
+
+    screen = SurfaceScreen(pupils()[:1], DARK, SurfaceOptions())
+    screen.tick(0, hurried=True)
+    chart = _places(Rect(16, 16, 1168, 744))[1]
+    pictures = []
+    for at in ((5, 5), chart.center):
+        screen.handle(pygame.event.Event(pygame.MOUSEMOTION, pos=at, buttons=(0, 0, 0)), 1.0)
+        surface = pygame.Surface((1200, 800))
+        screen.draw(Paint(surface))
+        pictures.append(pygame.surfarray.array3d(surface).astype(int))
+    xs, ys = np.nonzero((pictures[0] != pictures[1]).any(axis=2))
+    assert len(xs) > 1000
+    assert chart.inflate(8, 8).contains(Rect(xs.min(), ys.min(), np.ptp(xs), np.ptp(ys)))
+
+
+def test_the_border_stands_where_the_answer_is_a_half():
+
+    network = Network([Input(2), Dense(1, "sigmoid")], seed=1)
+    network.genome = [50, 0, -25]
+    surface = pygame.Surface((1200, 800))
+    SurfaceScreen([BackpropPupil(network, DATA.x, DATA.y, 1, 1)], DARK, SurfaceOptions()).draw(Paint(surface))
+    field = _places(Rect(16, 16, 1168, 744))[0]
+    pixels = pygame.surfarray.array3d(surface).astype(int)
+    for y in (field.top + 40, field.centery, field.bottom - 40):
+        row = pixels[field.left + 20 : field.right - 20, y].sum(axis=1)
+        assert abs(int(row.argmax()) + field.left + 20 - field.centerx) <= 3

@@ -18,6 +18,8 @@ from neuro.view.stage import Stage
 from neuro.view.terminal import (
     ReplayTerminalOptions,
     WatchTerminalOptions,
+    _ReplayBoard,
+    _WatchBoard,
     replay_terminal,
     watch_terminal,
 )
@@ -63,6 +65,25 @@ def test_a_terminal_without_unicode_gets_ascii(run, monkeypatch):
     watch_terminal(run, WatchTerminalOptions(frames=3))
     sys.stdout.flush()
     assert b"####" in written.getvalue()
+
+
+def test_titles_and_bars_stand_out_and_numbers_stay_plain():
+    assert picture.emphasised("Flappy", title=True) == "\x1b[1mFlappy\x1b[0m"
+    assert picture.emphasised("▁▂█", title=False) == "\x1b[94m▁▂█\x1b[0m"
+    assert picture.emphasised("best 3", title=False) == "best 3"
+    assert picture.emphasised("", title=False) == ""
+
+
+def test_what_the_leader_sees_is_told_where_there_is_room_for_all_of_it(run):
+    watching = Watching(run, DARK, RunOptions())
+    board = _WatchBoard(watching)
+    whole = board.numbers(23, 60)
+    cut = board.numbers(23, len(whole) - 1)
+    watching.close()
+    assert [name for name in game.observation if any(name in line for line in whole)] == list(game.observation)
+    assert "it sees" not in cut
+    assert len(cut) < len(whole)
+    assert max(map(len, whole)) <= 23
 
 
 def test_coloured_lines_have_one_half_block_for_each_cell(stage):
@@ -150,3 +171,9 @@ def test_no_color_is_respected():
     written, *_ = in_terminal(lambda _, screen: os.write(screen, b"q"), NO_COLOR="1")
     assert not re.search(r"\x1b\[(38|48);", written)
     assert "█" in written
+
+
+@pytest.mark.parametrize("board", [_WatchBoard, _ReplayBoard])
+def test_the_keys_fit_below_a_picture_of_80_columns(board):
+    assert board.hint.endswith("q close")
+    assert len(board.hint) < 80

@@ -2,16 +2,21 @@ import numpy as np
 import pygame
 import pytest
 
-from games.xor_arena import game, rules
+from games.xor_arena import game, props, rules
+from games.xor_arena.tally import PATTERNS, lit_lamps
 from games.xor_arena.view import Scene
+from neuro.evolution import Evolution, EvolutionSettings
 from neuro.network import Dense, Input
 from neuro.network.network import initial_genomes
 from neuro.rollout.flight import Flight
 from neuro.view import birds
+from neuro.view.keys import Command
 from neuro.view.mind import Insight
 from neuro.view.scene import Marks
 from neuro.view.stage import Stage
+from neuro.view.telling import tell
 from neuro.view.theme import DARK, LIGHT
+from neuro.view.watching import RunOptions, Watching
 
 RECT = pygame.Rect(0, 0, 644, 724)
 NOBODY = Marks(crowd=False)
@@ -39,7 +44,7 @@ def test_agents_are_drawn_where_their_positions_are(theme):
     drawn = abs(picture(stage, Marks(leader=0, crowned=False)) - picture(stage, NOBODY)).sum(axis=2) > 60
     xs, ys = np.nonzero(drawn)
     left, scale = stage.scene.view(RECT)
-    assert abs(np.median(xs) / scale + left - (400 + 362 * position)) < 12
+    assert abs(np.median(xs) / scale + left - (550 + props.REACH * position)) < 12
     assert 480 < np.median(ys) / scale < 620
 
 
@@ -49,8 +54,8 @@ def test_lamps_shine_as_brightly_as_they_are():
         stage = crowd(1, course)
         image = picture(stage, NOBODY)
         left, scale = stage.scene.view(RECT)
-        for row, x in ((rules.LAMP_A, 318), (rules.LAMP_B, 482)):
-            spot = image[round((x - left) * scale), round(196 * scale)]
+        for row, (x, _) in zip((rules.LAMP_A, rules.LAMP_B), props.LAMPS, strict=True):
+            spot = image[round((550 + x - left) * scale), round(props.LAMP_Y * scale)]
             lit.setdefault(bool(stage.flight.state[row, 0] > 0.5), []).append(int(spot.sum()))
     assert min(lit[True]) > max(lit[False]) + 100
 
@@ -65,7 +70,7 @@ def test_the_wrong_pad_opens_and_those_on_it_fall():
     left, scale = stage.scene.view(RECT)
     image = picture(stage, NOBODY)
     wrong, right = (
-        image[round((400 + 300 * side - left) * scale), round(545 * scale)].sum() for side in (-answer, answer)
+        image[round((550 + 400 * side - left) * scale), round(545 * scale)].sum() for side in (-answer, answer)
     )
     assert wrong < right
     fallen = np.flatnonzero(~stage.flight.alive)
@@ -95,3 +100,80 @@ def test_the_decision_surface_lies_over_the_two_lamps_seen_from_the_middle_at_re
     assert (policy.values[:23] < 0).all()
     assert (policy.values[25:] > 0).all()
     assert (policy.less, policy.more) == ("push left", "push right")
+
+
+def test_the_crowd_is_spread_out_but_nobody_is_shown_on_another_side_of_a_pads_edge():
+    stage = crowd(400)
+    for _ in range(4):
+        stage.advance(25)
+        place, shown = stage.flight.state[rules.POSITION], stage.scene._shown_positions()
+        for edge in (-rules.EDGE, rules.EDGE):
+            sure = np.abs(place - edge) > 0.03
+            assert ((place > edge) == (shown > edge))[sure].all()
+        assert (np.abs(shown) <= 1).all()
+    assert len(np.unique(np.round(shown[np.abs(place) == 1], 2))) > 20, "those at a wall are no heap"
+
+
+@pytest.mark.parametrize("size", [(644, 724), (400, 700), (1400, 600)])
+def test_both_pads_are_in_the_picture_whatever_its_shape(size):
+    left, scale = crowd(1).scene.view(pygame.Rect(0, 0, *size))
+    assert left <= 550 - props.REACH - 15
+    assert left + size[0] / scale >= 550 + props.REACH + 15
+    assert scale * 900 <= size[1]
+
+
+def test_bars_tell_for_each_pattern_how_many_of_those_that_met_it_stood_right():
+    stage = crowd(300)
+    assert [bar.value for bar in stage.scene.shares().bars] == [None] * 4
+    met, right = dict.fromkeys(range(4), 0), dict.fromkeys(range(4), 0)
+    before = stage.flight.state.copy()
+    while stage.alive and stage.flight.steps < 1200:
+        stage.advance(1)
+        after = stage.flight.state
+        for i in np.flatnonzero((before[rules.ALIVE] > 0) & (before[rules.ROUND] != after[rules.ROUND])):
+            pattern = rules.pattern(np.uint32(5), before[rules.ROUND, i])
+            met[pattern] += 1
+            right[pattern] += after[rules.ALIVE, i] > 0
+        before = after.copy()
+    bars = stage.scene.shares().bars
+    assert sum(met.values()) > 300
+    for pattern, bar in zip(PATTERNS, bars, strict=True):
+        assert bar.value == (right[pattern] / met[pattern] if met[pattern] else None)
+        assert bar.lights == lit_lamps(pattern)
+        assert bar.warm == (bar.lights[0] != bar.lights[1])
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+def test_the_end_of_a_round_is_told_and_the_rounds_number_stands_in_the_clock(theme):
+    stage = crowd(theme=theme)
+    clock, sky = (slice(300, 344), slice(90, 136)), (slice(200, 440), slice(190, 240))
+    first = picture(stage, NOBODY)
+    while stage.alive == 200:
+        stage.advance(1)
+    assert stage.scene._verdict.fallen == 200 - stage.alive
+    told = picture(stage, NOBODY)
+    stage.scene._verdict = None
+    untold = picture(stage, NOBODY)
+    assert (np.abs(told[sky] - untold[sky]).sum(axis=2) > 200).sum() > 300
+    assert (told[clock] != first[clock]).any(axis=2).sum() > 40
+
+
+def test_maps_of_earlier_champions_stand_beside_the_one_of_the_leader():
+    evolution = Evolution(game, EvolutionSettings(seed=1, population=60, episodes=1))
+    watching = Watching(evolution, DARK, RunOptions())
+    for _ in range(5):
+        watching.next_generation()
+        watching.tick(1 / 60, hurried=True)
+    shown = tell(watching)
+    generations = [bend.generation for bend in shown.bends]
+    champion = evolution.champion
+    assert generations == sorted(set(generations))
+    assert generations[0] == 0
+    assert generations[-1] == champion.generation
+    whole = Insight(game, champion.network.layers, game.setting)
+    state = np.zeros((len(rules.STATE), 1), np.float32)
+    again = whole.policy(champion.network.genome, state.T, watching.stage.scene, 0, "it").values
+    assert (shown.bends[-1].values == again).all()
+    watching.obey(Command("plane"))
+    assert tell(watching).bends == ()
+    watching.close()
