@@ -5,6 +5,7 @@ import pygame
 import pytest
 from pygame import Rect
 
+from neuro.view.dropdown import Choice
 from neuro.view.margin import split
 from neuro.view.mind import Policy
 from neuro.view.paint import Paint
@@ -15,13 +16,14 @@ from neuro.view.theme import DARK, LIGHT
 
 NAMED = (("dark", 0.1), ("lit", 0.9))
 PLANE = Plane(Axis("a", 0, 0, 1, marks=NAMED), Axis("b", 1, 1, 0, marks=NAMED), title="Decision")
+QUANTITIES = Choice(("a", "b"), 0, "a")
 SIGNS = (("same", 0.0, 0.0), ("other", 1.0, 1.0))
 EMPTY = Snapshot("A", "ga", (), 0, 1, 1, 0, 0, 0, None, "points", 0, 0, (), (1,), (), 2, False, True, False, "", "")
 MARGIN = Rect(359, 36, 136, 250)  # beside the map of a card of 511 x 302
 
 
 def shown(plane=PLANE, value=None, bends=()):
-    policy = Policy(0, plane, np.full((48, 36), 0.5, np.float32), ((0.5, 0.5),), "left", "right")
+    policy = Policy(0, plane, np.full((48, 36), 0.5, np.float32), ((0.5, 0.5),), "left", "right", QUANTITIES, QUANTITIES)
     bar = Share("lit", value, True, (True, False))
     return dataclasses.replace(EMPTY, policy=policy, shares=Shares("Right on", (bar,) * 4), bends=bends)
 

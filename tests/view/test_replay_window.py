@@ -212,7 +212,7 @@ def test_its_policy_is_that_of_the_step_that_is_shown(replaying, champion):
         policy = replaying.sight(elsewhere=True).policy
         states = stage.shown(0, 40)
         assert policy.trail[-1] == (states[-1][rules.PIPE_X], states[-1][rules.HEIGHT])
-        assert (policy.values == insight.policy(champion.network.genome, states, stage.scene, 0, 0).values).all()
+        assert (policy.values == insight.policy(champion.network.genome, states, stage.scene, None, 0).values).all()
         replaying.obey(Command("step"))
 
 

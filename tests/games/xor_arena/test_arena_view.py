@@ -172,7 +172,7 @@ def test_maps_of_earlier_champions_stand_beside_the_one_of_the_leader():
     assert generations[-1] == champion.generation
     whole = Insight(game, champion.network.layers, game.setting)
     state = np.zeros((len(rules.STATE), 1), np.float32)
-    again = whole.policy(champion.network.genome, state.T, watching.stage.scene, 0, "it").values
+    again = whole.policy(champion.network.genome, state.T, watching.stage.scene, None, "it").values
     assert (shown.bends[-1].values == again).all()
     watching.obey(Command("plane"))
     assert tell(watching).bends == ()
