@@ -71,12 +71,12 @@ def place_rounded(paint: Paint, image: Surface, place: Rect) -> None:
     paint.surface.blit(rounded, place)
 
 
-def draw_legend(paint: Paint, right: float, y: float, ends: tuple[str, str], theme: Theme) -> None:
-    """What the colours mean, from cold to hot, ending at ``right``."""
+def draw_legend(paint: Paint, right: float, y: float, ends: tuple[str, str], theme: Theme) -> float:
+    """What the colours mean, from cold to hot, ending at ``right``; returns where it begins."""
     right -= paint.text((right, y), ends[1], AXIS, theme.soft, "Medium", "r") + 8
     bar = paint.pixels((right - 84, y - 3, 84, 6))
     paint.surface.blit(_ramp(bar.size, theme), bar)
-    paint.text((right - 92, y), ends[0], AXIS, theme.soft, "Medium", "r")
+    return right - 92 - paint.text((right - 92, y), ends[0], AXIS, theme.soft, "Medium", "r")
 
 
 @functools.lru_cache(16)

@@ -101,7 +101,10 @@ class PolicyPanel(Panel[Outlook]):
         field = Rect(space.x + side, space.y + 2, space.w - side, space.h - 34)
         self._draw_map(paint, field, policy)
         self._draw_axes(paint, field, policy)
-        draw_legend(paint, field.right, field.bottom + 28, (policy.less, policy.more), theme)
+        end = draw_legend(paint, field.right, field.bottom + 28, (policy.less, policy.more), theme)
+        below = plane.note if plane.across.marks else plane.across.name
+        if field.x + paint.width_of(below, AXIS) + 12 <= end:
+            paint.text((field.x, field.bottom + 28), below, AXIS, theme.faint)
 
     def _draw_fields(self, paint: Paint, space: Rect, title: str, policy: Policy) -> Rect:
         """The two fields beside the title, or below it where that is too narrow; returns the space that is left."""
@@ -174,5 +177,3 @@ class PolicyPanel(Panel[Outlook]):
             paint.text((field.x - 8, field.centery), plane.down.name, AXIS, theme.soft, "Medium", "r")
         if plane.across.marks:
             paint.text((field.centerx, field.bottom + 12), plane.across.name, AXIS, theme.soft, "Medium", "c")
-        below = plane.note if plane.across.marks else plane.across.name
-        paint.text((field.x, field.bottom + 28), below, AXIS, theme.faint)

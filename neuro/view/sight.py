@@ -16,7 +16,7 @@ from neuro.view.theme import AXIS, HINT, NAME, Theme, mix
 __all__ = ["SightPanel"]
 
 _STRIP = 132  # height of what is below the brain
-_WIDE = 420  # least width for a whole title beside the legend
+_TITLES = ("Decision, last three seconds", "Last three seconds", "Decision")  # the longest that has room
 
 
 class SightPanel(Panel[Sight]):
@@ -49,10 +49,10 @@ class SightPanel(Panel[Sight]):
         draw_mind(paint, self._brain(area), shown.mind, theme, weights=False, nodes=True)
         top = area.h - _STRIP
         paint.fill((20, top, area.w - 40, 1), theme.line)
-        title = "Decision, last three seconds" if area.w >= _WIDE else "Last three seconds"
-        paint.text((20, top + 22), title, HINT, theme.soft, "Medium")
         other = actions[1] if len(actions) == 2 else f"not {actions[0]}"
-        draw_legend(paint, area.w - 20, top + 22, (other, actions[0]), theme)
+        end = draw_legend(paint, area.w - 20, top + 22, (other, actions[0]), theme)
+        title = next((one for one in _TITLES if 20 + paint.width_of(one, HINT, "Medium") + 12 <= end), "")
+        paint.text((20, top + 22), title, HINT, theme.soft, "Medium")
         self._lately(paint, Rect(20, top + 40, area.w - 40, 60), shown)
         paint.text((20, area.h - 18), "−3 s", AXIS, theme.faint)
         paint.text((area.w - 20, area.h - 18), "now", AXIS, theme.faint, align="r")

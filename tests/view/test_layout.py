@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pygame import Rect
 
+from neuro.view.header import _lefts
 from neuro.view.layout import arrange, header_columns
 from neuro.view.paint import Paint
-from neuro.view.header import _lefts
 from neuro.view.theme import AXIS, FIGURE, HINT
 
 KNOWN = [(800, 600), (1024, 720), (1280, 800), (1360, 768), (1440, 900), (1920, 1080), (2560, 1440), (2560, 600)]

@@ -23,7 +23,9 @@ MARGIN = Rect(359, 36, 136, 250)  # beside the map of a card of 511 x 302
 
 
 def shown(plane=PLANE, value=None, bends=()):
-    policy = Policy(0, plane, np.full((48, 36), 0.5, np.float32), ((0.5, 0.5),), "left", "right", QUANTITIES, QUANTITIES)
+    policy = Policy(
+        0, plane, np.full((48, 36), 0.5, np.float32), ((0.5, 0.5),), "left", "right", QUANTITIES, QUANTITIES
+    )
     bar = Share("lit", value, True, (True, False))
     return dataclasses.replace(EMPTY, policy=policy, shares=Shares("Right on", (bar,) * 4), bends=bends)
 
