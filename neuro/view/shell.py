@@ -59,6 +59,10 @@ class Shell:
         """Whether something lies over the contents, so that a click is not meant for them."""
         return self._card.shown or _opened(panels) is not None
 
+    def lies_over(self, panels: Panels) -> bool:
+        """Whether it draws anything over the contents just now."""
+        return self.covers(panels) or self._focused(panels) is not None or self._under_pointer(panels) is not None
+
     @property
     def switches(self) -> frozenset[str]:
         """Commands of its own that are on."""

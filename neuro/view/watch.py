@@ -60,6 +60,7 @@ KEYS = (
 
 MOVES = (("step", "step"), ("next", "next"))
 SWITCHES = (("eye", "draw"), ("crown", "best"), *CAMERA, ("help", "keys"))
+_PANELS_EVERY = 5  # frames at full speed, where each millisecond of drawing is taken from learning
 _REACH = 40  # units of the world within which a click chooses an agent
 
 
@@ -97,6 +98,9 @@ class WatchScreen:
         self._sounds = Sounds(muted=True)
         self._shell = Shell(theme, KEYS, self._sounds, still=still)
         self._guest: PlayScreen | None = None  # while people play themselves
+        self._told: Snapshot | None = None  # what the panels show
+        self._glances = 0  # frames since they were drawn
+        self._exact = False  # whether each frame is to be the same each time
 
     @property
     def done(self) -> bool:
@@ -115,6 +119,7 @@ class WatchScreen:
 
     def handle(self, event: Event, scale: float) -> None:
         """See ``window.Screen``."""
+        self._told = None
         if self._guest is not None:
             self._guest.handle(event, scale)
             if self._guest.done:
@@ -183,6 +188,7 @@ class WatchScreen:
             self._guest.tick(seconds, hurried=hurried)
             return
         self._shell.tick(seconds)
+        self._exact = hurried
         self._watching.tick(seconds, hurried=hurried)
         if not self._watching.hurrying:
             self._sounds.hear(self._watching.stage.best, alive=self._watching.stage.alive > 0)
@@ -192,16 +198,29 @@ class WatchScreen:
         self._send_guest_away()
         self._sounds.close()
 
-    def draw(self, paint: Paint) -> None:
-        """See ``window.Screen``."""
+    def draw(self, paint: Paint) -> Rect | None:
+        """See ``window.Screen``: at full speed, most frames are a glance of the world between the panels of before."""
         if self._guest is not None:
             self._guest.draw(paint)
-            return
+            return None
+        if self._told is not None and self._places is not None and self._may_glance():
+            self._glances += 1
+            self._draw_world(paint, self._places.world, self._told)
+            return paint.pixels(self._places.world)
+        self._draw_all(paint)
+        return None
+
+    def _may_glance(self) -> bool:
+        whole = not self._watching.hurrying or self._exact or self._glances + 1 >= _PANELS_EVERY
+        return not (whole or self._shell.lies_over(self._shown_panels()))
+
+    def _draw_all(self, paint: Paint) -> None:
         wide, high = paint.size
         across, down = self._watching.stage.scene.size
         places = arrange(wide, high, across / down)
         self._place(places)
-        snapshot = tell(self._watching)
+        self._told = snapshot = tell(self._watching)
+        self._glances = 0
         paint.surface.fill(self._theme.window)
         self._draw_world(paint, places.world, snapshot)
         self._header.draw(paint, snapshot)

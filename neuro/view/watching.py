@@ -32,7 +32,7 @@ __all__ = ["RunOptions", "Watching"]
 
 _SHOWN = 30 * STEPS_PER_SECOND  # steps of a generation that are shown: its best birds may never come down
 _GLANCE = 240  # steps of a generation that are shown at full speed
-_GLANCE_PACE = 4  # times normal speed, at which they are shown
+_GLANCE_PACE = 2  # times normal speed, at which they are shown
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Protocol
 
 import pygame
+from pygame import Rect
 from pygame.event import Event
 
 from neuro.errors import FileError, NeuroError, named
@@ -205,12 +206,17 @@ class Window:
         size, flags = ((0, 0), pygame.FULLSCREEN) if self._whole_screen else (self._small, pygame.RESIZABLE)
         self._surface = pygame.display.set_mode(size, flags)
 
-    def show(self, rate: int) -> float:
-        """Show what has been drawn, at most ``rate`` times a second; returns seconds since the last frame."""
+    def show(self, rate: int, part: Rect | None = None) -> float:
+        """Show what has been drawn, at most ``rate`` times a second; returns seconds since the last frame.
+
+        Args:
+            rate: Frames in a second.
+            part: Of the window that is new; all of it when None.
+        """
         self.camera.take(self._surface)
         if not self.hurried:
             self.camera.draw(self.paint, self._theme)
-        pygame.display.flip()
+        pygame.display.update(part)
         self._drawn += 1
         if self._options.on_frame is not None:
             self._options.on_frame()
@@ -271,8 +277,8 @@ class Screen(Protocol):
     def tick(self, seconds: float, *, hurried: bool) -> None:
         """Time has passed; when hurried, nobody waits for the next frame."""
 
-    def draw(self, paint: Paint) -> None:
-        """Draw a frame."""
+    def draw(self, paint: Paint) -> Rect | None:
+        """Draw a frame; the part that is new, in pixels, or None for all of it."""
 
 
 def show(window: Window, screen: Screen) -> None:
@@ -287,6 +293,5 @@ def show(window: Window, screen: Screen) -> None:
             window.rest()
             continue
         screen.tick(seconds, hurried=window.exact)
-        screen.draw(window.paint)
-        seconds = window.show(screen.rate)
+        seconds = window.show(screen.rate, screen.draw(window.paint))
     window.save()

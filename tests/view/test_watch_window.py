@@ -3,12 +3,14 @@ import time
 import numpy as np
 import pygame
 import pytest
+from pygame import Rect
 
 from games.flappy import game
 from neuro.errors import NeuroError, UnknownNameError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.view import watch as watch_module
+from neuro.view.paint import Paint
 from neuro.view.scene import Marks
 from neuro.view.telling import tell
 from neuro.view.theme import DARK
@@ -386,3 +388,28 @@ def test_ctrl_and_plus_make_everything_larger(screen):
     pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_0, mod=pygame.KMOD_CTRL))
     list(window.events())
     assert window.paint.scale == pytest.approx(before)
+
+
+def test_at_full_speed_most_frames_are_a_glance_of_the_world_alone(run):
+    watching = Watching(run, DARK, RunOptions(speed="max"))
+    screen, paint = WatchScreen(watching, DARK), Paint(pygame.Surface((1440, 900)))
+    world = Rect(0, 0, 0, 0)
+    try:
+        parts = []
+        for _ in range(11):
+            screen.tick(1 / 30, hurried=False)
+            before = pygame.surfarray.array3d(paint.surface)
+            parts.append(screen.draw(paint))
+            world = parts[-1] or world
+            outside = (pygame.surfarray.array3d(paint.surface) != before).any(axis=2)
+            outside[world.left : world.right, world.top : world.bottom] = False
+            assert parts[-1] is None or not outside.any(), "what is not shown anew is not drawn anew"
+        assert [part is None for part in parts] == [k % 5 == 0 for k in range(11)]
+        assert world.w > 400
+        screen.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_h, unicode="h", mod=0), 1.0)
+        for _ in range(3):  # the keys lie over the world
+            screen.tick(1 / 30, hurried=False)
+            assert screen.draw(paint) is None
+    finally:
+        screen.close()
+        watching.close()
