@@ -71,3 +71,13 @@ def test_calls_at_once_give_their_results_in_order_and_their_faults():
     assert [k for k, _ in ran] == list(range(5))
     with pytest.raises(ZeroDivisionError):
         threads.at_once([int, lambda: 1 // 0])
+
+
+def test_meanwhile_matrix_products_keep_to_one_thread():
+    def blas_threads():
+        return [one["num_threads"] for one in threads._blas().info()]
+
+    before = blas_threads()
+    for found in threads.at_once([blas_threads, blas_threads]):
+        assert all(count == 1 for count in found)
+    assert blas_threads() == before

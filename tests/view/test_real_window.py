@@ -181,7 +181,7 @@ def test_a_bird_is_clicked_a_slider_dragged_and_an_earlier_generation_watched_ag
         time.sleep(0.6)
     desk.key("space")
     present = desk.picture()
-    desk.click(84, 800)
+    desk.click(98, 800)
     time.sleep(1.0)
     past = desk.picture()
     assert differ(present, past, (30, 760, 1380, 70)) > 0.01, "the playhead stands at the beginning"

@@ -5,13 +5,18 @@ from __future__ import annotations
 import contextvars
 import functools
 import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from threadpoolctl import ThreadpoolController
+
 __all__ = ["at_once"]
 
 Result = TypeVar("Result")
+
+_TURN = threading.Lock()  # one after the other: the limit on NumPy's threads holds for the whole process
 
 
 @functools.cache
@@ -24,8 +29,18 @@ def _pool() -> tuple[ThreadPoolExecutor, int]:
     return ThreadPoolExecutor(max(1, count - 1), thread_name_prefix="neuro-layer"), count
 
 
+@functools.cache
+def _blas() -> ThreadpoolController:
+    return ThreadpoolController().select(user_api="blas")
+
+
 def at_once(calls: Sequence[Callable[[], Result]]) -> list[Result]:
-    """What the calls return, in their order; as many threads share them as there are processors, at most 8."""
+    """What the calls return, in their order; as many threads share them as there are processors, at most 8.
+
+    Meanwhile NumPy's matrix products keep to the thread that asks for them: theirs would wait, busily, in our way.
+    """
+    if len(calls) == 1:
+        return [calls[0]()]
     pool, threads = _pool()
     shares = min(threads, len(calls))
     ends = [len(calls) * k // shares for k in range(shares + 1)]
@@ -33,9 +48,10 @@ def at_once(calls: Sequence[Callable[[], Result]]) -> list[Result]:
     def run(share: int) -> list[Result]:
         return [call() for call in calls[ends[share] : ends[share + 1]]]
 
-    # NumPy keeps what it says of overflows in the context
-    others = [pool.submit(contextvars.copy_context().run, run, share) for share in range(1, shares)]
-    found = run(0)
-    for other in others:
-        found += other.result()
+    with _TURN, _blas().limit(limits=1):
+        # NumPy keeps what it says of overflows in the context
+        others = [pool.submit(contextvars.copy_context().run, run, share) for share in range(1, shares)]
+        found = run(0)
+        for other in others:
+            found += other.result()
     return found
