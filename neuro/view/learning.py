@@ -41,6 +41,27 @@ class Cohort:
 _SWITCH = 0.0005  # seconds after which the threads take turns: at Python's own 0.005 the window stutters
 
 
+class _BriskTurns:
+    """Threads take turns quickly while any learner is open, and as before when the last one has been closed."""
+
+    def __init__(self) -> None:
+        self._open, self._before = 0, 0.0
+
+    def begin(self) -> None:
+        if self._open == 0:
+            self._before = sys.getswitchinterval()
+            sys.setswitchinterval(_SWITCH)
+        self._open += 1
+
+    def end(self) -> None:
+        self._open -= 1
+        if self._open == 0:
+            sys.setswitchinterval(self._before)
+
+
+_TURNS = _BriskTurns()
+
+
 class Learner:
     """Evolves when it is told to, until the run has reached its end.
 
@@ -77,8 +98,7 @@ class Learner:
         self._error: BaseException | None = None
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="evolution", daemon=True)
-        self._switch = sys.getswitchinterval()
-        sys.setswitchinterval(_SWITCH)
+        _TURNS.begin()
         self._thread.start()
 
     @property
@@ -105,12 +125,14 @@ class Learner:
             self._changed.wait_for(lambda: self._wanted <= 0)
 
     def close(self) -> None:
-        """Finish the generation under way and stop for good."""
+        """Finish the generation under way and stop for good; a second time does nothing."""
+        if self._closed:
+            return
         with self._changed:
             self._closed, self._wanted = True, 0
             self._changed.notify_all()
         self._thread.join()
-        sys.setswitchinterval(self._switch)
+        _TURNS.end()
 
     def _run(self) -> None:
         try:

@@ -200,5 +200,5 @@ def versus_window(runs: Sequence[Evolution], options: Sequence[WatchOptions]) ->
                 watched.append(Watching(run, theme, one))
             show(window, VersusScreen(watched, theme, still=first.still))
         finally:
-            for one_run in reversed(watched):  # each restores how threads took turns before it
+            for one_run in watched:
                 one_run.close()
