@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple, TypeVar
 
+import pygame
 from pygame import Rect
+from pygame.event import Event
 
+from neuro.view.keys import Command
 from neuro.view.paint import Paint
+from neuro.view.panel import Panel
+from neuro.view.shapes import Point
 from neuro.view.snapshot import number
-from neuro.view.theme import AXIS, Colour, Theme
+from neuro.view.theme import AXIS, HINT, Colour, Theme
 
-__all__ = ["Plot", "ticks"]
+__all__ = ["ChartPanel", "Plot", "Reading", "ticks"]
+
+Shown = TypeVar("Shown", contravariant=True)
 
 
 def ticks(top: float, most: int = 4) -> list[float]:
@@ -21,6 +29,15 @@ def ticks(top: float, most: int = 4) -> list[float]:
     power = 10.0 ** math.floor(math.log10(top / most))
     step = next(power * k for k in (1, 2, 5, 10) if top / (power * k) <= most)
     return [k * step for k in range(int(top / step + 1e-9) + 1)]
+
+
+class Reading(NamedTuple):
+    """A value under the pointer: of which line, where that stands, and how it is written."""
+
+    name: str
+    value: float
+    text: str
+    colour: Colour
 
 
 class Plot:
@@ -86,3 +103,40 @@ class Plot:
     def end(self, values: Sequence[float], colour: Colour) -> None:
         """A dot on the last value."""
         self._paint.circle((self.x(len(values) - 1), self.y(values[-1])), 3.5, colour)
+
+    def read(self, k: int, called: str, readings: Sequence[Reading]) -> None:
+        """A rule at x = ``k``, dots on the lines, and beside them a bubble with what stands there."""
+        paint, theme, field, x = self._paint, self._theme, self._field, self.x(k)
+        paint.fill((x, field.y, 1, field.h), theme.soft)
+        for reading in readings:
+            paint.circle((x, self.y(reading.value)), 5, theme.panel)
+            paint.circle((x, self.y(reading.value)), 3.5, reading.colour)
+        names = max(paint.width_of(reading.name, HINT) for reading in readings)
+        texts = max(paint.width_of(reading.text, HINT, "Medium") for reading in readings)
+        wide = max(46 + names + texts, paint.width_of(called, AXIS, "Medium") + 20)
+        left = x - wide - 10 if x - wide - 10 > field.x else x + 10
+        paint.box((left, field.y + 4, wide, 30 + 18 * len(readings)), theme.raised, 8, border=theme.line)
+        paint.text((left + 10, field.y + 18), called, AXIS, theme.soft, "Medium")
+        for i, reading in enumerate(readings):
+            y = field.y + 37 + 18 * i
+            paint.circle((left + 14, y), 3.5, reading.colour)
+            paint.text((left + 24, y), reading.name, HINT, theme.soft)
+            paint.text((left + wide - 10, y), reading.text, HINT, theme.text, "Medium", "r")
+
+
+class ChartPanel(Panel[Shown]):
+    """A panel with a chart, off which a pointer reads values.
+
+    Attributes:
+        pointer: Where it is, inside the panel; None elsewhere.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self.pointer: Point | None = None
+
+    def command(self, at: Point, event: Event) -> Command | None:
+        """See ``Panel.command``: a pointer inside reads values, and gives no command."""
+        if event.type == pygame.MOUSEMOTION and self.rect:
+            self.pointer = at if Rect(0, 0, *self.rect.size).collidepoint(at) else None
+        return None

@@ -4,44 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-import pygame
 from pygame import Rect
-from pygame.event import Event
 
 from neuro.view import birds
-from neuro.view.chart import Plot
-from neuro.view.keys import Command
+from neuro.view.chart import ChartPanel, Plot, Reading
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
-from neuro.view.shapes import Point
 from neuro.view.snapshot import Snapshot, number
-from neuro.view.theme import AXIS, HINT, Theme
+from neuro.view.theme import AXIS, HINT
 
 __all__ = ["AlivePanel", "DiversityPanel", "FamiliesPanel", "FitnessPanel"]
 
 
-class FitnessPanel(Panel[Snapshot]):
+class FitnessPanel(ChartPanel[Snapshot]):
     """Best and mean fitness by generation, with the spread; a pointer reads the values."""
 
     about = (
         "Fitness says how well someone did: selection goes by it. The band is one standard deviation wide on each side."
     )
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self._pointer: Point | None = None
-
     def key(self, shown: Snapshot) -> Hashable:
         """See ``Panel.key``; twice a second is enough at full speed."""
         count = len(shown.history)
-        return count if shown.speed < 9 else int(shown.seconds * 2), min(count, 2), self._pointer
-
-    def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``: a pointer inside the card reads values, and gives no command."""
-        if event.type == pygame.MOUSEMOTION and self.rect:
-            inside = Rect(0, 0, *self.rect.size).collidepoint(at)
-            self._pointer = at if inside else None
-        return None
+        return count if shown.speed < 9 else int(shown.seconds * 2), min(count, 2), self.pointer
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
         """See ``Panel.render``."""
@@ -63,8 +48,14 @@ class FitnessPanel(Panel[Snapshot]):
         plot.line(mean, self.theme.cold)
         plot.line(best, self.theme.hot)
         self._ends(paint, plot, field, best, mean)
-        if self._pointer:
-            self._read(paint, plot, field, (best, mean, spread))
+        if self.pointer:
+            g = plot.nearest(self.pointer[0])
+            told = f"{number(mean[g])} ± {number(spread[g])}"
+            readings = (
+                Reading("best", best[g], number(best[g]), self.theme.warm),
+                Reading("mean", mean[g], told, self.theme.cool),
+            )
+            plot.read(g, f"generation {number(g)}", readings)
 
     def _ends(self, paint: Paint, plot: Plot, field: Rect, best: list[float], mean: list[float]) -> None:
         """The newest values, named beside the ends of their lines; apart, however near the lines are."""
@@ -81,39 +72,15 @@ class FitnessPanel(Panel[Snapshot]):
             paint.text((x, y - 7), name, AXIS, self.theme.soft, "Medium")
             paint.text((x, y + 7), number(values[-1]), HINT, colour, "SemiBold")
 
-    def _read(self, paint: Paint, plot: Plot, field: Rect, series: tuple[list[float], ...]) -> None:
-        """The values of the generation under the pointer."""
-        assert self._pointer
-        theme, (best, mean, spread) = self.theme, series
-        g = plot.nearest(self._pointer[0])
-        x = plot.x(g)
-        paint.fill((x, field.y, 1, field.h), theme.soft)
-        for values, colour in ((best, theme.warm), (mean, theme.cool)):
-            paint.circle((x, plot.y(values[g])), 5, theme.panel)
-            paint.circle((x, plot.y(values[g])), 3.5, colour)
-        lines = (
-            ("best", number(best[g]), theme.warm),
-            ("mean", f"{number(mean[g])} ± {number(spread[g])}", theme.cool),
-        )
-        width = 70 + max(paint.width_of(value, HINT, "Medium") for _, value, _ in lines)
-        left = x - width - 10 if x - width - 10 > field.x else x + 10
-        paint.box((left, field.y + 4, width, 66), theme.raised, 8, border=theme.line)
-        paint.text((left + 10, field.y + 18), f"generation {g}", AXIS, theme.soft, "Medium")
-        for k, (name, value, colour) in enumerate(lines):
-            y = field.y + 37 + 18 * k
-            paint.circle((left + 14, y), 3.5, colour)
-            paint.text((left + 24, y), name, HINT, theme.soft)
-            paint.text((left + width - 10, y), value, HINT, theme.text, "Medium", "r")
 
-
-class AlivePanel(Panel[Snapshot]):
+class AlivePanel(ChartPanel[Snapshot]):
     """How many live, step by step of the flight."""
 
     about = "How many are still alive at each step of this flight"
 
     def key(self, shown: Snapshot) -> Hashable:
         """See ``Panel.key``: not with every step."""
-        return shown.tick, shown.generation if shown.speed < 9 else 0
+        return shown.tick, shown.generation if shown.speed < 9 else 0, self.pointer
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
         """See ``Panel.render``."""
@@ -128,9 +95,14 @@ class AlivePanel(Panel[Snapshot]):
         plot.end(alive, self.theme.cool)
         at = plot.x(len(alive) - 1) + 9, min(max(plot.y(alive[-1]), field.y), field.bottom - 6)
         paint.text(at, number(alive[-1]), HINT, self.theme.cool, "SemiBold")
+        if self.pointer:
+            step = min(plot.nearest(self.pointer[0]), len(alive) - 1)
+            plot.read(
+                step, f"step {number(step)}", [Reading("alive", alive[step], number(alive[step]), self.theme.cool)]
+            )
 
 
-class DiversityPanel(Panel[Snapshot]):
+class DiversityPanel(ChartPanel[Snapshot]):
     """How far the genomes differ, by generation."""
 
     about = (
@@ -140,7 +112,7 @@ class DiversityPanel(Panel[Snapshot]):
 
     def key(self, shown: Snapshot) -> Hashable:
         """See ``Panel.key``; twice a second is enough at full speed."""
-        return len(shown.diversity) if shown.speed < 9 else int(shown.seconds * 2)
+        return len(shown.diversity) if shown.speed < 9 else int(shown.seconds * 2), self.pointer
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
         """See ``Panel.render``."""
@@ -156,6 +128,10 @@ class DiversityPanel(Panel[Snapshot]):
         plot.end(values, self.theme.cool)
         at = plot.x(len(values) - 1) + 9, min(max(plot.y(values[-1]), field.y), field.bottom - 6)
         paint.text(at, number(values[-1], 2), HINT, self.theme.cool, "SemiBold")
+        if self.pointer:
+            k = plot.nearest(self.pointer[0])
+            readings = [Reading("diversity", values[k], number(values[k], 3), self.theme.cool)]
+            plot.read(k, f"generation {number(known[k][0])}", readings)
 
 
 class FamiliesPanel(Panel[Snapshot]):

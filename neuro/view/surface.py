@@ -14,7 +14,7 @@ from pygame.event import Event
 
 from neuro.network import Network
 from neuro.network.training import History
-from neuro.view.chart import Plot
+from neuro.view.chart import Plot, Reading
 from neuro.view.heat import draw_border, draw_legend, heat, place_rounded
 from neuro.view.keys import LEAVE, Key
 from neuro.view.paint import Paint
@@ -148,21 +148,13 @@ class SurfaceScreen:
         paint.text((x, field.y - 18), f"{losses[-1]:.4f}", BODY, theme.warm, "SemiBold")
         paint.text((field.right, field.y - 18), f"by {pupil.unit}", HINT, theme.faint, align="r")
         if self._pointer and field.inflate(16, 24).collidepoint(self._pointer):
-            self._read(paint, plot, field, pupil)
+            self._read(plot, pupil, self._pointer)
 
-    def _read(self, paint: Paint, plot: Plot, field: Rect, pupil: Pupil) -> None:
+    def _read(self, plot: Plot, pupil: Pupil, pointer: Point) -> None:
         """The loss at the time under the pointer."""
-        assert self._pointer
-        theme, k = self._theme, plot.nearest(self._pointer[0])
-        x, loss = plot.x(k), pupil.history.loss[k]
-        paint.fill((x, field.y, 1, field.h), theme.soft)
-        paint.circle((x, plot.y(loss)), 5, theme.panel)
-        paint.circle((x, plot.y(loss)), 3.5, theme.warm)
-        told = f"{pupil.unit} {number(k + 1)} · {loss:.4f}"
-        wide = paint.width_of(told, HINT, "Medium") + 20
-        left = x + 10 if x + 10 + wide < field.right else x - 10 - wide
-        paint.box((left, field.y + 4, wide, 26), theme.raised, 8, border=theme.line)
-        paint.text((left + 10, field.y + 17), told, HINT, theme.text, "Medium")
+        k = plot.nearest(pointer[0])
+        loss = pupil.history.loss[k]
+        plot.read(k, f"{pupil.unit} {number(k + 1)}", [Reading("loss", loss, f"{loss:.4f}", self._theme.warm)])
 
 
 def _places(card: Rect) -> tuple[Rect, Rect]:

@@ -11,7 +11,7 @@ from pygame.event import Event
 
 from neuro.evolution.evolution import Evolution
 from neuro.view import frame
-from neuro.view.chart import Plot
+from neuro.view.chart import ChartPanel, Plot, Reading
 from neuro.view.keys import FOCUS, LEAVE, MOTION, TIME, Key
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
@@ -39,13 +39,13 @@ _BAR, _CHART, _GAP = 48, 216, 12
 _NARROW = 250  # width of a world in which few words have room
 
 
-class _ChartPanel(Panel[list[Snapshot]]):
+class _BestPanel(ChartPanel[list[Snapshot]]):
     """The best fitness of all learners, by generation."""
 
     def key(self, shown: list[Snapshot]) -> Hashable:
         """See ``Panel.key``."""
         fast = any(one.speed == 9 for one in shown)
-        return int(shown[0].seconds * 2) if fast else tuple(len(one.history) for one in shown)
+        return int(shown[0].seconds * 2) if fast else tuple(len(one.history) for one in shown), self.pointer
 
     def render(self, paint: Paint, area: Rect, shown: list[Snapshot]) -> None:
         """See ``Panel.render``."""
@@ -69,6 +69,12 @@ class _ChartPanel(Panel[list[Snapshot]]):
                 y = last = max(plot.y(histories[k][-1]), last + 18)
                 x = paint.text((field.right + 12, y), shown[k].algorithm, HINT, self.theme.curves[k], "SemiBold")
                 paint.text((field.right + 18 + x, y), number(histories[k][-1]), HINT, self.theme.text, "Medium")
+        if self.pointer:
+            g = plot.nearest(self.pointer[0])
+            there = [k for k in order if g < len(histories[k])]
+            values = {k: histories[k][g] for k in there}
+            readings = [Reading(shown[k].algorithm, v, number(v), self.theme.curves[k]) for k, v in values.items()]
+            plot.read(g, f"generation {number(g)}", readings)
 
 
 class _NamePanel(Panel[tuple[int, Snapshot]]):
@@ -108,7 +114,7 @@ class VersusScreen:
     def __init__(self, runs: Sequence[Watching], theme: Theme, *, still: bool = False) -> None:
         self._runs, self._theme = runs, theme
         self._names = [_NamePanel(theme) for _ in runs]
-        self._chart = _ChartPanel(theme)
+        self._chart = _BestPanel(theme)
         switches = (("crown", "best"), *CAMERA, ("help", "keys"))
         self._bar = TransportBar(theme, (("step", "step"), ("next", "next")), switches)
         self._shell = Shell(theme, KEYS, still=still)
@@ -132,7 +138,7 @@ class VersusScreen:
 
     def handle(self, event: Event, scale: float) -> None:
         """See ``window.Screen``."""
-        for command in self._shell.commands(event, scale, (self._bar,)):
+        for command in self._shell.commands(event, scale, (self._chart, self._bar)):
             for run in self._runs:
                 run.obey(command)
 

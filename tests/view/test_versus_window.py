@@ -94,3 +94,20 @@ def test_threads_take_turns_as_before_when_the_window_is_closed():
     before = sys.getswitchinterval()
     versus_window(runs("ga", "random"), [WatchOptions(frames=2, size=(800, 600))] * 2)
     assert sys.getswitchinterval() == pytest.approx(before)
+
+
+def test_hovering_reads_the_best_of_each_learner_off_the_chart():
+    watched = [Watching(run, DARK, RunOptions(speed="64")) for run in runs("ga", "random")]
+    screen, surface = VersusScreen(watched, DARK), pygame.Surface((1200, 760))
+    for one in watched:
+        one.learner.evolve(3)
+        one.learner.wait()
+    screen.draw(Paint(surface))
+    before = pygame.surfarray.array3d(surface).astype(int)
+    screen.handle(pygame.event.Event(pygame.MOUSEMOTION, pos=(600, 620)), 1.0)
+    screen.draw(Paint(surface))
+    changed = (before != pygame.surfarray.array3d(surface)).any(axis=2)
+    for one in watched:
+        one.close()
+    assert changed[20:1180, 540:700].mean() > 0.01
+    assert not changed[20:1180, 490:510].any()

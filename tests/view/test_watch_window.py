@@ -161,19 +161,22 @@ def test_without_drawing_the_world_is_empty_and_the_panels_stay(screen):
     assert (drawn[760:1400, 60:120] == empty[760:1400, 60:120]).mean() > 0.99
 
 
-def test_hovering_reads_values_off_the_chart(screen, run):
+@pytest.mark.parametrize("chart", ["fitness", "alive", "diversity"])
+def test_hovering_reads_values_off_a_chart(screen, run, chart):
     window, _, shown = screen
     for _ in range(3):
         press(shown, pygame.K_RIGHT)
         shown.tick(0.01, hurried=True)
     shown.draw(window.paint)
-    before = pygame.surfarray.array3d(pygame.display.get_surface())
-    shown.handle(pygame.event.Event(pygame.MOUSEMOTION, pos=(1000, 350)), 1.0)
+    shown.show_panel(chart)
     shown.draw(window.paint)
-    after = pygame.surfarray.array3d(pygame.display.get_surface())
-    changed = (before != after).any(axis=2)
-    assert changed[760:1424, 140:570].mean() > 0.01
-    assert not changed[760:1424, 16:120].any()
+    before = pixels_now()
+    for pos, reads in (((900, 350), True), ((300, 350), False)):
+        shown.handle(pygame.event.Event(pygame.MOUSEMOTION, pos=pos), 1.0)
+        shown.draw(window.paint)
+        changed = (before != pixels_now()).any(axis=2)
+        assert (changed[672:1040, 140:436].mean() > 0.01) == reads
+        assert not changed[672:1424, 16:120].any()
 
 
 def test_the_keys_are_shown_on_request(screen):
