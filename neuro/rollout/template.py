@@ -241,6 +241,8 @@ def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, 
     while flying > 0 or waiting[0] < steps.size:
         if waiting[0] < steps.size and (LANES - flying) * 8 >= LANES:  # an eighth is free: boarding costs a few steps
             flying += _board(block, genomes, seeds, waiting, steps, clock)
+            if flying == 0:  # others took them, or they have been played
+                continue
             RESET(block.fresh, courses, setting)
             _set_off(state, block.fresh, block.born, clock)
         deadline = _deadline(block.agent, block.born, max_steps, clock)
