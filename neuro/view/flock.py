@@ -58,6 +58,7 @@ class Flock:
         shape = (len(birds.VARIETIES), _PHASES, len(birds.ANGLES), len(alphas))
         self._shape = shape
         self._sprites: list[Surface | None] = [None] * math.prod(shape)
+        self._made: list[list[int]] = [[] for _ in birds.VARIETIES]  # keys of the sprites that there are
 
     def draw(self, surface: Surface, poses: Poses) -> None:
         """Draw the birds in their order."""
@@ -89,13 +90,12 @@ class Flock:
         outline = None if self._outline is None else mix(birds.colour_of(looks), self._outline, _OUTLINED)
         made = birds.sprite(looks, self._radius, phase, degrees, alpha, outline)
         self._sprites[key] = made
+        self._made[variety].append(key)
         return made
 
     def _borrowed(self, key: int) -> Surface:
         """The nearest sprite of the same variety, whatever its wings do."""
-        each = math.prod(self._shape[1:])
-        first = key - key % each
-        there = [other for other in range(first, first + each) if self._sprites[other] is not None]
+        there = self._made[key // math.prod(self._shape[1:])]
         nearest = min(there, key=lambda other: abs(other - key)) if there else key
         return self._sprites[nearest] or self._make(nearest)
 

@@ -60,7 +60,7 @@ KEYS = (
 
 MOVES = (("step", "step"), ("next", "next"))
 SWITCHES = (("eye", "draw"), ("crown", "best"), *CAMERA, ("help", "keys"))
-_PANELS_EVERY = 5  # frames at full speed, where each millisecond of drawing is taken from learning
+_PANELS_EVERY = 6  # frames at full speed, where each millisecond of drawing is taken from learning
 _REACH = 40  # units of the world within which a click chooses an agent
 
 

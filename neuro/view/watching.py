@@ -31,8 +31,7 @@ from neuro.view.travel import Traveller, branch_of
 __all__ = ["RunOptions", "Watching"]
 
 _SHOWN = 30 * STEPS_PER_SECOND  # steps of a generation that are shown: its best birds may never come down
-_GLANCE = 240  # steps of a generation that are shown at full speed
-_GLANCE_PACE = 2  # times normal speed, at which they are shown
+_GLANCE = 180  # steps of a generation that are shown at full speed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,7 +171,7 @@ class Watching(Performance):
             self.learner.evolve(1 if hurried else math.inf)
         before, self._evolved = self._evolved, self.evolution.agent_steps
         self.rate.add(seconds, self._evolved - before)
-        self.stage.advance(round(seconds * STEPS_PER_SECOND * _GLANCE_PACE))
+        self.stage.advance(round(seconds * STEPS_PER_SECOND))
         if self.stage.over or self.stage.flight.steps >= _GLANCE:
             self._show(self.learner.cohort)
 

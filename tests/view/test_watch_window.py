@@ -399,7 +399,7 @@ def test_at_full_speed_most_frames_are_a_glance_of_the_world_alone(run):
     world = Rect(0, 0, 0, 0)
     try:
         parts = []
-        for _ in range(11):
+        for _ in range(13):
             screen.tick(1 / 30, hurried=False)
             before = pygame.surfarray.array3d(paint.surface)
             parts.append(screen.draw(paint))
@@ -407,7 +407,7 @@ def test_at_full_speed_most_frames_are_a_glance_of_the_world_alone(run):
             outside = (pygame.surfarray.array3d(paint.surface) != before).any(axis=2)
             outside[world.left : world.right, world.top : world.bottom] = False
             assert parts[-1] is None or not outside.any(), "what is not shown anew is not drawn anew"
-        assert [part is None for part in parts] == [k % 5 == 0 for k in range(11)]
+        assert [part is None for part in parts] == [k % 6 == 0 for k in range(13)]
         assert world.w > 400
         screen.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_h, unicode="h", mod=0), 1.0)
         for _ in range(3):  # the keys lie over the world
