@@ -34,6 +34,7 @@ def _window(i, geometry):
 
 
 VISIT: Any = None  # bound below
+ANEW: bool = False
 
 
 @kernel
@@ -69,7 +70,8 @@ def _to_largest(inputs, here, pooled, o, chosen, share, lanes):
     """Backward, the gradient by a window goes to its largest."""
     a, nothing = np.uint64(here), inputs.dtype.type(0)
     for n in range(lanes):
-        inputs[a + n] += pooled[o + n] if chosen[o + n] == here else nothing
+        before = nothing if ANEW else inputs[a + n]
+        inputs[a + n] = before + (pooled[o + n] if chosen[o + n] == here else nothing)
 
 
 @kernel
@@ -83,9 +85,10 @@ def _add_share(inputs, here, pooled, o, chosen, share, lanes):
 @kernel
 def _to_each(inputs, here, pooled, o, chosen, share, lanes):
     """Backward, the gradient by a window goes to all of it in equal shares."""
-    a = np.uint64(here)
+    a, nothing = np.uint64(here), inputs.dtype.type(0)
     for n in range(lanes):
-        inputs[a + n] += share * pooled[o + n]
+        before = nothing if ANEW else inputs[a + n]
+        inputs[a + n] = before + share * pooled[o + n]
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,8 @@ class _Pool(Windowed):
     padding: str = "valid"
 
     gather: ClassVar[Any]
-    hand_back: ClassVar[Any]
+    hand_back: ClassVar[Any]  # adds to what is there
+    hand_back_anew: ClassVar[Any]  # where windows tile the inputs, so that nothing is there
 
     def __post_init__(self) -> None:
         self._check_windows()
@@ -121,8 +125,10 @@ class _Pool(Windowed):
         """See ``Layer.backward``."""
         shape = scratch.inputs.shape
         slopes, out = lanes_of(gradient, "slopes", scratch), new_lanes("by inputs", shape, scratch)
-        out[:] = 0
-        type(self).hand_back(out, self.places(shape[1:]).geometry, shape[0], slopes, self._chosen(slopes, scratch))
+        places, spread = self.places(shape[1:]), type(self).hand_back_anew
+        if not places.tile:
+            out[:], spread = 0, type(self).hand_back
+        spread(out, places.geometry, shape[0], slopes, self._chosen(slopes, scratch))
         return batch_of(out, shape)
 
     def _chosen(self, pooled: Array, scratch: Scratch) -> Array:
@@ -136,11 +142,13 @@ class _Pool(Windowed):
 class _MaxPool(_Pool):
     gather = bind(_over_taps, inline=True, VISIT=_keep_larger)
     hand_back = bind(_over_taps, inline=True, VISIT=_to_largest)
+    hand_back_anew = bind(_over_taps, inline=True, VISIT=bind(_to_largest, inline=True, ANEW=True))
 
 
 class _AveragePool(_Pool):
     gather = bind(_over_taps, inline=True, VISIT=_add_share)
     hand_back = bind(_over_taps, inline=True, VISIT=_to_each)
+    hand_back_anew = bind(_over_taps, inline=True, VISIT=bind(_to_each, inline=True, ANEW=True))
 
 
 class MaxPool1D(_MaxPool):

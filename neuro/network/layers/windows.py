@@ -63,6 +63,12 @@ class Places:
         """All of it, as the 15 numbers that kernels take."""
         return (*self.inputs, *self.size, *self.stride, *self.before, *self.outputs)
 
+    @functools.cached_property
+    def tile(self) -> bool:
+        """Whether every input is in one window, and in no other."""
+        whole = tuple(count * step for count, step in zip(self.outputs, self.stride, strict=True))
+        return self.size == self.stride and whole == self.inputs
+
 
 class Windowed(Layer):
     """A layer that looks at windows of its inputs: what convolution and pooling have in common."""
