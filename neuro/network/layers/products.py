@@ -58,16 +58,36 @@ def _multiply(sums, t, x, rows, y, others, strips, length):
 
 
 @kernel
-def _multiply_rows(sums, block, x, rows, source, y, others, other, length):
+def _multiply_one(sums, t, x, a, y, others, strips, length):
+    """The same for one row."""
+    e, f, g, h = others
+    for n in range(t, t + length):
+        s0 = _strips(sums, n)
+        for strip in strips:
+            m = strip + n - t
+            s0 = _plus(s0, x[a + m], (y[e + m], y[f + m], y[g + m], y[h + m]))
+        _store_strips(sums, n, s0)
+
+
+@kernel
+def _multiply_some(sums, t, alone, x, rows, y, others, strips, length):
+    if alone:
+        _multiply_one(sums, t, x, rows[0], y, others, strips, length)
+    else:
+        _multiply(sums, t, x, rows, y, others, strips, length)
+
+
+@kernel
+def _multiply_rows(sums, block, alone, x, rows, source, y, others, other, length):
     """The same for rows of any length, from ``source`` and ``other`` on, and the 16 sums of a block."""
     t, done = np.uint64(block * _BLOCK), 0
     while done + FOUR * _PLACES <= length:
         a, b = four_of(rows, block * FOUR, source + done), four_of(others, 0, other + done)
-        _multiply(sums, t, x, a, y, b, _STRIPS, _STRIPS[1])
+        _multiply_some(sums, t, alone, x, a, y, b, _STRIPS, _STRIPS[1])
         done += FOUR * _PLACES
     while done < length:
         a, b = four_of(rows, block * FOUR, source + done), four_of(others, 0, other + done)
-        _multiply(sums, t, x, a, y, b, _STRIPS[:1], np.uint64(min(_PLACES, length - done)))
+        _multiply_some(sums, t, alone, x, a, y, b, _STRIPS[:1], np.uint64(min(_PLACES, length - done)))
         done += _PLACES
 
 
@@ -152,11 +172,12 @@ def _sums_of_products(x, slopes, geometry, lanes, out):
                 continue
             for block in range(blocks):
                 first, last = windows[block]
+                alone = terms[block + 1] - terms[block] == 1
                 length = (last - first) * lanes if tw == 1 else lanes  # with strides, place by place
                 for i in range((last - first) * lanes // max(1, length)):
                     source = ((z * height + y) * width + i * tw) * lanes
                     other = (line * ow + first + i) * lanes
-                    _multiply_rows(sums, block, x, rows, source, slopes, others, other, length)
+                    _multiply_rows(sums, block, alone, x, rows, source, slopes, others, other, length)
         for block in range(blocks):
             for k in range(FOUR):
                 term = terms[block] + k
