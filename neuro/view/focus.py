@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from neuro.game import Game
 from neuro.network import Layer
+from neuro.view.elsewhere import Elsewhere
 from neuro.view.flashback import Flashback
 from neuro.view.milestones import Milestone
-from neuro.view.mind import Insight, Mind, Pair, Policy
+from neuro.view.mind import Insight, Mind, Policy
 from neuro.view.scene import Marks
 from neuro.view.shapes import Point
 from neuro.view.snapshot import Bend
@@ -22,7 +23,6 @@ from neuro.view.stage import Stage
 __all__ = ["Focus"]
 
 _ALIVE = 0
-_TRAIL = 40  # steps of the way through a policy map
 
 
 class Focus:
@@ -42,14 +42,13 @@ class Focus:
         self._game, self._stage = game, stage
         self._insight = Insight(game, layers, setting)
         self.selected: int | None = None
-        self._pair: Pair | None = None
-        self._policy: tuple[Hashable, Policy] | None = None
+        self._elsewhere = Elsewhere()
         self._bends: list[tuple[Milestone, Bend]] = []
 
     def begin(self, genomes: NDArray[np.float32], flight: Hashable) -> None:
         """Another flight has begun, with these agents."""
         self._genomes, self._flight = genomes, flight
-        self.selected = self._policy = None
+        self.selected = None
 
     def _lives(self, agent: int) -> bool:
         """Whether an agent lives at the moment in which it is shown."""
@@ -95,13 +94,11 @@ class Focus:
 
     def next_plane(self) -> None:
         """Look at the policy over the next pair of quantities."""
-        planes = self._insight.planes(self._stage.scene)
-        here = self._pair and (min(self._pair), max(self._pair))
-        self._pair = planes[(planes.index(here) + 1) % len(planes)] if here in planes else planes[0]
+        self._elsewhere.next_plane(self._insight, self._stage.scene)
 
     def choose_quantity(self, axis: str, which: int) -> None:
         """Look at the policy over another quantity, "across" or "down", by its place among those to choose from."""
-        self._pair = self._insight.with_quantity(self._pair, axis, which, self._stage.scene)
+        self._elsewhere.choose_quantity(self._insight, axis, which, self._stage.scene)
 
     def mind(self) -> Mind | None:
         """The agent's network now."""
@@ -116,12 +113,8 @@ class Focus:
         agent = self.agent
         if agent is None:
             return None
-        wanted = (self._flight, agent, self._pair, tick)
-        if self._policy is None or self._policy[0] != wanted:
-            states, scene = self._stage.shown(agent, _TRAIL), self._stage.scene
-            found = self._insight.policy(self._genomes[agent], states, scene, self._pair, (self._flight, agent))
-            self._policy = wanted, found
-        return self._policy[1]
+        owner = (self._flight, agent)
+        return self._elsewhere.policy(self._insight, self._genomes[agent], self._stage, agent, owner, tick)
 
     def bends(self, milestones: tuple[Milestone, ...], policy: Policy) -> tuple[Bend, ...]:
         """What champions would do over a plane that is the same in every state; each is worked out once."""

@@ -17,7 +17,17 @@ __all__ = ["KeysBar", "KeysCard", "draw_key"]
 _ONE_COLUMN = 12  # keys that stand in one column
 
 
-class KeysCard(Panel[None]):
+class _KeysPanel(Panel[None]):
+    def __init__(self, theme: Theme, keys: Sequence[Key]) -> None:
+        super().__init__(theme)
+        self._keys = keys
+
+    def key(self, shown: None) -> Hashable:
+        """See ``Panel.key``: the keys never change."""
+        return shown
+
+
+class KeysCard(_KeysPanel):
     """All keys and what they do, in the middle of the window.
 
     Args:
@@ -26,9 +36,8 @@ class KeysCard(Panel[None]):
     """
 
     def __init__(self, theme: Theme, keys: Sequence[Key]) -> None:
-        super().__init__(theme)
-        self._keys, self._rows = keys, 1
-        self.shown = False
+        super().__init__(theme, keys)
+        self._rows, self.shown = 1, False
 
     def layout(self, rect: Rect | None) -> None:
         """Take a place in the middle of a rectangle."""
@@ -39,10 +48,6 @@ class KeysCard(Panel[None]):
         columns = -(-len(self._keys) // self._rows)
         wide, high = min(384 * columns, rect.w - 24), min(56 + 28 * self._rows, rect.h - 24)
         self.rect = Rect(rect.centerx - wide // 2, rect.centery - high // 2, wide, high)
-
-    def key(self, shown: None) -> Hashable:
-        """See ``Panel.key``: the keys never change."""
-        return shown
 
     def render(self, paint: Paint, area: Rect, shown: None) -> None:
         """See ``Panel.render``."""
@@ -56,21 +61,13 @@ class KeysCard(Panel[None]):
             paint.text((x + 92, y), key.meaning, BODY, theme.soft)
 
 
-class KeysBar(Panel[None]):
+class KeysBar(_KeysPanel):
     """The most needed keys in one line, at the window's foot.
 
     Args:
         theme: Its colours.
         keys: Which.
     """
-
-    def __init__(self, theme: Theme, keys: Sequence[Key]) -> None:
-        super().__init__(theme)
-        self._keys = keys
-
-    def key(self, shown: None) -> Hashable:
-        """See ``Panel.key``: the keys never change."""
-        return shown
 
     def render(self, paint: Paint, area: Rect, shown: None) -> None:
         """See ``Panel.render``."""

@@ -13,11 +13,8 @@ from neuro.view.theme import AXIS, HINT, Theme
 
 __all__ = ["draw_margin", "split"]
 
-_WIDE, _HIGH, _GAP = (
-    (136, 208),
-    96,
-    20,
-)  # least and largest width beside a map, height below it
+_WIDE, _HIGH = (136, 208), 96  # least and largest width beside a map, height below it
+_GAP = 20
 _ROOMY = 440, 280  # width and height of a card's space from which there is room for it
 _ROW = 30  # of a bar, at most
 _LIT, _UNLIT = (255, 226, 150), (52, 58, 98)

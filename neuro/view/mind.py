@@ -167,8 +167,9 @@ class Insight:
             owner: Whose network it is.
         """
         own = _own_plane(scene)
-        if own is not None and pair is None:
-            plane: Plane = own(states[-1])
+        mine = own and own(states[-1])
+        if mine is not None and pair is None:
+            plane: Plane = mine
             outputs = self._over_states(genome, states[-1], plane)
             trail = states[:, [plane.across.row, plane.down.row]]
         else:
@@ -186,8 +187,8 @@ class Insight:
             trail=tuple(map(tuple, trail.tolist())),
             less=actions[1] if len(actions) == 2 else f"not {actions[0]}",
             more=actions[0],
-            across=self._choice(plane.across, own and own(states[-1]), pair),
-            down=self._choice(plane.down, own and own(states[-1]), pair),
+            across=self._choice(plane.across, mine, pair),
+            down=self._choice(plane.down, mine, pair),
         )
 
     def _choice(self, axis: Axis, own: Plane | None, pair: Pair | None) -> Choice:

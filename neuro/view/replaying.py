@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,8 +12,9 @@ from neuro.champion import Champion
 from neuro.game import Game
 from neuro.rollout.flight import Flight
 from neuro.view import birds
+from neuro.view.elsewhere import Elsewhere
 from neuro.view.keys import Command
-from neuro.view.mind import Insight, Mind, Pair, Policy
+from neuro.view.mind import Insight, Mind, Policy
 from neuro.view.pace import STEPS_PER_SECOND, Pace
 from neuro.view.racing import Racer
 from neuro.view.reel import Reel
@@ -27,7 +28,6 @@ _FULL_SPEED = 0.010  # seconds of each frame that are spent flying at full speed
 _HURRIED = 256  # steps of each frame at full speed, when the pictures must always be the same
 
 _POLICY_STEPS = 6  # between two policies
-_TRAIL = 40  # steps of the way through a policy map
 
 #: Steps of which it is known how the agent leant: three seconds.
 LATELY = 180
@@ -102,7 +102,7 @@ class Replaying:
         self.game, self.options, self.pace, self.against = game, options, Pace(options.speed), against
         self.episodes = [Episode(champion, course) for champion in champions for course in courses]
         self.done, self._theme = False, theme
-        self._pair: Pair | None = None  # what the policy is shown over
+        self._elsewhere = Elsewhere()
         self.begin(0)
 
     def begin(self, index: int) -> None:
@@ -116,7 +116,6 @@ class Replaying:
         names = {k: f"generation {one.generation}" for k, one in enumerate(flying)} if self.against else {}
         self.stage = Reel(make_scene(self.game, setting, self._theme), flights, looks, course, names)
         self._insight = Insight(self.game, champion.network.layers, setting)
-        self._outlook: tuple[Hashable, Policy] | None = None
 
     def _flight(self, champion: Champion, course: int, setting: Any) -> Flight:
         network, courses = champion.network, np.array([course], np.uint32)
@@ -180,7 +179,7 @@ class Replaying:
             case "next":
                 self.begin((self.index + 1) % len(self.episodes))
             case "across" | "down":
-                self._pair = self._insight.with_quantity(self._pair, command.name, command.value, stage.scene)
+                self._elsewhere.choose_quantity(self._insight, command.name, command.value, stage.scene)
             case "champion":
                 self.begin(self._other_champion())
             case _:
@@ -206,9 +205,6 @@ class Replaying:
 
     def _policy(self) -> Policy:
         """What the champion would do, worked out anew every sixth step: it need not be newer to look alive."""
-        wanted = (self.index, self._pair, self.stage.at if self.pace.paused else self.stage.at // _POLICY_STEPS)
-        if self._outlook is None or self._outlook[0] != wanted:
-            states, genome = self.stage.shown(0, _TRAIL), self.episode.champion.network.genome
-            policy = self._insight.policy(genome, states, self.stage.scene, self._pair, self.index)
-            self._outlook = wanted, policy
-        return self._outlook[1]
+        genome, at = self.episode.champion.network.genome, self.stage.at
+        tick = at if self.pace.paused else at // _POLICY_STEPS
+        return self._elsewhere.policy(self._insight, genome, self.stage, 0, self.index, tick)

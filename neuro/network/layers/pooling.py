@@ -125,10 +125,12 @@ class _Pool(Windowed):
         """See ``Layer.backward``."""
         shape = scratch.inputs.shape
         slopes, out = lanes_of(gradient, "slopes", scratch), new_lanes("by inputs", shape, scratch)
-        places, spread = self.places(shape[1:]), type(self).hand_back_anew
-        if not places.tile:
-            out[:], spread = 0, type(self).hand_back
-        spread(out, places.geometry, shape[0], slopes, self._chosen(slopes, scratch))
+        places, chosen = self.places(shape[1:]), self._chosen(slopes, scratch)
+        if places.tile:
+            type(self).hand_back_anew(out, places.geometry, shape[0], slopes, chosen)
+        else:
+            out[:] = 0
+            type(self).hand_back(out, places.geometry, shape[0], slopes, chosen)
         return batch_of(out, shape)
 
     def _chosen(self, pooled: Array, scratch: Scratch) -> Array:
