@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from neuro.game import Game
 from neuro.view import birds, picture
 from neuro.view.pace import STEPS_PER_SECOND
+from neuro.view.presentation import present
 from neuro.view.scene import Marks, make_scene
 from neuro.view.theme import DARK
 
@@ -69,7 +70,7 @@ class Easel:
             pygame.display.set_caption("neuro")
         self._scene.draw(self._window, self._window.get_rect(), _MARKS)
         pygame.event.pump()
-        pygame.display.flip()
+        present()
         self._clock.tick(STEPS_PER_SECOND)
 
     def close(self) -> None:

@@ -21,6 +21,7 @@ from neuro.view.keys import NOTICE, WINDOW, Command, command_of
 from neuro.view.losing import tell_when_the_display_is_lost
 from neuro.view.memory import recall, remember
 from neuro.view.paint import Paint
+from neuro.view.presentation import present
 from neuro.view.theme import ANNOUNCEMENT, BODY, THEMES, Theme
 
 __all__ = ["KEY_REPEAT", "Screen", "Window", "WindowOptions", "show"]
@@ -216,7 +217,7 @@ class Window:
         self.camera.take(self._surface)
         if not self.hurried:
             self.camera.draw(self.paint, self._theme)
-        pygame.display.update(part)
+        present(part)
         self._drawn += 1
         if self._options.on_frame is not None:
             self._options.on_frame()
@@ -238,7 +239,7 @@ class Window:
         paint.surface.fill(theme.window)
         paint.text((wide / 2, high / 2 - 16), title, ANNOUNCEMENT, theme.text, "SemiBold", "c")
         paint.text((wide / 2, high / 2 + 16), line, BODY, theme.faint, align="c")
-        pygame.display.flip()
+        present()
 
     def save(self) -> None:
         """Save the last frame where the options say, if they do.
