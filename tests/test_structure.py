@@ -46,7 +46,7 @@ ONLY_IN = {
     "google": ("neuro/storage/",),
     "grpc_tools": ("neuro/storage/generate.py",),
     "matplotlib": ("neuro/view/figures.py",),
-    "PIL": ("neuro/pictures.py", "neuro/view/encoding.py"),
+    "PIL": ("neuro/pictures.py", "neuro/view/encoding.py", "neuro/view/trial.py"),
     "imageio_ffmpeg": ("neuro/view/encoding.py",),
     "av": ("neuro/view/encoding.py",),
     "rich": ("neuro/cli/", "neuro/view/"),

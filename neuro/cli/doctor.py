@@ -31,6 +31,20 @@ def _display() -> str:
     return f"yes {name}".strip() if has_display() else "none: watch and replay use the terminal"
 
 
+def _window() -> tuple[str, list[str]]:
+    """How a window fares that is opened for a moment, and what is wrong with it."""
+    from neuro.view.display import has_display
+
+    if not _version("pygame-ce"):
+        return "not tried: pygame-ce is missing", []
+    if not has_display():
+        return "not tried: there is no display", []
+    from neuro.view.trial import try_window
+
+    tried = try_window()
+    return tried.said, [] if tried.problem is None else [tried.problem]
+
+
 def _audio() -> str:
     if not sys.platform.startswith("linux"):
         return "left to the system"
@@ -70,13 +84,18 @@ def _problems() -> list[str]:
 
 
 def doctor() -> int:
-    """Say what is installed, which display, audio and threads there are, and what stands in the way."""
+    """Say what is installed, which display, audio and threads there are, and what stands in the way.
+
+    Where there is a display, a window is opened for a moment and looked for on the screen.
+    """
+    window, problems = _window()
     facts = {
         "neuro": __version__,
         "python": f"{platform.python_version()} on {platform.system()} {platform.machine()}",
         **{package: _version(package) or "missing" for package in _PACKAGES},
         "threads": str(thread_count()),
         "display": _display(),
+        "window": window,
         "audio": _audio(),
         "recordings": _recordings(),
         "plots": _plots(),
@@ -86,7 +105,7 @@ def doctor() -> int:
     }
     for name, fact in facts.items():
         print(f"{name:14} {fact}")
-    problems = _problems()
+    problems += _problems()
     for problem in problems:
         print(f"! {problem}")
     if not problems:

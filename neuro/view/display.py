@@ -7,7 +7,10 @@ import sys
 
 from neuro.errors import NeuroError
 
-__all__ = ["check_display", "has_display"]
+__all__ = ["UNSEEN", "check_display", "has_display"]
+
+#: SDL's drivers that show nothing to anybody.
+UNSEEN = frozenset({"dummy", "offscreen"})
 
 
 def has_display() -> bool:

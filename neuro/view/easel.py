@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from neuro.game import Game
 from neuro.view import birds, picture
 from neuro.view.pace import STEPS_PER_SECOND
-from neuro.view.presentation import present
+from neuro.view.presentation import open_display, present
 from neuro.view.scene import Marks, make_scene
 from neuro.view.theme import DARK
 
@@ -65,7 +65,7 @@ class Easel:
         if self._mode != "human":
             return
         if self._window is None:
-            pygame.display.init()
+            open_display()
             self._window = pygame.display.set_mode(_SIZE)
             pygame.display.set_caption("neuro")
         self._scene.draw(self._window, self._window.get_rect(), _MARKS)

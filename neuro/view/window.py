@@ -16,12 +16,11 @@ from pygame.event import Event
 
 from neuro.errors import FileError, NeuroError, named
 from neuro.view.camera import Camera, save_picture
-from neuro.view.display import check_display
 from neuro.view.keys import NOTICE, WINDOW, Command, command_of
 from neuro.view.losing import tell_when_the_display_is_lost
 from neuro.view.memory import recall, remember
 from neuro.view.paint import Paint
-from neuro.view.presentation import present
+from neuro.view.presentation import open_display, present
 from neuro.view.theme import ANNOUNCEMENT, BODY, THEMES, Theme
 
 __all__ = ["KEY_REPEAT", "Screen", "Window", "WindowOptions", "show"]
@@ -102,16 +101,13 @@ class Window:
     def __init__(self, title: str, options: WindowOptions) -> None:
         if options.unattended:
             os.environ["SDL_VIDEODRIVER"] = "dummy"
-        check_display()
         _check_folder(options.screenshot)
         self.camera = Camera(title.rpartition(" ")[2].lower(), options.record)
         self._options, self._theme = options, options.colours
         self._drawn, self._shown_at = 0, time.perf_counter()
         self._whole_screen = self.closed = False
-        os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
-        os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "neuro")
+        open_display()
         try:
-            pygame.display.init()
             desktop = pygame.display.get_desktop_sizes()[0]
             self._scale = options.scale or _scale_for(desktop)
             self._surface = pygame.display.set_mode(self._first_size(options, desktop), pygame.RESIZABLE)

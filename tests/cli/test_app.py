@@ -1,4 +1,5 @@
 import json
+import sys
 
 import pytest
 
@@ -45,6 +46,27 @@ def test_the_doctor_finds_all_that_is_needed(neuro):
     said = neuro("doctor").stdout_text
     assert "numba" in said
     assert "All is well." in said
+
+
+def test_the_doctor_says_that_a_driver_that_shows_nothing_was_asked_for(neuro):
+    assert "opened; SDL's driver 'dummy' shows nothing" in neuro("doctor").stdout_text
+
+
+def test_without_a_display_the_doctor_opens_no_window_and_is_content(neuro):
+    nowhere = dict.fromkeys(("DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"))
+    said = neuro("doctor", **nowhere).stdout_text
+    assert "not tried: there is no display" in said
+    assert "All is well." in said
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="displays have no names there")
+def test_a_display_that_does_not_answer_is_one_sentence(neuro):
+    away = {"DISPLAY": ":987", "WAYLAND_DISPLAY": None, "SDL_VIDEODRIVER": None}
+    told = neuro("doctor", code=1, **away).stdout_text
+    assert "! the display ':987' does not answer" in told
+    for command in (("watch", "flappy"), ("play", "flappy"), ("guess",), ("replay", "--view", "window")):
+        said = neuro(*command, code=1, **away).stderr_text
+        assert "neuro: the display ':987' does not answer" in said.splitlines()[-1]
 
 
 def test_bench_measures_flappy(neuro):
