@@ -180,7 +180,7 @@ def number(value: float, places: int = 0) -> str:
 def short(value: float) -> tuple[str, str]:
     """Three figures and a unit: ("184", "M")."""
     for size, unit in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
-        if value >= size:
+        if round(value / size, 3) >= 1:  # 999,960 is 1.0 M, not 1000 k
             scaled = value / size
             return (f"{scaled:.1f}" if scaled < 10 else f"{scaled:.0f}"), unit
     return f"{value:.0f}", ""

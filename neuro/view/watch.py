@@ -100,6 +100,7 @@ class WatchScreen:
         self._guest: PlayScreen | None = None  # while people play themselves
         self._told: Snapshot | None = None  # what the panels show
         self._glances = 0  # frames since they were drawn
+        self._size = (0, 0)  # of the window in units when they were drawn
         self._exact = False  # whether each frame is to be the same each time
 
     @property
@@ -203,15 +204,16 @@ class WatchScreen:
         if self._guest is not None:
             self._guest.draw(paint)
             return None
-        if self._told is not None and self._places is not None and self._may_glance():
+        if self._told is not None and self._places is not None and self._may_glance(paint):
             self._glances += 1
             self._draw_world(paint, self._places.world, self._told)
             return paint.pixels(self._places.world)
         self._draw_all(paint)
         return None
 
-    def _may_glance(self) -> bool:
+    def _may_glance(self, paint: Paint) -> bool:
         whole = not self._watching.hurrying or self._exact or self._glances + 1 >= _PANELS_EVERY
+        whole = whole or paint.size != self._size  # enlarged, or on the whole screen, since
         return not (whole or self._shell.lies_over(self._shown_panels()))
 
     def _draw_all(self, paint: Paint) -> None:
@@ -220,7 +222,7 @@ class WatchScreen:
         places = arrange(wide, high, across / down)
         self._place(places)
         self._told = snapshot = tell(self._watching)
-        self._glances = 0
+        self._glances, self._size = 0, paint.size
         paint.surface.fill(self._theme.window)
         self._draw_world(paint, places.world, snapshot)
         self._header.draw(paint, snapshot)
