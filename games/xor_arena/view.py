@@ -18,6 +18,7 @@ from neuro.game import Game
 from neuro.view import birds
 from neuro.view.emblems import crown
 from neuro.view.flock import Flock, Poses
+from neuro.view.kept import KeptPicture
 from neuro.view.paint import Paint
 from neuro.view.scene import Axis, Dot, Marks, Plane, Shares, State, Still, Timer
 from neuro.view.scenery import PALETTES, scenery
@@ -55,6 +56,7 @@ class Scene:
         self._setting = rules.Setting(*setting)
         self._theme, self._palette = theme, PALETTES[theme.name]
         self._flock: tuple[float, Flock] | None = None
+        self._behind, self._pads = KeptPicture(opaque=True), KeptPicture(opaque=False)
 
     def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
         """See ``neuro.view.scene.Scene``."""
@@ -93,16 +95,21 @@ class Scene:
         """See ``neuro.view.scene.Scene``."""
         clip = surface.get_clip()
         surface.set_clip(rect.clip(clip))
-        scenery(rect.size, rect.h, self._palette).draw(surface, rect, 0)
-        left, scale = self.view(rect)
-        paint, origin = Paint(surface, scale), (rect.x / scale - left + _WIDTH / 2, rect.y / scale)
-        self._draw_lamps(paint, origin)
+        paint, origin = self._brush(surface, rect)
+        self._behind.draw(surface, rect, self._lamps, self._draw_behind)
+        props.draw_clock(paint, (origin[0], origin[1] + props.LAMP_Y), self.timer(), self._theme)
         self._draw_falling(surface, rect, marks)
-        self._draw_pads(paint, origin)
+        self._pads.draw(surface, rect, self._opened, self._draw_pads)
         self._draw_standing(surface, rect, marks)
-        if scale >= _LEGIBLE:
-            self._draw_signs(paint, origin)
+        if paint.scale >= _LEGIBLE and self._told:
+            name = "different!" if self._told.answer == _DIFFERENT else "same!"
+            props.draw_verdict(paint, (origin[0], origin[1] + props.VERDICT_Y), name, self._told.fallen, self._theme)
         surface.set_clip(clip)
+
+    def _brush(self, surface: Surface, rect: Rect) -> tuple[Paint, tuple[float, float]]:
+        """A brush in units of the world, and where the arena's middle lies at its upper edge."""
+        left, scale = self.view(rect)
+        return Paint(surface, scale), (rect.x / scale - left + _WIDTH / 2, rect.y / scale)
 
     def dots(self, marks: Marks) -> list[Dot]:
         """See ``neuro.view.scene.Scene``."""
@@ -185,29 +192,35 @@ class Scene:
         verdict = self._verdict
         return verdict.answer if verdict and self._clock - verdict.at < _OPEN else 0.0
 
-    def _draw_lamps(self, paint: Paint, origin: tuple[float, float]) -> None:
-        for (x, name), row in zip(props.LAMPS, (rules.LAMP_A, rules.LAMP_B), strict=True):
-            bright, at = float(self._state[row, self._shown]), (origin[0] + x, origin[1] + props.LAMP_Y)
+    @property
+    def _lamps(self) -> tuple[float, float]:
+        """How bright both lamps are."""
+        return float(self._state[rules.LAMP_A, self._shown]), float(self._state[rules.LAMP_B, self._shown])
+
+    def _draw_behind(self, surface: Surface) -> None:
+        """What stands behind the crowd: the landscape, and the lamps with their names."""
+        rect = surface.get_rect()
+        scenery(rect.size, rect.h, self._palette).draw(surface, rect, 0)
+        paint, origin = self._brush(surface, rect)
+        for (x, name), bright in zip(props.LAMPS, self._lamps, strict=True):
+            at = (origin[0] + x, origin[1] + props.LAMP_Y)
             props.draw_lamp(paint, at, bright, self._theme)
             told = f"{name} lit" if bright > 0.5 else f"{name} dark"
             paint.tag((at[0], at[1] + 66), told, "c", NAME)
-        props.draw_clock(paint, (origin[0], origin[1] + props.LAMP_Y), self.timer(), self._theme)
 
-    def _draw_pads(self, paint: Paint, origin: tuple[float, float]) -> None:
+    def _draw_pads(self, surface: Surface) -> None:
+        """What the crowd stands on: the pads, the bridge between them, and what each pad is for."""
+        paint, origin = self._brush(surface, surface.get_rect())
         for answer, colour in ((_SAME, self._theme.cold), (_DIFFERENT, self._theme.hot)):
             opened = self._opened not in (0.0, answer)
             props.draw_pad(paint, origin, round(answer), colour, self._palette, opened=opened)
         edge, floor = float(rules.EDGE), None if self._opened else self._palette.stone[2]
         props.draw_slab(paint, origin, (-edge, edge), floor, self._palette.joint)
-
-    def _draw_signs(self, paint: Paint, origin: tuple[float, float]) -> None:
-        """What each pad is for, and what the last round has shown."""
-        middle = props.REACH * (1 + float(rules.EDGE)) / 2
+        if paint.scale < _LEGIBLE:
+            return
+        middle = props.REACH * (1 + edge) / 2
         for answer, name, lit in ((_SAME, "same", (3, 0)), (_DIFFERENT, "different", (1, 2))):
             props.draw_sign(paint, (origin[0] + answer * middle, origin[1] + props.FRONT + 62), name, lit)
-        if self._told:
-            name = "different!" if self._told.answer == _DIFFERENT else "same!"
-            props.draw_verdict(paint, (origin[0], origin[1] + props.VERDICT_Y), name, self._told.fallen, self._theme)
 
     def _flock_at(self, scale: float) -> Flock:
         if self._flock is None or self._flock[0] != scale:

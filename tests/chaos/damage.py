@@ -37,7 +37,7 @@ _MESSAGES = {
     Kind.MODEL: neuro_pb2.Model,
     Kind.CHECKPOINT: neuro_pb2.Checkpoint,
 }
-_SLOW = 1.0  # seconds
+_SLOW = 1.0  # seconds that no file may take, of some milliseconds
 
 
 @dataclass
@@ -64,9 +64,9 @@ class Tally:
 
     @property
     def is_good(self) -> bool:
-        """Nothing was accepted that should not be, nothing crashed, nothing took long or much memory."""
+        """Nothing was accepted that should not be, nothing crashed, nothing took much memory."""
         small = self.memory <= (64 << 20) + 4 * max(path.stat().st_size for path in GOLDEN)
-        return not self.accepted and not self.crashed and self.slowest < _SLOW and small
+        return not self.accepted and not self.crashed and small
 
 
 def largest():
@@ -361,7 +361,8 @@ def main(arguments=None):
         for line in itertools.chain(tally.accepted[:5], tally.crashed[:5]):
             print("   ", line)
     print(f"{time.perf_counter() - start:.1f} s")
-    return 0 if front.is_good and back.is_good else 1
+    at_once = max(front.slowest, back.slowest) < _SLOW
+    return 0 if front.is_good and back.is_good and at_once else 1
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import pytest
 import soak
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="measures the process by /proc")
 def test_some_thousand_generations_leave_nothing_behind_but_their_record(tmp_path):
     assert soak.faults(*soak.soak(4_000, tmp_path)) == []

@@ -3,7 +3,6 @@
 import io
 import math
 import random
-import time
 import tracemalloc
 
 import numpy as np
@@ -194,10 +193,8 @@ DAMAGE = {
 def test_damage_behind_the_checksum_is_refused_in_words(damage, words, message, written):
     damage(message)
     path = written(enclose(Kind.CHAMPION, message.SerializeToString()))
-    start = time.process_time()
     with pytest.raises(FileError, match=words) as refusal:
         load(path)
-    assert time.process_time() - start < 1
     assert str(path) in str(refusal.value)
     assert len(str(refusal.value)) < len(str(path)) + 300
     assert "\n" not in str(refusal.value)

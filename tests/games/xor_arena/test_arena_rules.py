@@ -168,6 +168,7 @@ def test_defaults_learn_it_from_random_weights(seed):
     assert outcome.score.min() >= 200
 
 
+@pytest.mark.slow
 def test_without_a_hidden_layer_ten_times_the_budget_stays_near_guessing():
     """A coin survives one round on average, and knowing three of four patterns at most three; XOR's solver, 200."""
     layers = (Input(4), Dense(2, "tanh"))

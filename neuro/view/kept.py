@@ -1,0 +1,47 @@
+"""A part of a picture that is kept from frame to frame, and drawn anew only when it shows something else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+import pygame
+from pygame import Rect, Surface
+
+__all__ = ["KeptPicture"]
+
+
+class KeptPicture:
+    """A picture that stands still until what it shows changes.
+
+    Args:
+        opaque: Whether it fills its whole place; else what lies behind it is seen through it.
+    """
+
+    def __init__(self, *, opaque: bool) -> None:
+        self._opaque = opaque
+        self._drawn: Hashable = None
+        self._picture: Surface | None = None
+        self._corner = (0, 0)  # of the picture, from that of its place: what nothing is drawn in is left out
+
+    def draw(self, surface: Surface, rect: Rect, shows: Hashable, render: Callable[[Surface], None]) -> None:
+        """Draw it at a place.
+
+        Args:
+            surface: Where to draw.
+            rect: The place, in pixels.
+            shows: All that its look depends on besides the size of the place.
+            render: Draws it into a surface of that size, which is transparent at first where it is not opaque.
+        """
+        if self._picture is None or self._drawn != (rect.size, shows):
+            self._picture, self._corner = self._rendered(rect.size, render)
+            self._drawn = (rect.size, shows)
+        place = rect.x + self._corner[0], rect.y + self._corner[1]
+        surface.blit(self._picture, place, special_flags=0 if self._opaque else pygame.BLEND_PREMULTIPLIED)
+
+    def _rendered(self, size: tuple[int, int], render: Callable[[Surface], None]) -> tuple[Surface, tuple[int, int]]:
+        picture = Surface(size, 0 if self._opaque else pygame.SRCALPHA)
+        render(picture)
+        if self._opaque:
+            return picture, (0, 0)
+        filled = picture.get_bounding_rect()
+        return picture.subsurface(filled).copy(), filled.topleft
