@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from dataclasses import replace
 
 from neuro.cli.branching import Branching
@@ -53,17 +54,13 @@ def watch_versus(
     with StopSignals(at_once=True) as stop:
         for one in runs:
             announce_compiling(one.session.evolution, quiet=settings.quiet)
-            one.start()
         try:
             if where == "window" or showing.record:
                 _in_window(runs, settings, showing, unattended=where == "none")
             else:
                 _in_turn(runs, settings)
         except KeyboardInterrupt:
-            pass  # all is kept below, and the exit code tells of the signal
-        finally:
-            for one in runs:
-                one.finish()
+            pass  # all is kept, and the exit code tells of the signal
     if settings.json:
         print(json.dumps({"versus": [one.session.result() for one in runs]}, indent=2))
         return stop.exit_code
@@ -77,15 +74,21 @@ def _in_window(runs: list[Branching], settings: RunSettings, showing: Showing, *
     from neuro.view.versus import versus_window
     from neuro.view.watch import WatchOptions
 
-    with window_options(
-        WatchOptions,
-        showing,
-        quiet=settings.quiet or settings.json,
-        unattended=unattended,
-        keep_going=settings.keep_going,
-        stay_open=not (settings.json or settings.quiet or unattended),
-        speed=showing.speed,
-    ) as shown:
+    with ExitStack() as kept:
+        for one in runs:
+            one.start()
+            kept.callback(one.finish)
+        shown = kept.enter_context(
+            window_options(
+                WatchOptions,
+                showing,
+                quiet=settings.quiet or settings.json,
+                unattended=unattended,
+                keep_going=settings.keep_going,
+                stay_open=not (settings.json or settings.quiet or unattended),
+                speed=showing.speed,
+            )
+        )
         options = [
             replace(shown, generations=one.session.options.generations, reporters=one.session.reporters) for one in runs
         ]
@@ -93,6 +96,7 @@ def _in_window(runs: list[Branching], settings: RunSettings, showing: Showing, *
 
 
 def _in_turn(runs: list[Branching], settings: RunSettings) -> None:
+    """One after the other; ``run`` tells those who keep it when each begins and ends."""
     for one in runs:
         told = () if settings.quiet else (Lines(to_stderr=settings.json),)
         run(

@@ -1,3 +1,6 @@
+import json
+from pathlib import Path
+
 import pytest
 
 RUN = ("flappy", "--seed", 3, "--generations", 2, "--population", 40, "--max-steps", 200)
@@ -10,6 +13,9 @@ def test_two_algorithms_learn_side_by_side(neuro, view):
     assert [one["algorithm"] for one in told] == ["ga", "random"]
     assert [one["fingerprint"] for one in told] == [one["fingerprint"] for one in alone]
     assert len({one["run"] for one in told}) == 2
+    for one in told:
+        events = (Path(one["run"]) / "events.jsonl").read_text().splitlines()
+        assert [json.loads(event)["event"] for event in events] == ["begun", "ended"]
 
 
 @pytest.mark.parametrize(("given", "said"), [("ga", "two to four"), ("ga,annealing", "unknown algorithm 'annealing'")])
