@@ -1,0 +1,52 @@
+"""What .ci/run rests on: a skip that is not on its list fails it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CI = Path(__file__).parents[1] / ".ci"
+SKIPPING = """
+import pytest
+def test_runs(): pass
+@pytest.mark.skip(reason="no such thing here")
+def test_is_skipped(): pass
+"""
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Runs two small files of tests, the second skipped as a whole; gives the exit code and what is said."""
+    (tmp_path / "test_one.py").write_text(SKIPPING)
+    (tmp_path / "test_two.py").write_text("import pytest\npytest.importorskip('no_such_module')\n")
+
+    def start(*options):
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "skips", *options]
+        environment = {**os.environ, "PYTHONPATH": str(CI)}
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout
+
+    return start
+
+
+def test_a_skip_is_written_down_and_fails_the_run_unless_it_is_on_the_list(run, tmp_path):
+    kept, allowed = tmp_path / "kept.txt", tmp_path / "allowed.txt"
+    allowed.write_text("# tests\ntest_two.py  of another system\n")
+    code, said = run("--skips", str(kept), "--skips-allowed", str(allowed), "-n", "2")
+    assert code == 1
+    assert kept.read_text().splitlines() == ["test_one.py::test_is_skipped", "test_two.py"]
+    assert "skipped, which is not allowed here: test_one.py::test_is_skipped: no such thing here" in said
+    assert "not allowed here: test_two.py" not in said
+
+    allowed.write_text("test_two.py  of another system\ntest_one.py::test_is  for a reason\n")
+    assert run("--skips-allowed", str(allowed), "-n", "0")[0] == 0
+
+
+def test_the_list_of_what_may_be_skipped_gives_reasons():
+    for line in (CI / "skips.txt").read_text().splitlines():
+        if line and not line.startswith("#"):
+            test, _, reason = line.partition("  ")
+            assert Path(test.split("::")[0]).exists(), test
+            assert reason.strip(), test
