@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack
 from dataclasses import replace
 
 from neuro.cli.branching import Branching
@@ -60,7 +59,10 @@ def watch_versus(
             else:
                 _in_turn(runs, settings)
         except KeyboardInterrupt:
-            pass  # all is kept, and the exit code tells of the signal
+            pass  # all is kept below, and the exit code tells of the signal
+        finally:
+            for one in runs:  # also those that had not begun: their folders are let go of
+                one.finish()
     if settings.json:
         print(json.dumps({"versus": [one.session.result() for one in runs]}, indent=2))
         return stop.exit_code
@@ -74,21 +76,17 @@ def _in_window(runs: list[Branching], settings: RunSettings, showing: Showing, *
     from neuro.view.versus import versus_window
     from neuro.view.watch import WatchOptions
 
-    with ExitStack() as kept:
-        for one in runs:
-            one.start()
-            kept.callback(one.finish)
-        shown = kept.enter_context(
-            window_options(
-                WatchOptions,
-                showing,
-                quiet=settings.quiet or settings.json,
-                unattended=unattended,
-                keep_going=settings.keep_going,
-                stay_open=not (settings.json or settings.quiet or unattended),
-                speed=showing.speed,
-            )
-        )
+    for one in runs:
+        one.start()
+    with window_options(
+        WatchOptions,
+        showing,
+        quiet=settings.quiet or settings.json,
+        unattended=unattended,
+        keep_going=settings.keep_going,
+        stay_open=not (settings.json or settings.quiet or unattended),
+        speed=showing.speed,
+    ) as shown:
         options = [
             replace(shown, generations=one.session.options.generations, reporters=one.session.reporters) for one in runs
         ]

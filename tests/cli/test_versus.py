@@ -1,4 +1,7 @@
 import json
+import signal
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -32,3 +35,32 @@ def test_a_run_by_another_algorithm_goes_on(neuro):
     on = neuro.json("evolve", "--resume", part["run"], "--generations", 4)
     assert on["fingerprint"] == whole["fingerprint"]
     assert neuro("verify", part["run"]).returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+def test_stopped_in_the_first_run_the_second_is_left_in_order_too(neuro):
+    endless = (
+        "flappy",
+        "--seed",
+        3,
+        "--population",
+        40,
+        "--max-steps",
+        200,
+        "--generations",
+        1_000_000,
+        "--keep-going",
+    )
+    process = neuro.start("watch", *endless, "--versus", "ga,random", "--view", "none", "--out", "runs")
+    history = neuro.folder / "runs" / "1-ga" / "history.csv"
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not (history.exists() and len(history.read_text().splitlines()) > 5):
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode == 130
+    for name in ("1-ga", "2-random"):
+        neuro(
+            "evolve", "--resume", neuro.folder / "runs" / name, "--generations", len(history.read_text().splitlines())
+        )
+        assert "left_behind_by" not in (neuro.folder / "runs" / name / "events.jsonl").read_text()

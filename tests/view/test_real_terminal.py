@@ -2,15 +2,12 @@
 
 import shutil
 import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
-from screen import until
+from screen import NEURO, until
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="needs a terminal: apt-get install tmux")
-NEURO = Path(sys.executable).parent / "neuro"
 
 
 class Terminal:
