@@ -21,7 +21,6 @@ class KeptPicture:
         self._opaque = opaque
         self._drawn: Hashable = None
         self._picture: Surface | None = None
-        self._corner = (0, 0)  # of the picture, from that of its place: what nothing is drawn in is left out
 
     def draw(self, surface: Surface, rect: Rect, shows: Hashable, render: Callable[[Surface], None]) -> None:
         """Draw it at a place.
@@ -33,15 +32,7 @@ class KeptPicture:
             render: Draws it into a surface of that size, which is transparent at first where it is not opaque.
         """
         if self._picture is None or self._drawn != (rect.size, shows):
-            self._picture, self._corner = self._rendered(rect.size, render)
+            self._picture = Surface(rect.size, 0 if self._opaque else pygame.SRCALPHA)
+            render(self._picture)
             self._drawn = (rect.size, shows)
-        place = rect.x + self._corner[0], rect.y + self._corner[1]
-        surface.blit(self._picture, place, special_flags=0 if self._opaque else pygame.BLEND_PREMULTIPLIED)
-
-    def _rendered(self, size: tuple[int, int], render: Callable[[Surface], None]) -> tuple[Surface, tuple[int, int]]:
-        picture = Surface(size, 0 if self._opaque else pygame.SRCALPHA)
-        render(picture)
-        if self._opaque:
-            return picture, (0, 0)
-        filled = picture.get_bounding_rect()
-        return picture.subsurface(filled).copy(), filled.topleft
+        surface.blit(self._picture, rect, special_flags=0 if self._opaque else pygame.BLEND_PREMULTIPLIED)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Generic, TypeVar
 
-import pygame
-from pygame import Rect, Surface
+from pygame import Rect
 from pygame.event import Event
 
 from neuro.view.control import Control
 from neuro.view.dropdown import DropDown
+from neuro.view.kept import KeptPicture
 from neuro.view.keys import Command
 from neuro.view.paint import Paint
 from neuro.view.shapes import Point
@@ -42,8 +42,7 @@ class Panel(Generic[Shown]):
         self.theme = theme
         self.framed = True
         self.rect: Rect | None = None
-        self._picture: Surface | None = None
-        self._drawn: Hashable = None
+        self._kept = KeptPicture(opaque=False)
 
     def layout(self, rect: Rect | None) -> None:
         """Take a place in the window, in units; None hides the panel."""
@@ -89,15 +88,11 @@ class Panel(Generic[Shown]):
         """Draw the panel, if it has a place."""
         if self.rect is None:
             return
-        place = paint.pixels(self.rect)
-        wanted = (place.size, paint.scale, self.framed, self.key(shown))
-        if self._picture is None or wanted != self._drawn:
-            self._picture = Surface(place.size, pygame.SRCALPHA)
-            self.render(Paint(self._picture, paint.scale), Rect(0, 0, *self.rect.size), shown)
-            self._drawn = wanted
-        paint.place(self._picture, place.topleft)
+        place, area = paint.pixels(self.rect), Rect(0, 0, *self.rect.size)
+        shows = (paint.scale, self.framed, self.key(shown))
+        self._kept.draw(paint.surface, place, shows, lambda empty: self.render(Paint(empty, paint.scale), area, shown))
         place = place.clip(paint.surface.get_rect())
-        self.overlay(Paint(paint.surface.subsurface(place), paint.scale), Rect(0, 0, *self.rect.size), shown)
+        self.overlay(Paint(paint.surface.subsurface(place), paint.scale), area, shown)
 
     def handle(self, event: Event, scale: float) -> Command | None:
         """What a mouse event means, if it is this panel's; ``scale`` pixels to a unit."""
