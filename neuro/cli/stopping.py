@@ -13,6 +13,7 @@ from typing import Any
 __all__ = ["StopSignals", "like_ctrl_c", "nobody_listens"]
 
 _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_HANG_UP = getattr(signal, "SIGHUP", None)
 
 
 class StopSignals:
@@ -31,7 +32,7 @@ class StopSignals:
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> StopSignals:
-        self._before = {number: signal.signal(number, self._note) for number in _SIGNALS}
+        self._before = {number: signal.signal(number, self._note) for number in _heard()}
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -60,18 +61,35 @@ class StopSignals:
             os.write(2, below + b"stopping after this generation; once more stops at once\n")
 
 
+def _heard() -> list[int]:
+    """The signals that ask to stop: not SIGHUP where it is ignored, for that is what ``nohup`` is for."""
+    return [number for number in _SIGNALS if number != _HANG_UP or signal.getsignal(number) != signal.SIG_IGN]
+
+
 @contextmanager
 def like_ctrl_c() -> Iterator[list[int]]:
-    """A list of the other stop signals that came; each does what Ctrl-C does."""
+    """A list of the other stop signals that came; each does what Ctrl-C does.
+
+    Shells start the background jobs of a script with SIGINT ignored; it is heard here all the same, as others need it.
+
+    Raises:
+        SystemExit: If another one came where nothing can be kept.
+    """
     came: list[int] = []
 
     def note(number: int, frame: FrameType | None) -> None:
         came.append(number)
         signal.raise_signal(signal.SIGINT)
 
-    before = {number: signal.signal(number, note) for number in _SIGNALS if number != signal.SIGINT}
+    before = {number: signal.signal(number, note) for number in _heard() if number != signal.SIGINT}
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        before[signal.SIGINT] = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         yield came
+    except KeyboardInterrupt:
+        if came:
+            raise SystemExit(128 + came[0]) from None
+        raise
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

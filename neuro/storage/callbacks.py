@@ -22,6 +22,9 @@ class Checkpoint(Callback):
     For example ``net.train(x, y, epochs=100, callbacks=[Checkpoint("digits.neuro", every=10)])``, and after a power
     cut ``neuro.load("digits.neuro").train(x, y, epochs=...)``.
 
+    The file holds what ``KeepBest`` and ``EarlyStopping`` know, too; ``neuro.load(...).state.epochs_left`` says how many
+    epochs are missing.
+
     Args:
         path: The file, by custom with the suffix ``.neuro``; replaced each time, whole or not at all.
         every: After every so many epochs.
@@ -29,6 +32,8 @@ class Checkpoint(Callback):
     Raises:
         SettingError: If ``every`` is not a whole number of at least 1.
     """
+
+    keeps_files = True
 
     def __init__(self, path: str | os.PathLike[str], every: int = 1) -> None:
         if isinstance(every, bool) or not isinstance(every, int) or every < 1:

@@ -127,7 +127,7 @@ class Network(_message.Message):
     def __init__(self, layers: _Optional[_Iterable[_Union[Layer, _Mapping]]] = ..., parameters: _Optional[_Union[Parameters, _Mapping]] = ..., training: _Optional[_Union[Training, _Mapping]] = ...) -> None: ...
 
 class Training(_message.Message):
-    __slots__ = ("loss", "optimizer", "schedule", "batch_size", "shuffle", "seed", "epoch", "batch", "step", "slots")
+    __slots__ = ("loss", "optimizer", "schedule", "batch_size", "shuffle", "seed", "epoch", "batch", "step", "slots", "goal", "best", "standing")
     LOSS_FIELD_NUMBER: _ClassVar[int]
     OPTIMIZER_FIELD_NUMBER: _ClassVar[int]
     SCHEDULE_FIELD_NUMBER: _ClassVar[int]
@@ -138,6 +138,9 @@ class Training(_message.Message):
     BATCH_FIELD_NUMBER: _ClassVar[int]
     STEP_FIELD_NUMBER: _ClassVar[int]
     SLOTS_FIELD_NUMBER: _ClassVar[int]
+    GOAL_FIELD_NUMBER: _ClassVar[int]
+    BEST_FIELD_NUMBER: _ClassVar[int]
+    STANDING_FIELD_NUMBER: _ClassVar[int]
     loss: Part
     optimizer: Part
     schedule: Part
@@ -148,7 +151,40 @@ class Training(_message.Message):
     batch: int
     step: int
     slots: Parameters
-    def __init__(self, loss: _Optional[_Union[Part, _Mapping]] = ..., optimizer: _Optional[_Union[Part, _Mapping]] = ..., schedule: _Optional[_Union[Part, _Mapping]] = ..., batch_size: _Optional[int] = ..., shuffle: bool = ..., seed: _Optional[int] = ..., epoch: _Optional[int] = ..., batch: _Optional[int] = ..., step: _Optional[int] = ..., slots: _Optional[_Union[Parameters, _Mapping]] = ...) -> None: ...
+    goal: int
+    best: BestEpoch
+    standing: Parameters
+    def __init__(self, loss: _Optional[_Union[Part, _Mapping]] = ..., optimizer: _Optional[_Union[Part, _Mapping]] = ..., schedule: _Optional[_Union[Part, _Mapping]] = ..., batch_size: _Optional[int] = ..., shuffle: bool = ..., seed: _Optional[int] = ..., epoch: _Optional[int] = ..., batch: _Optional[int] = ..., step: _Optional[int] = ..., slots: _Optional[_Union[Parameters, _Mapping]] = ..., goal: _Optional[int] = ..., best: _Optional[_Union[BestEpoch, _Mapping]] = ..., standing: _Optional[_Union[Parameters, _Mapping]] = ...) -> None: ...
+
+class BestEpoch(_message.Message):
+    __slots__ = ("monitor", "epoch", "parameters", "improved", "patience")
+    MONITOR_FIELD_NUMBER: _ClassVar[int]
+    EPOCH_FIELD_NUMBER: _ClassVar[int]
+    PARAMETERS_FIELD_NUMBER: _ClassVar[int]
+    IMPROVED_FIELD_NUMBER: _ClassVar[int]
+    PATIENCE_FIELD_NUMBER: _ClassVar[int]
+    monitor: str
+    epoch: Epoch
+    parameters: Parameters
+    improved: Epoch
+    patience: int
+    def __init__(self, monitor: _Optional[str] = ..., epoch: _Optional[_Union[Epoch, _Mapping]] = ..., parameters: _Optional[_Union[Parameters, _Mapping]] = ..., improved: _Optional[_Union[Epoch, _Mapping]] = ..., patience: _Optional[int] = ...) -> None: ...
+
+class Epoch(_message.Message):
+    __slots__ = ("number", "loss", "accuracy", "validation_loss", "validation_accuracy", "seconds")
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    LOSS_FIELD_NUMBER: _ClassVar[int]
+    ACCURACY_FIELD_NUMBER: _ClassVar[int]
+    VALIDATION_LOSS_FIELD_NUMBER: _ClassVar[int]
+    VALIDATION_ACCURACY_FIELD_NUMBER: _ClassVar[int]
+    SECONDS_FIELD_NUMBER: _ClassVar[int]
+    number: int
+    loss: float
+    accuracy: float
+    validation_loss: float
+    validation_accuracy: float
+    seconds: float
+    def __init__(self, number: _Optional[int] = ..., loss: _Optional[float] = ..., accuracy: _Optional[float] = ..., validation_loss: _Optional[float] = ..., validation_accuracy: _Optional[float] = ..., seconds: _Optional[float] = ...) -> None: ...
 
 class Part(_message.Message):
     __slots__ = ("kind", "settings")

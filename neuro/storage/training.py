@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import TypeVar
+from dataclasses import asdict, fields, replace
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from neuro.errors import NeuroError
 from neuro.network import Network
-from neuro.network.training import LOSSES, OPTIMIZERS, SCHEDULES, Loss, Optimizer, Schedule, TrainingState
+from neuro.network.training import (
+    LOSSES,
+    MONITORED,
+    OPTIMIZERS,
+    SCHEDULES,
+    BestEpoch,
+    Epoch,
+    Loss,
+    Optimizer,
+    Schedule,
+    TrainingState,
+)
 from neuro.random import checked_seed
-from neuro.storage import limits
+from neuro.storage import limits, neuro_pb2
 from neuro.storage.neuro_pb2 import Part, Training
 from neuro.storage.numbers import numbers_from, numbers_to
 from neuro.storage.refusal import Refusal, require
@@ -40,7 +53,7 @@ def training_to(state: TrainingState) -> Training:
     Raises:
         Refusal: If a part of it has a setting that cannot be stored.
     """
-    return Training(
+    message = Training(
         loss=_part_to(state.loss),
         optimizer=_part_to(state.optimizer),
         schedule=_part_to(state.optimizer.schedule),
@@ -51,7 +64,51 @@ def training_to(state: TrainingState) -> Training:
         batch=state.batch,
         step=state.step,
         slots=numbers_to(state.slots),
+        goal=state.goal,
     )
+    if state.best is not None:
+        message.best.CopyFrom(_best_to(state.best))
+    if state.standing is not None:
+        message.standing.CopyFrom(numbers_to(state.standing))
+    return message
+
+
+def _best_to(best: BestEpoch) -> neuro_pb2.BestEpoch:
+    return neuro_pb2.BestEpoch(
+        monitor=best.monitor,
+        epoch=neuro_pb2.Epoch(**asdict(best.epoch)),
+        parameters=numbers_to(best.genome),
+        improved=neuro_pb2.Epoch(**asdict(best.improved)),
+        patience=best.patience,
+    )
+
+
+def _best_from(message: neuro_pb2.BestEpoch, network: Network) -> BestEpoch:
+    monitor = message.monitor if message.HasField("monitor") else None
+    require(monitor is None or monitor in MONITORED, f"watches {monitor!r:.60} of its epochs, which there is not")
+    require(message.patience <= limits.COUNT, f"holds a training with patience={message.patience:,}")
+    return BestEpoch(
+        monitor=monitor,
+        epoch=_epoch_from(message.epoch),
+        genome=_genome_from(message.parameters, network, "parameters of the best epoch"),
+        improved=_epoch_from(message.improved),
+        patience=message.patience,
+    )
+
+
+def _epoch_from(message: neuro_pb2.Epoch) -> Epoch:
+    values: dict[str, Any] = {
+        field.name: getattr(message, field.name)
+        for field in fields(Epoch)
+        if not message.DESCRIPTOR.fields_by_name[field.name].has_presence or message.HasField(field.name)
+    }
+    require(all(math.isfinite(value) for value in values.values()), "holds an epoch whose values are not finite")
+    require(1 <= message.number <= limits.COUNT, f"holds an epoch with number={message.number:,}")
+    return Epoch(**{"accuracy": None, "validation_loss": None, "validation_accuracy": None, **values})
+
+
+def _genome_from(message: neuro_pb2.Parameters, network: Network, what: str) -> NDArray[Any]:
+    return np.array(numbers_from(message, network.parameter_count, what, "it needs"), network.dtype)
 
 
 def training_from(message: Training, network: Network) -> TrainingState:
@@ -67,7 +124,7 @@ def training_from(message: Training, network: Network) -> TrainingState:
         loss.check_last(network.layers[-1], network.shapes[-1])
     except NeuroError as error:
         raise Refusal(f"holds a training that makes no sense: {error}") from None
-    for name in ("batch_size", "epoch", "batch", "step"):
+    for name in ("batch_size", "epoch", "batch", "step", "goal"):
         value, least = getattr(message, name), 1 if name == "batch_size" else 0
         require(least <= value <= limits.COUNT, f"holds a training with {name}={value:,}")
     count = optimizer.slots * network.parameter_count
@@ -82,4 +139,11 @@ def training_from(message: Training, network: Network) -> TrainingState:
         epoch=message.epoch,
         batch=message.batch,
         step=message.step,
+        goal=message.goal,
+        best=_best_from(message.best, network) if message.HasField("best") else None,
+        standing=(
+            _genome_from(message.standing, network, "parameters where training stands")
+            if message.HasField("standing")
+            else None
+        ),
     )

@@ -1,6 +1,8 @@
 """A network in training comes back from its file and goes on in the same bits."""
 
 import dataclasses
+import math
+import signal
 
 import numpy as np
 import pytest
@@ -92,6 +94,12 @@ def set_to(name, value):
         (set_to("batch_size", 0), "batch_size=0"),
         (set_to("step", 1 << 62), "step=4,611"),
         (set_to("seed", 1 << 63), "a seed is"),
+        (set_to("goal", 1 << 62), "goal=4,611"),
+        (lambda t: t.best.SetInParent(), "an epoch with number=0"),
+        (lambda t: setattr(t.best, "monitor", "luck"), "watches 'luck' of its epochs"),
+        (lambda t: setattr(t.best, "patience", 1 << 62), "patience=4,611"),
+        (lambda t: setattr(t.best.epoch, "loss", math.nan), "an epoch whose values are not finite"),
+        (lambda t: t.standing.SetInParent(), "parameters where training stands of type ''"),
         (lambda t: t.ClearField("slots"), "numbers of the optimizer of type ''"),
     ],
 )
@@ -108,3 +116,67 @@ def test_what_could_not_be_loaded_is_not_saved(tmp_path):
     with pytest.raises(FileError, match="numbers of the optimizer that are not finite"):
         save(network, tmp_path / "net.neuro")
     assert list(tmp_path.iterdir()) == []
+
+
+def dense():
+    return Network([Input(30), Dense(6, "tanh"), Dense(3, "softmax")], seed=1)
+
+
+class KeepEach(neuro.Checkpoint):
+    """Keeps each epoch in a file of its own."""
+
+    def epoch(self, trainer, record):
+        save(trainer.network, self._path / f"{record.number}.neuro")
+
+
+WATCHED = {"validation": 0.25, "batch_size": 4, "seed": 9, "optimizer": neuro.Adam(0.1)}
+
+
+@pytest.mark.parametrize("network", [dense, convolutional])
+@pytest.mark.parametrize(
+    "watch", [lambda: neuro.EarlyStopping(4), lambda: neuro.EarlyStopping(3, "loss", 0.02), neuro.KeepBest]
+)
+def test_a_training_that_watches_its_epochs_ends_in_the_same_bits_from_every_checkpoint(network, watch, tmp_path):
+    x = X if network is convolutional else X.reshape(40, 30)
+    whole = network()
+    # The file comes first in the list, and is written last all the same.
+    history = whole.train(x, Y, epochs=14, callbacks=[KeepEach(tmp_path), watch()], **WATCHED)
+    assert not whole.state.is_under_way
+    for epoch in range(1, len(history) + 1):
+        again = load(tmp_path / f"{epoch}.neuro")
+        assert again.state.is_under_way
+        again.train(x, Y, epochs=again.state.epochs_left, callbacks=[watch()], validation=0.25)
+        assert again == whole
+
+
+@pytest.mark.parametrize("pressed", [1, 3, 6])
+def test_an_interrupted_training_keeps_the_best_and_goes_on_from_where_it_stood(pressed, tmp_path):
+    class CtrlC(neuro.Callback):
+        def epoch(self, trainer, record):
+            if record.number == pressed:
+                signal.raise_signal(signal.SIGINT)
+
+    x, whole, stopped = X.reshape(40, 30), dense(), dense()
+    best = whole.train(x, Y, epochs=8, callbacks=[neuro.EarlyStopping(6)], **WATCHED)
+    history = stopped.train(x, Y, epochs=8, callbacks=[neuro.EarlyStopping(6), CtrlC()], **WATCHED)
+    assert history.interrupted
+    kept = stopped.genome.copy()
+    save(stopped, tmp_path / "net.neuro")
+    again = load(tmp_path / "net.neuro")
+    assert again == stopped
+    rest = again.train(x, Y, epochs=again.state.epochs_left, callbacks=[neuro.EarlyStopping(6)], validation=0.25)
+    assert again == whole
+    assert len(history) + len(rest) == len(best)
+    assert stopped.genome.tobytes() == kept.tobytes()
+
+
+def test_other_parameters_given_after_an_interruption_are_what_is_trained():
+    class CtrlC(neuro.Callback):
+        def epoch(self, trainer, record):
+            signal.raise_signal(signal.SIGINT)
+
+    network = dense()
+    network.train(X.reshape(40, 30), Y, epochs=8, callbacks=[neuro.EarlyStopping(6), CtrlC()], **WATCHED)
+    network.genome = np.zeros_like(network.genome)
+    network.train(X.reshape(40, 30), Y, epochs=0)
+    assert not network.genome.any()

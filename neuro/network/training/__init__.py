@@ -5,7 +5,7 @@ batch, with a library's matrix products and compiled kernels for the rest. An ep
 the data.
 """
 
-from neuro.network.training.callbacks import Callback, EarlyStopping, KeepBest, ProgressBar
+from neuro.network.training.callbacks import MONITORED, Callback, EarlyStopping, KeepBest, ProgressBar
 from neuro.network.training.history import Epoch, History, Score
 from neuro.network.training.losses import (
     LOSSES,
@@ -30,16 +30,18 @@ from neuro.network.training.optimizers import (
     optimizer_named,
 )
 from neuro.network.training.schedules import SCHEDULES, Constant, Cosine, Schedule, Step, WarmUp
-from neuro.network.training.state import TrainingState
+from neuro.network.training.state import BestEpoch, TrainingState
 from neuro.network.training.trainer import Trainer, evaluate, train
 
 __all__ = [
     "LOSSES",
+    "MONITORED",
     "OPTIMIZERS",
     "SCHEDULES",
     "SGD",
     "Adam",
     "AdamW",
+    "BestEpoch",
     "BinaryCrossEntropy",
     "Callback",
     "Constant",

@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import IO, TYPE_CHECKING, Any
-
-import numpy as np
+from dataclasses import replace
+from typing import IO, TYPE_CHECKING
 
 from neuro.errors import SettingError
 from neuro.network.training.history import Epoch
+from neuro.network.training.state import BestEpoch
 
 if TYPE_CHECKING:
     from neuro.network.training.trainer import Trainer
 
-__all__ = ["Callback", "EarlyStopping", "KeepBest", "ProgressBar"]
+__all__ = ["MONITORED", "Callback", "EarlyStopping", "KeepBest", "ProgressBar"]
+
+#: The values of an epoch that can be watched.
+MONITORED = ("validation_loss", "loss", "validation_accuracy", "accuracy")
 
 
 class Callback:
-    """Listens to a training; each method does nothing unless a subclass says more."""
+    """Listens to a training; each method does nothing unless a subclass says more.
+
+    Attributes:
+        keeps_files: Whether it writes the training into a file, and so is told of an epoch after all others.
+    """
+
+    keeps_files = False
 
     def start(self, trainer: Trainer) -> None:
         """Training begins."""
@@ -36,21 +45,21 @@ class Callback:
 class KeepBest(Callback):
     """Puts back the parameters of the best epoch when training is over.
 
+    A training that was interrupted, or is taken up again from the file of a ``Checkpoint``, goes on with what it knew
+    of its best epoch, so that it ends in the same bits.
+
     Args:
         monitor: "validation_loss", "loss", "validation_accuracy" or "accuracy"; when None, the first that there is.
 
-    Attributes:
-        best: The best epoch; None before the first.
     """
 
-    _NAMES = ("validation_loss", "loss", "validation_accuracy", "accuracy")
+    _patience, _least = 0, 0.0
 
     def __init__(self, monitor: str | None = None) -> None:
-        if monitor is not None and monitor not in self._NAMES:
-            raise SettingError(f"monitor is one of {', '.join(self._NAMES)}, not {monitor!r}")
+        if monitor is not None and monitor not in MONITORED:
+            raise SettingError(f"monitor is one of {', '.join(MONITORED)}, not {monitor!r}")
         self._monitor = monitor
-        self.best: Epoch | None = None
-        self._genome: Any = None
+        self._known: BestEpoch | None = None
 
     def _value(self, record: Epoch) -> float:
         """What is to be small."""
@@ -62,18 +71,41 @@ class KeepBest(Callback):
 
     def start(self, trainer: Trainer) -> None:
         """See ``Callback.start``."""
-        self.best, self._genome = None, None
+        known = trainer.state.best
+        if known is not None and known.monitor != self._monitor:
+            known = None
+        self._known = None if known is None else replace(known, patience=self._patience)
+        trainer.state.best = self._known
+
+    @property
+    def best(self) -> Epoch | None:
+        """The best epoch; None before the first."""
+        return None if self._known is None else self._known.epoch
 
     def epoch(self, trainer: Trainer, record: Epoch) -> None:
         """See ``Callback.epoch``."""
-        if self.best is None or self._value(record) < self._value(self.best):
-            self.best = record
-            self._genome = trainer.network.genome.copy()
+        known = self._known
+        if known is None or self._value(record) < self._value(known.epoch):
+            improved = record if known is None else known.improved
+            genome = trainer.network.genome.copy()
+            known = BestEpoch(self._monitor, record, genome, improved, self._patience)
+        if self._improves(record, known.improved):
+            known = replace(known, improved=record)
+        trainer.state.best = self._known = known
+
+    def _improves(self, record: Epoch, improved: Epoch) -> bool:
+        """Whether an epoch is so much better than the last improvement that it counts."""
+        return self._value(record) < self._value(improved) - self._least
 
     def finish(self, trainer: Trainer) -> None:
         """See ``Callback.finish``."""
-        if self._genome is not None:
-            trainer.network.genome = self._genome
+        if self._known is None:
+            return
+        if trainer.history.interrupted:
+            trainer.state.standing = trainer.network.genome.copy()
+        else:
+            trainer.state.best = None
+        trainer.network.genome = self._known.genome
 
 
 class EarlyStopping(KeepBest):
@@ -90,20 +122,19 @@ class EarlyStopping(KeepBest):
         if isinstance(patience, bool) or not isinstance(patience, int) or patience < 1:
             raise SettingError(f"patience is a whole number of epochs of at least 1, not {patience!r}")
         self._patience, self._least = patience, least
-        self._improved, self._mark = 0, np.inf
 
     def start(self, trainer: Trainer) -> None:
         """See ``Callback.start``."""
         super().start(trainer)
-        self._improved, self._mark = trainer.state.epoch, np.inf
+        self._stop_if_spent(trainer)
 
     def epoch(self, trainer: Trainer, record: Epoch) -> None:
         """See ``Callback.epoch``."""
         super().epoch(trainer, record)
-        value = self._value(record)
-        if value < self._mark - self._least:
-            self._improved, self._mark = record.number, value
-        if record.number - self._improved >= self._patience:
+        self._stop_if_spent(trainer)
+
+    def _stop_if_spent(self, trainer: Trainer) -> None:
+        if self._known is not None and trainer.state.epoch - self._known.improved.number >= self._patience:
             trainer.stop()
 
 

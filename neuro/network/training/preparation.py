@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from neuro.errors import SettingError
 from neuro.network.training.batches import Examples, Stream, checked_inputs, checked_targets
@@ -64,7 +64,16 @@ def first_state(
     if before is not None:
         state.epoch, state.batch = before.epoch, before.batch if state.batch_size == before.batch_size else 0
         state.step = before.step if same else 0
+        state.best = before.best
+        if before.standing is not None and before.best is not None:
+            _stand_again(network, before.best.genome, before.standing)
     return state
+
+
+def _stand_again(network: Network, best: NDArray[Any], standing: NDArray[Any]) -> None:
+    """Give a network the parameters where its training stands, unless it was given others than the best since."""
+    if network.genome.tobytes() == best.tobytes():
+        network.genome = standing
 
 
 def chosen_loss(network: Network, asked: str | Loss | None) -> Loss:

@@ -8,10 +8,30 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.network.training.history import Epoch
 from neuro.network.training.losses import Loss
 from neuro.network.training.optimizers import Optimizer
 
-__all__ = ["TrainingState"]
+__all__ = ["BestEpoch", "TrainingState"]
+
+
+@dataclass(frozen=True, eq=False)
+class BestEpoch:
+    """What `KeepBest` and `EarlyStopping` remember of a training under way.
+
+    Args:
+        monitor: The value that they were asked to watch; None where they chose it.
+        epoch: The best epoch.
+        genome: The parameters after it.
+        improved: The last epoch whose improvement counted.
+        patience: Epochs without an improvement that end the training; 0 if none do.
+    """
+
+    monitor: str | None
+    epoch: Epoch
+    genome: NDArray[Any]
+    improved: Epoch
+    patience: int = 0
 
 
 @dataclass(eq=False)
@@ -28,6 +48,10 @@ class TrainingState:
         epoch: Epochs done.
         batch: Batches done of the next one.
         step: Steps done in all.
+        goal: The epoch that the last call of ``train`` was to end with.
+        best: What a callback remembers of the best epoch, while training is under way; None once it has ended.
+        standing: The parameters where training stands, if it was interrupted and the network has been given the best
+            ones instead; else None.
     """
 
     loss: Loss
@@ -39,6 +63,19 @@ class TrainingState:
     epoch: int = 0
     batch: int = 0
     step: int = 0
+    goal: int = 0
+    best: BestEpoch | None = None
+    standing: NDArray[Any] | None = None
+
+    @property
+    def epochs_left(self) -> int:
+        """Epochs that the last call of ``train`` was asked for, and that are not done: after Ctrl-C, or a power cut."""
+        return max(0, self.goal - self.epoch)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the last call of ``train`` has not come to its end."""
+        return self.epochs_left > 0 or self.best is not None
 
     def copy(self) -> TrainingState:
         """An independent state that stands at the same place."""

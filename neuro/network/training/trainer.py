@@ -54,7 +54,9 @@ class Trainer:
     def __init__(self, network: Network, state: TrainingState, epochs: int, callbacks: Sequence[Callback]) -> None:
         self.network, self.state = network, state
         self.history = History(state.epoch + 1)
-        self._callbacks, self._last = tuple(callbacks), state.epoch + epochs
+        # Files are kept last, when the others have seen the epoch.
+        self._callbacks = tuple(sorted(callbacks, key=lambda callback: callback.keeps_files))
+        self._last = state.goal = state.epoch + epochs
         self._began, self._first = time.perf_counter(), state.epoch
         self._stopped = False
         self._passes = Passes(network.layers, network.shapes, network.genome)
@@ -92,6 +94,8 @@ class Trainer:
                 else:
                     self._run_batches(source, held_out, pressed)
             self.history.interrupted = bool(pressed)
+            if self._stopped and not pressed:
+                self.state.goal = self.state.epoch
         finally:
             for callback in self._callbacks:
                 callback.finish(self)
