@@ -29,6 +29,7 @@ from numba.extending import intrinsic
 
 from neuro.errors import NeuroError
 from neuro.paths import cache_root
+from neuro.processes import once_per_process
 from neuro.version import __version__
 
 __all__ = ["JIT", "LANES", "bind", "cache_folder", "claim", "is_cached", "is_kernel", "kernel", "qualified_name"]
@@ -111,11 +112,14 @@ if JIT:
 
         return numba.int64(counter), build
 else:
-    _TURN = threading.Lock()
+
+    @once_per_process
+    def _turn() -> threading.Lock:
+        return threading.Lock()
 
     def claim(counter: Any) -> Any:
         """See above."""
-        with _TURN:
+        with _turn():
             counter[0] += 1
             return counter[0] - 1
 

@@ -18,7 +18,7 @@ SOURCES = sorted(
     if not path.stem.endswith("_pb2")
 )
 
-GROUND = {"errors", "faults", "games_folder", "kernels", "paths", "pictures", "random", "version"}
+GROUND = {"errors", "faults", "games_folder", "kernels", "paths", "pictures", "processes", "random", "version"}
 #: Each part of neuro, and the parts that it may import besides the ground floor and itself: the arrows all go down.
 MAY_IMPORT = {
     "genome": set(),

@@ -22,8 +22,8 @@ class Checkpoint(Callback):
     For example ``net.train(x, y, epochs=100, callbacks=[Checkpoint("digits.neuro", every=10)])``, and after a power
     cut ``neuro.load("digits.neuro").train(x, y, epochs=...)``.
 
-    The file holds what ``KeepBest`` and ``EarlyStopping`` know, too; ``neuro.load(...).state.epochs_left`` says how many
-    epochs are missing.
+    The file holds what ``KeepBest`` and ``EarlyStopping`` know, too; ``neuro.load(...).state.epochs_left`` says how
+    many epochs are missing.
 
     Args:
         path: The file, by custom with the suffix ``.neuro``; replaced each time, whole or not at all.

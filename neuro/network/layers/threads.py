@@ -12,14 +12,20 @@ from typing import TypeVar
 
 from threadpoolctl import ThreadpoolController
 
+from neuro.processes import once_per_process
+
 __all__ = ["at_once"]
 
 Result = TypeVar("Result")
 
-_TURN = threading.Lock()  # one after the other: the limit on NumPy's threads holds for the whole process
+
+@once_per_process
+def _turn() -> threading.Lock:
+    """Of who deals out calls: one at a time, since the limit on NumPy's threads holds for the whole process."""
+    return threading.Lock()
 
 
-@functools.cache
+@once_per_process
 def _pool() -> tuple[ThreadPoolExecutor, int]:
     try:
         count = len(os.sched_getaffinity(0))  # type: ignore[attr-defined,unused-ignore]
@@ -48,7 +54,7 @@ def at_once(calls: Sequence[Callable[[], Result]]) -> list[Result]:
     def run(share: int) -> list[Result]:
         return [call() for call in calls[ends[share] : ends[share + 1]]]
 
-    with _TURN, _blas().limit(limits=1):
+    with _turn(), _blas().limit(limits=1):
         # NumPy keeps what it says of overflows in the context
         others = [pool.submit(contextvars.copy_context().run, run, share) for share in range(1, shares)]
         found = run(0)
