@@ -5,6 +5,8 @@ NeuroError
 ├── ShapeError (ValueError)
 ├── SettingError (ValueError)
 └── UnknownNameError (LookupError)
+
+NeuroWarning is for what a user should know, and can go on with.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-__all__ = ["FileError", "NeuroError", "SettingError", "ShapeError", "UnknownNameError", "named"]
+__all__ = ["FileError", "NeuroError", "NeuroWarning", "SettingError", "ShapeError", "UnknownNameError", "named"]
 
 Thing = TypeVar("Thing")
 
@@ -22,6 +24,10 @@ _MANY, _FEW = 24, 6  # names: more than many are not all told, but the nearest f
 
 class NeuroError(Exception):
     """Something a user can mend: the message says what was expected, what came and what to do."""
+
+
+class NeuroWarning(UserWarning):
+    """Something that does no harm, but that a user may want to mend; the message says how."""
 
 
 class FileError(NeuroError):

@@ -21,12 +21,13 @@ import threading
 import types
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import llvmlite.binding
 import numba
 from numba.extending import intrinsic
 
+from neuro.compiled_code import CodeCache
 from neuro.errors import NeuroError
 from neuro.paths import cache_root
 from neuro.processes import once_per_process
@@ -69,13 +70,11 @@ def cache_folder() -> Path:
 
 
 def _prepare_numba() -> None:
-    """Set the cache folder and the vector width, before the first kernel is declared.
+    """Set the vector width, before the first kernel is declared.
 
     LLVM prefers half-wide vectors on most processors with AVX-512; for these loops full width is a tenth faster.
     The width never changes a result: lanes do not meet.
     """
-    if not numba.config.CACHE_DIR:
-        numba.config.CACHE_DIR = str(cache_folder())
     if platform.machine() in ("x86_64", "AMD64") and not numba.config.CPU_FEATURES:
         features = llvmlite.binding.get_host_cpu_features()
         if features.get("avx512f"):
@@ -95,9 +94,11 @@ def _compiled(function: Function, *, inline: bool) -> Function:
     if not JIT:
         function.__kernel__ = True  # type: ignore[attr-defined]
         return function
-    compile_later = numba.njit(cache=True, error_model="numpy", nogil=True, forceinline=inline)
-    compiled: Function = compile_later(function)
-    return compiled
+    compiled: Any = numba.njit(error_model="numpy", nogil=True, forceinline=inline)(function)
+    folder = _source_folder(_python(function))
+    ours = folder == _PACKAGE or _PACKAGE in folder.parents
+    compiled._cache = CodeCache(_python(function), cache_folder(), "" if ours else _folder_digest(folder))
+    return cast(Function, compiled)
 
 
 if JIT:
@@ -210,4 +211,4 @@ def _globals_in(function: types.FunctionType) -> dict[str, int | None]:
 
 def is_cached(function: Any) -> bool:
     """Whether compiled code of a bound kernel waits in the disk cache."""
-    return not JIT or any(Path(numba.config.CACHE_DIR).rglob(f"*{qualified_name(function)}*.nbi"))
+    return not JIT or any(cache_folder().glob(f"*{qualified_name(function)}-*.code"))

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
+
+from neuro.errors import FileError
 
 __all__ = ["asset", "cache_root", "saves_root", "settings_file", "shipped_champion"]
 
 _PACKAGE = Path(__file__).parent
 _CHECKOUT = _PACKAGE.parent
+_NOWHERE = Path(os.devnull)  # where nothing can be kept
 
 
 def cache_root() -> Path:
-    """The folder for what can be made again: compiled kernels."""
-    return Path(platformdirs.user_cache_dir("neuro", appauthor=False))
+    """The folder for what can be made again: compiled kernels. In ``$NUMBA_CACHE_DIR``, else the user's own for it."""
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    if chosen:
+        return Path(chosen) / "neuro"
+    return _of_user(platformdirs.user_cache_dir) or _NOWHERE
 
 
 def _shipped(folder: str) -> Path:
@@ -37,18 +44,40 @@ def shipped_champion(game: str) -> Path:
 def settings_file() -> Path:
     """What windows remember: in ``$NEURO_CONFIG``, else in the user's folder for settings."""
     chosen = os.environ.get("NEURO_CONFIG")
-    folder = Path(chosen) if chosen else Path(platformdirs.user_config_dir("neuro", appauthor=False))
-    return folder / "window.json"
+    folder = Path(chosen) if chosen else _of_user(platformdirs.user_config_dir)
+    return (folder or _NOWHERE) / "window.json"
 
 
 def saves_root() -> Path:
     """Where new runs are kept.
 
     ``$NEURO_SAVES``; else ``saves`` of the checkout, inside one; else the user's data folder.
+
+    Raises:
+        FileError: If the user has no home, and no other place was named.
     """
     chosen = os.environ.get("NEURO_SAVES")
     if chosen:
         return Path(chosen)
-    if (_CHECKOUT / "pyproject.toml").is_file() and Path.cwd().is_relative_to(_CHECKOUT):
+    if (_CHECKOUT / "pyproject.toml").is_file() and _is_inside(_CHECKOUT):
         return _CHECKOUT / "saves"
-    return Path(platformdirs.user_data_dir("neuro", appauthor=False)) / "saves"
+    folder = _of_user(platformdirs.user_data_dir)
+    if folder is None:
+        raise FileError("this user has no home to keep runs in; set NEURO_SAVES to a folder that can be written to")
+    return folder / "saves"
+
+
+def _is_inside(folder: Path) -> bool:
+    try:
+        return Path.cwd().is_relative_to(folder)
+    except OSError:  # the current folder has been removed
+        return False
+
+
+def _of_user(find: Callable[..., str]) -> Path | None:
+    """A folder in the user's home; None for a user who has none."""
+    try:
+        folder = Path(find("neuro", appauthor=False))
+    except RuntimeError:  # of platformdirs; older ones leave the sign for it in the path
+        return None
+    return None if folder.parts[:1] == ("~",) else folder

@@ -18,7 +18,10 @@ SOURCES = sorted(
     if not path.stem.endswith("_pb2")
 )
 
-GROUND = {"errors", "faults", "games_folder", "kernels", "paths", "pictures", "processes", "random", "version"}
+GROUND = {
+    *("compiled_code", "errors", "faults", "games_folder", "kernels", "paths", "pictures", "processes", "random"),
+    "version",
+}
 #: Each part of neuro, and the parts that it may import besides the ground floor and itself: the arrows all go down.
 MAY_IMPORT = {
     "genome": set(),
@@ -51,7 +54,7 @@ ONLY_IN = {
     "av": ("neuro/view/encoding.py",),
     "rich": ("neuro/cli/", "neuro/view/"),
     "cyclopts": ("neuro/cli/",),
-    "numba": ("neuro/kernels.py", "neuro/faults.py", "neuro/cli/doctor.py"),
+    "numba": ("neuro/kernels.py", "neuro/compiled_code.py", "neuro/faults.py", "neuro/cli/doctor.py"),
     "llvmlite": ("neuro/kernels.py",),
     "onnx": ("neuro/storage/onnx.py",),
     "tensorboardX": ("neuro/storage/logs.py",),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
 import cyclopts
 
 from neuro.cli.stopping import nobody_listens
-from neuro.errors import NeuroError, SettingError, UnknownNameError
+from neuro.errors import NeuroError, NeuroWarning, SettingError, UnknownNameError
 from neuro.games_folder import add_games_folder
 from neuro.version import __version__
 
@@ -75,6 +76,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0 done, 1 the work failed, 2 wrong usage, 130 stopped by Ctrl-C.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
+    with warnings.catch_warnings():
+        warnings.showwarning = _show_warning
+        return _run(words)
+
+
+def _show_warning(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+    """Ours is a sentence for people, who need not know the line that says it."""
+    told = str(message) if issubclass(category, NeuroWarning) else f"{category.__name__}: {message}"
+    print(f"neuro: {told}", file=sys.stderr)
+
+
+def _run(words: list[str]) -> int:
     try:
         words = _taken_folders(words)
     except NeuroError as error:

@@ -8,6 +8,8 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 
 from neuro import paths
+from neuro.compiled_code import why_not_kept
+from neuro.errors import FileError
 from neuro.kernels import cache_folder
 from neuro.rollout.evaluate import thread_count
 from neuro.version import __version__
@@ -72,6 +74,13 @@ def _plots() -> str:
     return "yes" if _version("matplotlib") else "no: pip install 'neuro-sandbox[plot]'"
 
 
+def _runs() -> str:
+    try:
+        return str(paths.saves_root())
+    except FileError as error:
+        return str(error)
+
+
 def _problems() -> list[str]:
     found = []
     if _version("pygame") and _version("pygame-ce"):
@@ -79,6 +88,7 @@ def _problems() -> list[str]:
             "pygame and pygame-ce are both installed and overwrite each other: "
             "run `pip uninstall pygame pygame-ce`, then `pip install pygame-ce`"
         )
+    found += [fault] if (fault := why_not_kept()) else []
     found += [f"{package} is missing: run `pip install {package}`" for package in _PACKAGES if not _version(package)]
     return found
 
@@ -100,8 +110,8 @@ def doctor() -> int:
         "recordings": _recordings(),
         "plots": _plots(),
         "terminal": "yes" if sys.stdout.isatty() else "no",
-        "compiled code": str(cache_folder()),
-        "runs": str(paths.saves_root()),
+        "compiled code": "cannot be kept" if why_not_kept() else str(cache_folder()),
+        "runs": _runs(),
     }
     for name, fact in facts.items():
         print(f"{name:14} {fact}")

@@ -13,6 +13,7 @@ from typing import Any
 from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings
 from neuro.cli.stopping import StopSignals, nobody_listens
 from neuro.cli.words import counted, parameters_of, plural
+from neuro.compiled_code import why_not_kept
 from neuro.errors import FileError, NeuroError, SettingError
 from neuro.evolution.algorithms import GeneticSettings
 from neuro.evolution.evolution import Evolution
@@ -271,7 +272,8 @@ def _given(breeding: BreedingOptions) -> dict[str, Any]:
 def announce_compiling(evolution: Evolution, *, quiet: bool = False) -> None:
     """Compile; say so beforehand when it will take a while."""
     if not evolution.is_compiled and not quiet:
-        print("compiling kernels (first run only) …", file=sys.stderr, flush=True)
+        often = "at each start: see `neuro doctor`" if why_not_kept() else "first run only"
+        print(f"compiling kernels ({often}) …", file=sys.stderr, flush=True)
     evolution.compile_seconds  # noqa: B018 - compiles
 
 
