@@ -13,6 +13,7 @@ from neuro.errors import SettingError
 from neuro.network import Conv2D, Dense, Flatten, Input, Layer, MaxPool2D, Network
 from neuro.network.training import Constant, Cosine, Optimizer, optimizer_named
 from neuro.random import random_seed
+from neuro.storage.architecture import check_layers
 
 if TYPE_CHECKING:
     from neuro.cli.train import Learning
@@ -87,6 +88,7 @@ class Lesson:
         seed = random_seed() if learning.seed is None else learning.seed
         loss = learning.loss or self._usual_loss()
         layers = self._layers(model, learning, loss)
+        check_layers(layers)
         name, epochs = learning.optimizer or self.optimizer, learning.epochs or self.epochs
         schedule = Cosine(epochs, _FLOOR) if self.falls else Constant()
         rate = {} if learning.optimizer and learning.lr is None else {"learning_rate": learning.lr or self.rate}

@@ -6,6 +6,7 @@ import itertools
 import json as json_format
 import signal
 import statistics
+import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -19,6 +20,7 @@ from neuro.cli.words import counted, plural
 from neuro.errors import FileError, SettingError
 from neuro.network import Network
 from neuro.network.training import Callback, EarlyStopping, History, ProgressBar, Score
+from neuro.network.training.preparation import first_state
 from neuro.paths import saves_root
 from neuro.storage import files
 
@@ -120,7 +122,7 @@ def train(
     network = plan.network if resume is None else _resumed(resume, plan)
     lesson = replace(lesson, data=lesson.shaped(network, network.state.loss.kind if network.state else plan.loss))
     with like_ctrl_c() as signals:
-        history = _learn(lesson, plan, network, learning, showing, quiet=json)
+        history = _learn(lesson, plan, network, learning, showing, save or _free_file(dataset), quiet=json)
     kept = lesson.finished(network)
     path = _keep(kept, save, dataset)
     told = _told(lesson.data, network, history, path)
@@ -141,8 +143,9 @@ def _resumed(path: Path, plan: Plan) -> Network:
 
 
 def _learn(
-    lesson: Lesson, plan: Plan, network: Network, learning: Learning, showing: SurfaceWindow, *, quiet: bool
+    lesson: Lesson, plan: Plan, network: Network, learning: Learning, showing: SurfaceWindow, kept: Path, *, quiet: bool
 ) -> History:
+    """Train, once it is sure that what will be learnt can be kept."""
     data = lesson.data
     callbacks: list[Callback] = [] if quiet else [ProgressBar()]
     validation: Any = None
@@ -158,6 +161,9 @@ def _learn(
     }
     if network.state is not None:
         given = {name: value for name, value in given.items() if name in plan.asked}
+    begins = {name: given.get(name) for name in ("loss", "optimizer", "batch_size", "shuffle", "seed")}
+    network.state = first_state(network, **begins)
+    files.check_savable(lesson.finished(network), kept)
     if lesson.surface and _shows(showing):
         from neuro.view.surface import SurfaceOptions, train_in_window
 
@@ -175,13 +181,34 @@ def _shows(showing: SurfaceWindow) -> bool:
 
 
 def _keep(network: Network, path: Path | None, dataset: str) -> Path:
+    """Save the network; in another place, and say so, if its own no longer takes it.
+
+    Raises:
+        FileError: If it could not be kept where it was to be.
+    """
     chosen = path or _free_file(dataset)
-    files.save(network, chosen)
+    try:
+        files.save(network, chosen)
+    except FileError as error:
+        other = _kept_elsewhere(network, dataset)
+        raise FileError(f"{error}; what has been learnt is in {other} instead" if other else str(error)) from error
     return chosen
 
 
-def _free_file(dataset: str) -> Path:
-    folder = saves_root()
+def _kept_elsewhere(network: Network, dataset: str) -> Path | None:
+    """A file of the saves, or else among temporary files, that now holds the network; None if neither takes it."""
+    for folder in (saves_root(), Path(tempfile.gettempdir())):
+        try:
+            path = _free_file(dataset, folder)
+            files.save(network, path)
+        except FileError:
+            continue
+        return path
+    return None
+
+
+def _free_file(dataset: str, folder: Path | None = None) -> Path:
+    folder = folder or saves_root()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from neuro.errors import NeuroError
+from neuro.errors import NeuroError, SettingError
 from neuro.network import LAYERS, Layer, Network, parameter_count
 from neuro.network.network import checked_layers, shapes
 from neuro.storage import limits, neuro_pb2
@@ -14,7 +14,7 @@ from neuro.storage.refusal import Refusal, require
 from neuro.storage.settings import check_text, instance, settings_from, settings_to
 from neuro.storage.training import training_from, training_to
 
-__all__ = ["layers_from", "layers_to", "network_from", "network_to"]
+__all__ = ["check_layers", "layers_from", "layers_to", "network_from", "network_to"]
 
 
 def network_to(network: Network) -> neuro_pb2.Network:
@@ -48,6 +48,20 @@ def layers_to(layers: Sequence[Layer]) -> list[neuro_pb2.Layer]:
         Refusal: If one has a setting that cannot be stored.
     """
     return [neuro_pb2.Layer(kind=layer.kind, settings=settings_to(layer.settings())) for layer in layers]
+
+
+def check_layers(layers: Sequence[Layer]) -> None:
+    """Do nothing if a file could hold a network of these layers; asked before memory is taken for one.
+
+    Raises:
+        SettingError: If none could.
+    """
+    try:
+        layers_from(layers_to(layers))
+    except Refusal as refusal:
+        raise SettingError(f"no such network could be kept: nothing could load a file that {refusal}") from None
+    except (TypeError, ValueError) as error:  # protobuf's own checks of type and range
+        raise SettingError(f"no such network could be kept: a setting of a layer is too large: {error}") from None
 
 
 def layers_from(messages: Sequence[neuro_pb2.Layer]) -> tuple[Layer, ...]:

@@ -12,7 +12,7 @@ import errno
 import os
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,7 +20,7 @@ from neuro.errors import FileError
 from neuro.storage.faults import in_words
 from neuro.storage.frame import Buffer
 
-__all__ = ["TEMPORARY", "sync_folder", "write_atomically"]
+__all__ = ["TEMPORARY", "check_writable", "sync_folder", "write_atomically"]
 
 #: Temporary files match this pattern.
 TEMPORARY = ".neuro-*.tmp"
@@ -45,19 +45,42 @@ def write_atomically(path: str | os.PathLike[str], data: bytes | Iterable[Buffer
     Raises:
         FileError: If there is no such folder, something other than a file is there, or the system refuses.
     """
-    path = Path(path)
+    with _written(Path(path), [data] if isinstance(data, bytes) else data) as (temporary, target):
+        _replace(temporary, target)
+        sync_folder(target.parent)
+
+
+def check_writable(path: str | os.PathLike[str], data: bytes) -> None:
+    """Do nothing if a file could be written: its bytes go to the disk under a temporary name, and away again.
+
+    Args:
+        path: Where it is to be.
+        data: The whole contents, or others of their size.
+
+    Raises:
+        FileError: As ``write_atomically``.
+    """
+    with _written(Path(path), [data]):
+        pass
+
+
+@contextlib.contextmanager
+def _written(path: Path, data: Iterable[Buffer]) -> Iterator[tuple[Path, Path]]:
+    """A temporary file with these bytes beside the one that a path means, and that one; gone at the end if still there.
+
+    Raises:
+        FileError: As ``write_atomically``.
+    """
     try:
         target = Path(os.path.realpath(path))
         _check_target(path, target)
         temporary = target.with_name(TEMPORARY.replace("*", secrets.token_hex(8)))
         try:
-            _write_through(temporary, [data] if isinstance(data, bytes) else data)
-            _replace(temporary, target)
-        except BaseException:
+            _write_through(temporary, data)
+            yield temporary, target
+        finally:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
-            raise
-        sync_folder(target.parent)
     except (OSError, ValueError) as error:
         raise FileError(f"cannot write {path}: {in_words(error)}") from error
 

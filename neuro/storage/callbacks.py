@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from neuro.errors import SettingError
 from neuro.network.training import Callback, Epoch
-from neuro.storage.files import save
+from neuro.storage.files import check_savable, save
 
 if TYPE_CHECKING:
     from neuro.network.training import Trainer
@@ -31,6 +31,7 @@ class Checkpoint(Callback):
 
     Raises:
         SettingError: If ``every`` is not a whole number of at least 1.
+        FileError: From ``train``, before its first step, if the network could not be kept there.
     """
 
     keeps_files = True
@@ -39,6 +40,10 @@ class Checkpoint(Callback):
         if isinstance(every, bool) or not isinstance(every, int) or every < 1:
             raise SettingError(f"every is a whole number of epochs of at least 1, not {every!r}")
         self._path, self._every = Path(path), every
+
+    def start(self, trainer: Trainer) -> None:
+        """See ``Callback.start``."""
+        check_savable(trainer.network, self._path)
 
     def epoch(self, trainer: Trainer, record: Epoch) -> None:
         """See ``Callback.epoch``."""

@@ -15,7 +15,7 @@ from neuro.champion import Champion
 from neuro.errors import FileError
 from neuro.network import Network
 from neuro.storage import limits
-from neuro.storage.atomic import write_atomically
+from neuro.storage.atomic import check_writable, write_atomically
 from neuro.storage.faults import in_words
 from neuro.storage.frame import Frame, enclose, read_frame
 from neuro.storage.gone import SUFFIX, gone_from
@@ -23,7 +23,7 @@ from neuro.storage.messages import Model, decode, encode
 from neuro.storage.refusal import Refusal, require
 from neuro.version import __version__
 
-__all__ = ["frame_of", "load", "load_champion", "now", "read", "save"]
+__all__ = ["check_savable", "frame_of", "load", "load_champion", "now", "read", "save"]
 
 
 def save(thing: Champion | Network, path: str | os.PathLike[str]) -> None:
@@ -37,16 +37,42 @@ def save(thing: Champion | Network, path: str | os.PathLike[str]) -> None:
         FileError: If the file cannot be written, or could not be loaded again.
     """
     path = Path(path)
+    write_atomically(path, _bytes_of(thing, path))
+
+
+def check_savable(thing: Champion | Network, path: str | os.PathLike[str]) -> None:
+    """Do nothing if ``save`` would succeed now: all of its work is done, but for giving the file its name.
+
+    To be asked before something is learnt that is to be kept: what a network will have learnt takes the place that its
+    first weights take.
+
+    Args:
+        thing: What is to be kept; a network that is to be trained has its ``state``.
+        path: Where.
+
+    Raises:
+        FileError: As ``save``.
+    """
+    path = Path(path)
+    check_writable(path, _bytes_of(thing, path))
+
+
+def _bytes_of(thing: Champion | Network, path: Path) -> bytes:
+    """The bytes of a file that holds a thing.
+
+    Raises:
+        FileError: If nothing could load them again.
+    """
     content = Model(thing, now(), __version__) if isinstance(thing, Network) else thing
     if not isinstance(content, Champion | Model):
         raise FileError(f"cannot write {path}: only a Champion or a Network can be saved, not {type(thing).__name__}")
     try:
         kind, body = encode(content)
         data = enclose(kind, body)
-        decode(read_frame(io.BytesIO(data), len(data)))
+        decode(read_frame(io.BytesIO(data), len(data), limits.MODEL_FILE))
     except Refusal as refusal:
         raise FileError(f"cannot write {path}: nothing could load a file that {refusal}") from None
-    write_atomically(path, data)
+    return data
 
 
 def load(path: str | os.PathLike[str]) -> Champion | Network:

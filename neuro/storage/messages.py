@@ -58,7 +58,7 @@ def encode(content: Champion | Model) -> tuple[Kind, bytes]:
         else:
             kind, message = Kind.MODEL, _model_to(content)
     except (TypeError, ValueError) as error:  # protobuf's own checks of type and range
-        raise Refusal(f"holds a value that cannot be stored: {error}") from None
+        raise Refusal(f"holds a value that cannot be stored: {error!s:.90}") from None
     return kind, message.SerializeToString(deterministic=True)
 
 

@@ -23,16 +23,19 @@ __all__ = ["Validation", "check_count", "chosen_loss", "examples_of", "first_sta
 Validation = float | tuple[ArrayLike, ArrayLike] | None
 
 _EVALUATED = 256  # samples at once
+_MOST = 1 << 53  # of what is counted: beyond, float64 no longer tells a number from the next
 
 
 def check_count(name: str, value: object, least: int) -> None:
-    """Do nothing if a value is a whole number of at least ``least``.
+    """Do nothing if a value is a whole number of at least ``least`` that files and float64 can hold.
 
     Raises:
         SettingError: If it is not.
     """
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < least:
         raise SettingError(f"{name} must be a whole number of at least {least}, not {value!r}")
+    if value > _MOST:
+        raise SettingError(f"{name} must be at most {_MOST:,}, not {value:,}")
 
 
 def first_state(

@@ -93,6 +93,7 @@ class Trainer:
                     self._run_fused(source, held_out, pressed)
                 else:
                     self._run_batches(source, held_out, pressed)
+            self._check_finite()
             self.history.interrupted = bool(pressed)
             if self._stopped and not pressed:
                 self.state.goal = self.state.epoch
@@ -194,8 +195,24 @@ class Trainer:
             f"{state.optimizer.learning_rate:g}, clip_norm=1, or inputs of about size 1"
         )
 
+    def _check_finite(self) -> None:
+        """Say so when the loss is still finite, but what has been learnt could neither be kept nor go on."""
+        state = self.state
+        named = (
+            ("parameters", self.network.genome),
+            (f"numbers that {type(state.optimizer).__name__} remembers", state.slots),
+        )
+        for what, values in named:
+            if not (math.isfinite(values.min(initial=0)) and math.isfinite(values.max(initial=0))):
+                raise NeuroError(
+                    f"some {what} are no longer finite in epoch {max(state.epoch, 1)}, as its gradients are too large "
+                    f"for {values.dtype}; try inputs of about size 1, clip_norm=1, or a learning rate below "
+                    f"{state.optimizer.learning_rate:g}"
+                )
+
     def _record(self, means: Any, seconds: float, held_out: Examples | None) -> None:
         """Add epochs whose mean losses and shares of right answers are ``means`` (2, epochs)."""
+        self._check_finite()
         begun = time.perf_counter()
         score = None if held_out is None else self._score(held_out)
         counts = self.state.loss.counts_right
@@ -262,7 +279,7 @@ def train(
     Raises:
         ShapeError: If examples, network and loss do not fit each other.
         SettingError: If a value is out of its range, or a number is not finite.
-        NeuroError: If the loss does not stay a finite number.
+        NeuroError: If the loss, the parameters or what the optimizer remembers do not stay finite numbers.
         UnknownNameError: If there is no such loss or optimizer.
     """
     check_count("epochs", epochs, 0)
