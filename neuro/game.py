@@ -111,6 +111,11 @@ class Game:
         engine: Makes what plays it (``neuro.rollout.foreign.Foreign``) with networks of given layers, where there are
             no rules to compile.
         note: What a record has to say of it, for example of exactness.
+        steps_per_second: How many steps are a second of play, from 0.1 to 1,000: how fast it is shown, whatever the
+            rules.
+
+    Raises:
+        SettingError: If there are no such steps in a second.
     """
 
     name: str
@@ -131,6 +136,12 @@ class Game:
     level: str = ""
     engine: Callable[[tuple[Layer, ...]], Any] | None = None
     note: str = ""
+    steps_per_second: float = 60
+
+    def __post_init__(self) -> None:
+        rate = self.steps_per_second
+        if not (isinstance(rate, (int, float, np.number)) and 0.1 <= rate <= 1_000):
+            raise SettingError(f"{self.name}'s steps_per_second lies between 0.1 and 1,000, not {rate!r}")
 
     def at(self, level: str) -> Game:
         """The game on one of its levels: its parameters and its exam are those of the level.

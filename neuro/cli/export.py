@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 
 from neuro.champion import Champion
 from neuro.cli.replay import champion_file
 from neuro.cli.words import counted
-from neuro.episodes import courses_from
+from neuro.episodes import courses_from, game_of
 from neuro.errors import SettingError
 from neuro.network import Network
 from neuro.storage.atomic import write_atomically
@@ -17,7 +18,7 @@ from neuro.storage.files import load, save
 __all__ = ["export"]
 
 
-def export(file: Path, target: Path, /, *, seed: int = 0, max_steps: int = 3600) -> int:
+def export(file: Path, target: Path, /, *, seed: int = 0, max_steps: int | None = None) -> int:
     """Write a network in another form; the target's suffix says which.
 
     `.gone` is the form of the Go library gone, `.onnx` that of ONNX (needs the extra onnx), and `.neuro` our own.
@@ -30,7 +31,7 @@ def export(file: Path, target: Path, /, *, seed: int = 0, max_steps: int = 3600)
         file: A `.neuro` or `.gone` file, a run's folder, or the name of a game whose champion ships with neuro.
         target: The file to write.
         seed: Of the course that a champion flies on its page.
-        max_steps: The longest flight on a page, in steps; 60 are a second of play.
+        max_steps: The longest flight on a page, in steps; a minute of play when not given.
     """
     counted("max-steps", max_steps)
     found = load(champion_file(file))
@@ -47,12 +48,13 @@ def export(file: Path, target: Path, /, *, seed: int = 0, max_steps: int = 3600)
     return 0
 
 
-def _save_flight(champion: Champion, target: Path, seed: int, max_steps: int) -> None:
+def _save_flight(champion: Champion, target: Path, seed: int, max_steps: int | None) -> None:
     """Write the page of a champion's flight."""
     from neuro.view.flight_page import flight_page
 
     course = int(courses_from(seed, 1)[0])
-    write_atomically(target, flight_page(champion, course, max_steps).encode())
+    longest = max_steps or math.ceil(60 * game_of(champion)[0].steps_per_second)
+    write_atomically(target, flight_page(champion, course, longest).encode())
 
 
 def _forms() -> dict[str, Callable[[Network, Path], None]]:

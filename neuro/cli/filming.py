@@ -17,11 +17,12 @@ from neuro.cli.settings import Showing
 if TYPE_CHECKING:
     from neuro.view.window import WindowOptions
 
-__all__ = ["Filming", "window_options"]
+__all__ = ["RATE", "Filming", "window_options"]
 
 Options = TypeVar("Options", bound="WindowOptions")
 
-_RATE = 60  # frames to a second of play
+#: Frames of a recording to a second of play.
+RATE = 60
 
 
 class Filming:
@@ -47,12 +48,12 @@ class Filming:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._progress.stop()
         if error is None and not self._quiet:
-            print(f"Recorded {self._drawn / _RATE:.1f} s into {self._path}", file=sys.stderr)
+            print(f"Recorded {self._drawn / RATE:.1f} s into {self._path}", file=sys.stderr)
 
     def __call__(self) -> None:
         """A frame has been drawn."""
         self._drawn += 1
-        self._progress.update(self._task, completed=self._drawn, time=f"{self._drawn / _RATE:.0f} s")
+        self._progress.update(self._task, completed=self._drawn, time=f"{self._drawn / RATE:.0f} s")
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_format
+import math
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -12,7 +13,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from neuro.champion import Champion
-from neuro.cli.filming import window_options
+from neuro.cli.filming import RATE, window_options
 from neuro.cli.settings import Showing, View
 from neuro.cli.views import chosen_view
 from neuro.cli.words import counted
@@ -27,7 +28,7 @@ from neuro.storage.files import load_champion
 __all__ = ["champion_file", "check_same_game", "replay"]
 
 _SHOWN = 10  # champions of a run that are flown in turn
-_TURN = 30 * 60  # steps that they have together, when nobody says
+_TURN = 30  # seconds of play that they have together, when nobody says
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def replay(
             not given.
         seed: Episode i flies course seed + i.
         episodes: How many flights.
-        max_steps: The longest flight, in steps; 60 are a second of play.
+        max_steps: The longest flight, in steps; Flappy takes 60 for a second of play.
         from_generation: Of a run, fly the champions in turn from this generation on: how it learnt, in half a minute.
         against: Champions that fly the same course as ghosts: files, or names of games whose champions ship with neuro.
         force: Fly champions of another version of the rules, too: not as they flew when they were made.
@@ -98,14 +99,15 @@ def replay(
     showing = showing or Showing()
     path = champion_file(file)
     files = [path] if from_generation is None else _champions_of(path, from_generation)
-    if from_generation is not None and max_steps is None:
-        max_steps = max(120, _TURN // len(files))
     champions = [load_champion(one) for one in files]
     ghosts = [load_champion(champion_file(one)) for one in against or []]
     if force:
         champions, ghosts = [forced(one) for one in champions], [forced(one) for one in ghosts]
     check_same_game(champions[0].game, [*champions, *ghosts])
     cast = _Cast(files, champions, ghosts, seed, episodes, max_steps)
+    if from_generation is not None and max_steps is None:
+        seconds = max(2, _TURN / len(files))
+        cast = replace(cast, max_steps=max(1, int(seconds * cast.game.steps_per_second)))
     if json and showing.view == "auto":
         showing = replace(showing, view="none")
     where = chosen_view(showing)
@@ -182,7 +184,7 @@ def _in_window(cast: _Cast, showing: Showing, *, unattended: bool) -> None:
     with window_options(
         ReplayOptions,
         showing,
-        most=(cast.max_steps or cast.game.max_steps) * flights,
+        most=math.ceil((cast.max_steps or cast.game.max_steps) * flights * RATE / cast.game.steps_per_second),
         unattended=unattended,
         max_steps=cast.max_steps,
         speed=showing.speed,

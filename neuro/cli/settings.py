@@ -78,7 +78,7 @@ class RunSettings:
         population: Genomes in a generation; 1,000 when not given.
         generations: How many at most.
         episodes: Courses that every genome flies in a generation, the same for all; 4 when not given.
-        max_steps: The longest flight, in steps; 60 are a second of play.
+        max_steps: The longest flight, in steps; Flappy takes 60 for a second of play.
         algorithm: ga, or random to see what it is worth; ga when not given.
         level: Level of the game; `neuro games` lists them.
         set: A parameter of the game's rules, for example gap=100; may be given again for others.

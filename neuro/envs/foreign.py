@@ -86,6 +86,7 @@ def foreign_game(identity: str) -> Game:
         initialiser=Normal(0.5),
         engine=functools.partial(GymEngine, identity, translation),
         note=_note(spec),
+        steps_per_second=min(max(env.metadata.get("render_fps") or 60, 0.1), 1_000),
     )
 
 

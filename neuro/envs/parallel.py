@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 from gymnasium import spaces
 from gymnasium.utils import seeding
 from numpy.typing import NDArray
 
-from neuro.envs.rendering import FPS, MODES, easel
+from neuro.envs.rendering import MODES, easel, metadata
 from neuro.envs.spaces import action_space, observation_space, prepared
 from neuro.errors import NeuroError, SettingError
 from neuro.game import Game
@@ -45,11 +45,11 @@ class GameParallelEnv(ParallelEnv[str, Observation, Any]):  # type: ignore[misc]
         SettingError: If a value is out of its range.
     """
 
-    metadata: ClassVar[dict[str, Any]] = {
+    metadata = {  # noqa: RUF012 - PettingZoo declares it so
         "name": "neuro_flock_v0",
         "is_parallelizable": True,
         "render_modes": list(MODES),
-        "render_fps": FPS,
+        "render_fps": 60,
     }
 
     def __init__(
@@ -65,7 +65,7 @@ class GameParallelEnv(ParallelEnv[str, Observation, Any]):  # type: ignore[misc]
         if agents < 1:
             raise SettingError(f"agents must be at least 1, not {agents!r}")
         self.game, setting = prepared(game, level, parameters)
-        self.render_mode = render_mode
+        self.metadata, self.render_mode = {**type(self).metadata, **metadata(self.game)}, render_mode
         self.possible_agents = [f"{self.game.agent}_{k}" for k in range(agents)]
         self.agents: list[str] = []
         self._place = {agent: k for k, agent in enumerate(self.possible_agents)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from neuro.errors import UnknownNameError
@@ -10,10 +11,14 @@ from neuro.game import Game
 if TYPE_CHECKING:
     from neuro.view.easel import Easel
 
-__all__ = ["FPS", "MODES", "easel"]
+__all__ = ["MODES", "easel", "metadata"]
 
 MODES = ("human", "rgb_array", "ansi")
-FPS = 60
+
+
+def metadata(game: Game, modes: Sequence[str] = MODES) -> dict[str, Any]:
+    """How a game may be rendered, and how many of its steps are a second, as Gymnasium and PettingZoo ask for it."""
+    return {"render_modes": list(modes), "render_fps": game.steps_per_second}
 
 
 def easel(game: Game, setting: Any, mode: str | None) -> Easel | None:

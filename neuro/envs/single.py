@@ -9,7 +9,7 @@ import gymnasium
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.envs.rendering import FPS, MODES, easel
+from neuro.envs.rendering import MODES, easel, metadata
 from neuro.envs.spaces import action_space, observation_space, prepared
 from neuro.game import Game
 from neuro.rollout.stepper import Stepper
@@ -37,7 +37,7 @@ class GameEnv(gymnasium.Env[Observation, Any]):
         SettingError: If a parameter is out of its limits.
     """
 
-    metadata = {"render_modes": list(MODES), "render_fps": FPS}  # noqa: RUF012 - Gymnasium declares it so
+    metadata = {"render_modes": list(MODES), "render_fps": 60}  # noqa: RUF012 - Gymnasium declares it so
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class GameEnv(gymnasium.Env[Observation, Any]):
         render_mode: str | None = None,
     ) -> None:
         self.game, setting = prepared(game, level, parameters)
-        self.render_mode = render_mode
+        self.metadata, self.render_mode = metadata(self.game), render_mode
         self.observation_space = observation_space(self.game, setting)  # type: ignore[assignment]
         self.action_space = action_space(self.game)
         self._stepper = Stepper(self.game, 1, setting, max_steps)
@@ -76,7 +76,7 @@ class GameEnv(gymnasium.Env[Observation, Any]):
         return observation[0], {"score": self._stepper.score, "course": self._course}
 
     def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """Do something for a sixtieth of a second; see ``gymnasium.Env.step``."""
+        """Do something for a step; see ``gymnasium.Env.step``."""
         self._action[:, 0] = action
         observation, reward, terminated, truncated = self._stepper.step_alone(self._action)
         if self._picture:

@@ -10,7 +10,7 @@ from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 from numpy.typing import NDArray
 
-from neuro.envs.rendering import FPS, MODES, easel
+from neuro.envs.rendering import MODES, easel, metadata
 from neuro.envs.spaces import action_rows, action_space, observation_space, prepared
 from neuro.errors import SettingError, ShapeError
 from neuro.game import Game
@@ -58,7 +58,7 @@ class GameVectorEnv(VectorEnv[Observations, Any, NDArray[Any]]):
         self.render_mode = render_mode
         if render_mode == "human":
             raise SettingError('a vector of environments has no window: take render_mode="rgb_array"')
-        self.metadata = {"render_modes": list(MODES[1:]), "render_fps": FPS, "autoreset_mode": self.autoreset_mode}
+        self.metadata = {**metadata(self.game, MODES[1:]), "autoreset_mode": self.autoreset_mode}
         self.single_observation_space = observation_space(self.game, setting)
         self.single_action_space = action_space(self.game)
         self.observation_space = batch_space(self.single_observation_space, num_envs)

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from neuro.game import Game
 from neuro.view import birds, picture
-from neuro.view.pace import STEPS_PER_SECOND
 from neuro.view.presentation import open_display, present
 from neuro.view.scene import Marks, make_scene
 from neuro.view.theme import DARK
@@ -32,7 +31,7 @@ class Easel:
     """
 
     def __init__(self, game: Game, setting: Any, mode: str) -> None:
-        self._mode, self._scene = mode, make_scene(game, setting, DARK)
+        self._mode, self._scene, self._rate = mode, make_scene(game, setting, DARK), game.steps_per_second
         self._window: pygame.Surface | None = None
         self._clock = pygame.time.Clock()
 
@@ -71,7 +70,7 @@ class Easel:
         self._scene.draw(self._window, self._window.get_rect(), _MARKS)
         pygame.event.pump()
         present()
-        self._clock.tick(STEPS_PER_SECOND)
+        self._clock.tick(self._rate)
 
     def close(self) -> None:
         """Close the window, if there is one; may be called again."""

@@ -9,13 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
-from neuro.view.pace import STEPS_PER_SECOND
 from neuro.view.scene import Marks, Scene, State, delay_of
 
 __all__ = ["Flashback"]
 
 _SLOWER = 4  # times
-_STILL = 90  # frames' worth of normal time for which the end stands still
+_STILL = 1.5  # seconds for which the end stands still
 
 
 class Flashback:
@@ -27,6 +26,7 @@ class Flashback:
         looks: Of the agents.
         course: That they fly.
         agent: Whose death it is.
+        rate: Steps in a second of play.
 
     Attributes:
         scene: What draws it.
@@ -37,15 +37,21 @@ class Flashback:
     leader: int | None = None
 
     def __init__(
-        self, scene: Scene, states: Sequence[State], looks: NDArray[np.float32], course: int, agent: int
+        self,
+        scene: Scene,
+        states: Sequence[State],
+        looks: NDArray[np.float32],
+        course: int,
+        agent: int,
+        rate: float = 60,
     ) -> None:
-        self.scene, self._agent, self._due = scene, agent, 0.0
+        self.scene, self._agent, self._rate, self._due = scene, agent, rate, 0.0
         scene.begin(states[0], looks, course)
         self.past: list[State] = [states[0]]
         self._ahead = deque(states[1:])
-        while len(self._ahead) > STEPS_PER_SECOND:
+        while len(self._ahead) > rate:
             self._track()
-        self._still = float(_STILL)
+        self._still = _STILL
 
     def _track(self) -> None:
         self.past.append(self._ahead.popleft())
@@ -58,12 +64,12 @@ class Flashback:
 
     def advance(self, seconds: float) -> None:
         """Time has passed."""
-        self._due += seconds * STEPS_PER_SECOND / _SLOWER
+        self._due += seconds * self._rate / _SLOWER
         while self._due >= 1 and self._ahead:
             self._track()
             self._due -= 1
         if not self._ahead:
-            self._still -= seconds * STEPS_PER_SECOND
+            self._still -= seconds
 
     def shown(self, agent: int, steps: int = 1) -> State:
         """See ``Stage.shown``; of the one that dies, never a state after its death."""

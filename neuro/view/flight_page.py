@@ -16,7 +16,6 @@ from neuro.paths import asset
 from neuro.rollout.flight import Flight
 from neuro.view import birds
 from neuro.view.mind import Insight, describe
-from neuro.view.pace import STEPS_PER_SECOND
 from neuro.view.page_scene import Stills, look, picture, plain
 from neuro.view.reel import Reel
 from neuro.view.scene import Marks, Scene, Timer, make_scene, tells_score
@@ -60,7 +59,7 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
         "summary": describe(network.layers),
         "facts": _facts(champion, game.score_name, course, reel),
         "score": game.score_name,
-        "rate": STEPS_PER_SECOND,
+        "rate": game.steps_per_second,
         "inputs": game.observation,
         "outputs": game.actions,
         "decides": game.decision in ("versus", "argmax"),

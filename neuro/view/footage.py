@@ -16,6 +16,7 @@ from neuro.game import Game
 from neuro.rollout.foreign import Foreign
 from neuro.view import frame
 from neuro.view.keys import LEAVE
+from neuro.view.pace import Pace
 from neuro.view.paint import Paint
 from neuro.view.shell import Shell
 from neuro.view.theme import BODY, Theme
@@ -84,15 +85,16 @@ class FootageScreen:
 
     Args:
         footage: The episodes.
-        score_name: What the score counts.
+        game: What is played.
         theme: Colours.
         stay_open: Whether to wait for people after the last one.
     """
 
     rate, busy = 60, False
 
-    def __init__(self, footage: Footage, score_name: str, theme: Theme, *, stay_open: bool) -> None:
-        self._footage, self._name, self._theme, self._stay = footage, score_name, theme, stay_open
+    def __init__(self, footage: Footage, game: Game, theme: Theme, *, stay_open: bool) -> None:
+        self._footage, self._name, self._theme, self._stay = footage, game.score_name, theme, stay_open
+        self._pace = Pace("1", game.steps_per_second)
         self._shell = Shell(theme, LEAVE)
 
     @property
@@ -106,7 +108,9 @@ class FootageScreen:
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
         """See ``window.Screen``."""
-        self._footage.advance()
+        first = self._footage.picture is None
+        for _ in range(max(int(first), self._pace.steps(seconds))):
+            self._footage.advance()
 
     def draw(self, paint: Paint) -> None:
         """See ``window.Screen``."""
@@ -135,4 +139,4 @@ def footage_window(game: Game, champions: Sequence[Champion], courses: Sequence[
         options = replace(options, stay_open=True)
     footage = Footage(game, champions, courses, options.max_steps)
     with Window(f"neuro · {game.title}", options) as window:
-        show(window, FootageScreen(footage, game.score_name, options.colours, stay_open=options.stay_open))
+        show(window, FootageScreen(footage, game, options.colours, stay_open=options.stay_open))

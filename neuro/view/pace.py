@@ -9,10 +9,7 @@ from neuro.errors import SettingError
 if TYPE_CHECKING:  # for its type alone: whoever only checks a speed needs no pygame
     from neuro.view.keys import Command
 
-__all__ = ["NORMAL", "SPEEDS", "STEPS_PER_SECOND", "Pace", "speed_index"]
-
-#: Steps of play in a second at normal speed.
-STEPS_PER_SECOND = 60
+__all__ = ["NORMAL", "SPEEDS", "Pace", "speed_index"]
 
 #: What people read; the last one has no number.
 SPEEDS = ("¼", "½", "1", "2", "4", "8", "16", "32", "64", "max")
@@ -37,10 +34,15 @@ def speed_index(name: str) -> int:
 
 
 class Pace:
-    """Turns seconds of the clock into steps of play."""
+    """Turns seconds of the clock into steps of play.
 
-    def __init__(self, speed: str = "1") -> None:
-        self.index = speed_index(speed)
+    Args:
+        speed: At which it begins, see ``speed_index``.
+        steps_per_second: Of play at normal speed, see ``Game``.
+    """
+
+    def __init__(self, speed: str = "1", steps_per_second: float = 60) -> None:
+        self.index, self._rate = speed_index(speed), steps_per_second
         self.paused = False
         self._due = 0.0
 
@@ -76,8 +78,8 @@ class Pace:
         """Steps due after so many seconds; at most a tenth of a second's worth: no hiccup is made up for."""
         if self.paused:
             return 0
-        factor = _FACTORS[min(self.index, len(_FACTORS) - 1)]
-        self._due = min(self._due + seconds * STEPS_PER_SECOND * factor, max(1.0, 6 * factor))
+        rate = self._rate * _FACTORS[min(self.index, len(_FACTORS) - 1)]
+        self._due = min(self._due + seconds * rate, max(1.0, rate / 10))
         whole = int(self._due + 1e-9)
         self._due -= whole
         return whole

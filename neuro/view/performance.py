@@ -77,7 +77,8 @@ class Performance:
         death = next((k for k, state in enumerate(states) if not state[0, agent] > 0), len(states))
         end = min(len(states), death + delay_of(self.stage.scene, agent) + 1)
         scene = make_scene(self._run.game, self._run.setting, self._theme)
-        self._fallen = Flashback(scene, states[:end], self._looks, self._cohort.course, agent)
+        rate = self._run.game.steps_per_second
+        self._fallen = Flashback(scene, states[:end], self._looks, self._cohort.course, agent, rate)
 
     def flash_back(self) -> None:
         """Show the end of the chosen agent again, slowly; or go on with the flight."""

@@ -61,6 +61,7 @@ class Playing:
         against: Champions that fly the same course.
         theme: Colours of the scene.
         setting: The game's parameters; those of the first champion, or of the level, when None.
+        speed: At which it begins, see ``pace.speed_index``.
 
     Attributes:
         heard: Names of sounds for what has happened since somebody took them out.
@@ -75,12 +76,13 @@ class Playing:
         against: Sequence[Champion],
         theme: Theme,
         setting: NamedTuple | None = None,
+        speed: str = "1",
     ) -> None:
         self.game, self.course, self.against = game, course, against
         learnt_under = against[0].setting if against else {}
         self._setting = game.setting_with(learnt_under) if setting is None else setting
         self.pace, self._known_as = (
-            Pace(),
+            Pace(speed, game.steps_per_second),
             " ".join((game.name, *map(repr, map(float, self._setting)), str(game.version))),
         )
         self.best = best_score(self._known_as)

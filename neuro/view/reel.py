@@ -15,7 +15,7 @@ from neuro.view.scene import Marks, Scene, State
 __all__ = ["Reel"]
 
 _ALIVE, _SCORE = 0, 1
-_AFTER = 45  # steps that the scene is shown on after a death
+_AFTER = 0.75  # seconds of play that the scene is shown on after a death
 _BEFORE = 192  # steps that a scene is told of before the one it shows, for its trails
 _CHUNK = 2048  # steps flown at a time
 _AHEAD = 36_000  # steps flown before anything is shown: ten minutes
@@ -93,7 +93,7 @@ class Reel:
     @property
     def last(self) -> int:
         """The last step that can be shown: some after a death, so that it is seen."""
-        return self.steps + (_AFTER if self.fell else 0)
+        return self.steps + (round(_AFTER * self._flights[0].game.steps_per_second) if self.fell else 0)
 
     @property
     def over(self) -> bool:

@@ -222,7 +222,8 @@ class ReplayScreen:
     def _what_film(self) -> Film:
         stage = self._replaying.stage
         if self._film.steps != stage.steps or self._film_of is not stage:
-            self._film, self._film_of = Film(0, stage.steps, tuple(stage.scored.tolist()), stage.fell), stage
+            rate = self._replaying.game.steps_per_second
+            self._film, self._film_of = Film(0, stage.steps, tuple(stage.scored.tolist()), stage.fell, rate), stage
         return replace(self._film, at=stage.at)
 
     def _bar_state(self) -> BarState:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -15,22 +16,21 @@ from neuro.view import birds
 from neuro.view.elsewhere import Elsewhere
 from neuro.view.keys import Command
 from neuro.view.mind import Insight, Mind, Policy
-from neuro.view.pace import STEPS_PER_SECOND, Pace
+from neuro.view.pace import Pace
 from neuro.view.racing import Racer
 from neuro.view.reel import Reel
 from neuro.view.scene import Shares, make_scene
 from neuro.view.snapshot import Bend
 from neuro.view.theme import Theme
 
-__all__ = ["LATELY", "Episode", "EpisodeOptions", "Replaying", "Sight"]
+__all__ = ["Episode", "EpisodeOptions", "Replaying", "Sight"]
 
 _FULL_SPEED = 0.010  # seconds of each frame that are spent flying at full speed
 _HURRIED = 256  # steps of each frame at full speed, when the pictures must always be the same
 
 _POLICY_STEPS = 6  # between two policies
 
-#: Steps of which it is known how the agent leant: three seconds.
-LATELY = 180
+_LATELY = 3  # seconds of play of which it is known how the agent leant
 
 
 class Episode(NamedTuple):
@@ -47,11 +47,13 @@ class Sight:
     Args:
         mind: Its network now.
         lately: The first output's lead over the others at the last steps, the newest last.
+        most: Of how many last steps that is known.
         policy: What it would do elsewhere; None when nobody asked.
     """
 
     mind: Mind
     lately: tuple[float, ...]
+    most: int
     policy: Policy | None = None
     shares: Shares | None = None
     bends: tuple[Bend, ...] = ()
@@ -99,7 +101,8 @@ class Replaying:
         *,
         against: Sequence[Champion] = (),
     ) -> None:
-        self.game, self.options, self.pace, self.against = game, options, Pace(options.speed), against
+        self.game, self.options, self.against = game, options, against
+        self.pace = Pace(options.speed, game.steps_per_second)
         self.episodes = [Episode(champion, course) for champion in champions for course in courses]
         self.done, self._theme = False, theme
         self._elsewhere = Elsewhere()
@@ -171,7 +174,8 @@ class Replaying:
             case "seek":
                 stage.go(command.value)
             case "later" | "earlier":
-                stage.go(stage.at + (STEPS_PER_SECOND if command.name == "later" else -STEPS_PER_SECOND))
+                second = math.ceil(self.game.steps_per_second)
+                stage.go(stage.at + (second if command.name == "later" else -second))
             case "next score" | "last score":
                 self._go_to_score(1 if command.name == "next score" else -1)
             case "again":
@@ -197,11 +201,12 @@ class Replaying:
 
     def sight(self, *, elsewhere: bool = False) -> Sight:
         """What the champion sees and decides in the step that is shown, and on request what it would do elsewhere."""
-        champion, states = self.episode.champion, self.stage.shown(0, LATELY)
+        most = math.ceil(_LATELY * self.game.steps_per_second)
+        champion, states = self.episode.champion, self.stage.shown(0, most)
         genome = champion.network.genome
         name = f"the champion of generation {champion.generation}"
         mind = self._insight.mind(genome, states[-1], name, self.index)
-        return Sight(mind, self._insight.leads(genome, states), self._policy() if elsewhere else None)
+        return Sight(mind, self._insight.leads(genome, states), most, self._policy() if elsewhere else None)
 
     def _policy(self) -> Policy:
         """What the champion would do, worked out anew every sixth step: it need not be newer to look alive."""

@@ -11,7 +11,6 @@ from pygame.event import Event
 
 from neuro.view.control import Control
 from neuro.view.keys import Command
-from neuro.view.pace import STEPS_PER_SECOND
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.shapes import Point
@@ -32,12 +31,14 @@ class Film:
         steps: How many there are.
         scored: Steps at which the score rose.
         fell: Whether the flight ends with a death.
+        rate: Steps in a second of play.
     """
 
     at: int
     steps: int
     scored: tuple[int, ...]
     fell: bool
+    rate: float = 60
 
 
 class ScrubBar(Panel[Film]):
@@ -61,7 +62,7 @@ class ScrubBar(Panel[Film]):
         theme, self._steps = self.theme, shown.steps
         paint.fill(area, theme.panel)
         paint.fill((0, 0, area.w, 1), theme.line)
-        paint.text((area.w - 24, 24), clock(shown.steps / STEPS_PER_SECOND), BODY, theme.faint, "Medium", "r")
+        paint.text((area.w - 24, 24), clock(shown.steps / shown.rate), BODY, theme.faint, "Medium", "r")
         paint.bar((_SIDE, 21, area.w - 2 * _SIDE, 6), theme.line)
         self._marks(paint, shown)
         if shown.fell:
@@ -87,7 +88,7 @@ class ScrubBar(Panel[Film]):
         """See ``Panel.overlay``."""
         theme, at = self.theme, min(shown.at, shown.steps)
         x = self._x(at)
-        paint.text((24, 24), clock(at / STEPS_PER_SECOND), BODY, theme.text, "Medium")
+        paint.text((24, 24), clock(at / shown.rate), BODY, theme.text, "Medium")
         paint.bar((_SIDE, 21, max(6, x - _SIDE), 6), theme.hot)
         paint.circle((x, 24), 9.5, theme.ink, 110)
         paint.circle((x, 24), 8.5, theme.text if theme.dark else theme.panel)

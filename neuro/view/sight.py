@@ -10,7 +10,7 @@ from neuro.view.brain import draw_mind
 from neuro.view.heat import draw_legend
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
-from neuro.view.replaying import LATELY, Sight
+from neuro.view.replaying import Sight
 from neuro.view.theme import AXIS, HINT, NAME, Theme, mix
 
 __all__ = ["SightPanel"]
@@ -61,7 +61,7 @@ class SightPanel(Panel[Sight]):
         """A bar for each of the last steps: up where the first output led, down where it did not."""
         theme = self.theme
         paint.box(strip, mix(theme.panel, theme.window, 0.6), 4)
-        step, largest = strip.w / LATELY, max((abs(value) for value in shown.lately), default=1) or 1
+        step, largest = strip.w / shown.most, max((abs(value) for value in shown.lately), default=1) or 1
         for k, value in enumerate(reversed(shown.lately)):
             high = (strip.h / 2 - 3) * (0.35 + 0.65 * abs(value) / largest)  # a single flap must be seen
             top = strip.centery - (high if value > 0 else 0)

@@ -18,7 +18,7 @@ from neuro.view.scene import Marks, Scene, State, delay_of
 __all__ = ["Stage", "compile_flight"]
 
 _ALIVE, _SCORE = 0, 1
-_AFTER = 45  # steps that the scene is shown on after the last death
+_AFTER = 0.75  # seconds of play that the scene is shown on after the last death
 _CHUNK = 64
 _KEPT = 128  # states remembered: the longest delay of an agent on stage, and a second before it
 
@@ -47,11 +47,11 @@ class Stage:
         self.leader: int | None = None
         self.alive_by_step: list[int] = []
         self.past: deque[State] = deque(maxlen=_KEPT)
-        self._after = 0
+        self._left = 0  # steps that are still shown after the last death
 
     def begin(self, flight: Flight, looks: NDArray[np.float32], course: int) -> None:
         """Put a new flight on stage."""
-        self.flight, self.leader, self._after = flight, 0, 0
+        self.flight, self.leader, self._left = flight, 0, round(_AFTER * flight.game.steps_per_second)
         self.alive_by_step = [flight.state.shape[1]]
         self.past.clear()
         self.past.append(flight.state.copy())
@@ -60,7 +60,12 @@ class Stage:
     @property
     def over(self) -> bool:
         """Whether the flight is done and its end has been seen."""
-        return self.flight.done and (self._after >= _AFTER or self.alive > 0)
+        return self.flight.done and (self._left <= 0 or self.alive > 0)
+
+    @property
+    def seconds(self) -> float:
+        """Of play that have been flown."""
+        return self.flight.steps / self.flight.game.steps_per_second
 
     @property
     def alive(self) -> int:
@@ -85,8 +90,8 @@ class Stage:
             for state in states:
                 self._follow(state)
             steps -= len(states)
-        for _ in range(min(steps, _AFTER - self._after) if self.alive == 0 else 0):
-            self._after += 1
+        for _ in range(min(steps, self._left) if self.alive == 0 else 0):
+            self._left -= 1
             self._remember(self.flight.state.copy())
         return int(self.flight.lived.sum()) - before
 

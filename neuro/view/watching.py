@@ -22,7 +22,7 @@ from neuro.view.keys import Command
 from neuro.view.knobs import changes_for
 from neuro.view.learning import Cohort, Learner
 from neuro.view.milestones import Milestone, with_champions
-from neuro.view.pace import NORMAL, STEPS_PER_SECOND, Pace
+from neuro.view.pace import NORMAL, Pace
 from neuro.view.performance import Performance
 from neuro.view.rate import Rate
 from neuro.view.theme import Theme
@@ -30,8 +30,8 @@ from neuro.view.travel import Traveller, branch_of
 
 __all__ = ["RunOptions", "Watching"]
 
-_SHOWN = 30 * STEPS_PER_SECOND  # steps of a generation that are shown: its best birds may never come down
-_GLANCE = 180  # steps of a generation that are shown at full speed
+_SHOWN = 30  # seconds of play of a generation that are shown: its best birds may never come down
+_GLANCE = 3  # the same at full speed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +82,8 @@ class Watching(Performance):
 
     def __init__(self, evolution: Evolution, theme: Theme, options: RunOptions) -> None:
         super().__init__(evolution, theme)
-        self.evolution, self.options, self.pace = evolution, options, Pace(options.speed)
+        self.evolution, self.options, rate = evolution, options, evolution.game.steps_per_second
+        self.pace, self._glancing = Pace(options.speed, rate), Pace("1", rate)
         self.drawing, self.best_only, self.done = True, False, False
         self.alone = True
         evolution.compile_seconds  # noqa: B018 - compiles now, for the thread that learns
@@ -155,7 +156,7 @@ class Watching(Performance):
     @property
     def landed(self) -> bool:
         """Whether the flight on stage has been shown."""
-        long_enough = self.stage.flight.steps >= _SHOWN and (self.past is not None or not self.ended)
+        long_enough = self.stage.seconds >= _SHOWN and (self.past is not None or not self.ended)
         return not self._learning and (self.stage.over or long_enough)
 
     def _play(self, seconds: float) -> None:
@@ -171,8 +172,8 @@ class Watching(Performance):
             self.learner.evolve(1 if hurried else math.inf)
         before, self._evolved = self._evolved, self.evolution.agent_steps
         self.rate.add(seconds, self._evolved - before)
-        self.stage.advance(round(seconds * STEPS_PER_SECOND))
-        if self.stage.over or self.stage.flight.steps >= _GLANCE:
+        self.stage.advance(self._glancing.steps(seconds))
+        if self.stage.over or self.stage.seconds >= _GLANCE:
             self._show(self.learner.cohort)
 
     def next_generation(self) -> None:
