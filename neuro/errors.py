@@ -15,6 +15,8 @@ import difflib
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
+from neuro.texts import shown
+
 __all__ = ["FileError", "NeuroError", "NeuroWarning", "SettingError", "ShapeError", "UnknownNameError", "named"]
 
 Thing = TypeVar("Thing")
@@ -23,7 +25,13 @@ _MANY, _FEW = 24, 6  # names: more than many are not all told, but the nearest f
 
 
 class NeuroError(Exception):
-    """Something a user can mend: the message says what was expected, what came and what to do."""
+    """Something a user can mend: the message says what was expected, what came and what to do.
+
+    It is one line, whatever texts of others it quotes.
+    """
+
+    def __str__(self) -> str:
+        return shown(super().__str__())
 
 
 class NeuroWarning(UserWarning):

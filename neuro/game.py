@@ -39,6 +39,7 @@ from numpy.typing import NDArray
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
 from neuro.games_folder import games_in_folders
 from neuro.network import Initialiser, Layer, Normal
+from neuro.texts import shown
 
 __all__ = ["DECISIONS", "Exam", "Game", "Level", "find_game", "game_names"]
 
@@ -85,6 +86,10 @@ class Level:
     about: str
     exam: Exam | None = None
     max_steps: int | None = None
+
+    def __post_init__(self) -> None:
+        """What is said of it is somebody else's text: it is kept as it may be shown anywhere."""
+        object.__setattr__(self, "about", shown(self.about))
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,6 +148,18 @@ class Game:
         if not (isinstance(rate, (int, float, np.number)) and 0.1 <= rate <= 1_000):
             raise SettingError(f"{self.name}'s steps_per_second lies between 0.1 and 1,000, not {rate!r}")
 
+    def __post_init__(self) -> None:
+        """A game's texts are somebody else's: they are kept as they may be shown anywhere.
+
+        Raises:
+            SettingError: If its name or that of a level, which files keep, holds signs that cannot be printed.
+        """
+        for name in ("title", "score_name", "agent"):
+            object.__setattr__(self, name, shown(getattr(self, name)))
+        for kind, name in (("name", self.name), *(("level", level) for level in self.levels)):
+            if not str(name).isprintable():
+                raise SettingError(f"a game's {kind} is a word without signs that cannot be printed, not {name!r}")
+
     def at(self, level: str) -> Game:
         """The game on one of its levels: its parameters and its exam are those of the level.
 
@@ -176,12 +193,12 @@ class Game:
     @property
     def observation(self) -> tuple[str, ...]:
         """Names of what an agent sees."""
-        return tuple(self.rules.OBSERVATION)
+        return tuple(map(shown, self.rules.OBSERVATION))
 
     @property
     def actions(self) -> tuple[str, ...]:
         """Names of the network's outputs."""
-        return tuple(self.rules.ACTIONS)
+        return tuple(map(shown, self.rules.ACTIONS))
 
     @property
     def decision(self) -> str:

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from neuro.cli.settings import Showing
+from neuro.texts import shown
 
 if TYPE_CHECKING:
     from neuro.view.window import WindowOptions
@@ -37,9 +38,13 @@ class Filming:
     def __init__(self, path: Path, frames: int | None, *, quiet: bool = False) -> None:
         self._path, self._drawn, self._quiet = path, 0, quiet
         console = Console(file=sys.stderr)
-        columns = TextColumn("recording {task.description}"), BarColumn(bar_width=24), TextColumn("{task.fields[time]}")
+        columns = (
+            TextColumn("recording {task.description}", markup=False),
+            BarColumn(bar_width=24),
+            TextColumn("{task.fields[time]}"),
+        )
         self._progress = Progress(*columns, console=console, transient=True, disable=quiet or not sys.stderr.isatty())
-        self._task = self._progress.add_task(path.name, total=frames, time="")
+        self._task = self._progress.add_task(shown(path.name), total=frames, time="")
 
     def __enter__(self) -> Filming:
         self._progress.start()

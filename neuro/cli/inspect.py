@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from neuro.storage.description import describe_file
+from neuro.texts import shown
 
 __all__ = ["inspect"]
 
@@ -30,14 +31,14 @@ def inspect(file: Path, /, *, json: Annotated[bool, Parameter(negative="")] = Fa
         return 0
     width = max(map(len, found))
     for name, value in found.items():
-        print(f"{name.replace('_', ' '):{width}}  {_spell(value)}")
+        print(f"{_named(name):{width}}  {_spell(value)}")
     return 0
 
 
 def _spell(value: Any) -> str:
     match value:
         case dict():
-            return ", ".join(f"{name.replace('_', ' ')} {_spell(one)}" for name, one in value.items()) or "none"
+            return ", ".join(f"{_named(name)} {_spell(one)}" for name, one in value.items()) or "none"
         case list():
             return " → ".join(map(_spell, value))
         case bool():
@@ -46,4 +47,8 @@ def _spell(value: Any) -> str:
             return f"{value:,}" if abs(value) >= 10_000 else str(value)
         case float():
             return f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.1f}"
-    return str(value)
+    return shown(value)
+
+
+def _named(name: str) -> str:
+    return shown(name).replace("_", " ")

@@ -26,9 +26,9 @@ class ProgressLine(Reporter):
         self._limit = generations
         self._told_flat = False
         self._progress = Progress(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=12),
-            TextColumn("{task.fields[facts]}"),
+            TextColumn("{task.fields[facts]}", markup=False),
             console=Console(file=sys.stderr),
             refresh_per_second=10,
             transient=True,

@@ -28,6 +28,7 @@ from neuro.storage.logs import CsvLog, TensorBoardLog
 from neuro.storage.manifest import Manifest, write_manifest
 from neuro.storage.recorder import Recorder
 from neuro.storage.runs import RunFolder, free_run_folder
+from neuro.texts import shown
 
 __all__ = ["Session", "announce_compiling", "open_session"]
 
@@ -222,7 +223,7 @@ def _resumed(game: str | None, options: RunSettings, breeding: BreedingOptions, 
     elif busy is not None and not session.is_finished:
         raise busy
     for note in standing.notes:
-        print(note, file=sys.stderr)
+        print(shown(note), file=sys.stderr)
     if recorder is not None and folder.manifest != before:
         write_manifest(folder.manifest, folder.manifest_file)
     return replace(session, recorder=recorder, logs=() if recorder is None else _logs(keeping))

@@ -13,6 +13,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from neuro.cli.words import counted, plural
+from neuro.texts import shown
 from neuro.verification import Verdict
 from neuro.verification import verify as fly_again
 
@@ -47,10 +48,10 @@ def verify(
     if json:
         print(json_format.dumps({"path": str(path), **asdict(verdict)}, indent=2))
     elif verdict.agrees:
-        print(_confirmed(path, verdict))
+        print(shown(_confirmed(path, verdict)))
     else:
         where = "" if verdict.differs_at is None else f" in generation {verdict.differs_at}"
-        print(f"neuro: {path} is not as recorded{where}: {verdict.why}", file=sys.stderr)
+        print(shown(f"neuro: {path} is not as recorded{where}: {verdict.why}"), file=sys.stderr)
     return 0 if verdict.agrees else 1
 
 

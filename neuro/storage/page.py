@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import os
 from typing import Any
 
@@ -14,7 +13,7 @@ from neuro.errors import NeuroError
 from neuro.network import Layer, Network
 from neuro.network.layers import Shape
 from neuro.network.layers.windows import Windowed
-from neuro.paths import asset
+from neuro.pages import filled
 from neuro.pictures import side_of
 from neuro.storage.atomic import write_atomically
 
@@ -47,8 +46,7 @@ def page_of(network: Network) -> str:
         layers.append(_told(layer, shape, next(views) if layer.parameter_shapes(shape) else ()))
     outputs = int(np.prod(network.shapes[-1]))
     told = {"side": side_of(network.shapes[0]), "outputs": outputs, "layers": layers}
-    template = asset("page/page.html").read_text(encoding="utf-8")
-    return template.replace(_PLACE, json.dumps(told, separators=(",", ":")))
+    return filled("page/page.html", _PLACE, told)
 
 
 def _told(layer: Layer, shape: Shape, parameters: tuple[NDArray[Any], ...]) -> dict[str, Any]:

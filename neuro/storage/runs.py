@@ -17,7 +17,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
-import re
 import secrets
 import shutil
 import time
@@ -38,6 +37,7 @@ from neuro.storage.faults import in_words
 from neuro.storage.files import load_champion
 from neuro.storage.history import read_history
 from neuro.storage.manifest import Manifest, read_manifest, write_manifest
+from neuro.texts import file_stem
 
 __all__ = ["RunFolder", "Standing", "free_run_folder", "keep_link"]
 
@@ -47,7 +47,7 @@ _STALE = 60  # seconds after which nobody is still making a folder
 
 def free_run_folder(root: Path, game: str) -> Path:
     """The first of ``<game>-1``, ``<game>-2``, … that is not there, in letters that every system allows."""
-    game, number = re.sub(r"[^\w.-]+", "-", game), 1
+    game, number = file_stem(game), 1
     while (root / f"{game}-{number}").exists():
         number += 1
     return root / f"{game}-{number}"

@@ -11,6 +11,7 @@ from pygame import Surface
 
 from neuro.errors import FileError, NeuroError
 from neuro.paths import saves_root
+from neuro.texts import file_stem
 from neuro.view.encoding import best_suffix
 from neuro.view.paint import Paint
 from neuro.view.recording import Recording
@@ -50,7 +51,7 @@ class Camera:
     """
 
     def __init__(self, name: str, path: Path | None = None) -> None:
-        self._name = name
+        self._name = file_stem(name)
         self._asked = None if path is None else Recording(path)
         self._recording = self._asked
         self._finishing: list[Recording] = []

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from neuro.errors import NeuroError, SettingError
 from neuro.evolution.generation import Generation
 from neuro.paths import asset
+from neuro.texts import shown
 from neuro.view.theme import LIGHT, Colour
 
 __all__ = ["FORMATS", "Series", "comparison", "portrait"]
@@ -76,11 +77,14 @@ def _in_our_font(labels: Sequence[Any]) -> None:
 
 def _title(axes: Any, text: str) -> None:
     bold = asset("fonts/Inter-SemiBold.otf")
-    axes.set_title(text, fontproperties=bold, fontsize=10, color=_hex(LIGHT.text), loc="left")
+    style = {"fontproperties": bold, "fontsize": 10, "color": _hex(LIGHT.text), "loc": "left"}
+    axes.set_title(shown(text), parse_math=False, **style)
 
 
 def _legend(axes: Any) -> None:
-    axes.legend(frameon=False, prop={"family": "Inter", "size": 8}, labelcolor=_hex(LIGHT.soft), loc="upper left")
+    style = {"prop": {"family": "Inter", "size": 8}, "labelcolor": _hex(LIGHT.soft), "loc": "upper left"}
+    for text in axes.legend(frameon=False, **style).get_texts():
+        text.set_parse_math(False)
 
 
 def _written(figure: Any, suffix: str) -> bytes:
@@ -158,7 +162,7 @@ def comparison(title: str, series: Sequence[Series], suffix: str) -> bytes:
         at, mean, half = np.arange(values.shape[1]), values.mean(axis=0), _interval(values)
         label = one.name if len(values) == 1 else f"{one.name} (mean of {len(values)} runs, 95 % interval)"
         axes.fill_between(at, np.maximum(mean - half, 0), mean + half, color=colour, alpha=0.18, linewidth=0)
-        axes.plot(at, mean, color=colour, linewidth=1.8, label=label)
+        axes.plot(at, mean, color=colour, linewidth=1.8, label=shown(label))
     _title(axes, f"{title} · best fitness")
     _legend(axes)
     return _written(figure, suffix)

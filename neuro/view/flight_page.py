@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +11,7 @@ from pygame import Rect, Surface
 
 from neuro.champion import Champion
 from neuro.episodes import game_of
-from neuro.paths import asset
+from neuro.pages import filled
 from neuro.rollout.flight import Flight
 from neuro.view import birds
 from neuro.view.mind import Insight, describe
@@ -71,9 +70,7 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
         **_world(reels),
         "bird": [picture(_bird(genomes[0], phase), "png") for phase in range(_PHASES)],
     }
-    template = asset("page/flight.html").read_text(encoding="utf-8")
-    # In a page without links no address may seem to stand, not even by chance in coded bytes.
-    return template.replace(_PLACE, json.dumps(told, separators=(",", ":")).replace("http", "htt\\u0070"))
+    return filled("page/flight.html", _PLACE, told)
 
 
 def _facts(champion: Champion, score_name: str, course: int, reel: Reel) -> list[tuple[str, str]]:

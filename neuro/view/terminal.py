@@ -11,6 +11,7 @@ from typing import Protocol
 from neuro.champion import Champion
 from neuro.evolution.evolution import Evolution
 from neuro.game import Game
+from neuro.texts import shown
 from neuro.view import picture
 from neuro.view.keys import Command, Key, command_of_letter
 from neuro.view.mind import Mind
@@ -84,14 +85,14 @@ class _Board:
         (columns, rows), (drawing, crowd) = tty.size, self.picture_options()
         wide, high = columns - _SIDE, rows - 1
         if wide < 12 or high < 6 or not drawing:
-            return [line[:columns] for line in self.numbers(columns, rows)][:rows]
+            return [shown(line)[:columns] for line in self.numbers(columns, rows)][:rows]
         stage = self._shown.stage
         marks = Marks(leader=stage.leader, crowd=crowd)
         if tty.colours:
             drawn = picture.coloured(stage.scene, marks, wide, high, true_colour=tty.colours > 256)
         else:
             drawn = [line.ljust(wide) for line in picture.plain(stage.scene, marks, wide, high)]
-        beside = self.numbers(_SIDE - 2, high)[:high]
+        beside = [shown(line)[: _SIDE - 2] for line in self.numbers(_SIDE - 2, high)[:high]]
         if tty.colours:
             beside = [picture.emphasised(line, title=k == 0) for k, line in enumerate(beside)]
         beside += [""] * (high - len(beside))

@@ -10,6 +10,7 @@ import pygame
 from pygame import Surface
 
 from neuro.paths import asset
+from neuro.texts import shown
 from neuro.view.theme import Colour
 
 __all__ = ["haloed", "letters", "width_of"]
@@ -47,7 +48,7 @@ def letters(string: str, size: float, weight: str, colour: Colour) -> Surface:
     """
     large = round(size * _LARGER)
     font, cell = _font(large, weight), _cell(large, weight)
-    runs = _runs(string)
+    runs = _runs(shown(string))
     widths = [cell if run.isdecimal() else font.size(run)[0] for run in runs]
     line = Surface((max(_LARGER, sum(widths)) + 2 * _LARGER, font.get_height()), pygame.SRCALPHA)
     x = 0

@@ -15,6 +15,7 @@ from pygame import Rect
 from pygame.event import Event
 
 from neuro.errors import FileError, NeuroError, named
+from neuro.texts import shown
 from neuro.view.camera import Camera, save_picture
 from neuro.view.keys import NOTICE, WINDOW, Command, command_of
 from neuro.view.losing import tell_when_the_display_is_lost
@@ -115,7 +116,7 @@ class Window:
             pygame.display.quit()
             raise NeuroError(f"no window can be opened ({error}): use --view terminal or --view none") from error
         tell_when_the_display_is_lost()
-        pygame.display.set_caption(title)
+        pygame.display.set_caption(shown(title))
         self.say("Getting ready", "The first time on a machine, the rules are compiled: a few seconds")
         pygame.key.set_repeat(*KEY_REPEAT)
 

@@ -1,0 +1,54 @@
+"""Pages that carry data: nothing that they are told of is ever run, and nothing is loaded from elsewhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from typing import Any
+
+from neuro.paths import asset
+from neuro.texts import shown
+
+__all__ = ["filled"]
+
+_HEAD = '<meta charset="utf-8">\n'
+_CODE = re.compile(r"<(script|style)\b[^>]*>(.*?)</\1>", re.DOTALL)
+#: What could end a script or begin something in it, as JSON spells it; json itself spells all that is not ASCII.
+_ESCAPED = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+
+
+def filled(template: str, place: str, told: dict[str, Any]) -> str:
+    """A page with what it is told of, and a policy that lets a browser run the template's own code alone.
+
+    Args:
+        template: The asset's name, for example "page/flight.html".
+        place: What stands in its script where the data belongs.
+        told: Values that JSON knows. Texts are shown as they are written, whatever they hold.
+    """
+    data = json.dumps(_showable(told), separators=(",", ":")).translate(_ESCAPED)
+    # In a page without links no address may seem to stand: not by chance in coded bytes, nor in an attribute's name.
+    page = asset(template).read_text(encoding="utf-8").replace(place, data.replace("http", "htt\\u0070"))
+    return page.replace(_HEAD, f'{_HEAD}<meta HTTP-EQUIV="Content-Security-Policy" content="{_policy(page)}">\n', 1)
+
+
+def _showable(value: Any) -> Any:
+    match value:
+        case dict():
+            return {shown(name): _showable(one) for name, one in value.items()}
+        case list() | tuple():
+            return [_showable(one) for one in value]
+        case str():
+            return shown(value)
+    return value
+
+
+def _policy(page: str) -> str:
+    """What a browser may run and load: the page's own code, known by its digest, and pictures that it carries."""
+    digests: dict[str, list[str]] = {"script": [], "style": []}
+    for kind, code in _CODE.findall(page):
+        digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+        digests[kind].append(f"'sha256-{digest}'")
+    allowed = (f"{kind}-src {' '.join(found)}" for kind, found in digests.items())
+    return f"default-src 'none'; img-src data:; {'; '.join(allowed)}; base-uri 'none'; form-action 'none'"
