@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import warnings
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from typing import Any
 
 import cyclopts
 
-from neuro.cli.stopping import nobody_listens
+from neuro.cli.streams import complain, let_go, make_safe
 from neuro.errors import NeuroError, NeuroWarning, SettingError, UnknownNameError
 from neuro.games_folder import add_games_folder
 from neuro.version import __version__
@@ -75,40 +76,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0 done, 1 the work failed, 2 wrong usage, 130 stopped by Ctrl-C.
     """
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    with warnings.catch_warnings():
-        warnings.showwarning = _show_warning
-        return _run(words)
+    try:
+        with warnings.catch_warnings():
+            warnings.showwarning = _show_warning
+            code = _run(list(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+        return code
+    except cyclopts.CycloptsError:
+        return 2
+    except NeuroError as error:
+        complain(error)
+        return 2 if isinstance(error, (SettingError, UnknownNameError)) else 1
+    except KeyboardInterrupt:
+        return 130
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.EIO):
+            raise
+        return 1  # whoever read the output has gone: another process, or a terminal
+
+
+def _run(words: list[str]) -> int:
+    """Run the command that the words name; its exit code."""
+    words = _taken_folders(words)
+    if words in (["--help"], ["-h"]):
+        _import_commands()
+    if words and not words[0].startswith("-") and words[0] not in _COMMANDS:
+        raise UnknownNameError.of("command", words[0], _COMMANDS)
+    return _exit_code(app(words, exit_on_error=False, print_error=True))
 
 
 def _show_warning(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
     """Ours is a sentence for people, who need not know the line that says it."""
-    told = str(message) if issubclass(category, NeuroWarning) else f"{category.__name__}: {message}"
-    print(f"neuro: {told}", file=sys.stderr)
-
-
-def _run(words: list[str]) -> int:
-    try:
-        words = _taken_folders(words)
-    except NeuroError as error:
-        print(f"neuro: {error}", file=sys.stderr)
-        return 1
-    if words in (["--help"], ["-h"]):
-        _import_commands()
-    try:
-        if words and not words[0].startswith("-") and words[0] not in _COMMANDS:
-            raise UnknownNameError.of("command", words[0], _COMMANDS)
-        return _exit_code(app(words, exit_on_error=False, print_error=True))
-    except cyclopts.CycloptsError:
-        return 2
-    except NeuroError as error:
-        print(f"neuro: {error}", file=sys.stderr)
-        return 2 if isinstance(error, (SettingError, UnknownNameError)) else 1
-    except KeyboardInterrupt:
-        return 130
-    except BrokenPipeError:
-        nobody_listens()
-        return 1
+    complain(message if issubclass(category, NeuroWarning) else f"{category.__name__}: {message}")
 
 
 def _taken_folders(words: list[str]) -> list[str]:
@@ -139,4 +138,8 @@ def _exit_code(result: Any) -> int:
 
 def entry() -> None:
     """What the installed ``neuro`` runs."""
-    sys.exit(main())
+    make_safe()
+    try:
+        sys.exit(main())
+    finally:
+        let_go()

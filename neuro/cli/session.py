@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings
-from neuro.cli.stopping import StopSignals, nobody_listens
+from neuro.cli.stopping import StopSignals
 from neuro.cli.words import counted, parameters_of, plural
 from neuro.compiled_code import why_not_kept
 from neuro.errors import FileError, NeuroError, SettingError
@@ -97,7 +97,6 @@ class Session:
         except KeyboardInterrupt:
             print("Stopped at once: the generation under way is flown again when you go on.", file=sys.stderr)
         except BrokenPipeError:
-            nobody_listens()
             count = plural(self.evolution.generation, "generation")
             raise NeuroError(
                 f"nobody reads the output any more: stopped after {count}, all of them kept; go on with: {self.go_on()}"
@@ -117,7 +116,6 @@ class Session:
         except OSError as error:
             if not stop() or error.errno != errno.EIO:
                 raise
-            nobody_listens()
         return stop.exit_code
 
     def tell(self) -> None:

@@ -1,5 +1,5 @@
 """The command line of the tests of it."""
 
-from cli.conftest import command_in, neuro
+from cli.conftest import champion, command_in, neuro
 
-__all__ = ["command_in", "neuro"]
+__all__ = ["champion", "command_in", "neuro"]
