@@ -1,7 +1,8 @@
 """Compiled code on disk: found again only while it is whole, and done without where nothing can be kept.
 
 numba has a cache of its own, but takes a file that a power cut has damaged for an error at every start, refuses to
-begin without a folder that it may write to, and notices neither a changed option nor another class of the same name.
+begin without a folder that it may write to, and notices neither a changed option, nor another class of the same name,
+nor other numbers in the globals that it has frozen.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps
 
 from neuro.errors import NeuroWarning
+from neuro.frozen import frozen_digest
 from neuro.paths import cache_root
 
 __all__ = ["CodeCache", "why_not_kept"]
@@ -37,11 +39,10 @@ class CodeCache:
     Args:
         function: The Python function.
         folder: Where the files are; made when the first is kept.
-        sources: A digest of the sources that it depends on, as far as the folder's name does not tell.
     """
 
-    def __init__(self, function: types.FunctionType, folder: Path, sources: str) -> None:
-        self._function, self._folder, self._sources = function, folder, sources
+    def __init__(self, function: types.FunctionType, folder: Path) -> None:
+        self._function, self._folder = function, folder
 
     @property
     def cache_path(self) -> str:
@@ -84,11 +85,9 @@ class CodeCache:
 
     def _path(self, signature: Any, codegen: Any) -> Path:
         """Named by all that a compiled form depends on, so that it is found only where it is right."""
-        code, options = self._function.__code__, (numba.config.BOUNDSCHECK, numba.config.OPT)
         arguments = [_spell(one) for one in getattr(signature, "args", signature)]
-        constants = [one for one in code.co_consts if not isinstance(one, types.CodeType)]
-        source = (code.co_filename, code.co_firstlineno, self._sources, code.co_code, constants, code.co_names)
-        parts = (arguments, codegen.magic_tuple(), options, *source)
+        options = numba.config.BOUNDSCHECK, numba.config.OPT
+        parts = (arguments, codegen.magic_tuple(), options, frozen_digest(self._function))
         return self._folder / f"{self._name}-{_digest(repr(parts).encode()).hex()}.code"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,9 +13,11 @@ from numba.core.errors import NumbaError
 
 from neuro.errors import NeuroError
 
-__all__ = ["explained", "function_at"]
+__all__ = ["explained", "function_at", "told_of"]
 
 _PACKAGE = Path(__file__).parent
+_PYTHON = Path(traceback.__file__).parent
+_LIBRARIES = frozenset({"llvmlite", "numba", "numpy", "pygame"})
 _PLACE = re.compile(r'File "([^"]+)", line (\d+)')
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _NOISE = re.compile(r"^(During|Failed in|File|Enable|There are|Known|Overload|This error|- |\W*$|def |<source|>>>)")
@@ -32,6 +35,25 @@ def explained() -> Iterator[None]:
     except NumbaError as error:
         text = _COLOUR.sub("", str(error))
         raise NeuroError(f"the rules cannot be compiled: {_where(text)}{_why(text)}") from error
+
+
+def told_of(error: BaseException) -> str:
+    """What somebody else's code has raised, in one line: where in that code, the kind of error, and what it says."""
+    said = str(error).strip().partition("\n")[0][:300]
+    if isinstance(error, NeuroError):
+        return said
+    kind = f"{type(error).__name__}: {said}".removesuffix(": ")
+    theirs = [one for one in traceback.extract_tb(error.__traceback__) if _is_theirs(Path(one.filename))]
+    if not theirs or isinstance(error, SyntaxError):  # which says its place itself
+        return kind
+    return f"in {Path(theirs[-1].filename).name}, line {theirs[-1].lineno}: {kind}"
+
+
+def _is_theirs(file: Path) -> bool:
+    """Whether a file is a game's: not neuro's, Python's, or a library's that games stand on."""
+    if not file.is_file() or _is_ours(file) or not _LIBRARIES.isdisjoint(file.parts):
+        return False
+    return _PYTHON not in file.parents or "site-packages" in file.parts
 
 
 def _where(text: str) -> str:

@@ -27,7 +27,9 @@ from __future__ import annotations
 import functools
 import importlib
 import math
+import sys
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
@@ -37,7 +39,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
-from neuro.games_folder import games_in_folders
+from neuro.faults import told_of
+from neuro.games_folder import folders_with, games_in_folders
 from neuro.network import Initialiser, Layer, Normal
 from neuro.texts import shown
 
@@ -277,7 +280,7 @@ def find_game(name: str) -> Game:
 
     Raises:
         UnknownNameError: If there is none; the message names the nearest.
-        NeuroError: If it is there but cannot be imported.
+        NeuroError: If it is there but cannot be imported, in two folders, or goes by another name.
     """
     points = _points()
     world, _, rest = name.partition(":")
@@ -285,11 +288,18 @@ def find_game(name: str) -> Game:
         made: Game = _worlds()[world].load()(rest)
         return made
     point = named("game", name, points)
+    if len(folders := folders_with(name)) > 1:
+        raise NeuroError(f"there is a game {name!r} in {' and in '.join(map(str, folders))}: leave all but one out")
     load: Callable[[], Any] = point.load
     try:
-        found = load()
-    except Exception as error:  # a game is somebody else's code: whatever it raises is its fault, said in a sentence
-        raise NeuroError(f"the game {name!r} ({point.value}) cannot be imported: {error}") from error
+        with redirect_stdout(sys.stderr):  # what it prints is no part of a command's answer
+            found = load()
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # somebody else's code: whatever it raises, SystemExit too, is said in a sentence
+        raise NeuroError(f"the game {name!r} ({point.value}) cannot be imported: {told_of(error)}") from error
     if not isinstance(found, Game):
         raise NeuroError(f"the entry point of {name!r} is {point.value}, which is not a neuro.game.Game")
+    if found.name != name:  # its champions would look for a game that nobody finds
+        raise NeuroError(f"the game {name!r} ({point.value}) calls itself {found.name!r}: give both the same name")
     return found

@@ -95,9 +95,7 @@ def _compiled(function: Function, *, inline: bool) -> Function:
         function.__kernel__ = True  # type: ignore[attr-defined]
         return function
     compiled: Any = numba.njit(error_model="numpy", nogil=True, forceinline=inline)(function)
-    folder = _source_folder(_python(function))
-    ours = folder == _PACKAGE or _PACKAGE in folder.parents
-    compiled._cache = CodeCache(_python(function), cache_folder(), "" if ours else _folder_digest(folder))
+    compiled._cache = CodeCache(_python(function), cache_folder())
     return cast(Function, compiled)
 
 
@@ -156,8 +154,8 @@ def bind(template: Any, *, inline: bool = False, **constants: Any) -> Any:
     """A compiled copy of a kernel in which the given globals are constants.
 
     The constants reach every kernel of the same folder that the template calls, however deep; other names stay as
-    they are. The copy's name holds a digest of the constants and of the folder's sources, so compiled code in the
-    disk cache is found again only while both are unchanged.
+    they are. The copy's name holds a digest of the constants, of the folder's sources and of the module's name (which
+    compiled code refers to), so compiled code in the disk cache is found again only while all are unchanged.
 
     Args:
         template: A kernel or a plain function, at module level.
@@ -169,8 +167,9 @@ def bind(template: Any, *, inline: bool = False, **constants: Any) -> Any:
         The bound kernel.
     """
     spelled = ",".join(f"{name}={_spell(value)}" for name, value in sorted(constants.items()))
-    folder = _source_folder(_python(template))
-    tag = _digest(spelled.encode(), _folder_digest(folder).encode(), __version__.encode(), bytes([inline]))
+    folder, module = _source_folder(_python(template)), str(_python(template).__module__)
+    parts = spelled, _folder_digest(folder), __version__, module, str(inline)
+    tag = _digest(*(part.encode() for part in parts))
     key = (_python(template), tag)
     if key not in _BOUND:
         _BOUND[key] = _bind(_python(template), folder, constants, tag, inline, {})
@@ -195,7 +194,7 @@ def _bind(
         callee = names.get(name)
         if name not in constants and is_kernel(callee) and _source_folder(_python(callee)) == folder:
             names[name] = _bind(_python(callee), folder, constants, tag, inline, done)
-    copy = types.FunctionType(function.__code__, names, function.__name__, function.__defaults__)
+    copy = types.FunctionType(function.__code__, names, function.__name__, function.__defaults__, function.__closure__)
     copy.__qualname__ = f"{function.__name__}_{tag}"
     copy.__module__ = function.__module__
     copy.__doc__ = function.__doc__

@@ -4,7 +4,7 @@ import pytest
 
 from neuro.errors import FileError, NeuroError, UnknownNameError
 from neuro.game import find_game, game_names
-from neuro.games_folder import add_games_folder, games_in_folders
+from neuro.games_folder import add_games_folder, games_in_folders, games_option
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +37,8 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path):
 def test_a_name_that_python_knows_is_no_trouble(tmp_path):
     import random
 
-    write(tmp_path, "random", "from games.flappy import game")
+    text = "import dataclasses\nfrom games.flappy import game\ngame = dataclasses.replace(game, name='random')"
+    write(tmp_path, "random", text)
     add_games_folder(tmp_path)
     assert find_game("random").title == "Flappy"
     assert random.random() < 1
@@ -45,14 +46,68 @@ def test_a_name_that_python_knows_is_no_trouble(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("game = 7", "not a neuro.game.Game"), ("1 / 0", "cannot be imported: division by zero"), ("", "no attribute")],
+    [
+        ("game = 7", "not a neuro.game.Game"),
+        ("1 / 0", "cannot be imported: in __init__.py, line 1: ZeroDivisionError: division by zero"),
+        ("", "no attribute"),
+        ("\nraise SystemExit(3)", "in __init__.py, line 2: SystemExit: 3"),
+        ("import sys; sys.exit('it is over')", "SystemExit: it is over"),
+        ("class Odd(BaseException): pass\nraise Odd", "line 2: Odd$"),
+        ("raise GeneratorExit", "line 1: GeneratorExit$"),
+        ("x = (1,", r"SyntaxError: '\(' was never closed \(__init__.py, line 1\)"),
+        ("import nowhere.at_all", "ModuleNotFoundError: No module named 'nowhere'"),
+        ("from neuro.game import Gaem", "line 1: ImportError: cannot import name 'Gaem'"),
+        ("from neuro.game import Game\ngame = Game(nmae='x')", r"line 2: TypeError: .* argument 'nmae'"),
+        ("{}['gravity']", "line 1: KeyError: 'gravity'"),
+        ("from games.flappy import game", r"calls itself 'flappy': give both the same name"),
+        ("import os\nassert False, 'one\\ntwo'", "line 2: AssertionError: one$"),
+    ],
 )
 def test_a_broken_game_is_one_sentence_and_hides_no_other(tmp_path, text, words):
     write(tmp_path, f"broken_{len(text)}", text)
     add_games_folder(tmp_path)
-    with pytest.raises(NeuroError, match=words):
+    with pytest.raises(NeuroError, match=words) as caught:
         find_game(f"broken_{len(text)}")
+    assert len(str(caught.value).splitlines()) == 1
     assert find_game("flappy").name == "flappy"
+
+
+def test_ctrl_c_while_a_game_is_imported_is_ctrl_c(tmp_path):
+    write(tmp_path, "slow", "raise KeyboardInterrupt")
+    add_games_folder(tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        find_game("slow")
+
+
+def test_what_a_game_prints_on_import_is_no_part_of_the_answer(tmp_path, capsys):
+    write(tmp_path, "loud", "print('hello')\ngame = 7")
+    add_games_folder(tmp_path)
+    with pytest.raises(NeuroError, match=r"not a neuro\.game\.Game"):
+        find_game("loud")
+    assert capsys.readouterr() == ("", "hello\n")
+
+
+def test_the_same_name_in_two_folders_is_refused_and_both_are_named(tmp_path):
+    for folder in ("a", "b"):
+        write(tmp_path / folder, "twice", "game = 7")
+        add_games_folder(tmp_path / folder)
+    with pytest.raises(NeuroError, match=r"a game 'twice' in .*a and in .*b: leave all but one out"):
+        find_game("twice")
+
+
+def test_a_games_own_folder_is_no_folder_of_games(tmp_path):
+    write(tmp_path, "mine", "game = 7")
+    (tmp_path / "mine" / "rules.py").touch()
+    with pytest.raises(FileError, match="mine is a game's own folder: name the one above it"):
+        add_games_folder(tmp_path / "mine")
+
+
+def test_commands_that_are_advised_name_the_folder_that_was_named(tmp_path, monkeypatch):
+    write(tmp_path, "mine", "game = 7")
+    monkeypatch.chdir(tmp_path)
+    assert games_option("mine") == ""
+    add_games_folder(".")
+    assert (games_option("mine"), games_option("flappy")) == (" --games .", "")
 
 
 def test_an_unknown_name_gets_the_nearest_of_all(tmp_path):

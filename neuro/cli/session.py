@@ -21,6 +21,7 @@ from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import is_finished
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import find_game
+from neuro.games_folder import games_option
 from neuro.paths import saves_root
 from neuro.random import random_seed
 from neuro.storage.files import save
@@ -83,7 +84,7 @@ class Session:
 
     def go_on(self) -> str:
         """How to go on with it."""
-        return f"neuro evolve --resume {self.folder.path}"
+        return f"neuro evolve --resume {self.folder.path}{games_option(self.evolution.game.name)}"
 
     @contextmanager
     def flying(self, stop: StopSignals) -> Iterator[None]:
@@ -129,7 +130,7 @@ class Session:
         else:
             print(_verdict(evolution))
             print(f"Kept in {self.folder.champion_file}")
-            print(f"Fly it again: neuro replay {self.folder.champion_file}")
+            print(f"Fly it again: neuro replay {self.folder.champion_file}{games_option(evolution.game.name)}")
         if not self.is_finished:
             print(f"Go on with it: {self.go_on()}")
 

@@ -106,7 +106,7 @@ def test_functions_of_one_name_are_told_apart_by_their_code(folder):
 
 def test_all_forms_of_a_function_can_be_forgotten(folder):
     hits_of(twice, 3.0)
-    CodeCache(twice, folder, "").flush()
+    CodeCache(twice, folder).flush()
     assert list(folder.iterdir()) == []
 
 

@@ -1,0 +1,105 @@
+"""What numba freezes into compiled code: the globals that a kernel reads, and the kernels that it calls, however deep.
+
+numba asks of a kernel's own text alone whether its compiled code still holds. But numbers may come from a data
+file, another module or the environment, and what is called may stand in another folder.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+from collections.abc import Iterator
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+import numpy as np
+
+__all__ = ["frozen_digest"]
+
+#: Packages whose values are what they are: they change with their versions alone.
+_LIBRARIES = frozenset({"builtins", "cmath", "llvmlite", "math", "numba", "numpy", "operator"})
+
+
+def frozen_digest(function: FunctionType) -> str:
+    """A digest that is another one whenever something that the compiled code of a function depends on is.
+
+    It covers the code of the function and of all that it calls, the names of their modules (compiled code refers to
+    them), and the values of their globals: numbers, texts, arrays, tuples of these, fields of classes and members of
+    enumerations. Objects of other kinds count by their type alone.
+    """
+    found = hashlib.blake2b(digest_size=10)
+    waiting, seen = [function], set()
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            for part in _parts(one, waiting):
+                found.update(part.encode() + b"\0")
+    return found.hexdigest()
+
+
+def _parts(function: FunctionType, called: list[FunctionType]) -> Iterator[str]:
+    """What a function's own code depends on, as texts; the functions that it refers to are added to ``called``."""
+    yield f"{function.__module__}.{function.__qualname__}"
+    yield _spell(function.__code__, called)
+    yield _spell(function.__defaults__, called)
+    for cell in function.__closure__ or ():
+        yield _spell(cell.cell_contents, called)
+    names = set(_names(function.__code__))
+    yield from _named(function.__globals__, names, called, set())
+
+
+def _names(code: CodeType) -> Iterator[str]:
+    """All global names and attributes that a piece of code mentions, those of functions inside it included."""
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names(constant)
+
+
+def _named(
+    values: dict[str, Any], names: set[str], called: list[FunctionType], modules: set[ModuleType]
+) -> Iterator[str]:
+    """The values that names have among some; where one is a module, also those that names have in it."""
+    for name in sorted(names & values.keys()):
+        value = values[name]
+        yield f"{name}={_spell(value, called)}"
+        if isinstance(value, ModuleType) and value not in modules and not _is_of_library(value.__name__):
+            modules.add(value)
+            yield from _named(vars(value), names, called, modules)
+
+
+def _is_of_library(module: str | None) -> bool:
+    return (module or "").split(".")[0] in _LIBRARIES
+
+
+def _spell(value: Any, called: list[FunctionType]) -> str:
+    """A value as text that differs whenever compiled code would; the same in every process."""
+    value = getattr(value, "py_func", value)
+    kind = f"{type(value).__module__}.{type(value).__qualname__}"
+    match value:
+        case FunctionType():
+            if not _is_of_library(value.__module__):
+                called.append(value)
+            return f"{value.__module__}.{value.__qualname__}"
+        case CodeType():
+            inside = _spell((value.co_consts, value.co_names, value.co_varnames, value.co_freevars), called)
+            return f"{value.co_code.hex()} {inside}"
+        case np.ndarray() | np.generic():
+            return f"{value.dtype.descr} {value.shape} {hashlib.blake2b(value.tobytes()).hexdigest()}"
+        case tuple() | list():
+            return f"{kind}({', '.join(_spell(one, called) for one in value)})"
+        case set() | frozenset():
+            return f"{kind}({', '.join(sorted(_spell(one, called) for one in value))})"
+        case dict():
+            return f"{kind}({', '.join(f'{key!r}: {_spell(one, called)}' for key, one in value.items())})"
+        case type():
+            fields = getattr(value, "_field_defaults", None) or getattr(value, "__members__", {})
+            return f"{value.__module__}.{value.__qualname__} {_spell(dict(fields), called)}"
+        case enum.Enum():
+            return f"{kind}.{value.name}:{_spell(value.value, called)}"
+        case bool() | int() | float() | complex() | str() | bytes() | None:
+            return f"{kind}:{value!r}"
+        case ModuleType():
+            return value.__name__
+    return kind
