@@ -147,16 +147,15 @@ class Game:
     steps_per_second: float = 60
 
     def __post_init__(self) -> None:
-        rate = self.steps_per_second
-        if not (isinstance(rate, (int, float, np.number)) and 0.1 <= rate <= 1_000):
-            raise SettingError(f"{self.name}'s steps_per_second lies between 0.1 and 1,000, not {rate!r}")
-
-    def __post_init__(self) -> None:
         """A game's texts are somebody else's: they are kept as they may be shown anywhere.
 
         Raises:
-            SettingError: If its name or that of a level, which files keep, holds signs that cannot be printed.
+            SettingError: If its name or that of a level, which files keep, holds signs that cannot be printed, or its
+                steps a second are none that can be shown.
         """
+        rate = self.steps_per_second
+        if not (isinstance(rate, (int, float, np.number)) and 0.1 <= rate <= 1_000):
+            raise SettingError(f"{self.name}'s steps_per_second lies between 0.1 and 1,000, not {rate!r}")
         for name in ("title", "score_name", "agent"):
             object.__setattr__(self, name, shown(getattr(self, name)))
         for kind, name in (("name", self.name), *(("level", level) for level in self.levels)):
