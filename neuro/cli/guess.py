@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import numpy as np
 from cyclopts import Parameter
 
+from neuro.cli.words import counted
 from neuro.errors import FileError
 from neuro.network import Network
 from neuro.paths import shipped_champion
@@ -45,6 +46,7 @@ def guess(
         screenshot: Save the last frame as a PNG.
         theme: dark or light.
     """
+    counted("frames", frames)
     path = file or shipped_champion(_SHIPPED)
     network = load(path)
     if not isinstance(network, Network):

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from cyclopts import Parameter
 
 from neuro.cli.replay import champion_file, check_same_game
-from neuro.cli.words import parameters_of
+from neuro.cli.words import counted, parameters_of
 from neuro.episodes import forced, game_of
 from neuro.game import find_game
 from neuro.random import random_seed
@@ -47,6 +47,7 @@ def play(
         screenshot: Save the last frame as a PNG.
         theme: dark or light; as it was the last time when not given.
     """
+    counted("frames", frames)
     chosen = find_game(game).at(level or "")
     setting = chosen.setting_with(parameters_of(set)) if level or set else None
     champions = [load_champion(champion_file(path)) for path in against or []]

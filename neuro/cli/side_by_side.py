@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from neuro.cli.settings import BreedingOptions, RunSettings, Showing
+from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings, Showing
 from neuro.cli.views import chosen_view
+from neuro.cli.words import counted
 from neuro.datasets import xor
+from neuro.errors import SettingError
 from neuro.evolution.algorithms import GeneticSettings
 from neuro.evolution.supervised import Supervised, SupervisedEvolution
 from neuro.network import Dense, Input, Network
@@ -23,10 +25,19 @@ __all__ = ["watch_side_by_side"]
 _EPOCHS, _MOMENT = 1500, 5
 _POPULATION, _GENERATIONS = 60, 300
 _LINES = 10
+_MEANT = {"seed", "population", "generations", "json", "quiet", "verbose", "view", "frames", "screenshot", "theme"}
 
 
-def watch_side_by_side(options: RunSettings, breeding: BreedingOptions, showing: Showing) -> int:
-    """Show two decision surfaces that bend into shape, or a line now and then where there is no window."""
+def watch_side_by_side(
+    options: RunSettings, breeding: BreedingOptions, keeping: KeepingOptions, showing: Showing
+) -> int:
+    """Show two decision surfaces that bend into shape, or a line now and then where there is no window.
+
+    Raises:
+        SettingError: If a value is out of its range, or an option is given that means nothing here.
+    """
+    _check_meant(options, keeping, showing)
+    counted("generations", options.generations)
     seed = random_seed() if options.seed is None else options.seed
     where = chosen_view(showing)
     pupils = _pupils(seed, options, breeding)
@@ -46,6 +57,14 @@ def watch_side_by_side(options: RunSettings, breeding: BreedingOptions, showing:
     return 0
 
 
+def _check_meant(*groups: RunSettings | KeepingOptions | Showing) -> None:
+    for group in groups:
+        for one in fields(group):
+            if one.name not in _MEANT and getattr(group, one.name) != one.default:
+                option = one.name.replace("_", "-")
+                raise SettingError(f"--{option} means nothing to `neuro watch xor`, which keeps no run: leave it out")
+
+
 def _pupils(seed: int, options: RunSettings, breeding: BreedingOptions) -> list[Pupil]:
     from neuro.view.pupils import BackpropPupil, EvolutionPupil
 
@@ -56,8 +75,9 @@ def _pupils(seed: int, options: RunSettings, breeding: BreedingOptions) -> list[
     )
     given = {name: value for name, value in asdict(breeding).items() if value is not None}
     settings = GeneticSettings(**{"mutation_stdev": 0.5, "elites": 0.05, **given})
+    population = _POPULATION if options.population is None else options.population
     task = Supervised(layers, data.x, data.y, goal=0.001)
-    evolution = SupervisedEvolution(task, seed=seed, population=options.population or _POPULATION, breeding=settings)
+    evolution = SupervisedEvolution(task, seed=seed, population=population, breeding=settings)
     return [backprop, EvolutionPupil(evolution, options.generations or _GENERATIONS)]
 
 

@@ -115,6 +115,7 @@ def train(
     learning, showing = learning or Learning(), showing or SurfaceWindow()
     for name in ("epochs", "batch_size", "patience"):
         counted(name.replace("_", "-"), getattr(learning, name))
+    counted("frames", showing.frames)
     if save is not None and not save.parent.is_dir():
         raise FileError(f"cannot write {save}: there is no folder {save.parent}")
     lesson = lesson_named(dataset, file, data, target, learning.loss)

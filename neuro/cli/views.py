@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from neuro.cli.settings import Showing, View
+from neuro.cli.words import counted
 from neuro.errors import SettingError
 
 __all__ = ["chosen_view"]
@@ -14,13 +15,14 @@ def chosen_view(showing: Showing) -> View:
     """The view that was asked for; for "auto" the best one that is there, said in a line when it is no window.
 
     Raises:
-        SettingError: If the terminal is to be recorded, or a speed is asked for that there is not.
+        SettingError: If the terminal is to be recorded, or a speed or number of frames is asked for that there is not.
         NeuroError: If the recording that was asked for cannot be made.
     """
     from neuro.view.display import has_display
     from neuro.view.pace import speed_index
 
     speed_index(showing.speed)
+    counted("frames", showing.frames)
     if showing.record is not None:
         if showing.view == "terminal":
             raise SettingError("only the window is recorded: use --view window, or --view none to record unseen")

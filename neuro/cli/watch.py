@@ -50,7 +50,8 @@ def watch(
     if game == "xor":  # a data set, and no game: two ways to learn it
         from neuro.cli.side_by_side import watch_side_by_side
 
-        return watch_side_by_side(settings or RunSettings(), breeding or BreedingOptions(), showing)
+        given = settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions()
+        return watch_side_by_side(*given, showing)
     if versus is not None:
         from neuro.cli.versus import watch_versus
 

@@ -14,7 +14,7 @@ import pygame
 from pygame import Rect
 from pygame.event import Event
 
-from neuro.errors import FileError, NeuroError, named
+from neuro.errors import FileError, NeuroError, SettingError, named
 from neuro.texts import shown
 from neuro.view.camera import Camera, save_picture
 from neuro.view.keys import NOTICE, WINDOW, Command, command_of
@@ -46,6 +46,9 @@ class WindowOptions:
         size: Width and height in units; None for what it was the last time, or fits the desktop.
         scale: Pixels to a unit; None to choose by the desktop's size.
         theme: "dark" or "light"; None for what it was the last time.
+
+    Raises:
+        SettingError: If no frame is to be drawn.
     """
 
     frames: int | None = None
@@ -56,6 +59,10 @@ class WindowOptions:
     size: tuple[int, int] | None = None
     scale: float | None = None
     theme: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.frames is not None and self.frames < 1:
+            raise SettingError(f"frames must be at least 1, not {self.frames!r}")
 
     @property
     def colours(self) -> Theme:
