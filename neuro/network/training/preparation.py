@@ -67,7 +67,7 @@ def first_state(
     if before is not None:
         state.epoch, state.batch = before.epoch, before.batch if state.batch_size == before.batch_size else 0
         state.step = before.step if same else 0
-        state.best = before.best
+        state.goal, state.best = before.goal, before.best
         if before.standing is not None and before.best is not None:
             _stand_again(network, before.best.genome, before.standing)
     return state

@@ -48,7 +48,7 @@ class TrainingState:
         epoch: Epochs done.
         batch: Batches done of the next one.
         step: Steps done in all.
-        goal: The epoch that the last call of ``train`` was to end with.
+        goal: The last epoch that a call of ``train`` was to reach.
         best: What a callback remembers of the best epoch, while training is under way; None once it has ended.
         standing: The parameters where training stands, if it was interrupted and the network has been given the best
             ones instead; else None.
@@ -69,12 +69,12 @@ class TrainingState:
 
     @property
     def epochs_left(self) -> int:
-        """Epochs that the last call of ``train`` was asked for, and that are not done: after Ctrl-C, or a power cut."""
+        """Epochs that ``train`` was asked for, and that are not done: after Ctrl-C, or a power cut."""
         return max(0, self.goal - self.epoch)
 
     @property
     def is_under_way(self) -> bool:
-        """Whether the last call of ``train`` has not come to its end."""
+        """Whether a call of ``train`` has not come to its end."""
         return self.epochs_left > 0 or self.best is not None
 
     def copy(self) -> TrainingState:

@@ -56,7 +56,8 @@ class Trainer:
         self.history = History(state.epoch + 1)
         # Files are kept last, when the others have seen the epoch.
         self._callbacks = tuple(sorted(callbacks, key=lambda callback: callback.keeps_files))
-        self._last = state.goal = state.epoch + epochs
+        self._last = state.epoch + epochs
+        state.goal = max(state.goal, self._last)
         self._began, self._first = time.perf_counter(), state.epoch
         self._stopped = False
         self._passes = Passes(network.layers, network.shapes, network.genome)
