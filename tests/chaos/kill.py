@@ -1,13 +1,15 @@
-"""Kill runs at random moments, go on, and see that they end as if nothing had happened: ``python tests/chaos/kill.py``.
+"""Kill runs and trainings at random moments, go on, and see that they end as if nothing had happened.
 
-A run is begun by the installed command and killed with SIGKILL at a random moment, again and again: while it starts,
-makes its folder, flies, saves, resumes. Each time ``--resume`` must go on. When a run has been killed often enough it
-is let end, and must have the fingerprint of the run that was never stopped, and a record that ``neuro verify``
-confirms. Half of the kills are of runs that are kept after every generation, half of longer ones that are kept by time.
+``python tests/chaos/kill.py`` begins something by the installed command and kills it with SIGKILL at a random moment,
+again and again: while it starts, makes its folder, flies, learns, saves, resumes. Each time ``--resume`` must go on. When
+it has been killed often enough it is let end, and must have the fingerprint of what was never stopped; the record of a
+run must be confirmed by ``neuro verify``.
 """
 
 import argparse
+import hashlib
 import json
+import os
 import random
 import subprocess
 import sys
@@ -15,18 +17,81 @@ import tempfile
 import time
 from pathlib import Path
 
+from neuro import load
+
 NEURO = [sys.executable, "-m", "neuro"]
-RUN = ["evolve", "flappy", "--seed", "31", "--keep-going", "--max-steps", "2000"]
-#: The run that is kept after every generation, and the one that is kept by time, long enough for that.
-RUNS = {
-    1: [*RUN, "--generations", "40", "--population", "150", "--checkpoint-every", "1"],
-    None: [*RUN, "--generations", "80", "--population", "800"],
-}
-_AGAIN = 5  # kills of one run
+FLAPPY = ["flappy", "--seed", "31", "--keep-going", "--max-steps", "2000"]
+OFTEN = [*FLAPPY, "--generations", "40", "--population", "150", "--checkpoint-every", "1"]
+BY_TIME = [*FLAPPY, "--generations", "80", "--population", "800"]
+DIGITS = ["digits", "--seed", "31", "--view", "none"]
+_AGAIN = 5  # kills of one run or training
+_WITHOUT_A_SCREEN = {**os.environ, "SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
 
 
 class FaultError(Exception):
-    """A run that did not go on, or ended otherwise."""
+    """Something that did not go on, or ended otherwise."""
+
+
+class Run:
+    """A run of evolution, by ``evolve`` or ``watch``.
+
+    Args:
+        command: Which.
+        *begin: How it begins.
+        shown: Where a watched run is shown.
+    """
+
+    def __init__(self, command, *begin, shown=()):
+        self._command, self._begin, self._shown = command, begin, shown
+
+    def words(self, folder):
+        """How to begin it, or to go on with it once its folder is there."""
+        rest = ["--resume", folder] if folder.exists() else [*self._begin, "--out", folder]
+        return [self._command, *rest, *self._shown]
+
+    def fingerprint(self, folder):
+        """What it ended with, once its record is confirmed."""
+        found = json.loads(ended(["evolve", "--resume", folder, "--json"]))["fingerprint"]
+        ended(["verify", folder, "--sample", "5"])
+        return found
+
+
+class Training:
+    """A training by backpropagation, which keeps one file in the folder.
+
+    Args:
+        *begin: How it begins.
+    """
+
+    def __init__(self, *begin):
+        self._begin = begin
+
+    def words(self, folder):
+        """How to begin it, or to go on with it once there is a file."""
+        folder.mkdir(exist_ok=True)
+        file = folder / "kept.neuro"
+        if not file.exists():
+            return ["train", *self._begin, "--save", file]
+        if not load(file).state.is_under_way:  # killed when it had ended already; to go on would be another training
+            return ["inspect", file]
+        return ["train", *self._begin[:1], "--resume", file, "--view", "none", "--save", file]
+
+    def fingerprint(self, folder):
+        """What it ended with: the parameters, and what the optimizer remembers."""
+        network = load(folder / "kept.neuro")
+        if network.state.is_under_way:
+            raise FaultError(f"{folder}: {network.state.epochs_left} epochs are left")
+        return hashlib.blake2b(network.genome.tobytes() + network.state.slots.tobytes()).hexdigest()
+
+
+#: What is killed, by what it is called.
+CASES = {
+    "evolve, kept every generation": Run("evolve", *OFTEN),
+    "evolve, kept by time": Run("evolve", *BY_TIME),
+    "watch, kept every generation": Run("watch", *OFTEN, shown=("--view", "window", "--speed", "max")),
+    "train, kept every epoch": Training(*DIGITS, "--epochs", "150", "--checkpoint-every", "1"),
+    "train until nothing improves": Training(*DIGITS, "--epochs", "400", "--patience", "40", "--checkpoint-every", "3"),
+}
 
 
 def last_line(text):
@@ -36,17 +101,10 @@ def last_line(text):
 
 def ended(arguments):
     """What a command printed; FaultError if it failed."""
-    found = subprocess.run([*NEURO, *arguments], capture_output=True, text=True)
+    found = subprocess.run([*NEURO, *arguments], capture_output=True, text=True, env=_WITHOUT_A_SCREEN)
     if found.returncode:
         raise FaultError(f"{' '.join(map(str, arguments))}: exit {found.returncode}: {last_line(found.stderr)}")
     return found.stdout
-
-
-def command(folder, every):
-    """How to begin a run, or to go on with it once its folder is there."""
-    if folder.exists():
-        return ["evolve", "--resume", folder]
-    return [*RUNS[every], "--out", folder]
 
 
 class Moments:
@@ -69,11 +127,15 @@ class Moments:
         self._longest = min(self._longest, seconds)
 
 
-def killed(folder, every, moments):
+def killed(folder, case, moments):
     """Begin or go on, and kill at a random moment; whether that came before the end."""
     begins, start = not folder.exists(), time.perf_counter()
     process = subprocess.Popen(
-        [*NEURO, *command(folder, every)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        [*NEURO, *case.words(folder)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=_WITHOUT_A_SCREEN,
     )
     try:
         _, complained = process.communicate(timeout=moments.draw())
@@ -88,37 +150,37 @@ def killed(folder, every, moments):
     return False
 
 
-def trial(folder, every, kills, moments, wanted):
-    """Kill a run so many times, or until it has ended, and let it end; how many kills there were."""
+def trial(folder, case, kills, moments, wanted):
+    """Kill so many times, or until it has ended, and let it end; how many kills there were."""
     count = 0
-    while count < kills and killed(folder, every, moments):
+    while count < kills and killed(folder, case, moments):
         count += 1
-    result = json.loads(ended([*command(folder, every), "--json"]))
-    if result["fingerprint"] != wanted:
+    if count == kills:
+        ended(case.words(folder))
+    if case.fingerprint(folder) != wanted:
         raise FaultError(f"{folder}: another fingerprint after {count} kills")
-    ended(["verify", folder, "--sample", "5"])
     if left := list(folder.rglob("*.tmp")):
         raise FaultError(f"{folder}: {len(left)} temporary files are left")
     return count
 
 
-def chaos(kills, every, seed):
+def chaos(kills, name, seed):
     """Kill so many times; the faults found."""
-    faults, done, number = [], 0, 0
+    case, faults, done, number = CASES[name], [], 0, 0
     with tempfile.TemporaryDirectory() as place:
-        start = time.perf_counter()
-        wanted = json.loads(ended([*RUNS[every], "--out", Path(place, "whole"), "--json"]))["fingerprint"]
+        whole, start = Path(place, "whole"), time.perf_counter()
+        ended(case.words(whole))
         moments = Moments(time.perf_counter() - start, random.Random(seed))
+        wanted = case.fingerprint(whole)
         while done < kills:
             number += 1
-            folder = Path(place, f"run-{number}")
+            folder = Path(place, f"try-{number}")
             try:
-                done += trial(folder, every, min(_AGAIN, kills - done), moments, wanted)
+                done += trial(folder, case, min(_AGAIN, kills - done), moments, wanted)
             except FaultError as fault:
-                faults.append(str(fault))
+                faults.append(f"{name}: {fault}")
                 done += 1
-    kept = "every generation" if every else "by time"
-    print(f"kept {kept}: {done} kills, {number} runs, {len(faults)} faults", flush=True)
+    print(f"{name}: {done} kills, {number} tries, {len(faults)} faults", flush=True)
     return faults
 
 
@@ -128,7 +190,8 @@ def main(arguments=None):
     options.add_argument("--kills", type=int, default=200, help="in all")
     options.add_argument("--seed", type=int, default=1)
     given = options.parse_args(arguments)
-    faults = [fault for every in (1, None) for fault in chaos((given.kills + 1) // 2, every, given.seed)]
+    each = -(-given.kills // len(CASES))
+    faults = [fault for name in CASES for fault in chaos(each, name, given.seed)]
     print("\n".join(faults))
     return 1 if faults else 0
 

@@ -3,6 +3,6 @@ import pytest
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("every", [1, None])
-def test_a_killed_run_goes_on_to_the_same_end(every):
-    assert kill.chaos(kills=2, every=every, seed=7) == []
+@pytest.mark.parametrize("name", kill.CASES)
+def test_what_is_killed_goes_on_to_the_same_end(name):
+    assert kill.chaos(kills=2, name=name, seed=7) == []
