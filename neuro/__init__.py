@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from neuro.evolution.supervised import Supervised
     from neuro.game import Exam, Game, find_game, game_names
     from neuro.genome import Gaussian
-    from neuro.network import Dense, He, Input, Network, Normal, Uniform, Xavier
+    from neuro.network import Dense, He, Input, Network, Normal, Scaling, Uniform, Xavier
     from neuro.network.classics import linear_regression, logistic_regression, perceptron
     from neuro.network.layers import (
         AveragePool1D,
@@ -118,6 +118,7 @@ _HOMES = {
     "Recorder": "neuro.storage.recorder",
     "Reporter": "neuro.evolution.reporters",
     "Result": "neuro.evolution.run",
+    "Scaling": "neuro.network",
     "SettingError": "neuro.errors",
     "ShapeError": "neuro.errors",
     "Step": "neuro.network.training",
@@ -188,6 +189,7 @@ __all__ = [
     "Recorder",
     "Reporter",
     "Result",
+    "Scaling",
     "SettingError",
     "ShapeError",
     "Step",

@@ -19,7 +19,7 @@ SOURCES = sorted(
 )
 
 GROUND = {
-    *("compiled_code", "errors", "faults", "frozen", "games_folder", "kernels", "pages", "paths", "pictures"),
+    *("arrays", "compiled_code", "errors", "faults", "frozen", "games_folder", "kernels", "pages", "paths", "pictures"),
     *("processes", "random", "texts", "version"),
 }
 #: Each part of neuro, and the parts that it may import besides the ground floor and itself: the arrows all go down.

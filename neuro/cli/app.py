@@ -37,6 +37,7 @@ _COMMANDS = (
         "replay",
         "play",
         "train",
+        "predict",
         "guess",
         "export",
         "plot",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from neuro.datasets import DataSet, Scaling, digits, mnist, table, xor
+from neuro.datasets import DataSet, digits, mnist, table, xor
 from neuro.errors import SettingError
 from neuro.network import Conv2D, Dense, Flatten, Input, Layer, MaxPool2D, Network
 from neuro.network.training import Constant, Cosine, Optimizer, optimizer_named
@@ -59,7 +59,6 @@ class Lesson:
         rate: Its learning rate.
         epochs: As many as the data need.
         batch_size: Examples of a step.
-        scaling: How a table's numbers were scaled; None for all others.
         surface: Whether there is a decision surface to be shown.
         has_test: Whether there are examples to be tested on.
         falls: Whether the learning rate falls to a twentieth of itself in the course of all epochs.
@@ -73,7 +72,6 @@ class Lesson:
     rate: float = 0.002
     epochs: int = 10
     batch_size: int = 32
-    scaling: Scaling | None = None
     surface: bool = False
     has_test: bool = True
     falls: bool = True
@@ -89,12 +87,14 @@ class Lesson:
         loss = learning.loss or self._usual_loss()
         layers = self._layers(model, learning, loss)
         check_layers(layers)
+        network = Network(layers, seed=seed, scaling=self.data.scaling)
+        network.columns = self.data.columns
         name, epochs = learning.optimizer or self.optimizer, learning.epochs or self.epochs
         schedule = Cosine(epochs, _FLOOR) if self.falls else Constant()
         rate = {} if learning.optimizer and learning.lr is None else {"learning_rate": learning.lr or self.rate}
         asked = {name for name in ("loss", "batch_size", "seed") if getattr(learning, name) is not None}
         return Plan(
-            network=Network(layers, seed=seed),
+            network=network,
             loss=loss,
             optimizer=replace(optimizer_named(name), schedule=schedule, **rate),
             epochs=epochs,
@@ -155,22 +155,24 @@ class Lesson:
             y, test_y = one_hot[y], one_hot[test_y]
         return replace(data, x=x, test_x=test_x, y=y, test_y=test_y)
 
-    def finished(self, network: Network) -> Network:
-        """The network as it is kept: a table's takes the table's own numbers."""
-        return network if self.scaling is None else self.scaling.fold_into(network)
-
     def hints(self, path: Path) -> list[str]:
         """What can be done with the file."""
         if self.surface:
             return [f"Go's format: neuro export {path} xor.gone"]
-        if self.scaling is None:
+        if self.data.columns is None:
             return [f"Draw a digit: neuro guess {path}"]
-        names = f"; outputs in order: {', '.join(self.data.classes)}" if self.data.classes else ""
-        return [f"In Python: neuro.load({str(path)!r}).predict(...) takes the table's own numbers{names}"]
+        return [f"Other lines of such a table: neuro predict {path} --csv FILE"]
 
 
 def lesson_named(
-    name: str, file: Path | None, folder: Path | None, target: str | None, loss: str | None, seed: int = 0
+    name: str,
+    file: Path | None,
+    folder: Path | None,
+    target: str | None,
+    loss: str | None,
+    *,
+    task: str | None = None,
+    fill: bool = False,
 ) -> Lesson:
     """The lesson of that name.
 
@@ -180,7 +182,8 @@ def lesson_named(
         folder: The files of MNIST.
         target: The table's column to be predicted.
         loss: As asked for; one of numbers makes a table's task regression.
-        seed: Draws the rows of a table that are kept for testing.
+        task: Of a table: "regression", "classification", or as the loss and the target suggest when None.
+        fill: Whether a table's missing inputs are filled in.
 
     Raises:
         SettingError: If something is missing or too much.
@@ -189,9 +192,10 @@ def lesson_named(
     if name == "csv":
         if file is None or target is None:
             raise SettingError("csv needs a table and its column to predict: neuro train csv FILE --target COLUMN")
-        data, scaling = table(file, target, seed=seed, regression=loss in _NUMBERS if loss else None)
-        return Lesson(data, (16,), epochs=100, rate=0.005, scaling=scaling)
-    extra: dict[str, Any] = {"file": file, "--target": target, **({} if name == "mnist" else {"--data": folder})}
+        regression = task == "regression" if task else (loss in _NUMBERS if loss else None)
+        return Lesson(table(file, target, regression=regression, fill=fill), (16,), epochs=100, rate=0.005)
+    extra: dict[str, Any] = {"file": file, "--target": target, "--task": task, "--fill-missing": fill or None}
+    extra |= {} if name == "mnist" else {"--data": folder}
     for what, given in extra.items():
         if given is not None:
             raise SettingError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json as json_format
+import math
 import signal
 import statistics
 import tempfile
@@ -85,6 +86,8 @@ def train(
     *,
     data: Path | None = None,
     target: str | None = None,
+    task: Literal["regression", "classification"] | None = None,
+    fill_missing: Annotated[bool, Parameter(negative="")] = False,
     model: Literal["mlp", "conv"] = "mlp",
     save: Annotated[Path | None, Parameter(name="--save")] = None,
     resume: Path | None = None,
@@ -98,13 +101,15 @@ def train(
 
         neuro train digits
         neuro train mnist --data FOLDER --model conv --save mnist.neuro
-        neuro train csv houses.csv --target price
+        neuro train csv houses.csv --target price --save houses.neuro
 
     Args:
         dataset: xor, digits (8 × 8, ship with neuro), mnist (files in a folder) or csv (a table of your own).
         file: The table, for csv.
         data: The folder with the files of MNIST: IDX, gzipped or not, or mnist_train.csv and mnist_test.csv.
         target: The column to be predicted, for csv.
+        task: Whether that column counts as numbers or as classes; words and few whole numbers are classes else.
+        fill_missing: Let a missing input of a table count as the mean of its column, instead of refusing it.
         model: mlp, dense layers only, or conv, convolutions before them.
         save: The file that keeps the network; a new one in your saves when not given.
         resume: A file to go on with, instead of a new network.
@@ -118,14 +123,13 @@ def train(
     counted("frames", showing.frames)
     if save is not None and not save.parent.is_dir():
         raise FileError(f"cannot write {save}: there is no folder {save.parent}")
-    lesson = lesson_named(dataset, file, data, target, learning.loss)
+    lesson = lesson_named(dataset, file, data, target, learning.loss, task=task, fill=fill_missing)
     plan = lesson.plan(model, learning)
     network = plan.network if resume is None else _resumed(resume, plan)
     lesson = replace(lesson, data=lesson.shaped(network, network.state.loss.kind if network.state else plan.loss))
     with like_ctrl_c() as signals:
         history = _learn(lesson, plan, network, learning, showing, save or _free_file(dataset), quiet=json)
-    kept = lesson.finished(network)
-    path = _keep(kept, save, dataset)
+    path = _keep(network, save, dataset)
     told = _told(lesson.data, network, history, path)
     print(json_format.dumps(told, indent=2) if json else _report(lesson, told, history))
     return 128 + [*signals, signal.SIGINT][0] if history.interrupted else 0
@@ -140,6 +144,8 @@ def _resumed(path: Path, plan: Plan) -> Network:
             f"{path} takes {found.shapes[0]} and gives {found.shapes[-1]}; this data set needs "
             f"{plan.network.shapes[0]} and {plan.network.shapes[-1]}"
         )
+    if found.columns != plan.network.columns:
+        raise SettingError(f"{path} has not learnt a table with these columns and words: `neuro inspect` shows which")
     return found
 
 
@@ -164,7 +170,7 @@ def _learn(
         given = {name: value for name, value in given.items() if name in plan.asked}
     begins = {name: given.get(name) for name in ("loss", "optimizer", "batch_size", "shuffle", "seed")}
     network.state = first_state(network, **begins)
-    files.check_savable(lesson.finished(network), kept)
+    files.check_savable(network, kept)
     if lesson.surface and _shows(showing):
         from neuro.view.surface import SurfaceOptions, train_in_window
 
@@ -229,9 +235,21 @@ def _told(data: DataSet, network: Network, history: History, path: Path) -> dict
         "train_accuracy": learnt.accuracy,
         "test_loss": tested.loss,
         "test_accuracy": tested.accuracy,
+        **_errors(network, data),
         "seconds_per_epoch": statistics.median(history.seconds) if len(history) else None,
         "file": str(path),
     }
+
+
+def _errors(network: Network, data: DataSet) -> dict[str, float | None]:
+    """Of a table's numbers: how far predictions lie from them, and which share of their variance they explain."""
+    if data.columns is None or data.classes:
+        return {}
+    told: dict[str, float | None] = {}
+    for name, x, y in (("train", data.x, data.y), ("test", data.test_x, data.test_y)):
+        error, spread = ((network.predict(x) - y) ** 2).mean(), y.var()
+        told |= {f"{name}_rmse": math.sqrt(error), f"{name}_r2": 1 - float(error / spread) if spread else None}
+    return told
 
 
 def _score(network: Network, data: DataSet, x: NDArray[Any], y: NDArray[Any]) -> Score:
@@ -245,8 +263,7 @@ def _score(network: Network, data: DataSet, x: NDArray[Any], y: NDArray[Any]) ->
 
 def _report(lesson: Lesson, told: dict[str, Any], history: History) -> str:
     lines = [history.plot(), ""] if len(history) > 1 else []
-    learnt = _spell(Score(told["train_loss"], told["train_accuracy"]))
-    tested = _spell(Score(told["test_loss"], told["test_accuracy"]))
+    learnt, tested = _spell(told, "train"), _spell(told, "test")
     seconds = told["seconds_per_epoch"]
     pace = "" if seconds is None else f", {seconds:.3g} s an epoch"
     stopped = " (stopped early)" if history.interrupted else ""
@@ -260,6 +277,9 @@ def _report(lesson: Lesson, told: dict[str, Any], history: History) -> str:
     return "\n".join(line for line in lines if line is not None)
 
 
-def _spell(score: Score) -> str:
-    right = "" if score.accuracy is None else f"{score.accuracy:.2%} right, "
-    return f"{right}loss {score.loss:.4g}"
+def _spell(told: dict[str, Any], part: str) -> str:
+    accuracy, loss, error = (told.get(f"{part}_{name}") for name in ("accuracy", "loss", "rmse"))
+    right = "" if accuracy is None else f"{accuracy:.2%} right, "
+    explained = told.get(f"{part}_r2")
+    beside = "" if error is None else f", RMSE {error:.4g}"
+    return f"{right}loss {loss:.4g}{beside}" + ("" if explained is None else f", R² {explained:.4f}")

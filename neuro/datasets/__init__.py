@@ -7,7 +7,7 @@
 from neuro.datasets.dataset import DataSet
 from neuro.datasets.digits import digits
 from neuro.datasets.mnist import mnist
-from neuro.datasets.table import Scaling, table
+from neuro.datasets.table import inputs_of, table
 from neuro.datasets.xor import xor
 
-__all__ = ["DataSet", "Scaling", "digits", "mnist", "table", "xor"]
+__all__ = ["DataSet", "digits", "inputs_of", "mnist", "table", "xor"]

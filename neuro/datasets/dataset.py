@@ -7,6 +7,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from neuro.network import Columns, Scaling
+
 __all__ = ["DataSet"]
 
 
@@ -16,11 +18,13 @@ class DataSet:
 
     Attributes:
         name: What people call it.
-        x: ``(n, *shape)``, float32.
-        y: Labels ``(n,)`` int64, or numbers ``(n, outputs)`` float32 for regression.
+        x: ``(n, *shape)``, float32; of a table in its own numbers, float64.
+        y: Labels ``(n,)`` int64, or numbers ``(n, outputs)`` of ``x``'s type for regression.
         test_x: As ``x``, never trained on.
         test_y: As ``y``.
         classes: What each label means; empty for regression.
+        scaling: What brings the numbers of a table to about size 1; None for all others.
+        columns: What the inputs and outputs of a table are called; None for all others.
     """
 
     name: str
@@ -29,6 +33,8 @@ class DataSet:
     test_x: NDArray[Any]
     test_y: NDArray[Any]
     classes: tuple[str, ...] = ()
+    scaling: Scaling | None = None
+    columns: Columns | None = None
 
     @property
     def shape(self) -> tuple[int, ...]:

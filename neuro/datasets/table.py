@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,145 +10,147 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.datasets.dataset import DataSet
-from neuro.errors import FileError, UnknownNameError
-from neuro.network import Dense, Network
+from neuro.datasets.sheet import Sheet, read_sheet
+from neuro.errors import FileError, SettingError, UnknownNameError
+from neuro.network import Column, Columns, Network, Scaling
 from neuro.random import Purpose, words
 
-__all__ = ["Scaling", "table"]
+__all__ = ["inputs_of", "table"]
 
-_LARGEST = 1 << 28  # bytes of a file
 _MOST_WORDS = 50  # different words of a column
-_MOST_CLASSES = 20  # different whole numbers of a target that count as classes
+_FEW = 20  # different whole numbers of a target that count as classes
+_MOST_CLASSES = 1000
 _KEPT = 5  # of so many rows one is kept for testing
 
 
-@dataclass(frozen=True, eq=False)
-class Scaling:
-    """How a table's numbers were brought to mean 0 and deviation 1.
-
-    Attributes:
-        mean: Of each input, ``(inputs,)``.
-        deviation: Of each input.
-        target_mean: Of each output, ``(outputs,)``; 0 for classes.
-        target_deviation: Of each output; 1 for classes.
-    """
-
-    mean: NDArray[np.float64]
-    deviation: NDArray[np.float64]
-    target_mean: NDArray[np.float64]
-    target_deviation: NDArray[np.float64]
-
-    def fold_into(self, network: Network) -> Network:
-        """A network that takes and gives the table's own numbers, as this one does scaled ones.
-
-        Its first layer and, for regression, its last are Dense, and the last ends in identity.
-        """
-        found = Network.from_genome(network.layers, network.genome, dtype=network.dtype)
-        weights, biases = found.parameters()[0]
-        weights /= self.deviation
-        biases -= weights @ self.mean
-        last = network.layers[-1]
-        if isinstance(last, Dense) and last.activation == "identity":
-            weights, biases = found.parameters()[-1]
-            weights *= self.target_deviation[:, np.newaxis]
-            biases *= self.target_deviation
-            biases += self.target_mean
-        return found
-
-
-def table(path: Path, target: str, *, seed: int = 0, regression: bool | None = None) -> tuple[DataSet, Scaling]:
-    """A table as a data set of scaled numbers, a fifth of its rows kept for testing.
+def table(path: Path, target: str, *, seed: int = 0, regression: bool | None = None, fill: bool = False) -> DataSet:
+    """A table as a data set in its own numbers, with the scaling that suits them, a fifth of its rows kept for testing.
 
     Columns of words become a column of 0 and 1 for each word.
 
     Args:
-        path: The file; commas, semicolons or tabs between the columns.
+        path: The file; commas, semicolons, tabs or bars between the columns, numbers with a point or a comma.
         target: Name of the column to be predicted: words, or few different whole numbers, are classes.
         seed: Draws the rows that are kept.
         regression: Whether the target counts as a number; decided by what it holds when None.
+        fill: Whether inputs may be missing: each counts as the mean of its column then.
 
     Raises:
-        FileError: If it is no table, or a cell is empty; the message says which.
+        FileError: If it is no table, or a cell is missing or not like the others of its column; the message says where.
         UnknownNameError: If there is no such column.
     """
-    names, rows = _read(path)
-    if target not in names:
-        raise UnknownNameError.of(f"column of {path}", target, names)
-    columns = {name: [row[place] for row in rows] for place, name in enumerate(names)}
-    y, classes = _targets(columns.pop(target), path, target, regression)
-    x = np.concatenate([_numbers(values, path, name) for name, values in columns.items()], axis=1)
-    order = np.argsort(words(len(rows), seed, Purpose.HOLD_OUT), kind="stable")
-    kept, used = order[: max(1, len(rows) // _KEPT)], order[max(1, len(rows) // _KEPT) :]
-    scaling = _scaling(x[used], y[used], bool(classes))
-    x = ((x - scaling.mean) / scaling.deviation).astype(np.float32)
-    if not classes:
-        y = ((y - scaling.target_mean) / scaling.target_deviation).astype(np.float32)
-    return DataSet(path.name, x[used], y[used], x[kept], y[kept], classes), scaling
+    sheet = read_sheet(path)
+    if target not in sheet.names:
+        raise UnknownNameError.of(f"column of {path}", target, sheet.names)
+    if len(sheet.rows) < 2:
+        raise FileError(f"{path} is no table to learn from: it holds a single example")
+    y, classes = _targets(sheet, target, regression)
+    inputs = tuple(_column(sheet, name, fill) for name in sheet.names if name != target)
+    x = _inputs(sheet, inputs, fill)
+    order = np.argsort(words(len(x), seed, Purpose.HOLD_OUT), kind="stable")
+    kept, used = order[: max(1, len(x) // _KEPT)], order[max(1, len(x) // _KEPT) :]
+    scaling = _scaling(x[used], None if classes else y[used], sheet, inputs)
+    x = _filled(x, scaling)
+    columns = Columns(inputs, Column(target, classes))
+    return DataSet(path.name, x[used], y[used], x[kept], y[kept], classes, scaling, columns)
 
 
-def _read(path: Path) -> tuple[list[str], list[list[str]]]:
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise FileError(f"{path} has more than the {_LARGEST:,} bytes that a table may have")
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise FileError(f"there is no file {path}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise FileError(f"cannot read {path} as text: {error}") from error
-    first = text.partition("\n")[0]
-    between = max(",;\t", key=first.count)
-    names, *rows = list(csv.reader(text.splitlines(), delimiter=between)) or [[]]
-    rows = [row for row in rows if row]
-    if len(names) < 2 or len(rows) < 2:
-        raise FileError(f"{path} is no table: a line of column names comes first, then a line for each example")
-    for line, row in enumerate(rows, start=2):
-        if len(row) != len(names):
-            raise FileError(f"line {line} of {path} has {len(row)} cells, but there are {len(names)} column names")
-        for name, cell in zip(names, row, strict=True):
-            if not cell.strip():
-                raise FileError(f"line {line} of {path} has nothing under {name!r}: fill it in or leave the line out")
-    return [name.strip() for name in names], [[cell.strip() for cell in row] for row in rows]
+def inputs_of(network: Network, path: Path, *, fill: bool = False) -> tuple[NDArray[np.float64], Sheet]:
+    """What a network that has learnt a table takes for each line of another one, ``(rows, inputs)``.
+
+    Args:
+        network: It.
+        path: A table with the columns that the network has learnt from, in any order; it may have others.
+        fill: Whether values may be missing: each counts as the mean of its column in the table that was learnt.
+
+    Returns:
+        The inputs, and the table.
+
+    Raises:
+        FileError: If a column is missing, or a cell is no number or a word that the network does not know.
+        SettingError: If the network has not learnt a table.
+    """
+    if network.columns is None or network.scaling is None:
+        raise SettingError("this network has not learnt a table: only those of `neuro train csv` know columns by name")
+    sheet = read_sheet(path)
+    lacking = [column.name for column in network.columns.inputs if column.name not in sheet.names]
+    if lacking:
+        raise FileError(
+            f"{path} lacks {'the columns' if len(lacking) > 1 else 'the column'} {', '.join(map(repr, lacking))}, from "
+            f"which this network has learnt; it has {', '.join(map(repr, sheet.names))}"
+        )
+    return _filled(_inputs(sheet, network.columns.inputs, fill), network.scaling), sheet
 
 
-def _as_floats(values: list[str]) -> NDArray[np.float64] | None:
-    """The values as finite numbers ``(n,)``; None if one is a word."""
-    try:
-        found = np.array(values, dtype=np.float64)
-    except ValueError:
-        return None
-    return found if np.isfinite(found).all() else None
-
-
-def _numbers(values: list[str], path: Path, name: str) -> NDArray[np.float64]:
-    found = _as_floats(values)
-    if found is not None:
-        return found[:, np.newaxis]
-    different = sorted(set(values))
+def _column(sheet: Sheet, name: str, fill: bool) -> Column:
+    """What a column of inputs may hold."""
+    if sheet.are_numbers(name):
+        return Column(name)
+    different = sorted({word for word in sheet.words(name, fill=fill) if word is not None})
     if len(different) > _MOST_WORDS:
-        raise FileError(f"column {name!r} of {path} holds {len(different)} different words: leave it out of the file")
-    return np.asarray(np.array(values)[:, np.newaxis] == np.array(different), np.float64)
+        raise FileError(
+            f"column {name!r} of {sheet.path} holds {len(different)} different words: leave it out of the file"
+        )
+    return Column(name, tuple(different))
 
 
-def _targets(values: list[str], path: Path, name: str, regression: bool | None) -> tuple[NDArray[Any], tuple[str, ...]]:
+def _inputs(sheet: Sheet, columns: Sequence[Column], fill: bool) -> NDArray[np.float64]:
+    """A number for each column of numbers and each word of the others, NaN where it is missing: ``(rows, inputs)``."""
+    return np.concatenate([_numbers(sheet, column, fill) for column in columns], axis=1)
+
+
+def _numbers(sheet: Sheet, column: Column, fill: bool) -> NDArray[np.float64]:
+    if not column.words:
+        return sheet.numbers(column.name, fill=fill)[:, np.newaxis]
+    found = np.zeros((len(sheet.rows), column.width))
+    place = {word: k for k, word in enumerate(column.words)}
+    for row, word in enumerate(sheet.words(column.name, fill=fill)):
+        if word is None:
+            found[row] = np.nan
+        elif word in place:
+            found[row, place[word]] = 1
+        else:
+            known = ", ".join(map(repr, column.words))
+            raise sheet.fault(row, f"{word!r:.40} under {column.name!r}, where the network knows only {known}")
+    return found
+
+
+def _filled(x: NDArray[np.float64], scaling: Scaling) -> NDArray[np.float64]:
+    """The inputs, what is missing as the mean of its column: of words, as the share of each."""
+    return np.where(np.isnan(x), scaling.mean, x)
+
+
+def _targets(sheet: Sheet, name: str, regression: bool | None) -> tuple[NDArray[Any], tuple[str, ...]]:
     """Labels ``(n,)`` with their names, or numbers ``(n, 1)`` with none."""
-    numbers = _as_floats(values)
-    few = numbers is None or (len(set(numbers)) <= _MOST_CLASSES and bool((numbers == np.floor(numbers)).all()))
-    if numbers is not None and (regression or (regression is None and not few)):
-        return numbers[:, np.newaxis], ()
-    if regression:
-        raise FileError(f"column {name!r} of {path} holds words: a loss of numbers cannot learn them")
-    classes = tuple(sorted(set(values), key=lambda one: (numbers is None and one, numbers is not None and float(one))))
-    if not 2 <= len(classes) <= 1000:
-        raise FileError(f"column {name!r} of {path} holds {len(classes)} classes; there must be from 2 to 1,000")
+    if regression or (regression is None and sheet.are_numbers(name)):
+        numbers = sheet.numbers(name)
+        whole = bool((numbers == np.floor(numbers)).all())
+        if regression or not whole or len(set(numbers)) > _FEW:
+            return numbers[:, np.newaxis], ()
+    cells = [str(word) for word in sheet.words(name)]
+    try:
+        numbers = sheet.numbers(name)
+        cells = [f"{number:.0f}" if number == np.floor(number) else repr(float(number)) for number in numbers]
+        classes = tuple(sorted(set(cells), key=float))
+    except FileError:  # words, then
+        classes = tuple(sorted(set(cells)))
+    most = min(_MOST_CLASSES, max(_FEW, len(cells) // 2))
+    if not 2 <= len(classes) <= most:
+        raise FileError(
+            f"column {name!r} of {sheet.path} holds {len(classes):,} classes in {len(cells):,} lines; there must be "
+            f"from 2 to {most:,} (--task regression learns numbers as numbers)"
+        )
     place = {one: label for label, one in enumerate(classes)}
-    return np.array([place[value] for value in values]), classes
+    return np.array([place[cell] for cell in cells]), classes
 
 
-def _scaling(x: NDArray[np.float64], y: NDArray[Any], classified: bool) -> Scaling:
-    def deviation(values: NDArray[np.float64]) -> NDArray[np.float64]:
-        found = values.std(axis=0)
-        return np.asarray(np.where(found > 0, found, 1.0))
-
-    none = np.zeros(1), np.ones(1)
-    target = none if classified else (y.mean(axis=0), deviation(y))
-    return Scaling(x.mean(axis=0), deviation(x), *target)
+def _scaling(x: NDArray[np.float64], y: NDArray[Any] | None, sheet: Sheet, inputs: Sequence[Column]) -> Scaling:
+    """The scaling of the examples that are learnt from."""
+    names = [column.name for column in inputs for _ in range(column.width)]
+    empty = np.flatnonzero(np.isnan(x).all(axis=0))
+    if empty.size:
+        raise FileError(f"column {names[empty[0]]!r} of {sheet.path} has too many values missing: leave it out")
+    try:
+        return Scaling.of(x, y)
+    except SettingError:
+        raise FileError(f"{sheet.path} holds numbers so large that they cannot be scaled: divide them first") from None

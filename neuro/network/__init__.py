@@ -6,6 +6,7 @@ into the loop that plays games, with the same bits.
 """
 
 from neuro.network.activations import ACTIVATIONS, Activation
+from neuro.network.columns import Column, Columns
 from neuro.network.initialisers import He, Initialiser, Normal, Uniform, Xavier
 from neuro.network.layers import (
     LAYERS,
@@ -26,6 +27,7 @@ from neuro.network.layers import (
     MaxPool3D,
 )
 from neuro.network.network import Network, parameter_count
+from neuro.network.scaling import Scaling
 
 __all__ = [
     "ACTIVATIONS",
@@ -34,6 +36,8 @@ __all__ = [
     "AveragePool1D",
     "AveragePool2D",
     "AveragePool3D",
+    "Column",
+    "Columns",
     "Conv1D",
     "Conv2D",
     "Conv3D",
@@ -50,6 +54,7 @@ __all__ = [
     "MaxPool3D",
     "Network",
     "Normal",
+    "Scaling",
     "Uniform",
     "Xavier",
     "parameter_count",

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
+from neuro.arrays import numbers_of
 from neuro.errors import SettingError, ShapeError
 from neuro.genome import Crossover, Gaussian
 from neuro.network.activations import activation
 from neuro.network.architecture import checked_layers, initial_genomes, layer_starts, parameter_count, shapes
+from neuro.network.columns import Columns
 from neuro.network.initialisers import Initialiser
 from neuro.network.layers import Dense, Input, Layer
 from neuro.network.passes import Passes, parameter_views
+from neuro.network.scaling import Scaling
 from neuro.random import checked_seed, random_seed, stream_key
 
 if TYPE_CHECKING:
@@ -41,16 +44,20 @@ class Network:
         seed: Draws the first weights; a random one when None.
         initialiser: How they are drawn; by default He for layers of relu and its kin, and Xavier for all others.
         dtype: Of the parameters and of all that is computed: "float32" or "float64".
+        scaling: How the numbers that ``train``, ``evaluate`` and ``predict`` take are brought to about size 1, and the
+            outputs back; None where they are of that size already.
 
     Attributes:
         layers: As given.
         shapes: Of each layer's outputs, the Input's first.
         state: What it has been trained with, and how far; None before the first ``train``. It is kept in files, so
             that training goes on in the same bits.
+        scaling: As given.
+        columns: What the inputs and outputs are called, where they are columns of a table; else None.
 
     Raises:
         SettingError: If the layers do not begin with an Input, the seed is not one, or the type is another.
-        ShapeError: If a layer does not fit the one before.
+        ShapeError: If a layer does not fit the one before, or the scaling the inputs or outputs.
         UnknownNameError: If an activation does not exist.
     """
 
@@ -61,26 +68,39 @@ class Network:
         seed: int | None = None,
         initialiser: Initialiser | None = None,
         dtype: DTypeLike = "float32",
+        scaling: Scaling | None = None,
     ) -> None:
-        self._build(layers, dtype)
+        self._build(layers, dtype, scaling)
         drawn_from = random_seed() if seed is None else checked_seed(seed)
         self._genome[:] = initial_genomes(self.layers, 1, drawn_from, initialiser)[0]
 
-    def _build(self, layers: Sequence[Layer], dtype: DTypeLike) -> None:
+    def _build(self, layers: Sequence[Layer], dtype: DTypeLike, scaling: Scaling | None) -> None:
         self.layers = checked_layers(layers)
         self.shapes = shapes(self.layers)
         self.state: TrainingState | None = None
+        self.scaling: Scaling | None = scaling
+        self.columns: Columns | None = None
+        if scaling is not None:
+            scaling.check_shapes(self.shapes[0], self.shapes[-1])
         self._genome: NDArray[Any] = np.zeros(parameter_count(self.layers), _checked_dtype(dtype))
 
     @classmethod
-    def from_genome(cls, layers: Sequence[Layer], genome: ArrayLike, *, dtype: DTypeLike = "float32") -> Network:
+    def from_genome(
+        cls,
+        layers: Sequence[Layer],
+        genome: ArrayLike,
+        *,
+        dtype: DTypeLike = "float32",
+        scaling: Scaling | None = None,
+    ) -> Network:
         """A network of these layers with these parameters.
 
         Raises:
             ShapeError: If the genome is not as long as the layers need.
+            SettingError: If it does not hold real numbers.
         """
         network = cls.__new__(cls)
-        network._build(layers, dtype)
+        network._build(layers, dtype, scaling)
         network.genome = genome
         return network
 
@@ -101,7 +121,7 @@ class Network:
 
     @genome.setter
     def genome(self, values: ArrayLike) -> None:
-        given = np.asarray(values, self.dtype)
+        given = numbers_of(values, "the genome", self.dtype)
         if given.shape != self._genome.shape:
             raise ShapeError(f"the genome of {self!r} has shape {self._genome.shape}, not {given.shape}")
         self._genome[:] = given
@@ -124,22 +144,28 @@ class Network:
             x: ``(*inputs)`` or ``(n, *inputs)``, for example ``(28, 28, 1)`` or ``(n, 28, 28, 1)``.
 
         Returns:
-            In the network's type, ``(*outputs)`` or ``(n, *outputs)``.
+            In the network's type, ``(*outputs)`` or ``(n, *outputs)``; in float64 where the outputs are scaled.
 
         Raises:
             ShapeError: If ``x`` has another shape.
+            SettingError: If ``x`` does not hold real numbers.
         """
-        given = np.asarray(x, self.dtype)
+        given = numbers_of(x, "x", self.dtype if self.scaling is None else None)
         inputs = self.shapes[0]
         if given.shape not in (inputs, (given.shape[0] if given.ndim else 0, *inputs)):
             batch = ", ".join(map(str, ("n", *inputs)))
             raise ShapeError(f"predict takes shape {inputs} or ({batch}), not {given.shape}")
-        samples = np.ascontiguousarray(given.reshape(-1, *inputs))
+        samples = given.reshape(-1, *inputs)
+        if self.scaling is not None:
+            samples = numbers_of(self.scaling.inputs(samples), "x as the network scales it", self.dtype)
+        samples = np.ascontiguousarray(samples)
         outputs = np.empty((len(samples), *self.shapes[-1]), self.dtype)
         forward = self._in_order() if self._plays() else self._in_batches()
         for start in range(0, len(samples), _PREDICTED):
             some = samples[start : start + _PREDICTED]
             outputs[start : start + len(some)] = forward(some)
+        if self.scaling is not None:
+            outputs = self.scaling.outputs(outputs)
         return outputs.reshape(*given.shape[: given.ndim - len(inputs)], *self.shapes[-1])
 
     def _plays(self) -> bool:
@@ -210,9 +236,15 @@ class Network:
 
     def copy(self) -> Network:
         """An independent network with the same layers and parameters."""
-        twin = Network.from_genome(self.layers, self._genome, dtype=self.dtype)
+        twin = self._with(self._genome)
         twin.state = self.state and self.state.copy()
         return twin
+
+    def _with(self, genome: NDArray[Any]) -> Network:
+        """A network like this with another genome, never trained."""
+        found = Network.from_genome(self.layers, genome, dtype=self.dtype, scaling=self.scaling)
+        found.columns = self.columns
+        return found
 
     def crossover(self, other: Network, method: str = "uniform", *, rng: Any = None) -> Network:
         """A child of this network and another.
@@ -228,10 +260,12 @@ class Network:
         """
         if self.layers != other.layers:
             raise ShapeError(f"parents must have the same layers: {self!r} and {other!r} differ")
+        if self.scaling != other.scaling:
+            raise ShapeError("parents must scale their inputs and outputs in the same way, and these two do not")
         parents, child = np.stack([self._genome, other.genome]), np.empty_like(self._genome)
         pair, starts = np.array([[0, 1]]), layer_starts(self.layers)
         Crossover(method).apply(parents, pair, child[np.newaxis], starts, stream_key(rng), generation=0)
-        return Network.from_genome(self.layers, child, dtype=self.dtype)
+        return self._with(child)
 
     def mutate(self, mutation: Gaussian, *, rng: Any = None) -> Network:
         """Change this network's genome in place, and return the network.
@@ -248,6 +282,7 @@ class Network:
             isinstance(other, Network)
             and self.layers == other.layers
             and self._genome.tobytes() == other._genome.tobytes()
+            and self.scaling == other.scaling
         )
 
     __hash__ = None  # type: ignore[assignment]

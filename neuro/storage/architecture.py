@@ -11,6 +11,7 @@ from neuro.network.network import checked_layers, shapes
 from neuro.storage import limits, neuro_pb2
 from neuro.storage.numbers import numbers_from, numbers_to
 from neuro.storage.refusal import Refusal, require
+from neuro.storage.scaling import columns_from, columns_to, scaling_from, scaling_to
 from neuro.storage.settings import check_text, instance, settings_from, settings_to
 from neuro.storage.training import training_from, training_to
 
@@ -23,8 +24,13 @@ def network_to(network: Network) -> neuro_pb2.Network:
     Raises:
         Refusal: If a layer has a setting that cannot be stored.
     """
-    training = training_to(network.state) if network.state else None
-    return neuro_pb2.Network(layers=layers_to(network.layers), parameters=numbers_to(network.genome), training=training)
+    return neuro_pb2.Network(
+        layers=layers_to(network.layers),
+        parameters=numbers_to(network.genome),
+        training=training_to(network.state) if network.state else None,
+        scaling=scaling_to(network.scaling) if network.scaling else None,
+        columns=columns_to(network.columns) if network.columns else None,
+    )
 
 
 def network_from(message: neuro_pb2.Network) -> Network:
@@ -35,7 +41,10 @@ def network_from(message: neuro_pb2.Network) -> Network:
     """
     layers = layers_from(message.layers)
     genome = numbers_from(message.parameters, parameter_count(layers), "parameters", "its layers need")
-    network = Network.from_genome(layers, genome, dtype=genome.dtype.newbyteorder("="))
+    scaling = scaling_from(message.scaling, shapes(layers)) if message.HasField("scaling") else None
+    network = Network.from_genome(layers, genome, dtype=genome.dtype.newbyteorder("="), scaling=scaling)
+    if message.HasField("columns"):
+        network.columns = columns_from(message.columns, network)
     if message.HasField("training"):
         network.state = training_from(message.training, network)
     return network

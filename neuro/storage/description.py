@@ -11,7 +11,7 @@ import numpy as np
 
 from neuro.champion import Champion
 from neuro.errors import FileError
-from neuro.network import Layer, Network
+from neuro.network import Columns, Layer, Network, Scaling
 from neuro.network.training import TrainingState
 from neuro.storage import limits
 from neuro.storage.checkpoint import Checkpoint, decode_checkpoint
@@ -101,7 +101,20 @@ def _describe_network(network: Network) -> dict[str, Any]:
         "parameters": network.parameter_count,
         "weights": {name: float(value) for name, value in summary.items()},
         **({"training": _describe_training(network.state)} if network.state else {}),
+        **({"columns": _describe_columns(network.columns)} if network.columns else {}),
+        **({"scaling": _describe_scaling(network.scaling)} if network.scaling else {}),
     }
+
+
+def _describe_columns(columns: Columns) -> dict[str, Any]:
+    """What each column holds, in words."""
+    told = {one.name: " or ".join(one.words) or "numbers" for one in (*columns.inputs, columns.target)}
+    return {**told, "predicted": columns.target.name}
+
+
+def _describe_scaling(scaling: Scaling) -> str:
+    what = "inputs" if scaling.target_mean is None else "inputs and outputs"
+    return f"{what} are brought to mean 0 and deviation 1"
 
 
 def _describe_training(state: TrainingState) -> dict[str, Any]:

@@ -67,8 +67,7 @@ def _bytes_of(thing: Champion | Network, path: Path) -> bytes:
     if not isinstance(content, Champion | Model):
         raise FileError(f"cannot write {path}: only a Champion or a Network can be saved, not {type(thing).__name__}")
     try:
-        kind, body = encode(content)
-        data = enclose(kind, body)
+        data = enclose(*encode(content))
         decode(read_frame(io.BytesIO(data), len(data), limits.MODEL_FILE))
     except Refusal as refusal:
         raise FileError(f"cannot write {path}: nothing could load a file that {refusal}") from None

@@ -61,8 +61,8 @@ _SIZES = {
     Kind.CHECKPOINT: limits.CHECKPOINT_FILE,
 }
 
-#: The first neuro, major and minor, that reads what this one writes.
-_READABLE_SINCE = dict.fromkeys(Kind, (0, 1))
+#: The first neuro, major and minor, that reads most of what this one writes.
+_READABLE_SINCE = (0, 1)
 
 
 @dataclass(frozen=True)
@@ -130,16 +130,16 @@ def _pieces(body: Sequence[Buffer]) -> Iterator[list[memoryview]]:
         yield piece
 
 
-def enclose(kind: Kind, body: bytes) -> bytes:
+def enclose(kind: Kind, body: bytes, needs: tuple[int, int] = _READABLE_SINCE) -> bytes:
     """The bytes of a file.
 
     Raises:
         Refusal: As ``enclosed``.
     """
-    return b"".join(enclosed(kind, body))
+    return b"".join(enclosed(kind, body, needs=needs))
 
 
-def enclosed(kind: Kind, *body: Buffer) -> Iterator[Buffer]:
+def enclosed(kind: Kind, *body: Buffer, needs: tuple[int, int] = _READABLE_SINCE) -> Iterator[Buffer]:
     """The bytes of a file, in parts to be written one after another: a large body is not copied.
 
     It is hashed by other threads while it is written.
@@ -147,13 +147,14 @@ def enclosed(kind: Kind, *body: Buffer) -> Iterator[Buffer]:
     Args:
         kind: What the body holds.
         body: Its parts.
+        needs: The first neuro, major and minor, that can read it.
 
     Raises:
         Refusal: If the file would be larger than its kind may be.
     """
     length = sum(memoryview(part).nbytes for part in body)
     _check_size(kind, _HEADER.size + length + _HASH_SIZE, _SIZES[kind])
-    header = _HEADER.pack(MAGIC, FORMAT, kind, *_READABLE_SINCE[kind], length)
+    header = _HEADER.pack(MAGIC, FORMAT, kind, *needs, length)
     return _parts(header, body)
 
 

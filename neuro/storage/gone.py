@@ -105,7 +105,7 @@ def gone_to(network: Network) -> bytes:
             f"would hold {layer!r}, but gone knows only Dense layers of {', '.join(sorted(_ACTIVATORS))}",
         )
     columns = [_matrix_to(np.zeros((shape[0], 1))) for shape in network.shapes]
-    pairs = network.parameters()
+    pairs = _unscaled(network).parameters()
     state = network.state
     message = gone_pb2.NeuralNetwork(
         Weights=[_matrix_to(weights) for weights, _ in pairs],
@@ -117,6 +117,28 @@ def gone_to(network: Network) -> bytes:
         Loss=state.loss.kind if state else "mse",
     )
     return message.SerializeToString(deterministic=True)  # type: ignore[no-any-return]
+
+
+def _unscaled(network: Network) -> Network:
+    """A network in float64 that takes and gives the same numbers without scaling them: its outer layers do that.
+
+    gone has no word for scaling; in its float64, weights can hold it.
+    """
+    found = Network.from_genome(network.layers, network.genome, dtype="float64")
+    scaling = network.scaling
+    if scaling is None:
+        return found
+    weights, biases = found.parameters()[0]
+    weights /= scaling.deviation
+    biases -= weights @ scaling.mean
+    if scaling.target_mean is not None and scaling.target_deviation is not None:
+        last = getattr(network.layers[-1], "activation", "")
+        require(last == "identity", f"would scale what {last} gives, for which gone has no layer")
+        weights, biases = found.parameters()[-1]
+        weights *= scaling.target_deviation[:, np.newaxis]
+        biases *= scaling.target_deviation
+        biases += scaling.target_mean
+    return found
 
 
 def _matrix_to(values: NDArray[np.float64]) -> gone_pb2.Matrix:

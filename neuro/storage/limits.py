@@ -18,6 +18,7 @@ __all__ = [
     "NODES",
     "PARAMETERS",
     "SETTINGS",
+    "TABLE_FRAMING",
     "TEXT",
 ]
 
@@ -42,9 +43,11 @@ MANIFEST_FILE = 64 << 10
 #: Arrays of a checkpoint.
 ARRAYS = 64
 
-#: Bytes of a message besides the contents of its ``bytes`` fields: protobuf takes up to 18 bytes for each.
+#: Bytes of a message besides the contents of its ``bytes`` fields: protobuf takes up to 18 bytes for each. A network
+#: may hold the names and words of a table.
 FRAMING = 64 << 10
 CHECKPOINT_FRAMING = 1 << 20
+TABLE_FRAMING = 512 << 10
 
 #: Bytes of a text in UTF-8.
 TEXT = 1 << 10

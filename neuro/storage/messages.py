@@ -16,7 +16,7 @@ from neuro.errors import SettingError
 from neuro.network import Network
 from neuro.network.layers import Value
 from neuro.random import checked_seed
-from neuro.storage import neuro_pb2
+from neuro.storage import limits, neuro_pb2
 from neuro.storage.architecture import network_from, network_to
 from neuro.storage.frame import Frame, Kind, newer_format
 from neuro.storage.refusal import Refusal, require
@@ -25,8 +25,15 @@ from neuro.storage.wire import parse
 
 __all__ = ["Model", "checked_finite", "checked_moment", "checked_name", "decode", "encode"]
 
-#: Of the messages ``Champion`` and ``Model``.
-FORMAT = 1
+#: Of the messages ``Champion`` and ``Model``, up to which this neuro reads them.
+FORMAT = 2
+
+#: Of a network that scales its numbers: a neuro that knows only format 1 would give it numbers as they are.
+_SCALED = 2
+_USUAL = 1
+
+#: The first neuro, major and minor, that reads each format.
+_READABLE_SINCE = {_USUAL: (0, 1), _SCALED: (0, 2)}
 
 _LARGEST = float(np.finfo(np.float32).max)
 
@@ -46,8 +53,8 @@ class Model:
     made_by: str
 
 
-def encode(content: Champion | Model) -> tuple[Kind, bytes]:
-    """The kind of file and the body that hold a content: the same bytes for the same content.
+def encode(content: Champion | Model) -> tuple[Kind, bytes, tuple[int, int]]:
+    """The kind of file and the body that hold a content, the same bytes for the same content, and the neuro they need.
 
     Raises:
         Refusal: If it has a value that cannot be stored.
@@ -59,7 +66,7 @@ def encode(content: Champion | Model) -> tuple[Kind, bytes]:
             kind, message = Kind.MODEL, _model_to(content)
     except (TypeError, ValueError) as error:  # protobuf's own checks of type and range
         raise Refusal(f"holds a value that cannot be stored: {error!s:.90}") from None
-    return kind, message.SerializeToString(deterministic=True)
+    return kind, message.SerializeToString(deterministic=True), _READABLE_SINCE[message.format]
 
 
 def decode(frame: Frame) -> Champion | Model:
@@ -70,18 +77,23 @@ def decode(frame: Frame) -> Champion | Model:
     """
     require(frame.kind in _READERS, "is a checkpoint of a run, no champion: go on with it by --resume")
     message_type, content_from = _READERS[frame.kind]
-    message = parse(message_type, frame.body)
+    message = parse(message_type, frame.body, limits.TABLE_FRAMING if frame.kind == Kind.MODEL else limits.FRAMING)
     if message.format > FORMAT:
         raise newer_format(frame.needs)
-    require(message.format == FORMAT, "does not say which format it has")
+    require(message.format >= _USUAL, "does not say which format it has")
     require(message.HasField("network"), "holds no network")
+    require(
+        message.format == _SCALED or not message.network.HasField("scaling"),
+        f"scales its numbers, which a file of format {message.format} cannot say",
+    )
     content: Champion | Model = content_from(message)
     return content
 
 
 def _champion_to(champion: Champion) -> neuro_pb2.Champion:
+    require(champion.network.scaling is None, "holds a champion that scales its inputs, which games do not")
     return neuro_pb2.Champion(
-        format=FORMAT,
+        format=_USUAL,
         network=network_to(champion.network),
         game=champion.game,
         rules_version=operator.index(champion.rules_version),
@@ -100,6 +112,7 @@ def _champion_to(champion: Champion) -> neuro_pb2.Champion:
 
 
 def _champion_from(message: neuro_pb2.Champion) -> Champion:
+    require(not message.network.HasField("scaling"), "holds a champion that scales its inputs, which games do not")
     require(message.rules_version > 0, "does not say which version of the rules it was made under")
     return Champion(
         network=network_from(message.network),
@@ -121,7 +134,10 @@ def _champion_from(message: neuro_pb2.Champion) -> Champion:
 
 def _model_to(model: Model) -> neuro_pb2.Model:
     return neuro_pb2.Model(
-        format=FORMAT, network=network_to(model.network), created=model.created, made_by=model.made_by
+        format=_SCALED if model.network.scaling else _USUAL,
+        network=network_to(model.network),
+        created=model.created,
+        made_by=model.made_by,
     )
 
 

@@ -117,14 +117,46 @@ class Change(_message.Message):
     def __init__(self, generation: _Optional[int] = ..., setting: _Optional[_Union[Setting, _Mapping]] = ...) -> None: ...
 
 class Network(_message.Message):
-    __slots__ = ("layers", "parameters", "training")
+    __slots__ = ("layers", "parameters", "training", "scaling", "columns")
     LAYERS_FIELD_NUMBER: _ClassVar[int]
     PARAMETERS_FIELD_NUMBER: _ClassVar[int]
     TRAINING_FIELD_NUMBER: _ClassVar[int]
+    SCALING_FIELD_NUMBER: _ClassVar[int]
+    COLUMNS_FIELD_NUMBER: _ClassVar[int]
     layers: _containers.RepeatedCompositeFieldContainer[Layer]
     parameters: Parameters
     training: Training
-    def __init__(self, layers: _Optional[_Iterable[_Union[Layer, _Mapping]]] = ..., parameters: _Optional[_Union[Parameters, _Mapping]] = ..., training: _Optional[_Union[Training, _Mapping]] = ...) -> None: ...
+    scaling: Scaling
+    columns: Columns
+    def __init__(self, layers: _Optional[_Iterable[_Union[Layer, _Mapping]]] = ..., parameters: _Optional[_Union[Parameters, _Mapping]] = ..., training: _Optional[_Union[Training, _Mapping]] = ..., scaling: _Optional[_Union[Scaling, _Mapping]] = ..., columns: _Optional[_Union[Columns, _Mapping]] = ...) -> None: ...
+
+class Scaling(_message.Message):
+    __slots__ = ("mean", "deviation", "target_mean", "target_deviation")
+    MEAN_FIELD_NUMBER: _ClassVar[int]
+    DEVIATION_FIELD_NUMBER: _ClassVar[int]
+    TARGET_MEAN_FIELD_NUMBER: _ClassVar[int]
+    TARGET_DEVIATION_FIELD_NUMBER: _ClassVar[int]
+    mean: Parameters
+    deviation: Parameters
+    target_mean: Parameters
+    target_deviation: Parameters
+    def __init__(self, mean: _Optional[_Union[Parameters, _Mapping]] = ..., deviation: _Optional[_Union[Parameters, _Mapping]] = ..., target_mean: _Optional[_Union[Parameters, _Mapping]] = ..., target_deviation: _Optional[_Union[Parameters, _Mapping]] = ...) -> None: ...
+
+class Columns(_message.Message):
+    __slots__ = ("inputs", "target")
+    INPUTS_FIELD_NUMBER: _ClassVar[int]
+    TARGET_FIELD_NUMBER: _ClassVar[int]
+    inputs: _containers.RepeatedCompositeFieldContainer[Column]
+    target: Column
+    def __init__(self, inputs: _Optional[_Iterable[_Union[Column, _Mapping]]] = ..., target: _Optional[_Union[Column, _Mapping]] = ...) -> None: ...
+
+class Column(_message.Message):
+    __slots__ = ("name", "words")
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    WORDS_FIELD_NUMBER: _ClassVar[int]
+    name: str
+    words: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, name: _Optional[str] = ..., words: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class Training(_message.Message):
     __slots__ = ("loss", "optimizer", "schedule", "batch_size", "shuffle", "seed", "epoch", "batch", "step", "slots", "goal", "best", "standing")

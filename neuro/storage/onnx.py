@@ -150,15 +150,25 @@ def save_onnx(network: Network, path: str | os.PathLike[str]) -> None:
     onnx = _onnx()
     graph = _Graph(onnx, "inputs")
     views = iter(network.parameters())
+    kinds = [onnx.helper.np_dtype_to_tensor_dtype(one) for one in (network.dtype, np.dtype(np.float64))]
+    scaling = network.scaling
+    scaled = scaling is not None, scaling is not None and scaling.target_mean is not None
+    if scaling is not None:
+        graph.add("Sub", scaling.mean)
+        graph.add("Div", scaling.deviation)
+        graph.add("Cast", to=kinds[0])
     for layer, shape in zip(network.layers[1:], network.shapes, strict=False):
         parameters = next(views) if layer.parameter_shapes(shape) else ()
         _writer(layer)(graph, layer, shape, parameters)
+    if scaling is not None and scaling.target_mean is not None and scaling.target_deviation is not None:
+        graph.add("Cast", to=kinds[1])
+        graph.add("Mul", scaling.target_deviation)
+        graph.add("Add", scaling.target_mean)
     graph.add("Identity")
     graph.nodes[-1].output[0] = "outputs"
-    kind = onnx.helper.np_dtype_to_tensor_dtype(network.dtype)
     ends = [
-        onnx.helper.make_tensor_value_info(name, kind, ["n", *shape])
-        for name, shape in (("inputs", network.shapes[0]), ("outputs", network.shapes[-1]))
+        onnx.helper.make_tensor_value_info(name, kinds[own], ["n", *shape])
+        for name, shape, own in zip(("inputs", "outputs"), (network.shapes[0], network.shapes[-1]), scaled, strict=True)
     ]
     made = onnx.helper.make_graph(graph.nodes, "neuro", [ends[0]], [ends[1]], graph.constants)
     opsets = [onnx.helper.make_opsetid("", _OPSET)]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import NeuroError
+from neuro.errors import NeuroError, ShapeError
 from neuro.network import Layer, Network
 from neuro.network.layers import Shape
 from neuro.network.layers.windows import Windowed
@@ -40,6 +40,8 @@ def save_page(network: Network, path: str | os.PathLike[str]) -> None:
 
 def page_of(network: Network) -> str:
     """The page of a network; see ``save_page``."""
+    if network.scaling is not None:
+        raise ShapeError("a page takes drawings, but this network takes the numbers of a table; use .onnx")
     views = iter(network.parameters())
     layers = []
     for layer, shape in zip(network.layers[1:], network.shapes, strict=False):

@@ -111,27 +111,26 @@ def houses(tmp_path):
 
 
 def test_a_table_of_numbers_and_words_becomes_scaled_numbers(houses):
-    data, _ = table(houses, "price")
+    data = table(houses, "price")
     assert data.x.shape == (48, 3)
     assert data.test_x.shape == (12, 3)
     assert data.classes == ()
-    assert np.allclose(data.x.mean(axis=0), 0, atol=1e-6)
-    assert np.allclose(data.y.std(), 1, atol=1e-6)
+    assert np.allclose(data.scaling.inputs(data.x).mean(axis=0), 0, atol=1e-6)
+    assert np.allclose(data.scaling.targets(data.y).std(), 1, atol=1e-6)
 
 
 def test_a_column_of_words_is_classes(houses):
-    data, _ = table(houses, "town")
+    data = table(houses, "town")
     assert data.classes == ("Rom", "Ulm")
     assert set(data.y) == {0, 1}
 
 
-def test_what_is_kept_of_a_table_takes_and_gives_its_own_numbers(houses):
-    data, scaling = table(houses, "price")
-    network = Network([Input(3), Dense(4, "tanh"), Dense(1)], seed=1)
-    folded = scaling.fold_into(network)
-    raw = data.x * scaling.deviation + scaling.mean
-    expected = network.predict(data.x) * scaling.target_deviation + scaling.target_mean
-    assert np.allclose(folded.predict(raw), expected, rtol=1e-4)
+def test_a_network_with_a_tables_scaling_takes_and_gives_its_own_numbers(houses):
+    data = table(houses, "price")
+    scaled = Network([Input(3), Dense(4, "tanh"), Dense(1)], seed=1, scaling=data.scaling)
+    plain = Network(scaled.layers, seed=1)
+    expected = plain.predict(data.scaling.inputs(data.x)) * data.y.std() + data.y.mean()
+    assert np.allclose(scaled.predict(data.x), expected, rtol=1e-12)
 
 
 @pytest.mark.parametrize(

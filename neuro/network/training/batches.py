@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from neuro.arrays import numbers_of
 from neuro.errors import SettingError, ShapeError
 from neuro.kernels import kernel
+from neuro.network.scaling import Scaling
 from neuro.network.training.losses import Loss
 from neuro.random import Purpose, philox
 
@@ -65,14 +67,16 @@ def _check_finite(values: NDArray[Any], name: str) -> None:
         )
 
 
-def checked_inputs(x: ArrayLike, shape: tuple[int, ...], dtype: np.dtype[Any], name: str = "x") -> NDArray[Any]:
-    """Samples ``(n, *shape)`` in a network's type; the caller's own memory where that fits.
+def checked_inputs(
+    x: ArrayLike, shape: tuple[int, ...], dtype: np.dtype[Any], name: str = "x", scaling: Scaling | None = None
+) -> NDArray[Any]:
+    """Samples ``(n, *shape)`` in a network's type, and scaled; the caller's own memory where that fits.
 
     Raises:
         ShapeError: If they have another shape.
-        SettingError: If a number is not finite.
+        SettingError: If one is no real number, or not finite.
     """
-    found = np.ascontiguousarray(x, dtype)
+    found = numbers_of(x, name, None if scaling else dtype)
     if found.shape[1:] != shape or found.ndim != len(shape) + 1:
         single = found.ndim == 1 and shape == (1,)
         if not single:
@@ -82,26 +86,36 @@ def checked_inputs(x: ArrayLike, shape: tuple[int, ...], dtype: np.dtype[Any], n
     if not len(found):
         raise ShapeError(f"{name} holds no samples")
     _check_finite(found, name)
-    return found
+    if scaling is not None:
+        found = numbers_of(scaling.inputs(found), f"{name}, scaled,", dtype)
+    return np.ascontiguousarray(found)
 
 
 def checked_targets(
-    y: ArrayLike, count: int, loss: Loss, shape: tuple[int, ...], dtype: np.dtype[Any], name: str = "y"
+    y: ArrayLike,
+    count: int,
+    loss: Loss,
+    shape: tuple[int, ...],
+    dtype: np.dtype[Any],
+    name: str = "y",
+    scaling: Scaling | None = None,
 ) -> NDArray[Any]:
-    """Targets ``(n, k)`` in a network's type, or labels ``(n,)``.
+    """Targets ``(n, k)`` in a network's type, and scaled, or labels ``(n,)``.
 
     Raises:
         ShapeError: If they fit neither the samples nor the outputs.
-        SettingError: If a number is not finite, or a label is none.
+        SettingError: If one is no real number, or not finite, or a label is none.
     """
-    given = np.asarray(y)
+    given = numbers_of(y, name)
     if given.ndim == 0 or len(given) != count:
         raise ShapeError(f"{name} must have a target for each of the {count} samples, not the shape {given.shape}")
-    if given.dtype.kind not in "iubf":
-        raise SettingError(f"{name} must hold numbers, not {given.dtype}")
     _check_finite(given, name)
     found = loss.targets(given, shape)
-    return np.ascontiguousarray(found, np.int64 if found.ndim == 1 else dtype)
+    if found.ndim == 1:
+        return np.ascontiguousarray(found, np.int64)
+    if scaling is not None:
+        found = scaling.targets(found.reshape(count, *shape)).reshape(found.shape)
+    return np.ascontiguousarray(numbers_of(found, name, dtype))
 
 
 class Examples:
@@ -191,6 +205,16 @@ class Examples:
         return kept, out
 
 
+def _check_iterable(source: object) -> None:
+    try:
+        iter(source)  # type: ignore[call-overload]
+    except TypeError:
+        raise SettingError(
+            f"without y, x gives batches (x, y): a list of them, or a function that returns an iterator, not "
+            f"{type(source).__name__}"
+        ) from None
+
+
 class Stream:
     """Batches from an iterable that is gone through once an epoch and never held in memory.
 
@@ -200,13 +224,25 @@ class Stream:
         outputs: Shape of its outputs.
         loss: Checks the targets.
         dtype: The network's.
+        scaling: The network's.
+
+    Raises:
+        SettingError: If the source is nothing of the kind.
     """
 
     def __init__(
-        self, source: Any, inputs: tuple[int, ...], outputs: tuple[int, ...], loss: Loss, dtype: np.dtype[Any]
+        self,
+        source: Any,
+        inputs: tuple[int, ...],
+        outputs: tuple[int, ...],
+        loss: Loss,
+        dtype: np.dtype[Any],
+        scaling: Scaling | None = None,
     ) -> None:
+        if not callable(source):
+            _check_iterable(source)
         self._source, self._inputs, self._outputs, self._loss, self._dtype = source, inputs, outputs, loss, dtype
-        self._used = False
+        self._scaling, self._used = scaling, False
 
     def epoch(self) -> Iterator[Batch]:
         """The batches of one epoch.
@@ -215,6 +251,7 @@ class Stream:
             SettingError: If the source can be gone through only once and has been.
         """
         source: Iterable[Any] = self._source() if callable(self._source) else self._source
+        _check_iterable(source)
         if iter(source) is source and self._used and not callable(self._source):
             raise SettingError(
                 "the iterator of batches is used up after one epoch: give a list, a function that returns a new "
@@ -227,8 +264,9 @@ class Stream:
     def _checked(self, pair: Any, number: int) -> Batch:
         if not isinstance(pair, (tuple, list)) or len(pair) != 2:
             raise SettingError(f"batch {number} of the iterator must be a pair (x, y), not {type(pair).__name__}")
-        x = checked_inputs(pair[0], self._inputs, self._dtype, f"x of batch {number}")
-        given = checked_targets(pair[1], len(x), self._loss, self._outputs, self._dtype, f"y of batch {number}")
+        x = checked_inputs(pair[0], self._inputs, self._dtype, f"x of batch {number}", self._scaling)
+        name = f"y of batch {number}"
+        given = checked_targets(pair[1], len(x), self._loss, self._outputs, self._dtype, name, self._scaling)
         if given.ndim == 2:
             return Batch(x, given)
         targets = np.empty((len(x), self._outputs[0]), self._dtype)

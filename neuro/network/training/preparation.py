@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from neuro.errors import SettingError
+from neuro.errors import SettingError, ShapeError
 from neuro.network.training.batches import Examples, Stream, checked_inputs, checked_targets
 from neuro.network.training.losses import Loss, loss_named
 from neuro.network.training.optimizers import Optimizer, optimizer_named
@@ -88,6 +89,8 @@ def chosen_loss(network: Network, asked: str | Loss | None) -> Loss:
     """
     found = loss_named(asked or (network.state.loss if network.state else _usual_loss(network)))
     found.check_last(network.layers[-1], network.shapes[-1])
+    if found.counts_right and network.scaling is not None and network.scaling.target_mean is not None:
+        raise ShapeError(f"{found!r} takes what is right and wrong, but this network's targets are scaled numbers")
     return found
 
 
@@ -112,17 +115,22 @@ def sources_of(
         SettingError: If a value is out of its range, or a number is not finite.
     """
     inputs, outputs = network.shapes[0], network.shapes[-1]
-    held_out = None
-    if isinstance(validation, tuple):
-        held_out = examples_of(network, state.loss, *validation, whose="of validation")
+    held_out, share = None, None
+    match validation:
+        case None:
+            pass
+        case (given, wanted):
+            held_out = examples_of(network, state.loss, given, wanted, whose="of validation")
+        case Real() if not isinstance(validation, bool):
+            share = float(validation)
+        case _:
+            raise SettingError(f"validation is a pair (x, y) or a share between 0 and 1, not {validation!r:.60}")
     if y is None:
-        if isinstance(validation, float):
+        if share is not None:
             raise SettingError("a share can be held out of arrays only; give validation=(x, y) with batches")
-        return Stream(x, inputs, outputs, state.loss, network.dtype), held_out
+        return Stream(x, inputs, outputs, state.loss, network.dtype, network.scaling), held_out
     examples = examples_of(network, state.loss, x, y, state.batch_size)
-    if validation is None or held_out is not None:
-        return examples, held_out
-    return examples.split(float(validation), state.seed)  # type: ignore[arg-type]
+    return (examples, held_out) if share is None else examples.split(share, state.seed)
 
 
 def examples_of(
@@ -134,6 +142,7 @@ def examples_of(
         ShapeError: If they do not fit.
         SettingError: If a number is not finite, or a label is none.
     """
-    given = checked_inputs(x, network.shapes[0], network.dtype, f"x {whose}".strip())
-    targets = checked_targets(y, len(given), loss, network.shapes[-1], network.dtype, f"y {whose}".strip())
-    return Examples(given, targets, math.prod(network.shapes[-1]), batch_size)
+    inputs, outputs, scaling = network.shapes[0], network.shapes[-1], network.scaling
+    given = checked_inputs(x, inputs, network.dtype, f"x {whose}".strip(), scaling)
+    targets = checked_targets(y, len(given), loss, outputs, network.dtype, f"y {whose}".strip(), scaling)
+    return Examples(given, targets, math.prod(outputs), batch_size)
