@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import json as json_format
 import math
 import signal
 import statistics
-import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Group, Parameter
 from numpy.typing import NDArray
 
+from neuro.cli.keeping import TrainingFile
 from neuro.cli.lessons import Lesson, Plan, lesson_named
 from neuro.cli.stopping import like_ctrl_c
 from neuro.cli.words import counted, plural
@@ -22,7 +21,6 @@ from neuro.errors import FileError, SettingError
 from neuro.network import Network
 from neuro.network.training import Callback, EarlyStopping, History, ProgressBar, Score
 from neuro.network.training.preparation import first_state
-from neuro.paths import saves_root
 from neuro.storage import files
 
 if TYPE_CHECKING:
@@ -90,6 +88,7 @@ def train(
     fill_missing: Annotated[bool, Parameter(negative="")] = False,
     model: Literal["mlp", "conv"] = "mlp",
     save: Annotated[Path | None, Parameter(name="--save")] = None,
+    checkpoint_every: int | None = None,
     resume: Path | None = None,
     learning: Learning | None = None,
     showing: SurfaceWindow | None = None,
@@ -97,7 +96,8 @@ def train(
 ) -> int:
     """Train a network by backpropagation, and say how good it is on examples that it has never seen.
 
-    Ctrl-C, or SIGTERM, stops after the step under way and keeps what has been learnt; `--resume` goes on with it. So::
+    Ctrl-C, or SIGTERM, stops after the step under way and keeps what has been learnt; `--resume` goes on with it, as
+    far as it was to go. So::
 
         neuro train digits
         neuro train mnist --data FOLDER --model conv --save mnist.neuro
@@ -112,7 +112,8 @@ def train(
         fill_missing: Let a missing input of a table count as the mean of its column, instead of refusing it.
         model: mlp, dense layers only, or conv, convolutions before them.
         save: The file that keeps the network; a new one in your saves when not given.
-        resume: A file to go on with, instead of a new network.
+        checkpoint_every: Epochs between checkpoints, which are kept in the same file; every few seconds when not given.
+        resume: A file to go on with, instead of a new network: to the same bits as if it had never stopped.
         learning: How it learns.
         showing: Where it is shown.
         json: Print the result as one JSON object, and nothing else.
@@ -121,17 +122,20 @@ def train(
     for name in ("epochs", "batch_size", "patience"):
         counted(name.replace("_", "-"), getattr(learning, name))
     counted("frames", showing.frames)
-    if save is not None and not save.parent.is_dir():
-        raise FileError(f"cannot write {save}: there is no folder {save.parent}")
+    counted("checkpoint-every", checkpoint_every)
+    kept = TrainingFile(dataset, save, checkpoint_every)
     lesson = lesson_named(dataset, file, data, target, learning.loss, task=task, fill=fill_missing)
     plan = lesson.plan(model, learning)
     network = plan.network if resume is None else _resumed(resume, plan)
     lesson = replace(lesson, data=lesson.shaped(network, network.state.loss.kind if network.state else plan.loss))
     with like_ctrl_c() as signals:
-        history = _learn(lesson, plan, network, learning, showing, save or _free_file(dataset), quiet=json)
-    path = _keep(network, save, dataset)
-    told = _told(lesson.data, network, history, path)
+        history = _learn(lesson, plan, network, learning, showing, kept, quiet=json)
+    kept.keep(network)
+    told = _told(lesson.data, network, history, kept.path)
     print(json_format.dumps(told, indent=2) if json else _report(lesson, told, history))
+    if history.interrupted and not json:
+        given = [dataset, file, *(["--target", target] if target else []), *(["--data", data] if data else [])]
+        print(f"Go on with it: neuro train {' '.join(str(word) for word in given if word)} --resume {kept.path}")
     return 128 + [*signals, signal.SIGINT][0] if history.interrupted else 0
 
 
@@ -150,33 +154,42 @@ def _resumed(path: Path, plan: Plan) -> Network:
 
 
 def _learn(
-    lesson: Lesson, plan: Plan, network: Network, learning: Learning, showing: SurfaceWindow, kept: Path, *, quiet: bool
+    lesson: Lesson,
+    plan: Plan,
+    network: Network,
+    learning: Learning,
+    showing: SurfaceWindow,
+    kept: TrainingFile,
+    *,
+    quiet: bool,
 ) -> History:
     """Train, once it is sure that what will be learnt can be kept."""
-    data = lesson.data
-    callbacks: list[Callback] = [] if quiet else [ProgressBar()]
-    validation: Any = None
-    if learning.patience is not None:
-        callbacks.append(EarlyStopping(learning.patience))
-        validation = 0.1
+    data, patience, epochs = lesson.data, learning.patience, plan.epochs
     given: dict[str, Any] = {
         "loss": plan.loss,
         "optimizer": plan.optimizer,
         "batch_size": plan.batch_size,
         "seed": plan.seed,
-        "validation": validation,
     }
     if network.state is not None:
         given = {name: value for name, value in given.items() if name in plan.asked}
-    begins = {name: given.get(name) for name in ("loss", "optimizer", "batch_size", "shuffle", "seed")}
-    network.state = first_state(network, **begins)
-    files.check_savable(network, kept)
+        patience = patience or (network.state.best.patience if network.state.best else None)
+        if learning.epochs is None and network.state.is_under_way:
+            epochs = network.state.epochs_left
+    network.state = first_state(network, **given)
+    network.state.goal = max(network.state.goal, network.state.epoch + epochs)  # a window trains in small portions
+    kept.check(network, watched=patience is not None)
+    callbacks: list[Callback] = [kept, *([] if quiet else [ProgressBar()])]
+    if patience is not None:
+        callbacks.append(EarlyStopping(patience))
+        given["validation"] = 0.1
     if lesson.surface and _shows(showing):
         from neuro.view.surface import SurfaceOptions, train_in_window
 
         options = SurfaceOptions(frames=showing.frames, screenshot=showing.screenshot, theme=showing.theme)
-        return train_in_window(network, data.x, data.y, epochs=plan.epochs, options=options, **given)
-    return network.train(data.x, data.y, epochs=plan.epochs, callbacks=callbacks, **given)
+        given["callbacks"] = [kept]
+        return train_in_window(network, data.x, data.y, epochs=epochs, options=options, **given)
+    return network.train(data.x, data.y, epochs=epochs, callbacks=callbacks, **given)
 
 
 def _shows(showing: SurfaceWindow) -> bool:
@@ -185,43 +198,6 @@ def _shows(showing: SurfaceWindow) -> bool:
     from neuro.view.display import has_display
 
     return has_display()
-
-
-def _keep(network: Network, path: Path | None, dataset: str) -> Path:
-    """Save the network; in another place, and say so, if its own no longer takes it.
-
-    Raises:
-        FileError: If it could not be kept where it was to be.
-    """
-    chosen = path or _free_file(dataset)
-    try:
-        files.save(network, chosen)
-    except FileError as error:
-        other = _kept_elsewhere(network, dataset)
-        raise FileError(f"{error}; what has been learnt is in {other} instead" if other else str(error)) from error
-    return chosen
-
-
-def _kept_elsewhere(network: Network, dataset: str) -> Path | None:
-    """A file of the saves, or else among temporary files, that now holds the network; None if neither takes it."""
-    for folder in (saves_root(), Path(tempfile.gettempdir())):
-        try:
-            path = _free_file(dataset, folder)
-            files.save(network, path)
-        except FileError:
-            continue
-        return path
-    return None
-
-
-def _free_file(dataset: str, folder: Path | None = None) -> Path:
-    folder = folder or saves_root()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileError(f"cannot make {folder}: {error}; choose a file with --save") from error
-    numbers = itertools.count(1)
-    return next(path for n in numbers if not (path := folder / f"{dataset}-network-{n}.neuro").exists())
 
 
 def _told(data: DataSet, network: Network, history: History, path: Path) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 import json
 import signal
-import time
 
 import numpy as np
 import pytest
+from screen import until
 
 from neuro.storage.files import load
 
@@ -51,13 +51,11 @@ def test_xor_in_a_window_trains_in_the_bits_of_without(neuro, tmp_path):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_stops_training_with_all_kept(neuro, tmp_path, number):
     kept = tmp_path / "kept.neuro"
-    for seconds in (3, 10, 30):  # until the process listens
-        process = neuro.start("train", "digits", "--epochs", 100_000, "--batch-size", 64, "--save", kept, "--json")
-        time.sleep(seconds)
-        process.send_signal(number)
-        said, complained = process.communicate(timeout=30)
-        if process.returncode != -number:
-            break
+    often = ("--checkpoint-every", 1, "--save", kept)
+    process = neuro.start("train", "digits", "--epochs", 100_000, "--batch-size", 64, *often, "--json")
+    until(kept.exists, "a checkpoint", seconds=120)
+    process.send_signal(number)
+    said, complained = process.communicate(timeout=60)
     assert process.returncode == 128 + number, complained
     assert "Traceback" not in complained
     told = json.loads(said)

@@ -122,11 +122,16 @@ def dense():
     return Network([Input(30), Dense(6, "tanh"), Dense(3, "softmax")], seed=1)
 
 
-class KeepEach(neuro.Checkpoint):
+class KeepEach(neuro.Callback):
     """Keeps each epoch in a file of its own."""
 
+    keeps_files = True
+
+    def __init__(self, folder):
+        self._folder = folder
+
     def epoch(self, trainer, record):
-        save(trainer.network, self._path / f"{record.number}.neuro")
+        save(trainer.network, self._folder / f"{record.number}.neuro")
 
 
 WATCHED = {"validation": 0.25, "batch_size": 4, "seed": 9, "optimizer": neuro.Adam(0.1)}

@@ -41,11 +41,11 @@ def check_count(name: str, value: object, least: int) -> None:
 
 def first_state(
     network: Network,
-    loss: str | Loss | None,
-    optimizer: str | Optimizer | None,
-    batch_size: int | None,
-    shuffle: bool | None,
-    seed: int | None,
+    loss: str | Loss | None = None,
+    optimizer: str | Optimizer | None = None,
+    batch_size: int | None = None,
+    shuffle: bool | None = None,
+    seed: int | None = None,
 ) -> TrainingState:
     """Where training begins: where it stood, with what was given in the place of what was.
 
