@@ -43,7 +43,8 @@ def numbers_of(values: object, name: str, dtype: DTypeLike | None = None) -> NDA
     if kind == "O":
         found = _from_objects(found, name)
     elif kind not in "biuf":
-        raise SettingError(f"{name} must hold numbers, not {_REFUSED.get(kind, str(found.dtype))}")
+        told = _REFUSED.get(kind, "") if kind != "V" or found.dtype.names else ""
+        raise SettingError(f"{name} must hold numbers, not {told or f'{found.dtype}: give float32 or float64'}")
     wanted = _native(found.dtype) if dtype is None else np.dtype(dtype)
     with np.errstate(over="raise"):
         try:
@@ -76,6 +77,8 @@ def _native(dtype: np.dtype[Any]) -> np.dtype[Any]:
 
 def _from_objects(values: NDArray[Any], name: str) -> NDArray[np.float64]:
     """Python's own numbers, as tables of mixed columns hold them."""
+    if values.ndim == 0:
+        raise SettingError(f"{name} must be an array of numbers, not {_told(values.item())}")
     for place, one in np.ndenumerate(values):
         if not isinstance(one, Real | Decimal | np.bool_):
             where = _spell(name, place)
@@ -89,7 +92,7 @@ def _from_objects(values: NDArray[Any], name: str) -> NDArray[np.float64]:
 def _told(one: object) -> str:
     if isinstance(one, str | bytes | complex) or one is None:
         return f"{one!r:.40}"
-    return f"{str(one) if len(str(one)) < 20 else 'something'} of type {type(one).__name__}"
+    return f"{one} of type {type(one).__name__}" if len(str(one)) < 20 else f"a {type(one).__name__}"
 
 
 def _first_too_large(values: NDArray[Any], dtype: np.dtype[Any], name: str) -> str:

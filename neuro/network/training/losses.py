@@ -274,16 +274,14 @@ class CrossEntropy(Loss):
         return found
 
     def _labels(self, y: NDArray[Any], classes: int) -> NDArray[Any]:
-        if y.dtype.kind not in "iub":
-            if not (y == np.floor(y)).all():
-                raise SettingError(f"{self!r} needs whole numbers as labels, not {y[y != np.floor(y)][0]:g}")
-            y = y.astype(np.int64)
+        if y.dtype.kind == "f" and not (y == np.floor(y)).all():
+            raise SettingError(f"{self!r} needs whole numbers as labels, not {y[y != np.floor(y)][0]:g}")
         if y.size and not 0 <= y.min() <= y.max() < classes:
             wrong = y.min() if y.min() < 0 else y.max()
             raise SettingError(
-                f"{self!r} needs labels from 0 to {classes - 1}, one for each output; there is a label {wrong}"
+                f"{self!r} needs labels from 0 to {classes - 1}, one for each output; there is a label {wrong:g}"
             )
-        return y
+        return y.astype(np.int64, copy=False)
 
 
 @kernel

@@ -121,10 +121,11 @@ def sources_of(
             pass
         case (given, wanted):
             held_out = examples_of(network, state.loss, given, wanted, whose="of validation")
-        case Real() if not isinstance(validation, bool):
+        case Real() if not isinstance(validation, bool) and math.isfinite(validation):
             share = float(validation)
         case _:
-            raise SettingError(f"validation is a pair (x, y) or a share between 0 and 1, not {validation!r:.60}")
+            told = repr(validation) if isinstance(validation, str | Real) else f"a {type(validation).__name__}"
+            raise SettingError(f"validation is a pair (x, y) or a share between 0 and 1, not {told:.60}")
     if y is None:
         if share is not None:
             raise SettingError("a share can be held out of arrays only; give validation=(x, y) with batches")
