@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from neuro.champion import Champion
 from neuro.errors import FileError, NeuroError, SettingError, UnknownNameError
-from neuro.game import Game, find_game
+from neuro.game import Game, recorded_game
 from neuro.rollout.flight import Flight
 from neuro.rollout.foreign import Foreign
 from neuro.storage.files import load_champion
@@ -61,7 +61,7 @@ def game_of(champion: Champion) -> tuple[Game, Any]:
         NeuroError: If the game's rules have another version: the flight would not be the same.
     """
     try:
-        game = find_game(champion.game).at(champion.level)
+        game = recorded_game(champion.game).at(champion.level)
         setting = game.setting_with(champion.setting)
     except (SettingError, UnknownNameError) as error:
         raise FileError(f"this champion cannot play here: {error} (--games DIR adds a folder of games)") from error
@@ -81,7 +81,7 @@ def forced(champion: Champion) -> Champion:
         FileError: If the game is not installed.
     """
     try:
-        game = find_game(champion.game)
+        game = recorded_game(champion.game)
     except UnknownNameError as error:
         raise FileError(f"this champion cannot play here: {error}") from error
     known = {name: value for name, value in champion.setting.items() if name in game.setting._fields}

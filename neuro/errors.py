@@ -57,12 +57,20 @@ class UnknownNameError(NeuroError, LookupError):
     def of(cls, kind: str, name: str, known: Iterable[str]) -> UnknownNameError:
         """The error for an unknown name of a kind; names the nearest, and all known ones unless they are very many."""
         names = sorted(known)
-        near = difflib.get_close_matches(str(name), names, n=1)
+        if not names:
+            return cls(f"unknown {kind} {name!r}: there is none")
+        near = _nearest(str(name), names, count=1, least=0.6)
         hint = f"; did you mean {near[0]!r}?" if near else "."
         if len(names) > _MANY:
-            nearest = difflib.get_close_matches(str(name), names, n=_FEW, cutoff=0)
+            nearest = _nearest(str(name), names, count=_FEW)
             return cls(f"unknown {kind} {name!r}{hint} The nearest of {len(names)}: {', '.join(nearest)}")
         return cls(f"unknown {kind} {name!r}{hint} Known: {', '.join(names)}")
+
+
+def _nearest(name: str, names: Iterable[str], *, count: int, least: float = 0) -> list[str]:
+    """The names most like one, whether in capitals or not."""
+    plain = {known.lower(): known for known in names}
+    return [plain[found] for found in difflib.get_close_matches(name.lower(), plain, count, least)]
 
 
 def named(kind: str, name: str, known: Mapping[str, Thing]) -> Thing:

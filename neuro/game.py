@@ -27,6 +27,7 @@ from __future__ import annotations
 import functools
 import importlib
 import math
+import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
@@ -44,8 +45,9 @@ from neuro.games_folder import folders_with, games_in_folders
 from neuro.network import Initialiser, Layer, Normal
 from neuro.texts import shown
 
-__all__ = ["DECISIONS", "Exam", "Game", "Level", "find_game", "game_names"]
+__all__ = ["DECISIONS", "Exam", "Game", "Level", "find_game", "game_names", "recorded_game"]
 
+_MODULES = "NEURO_MODULES"  # names of modules, with commas between them
 _LARGEST = float(np.finfo(np.float32).max)
 
 #: How a network's outputs become the action rows that ``step`` reads.
@@ -269,6 +271,24 @@ def _worlds() -> dict[str, EntryPoint]:
 def game_names() -> list[str]:
     """Names of all games: those that are installed, and those in folders of one's own."""
     return sorted(_points())
+
+
+def recorded_game(name: str) -> Game:
+    """The game that a file names.
+
+    Files are data, and nothing that only a file names is run: a module that would have to be imported for an
+    environment (``gym:module:Name-v0``) is imported only when people have named it, too.
+
+    Raises:
+        UnknownNameError: If there is none.
+        NeuroError: If it is there but cannot be imported, or its module is one that people have not named.
+    """
+    module = name.partition(":")[2].rpartition(":")[0]
+    if module and module not in sys.modules and module not in os.environ.get(_MODULES, "").split(","):
+        raise NeuroError(
+            f"{name} is of the module {module}, which a file cannot import: where you trust it, set {_MODULES}={module}"
+        )
+    return find_game(name)
 
 
 @functools.cache

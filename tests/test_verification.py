@@ -21,7 +21,7 @@ from neuro.verification import verify, verify_champion
 @pytest.fixture(autouse=True)
 def _without_an_exam(monkeypatch):
     for module in (runs, episodes):
-        monkeypatch.setattr(module, "find_game", lambda name: {"flappy": GAME}[name])
+        monkeypatch.setattr(module, "recorded_game", lambda name: {"flappy": GAME}[name])
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from cyclopts import Parameter
 from neuro.cli.replay import champion_file, check_same_game
 from neuro.cli.words import counted, parameters_of
 from neuro.episodes import forced, game_of
+from neuro.errors import NeuroError
 from neuro.game import find_game
 from neuro.random import random_seed
 from neuro.storage.files import load_champion
@@ -49,6 +50,8 @@ def play(
     """
     counted("frames", frames)
     chosen = find_game(game).at(level or "")
+    if chosen.engine is not None:
+        raise NeuroError(f"people do not play {chosen.title} here: `neuro evolve {chosen.name}` lets networks play it")
     setting = chosen.setting_with(parameters_of(set)) if level or set else None
     champions = [load_champion(champion_file(path)) for path in against or []]
     check_same_game(chosen.name, champions)

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from neuro.errors import FileError, NeuroError
 from neuro.evolution.generation import Generation
-from neuro.game import find_game
+from neuro.game import recorded_game
 from neuro.storage.atomic import write_atomically
 from neuro.storage.history import read_history
 from neuro.storage.manifest import Manifest
@@ -42,7 +42,7 @@ def plot(
     folders = [RunFolder(path) for path in (run, *(compare or []))]
     histories = [_history(folder) for folder in folders]
     manifest = folders[0].manifest
-    game = find_game(manifest.game)
+    game = recorded_game(manifest.game)
     suffix = out.suffix.lower()
     from neuro.view.figures import Series, comparison, portrait
 

@@ -21,7 +21,7 @@ from neuro.episodes import courses_from, forced, game_of
 from neuro.episodes import replay as fly_again
 from neuro.errors import FileError, NeuroError
 from neuro.evolution.retention import thinned
-from neuro.game import Game, find_game, game_names
+from neuro.game import Game, game_names, recorded_game
 from neuro.paths import shipped_champion
 from neuro.storage.files import load_champion
 
@@ -111,7 +111,7 @@ def replay(
     if json and showing.view == "auto":
         showing = replace(showing, view="none")
     where = chosen_view(showing)
-    if cast.game.engine is not None and where != "none":
+    if cast.game.engine is not None and (where != "none" or showing.record):
         where = _own_pictures(cast, showing, where)
     elif where == "window" or showing.record:
         _in_window(cast, showing, unattended=where == "none")
@@ -148,7 +148,7 @@ def check_same_game(name: str, champions: Sequence[Champion]) -> None:
     for champion in champions:
         if champion.game != name:
             raise NeuroError(
-                f"{find_game(name).title} cannot be raced by a champion of {champion.game!r}: evolve one for it"
+                f"{recorded_game(name).title} cannot be raced by a champion of {champion.game!r}: evolve one for it"
             )
 
 
@@ -194,15 +194,18 @@ def _in_window(cast: _Cast, showing: Showing, *, unattended: bool) -> None:
 
 
 def _own_pictures(cast: _Cast, showing: Showing, where: View) -> View:
-    """Show a game that draws itself in a window, where there is one; which view is still wanted."""
-    if where != "window":
+    """Show a game that draws itself in a window, where there is one, or record it unseen; the view still wanted."""
+    if where != "window" and showing.record is None:
         print(f"{cast.game.title} has no picture for the terminal, so there are only lines", file=sys.stderr)
         return "none"
     from neuro.view.footage import FootageOptions, footage_window
 
-    with window_options(FootageOptions, showing, max_steps=cast.max_steps) as shown:
+    seen = where == "window"
+    with window_options(
+        FootageOptions, showing, unattended=not seen, stay_open=seen, max_steps=cast.max_steps
+    ) as shown:
         footage_window(cast.game, cast.champions, cast.courses, shown)
-    return where
+    return where if seen else "none"
 
 
 def _in_terminal(cast: _Cast, showing: Showing) -> None:

@@ -3,25 +3,32 @@
 An environment with a vectorised form of its own plays all genomes at once in it; there each agent begins somewhere
 else, since only the vector as a whole has a seed. Any other is played in processes, every genome on the same courses:
 a course is the seed that the environment is reset with.
+
+Environments are somebody else's code: whatever one raises is told in a sentence that names it.
 """
 
 from __future__ import annotations
 
+import atexit
 import functools
 import hashlib
 import math
+import os
 import types
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 import gymnasium
 import numpy as np
+from gymnasium.envs.registration import EnvSpec
+from gymnasium.vector.utils import CloudpickleWrapper
 from numpy.typing import NDArray
 
+from neuro.envs.finding import found
 from neuro.envs.translation import Translation
-from neuro.errors import NeuroError, UnknownNameError
+from neuro.envs.workers import Workers
+from neuro.errors import NeuroError
 from neuro.game import Exam, Game
 from neuro.kernels import LANES
 from neuro.network import Dense, Input, Layer, Normal
@@ -39,19 +46,30 @@ class _NoSetting(NamedTuple):
     """Environments have no parameters that a run could change."""
 
 
-def _make(identity: str, **options: Any) -> gymnasium.Env[Any, Any]:
+@contextmanager
+def _blamed(spec: EnvSpec, what: str) -> Iterator[None]:
+    """Tell what an environment raises inside in a sentence.
+
+    Raises:
+        NeuroError: It names the environment, what it could not do, and why.
+    """
+    try:
+        yield
+    except NeuroError:
+        raise
+    except (Exception, SystemExit) as error:
+        said = str(error) if type(error) is ValueError else f"{type(error).__name__}: {error}".removesuffix(": ")
+        raise NeuroError(f"the environment {spec.id} cannot be {what}: {said:.400}") from error
+
+
+def _make(spec: EnvSpec, **options: Any) -> gymnasium.Env[Any, Any]:
     """The environment.
 
     Raises:
-        UnknownNameError: If none is registered under that name.
         NeuroError: If it cannot be made here.
     """
-    try:
-        return gymnasium.make(identity, disable_env_checker=True, **options)
-    except (gymnasium.error.UnregisteredEnv, gymnasium.error.NamespaceNotFound) as error:
-        raise UnknownNameError.of("environment", identity, gymnasium.registry) from error
-    except (gymnasium.error.Error, ImportError, ValueError) as error:
-        raise NeuroError(f"the environment {identity} cannot be made: {error}") from error
+    with _blamed(spec, "made"):
+        return gymnasium.make(spec, disable_env_checker=True, **options)
 
 
 @functools.cache
@@ -67,10 +85,13 @@ def foreign_game(identity: str) -> Game:
         UnknownNameError: If none is registered under that name.
         NeuroError: If it cannot be made here, or has spaces that networks cannot play.
     """
-    env = _make(identity)
-    translation, spec = Translation(env.observation_space, env.action_space), env.spec
-    env.close()
-    assert spec is not None
+    full, spec = found(identity)
+    if full != identity:
+        return foreign_game(full)
+    env = _make(spec)
+    with _blamed(spec, "closed"):
+        env.close()
+        translation = Translation(env.observation_space, env.action_space)
     longest = spec.max_episode_steps or _LONGEST
     threshold = math.inf if spec.reward_threshold is None else float(spec.reward_threshold)
     output = "tanh" if translation.decision == "continuous" else "identity"
@@ -84,7 +105,7 @@ def foreign_game(identity: str) -> Game:
         score_name="points",
         agent="agent",
         initialiser=Normal(0.5),
-        engine=functools.partial(GymEngine, identity, translation),
+        engine=functools.partial(GymEngine, spec, translation),
         note=_note(spec),
         steps_per_second=min(max(env.metadata.get("render_fps") or 60, 0.1), 1_000),
     )
@@ -104,7 +125,7 @@ def _facts(identity: str, translation: Translation) -> types.ModuleType:
     return facts
 
 
-def _note(spec: Any) -> str:
+def _note(spec: EnvSpec) -> str:
     """What a record has to say of exactness."""
     vectorised = spec.vector_entry_point is not None
     how = "in its own vectorised form, whose agents begin in different states" if vectorised else "in processes"
@@ -118,18 +139,14 @@ class GymEngine(Foreign):
     """Plays an environment.
 
     Args:
-        identity: What ``gymnasium.make`` takes.
+        spec: What Gymnasium makes it of.
         translation: Of its spaces.
         layers: Of the networks.
     """
 
-    def __init__(self, identity: str, translation: Translation, layers: tuple[Layer, ...]) -> None:
-        self.identity, self._translation, self._layers = identity, translation, layers
+    def __init__(self, spec: EnvSpec, translation: Translation, layers: tuple[Layer, ...]) -> None:
+        self._spec, self._translation, self._layers = spec, translation, layers
         self._vectors: dict[int, Any] = {}
-
-    @property
-    def _vectorised(self) -> bool:
-        return gymnasium.spec(self.identity).vector_entry_point is not None
 
     def compile(self) -> None:
         """See ``Foreign``."""
@@ -146,8 +163,9 @@ class GymEngine(Foreign):
         """See ``Foreign``."""
         agents = np.repeat(genomes, courses.size, axis=0)
         seeds = np.tile(courses, len(genomes)).astype(np.int64)
-        if self._vectorised:
-            score, steps = self._play_together(agents, int(courses[0]), max_steps)
+        if self._spec.vector_entry_point is not None:
+            with _blamed(self._spec, "played"):
+                score, steps = self._play_together(agents, int(courses[0]), max_steps)
         else:
             score, steps = self._play_apart(agents, seeds, max_steps, thread_count(threads))
         shape = len(genomes), courses.size
@@ -160,7 +178,7 @@ class GymEngine(Foreign):
         """All in one vector of the environment's own making; scores and steps ``(agents,)``."""
         count = len(genomes)
         if count not in self._vectors:
-            self._vectors[count] = gymnasium.make_vec(self.identity, num_envs=count)
+            self._vectors[count] = gymnasium.make_vec(self._spec, num_envs=count)
         envs, minds = self._vectors[count], Minds(self._layers, genomes)
         seen, _ = envs.reset(seed=seed)
         score, steps, alive = np.zeros(count), np.zeros(count, np.int64), np.ones(count, np.bool_)
@@ -172,17 +190,19 @@ class GymEngine(Foreign):
             alive &= ~(terminated | truncated)
             if not alive.any():
                 break
-        return score, steps
+        return _finite(score), steps
 
     def _play_apart(
         self, genomes: NDArray[np.float32], seeds: NDArray[np.int64], max_steps: int, workers: int
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Each in an environment of its own, dealt out to processes; scores and steps ``(agents,)``."""
-        task = functools.partial(_play_some, self.identity, self._layers, max_steps=max_steps)
+        spec: CloudpickleWrapper[Any] = CloudpickleWrapper(self._spec)  # type: ignore[arg-type] # it wraps anything
         if workers == 1 or len(genomes) < 2 * workers:
-            return task(genomes, seeds)
+            return _play_some(spec, self._layers, genomes, seeds, max_steps)
         shares = np.array_split(np.arange(len(genomes)), workers * max(1, len(genomes) // (workers * LANES)))
-        parts = list(_pool(workers).map(task, [genomes[s] for s in shares], [seeds[s] for s in shares]))
+        tasks = [(spec, self._layers, genomes[share], seeds[share], max_steps) for share in shares]
+        with _blamed(self._spec, "played in processes (--threads 1 plays in none)"):
+            parts = _workers(workers, os.getpid()).map(_play_some, tasks)
         return np.concatenate([score for score, _ in parts]), np.concatenate([steps for _, steps in parts])
 
     def replay(self, genome: NDArray[np.float32], course: int, max_steps: int) -> Told:
@@ -201,48 +221,79 @@ class GymEngine(Foreign):
         score = 0.0
         for _, reward, env in self._flown(genome, course, max_steps, "rgb_array"):
             score += reward
-            yield np.asarray(env.render(), np.uint8), score
+            with _blamed(self._spec, "drawn"):
+                drawn: Any = env.render()
+                if drawn is None:
+                    raise ValueError('it has no pictures (no render mode "rgb_array")')
+                picture = np.asarray(drawn, np.uint8)
+                if picture.ndim != 3 or picture.shape[2] != 3:
+                    raise ValueError(f"its pictures have the shape {picture.shape}, not (height, width, 3)")
+            yield picture, score
 
     def _flown(
         self, genome: NDArray[np.float32], course: int, max_steps: int, mode: str | None = None
     ) -> Iterator[tuple[Any, float, gymnasium.Env[Any, Any]]]:
         """After each step: what is seen, the reward, and the environment, which can be rendered."""
-        env, minds = _make(self.identity, render_mode=mode), Minds(self._layers, genome[np.newaxis])
-        seen, _ = env.reset(seed=course)
+        env, minds = _make(self._spec, render_mode=mode), Minds(self._layers, genome[np.newaxis])
         try:
+            with _blamed(self._spec, "played"):
+                seen, _ = env.reset(seed=course)
             for _ in range(max_steps):
-                answer = minds.think(self._translation.inputs_of([seen]))
-                seen, reward, terminated, truncated, _ = env.step(self._translation.actions_of(answer)[0])
-                yield seen, float(reward), env
+                with _blamed(self._spec, "played"):
+                    answer = minds.think(self._translation.inputs_of([seen]))
+                    seen, reward, terminated, truncated, _ = env.step(self._translation.actions_of(answer)[0])
+                    gained = float(_finite(np.asarray(reward, np.float64)))
+                yield seen, gained, env
                 if terminated or truncated:
                     break
         finally:
             if mode is None:  # one that has drawn would close every window of this process, ours too
-                env.close()
+                with _blamed(self._spec, "closed"):
+                    env.close()
 
 
 @functools.cache
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+def _workers(count: int, process: int) -> Workers:
+    """Processes to play in, kept for the next generation; one that was forked from this one gets its own."""
+    workers = Workers(count)
+    atexit.register(workers.close)
+    return workers
 
 
 def _play_some(
-    identity: str, layers: tuple[Layer, ...], genomes: NDArray[np.float32], seeds: NDArray[np.int64], max_steps: int
+    wrapped: CloudpickleWrapper[Any],
+    layers: tuple[Layer, ...],
+    genomes: NDArray[np.float32],
+    seeds: NDArray[np.int64],
+    max_steps: int,
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Play some agents side by side, each in its own environment, which is reset with its seed."""
-    envs = [_make(identity) for _ in genomes]
+    spec: Any = wrapped.fn
+    envs = [_make(spec) for _ in genomes]
     translation, minds = Translation(envs[0].observation_space, envs[0].action_space), Minds(layers, genomes)
-    seen = [env.reset(seed=int(seed))[0] for env, seed in zip(envs, seeds, strict=True)]
     score, steps, alive = np.zeros(len(envs)), np.zeros(len(envs), np.int64), np.ones(len(envs), np.bool_)
-    for _ in range(max_steps):
-        actions = translation.actions_of(minds.think(translation.inputs_of(seen)))
-        for k in np.flatnonzero(alive):
-            seen[k], reward, terminated, truncated, _ = envs[k].step(actions[k])
-            score[k] += float(reward)
-            steps[k] += 1
-            alive[k] = not (terminated or truncated)
-        if not alive.any():
-            break
-    for env in envs:
-        env.close()
-    return score, steps
+    with _blamed(spec, "played"):
+        seen = [env.reset(seed=int(seed))[0] for env, seed in zip(envs, seeds, strict=True)]
+        for _ in range(max_steps):
+            actions = translation.actions_of(minds.think(translation.inputs_of(seen)))
+            for k in np.flatnonzero(alive):
+                seen[k], reward, terminated, truncated, _ = envs[k].step(actions[k])
+                score[k] += float(reward)
+                steps[k] += 1
+                alive[k] = not (terminated or truncated)
+            if not alive.any():
+                break
+        for env in envs:
+            env.close()
+        return _finite(score), steps
+
+
+def _finite(rewards: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The rewards, or what they add up to.
+
+    Raises:
+        ValueError: If there is anything but finite numbers among them.
+    """
+    if not np.isfinite(rewards).all():
+        raise ValueError("its rewards are not finite numbers")
+    return rewards

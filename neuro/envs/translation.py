@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,14 +62,29 @@ class Translation:
         return "threshold" if isinstance(self.done, spaces.MultiBinary) else "continuous"
 
     def inputs_of(self, seen: Any) -> NDArray[np.float32]:
-        """Observations ``(agents, ...)`` as inputs, float32 ``(agents, inputs)``."""
+        """Observations ``(agents, ...)`` as inputs, float32 ``(agents, inputs)``.
+
+        Raises:
+            ValueError: If they are not of the space that was promised, or not finite.
+        """
         found = np.asarray(seen)
         if isinstance(self.seen, spaces.Discrete):
-            return np.eye(self.inputs, dtype=np.float32)[found.astype(np.int64) - int(self.seen.start)]
+            return self._one_of(found)
         flat = found.reshape(len(found), -1).astype(np.float32)
+        if flat.shape[1] != self.inputs:
+            raise ValueError(f"what it shows has the shape {found.shape[1:]}, and its space is {self.seen}")
+        if not np.isfinite(flat).all():
+            raise ValueError("what it shows are not finite numbers")
         return np.asarray(flat / self._scale if isinstance(self.seen, spaces.Box) else flat, np.float32)
 
-    @property
+    def _one_of(self, found: NDArray[Any]) -> NDArray[np.float32]:
+        assert isinstance(self.seen, spaces.Discrete)
+        which = found.astype(np.int64) - int(self.seen.start)
+        if which.ndim != 1 or which.min() < 0 or which.max() >= self.inputs:
+            raise ValueError(f"it shows {found.tolist()!r:.80}, which is not in {self.seen}")
+        return np.eye(self.inputs, dtype=np.float32)[which]
+
+    @functools.cached_property
     def _scale(self) -> NDArray[np.float32]:
         assert isinstance(self.seen, spaces.Box)
         largest = np.maximum(np.abs(self.seen.low), np.abs(self.seen.high)).reshape(-1).astype(np.float64)

@@ -29,7 +29,7 @@ from neuro.errors import FileError, NeuroError, SettingError, ShapeError, Unknow
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.state import EvolutionState
-from neuro.game import find_game
+from neuro.game import recorded_game
 from neuro.storage.atomic import TEMPORARY, sync_folder
 from neuro.storage.checkpoint import load_checkpoint
 from neuro.storage.events import changes_in, read_events
@@ -162,7 +162,7 @@ class RunFolder:
 
     def _evolution(self, threads: int | None, standing: Standing) -> Evolution:
         manifest = self.manifest
-        game = find_game(manifest.game).at(manifest.level)
+        game = recorded_game(manifest.game).at(manifest.level)
         if game.version != manifest.rules_version:
             raise NeuroError(
                 f"this run learnt under version {manifest.rules_version} of {game.title}'s rules, and these are "

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="a folder is brought to 
 
 @pytest.fixture(autouse=True)
 def _without_an_exam(monkeypatch):
-    monkeypatch.setattr(runs, "find_game", lambda name: {"flappy": GAME}[name])
+    monkeypatch.setattr(runs, "recorded_game", lambda name: {"flappy": GAME}[name])
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from neuro.storage.logs import CsvLog, TensorBoardLog
 
 @pytest.fixture(autouse=True)
 def _without_an_exam(monkeypatch):
-    monkeypatch.setattr(runs, "find_game", lambda name: {"flappy": GAME}[name])
+    monkeypatch.setattr(runs, "recorded_game", lambda name: {"flappy": GAME}[name])
 
 
 def logged(*reporters, generations=5):

@@ -25,7 +25,7 @@ from neuro.verification import verify
 
 @pytest.fixture(autouse=True)
 def _without_an_exam(monkeypatch):
-    monkeypatch.setattr(runs, "find_game", lambda name: {"flappy": GAME, "walk": walk}[name])
+    monkeypatch.setattr(runs, "recorded_game", lambda name: {"flappy": GAME, "walk": walk}[name])
 
 
 def fly(evolution, folder, *others, generations=GENERATIONS):

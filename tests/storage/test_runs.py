@@ -21,7 +21,7 @@ from neuro.storage.runs import RunFolder
 
 @pytest.fixture(autouse=True)
 def _without_an_exam(monkeypatch):
-    monkeypatch.setattr(runs, "find_game", lambda name: {"flappy": GAME}[name])
+    monkeypatch.setattr(runs, "recorded_game", lambda name: {"flappy": GAME}[name])
 
 
 @pytest.mark.parametrize("every", [None, 1, 5])
