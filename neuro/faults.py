@@ -5,15 +5,21 @@ from __future__ import annotations
 import ast
 import re
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import FunctionType
+from typing import Any
 
+import numba
 from numba.core.errors import NumbaError
+from numba.core.ir import Assign
 
 from neuro.errors import NeuroError
+from neuro.frozen import remade
+from neuro.kernels import uncached
 
-__all__ = ["explained", "function_at", "told_of"]
+__all__ = ["explained", "float64_lines", "function_at", "is_a_games", "is_ours", "place_of", "told_of"]
 
 _PACKAGE = Path(__file__).parent
 _PYTHON = Path(traceback.__file__).parent
@@ -25,16 +31,48 @@ _NOISE = re.compile(r"^(During|Failed in|File|Enable|There are|Known|Overload|Th
 
 @contextmanager
 def explained() -> Iterator[None]:
-    """Turn what numba raises inside into one sentence.
+    """Turn what numba, or a kernel itself, raises inside into one sentence.
 
     Raises:
-        NeuroError: It names the function and the line that cannot be compiled, and why.
+        NeuroError: It names the function and the line where they are known, and why.
     """
     try:
         yield
     except NumbaError as error:
         text = _COLOUR.sub("", str(error))
         raise NeuroError(f"the rules cannot be compiled: {_where(text)}{_why(text)}") from error
+    except NeuroError:
+        raise
+    except Exception as error:  # of a kernel, or of numba, which stumbles over some
+        raise NeuroError(f"the rules fail: {told_of(error)}") from error
+
+
+def float64_lines(function: FunctionType, arguments: Sequence[object]) -> Iterator[str]:
+    """Where a kernel, or one that it calls, computes in float64: places in words; neuro's own kernels are left out.
+
+    Args:
+        function: The Python function of the kernel.
+        arguments: Such as it is called with.
+    """
+    made: list[Any] = []
+
+    def compiled_later(copy: FunctionType) -> Any:
+        made.append(uncached(copy))
+        return made[-1]
+
+    remade(function, compiled_later, left=lambda one: is_ours(Path(one.__code__.co_filename)))
+    made[0].compile(tuple(map(numba.typeof, arguments)))
+    for one in made:
+        file = Path(one.py_func.__code__.co_filename).name
+        for result in one.overloads.values():
+            for line in sorted(_float64_lines(result.type_annotation)):
+                yield f"in {one.py_func.__name__} ({file}, line {line})"
+
+
+def _float64_lines(annotation: Any) -> set[int]:
+    """The lines of the values that are float64, or hold one."""
+    found = (one for block in annotation.blocks.values() for one in block.find_insts(Assign))
+    return {one.loc.line for one in found if "float64" in str(annotation.typemap.get(one.target.name))}
 
 
 def told_of(error: BaseException) -> str:
@@ -43,15 +81,28 @@ def told_of(error: BaseException) -> str:
     if isinstance(error, NeuroError):
         return said
     kind = f"{type(error).__name__}: {said}".removesuffix(": ")
-    theirs = [one for one in traceback.extract_tb(error.__traceback__) if _is_theirs(Path(one.filename))]
-    if not theirs or isinstance(error, SyntaxError):  # which says its place itself
+    if isinstance(error, SyntaxError):  # which says its place itself
         return kind
-    return f"in {Path(theirs[-1].filename).name}, line {theirs[-1].lineno}: {kind}"
+    return place_of(traceback.extract_tb(error.__traceback__)) + kind
+
+
+def is_a_games(error: BaseException) -> bool:
+    """Whether the code of a game has raised it, or has led there."""
+    return bool(place_of(traceback.extract_tb(error.__traceback__)))
+
+
+def place_of(stack: traceback.StackSummary) -> str:
+    """The innermost place of a game's code, as the beginning of a sentence; empty where there is none."""
+    theirs = [one for one in stack if _is_theirs(Path(one.filename))]
+    if not theirs:
+        return ""
+    file, line, function = Path(theirs[-1].filename).name, theirs[-1].lineno, theirs[-1].name
+    return f"in {file}, line {line}: " if function == "<module>" else f"in {function} ({file}, line {line}): "
 
 
 def _is_theirs(file: Path) -> bool:
     """Whether a file is a game's: not neuro's, Python's, or a library's that games stand on."""
-    if not file.is_file() or _is_ours(file) or not _LIBRARIES.isdisjoint(file.parts):
+    if not file.is_file() or is_ours(file) or not _LIBRARIES.isdisjoint(file.parts):
         return False
     return _PYTHON not in file.parents or "site-packages" in file.parts
 
@@ -59,7 +110,7 @@ def _is_theirs(file: Path) -> bool:
 def _where(text: str) -> str:
     """The innermost place outside neuro itself, with its function."""
     places = [(Path(file), int(line)) for file, line in _PLACE.findall(text)]
-    theirs = [(file, line) for file, line in places if file.name != "template.py" and not _is_ours(file)]
+    theirs = [(file, line) for file, line in places if file.name != "template.py" and not is_ours(file)]
     if not theirs:
         return ""
     file, line = theirs[-1]
@@ -73,7 +124,8 @@ def _real_path(file: Path) -> Path | None:
     return next((path for path in (file, Path.cwd() / file) if path.is_file()), None)
 
 
-def _is_ours(file: Path) -> bool:
+def is_ours(file: Path) -> bool:
+    """Whether a file is a part of neuro."""
     return _PACKAGE in file.resolve().parents
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import enum
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
 
-__all__ = ["frozen_digest"]
+__all__ = ["frozen_digest", "reached", "remade"]
 
 #: Packages whose values are what they are: they change with their versions alone.
 _LIBRARIES = frozenset({"builtins", "cmath", "llvmlite", "math", "numba", "numpy", "operator"})
@@ -28,14 +28,51 @@ def frozen_digest(function: FunctionType) -> str:
     enumerations. Objects of other kinds count by their type alone.
     """
     found = hashlib.blake2b(digest_size=10)
+    for _, parts in _walk(function):
+        for part in parts:
+            found.update(part.encode() + b"\0")
+    return found.hexdigest()
+
+
+def reached(function: FunctionType) -> list[FunctionType]:
+    """A function and all that it calls, however deep: the Python functions of kernels."""
+    return [one for one, _ in _walk(function)]
+
+
+def _walk(function: FunctionType) -> Iterator[tuple[FunctionType, list[str]]]:
     waiting, seen = [function], set()
     while waiting:
         one = waiting.pop()
         if one not in seen:
             seen.add(one)
-            for part in _parts(one, waiting):
-                found.update(part.encode() + b"\0")
-    return found.hexdigest()
+            yield one, list(_parts(one, waiting))
+
+
+def remade(
+    function: FunctionType, make: Callable[[FunctionType], Any], left: Callable[[FunctionType], bool] = lambda _: False
+) -> Any:
+    """A function and the kernels that it calls by their names, copied and made anew, each from its Python function.
+
+    Args:
+        function: It.
+        make: Makes something that can be called of each copy.
+        left: Whether a kernel stays what it is.
+    """
+    done: dict[FunctionType, Any] = {}
+
+    def made(one: FunctionType) -> Any:
+        names = dict(one.__globals__)
+        copy = FunctionType(one.__code__, names, one.__name__, one.__defaults__, one.__closure__)
+        copy.__qualname__, copy.__module__ = one.__qualname__, one.__module__
+        done[one] = make(copy)
+        for name in set(_names(one.__code__)) & names.keys():
+            plain = getattr(names[name], "py_func", names[name])
+            is_kernel = plain is not names[name] or getattr(plain, "__kernel__", False)
+            if is_kernel and not left(plain):
+                names[name] = done[plain] if plain in done else made(plain)
+        return done[one]
+
+    return made(function)
 
 
 def _parts(function: FunctionType, called: list[FunctionType]) -> Iterator[str]:

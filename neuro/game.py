@@ -40,12 +40,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
+from neuro.facts import facts_wrong
 from neuro.faults import told_of
 from neuro.games_folder import folders_with, games_in_folders
 from neuro.network import Initialiser, Layer, Normal
 from neuro.texts import shown
 
-__all__ = ["DECISIONS", "Exam", "Game", "Level", "find_game", "game_names", "recorded_game"]
+__all__ = ["DECISIONS", "Exam", "Game", "Level", "find_game", "game_names", "imported_game", "recorded_game"]
 
 _MODULES = "NEURO_MODULES"  # names of modules, with commas between them
 _LARGEST = float(np.finfo(np.float32).max)
@@ -292,10 +293,8 @@ def recorded_game(name: str) -> Game:
 
 
 @functools.cache
-def find_game(name: str) -> Game:
-    """The game of that name: from the entry points of group ``neuro.games``, or a folder of one's own.
-
-    A name such as ``gym:CartPole-v1`` is of another world: the entry point ``gym`` of group ``neuro.worlds`` makes it.
+def imported_game(name: str) -> Game:
+    """The game of that name as it stands there, whatever may be wrong with it; see ``find_game``.
 
     Raises:
         UnknownNameError: If there is none; the message names the nearest.
@@ -321,4 +320,21 @@ def find_game(name: str) -> Game:
         raise NeuroError(f"the entry point of {name!r} is {point.value}, which is not a neuro.game.Game")
     if found.name != name:  # its champions would look for a game that nobody finds
         raise NeuroError(f"the game {name!r} ({point.value}) calls itself {found.name!r}: give both the same name")
+    return found
+
+
+@functools.cache
+def find_game(name: str) -> Game:
+    """The game of that name: from the entry points of group ``neuro.games``, or a folder of one's own.
+
+    A name such as ``gym:CartPole-v1`` is of another world: the entry point ``gym`` of group ``neuro.worlds`` makes it.
+
+    Raises:
+        UnknownNameError: If there is none; the message names the nearest.
+        NeuroError: If it is there but cannot be imported, or its facts do not fit each other.
+    """
+    found = imported_game(name)
+    fault = None if found.engine is not None else next(facts_wrong(found, DECISIONS), None)
+    if fault is not None:
+        raise NeuroError(f"the game {name!r} cannot be played: {fault}")
     return found

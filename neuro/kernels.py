@@ -33,7 +33,18 @@ from neuro.paths import cache_root
 from neuro.processes import once_per_process
 from neuro.version import __version__
 
-__all__ = ["JIT", "LANES", "bind", "cache_folder", "claim", "is_cached", "is_kernel", "kernel", "qualified_name"]
+__all__ = [
+    "JIT",
+    "LANES",
+    "bind",
+    "cache_folder",
+    "claim",
+    "is_cached",
+    "is_kernel",
+    "kernel",
+    "qualified_name",
+    "uncached",
+]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -97,6 +108,11 @@ def _compiled(function: Function, *, inline: bool) -> Function:
     compiled: Any = numba.njit(error_model="numpy", nogil=True, forceinline=inline)(function)
     compiled._cache = CodeCache(_python(function), cache_folder())
     return cast(Function, compiled)
+
+
+def uncached(function: Callable[..., Any]) -> Any:
+    """A kernel whose compiled code is not kept, but tells how its values were typed."""
+    return numba.njit(error_model="numpy", nogil=True)(function)
 
 
 if JIT:
@@ -185,12 +201,14 @@ def _bind(
     done: dict[types.FunctionType, Any],
 ) -> Any:
     if function in done:
+        if done[function] is None:
+            raise _uncompilable(function, function.__code__.co_firstlineno, "it calls itself, and kernels cannot")
         return done[function]
+    done[function] = None
     names = {**function.__globals__, **constants}
     for name, line in _globals_in(function).items():
         if name not in names and not hasattr(builtins, name):
-            place = f"{function.__name__} ({Path(function.__code__.co_filename).name}, line {line})"
-            raise NeuroError(f"the rules cannot be compiled: in {place}: the name {name!r} is not defined")
+            raise _uncompilable(function, line, f"the name {name!r} is not defined")
         callee = names.get(name)
         if name not in constants and is_kernel(callee) and _source_folder(_python(callee)) == folder:
             names[name] = _bind(_python(callee), folder, constants, tag, inline, done)
@@ -200,6 +218,11 @@ def _bind(
     copy.__doc__ = function.__doc__
     done[function] = _compiled(copy, inline=inline)
     return done[function]
+
+
+def _uncompilable(function: types.FunctionType, line: int | None, why: str) -> NeuroError:
+    file = Path(function.__code__.co_filename).name
+    return NeuroError(f"the rules cannot be compiled: in {function.__name__} ({file}, line {line}): {why}")
 
 
 def _globals_in(function: types.FunctionType) -> dict[str, int | None]:

@@ -57,7 +57,8 @@ def test_every_way_to_decide_keeps_it(decision):
         (contract.facts_fit, '("alive", "score"', '("score", "alive"', "STATE begins with 'alive' and 'score'"),
         (contract.facts_fit, "np.float32(0.25)", "0.25", r"Setting.drift is a float: write np.float32\(0.25\)"),
         (contract.facts_fit, '"versus"', '"verses"', "DECISION is one of"),
-        (contract.facts_fit, '("go", "stay")', '("go",)', "its network has .* inputs and .* outputs"),
+        (contract.facts_fit, '("go", "stay")', '("go",)', "'versus' compares two outputs, so ACTIONS has two names"),
+        (contract.facts_fit, '("place", "noise")', '("place",)', "its network has .* inputs and .* outputs"),
         (contract.facts_fit, "@kernel\ndef fitness", "def fitness", "no function fitness under @kernel"),
         (
             contract.kernels_hold_float32,

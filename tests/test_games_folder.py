@@ -3,16 +3,21 @@ import os
 import pytest
 
 from neuro.errors import FileError, NeuroError, UnknownNameError
-from neuro.game import find_game, game_names
+from neuro.game import find_game, game_names, imported_game
 from neuro.games_folder import add_games_folder, games_in_folders, games_option
 
 
 @pytest.fixture(autouse=True)
 def _no_folders(monkeypatch):
     monkeypatch.setenv("NEURO_GAMES", "")
-    find_game.cache_clear()
+    _forget()
     yield
-    find_game.cache_clear()
+    _forget()
+
+
+def _forget():
+    for found in (find_game, imported_game):
+        found.cache_clear()
 
 
 def write(folder, name, text):

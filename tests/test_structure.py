@@ -27,7 +27,8 @@ MAY_IMPORT = {
     "genome": set(),
     "network": {"genome"},
     "datasets": {"network"},
-    "game": {"network"},
+    "facts": {"network"},
+    "game": {"facts", "network"},
     "champion": {"network"},
     "rollout": {"network", "game"},
     "evolution": {"champion", "genome", "network", "game", "rollout"},
@@ -35,7 +36,7 @@ MAY_IMPORT = {
     "episodes": {"champion", "network", "game", "rollout", "storage"},
     "verification": {"champion", "network", "game", "rollout", "evolution", "storage", "episodes"},
     "view": {"champion", "network", "game", "rollout", "evolution", "episodes"},
-    "contract": {"network", "game", "rollout"},
+    "contract": {"facts", "network", "game", "rollout", "evolution", "view"},
     "envs": {"network", "game", "rollout", "evolution", "view"},
     "cli": {
         *("champion", "datasets", "network", "game", "rollout", "evolution", "storage", "episodes", "verification"),

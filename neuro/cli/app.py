@@ -12,6 +12,7 @@ import cyclopts
 
 from neuro.cli.streams import complain, let_go, make_safe
 from neuro.errors import NeuroError, NeuroWarning, SettingError, UnknownNameError
+from neuro.faults import is_a_games, told_of
 from neuro.games_folder import add_games_folder
 from neuro.version import __version__
 
@@ -94,6 +95,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if error.errno not in (errno.EPIPE, errno.EIO):
             raise
         return 1  # whoever read the output has gone: another process, or a terminal
+    except Exception as error:
+        if not is_a_games(error):
+            raise
+        complain(f"the game's own code fails: {told_of(error)}")
+        return 1
 
 
 def _run(words: list[str]) -> int:

@@ -8,9 +8,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from neuro.contract import CHECKS
+from neuro.contract import CHECKS, NEEDED
 from neuro.errors import NeuroError
-from neuro.game import Game, find_game
+from neuro.game import Game, imported_game
 
 __all__ = ["check"]
 
@@ -26,7 +26,7 @@ def check(game: str, /, *, json: Annotated[bool, Parameter(negative="")] = False
         game: Its name; see `neuro games`.
         json: Print the findings as one JSON object, and nothing else.
     """
-    chosen = find_game(game)
+    chosen = imported_game(game)
     if chosen.engine is not None:
         raise NeuroError(f"{chosen.title} has no rules of ours to check")
     findings = _findings(chosen, quiet=json)
@@ -38,7 +38,7 @@ def check(game: str, /, *, json: Annotated[bool, Parameter(negative="")] = False
 
 
 def _findings(game: Game, *, quiet: bool) -> dict[str, str | None]:
-    """What each check found; None for nothing. After the first three, a game that fails is not flown."""
+    """What each check found; None for nothing. A game that lacks what is needed is not looked at any further."""
     found: dict[str, str | None] = {}
     for function, promise in CHECKS.items():
         try:
@@ -49,6 +49,6 @@ def _findings(game: Game, *, quiet: bool) -> dict[str, str | None]:
         if not quiet:
             print(f"{'✗' if found[promise] else '✓'} {promise}" + (f": {found[promise]}" if found[promise] else ""))
             sys.stdout.flush()
-        if found[promise] and len(found) in (1, 3):
+        if found[promise] and function in NEEDED:
             break
     return found

@@ -190,7 +190,7 @@ def _begun(
         max_steps=options.max_steps,
         algorithm=options.algorithm or "ga",
         parameters=parameters_of(options.set),
-        breeding=GeneticSettings(**{**chosen.evolution, **_given(breeding)}),
+        breeding=GeneticSettings.of({**chosen.evolution, **_given(breeding)}),
     )
     evolution = Evolution(chosen, settings, threads=options.threads)
     limit = options.generations or (None if options.keep_going else longest)

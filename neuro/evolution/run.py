@@ -142,7 +142,7 @@ def evolve(
         max_steps=max_steps,
         algorithm=algorithm,
         parameters=parameters or {},
-        breeding=GeneticSettings(**{**chosen.evolution, **breeding}),
+        breeding=GeneticSettings.of({**chosen.evolution, **breeding}),
     )
     evolution = Evolution(chosen, settings, threads=threads)
     run(evolution, generations=generations, keep_going=keep_going, reporters=reporters)

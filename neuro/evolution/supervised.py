@@ -120,7 +120,7 @@ def evolve_examples(
 ) -> SupervisedResult:
     """Evolve networks that have learnt some examples; see ``neuro.evolve``."""
     chosen = random_seed() if seed is None else seed
-    evolution = SupervisedEvolution(task, seed=chosen, population=population, breeding=GeneticSettings(**breeding))
+    evolution = SupervisedEvolution(task, seed=chosen, population=population, breeding=GeneticSettings.of(breeding))
     while len(evolution.history) < generations and not evolution.solved:
         evolution.step()
     return SupervisedResult(evolution.network, evolution.history, evolution.fingerprint, evolution.solved)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import pygame
 from pygame.event import Event
+
+from neuro.errors import UnknownNameError
 
 __all__ = [
     "FOCUS",
@@ -21,8 +23,29 @@ __all__ = [
     "ask_window",
     "command_of",
     "command_of_letter",
+    "key_codes",
     "notify",
 ]
+
+
+def key_codes(names: Iterable[str], whose: str) -> dict[str, int]:
+    """Pygame's numbers of keys, by their names; a display must be open.
+
+    Args:
+        names: Of keys, such as "left", "space" or "a".
+        whose: What they are keys of, for people.
+
+    Raises:
+        UnknownNameError: If there is no key of a name; the message names the nearest.
+    """
+    found = {}
+    for name in names:
+        try:
+            found[name] = pygame.key.key_code(name)
+        except ValueError:
+            known = {pygame.key.name(getattr(pygame, one)) for one in dir(pygame) if one.startswith("K_")}
+            raise UnknownNameError.of(f"key of {whose}", name, known - {""}) from None
+    return found
 
 
 class Command(NamedTuple):

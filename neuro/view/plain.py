@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
+from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.view import birds
 from neuro.view.paint import Paint
@@ -79,7 +80,17 @@ class PlainScene:
         living = np.flatnonzero(self.state[0] > 0).tolist()
         shown = [agent for agent in living if marks.crowd or agent in marked]
         shown.sort(key=lambda agent: (agent in marked, agent == marks.leader))
-        return [Dot(*self.place(agent), self._colours[agent], agent in marked, agent) for agent in shown]
+        return [Dot(*self._placed(agent), self._colours[agent], agent in marked, agent) for agent in shown]
+
+    def _placed(self, agent: int) -> tuple[float, float]:
+        """The place that a subclass tells."""
+        place = self.place(agent)
+        try:
+            x, y = place
+            return float(x), float(y)
+        except (TypeError, ValueError):
+            told = f"place(agent) of {self.game.title}'s view gives x and y, two numbers, not {place!r:.80}"
+            raise NeuroError(told) from None
 
     def solids(self) -> list[tuple[float, float, float, float]]:
         """See ``neuro.view.scene.Scene``: nothing, unless a subclass knows better."""

@@ -15,7 +15,7 @@ from neuro.game import Game
 from neuro.view import frame
 from neuro.view.gamepad import Gamepads
 from neuro.view.hints import KeysBar
-from neuro.view.keys import LEAVE, MOTION, SOUND, Command, Key, notify
+from neuro.view.keys import LEAVE, MOTION, SOUND, Command, Key, key_codes, notify
 from neuro.view.memory import recall, remember
 from neuro.view.paint import Paint
 from neuro.view.playing import Playing
@@ -63,7 +63,8 @@ class PlayScreen:
         hints = (*self._hints(playing.game), *KEYS)
         self._bar = KeysBar(theme, [key for key in hints if key.command in _NEEDED])
         self._shell = Shell(theme, hints, still=still)
-        self._actions = {pygame.key.key_code(name): value for name, value in playing.game.keys.items()}
+        codes = key_codes(playing.game.keys, playing.game.name)
+        self._actions = {codes[name]: value for name, value in playing.game.keys.items()}
         self._sounds = Sounds(muted=recall("muted", bool) or False)
         self._pads = Gamepads()
 

@@ -20,12 +20,15 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import NamedTuple, Protocol, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
+from neuro.errors import NeuroError
+from neuro.faults import told_of
 from neuro.game import Game
 from neuro.view.theme import Colour, Theme
 
@@ -47,6 +50,8 @@ __all__ = [
 ]
 
 State = NDArray[np.float32]
+
+_NEEDED = ("size", "begin", "track", "draw", "view", "dots", "solids")
 
 
 @dataclass(frozen=True)
@@ -187,8 +192,28 @@ class Scene(Protocol):
 
 
 def make_scene(game: Game, setting: NamedTuple, theme: Theme) -> Scene:
-    """The scene of a game."""
-    return cast(Scene, game.view().Scene(game, setting, theme))
+    """The scene of a game.
+
+    Raises:
+        NeuroError: If the game has no view, or its view cannot be imported or lacks something.
+    """
+    if not game.view_module:
+        raise NeuroError(f"{game.title} has no view to draw it: name one by view_module, or use --view none")
+    made = getattr(_view_of(game), "Scene", None)
+    if made is None:
+        raise NeuroError(f"the view of {game.title} ({game.view_module}) has no class Scene")
+    lacking = [name for name in _NEEDED if not hasattr(made, name)]
+    if lacking:
+        raise NeuroError(f"the Scene of {game.title} ({game.view_module}) has no {lacking[0]}; see neuro.view.scene")
+    return cast(Scene, made(game, setting, theme))
+
+
+def _view_of(game: Game) -> ModuleType:
+    try:
+        return game.view()
+    except Exception as error:  # somebody else's code
+        told = f"the view of {game.title} ({game.view_module}) cannot be imported: {told_of(error)}"
+        raise NeuroError(told) from error
 
 
 def shares_of(scene: Scene) -> Shares | None:

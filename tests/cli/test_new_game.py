@@ -2,6 +2,8 @@ import json
 
 import pytest
 
+from neuro.contract import CHECKS
+
 
 @pytest.mark.slow
 def test_a_new_game_runs_evolves_shows_itself_and_keeps_the_contract(neuro):
@@ -15,7 +17,7 @@ def test_a_new_game_runs_evolves_shows_itself_and_keeps_the_contract(neuro):
     assert result["solved"]
     found = neuro.json("check", "fruit_fall", "--games", ".")
     assert found["game"] == "fruit_fall"
-    assert len(found["findings"]) == 9
+    assert len(found["findings"]) == len(CHECKS)
     assert not any(found["findings"].values())
     neuro("watch", "fruit_fall", "--games=.", "--view", "window", "--frames", 30, "--screenshot", "shot.png")
     assert (neuro.folder / "shot.png").is_file()

@@ -7,13 +7,13 @@ and L. Davis, "Training feedforward neural networks using genetic algorithms", 1
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import SettingError, ShapeError
+from neuro.errors import SettingError, ShapeError, UnknownNameError
 from neuro.evolution.algorithms.algorithm import Algorithm
 from neuro.evolution.selection import selection
 from neuro.genome import Crossover, Gaussian
@@ -56,6 +56,24 @@ class GeneticSettings:
             raise SettingError(f"elites is a share of the population, from 0 to below 1, not {self.elites!r}")
         selection(self.selection, self.pressure)
         self.crossing, self.mutation  # noqa: B018 - made once to be checked
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> GeneticSettings:
+        """Settings by name, as a game or a caller gives them; the others have their defaults.
+
+        Raises:
+            UnknownNameError: If there is no such setting, selection or crossover.
+            SettingError: If a value is out of its range, or of another kind.
+        """
+        names = [one.name for one in fields(cls)]
+        for name in settings:
+            if name not in names:
+                raise UnknownNameError.of("setting of the genetic algorithm", name, names)
+        try:
+            return cls(**settings)
+        except TypeError:
+            told = ", ".join(f"{name}={value!r:.60}" for name, value in settings.items())
+            raise SettingError(f"the genetic algorithm's settings are numbers and names, not {told}") from None
 
     @property
     def crossing(self) -> Crossover:

@@ -1,81 +1,41 @@
-"""The contract of a game, as checks that run on any: what neuro relies on, and what rules get wrong most easily.
-
-Each check is a function of the game that raises NeuroError with what it found; ``CHECKS`` lists them with what they
-promise. Actions are drawn from a seed, so that a check finds the same each time.
-"""
+"""What a game must keep in flight: rows that are written, numbers that are finite, bits that are the same."""
 
 from __future__ import annotations
 
-import ast
 import hashlib
-import inspect
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.contract.actions import drawn_actions
+from neuro.contract.apart import apart
 from neuro.errors import NeuroError
 from neuro.faults import explained
-from neuro.game import DECISIONS, Game, find_game
-from neuro.kernels import LANES, bind, is_kernel
-from neuro.network import Network
+from neuro.game import Game
+from neuro.kernels import JIT, LANES, bind
 from neuro.rollout.flight import Flight
 from neuro.rollout.program import compile_rollout, program
 
 __all__ = [
-    "CHECKS",
-    "Check",
     "compiled_or_not",
     "compiles",
     "digest",
-    "drawn_actions",
-    "facts_fit",
     "fitness_is_finite",
-    "kernels_hold_float32",
     "lanes_are_apart",
     "observations_are_sound",
     "reset_covers_all",
     "same_seed_same_bits",
 ]
 
-Check = Callable[[Game], None]
-
-_STEPS, _COURSES = 400, 50
+_STEPS, _COURSES = 400 if JIT else 40, min(50, LANES)
 _POISON = np.float32(np.nan)
-
-#: What each check promises, by the check, in the order in which they make sense.
-CHECKS: dict[Check, str] = {}
-
-
-def _check(promise: str) -> Callable[[Check], Check]:
-    def add(function: Check) -> Check:
-        CHECKS[function] = promise
-        return function
-
-    return add
 
 
 def _need(condition: object, words: str) -> None:
+    """Raise NeuroError with these words unless a condition holds."""
     if not condition:
         raise NeuroError(words)
-
-
-def drawn_actions(game: Game, agents: int, seed: int = 0) -> NDArray[np.float32]:
-    """Actions that a network of the game could take, float32 ``(action rows, agents)``."""
-    draw = np.random.default_rng(seed)
-    match game.decision:
-        case "versus":
-            return draw.integers(0, 2, (1, agents)).astype(np.float32)
-        case "argmax":
-            return draw.integers(0, len(game.actions), (1, agents)).astype(np.float32)
-        case "threshold":
-            return draw.integers(0, 2, (len(game.actions), agents)).astype(np.float32)
-    return draw.uniform(-1, 1, (len(game.actions), agents)).astype(np.float32)
 
 
 def _flight(game: Game, courses: NDArray[np.uint32], steps: int = _STEPS) -> Flight:
@@ -95,60 +55,11 @@ def _flown(game: Game, courses: NDArray[np.uint32], steps: int = _STEPS) -> Iter
         flight.advance(1, actions)
 
 
-def _kernels(game: Game) -> dict[str, Any]:
-    rules = vars(game.rules).items()
-    return {
-        name: value for name, value in rules if is_kernel(value) and _python(value).__module__ == game.rules.__name__
-    }
-
-
-def _python(function: Any) -> Any:
-    return getattr(function, "py_func", function)
-
-
-@_check("its facts fit each other")
-def facts_fit(game: Game) -> None:
-    """Names, versions and shapes."""
-    for name in ("VERSION", "STATE", "OBSERVATION", "ACTIONS", "DECISION", "Setting"):
-        _need(hasattr(game.rules, name), f"the rules have no {name}")
-    for name in ("reset", "observe", "step", "fitness"):
-        function = getattr(game.rules, name, None)
-        _need(is_kernel(function), f"the rules have no function {name} under @kernel")
-    _need(game.version >= 1, f"VERSION counts from 1, and is {game.version}")
-    _need(game.state[:2] == ("alive", "score"), f"STATE begins with 'alive' and 'score', not with {game.state[:2]}")
-    _need(game.decision in DECISIONS, f"DECISION is one of {', '.join(DECISIONS)}, not {game.decision!r}")
-    for name, value in game.setting._asdict().items():
-        _need(type(value) is np.float32, f"Setting.{name} is a {type(value).__name__}: write np.float32({value})")
-    for key, action in game.keys.items():
-        _need(len(action) == game.action_rows, f"the key {key!r} gives {len(action)} action rows of {game.action_rows}")
-    network = Network(game.layers, seed=0)
-    wanted = [(len(game.observation),), (len(game.actions),)]
-    found = [network.shapes[0], network.shapes[-1]]
-    _need(found == wanted, f"its network has {found[0]} inputs and {found[1]} outputs; the rules need {wanted}")
-
-
-@_check("its kernels hold float32 alone")
-def kernels_hold_float32(game: Game) -> None:
-    """A Python float makes numba compute in float64: half the speed, and other bits without the JIT."""
-    for name, function in _kernels(game).items():
-        code = _python(function)
-        source, first = inspect.getsourcelines(code)
-        file = Path(code.__code__.co_filename).name
-        for node in ast.walk(ast.parse(inspect.cleandoc("\n" + "".join(source)))):
-            place = f"in {name} ({file}, line {first + getattr(node, 'lineno', 1) - 1})"
-            if isinstance(node, ast.Constant) and type(node.value) is float:
-                raise NeuroError(f"{place}: {node.value} makes it float64; name np.float32({node.value}) at the top")
-            if isinstance(node, ast.Name) and type(code.__globals__.get(node.id)) is float:
-                raise NeuroError(f"{place}: {node.id} is a Python float, which makes it float64; make it np.float32")
-
-
-@_check("it compiles")
 def compiles(game: Game) -> None:
     """With the network that plays it by default."""
     compile_rollout(program(game, game.layers), game.setting)
 
 
-@_check("reset writes every row of the state")
 def reset_covers_all(game: Game) -> None:
     """Whatever was in memory before."""
     reset = bind(game.rules.reset, LANES=LANES)
@@ -160,7 +71,6 @@ def reset_covers_all(game: Game) -> None:
     _need((state[0] == 1).all(), "reset must set the row 'alive' to 1")
 
 
-@_check("observe writes every row, finite and within its bounds")
 def observations_are_sound(game: Game) -> None:
     """On every level, in play."""
     observe = bind(game.rules.observe, LANES=LANES)
@@ -181,7 +91,6 @@ def observations_are_sound(game: Game) -> None:
                 _need(within, f"{name!r} runs {extremes}, out of its bounds {low[k]:g} and {high[k]:g} (see `bounds`)")
 
 
-@_check("scores and fitness are finite numbers")
 def fitness_is_finite(game: Game) -> None:
     """After every step, of the living and the dead."""
     fitness = bind(game.rules.fitness, LANES=LANES)
@@ -198,14 +107,12 @@ def _states(game: Game, courses: NDArray[np.uint32]) -> NDArray[np.float32]:
     return np.stack([flight.state.copy() for flight in _flown(game, courses)])
 
 
-@_check("the same seed gives the same bits")
 def same_seed_same_bits(game: Game) -> None:
     """And another seed another course, unless the game has only one."""
     courses = np.arange(_COURSES, dtype=np.uint32)
     _need(_states(game, courses).tobytes() == _states(game, courses).tobytes(), "two flights of one seed differ")
 
 
-@_check("lanes do not influence each other")
 def lanes_are_apart(game: Game) -> None:
     """An agent flies the same whoever flies beside it."""
     others = np.arange(1000, 1000 + LANES, dtype=np.uint32)
@@ -221,25 +128,19 @@ def lanes_are_apart(game: Game) -> None:
         _need(same, f"an agent in lane {lane} flies otherwise when others fly beside it")
 
 
-def digest(name: str) -> str:
+def digest(game: Game, begun: Callable[[], None] = lambda: None) -> str:
     """A digest of a short flight, for comparison with another process."""
-    game = find_game(name)
     found = hashlib.blake2b(digest_size=16)
     for flight in _flown(game, np.arange(3, dtype=np.uint32), 60):
+        begun()
         found.update(flight.state.tobytes())
     return found.hexdigest()
 
 
-@_check("compiled or not, the bits are the same")
 def compiled_or_not(game: Game) -> None:
     """In a process of its own without the JIT, where every float64 shows."""
-    code = f"from neuro.contract import digest; print(digest({game.name!r}))"
-    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
-    command = [sys.executable, "-W", "error", "-c", code]
-    other = subprocess.run(command, env=environment, capture_output=True, text=True)
-    if other.returncode:
-        said = other.stderr.strip().splitlines() or ["nothing"]
-        raise NeuroError(f"without the JIT (NUMBA_DISABLE_JIT=1) it fails: {said[-1]:.200}")
-    _need(
-        other.stdout.strip() == digest(game.name), "it flies otherwise without the JIT: look for float64 and overflow"
-    )
+    try:
+        other = apart(digest, game, "-W", "error")
+    except NeuroError as error:
+        raise NeuroError(f"without the JIT (NUMBA_DISABLE_JIT=1) it fails: {error}") from None
+    _need(other == digest(game), "it flies otherwise without the JIT: look for float64 and overflow")
