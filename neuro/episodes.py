@@ -32,12 +32,14 @@ class Episode:
         score: At the end.
         steps: Lived.
         trace: A digest of the state after every step, in hexadecimal digits.
+        won: Whether it ended by winning.
     """
 
     seed: int
     score: float
     steps: int
     trace: str
+    won: bool = False
 
 
 def courses_from(seed: int, episodes: int) -> NDArray[np.uint32]:
@@ -130,8 +132,9 @@ def replay(
             digest.update(np.ascontiguousarray(states[:lived, traced, agent]).astype("<f4", copy=False).tobytes())
         if on_progress is not None:
             on_progress(flight.steps)
+    won = game.won(flight.state)
     return [
-        Episode(int(course), float(flight.state[1, k]), int(flight.lived[k]), digests[k].hexdigest())
+        Episode(int(course), float(flight.state[1, k]), int(flight.lived[k]), digests[k].hexdigest(), bool(won[k]))
         for k, course in enumerate(courses)
     ]
 

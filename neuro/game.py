@@ -2,7 +2,8 @@
 
 A game's rules are a module of kernels over lanes (see ``neuro.kernels``); a ``Game`` says what they mean. The state of
 a block is one float32 array (rows, LANES), named row by row in ``STATE``: row 0 is *alive* (1 or 0) and row 1 the
-*score*. A rules module has
+*score*. A row named *won*, anywhere after these, makes a game that can be won: who has stopped being alive with 1 in
+it has not died. A rules module has
 
 ===================================== =====================================================================
 ``VERSION``                           whole number, raised when the same state and action lead elsewhere
@@ -114,7 +115,8 @@ class Game:
         keys: For human play, the action rows that a key stands for.
         rest: The action rows of a person who presses nothing; zeros when empty.
         held: Whether a key acts as long as it is held down, instead of once for each press.
-        view_module: The dotted name of the module that draws it.
+        view_module: The dotted name of the module that draws it; empty for a plain picture of two quantities of its
+            state, see ``neuro.view.plain.Scene``.
         initialiser: How the first generation is drawn.
         evolution: Settings of the genetic algorithm that suit the game, by name.
         levels: Ways to play it, by name, the usual one first; see ``at``.
@@ -190,6 +192,21 @@ class Game:
         """Names of the state's rows."""
         return tuple(self.rules.STATE)
 
+    def won(self, state: NDArray[np.float32]) -> NDArray[np.bool_]:
+        """Who has ended by winning, not by dying: bool ``(agents,)``.
+
+        Args:
+            state: float32 ``(rows, agents)``.
+        """
+        if not self.won_row:
+            return np.zeros(state.shape[1], np.bool_)
+        return np.asarray((state[0] <= 0) & (state[self.won_row] > 0))
+
+    @property
+    def won_row(self) -> int:
+        """The state's row that says who has won; 0, which is another's, in a game that cannot be won."""
+        return self.state.index("won") if "won" in self.state else 0
+
     @property
     def traced(self) -> tuple[int, ...]:
         """Indices of the state's rows that a trace covers."""
@@ -250,7 +267,7 @@ class Game:
 
     def view(self) -> ModuleType:
         """The module that draws the game; imports pygame."""
-        return importlib.import_module(self.view_module)
+        return importlib.import_module(self.view_module or "neuro.view.plain")
 
 
 @functools.cache

@@ -4,6 +4,7 @@ import dataclasses
 import math
 import types
 
+import goal_rules
 import numpy as np
 import walk_rules
 
@@ -21,6 +22,18 @@ walk = Game(
     layers=(Input(2), Dense(2, "softmax")),
     exam=NO_EXAM,
     max_steps=40,
+)
+
+#: A game that can be won, shown at 5 steps a second.
+goal = Game(
+    name="goal",
+    title="Goal",
+    rules=goal_rules,
+    layers=(Input(1), Dense(2, "identity")),
+    exam=NO_EXAM,
+    max_steps=40,
+    keys={"right": (1.0,), "left": (0.0,)},
+    steps_per_second=5,
 )
 
 quick_flappy = dataclasses.replace(flappy, exam=NO_EXAM)

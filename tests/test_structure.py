@@ -19,8 +19,8 @@ SOURCES = sorted(
 )
 
 GROUND = {
-    *("arrays", "compiled_code", "errors", "faults", "frozen", "games_folder", "kernels", "pages", "paths", "pictures"),
-    *("processes", "random", "texts", "version"),
+    *("arrays", "compiled_code", "errors", "faults", "frozen", "games_folder", "kernels", "numerals", "pages", "paths"),
+    *("pictures", "processes", "random", "texts", "version"),
 }
 #: Each part of neuro, and the parts that it may import besides the ground floor and itself: the arrows all go down.
 MAY_IMPORT = {

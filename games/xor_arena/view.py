@@ -51,6 +51,7 @@ class Scene:
 
     size = (_WIDTH, _HEIGHT)
     tells_score = True  # the clock's number
+    opposed = True  # push right, push left
 
     def __init__(self, game: Game, setting: NamedTuple, theme: Theme) -> None:
         self._setting = rules.Setting(*setting)

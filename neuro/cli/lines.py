@@ -7,6 +7,7 @@ import sys
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
+from neuro.numerals import legible
 
 __all__ = ["FLAT", "Lines", "line_of"]
 
@@ -29,8 +30,9 @@ class Lines(Reporter):
 def line_of(evolution: Evolution, record: Generation) -> str:
     """A generation in a line."""
     game = evolution.game
+    best, mean = legible(record.best_score), legible(record.mean_score)
     line = (
-        f"generation {record.number}: best {record.best_score:,.1f} {game.score_name}, mean {record.mean_score:,.1f}, "
+        f"generation {record.number}: best {best} {game.score_name}, mean {mean}, "
         f"{record.alive:,} of {evolution.settings.population:,} alive at the end"
     )
     return line + (", solved" if record.solved else "") + (f"; {FLAT}" if record.flat else "")

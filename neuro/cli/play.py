@@ -27,6 +27,7 @@ def play(
     set: Annotated[list[str] | None, Parameter(negative="")] = None,
     against: Annotated[list[Path] | None, Parameter(negative="")] = None,
     force: Annotated[bool, Parameter(negative="")] = False,
+    speed: str = "1",
     frames: int | None = None,
     screenshot: Path | None = None,
     theme: Literal["dark", "light"] | None = None,
@@ -44,6 +45,7 @@ def play(
         set: A parameter of the game's rules, for example gap=100; may be given again for others.
         against: Champions that fly the same course as ghosts: files, or names of games whose champions ship with neuro.
         force: Take champions of another version of the rules, too.
+        speed: At which it begins: 1/4, 1/2, 1, 2, 4 … 64, max; + and − change it.
         frames: Draw so many frames, then end.
         screenshot: Save the last frame as a PNG.
         theme: dark or light; as it was the last time when not given.
@@ -64,7 +66,7 @@ def play(
     play_window(
         chosen,
         course,
-        PlayOptions(frames=frames, screenshot=screenshot, theme=theme),
+        PlayOptions(speed=speed, frames=frames, screenshot=screenshot, theme=theme),
         against=champions,
         setting=setting,
     )

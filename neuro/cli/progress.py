@@ -11,6 +11,7 @@ from neuro.cli.lines import FLAT
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
+from neuro.numerals import legible
 
 __all__ = ["ProgressLine"]
 
@@ -49,8 +50,9 @@ class ProgressLine(Reporter):
     def _facts(self, evolution: Evolution, record: Generation) -> str:
         rate = record.agent_steps / record.seconds / 1e6
         game = evolution.game
+        best, mean = legible(record.best_score), legible(record.mean_score)
         facts = (
-            f"gen {record.number} · best {record.best_score:,.1f} · mean {record.mean_score:,.1f} {game.score_name}"
+            f"gen {record.number} · best {best} · mean {mean} {game.score_name}"
             f" · {record.alive:,} alive · {rate:.0f} M {game.agent}-steps/s"
         )
         if self._limit is None:

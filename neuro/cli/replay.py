@@ -22,6 +22,7 @@ from neuro.episodes import replay as fly_again
 from neuro.errors import FileError, NeuroError
 from neuro.evolution.retention import thinned
 from neuro.game import Game, game_names, recorded_game
+from neuro.numerals import legible
 from neuro.paths import shipped_champion
 from neuro.storage.files import load_champion
 
@@ -169,10 +170,9 @@ def _tell(cast: _Cast, json: bool) -> None:
         told.append({"file": str(path), "game": champion.game, "episodes": [asdict(episode) for episode in flown]})
         for episode in flown if not json else ():
             who = f"generation {champion.generation}, " if several else ""
-            print(
-                f"{who}course {episode.seed}: {episode.score:,.0f} {cast.game.score_name} in {episode.steps:,} steps, "
-                f"trace {episode.trace}"
-            )
+            won = "won, " if episode.won else ""
+            found = f"{legible(episode.score)} {cast.game.score_name} in {episode.steps:,} steps"
+            print(f"{who}course {episode.seed}: {found}, {won}trace {episode.trace}")
     if json:
         print(json_format.dumps({"champions": told} if several else told[0], indent=2))
 

@@ -22,6 +22,7 @@ from neuro.evolution.run import is_finished
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import find_game
 from neuro.games_folder import games_option
+from neuro.numerals import legible
 from neuro.paths import saves_root
 from neuro.random import random_seed
 from neuro.storage.files import save
@@ -141,9 +142,10 @@ def _verdict(evolution: Evolution) -> str:
     rate = evolution.agent_steps / evolution.seconds / 1e6
     cost = f"{evolution.seconds:.2f} s, {rate:.0f} M {game.agent}-steps a second, seed {evolution.settings.seed}"
     if evolution.solved:
-        exam = f"{game.exam.score:,.0f} {game.score_name} on each of {game.exam.courses} courses it had never seen"
+        exam = f"{legible(game.exam.score)} {game.score_name} on each of {game.exam.courses} courses it had never seen"
         return f"Solved in generation {champion.generation}: {exam} ({cost})."
-    best = f"the best reached {champion.score:,.1f} {game.score_name} on average, in generation {champion.generation}"
+    score = f"{legible(champion.score)} {game.score_name}"
+    best = f"the best reached {score} on average, in generation {champion.generation}"
     return f"Not solved in {plural(evolution.generation, 'generation')}: {best} ({cost})."
 
 

@@ -69,6 +69,7 @@ def reset_covers_all(game: Game) -> None:
     for name, row in zip(game.state, state, strict=True):
         _need(not np.isnan(row).any(), f"reset never writes the row {name!r} of the state, or not in every lane")
     _need((state[0] == 1).all(), "reset must set the row 'alive' to 1")
+    _need(not game.won_row or (state[game.won_row] == 0).all(), "reset must set the row 'won' to 0")
 
 
 def observations_are_sound(game: Game) -> None:

@@ -8,7 +8,8 @@ Importing this package registers every installed game, for example ``flappy`` as
     envs = gymnasium.make_vec("neuro/Flappy-v0", num_envs=1024)
 
 Versions follow the rules: version 1 of a game's rules is ``-v0``. A step's reward is the points that it brought, less
-one for dying. All environments call the rules' one compiled form; there is no second copy of them.
+one for dying; winning, where a game can be won, costs nothing. All environments call the rules' one compiled form;
+there is no second copy of them.
 """
 
 from __future__ import annotations

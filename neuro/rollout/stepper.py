@@ -22,7 +22,7 @@ from neuro.random import Purpose, philox
 __all__ = ["Stepper", "act", "advance", "course_of", "restart"]
 
 # Bound by ``_kernels``.
-LANES = ROWS = ACTION_ROWS = INPUTS = 0
+LANES = ROWS = ACTION_ROWS = INPUTS = WON = 0
 RESET: Any = None
 OBSERVE: Any = None
 STEP: Any = None
@@ -64,14 +64,15 @@ def _stay(state, last, over, first, agents):
 
 @kernel
 def _judge(state, last, first, agents, max_steps, lived, over, reward, terminated, truncated):
-    """What the step brought: points gained, less one for dying; and whether an episode is over."""
+    """What the step brought: points gained, less one for dying, not for winning; and whether an episode is over."""
     for lane in range(LANES):
         agent = first + lane
         if agent < agents:
             was_over = over[agent]
             lived[agent] += 0 if was_over else 1
             dead = state[_ALIVE, lane] <= _ZERO
-            gained = state[_SCORE, lane] - last[_SCORE, lane] - (_ONE if dead else _ZERO)
+            won = WON > 0 and state[WON, lane] > _ZERO
+            gained = state[_SCORE, lane] - last[_SCORE, lane] - (_ONE if dead and not won else _ZERO)
             reward[agent] = _ZERO if was_over else gained
             terminated[agent] = dead
             truncated[agent] = not dead and lived[agent] >= max_steps
@@ -188,6 +189,7 @@ def _kernels(game: Game, lanes: int) -> tuple[Any, Any, Any]:
         "ROWS": len(game.state),
         "ACTION_ROWS": game.action_rows,
         "INPUTS": len(game.observation),
+        "WON": game.won_row,
         "RESET": bind(game.rules.reset, LANES=lanes),
         "OBSERVE": bind(game.rules.observe, inline=True, LANES=lanes),
         "STEP": bind(game.rules.step, inline=True, LANES=lanes),
@@ -222,7 +224,7 @@ class Stepper:
         self._advance, self._act, self._restart = _kernels(game, lanes)
         self._state = np.zeros((blocks, rows, lanes), np.float32)
         self._courses = np.zeros((blocks, lanes), np.uint32)
-        self._inputs, self._action_rows = len(game.observation), game.action_rows
+        self._inputs, self._action_rows, self._won = len(game.observation), game.action_rows, game.won_row
         self._room = np.zeros((rows + self._action_rows + self._inputs, lanes), np.float32)
         self._seeds, self._episodes = np.zeros(agents, np.uint64), np.zeros(agents, np.int64)
         self._own = np.full(agents, -1, np.int64)
@@ -297,7 +299,8 @@ class Stepper:
         truncated = not terminated and self._alone >= self._max_steps
         if terminated or truncated:
             self.lived[0], self.over[0] = self._alone, True
-        return observation, float(state.item(_SCORE) - score - terminated), terminated, truncated
+        lost = terminated and not (self._won and state.item(self._won) > 0)
+        return observation, float(state.item(_SCORE) - score - lost), terminated, truncated
 
     def step(
         self, actions: NDArray[np.float32]
@@ -308,7 +311,7 @@ class Stepper:
             actions: float32 ``(agents, action rows)``.
 
         Returns:
-            Observations ``(agents, inputs)``, rewards, who died, and whose time is up; all newly made.
+            Observations ``(agents, inputs)``, rewards, who died or won, and whose time is up; all newly made.
         """
         agents = self.agents
         observation, reward = np.empty((agents, self._inputs), np.float32), np.empty(agents, np.float32)

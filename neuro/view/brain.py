@@ -17,7 +17,7 @@ from neuro.view.mind import Mind
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.shapes import Point
-from neuro.view.snapshot import Snapshot, number
+from neuro.view.snapshot import Snapshot, level
 from neuro.view.theme import AXIS, BODY, HINT, Colour, Theme
 
 __all__ = ["BrainPanel", "draw_mind"]
@@ -113,7 +113,7 @@ def _shades(mind: Mind, k: int) -> NDArray[np.float32]:
 
 
 def _signed(value: float, sign: bool) -> str:
-    return ("+" if sign and value > 0 else "") + number(value, 2)
+    return ("+" if sign and value > 0 else "") + level(value)
 
 
 def _draw_labels(paint: Paint, mind: Mind, column: _Column, radius: float, theme: Theme, *, last: bool) -> None:

@@ -10,6 +10,7 @@ import pygame
 from pygame import Rect
 from pygame.event import Event
 
+from neuro.numerals import marks
 from neuro.view.keys import Command
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
@@ -17,18 +18,29 @@ from neuro.view.shapes import Point
 from neuro.view.snapshot import number
 from neuro.view.theme import AXIS, HINT, Colour, Theme
 
-__all__ = ["ChartPanel", "Plot", "Reading", "ticks"]
+__all__ = ["ChartPanel", "Plot", "Reading", "room_for_axis", "ticks"]
 
 Shown = TypeVar("Shown", contravariant=True)
 
 
-def ticks(top: float, most: int = 4) -> list[float]:
-    """Round numbers from 0 up to ``top``: at most ``most`` steps of 1, 2 or 5 times a power of ten."""
-    if top <= 0:
-        return [0.0]
-    power = 10.0 ** math.floor(math.log10(top / most))
-    step = next(power * k for k in (1, 2, 5, 10) if top / (power * k) <= most)
-    return [k * step for k in range(int(top / step + 1e-9) + 1)]
+def ticks(top: float, most: int = 4, low: float = 0) -> list[float]:
+    """Round numbers from ``low`` up to ``top``: at most ``most`` steps of 1, 2 or 5 times a power of ten."""
+    if top <= low:
+        return [low]
+    power = 10.0 ** math.floor(math.log10((top - low) / most))
+    step = next(power * k for k in (1, 2, 5, 10) if (top - low) / (power * k) <= most)
+    first = math.ceil(low / step - 1e-9)
+    return [k * step for k in range(first, math.floor(top / step + 1e-9) + 1)]
+
+
+def room_for_axis(paint: Paint, top: float, high: float, low: float = 0) -> float:
+    """How wide the labels of an axis from ``low`` to ``top`` are beside a field of a height."""
+    return max(paint.width_of(label, AXIS) for label in marks(_across(top, high, low))) + 10
+
+
+def _across(top: float, high: float, low: float) -> list[float]:
+    """Where lines go across a field of a height."""
+    return ticks(top, max(2, int(high) // 44), low)
 
 
 class Reading(NamedTuple):
@@ -41,7 +53,7 @@ class Reading(NamedTuple):
 
 
 class Plot:
-    """A field with two axes from 0 on. x counts whole things: generations or steps.
+    """A field with two axes. x counts whole things from 0 on: generations or steps.
 
     Args:
         paint: Where to draw.
@@ -50,12 +62,15 @@ class Plot:
         top: The largest y.
         theme: Colours.
         first: What the axis calls x = 0.
+        low: The least y.
     """
 
-    def __init__(self, paint: Paint, field: Rect, last: float, top: float, theme: Theme, *, first: int = 0) -> None:
-        self._first = first
+    def __init__(
+        self, paint: Paint, field: Rect, last: float, top: float, theme: Theme, *, first: int = 0, low: float = 0
+    ) -> None:
+        self._first, self._low = first, low
         self._paint, self._field, self._theme = paint, field, theme
-        self._last, self._top = max(last, 1), top or 1.0
+        self._last, self._top = max(last, 1), top if top > low else low + 1.0
 
     def x(self, value: float) -> float:
         """Where an x stands."""
@@ -63,7 +78,8 @@ class Plot:
 
     def y(self, value: float) -> float:
         """Where a y stands."""
-        return self._field.bottom - self._field.h * min(max(value, 0), self._top) / self._top
+        share = (min(max(value, self._low), self._top) - self._low) / (self._top - self._low)
+        return self._field.bottom - self._field.h * share
 
     def nearest(self, x: float) -> int:
         """The whole x nearest to a place."""
@@ -72,17 +88,16 @@ class Plot:
     def axes(self, *, whole: bool = False) -> None:
         """Lines across for round y, figures below for round x; y are whole numbers where asked for."""
         paint, theme = self._paint, self._theme
-        across = ticks(self._top, max(2, self._field.h // 44))
-        places = 0 if whole or len(across) < 2 else max(0, -math.floor(math.log10(across[1])))
-        for value in across:
-            if whole and value != int(value):
-                continue
+        across = _across(self._top, self._field.h, self._low)
+        across = [value for value in across if not whole or value == int(value)]
+        for value, label in zip(across, marks(across), strict=True):
             paint.fill((self._field.x, self.y(value), self._field.w, 1), theme.line)
-            paint.text((self._field.x - 8, self.y(value)), number(value, places), AXIS, theme.faint, align="r")
+            paint.text((self._field.x - 8, self.y(value)), label, AXIS, theme.faint, align="r")
         for value in ticks(self._last, max(2, self._field.w // 70)):
             if value == int(value):
-                label = number(value + self._first)
-                paint.text((self.x(value), self._field.bottom + 14), label, AXIS, theme.faint, align="c")
+                paint.text(
+                    (self.x(value), self._field.bottom + 14), number(value + self._first), AXIS, theme.faint, align="c"
+                )
 
     def _points(self, values: Sequence[float]) -> list[tuple[float, float]]:
         """No more than one to a pixel of width."""

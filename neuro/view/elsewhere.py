@@ -26,10 +26,15 @@ class _Stage(Protocol):
 
 
 class Elsewhere:
-    """The policy that people look at, over the two quantities that they chose; it is worked out once a tick."""
+    """The policy that people look at, over the two quantities that they chose; it is worked out once a tick.
+
+    Attributes:
+        output: The output that they look at, where each acts for itself.
+    """
 
     def __init__(self) -> None:
         self._pair: Pair | None = None
+        self.output = 0
         self._policy: tuple[Hashable, Policy] | None = None
 
     def next_plane(self, insight: Insight, scene: Scene) -> None:
@@ -46,8 +51,8 @@ class Elsewhere:
         self, insight: Insight, genome: NDArray[np.float32], stage: _Stage, agent: int, owner: Hashable, tick: int
     ) -> Policy:
         """What the network of an agent on a stage would do; computed anew when ``owner`` or ``tick`` is another."""
-        wanted = (owner, self._pair, tick)
+        wanted = (owner, self._pair, self.output, tick)
         if self._policy is None or self._policy[0] != wanted:
             states = stage.shown(agent, _TRAIL)
-            self._policy = wanted, insight.policy(genome, states, stage.scene, self._pair, owner)
+            self._policy = wanted, insight.policy(genome, states, stage.scene, self._pair, owner, self.output)
         return self._policy[1]

@@ -11,6 +11,7 @@ from pygame import Rect, Surface
 
 from neuro.champion import Champion
 from neuro.episodes import game_of
+from neuro.numerals import legible
 from neuro.pages import filled
 from neuro.rollout.flight import Flight
 from neuro.view import birds
@@ -65,7 +66,7 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
         "sizes": [int(np.prod(shape)) for shape in network.shapes],
         "weights": [np.round(weights.astype(float), 4).tolist() for weights, *_ in network.parameters()],
         "nodes": _packed(nodes.T * _EXACT),
-        "scores": _packed(reel.states[:, 1, 0]),
+        "scores": _scores(reel.states[:, 1, 0]),
         "fell": reel.fell,
         **_world(reels),
         "bird": [picture(_bird(genomes[0], phase), "png") for phase in range(_PHASES)],
@@ -76,13 +77,19 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
 def _facts(champion: Champion, score_name: str, course: int, reel: Reel) -> list[tuple[str, str]]:
     """What is told of where the flight comes from."""
     return [
-        ("in this flight", f"{number(float(reel.states[-1, 1, 0]))} {score_name} in {number(reel.steps)} steps"),
-        ("in training", f"{number(champion.score)} {score_name}, fitness {number(champion.fitness)}"),
+        ("in this flight", f"{legible(reel.states[-1, 1, 0])} {score_name} in {number(reel.steps)} steps"),
+        ("in training", f"{legible(champion.score)} {score_name}, fitness {legible(champion.fitness)}"),
         ("course", str(course)),
         ("run", f"{champion.algorithm}, seed {champion.seed}, generation {champion.generation}"),
         ("rules", f"{champion.game}, version {champion.rules_version}"),
         ("made", f"{champion.created[:10]} by neuro {champion.made_by}"),
     ]
+
+
+def _scores(values: NDArray[np.float32]) -> list[tuple[int, str]]:
+    """How the score is written, and from which step on."""
+    written = [legible(value) for value in values.tolist()]
+    return [(step, text) for step, text in enumerate(written) if step == 0 or text != written[step - 1]]
 
 
 def _packed(values: NDArray[Any]) -> str:

@@ -51,8 +51,9 @@ class Focus:
         self.selected = None
 
     def _lives(self, agent: int) -> bool:
-        """Whether an agent lives at the moment in which it is shown."""
-        return bool(self._stage.shown(agent)[-1][_ALIVE] > 0)
+        """Whether an agent lives, or has won, at the moment in which it is shown."""
+        state = self._stage.shown(agent)[-1]
+        return bool(state[_ALIVE] > 0 or self._game.won(state[:, np.newaxis])[0])
 
     @property
     def has_fallen(self) -> bool:
@@ -100,6 +101,10 @@ class Focus:
         """Look at the policy over another quantity, "across" or "down", by its place among those to choose from."""
         self._elsewhere.choose_quantity(self._insight, axis, which, self._stage.scene)
 
+    def choose_output(self, which: int) -> None:
+        """Look at the policy of another output, where each acts for itself."""
+        self._elsewhere.output = which
+
     def mind(self) -> Mind | None:
         """The agent's network now."""
         agent = self.agent
@@ -120,7 +125,8 @@ class Focus:
         """What champions would do over a plane that is the same in every state; each is worked out once."""
         state = self._stage.past[-1][:, 0]
         if [id(one) for one, _ in self._bends] != [id(one) for one in milestones]:
+            field, scene = self._insight.field, self._stage.scene
             self._bends = [
-                (one, Bend(one.generation, self._insight.field(one.genome, policy.plane, state))) for one in milestones
+                (one, Bend(one.generation, field(one.genome, policy.plane, state, scene))) for one in milestones
             ]
         return tuple(bend for _, bend in self._bends)

@@ -7,27 +7,33 @@ import functools
 import pygame
 from pygame import Rect, Surface
 
+from neuro.numerals import legible
 from neuro.view import shapes
 from neuro.view.pace import NORMAL, Pace
 from neuro.view.paint import Paint
-from neuro.view.snapshot import number
 from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, SCORE, Colour, Theme
 
-__all__ = ["announce", "draw_focus", "draw_marker", "draw_score", "draw_speed", "round_corners"]
+__all__ = ["announce", "below_score", "draw_focus", "draw_marker", "draw_score", "draw_speed", "round_corners"]
 
 _SHADOW = (16, 20, 40)
+_SCORE_HIGH = 104  # of the score with the line under it
+
+
+def below_score(world: Rect) -> Rect:
+    """The part of a rectangle that lies below its score."""
+    return Rect(world.x, world.y + _SCORE_HIGH, world.w, world.h - _SCORE_HIGH)
 
 
 def draw_score(paint: Paint, world: Rect, theme: Theme, score: float, under: str) -> None:
     """The score, large, with a line under it."""
     x, y = world.centerx, world.y + 46
     if theme.dark:
-        paint.text((x, y), number(score), SCORE, (255, 255, 255), "SemiBold", "c", halo=_SHADOW)
+        paint.text((x, y), legible(score), SCORE, (255, 255, 255), "SemiBold", "c", halo=_SHADOW)
         paint.text((x, y + 38), under, HINT, (255, 255, 255), "Medium", "c", halo=_SHADOW)
         return
-    wide = max(paint.width_of(number(score), SCORE, "SemiBold"), paint.width_of(under, HINT, "Medium")) + 32
+    wide = max(paint.width_of(legible(score), SCORE, "SemiBold"), paint.width_of(under, HINT, "Medium")) + 32
     paint.box((x - wide / 2, y - 34, wide, 88), theme.panel, 14, 205)
-    paint.text((x, y), number(score), SCORE, theme.text, "SemiBold", "c")
+    paint.text((x, y), legible(score), SCORE, theme.text, "SemiBold", "c")
     paint.text((x, y + 38), under, HINT, theme.soft, "Medium", "c")
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pygame import Rect
 
+from neuro.numerals import legible
 from neuro.view.control import Control
 from neuro.view.layout import header_columns
 from neuro.view.paint import Paint
@@ -39,14 +40,15 @@ class _Figure(NamedTuple):
 
 def _figures(s: Snapshot) -> tuple[_Figure, ...]:
     """Those of the header."""
-    ever = "–" if s.best_ever is None else number(s.best_ever)
+    ever = "–" if s.best_ever is None else legible(s.best_ever)
     present = f"/ {number(s.present)}" if s.rewound else ""
-    everyone, names = f"/ {number(s.population)}", s.score_name
+    won = f" · {number(s.won)} won" if s.won else ""
+    everyone, names = f"/ {number(s.population)}{won}", s.score_name
     return (
         _Figure("Generation", number(s.generation), present, "How often a population has been bred from the best"),
         _Figure("Alive", number(s.alive), everyone, f"How many {s.agent}s of this generation still live"),
-        _Figure("Best now", number(s.best), "", f"The highest score of this flight, in {names}"),
-        _Figure("Mean now", number(s.mean, 1), "", f"The mean score of the living and the dead, in {names}"),
+        _Figure("Best now", legible(s.best), "", f"The highest score of this flight, in {names}"),
+        _Figure("Mean now", legible(s.mean), "", f"The mean score of the living and the dead, in {names}"),
         _Figure("Best ever", ever, "", f"The highest score of the run, in {names}: a mean over its courses"),
         _Figure(f"{s.agent.capitalize()}-steps / s", *short(s.rate), f"Steps in a second, of all {s.agent}s together"),
     )
@@ -82,7 +84,7 @@ class HeaderPanel(Panel[Snapshot]):
             at = 16 + lefts[i % columns], 60 + i // columns * 52
             room = lefts[i % columns + 1] - lefts[i % columns]
             self._controls.append(Control(Rect(round(at[0]) - 6, at[1] - 10, round(room) - 4, 48), figure.about))
-            self._figure(paint, at, figure, LARGE_FIGURE if area.w >= 640 else FIGURE)
+            self._figure(paint, at, figure, (LARGE_FIGURE if area.w >= 640 else FIGURE, room - 10))
             if i == 1 and shown.population:
                 long = min(_ALIVE_BAR, room - 14) if columns > 2 else _ALIVE_BAR
                 paint.bar((at[0], at[1] + 37, long, 3), theme.line)
@@ -103,8 +105,10 @@ class HeaderPanel(Panel[Snapshot]):
             right -= paint.text((right, 26), shown.state, HINT, self.theme.faint, align="r") + 9
             paint.circle((right, 26), 3.5, self.theme.good if shown.state == "running" else self.theme.hot)
 
-    def _figure(self, paint: Paint, at: Point, figure: _Figure, size: int) -> None:
-        label, value, unit, _ = figure
+    def _figure(self, paint: Paint, at: Point, figure: _Figure, fit: tuple[int, float]) -> None:
+        """A figure in a size of type, or a smaller one where it would be wider than its room."""
+        (label, value, unit, _), (size, room) = figure, fit
+        size = next((one for one in (size, NAME) if paint.width_of(value, one, "SemiBold") <= room), BODY)
         colour = self.theme.warm if label == "Best ever" else self.theme.text
         if label == "Generation" and unit:  # of the past
             colour = self.theme.cool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 import numpy as np
 import pygame
@@ -12,18 +13,28 @@ from pygame import Rect, Surface
 from neuro.view import shapes
 from neuro.view.paint import Paint
 from neuro.view.shapes import Point
-from neuro.view.theme import AXIS, Theme
+from neuro.view.theme import AXIS, Colour, Theme
 
-__all__ = ["draw_border", "draw_legend", "heat", "place_rounded", "zero_line"]
+__all__ = ["colour_of_action", "draw_border", "draw_legend", "draw_names", "heat", "place_rounded", "zero_line"]
 
 _ROUND = 8  # radius of a map's corners
 
 
-def heat(values: NDArray[np.float32], theme: Theme) -> Surface:
-    """A field ``(columns, rows)`` from -1 (cold) to 1 (hot) as a surface, a pixel to a cell."""
+def heat(values: NDArray[np.float32], theme: Theme, winners: NDArray[np.intp] | None = None) -> Surface:
+    """A field ``(columns, rows)`` from -1 (cold) to 1 (hot) as a surface, a pixel to a cell.
+
+    Args:
+        values: The field.
+        theme: The colours.
+        winners: The same shape; actions by number, whose colours are taken instead.
+    """
     cold, middle, hot = (np.array(colour, np.float32) for colour in (theme.cold, theme.middle, theme.hot))
     strength = (np.abs(values) ** 0.75 * 0.86)[..., None]
-    image = middle + (np.where(values[..., None] > 0, hot, cold) - middle) * strength
+    colours = np.where(values[..., None] > 0, hot, cold)
+    if winners is not None:
+        colours = np.array(theme.curves, np.float32)[winners % len(theme.curves)]
+        strength = 0.3 + 0.7 * strength  # which action it is must be seen where it hardly leads, too
+    image = middle + (colours - middle) * strength
     out = Surface(values.shape)
     pygame.surfarray.blit_array(out, image.astype(np.uint8))
     return out
@@ -71,12 +82,26 @@ def place_rounded(paint: Paint, image: Surface, place: Rect) -> None:
     paint.surface.blit(rounded, place)
 
 
-def draw_legend(paint: Paint, right: float, y: float, ends: tuple[str, str], theme: Theme) -> float:
+def draw_legend(paint: Paint, right: float, y: float, ends: Sequence[str], theme: Theme) -> float:
     """What the colours mean, from cold to hot, ending at ``right``; returns where it begins."""
     right -= paint.text((right, y), ends[1], AXIS, theme.soft, "Medium", "r") + 8
     bar = paint.pixels((right - 84, y - 3, 84, 6))
     paint.surface.blit(_ramp(bar.size, theme), bar)
     return right - 92 - paint.text((right - 92, y), ends[0], AXIS, theme.soft, "Medium", "r")
+
+
+def colour_of_action(number: int, theme: Theme) -> Colour:
+    """The colour of an action where each has one."""
+    return theme.curves[number % len(theme.curves)]
+
+
+def draw_names(paint: Paint, right: float, y: float, names: Sequence[str], theme: Theme) -> float:
+    """Actions with their colours, ending at ``right``; returns where they begin."""
+    for number in range(len(names) - 1, -1, -1):
+        right -= paint.text((right, y), names[number], AXIS, theme.soft, "Medium", "r") + 9
+        paint.circle((right, y), 4, colour_of_action(number, theme))
+        right -= 12
+    return right + 12
 
 
 @functools.lru_cache(16)

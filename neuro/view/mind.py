@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,8 @@ from neuro.game import Game
 from neuro.network import Layer, Network
 from neuro.rollout.thinking import Thinker
 from neuro.view.dropdown import Choice
-from neuro.view.scene import Axis, Plane, Scene
+from neuro.view.leaning import Leaning, Meaning, Scales
+from neuro.view.scene import Axis, Plane, Scene, bounded
 
 __all__ = ["CELLS", "Insight", "Mind", "Pair", "Policy", "describe"]
 
@@ -58,12 +60,15 @@ class Policy:
     Args:
         owner: Whose it is.
         plane: The two quantities.
-        values: ``(columns, rows)`` from -1 to 1: above 0 where the first output would win.
+        values: ``(columns, rows)`` from -1 to 1, see ``Leaning``.
         trail: Where the agent was lately, the newest last: pairs of the two quantities.
-        less: What is done below 0.
-        more: What is done above 0.
+        less: See ``Meaning``.
+        more: The same.
         across: The quantities that can be chosen from left to right.
         down: Those from top to bottom.
+        names: See ``Meaning``.
+        output: The same.
+        winners: ``(columns, rows)``, see ``Leaning``.
     """
 
     owner: Hashable
@@ -74,6 +79,9 @@ class Policy:
     more: str
     across: Choice
     down: Choice
+    names: tuple[str, ...] = ()
+    output: Choice | None = None
+    winners: NDArray[np.intp] | None = None
 
 
 def describe(layers: Sequence[Layer]) -> str:
@@ -94,6 +102,7 @@ class Insight:
 
     def __init__(self, game: Game, layers: tuple[Layer, ...], setting: Any) -> None:
         self._game, self._layers, self._thinker = game, layers, Thinker(game, layers, setting)
+        self._scales, self._bounds = Scales(game, layers), game.bounds(setting)
         sizes = [int(np.prod(shape)) for shape in Network(layers, seed=0).shapes]
         self._ends = list(itertools.accumulate(sizes))
         self._pairs = list(itertools.combinations(range(len(game.observation)), 2))
@@ -119,17 +128,12 @@ class Insight:
         """All nodes in each of some states ``(n, rows)``: ``(nodes, n)``."""
         return self._thinker.nodes(genome, np.ascontiguousarray(states.T))
 
-    def leads(self, genome: NDArray[np.float32], states: NDArray[np.float32]) -> tuple[float, ...]:
-        """How far the first output led in each of some states ``(n, rows)``."""
+    def leanings(
+        self, genome: NDArray[np.float32], states: NDArray[np.float32], scene: Scene, output: int
+    ) -> tuple[Meaning, Leaning]:
+        """What a network leant to in each of some states ``(n, rows)``."""
         outputs = self._thinker.nodes(genome, np.ascontiguousarray(states.T))[-len(self._game.actions) :]
-        return tuple(self._lead(outputs).tolist())
-
-    def _lead(self, outputs: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The first output's lead over the others, or over its middle where it is alone: ``(n,)``."""
-        if len(outputs) > 1:
-            return np.asarray(outputs[0] - outputs[1:].max(axis=0))
-        middle = 0.5 if getattr(self._layers[-1], "activation", "") == "sigmoid" else 0.0
-        return np.asarray(outputs[0] - np.float32(middle))
+        return self._scales.meaning(scene, output), self._scales.weigh(outputs, scene, output)
 
     def planes(self, scene: Scene) -> list[Pair | None]:
         """What a policy can be shown over, one after the other: the game's own plane (None), then pairs of inputs."""
@@ -156,6 +160,7 @@ class Insight:
         scene: Scene,
         pair: Pair | None,
         owner: Hashable,
+        output: int = 0,
     ) -> Policy:
         """What an agent's network would do.
 
@@ -165,6 +170,7 @@ class Insight:
             scene: Tells the game's own plane, if it has one.
             pair: The inputs that it is shown over; None for the game's own plane, or the first pair if it has none.
             owner: Whose network it is.
+            output: Which output is looked at, where each acts for itself.
         """
         own = _own_plane(scene)
         mine = own and own(states[-1])
@@ -175,30 +181,45 @@ class Insight:
         else:
             pair = pair or self._pairs[0]
             seen = self._thinker.nodes(genome, np.ascontiguousarray(states.T))[: len(self._game.observation)]
-            across, down = (Axis(self._game.observation[row], row, -1.0, 1.0) for row in pair)
+            across, down = (self._axis(row, seen[row]) for row in pair)
             plane = Plane(across, down)
             outputs = self._over_inputs(genome, seen[:, -1], plane)
             trail = seen[list(pair)].T
-        actions = self._game.actions
+        meaning, leaning = self._scales.meaning(scene, output), self._scales.weigh(outputs, scene, output)
         return Policy(
             owner=owner,
             plane=plane,
-            values=self._leaning(outputs),
+            values=_stretched(leaning.values),
             trail=tuple(map(tuple, trail.tolist())),
-            less=actions[1] if len(actions) == 2 else f"not {actions[0]}",
-            more=actions[0],
+            less=meaning.less,
+            more=meaning.more,
             across=self._choice(plane.across, mine, pair),
             down=self._choice(plane.down, mine, pair),
+            names=meaning.names,
+            output=meaning.output,
+            winners=None if leaning.winners is None else leaning.winners.reshape(CELLS),
         )
+
+    def _axis(self, row: int, seen: NDArray[np.float32]) -> Axis:
+        """An input within its bounds; without any, as far as it was seen lately, to the next round number."""
+        low, high = self._bounds[row].tolist()
+        if not bounded(low, high) or low >= high:
+            most = max(1.0, float(np.abs(seen).max()))
+            power = 10.0 ** math.floor(math.log10(most))
+            high = next(power * k for k in (1, 2, 5, 10) if power * k >= most)
+            low = -high
+        return Axis(self._game.observation[row], row, low, high)
 
     def _choice(self, axis: Axis, own: Plane | None, pair: Pair | None) -> Choice:
         """The quantities of one axis: the game's own plane, which is a choice for both axes, then all inputs."""
         first = () if own is None else (f"{own.down.name} × {own.across.name}",)
         return Choice((*first, *self._game.observation), 0 if pair is None else len(first) + axis.row, axis.name)
 
-    def field(self, genome: NDArray[np.float32], plane: Plane, state: NDArray[np.float32]) -> NDArray[np.float32]:
+    def field(
+        self, genome: NDArray[np.float32], plane: Plane, state: NDArray[np.float32], scene: Scene
+    ) -> NDArray[np.float32]:
         """What a network would do over a plane of two rows of the state, see ``Policy.values``."""
-        return self._leaning(self._over_states(genome, state, plane))
+        return _stretched(self._scales.weigh(self._over_states(genome, state, plane), scene, 0).values)
 
     def _over_states(
         self, genome: NDArray[np.float32], state: NDArray[np.float32], plane: Plane
@@ -214,12 +235,12 @@ class Insight:
         samples[:, plane.across.row], samples[:, plane.down.row] = _grid(plane)
         return Network.from_genome(self._layers, genome).predict(samples).T
 
-    def _leaning(self, outputs: NDArray[np.float32]) -> NDArray[np.float32]:
-        """How far the first output leads, stretched so that even a hesitant network is legible."""
-        lead = self._lead(outputs)
-        most = float(np.quantile(np.abs(lead), 0.95)) or 1.0
-        stretched = np.sign(lead) * np.sqrt(np.minimum(np.abs(lead) / most, 1))
-        return np.asarray(stretched.reshape(CELLS), np.float32)
+
+def _stretched(leaning: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Leanings in all cells from -1 to 1, so that even a hesitant network is legible: ``(columns, rows)``."""
+    most = float(np.quantile(np.abs(leaning), 0.95)) or 1.0
+    stretched = np.sign(leaning) * np.sqrt(np.minimum(np.abs(leaning) / most, 1))
+    return np.asarray(stretched.reshape(CELLS), np.float32)
 
 
 def _own_plane(scene: Scene) -> Callable[[NDArray[np.float32]], Plane] | None:

@@ -6,8 +6,9 @@ from collections.abc import Hashable
 
 from pygame import Rect
 
+from neuro.numerals import legible
 from neuro.view import birds
-from neuro.view.chart import ChartPanel, Plot, Reading
+from neuro.view.chart import ChartPanel, Plot, Reading, room_for_axis
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.snapshot import Snapshot, number
@@ -38,21 +39,22 @@ class FitnessPanel(ChartPanel[Snapshot]):
         best = [entry.best_fitness for entry in history]
         mean = [entry.mean_fitness for entry in history]
         spread = [entry.stdev_fitness for entry in history]
-        top = max(best) * 1.06
-        left = paint.width_of(number(top), AXIS) + 10
-        field = Rect(round(space.x + left), space.y + 8, round(space.w - left - 52), space.h - 26)
-        plot = Plot(paint, field, len(history) - 1, top, self.theme)
+        top, low = max(0, *best) * 1.06, min(0, *best, *mean)
+        left = room_for_axis(paint, top, space.h - 26, low)
+        ends = max(52, 14 + max(paint.width_of(legible(values[-1]), HINT, "SemiBold") for values in (best, mean)))
+        field = Rect(round(space.x + left), space.y + 8, round(space.w - left - ends), space.h - 26)
+        plot = Plot(paint, field, len(history) - 1, top, self.theme, low=low)
         plot.axes()
         high = [m + s for m, s in zip(mean, spread, strict=True)]
-        plot.area([max(0, m - s) for m, s in zip(mean, spread, strict=True)], high, self.theme.cold, 56)
+        plot.area([m - s for m, s in zip(mean, spread, strict=True)], high, self.theme.cold, 56)
         plot.line(mean, self.theme.cold)
         plot.line(best, self.theme.hot)
         self._ends(paint, plot, field, best, mean)
         if self.pointer:
             g = plot.nearest(self.pointer[0])
-            told = f"{number(mean[g])} ± {number(spread[g])}"
+            told = f"{legible(mean[g])} ± {legible(spread[g])}"
             readings = (
-                Reading("best", best[g], number(best[g]), self.theme.warm),
+                Reading("best", best[g], legible(best[g]), self.theme.warm),
                 Reading("mean", mean[g], told, self.theme.cool),
             )
             plot.read(g, f"generation {number(g)}", readings)
@@ -70,7 +72,7 @@ class FitnessPanel(ChartPanel[Snapshot]):
         ):
             plot.end(values, colour)
             paint.text((x, y - 7), name, AXIS, self.theme.soft, "Medium")
-            paint.text((x, y + 7), number(values[-1]), HINT, colour, "SemiBold")
+            paint.text((x, y + 7), legible(values[-1]), HINT, colour, "SemiBold")
 
 
 class AlivePanel(ChartPanel[Snapshot]):
@@ -119,7 +121,7 @@ class DiversityPanel(ChartPanel[Snapshot]):
         space = self.card(paint, area, "Diversity by generation", "mean spread of a gene")
         known = sorted(shown.diversity.items())
         first, values = known[0][0], [value for _, value in known]
-        left = paint.width_of("0.00", AXIS) + 10
+        left = room_for_axis(paint, max(values) * 1.1, space.h - 26)
         field = Rect(round(space.x + left), space.y + 8, round(space.w - left - 44), space.h - 26)
         plot = Plot(paint, field, len(values) - 1, max(values) * 1.1, self.theme, first=first)
         plot.axes()
@@ -127,10 +129,10 @@ class DiversityPanel(ChartPanel[Snapshot]):
         plot.line(values, self.theme.cold)
         plot.end(values, self.theme.cool)
         at = plot.x(len(values) - 1) + 9, min(max(plot.y(values[-1]), field.y), field.bottom - 6)
-        paint.text(at, number(values[-1], 2), HINT, self.theme.cool, "SemiBold")
+        paint.text(at, legible(values[-1]), HINT, self.theme.cool, "SemiBold")
         if self.pointer:
             k = plot.nearest(self.pointer[0])
-            readings = [Reading("diversity", values[k], number(values[k], 3), self.theme.cool)]
+            readings = [Reading("diversity", values[k], legible(values[k]), self.theme.cool)]
             plot.read(k, f"generation {number(known[k][0])}", readings)
 
 

@@ -12,12 +12,13 @@ from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.view import birds
 from neuro.view.paint import Paint
-from neuro.view.scene import Dot, Marks, State
-from neuro.view.theme import Colour, Theme
+from neuro.view.scene import Dot, Marks, State, bounded
+from neuro.view.theme import NAME, Colour, Theme
 
-__all__ = ["PlainScene"]
+__all__ = ["PlainScene", "Scene"]
 
 _CROWD_ALPHA = 120
+_EDGE = 48  # units between the field of a game without a view and the world's edge
 
 
 class PlainScene:
@@ -33,6 +34,7 @@ class PlainScene:
     """
 
     size = (800.0, 900.0)
+    whole = True
 
     def __init__(self, game: Game, setting: NamedTuple, theme: Theme) -> None:
         self.game, self.setting, self.theme = game, setting, theme
@@ -75,10 +77,10 @@ class PlainScene:
             self.draw_agent(paint, dot.agent, dot.colour, 255 if dot.marked else _CROWD_ALPHA)
 
     def dots(self, marks: Marks) -> list[Dot]:
-        """See ``neuro.view.scene.Scene``: the crowd first, then those that are marked."""
+        """See ``neuro.view.scene.Scene``: the crowd, then who is marked; the dead are gone, winners stay."""
         marked = {*marks.names, *(one for one in (marks.selected, marks.leader) if one is not None)}
-        living = np.flatnonzero(self.state[0] > 0).tolist()
-        shown = [agent for agent in living if marks.crowd or agent in marked]
+        standing = np.flatnonzero((self.state[0] > 0) | self.game.won(self.state)).tolist()
+        shown = [agent for agent in standing if marks.crowd or agent in marked]
         shown.sort(key=lambda agent: (agent in marked, agent == marks.leader))
         return [Dot(*self._placed(agent), self._colours[agent], agent in marked, agent) for agent in shown]
 
@@ -95,3 +97,51 @@ class PlainScene:
     def solids(self) -> list[tuple[float, float, float, float]]:
         """See ``neuro.view.scene.Scene``: nothing, unless a subclass knows better."""
         return []
+
+
+class Scene(PlainScene):
+    """How a game looks that has no view of its own: agents as discs in a field, by two quantities of their state.
+
+    These are the rows *x* and *y* where there are any, else the first two after *alive* and *score*; y points up. The
+    field reaches as far as anybody has been, or as the bounds of what an agent sees under the same name.
+    """
+
+    def __init__(self, game: Game, setting: NamedTuple, theme: Theme) -> None:
+        super().__init__(game, setting, theme)
+        own = [row for row, name in enumerate(game.state) if row > 1 and name != "won"] or [1]
+        named = [game.state.index(name) for name in ("x", "y") if name in game.state]
+        self._rows = named if len(named) == 2 else own[:2]
+
+    def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
+        """See ``neuro.view.scene.Scene``."""
+        super().begin(state, looks, course)
+        self._low = state[self._rows].min(axis=1).astype(float)
+        self._high = state[self._rows].max(axis=1).astype(float)
+        bounds = self.game.bounds(self.setting)
+        for k, row in enumerate(self._rows):
+            name = self.game.state[row]
+            low, high = bounds[self.game.observation.index(name)] if name in self.game.observation else (0, 0)
+            if bounded(low, high):
+                self._low[k], self._high[k] = min(self._low[k], low), max(self._high[k], high)
+
+    def track(self, state: State) -> None:
+        """See ``neuro.view.scene.Scene``."""
+        super().track(state)
+        self._low = np.minimum(self._low, state[self._rows].min(axis=1))
+        self._high = np.maximum(self._high, state[self._rows].max(axis=1))
+
+    def place(self, agent: int) -> tuple[float, float]:
+        """See ``PlainScene``."""
+        at = self.state[self._rows, agent]
+        shares = (at - self._low) / np.where(self._high > self._low, self._high - self._low, 1)
+        wide, high = self.size
+        across, up = float(shares[0]), float(shares[1]) if len(shares) > 1 else 0.5
+        return _EDGE + (wide - 2 * _EDGE) * across, high - _EDGE - (high - 2 * _EDGE) * up
+
+    def draw_world(self, paint: Paint) -> None:
+        """The field, and the names of its two quantities."""
+        (wide, high), names = self.size, [self.game.state[row] for row in self._rows]
+        paint.box((_EDGE / 2, _EDGE / 2, wide - _EDGE, high - _EDGE), self.theme.window, 12, border=self.theme.line)
+        paint.text((wide - _EDGE, high - _EDGE), names[0], NAME, self.theme.faint, align="r")
+        if len(names) > 1:
+            paint.text((_EDGE, _EDGE), names[1], NAME, self.theme.faint)

@@ -12,16 +12,17 @@ from pygame.event import Event
 
 from neuro.champion import Champion
 from neuro.game import Game
+from neuro.numerals import legible
 from neuro.view import frame
 from neuro.view.gamepad import Gamepads
 from neuro.view.hints import KeysBar
-from neuro.view.keys import LEAVE, MOTION, SOUND, Command, Key, key_codes, notify
+from neuro.view.keyboard import Keyboard, hints_of
+from neuro.view.keys import LEAVE, MOTION, SOUND, Command, Key, notify
 from neuro.view.memory import recall, remember
 from neuro.view.paint import Paint
 from neuro.view.playing import Playing
 from neuro.view.racing import RacePanel
 from neuro.view.shell import Shell
-from neuro.view.snapshot import number
 from neuro.view.sound import Sounds
 from neuro.view.theme import Theme
 from neuro.view.window import Window, WindowOptions, show
@@ -29,12 +30,15 @@ from neuro.view.window import Window, WindowOptions, show
 __all__ = ["PlayOptions", "PlayScreen", "play_window"]
 
 _BAR = 48
+_BESIDE = 122  # height of a rectangle in which a word stands beside the score
 _NEEDED = ("act", "pause", "again", "new", "sound", "keys", "leave")  # commands of the keys at the window's foot
 
 KEYS = (
     Key("P", "pause", "pause", (pygame.K_p,)),
     Key("R", "again", "again", (pygame.K_r,)),
     Key("N", "new", "new course", (pygame.K_n,)),
+    Key("+", "faster", "faster", (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS)),
+    Key("−", "slower", "slower", (pygame.K_MINUS, pygame.K_KP_MINUS)),
     MOTION,
     SOUND,
     *LEAVE,
@@ -43,7 +47,13 @@ KEYS = (
 
 @dataclass(frozen=True, kw_only=True)
 class PlayOptions(WindowOptions):
-    """In what window a person plays."""
+    """In what window a person plays.
+
+    Args:
+        speed: At which it begins, see ``pace.speed_index``.
+    """
+
+    speed: str = "1"
 
 
 class PlayScreen:
@@ -60,11 +70,11 @@ class PlayScreen:
     def __init__(self, playing: Playing, theme: Theme, *, still: bool = False) -> None:
         self._playing, self._theme = playing, theme
         self._race = RacePanel(theme)
-        hints = (*self._hints(playing.game), *KEYS)
+        self._keyboard = Keyboard(playing.game)
+        others = [key for key in KEYS if not key.codes or not all(map(self._keyboard.knows, key.codes))]
+        hints = (*hints_of(playing.game), *others)
         self._bar = KeysBar(theme, [key for key in hints if key.command in _NEEDED])
         self._shell = Shell(theme, hints, still=still)
-        codes = key_codes(playing.game.keys, playing.game.name)
-        self._actions = {codes[name]: value for name, value in playing.game.keys.items()}
         self._sounds = Sounds(muted=recall("muted", bool) or False)
         self._pads = Gamepads()
 
@@ -73,33 +83,33 @@ class PlayScreen:
         """See ``window.Screen``."""
         return self._shell.left
 
-    @staticmethod
-    def _hints(game: Game) -> list[Key]:
-        """The game's own keys and what they do; of keys that do the same, the first."""
-        first: dict[tuple[float, ...], str] = {}
-        for name, action in game.keys.items():
-            first.setdefault(action, name)
-        named = zip(first.values(), game.actions, strict=False)
-        return [Key(name.capitalize(), "act", meaning) for name, meaning in named]
-
     def handle(self, event: Event, scale: float) -> None:
         """See ``window.Screen``: keys and clicks of the game first, then those of the window."""
-        playing = self._playing
-        if event.type == pygame.KEYDOWN and event.key in self._actions:
-            playing.press(self._actions[event.key])
-        elif event.type == pygame.KEYUP and event.key in self._actions:
-            playing.release(self._actions[event.key])
-        elif self._is_tap(event):
-            playing.press(next(iter(self._actions.values())))
-        else:
+        strokes = self._strokes(event)
+        for code, down in strokes:
+            self._strike(code, down=down)
+        if event.type == pygame.WINDOWFOCUSLOST:
+            self._keyboard.release_all()
+            self._playing.hold(None)
+        elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and not self._playing.game.held:
+            self._playing.press(self._keyboard.first_action)
+        elif not strokes:
             for command in self._shell.commands(event, scale, ()):
                 self._obey(command)
 
-    def _is_tap(self, event: Event) -> bool:
-        """Whether it is a click or a button of a gamepad, which do what the game's first key does."""
-        if self._playing.game.held or not self._actions:
-            return False
-        return self._pads.pressed(event) or (event.type == pygame.MOUSEBUTTONDOWN and event.button == 1)
+    def _strokes(self, event: Event) -> list[tuple[int, bool]]:
+        """The game's keys that an event presses (True) and lets go, by their numbers; gamepads have them, too."""
+        if event.type in (pygame.KEYDOWN, pygame.KEYUP):
+            return [(event.key, event.type == pygame.KEYDOWN)] if self._keyboard.knows(event.key) else []
+        return self._pads.strokes(event, self._keyboard.first)
+
+    def _strike(self, code: int, *, down: bool) -> None:
+        """A key of the game goes down or up."""
+        changed = self._keyboard.press(code) if down else self._keyboard.release(code)
+        action = self._keyboard.action
+        if changed and down and action is not None:
+            self._playing.press(action)
+        self._playing.hold(action)
 
     def _obey(self, command: Command) -> None:
         match command.name:
@@ -131,30 +141,44 @@ class PlayScreen:
         world, racers = Rect(0, 0, wide, high - _BAR), self._playing.racers()
         self._race.layout(Rect(16, 16, 330, 48 + 40 * len(racers)) if len(racers) > 1 else None)
         self._bar.layout(Rect(0, world.bottom, wide, _BAR))
-        area = paint.surface.get_rect()
-        area.h = paint.pixels(world).bottom
-        self._playing.draw(paint.surface, area, still=self._shell.still)
+        self._draw_world(paint, world)
         self._write(paint, world)
         self._race.draw(paint, racers)
         self._bar.draw(paint, None)
         self._shell.draw(paint, ())
 
+    def _draw_world(self, paint: Paint, world: Rect) -> None:
+        """The course: over the whole window, or beside all that is written where all of it must be seen."""
+        area = paint.surface.get_rect()
+        area.h = paint.pixels(world).bottom
+        if self._playing.whole:
+            paint.surface.fill(self._theme.panel)
+            area = paint.pixels(self._stage_of(world))
+        self._playing.draw(paint.surface, area, still=self._shell.still)
+
+    def _stage_of(self, world: Rect) -> Rect:
+        """Where a world is drawn of which all must be seen: below the score, to the right of the standings."""
+        below, left = frame.below_score(world), self._race.rect.right if self._race.rect else 0
+        return Rect(left + 16, below.y, world.w - left - 32, below.h - 16)
+
     def _write(self, paint: Paint, world: Rect) -> None:
         """The score, and what to do."""
         playing, name = self._playing, self._playing.game.score_name
-        best = name if playing.best is None else f"{name} · your best {number(playing.best)}"
+        best = name if playing.best is None else f"{name} · your best {legible(playing.best)}"
         frame.draw_score(paint, world, self._theme, playing.score, best)
         frame.draw_speed(paint, world, playing.pace)
+        said = Rect(world.centerx, 0, world.w // 2, _BESIDE) if playing.whole else world
         if playing.waiting:
-            frame.announce(paint, world, "Ready?", f"{_spell(playing.game)}: the first one begins")
+            frame.announce(paint, said, "Ready?", f"{_spell(playing.game)}: the first one begins")
         elif not playing.alive:
-            frame.announce(paint, world, "Down!", "R plays again, N takes a new course")
+            slowed = "; slowed down, it is no record" if playing.slowed else ""
+            again = f"R plays again, N takes a new course{slowed}"
+            frame.announce(paint, said, "You won!" if playing.won else "Down!", again)
 
 
 def _spell(game: Game) -> str:
     """The keys of a game, and the mouse where it will do."""
-    signs = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
-    names = [signs.get(name, name.capitalize()) for name in game.keys] + ([] if game.held else ["a click"])
+    names = [key.label for key in hints_of(game) if key.command == "act"] + ([] if game.held else ["a click"])
     return " or ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
 
 
@@ -176,12 +200,12 @@ def play_window(
         setting: The game's parameters; those of the first champion, or of the level, when None.
 
     Raises:
-        NeuroError: If no window can be opened, or the screenshot cannot be saved.
+        NeuroError: If no window can be opened, the game has no keys, or the screenshot cannot be saved.
     """
     theme = options.colours
     with Window(f"neuro · {game.title}", options) as window:
         pygame.key.set_repeat()  # a held key is one press
-        screen = PlayScreen(Playing(game, course, against, theme, setting), theme, still=options.still)
+        screen = PlayScreen(Playing(game, course, against, theme, setting, options.speed), theme, still=options.still)
         try:
             show(window, screen)
         finally:

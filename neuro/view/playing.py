@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,9 +15,9 @@ from neuro.game import Game
 from neuro.rollout.flight import Flight
 from neuro.view import birds
 from neuro.view.memory import best_score, remember_score
-from neuro.view.pace import Pace
+from neuro.view.pace import NORMAL, Pace
 from neuro.view.racing import Racer
-from neuro.view.scene import Marks, State, make_scene
+from neuro.view.scene import Marks, State, make_scene, whole
 from neuro.view.stage import compile_flight
 from neuro.view.theme import Theme
 
@@ -24,6 +25,8 @@ __all__ = ["Playing"]
 
 _ALIVE, _SCORE = 0, 1
 _LONGEST = 100_000_000  # steps: nobody plays longer
+_SEEN = 0.4  # seconds for which the end of a try is seen before a key begins the next one
+_WAITING = 3  # presses that wait for their step where every press is one act
 
 
 class _Try:
@@ -66,6 +69,7 @@ class Playing:
     Attributes:
         heard: Names of sounds for what has happened since somebody took them out.
         waiting: Whether the try begins with the person's first action.
+        slowed: Whether any of it was flown slower than the game is.
         best: The person's best score, also of earlier times; None before the first try has ended.
     """
 
@@ -89,7 +93,9 @@ class Playing:
         self._scene = make_scene(game, self._setting, theme)
         self.heard: list[str] = []
         self._rest = np.array(game.rest or (0.0,) * game.action_rows, np.float32)
-        self._keys: list[tuple[float, ...]] = []  # that are held down, the newest last
+        self._holding: tuple[float, ...] | None = None  # what the keys that are held do
+        # Acts that wait for their step; where keys are held, the newest takes the place of the one before.
+        self._pressed: deque[tuple[float, ...]] = deque(maxlen=1 if game.held else _WAITING)
         self._champions = [birds.portrait(champion.network.genome) for champion in against]
         self._present, self._last = _Try(), None  # type: _Try, _Try | None
         for layers in {None, *(champion.network.layers for champion in against)}:
@@ -103,7 +109,8 @@ class Playing:
         elif self._present.begun:
             self._last = self._present
         self.course, self._steps = self.course if course is None else course, 0
-        self.waiting, self._pressed = True, self._rest
+        self.waiting, self.slowed, self._over = True, False, 0.0
+        self._pressed.clear()
         courses = np.array([self.course], np.uint32)
         self._flights = [Flight(self.game, None, None, courses, setting=self._setting, max_steps=_LONGEST)]
         for champion in self.against:
@@ -146,34 +153,45 @@ class Playing:
         """The person's score in this try."""
         return float(self._flights[0].state[_SCORE, 0])
 
-    def press(self, action: tuple[float, ...]) -> None:
-        """The person acts, at the next step; after a death, a new try begins instead."""
-        if not self.alive:
-            self.begin()
-        else:
-            self.waiting, self._pressed = False, np.array(action, np.float32)
-            self._keys.append(action)
-            self.heard.append("flap")
+    @property
+    def whole(self) -> bool:
+        """Whether all of the course must be seen, with nothing over it."""
+        return whole(self._scene)
 
-    def release(self, action: tuple[float, ...]) -> None:
-        """A key is let go: it matters in games whose keys are held."""
-        self._keys = [held for held in self._keys if held != action]
+    @property
+    def won(self) -> bool:
+        """Whether the person has won."""
+        return bool(self.game.won(self.person)[0])
+
+    def press(self, action: tuple[float, ...]) -> None:
+        """The person acts, at the next step; once the end of a try has been seen, a new one begins instead."""
+        if self.alive:
+            self.waiting = False
+            self._pressed.append(action)
+            self.heard.append("flap")
+        elif self._over >= _SEEN:
+            self.begin()
+
+    def hold(self, action: tuple[float, ...] | None) -> None:
+        """What the keys do that are held from now on, in games whose keys are held; None when nothing is."""
+        self._holding = action if self.game.held else None
 
     def tick(self, seconds: float) -> None:
         """Time has passed."""
         if self.waiting:
             return
+        if not self.alive:
+            self._over += seconds
+        self.slowed |= self.pace.index < NORMAL
         for _ in range(self.pace.steps(seconds)):
             self._step()
 
     def _step(self) -> None:
         was_alive, score = self.alive, self.score
         self._steps += 1
-        self._flights[0].advance(1, self._pressed[:, np.newaxis])
+        self._flights[0].advance(1, self._act()[:, np.newaxis])
         if was_alive:
             self._present.add(self.person)
-        held = self.game.held and self._keys
-        self._pressed = np.array(self._keys[-1], np.float32) if held else self._rest
         for ghost in self._flights[1:]:
             ghost.advance(1)
         self._scene.track(self._state())
@@ -182,11 +200,19 @@ class Playing:
         if was_alive and not self.alive:
             self._end()
 
+    def _act(self) -> NDArray[np.float32]:
+        """What the person does in a step: what was pressed, else what is held, else nothing."""
+        done = self._pressed.popleft() if self._pressed else self._holding
+        return self._rest if done is None else np.array(done, np.float32)
+
     def _end(self) -> None:
-        """The try is over."""
+        """The try is over. One that was slowed down is no record."""
+        if self.slowed:
+            self.heard.append("score" if self.won else "fall")
+            return
         record = self.best is not None and self.score > self.best
-        self.heard.append("best" if record else "fall")
-        self.best = max(self.best or 0.0, self.score)
+        self.heard.append("best" if record or self.won else "fall")
+        self.best = self.score if self.best is None else max(self.best, self.score)
         remember_score(self._known_as, self.score)
 
     def racers(self) -> list[Racer]:
@@ -195,8 +221,9 @@ class Playing:
         if self._last is not None:
             names.append("your last try")
         state = self._state()
+        won = self.game.won(state)
         return [
-            Racer(name, looks, float(state[_SCORE, i]), bool(state[_ALIVE, i] > 0))
+            Racer(name, looks, float(state[_SCORE, i]), bool(state[_ALIVE, i] > 0), bool(won[i]))
             for i, (name, looks) in enumerate(zip(names, self._looks(), strict=True))
         ]
 

@@ -9,10 +9,11 @@ import pygame
 from pygame import Rect
 from pygame.event import Event
 
+from neuro.numerals import marks
 from neuro.view.chart import ticks
 from neuro.view.control import Control
 from neuro.view.dropdown import DropDown
-from neuro.view.heat import draw_border, draw_legend, heat, place_rounded
+from neuro.view.heat import draw_border, draw_legend, draw_names, heat, place_rounded
 from neuro.view.keys import Command
 from neuro.view.margin import draw_margin, split
 from neuro.view.mind import Policy
@@ -20,7 +21,7 @@ from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.scene import Axis
 from neuro.view.shapes import Point
-from neuro.view.snapshot import Outlook, number
+from neuro.view.snapshot import Outlook
 from neuro.view.theme import AXIS, BODY, HINT, Theme
 
 __all__ = ["PolicyPanel"]
@@ -28,6 +29,7 @@ __all__ = ["PolicyPanel"]
 _TITLE = "What it would do"
 _FIELD, _TIMES = 26, 16  # height of the two fields, and room for the sign between them
 _LEAST, _MOST = 84, 140  # width of each
+_LOW_FIELD = 20  # height of the field below the map
 _SHADOW = (16, 20, 40)
 
 
@@ -55,10 +57,8 @@ def _labels(axis: Axis, most: int) -> Sequence[tuple[str, float]]:
     if axis.marks:
         return axis.marks
     low, high = sorted((axis.low - axis.zero, axis.high - axis.zero))
-    step = [*ticks(high - low, most), 1.0][1]
-    first = -(-low // step)
-    values = [(first + k) * step for k in range(most + 2) if (first + k) * step <= high]
-    return [(number(value, 0 if abs(value) >= 5 or value == 0 else 1), value + axis.zero) for value in values]
+    values = ticks(high, most, low)
+    return [(label, value + axis.zero) for label, value in zip(marks(values), values, strict=True)]
 
 
 class PolicyPanel(Panel[Outlook]):
@@ -70,18 +70,20 @@ class PolicyPanel(Panel[Outlook]):
         super().__init__(theme)
         self._across = DropDown(theme, "across", "The quantity from left to right")
         self._down = DropDown(theme, "down", "The quantity from top to bottom")
-        self.drop_downs = (self._down, self._across)
+        self._output = DropDown(theme, "output", "The output that is looked at; each acts for itself")
+        self.drop_downs = (self._down, self._across, self._output)
         self._empty = True
 
     def key(self, shown: Outlook) -> Hashable:
         """See ``Panel.key``: the map is drawn again when there is another."""
-        return shown.policy, shown.shares, shown.bends, self._down.opened, self._across.opened
+        return shown.policy, shown.shares, shown.bends, *(one.opened for one in self.drop_downs)
 
     def controls(self) -> list[Control]:
         """See ``Panel.controls``."""
         if self._empty:
             return []
-        return [one.control._replace(commands=("plane",)) for one in self.drop_downs]
+        planes = [one.control._replace(commands=("plane",)) for one in (self._down, self._across)]
+        return [*planes, *([self._output.control] if self._output.field.w else [])]
 
     def render(self, paint: Paint, area: Rect, shown: Outlook) -> None:
         """See ``Panel.render``."""
@@ -97,11 +99,13 @@ class PolicyPanel(Panel[Outlook]):
         space = self._draw_fields(paint, space, title, policy)
         space, margin = split(space, shown)
         draw_margin(paint, margin, shown, theme)
-        side = 34 if not plane.down.marks else 52
+        named = [name for name, _ in plane.lines or _labels(plane.down, max(2, (space.h - 34) // 40))]
+        side = max(34, 12 + max((round(paint.width_of(name, AXIS)) for name in named), default=0))
+        side = 52 if plane.down.marks else side
         field = Rect(space.x + side, space.y + 2, space.w - side, space.h - 34)
         self._draw_map(paint, field, policy)
         self._draw_axes(paint, field, policy)
-        end = draw_legend(paint, field.right, field.bottom + 28, (policy.less, policy.more), theme)
+        end = self._draw_legend(paint, field, policy)
         below = plane.note if plane.across.marks else plane.across.name
         if field.x + paint.width_of(below, AXIS) + 12 <= end:
             paint.text((field.x, field.bottom + 28), below, AXIS, theme.faint)
@@ -118,6 +122,18 @@ class PolicyPanel(Panel[Outlook]):
         top = y + _FIELD + 6 if low else space.y
         return Rect(space.x, top, space.w, space.bottom - top)
 
+    def _draw_legend(self, paint: Paint, field: Rect, policy: Policy) -> float:
+        """What the colours mean, below the map, and the field with the output that is looked at; where it begins."""
+        right, y = field.right, field.bottom + 28
+        self._output.field = Rect(0, 0, 0, 0)
+        if policy.names:
+            return draw_names(paint, right, y, policy.names, self.theme)
+        if policy.output is not None:
+            wide = min(_MOST, max(_LEAST, field.w // 3))
+            self._output.draw_field(paint, Rect(right - wide, y - 9, wide, _LOW_FIELD), policy.output)
+            right -= wide + 8
+        return draw_legend(paint, right, y, (policy.less, policy.more), self.theme)
+
     def command(self, at: Point, event: Event) -> Command | None:
         """See ``Panel.command``: a click on a field opens its list."""
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and not self._empty:
@@ -129,7 +145,7 @@ class PolicyPanel(Panel[Outlook]):
     def _draw_map(self, paint: Paint, field: Rect, policy: Policy) -> None:
         """The colours, what must not be touched, the border between doing and leaving, and the agent's way."""
         theme, place = self.theme, paint.pixels(field)
-        image = pygame.transform.smoothscale(heat(policy.values, theme), place.size)
+        image = pygame.transform.smoothscale(heat(policy.values, theme, policy.winners), place.size)
         inner = Paint(image, paint.scale)
         at = _Field(Rect(0, 0, *field.size), policy)
         for left, top, right, bottom in policy.plane.solids:
@@ -137,8 +153,8 @@ class PolicyPanel(Panel[Outlook]):
             inner.box((*corner, at.x(right) - corner[0], at.y(bottom) - corner[1]), theme.ink, 0, 70)
         for _, value in policy.plane.lines:
             inner.dashes((0, at.y(value)), (field.w, at.y(value)), theme.text, 1, 150)
-        # Colours are stretched by a root: this way back, lines are straight.
-        draw_border(inner, policy.values * np.abs(policy.values), theme)
+        if policy.winners is None:  # colours are stretched by a root: this way back, lines are straight
+            draw_border(inner, policy.values * np.abs(policy.values), theme)
         self._draw_signs(inner, at, policy)
         self._draw_way(inner, at, policy)
         place_rounded(paint, image, place)

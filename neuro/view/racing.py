@@ -7,22 +7,23 @@ from typing import NamedTuple
 
 from pygame import Rect
 
+from neuro.numerals import legible
 from neuro.view import birds
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
-from neuro.view.snapshot import number
 from neuro.view.theme import BODY, HINT, NAME
 
 __all__ = ["RacePanel", "Racer"]
 
 
 class Racer(NamedTuple):
-    """One who flies: a name, looks, score, and whether still alive."""
+    """One who flies: a name, looks, score, whether still alive, and whether it has won."""
 
     name: str
     looks: birds.Looks
     score: float
     alive: bool
+    won: bool = False
 
 
 class RacePanel(Panel[list[Racer]]):
@@ -42,11 +43,12 @@ class RacePanel(Panel[list[Racer]]):
         for i, racer in enumerate(shown):
             y, colour = 60 + 40 * i, theme.warm if i == 0 else birds.colour_of(racer.looks)
             ink, weight = (theme.text, "SemiBold") if i == 0 else (theme.soft, "Medium")
-            alpha = 255 if racer.alive else 90
+            fallen = not (racer.alive or racer.won)
+            alpha = 90 if fallen else 255
             paint.stamp(birds.sprite(racer.looks, 10 * paint.scale, 3, 0, alpha), (34, y + 1))
-            name = racer.name.capitalize() if racer.alive else f"{racer.name.capitalize()}, fallen"
+            name = racer.name.capitalize() + (", fallen" if fallen else ", won" if racer.won else "")
             paint.text((64, y - 6), name, BODY, ink, weight)
-            paint.text((area.w - 18, y - 6), number(racer.score), NAME, theme.text, "SemiBold", "r")
+            paint.text((area.w - 18, y - 6), legible(racer.score), NAME, theme.text, "SemiBold", "r")
             paint.bar((64, y + 9, area.w - 82, 4), theme.line)
             if racer.score:
                 paint.bar((64, y + 9, (area.w - 82) * racer.score / most, 4), colour)

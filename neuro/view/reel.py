@@ -91,6 +91,14 @@ class Reel:
         return self.complete and not (self.states[-1, _ALIVE] > 0).any()
 
     @property
+    def ending(self) -> str:
+        """What the first agent did in the end, "falls" or "wins"; empty where somebody lives at the last step."""
+        return "" if not self.fell else "wins" if self._won(self.states[-1]) else "falls"
+
+    def _won(self, state: State) -> bool:
+        return bool(self._flights[0].game.won(state)[0])
+
+    @property
     def last(self) -> int:
         """The last step that can be shown: some after a death, so that it is seen."""
         return self.steps + (round(_AFTER * self._flights[0].game.steps_per_second) if self.fell else 0)
@@ -116,13 +124,18 @@ class Reel:
 
     @property
     def leader(self) -> int | None:
-        """The first agent, while it lives."""
-        return 0 if self.state[_ALIVE, 0] > 0 else None
+        """The first agent, until it dies."""
+        return 0 if self.state[_ALIVE, 0] > 0 or self._won(self.state) else None
 
     @property
     def best(self) -> float:
         """The first agent's score."""
         return float(self.state[_SCORE, 0])
+
+    @property
+    def final(self) -> float:
+        """The first agent's score at the last step that is known."""
+        return float(self.states[-1, _SCORE, 0])
 
     @property
     def scored(self) -> NDArray[np.intp]:

@@ -12,6 +12,7 @@ from pygame.event import Event
 
 from neuro.champion import Champion
 from neuro.game import Game
+from neuro.numerals import legible
 from neuro.view import birds, frame
 from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key
 from neuro.view.paint import Paint
@@ -20,7 +21,7 @@ from neuro.view.policy import PolicyPanel
 from neuro.view.racing import RacePanel
 from neuro.view.reel import Reel
 from neuro.view.replaying import EpisodeOptions, Replaying
-from neuro.view.scene import tells_score
+from neuro.view.scene import tells_score, whole
 from neuro.view.scrub import Film, ScrubBar
 from neuro.view.shell import Shell
 from neuro.view.sight import SightPanel
@@ -82,7 +83,7 @@ class _WhoPanel(Panel[Replaying]):
             theme.text,
             "SemiBold",
         )
-        found = f"{number(champion.score)} {shown.game.score_name} in training · seed {champion.seed}"
+        found = f"{legible(champion.score)} {shown.game.score_name} in training · seed {champion.seed}"
         paint.text((94, 48), found, HINT, theme.soft)
         episode = f"episode {shown.index + 1} of {len(shown.episodes)} · course {course}"
         paint.text((94, 69), episode, HINT, theme.cool, "Medium")
@@ -101,7 +102,7 @@ class ReplayScreen:
         self._replaying, self._theme = replaying, theme
         self._who, self._sight, self._race = _WhoPanel(theme), SightPanel(theme), RacePanel(theme)
         self._policy = PolicyPanel(theme)
-        self._scrub, self._film = ScrubBar(theme), Film(0, 1, (), fell=False)
+        self._scrub, self._film = ScrubBar(theme), Film(0, 1, (), "")
         moves = (("previous", "again"), ("back", "back"), ("step", "step"), ("next", "next"))
         self._bar = TransportBar(theme, moves, (("eye", "sight"), *CAMERA, ("help", "keys")))
         self._film_of: Reel | None = None
@@ -138,7 +139,7 @@ class ReplayScreen:
         """See ``window.Screen``."""
         self._shell.tick(seconds)
         self._replaying.tick(seconds, hurried=hurried)
-        self._sounds.hear(self._replaying.stage.best, alive=self._replaying.stage.alive > 0)
+        self._sounds.hear(self._replaying.stage.best, alive=self._replaying.stage.leader is not None)
 
     def close(self) -> None:
         """Give the audio device back."""
@@ -183,39 +184,42 @@ class ReplayScreen:
         return sees, Rect(left, sees.bottom + 12, wide, _POLICY)
 
     def _stage_of(self, world: Rect) -> Rect:
-        """Where the world is drawn: under the panels; between them where all of a wide one must be seen."""
-        across, down = self._replaying.stage.scene.size
-        if across <= down:
+        """Where the world is drawn: under the panels; between them where all of it, or of a wide one, must be seen."""
+        scene = self._replaying.stage.scene
+        across, down = scene.size
+        if across <= down and not whole(scene):
             return world
         right = self._beside(world)[0].left if self._seeing else world.right
-        return Rect(16, 124, right - 32, world.h - 140)
+        left = self._race.rect.right if self._race.rect and whole(scene) else 0
+        return Rect(left + 16, 124, right - left - 32, world.h - 140)
 
     def _draw_world(self, paint: Paint, world: Rect) -> None:
         replaying, stage = self._replaying, self._replaying.stage
-        whole, world = world, self._stage_of(world)
+        window, world = world, self._stage_of(world)
         area = paint.pixels(world)
-        if world != whole:
+        if world != window:
             paint.surface.fill(self._theme.window)
         else:  # to the last pixel, whatever the scale
             area.w = paint.surface.get_width()
         stage.draw(paint.surface, area, still=self._shell.still)
-        if world != whole:
+        if world != window:
             frame.round_corners(paint, world, self._theme.window)
         measure = getattr(stage.scene, "measure", None)
         if self._measuring and stage.leader is not None and measure is not None:
             measure(paint, world, 0)
-        of_all = f"of {number(len(self._what_film().scored))} " if stage.complete else ""
+        of_all = f"of {legible(stage.final)} " if stage.complete else ""
         if not tells_score(stage.scene):
             score = of_all + replaying.game.score_name
-            frame.draw_score(paint, self._free(world), self._theme, stage.best, score)
+            over = window if whole(stage.scene) else world
+            frame.draw_score(paint, self._free(over), self._theme, stage.best, score)
         if replaying.ended:
-            fell = "fell" if stage.alive == 0 else "still flew when the time was up"
-            paint.tag((world.centerx, world.bottom - 28), f"It {fell}: R flies again", "c", BODY)
+            ended = {"falls": "fell", "wins": "won"}.get(stage.ending, "still flew when the time was up")
+            paint.tag((world.centerx, world.bottom - 28), f"It {ended}: R flies again", "c", BODY)
 
     def _free(self, world: Rect) -> Rect:
-        """Where the score has room: in the middle, in a narrow window between the panels."""
+        """Where the score has room: in the middle; between the panels in a narrow window, or above a whole world."""
         left, right = self._who.rect or self._race.rect, self._sight.rect
-        if world.w >= _NARROW or left is None:
+        if left is None or (world.w >= _NARROW and not whole(self._replaying.stage.scene)):
             return world
         return Rect(left.right, world.y, (right.left if right else world.right) - left.right, world.h)
 
@@ -223,7 +227,7 @@ class ReplayScreen:
         stage = self._replaying.stage
         if self._film.steps != stage.steps or self._film_of is not stage:
             rate = self._replaying.game.steps_per_second
-            self._film, self._film_of = Film(0, stage.steps, tuple(stage.scored.tolist()), stage.fell, rate), stage
+            self._film, self._film_of = Film(0, stage.steps, tuple(stage.scored.tolist()), stage.ending, rate), stage
         return replace(self._film, at=stage.at)
 
     def _bar_state(self) -> BarState:

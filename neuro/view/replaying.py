@@ -15,6 +15,7 @@ from neuro.rollout.flight import Flight
 from neuro.view import birds
 from neuro.view.elsewhere import Elsewhere
 from neuro.view.keys import Command
+from neuro.view.leaning import Leaning, Meaning
 from neuro.view.mind import Insight, Mind, Policy
 from neuro.view.pace import Pace
 from neuro.view.racing import Racer
@@ -46,13 +47,15 @@ class Sight:
 
     Args:
         mind: Its network now.
-        lately: The first output's lead over the others at the last steps, the newest last.
-        most: Of how many last steps that is known.
+        lately: What it leant to at the last steps, the newest last.
+        meaning: What that stands for.
+        most: Of how many last steps it is known.
         policy: What it would do elsewhere; None when nobody asked.
     """
 
     mind: Mind
-    lately: tuple[float, ...]
+    lately: Leaning
+    meaning: Meaning
     most: int
     policy: Policy | None = None
     shares: Shares | None = None
@@ -129,12 +132,14 @@ class Replaying:
     def racers(self) -> list[Racer]:
         """All who fly, and how they stand."""
         state = self.stage.state
+        won = self.game.won(state)
         return [
             Racer(
                 f"generation {one.generation}",
                 birds.portrait(one.network.genome),
                 float(state[1, k]),
                 bool(state[0, k] > 0),
+                bool(won[k]),
             )
             for k, one in enumerate([self.episode.champion, *self.against])
         ]
@@ -184,6 +189,8 @@ class Replaying:
                 self.begin((self.index + 1) % len(self.episodes))
             case "across" | "down":
                 self._elsewhere.choose_quantity(self._insight, command.name, command.value, stage.scene)
+            case "output":
+                self._elsewhere.output = command.value
             case "champion":
                 self.begin(self._other_champion())
             case _:
@@ -206,7 +213,9 @@ class Replaying:
         genome = champion.network.genome
         name = f"the champion of generation {champion.generation}"
         mind = self._insight.mind(genome, states[-1], name, self.index)
-        return Sight(mind, self._insight.leads(genome, states), most, self._policy() if elsewhere else None)
+        scene, output = self.stage.scene, self._elsewhere.output
+        meaning, lately = self._insight.leanings(genome, states, scene, output)
+        return Sight(mind, lately, meaning, most, self._policy() if elsewhere else None)
 
     def _policy(self) -> Policy:
         """What the champion would do, worked out anew every sixth step: it need not be newer to look alive."""

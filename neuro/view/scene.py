@@ -8,7 +8,9 @@ Four methods are optional: ``delay(agent) -> int``, the steps by which an agent 
 ``plane(state) -> Plane``, the two quantities that a policy map is drawn over (else pairs of inputs);
 ``measure(paint, rect, agent)``, which draws what an agent sees into the world, over a picture that has been drawn; and
 ``shares() -> Shares``, bars beside the policy map on how the flight has gone so far. A scene whose picture
-``tells_score`` gets no score written over it where panels tell it, too.
+``tells_score`` gets no score written over it where panels tell it, too. One that is ``whole``, as plain scenes are, has
+nothing laid over its world: panels and figures stand beside it. One that is ``opposed`` shows a game whose two outputs
+work against each other, though each acts for itself.
 
 Four more are for the page that ``neuro export`` writes, where a landscape is not one picture that never changes:
 ``layers(rect) -> list[Layer]``, its layers, of which those of pace 1 hide what stands in the world; ``travelled() ->
@@ -43,15 +45,19 @@ __all__ = [
     "State",
     "Still",
     "Timer",
+    "bounded",
     "delay_of",
     "make_scene",
+    "opposed",
     "shares_of",
     "tells_score",
+    "whole",
 ]
 
 State = NDArray[np.float32]
 
 _NEEDED = ("size", "begin", "track", "draw", "view", "dots", "solids")
+_ENDLESS = 1e30  # from so far apart on, bounds say nothing
 
 
 @dataclass(frozen=True)
@@ -216,6 +222,11 @@ def _view_of(game: Game) -> ModuleType:
         raise NeuroError(told) from error
 
 
+def bounded(low: float, high: float) -> bool:
+    """Whether bounds of a quantity say anything: where a game knows none, they are those of all float32 numbers."""
+    return float(high) - float(low) < _ENDLESS
+
+
 def shares_of(scene: Scene) -> Shares | None:
     """Bars on how the flight has gone so far, where a scene has any."""
     shares = getattr(scene, "shares", None)
@@ -226,6 +237,16 @@ def delay_of(scene: Scene, agent: int) -> int:
     """The steps by which a scene shows an agent late."""
     delay = getattr(scene, "delay", None)
     return 0 if delay is None else int(delay(agent))
+
+
+def whole(scene: Scene) -> bool:
+    """Whether nothing may lie over any part of a scene's world."""
+    return bool(getattr(scene, "whole", False))
+
+
+def opposed(scene: Scene) -> bool:
+    """Whether the two outputs of a scene's game work against each other."""
+    return bool(getattr(scene, "opposed", False))
 
 
 def tells_score(scene: Scene) -> bool:

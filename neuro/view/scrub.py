@@ -30,14 +30,14 @@ class Film:
         at: The step that is shown.
         steps: How many there are.
         scored: Steps at which the score rose.
-        fell: Whether the flight ends with a death.
+        ending: How the flight ends, in a word; empty where the time was up.
         rate: Steps in a second of play.
     """
 
     at: int
     steps: int
     scored: tuple[int, ...]
-    fell: bool
+    ending: str
     rate: float = 60
 
 
@@ -51,7 +51,7 @@ class ScrubBar(Panel[Film]):
 
     def key(self, shown: Film) -> Hashable:
         """See ``Panel.key``: what does not move."""
-        return shown.steps, len(shown.scored), shown.fell
+        return shown.steps, len(shown.scored), shown.ending
 
     def _x(self, step: float) -> float:
         assert self.rect
@@ -65,10 +65,10 @@ class ScrubBar(Panel[Film]):
         paint.text((area.w - 24, 24), clock(shown.steps / shown.rate), BODY, theme.faint, "Medium", "r")
         paint.bar((_SIDE, 21, area.w - 2 * _SIDE, 6), theme.line)
         self._marks(paint, shown)
-        if shown.fell:
+        if shown.ending:
             x = self._x(shown.steps)
-            paint.polygon([(x - 5, 32), (x + 5, 32), (x, 39)], theme.record)
-            paint.text((x, 47), "falls", AXIS, theme.faint, align="c")
+            paint.polygon([(x - 5, 32), (x + 5, 32), (x, 39)], theme.good if shown.ending == "wins" else theme.record)
+            paint.text((x, 47), shown.ending, AXIS, theme.faint, align="c")
 
     def _marks(self, paint: Paint, shown: Film) -> None:
         """A tick for each point; for a round number of points a taller one with the number."""
@@ -81,7 +81,7 @@ class ScrubBar(Panel[Film]):
             if tall or room * max(1, every // 10) > 3:
                 colour = theme.soft if tall else mix(theme.panel, theme.faint, 0.45)
                 paint.fill((x, 33, 1, 6 if tall else 3), colour)
-            if tall and not (shown.fell and self._x(shown.steps) - x < 40):
+            if tall and not (shown.ending and self._x(shown.steps) - x < 40):
                 paint.text((x, 47), number(k), AXIS, theme.faint, align="c")
 
     def overlay(self, paint: Paint, area: Rect, shown: Film) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+import numpy as np
 from pygame import Rect
 
 from neuro.view.brain import draw_mind
-from neuro.view.heat import draw_legend
+from neuro.view.heat import colour_of_action, draw_legend, draw_names
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.replaying import Sight
@@ -45,12 +46,14 @@ class SightPanel(Panel[Sight]):
 
     def overlay(self, paint: Paint, area: Rect, shown: Sight) -> None:
         """See ``Panel.overlay``."""
-        theme, actions = self.theme, shown.mind.outputs
+        theme, meaning = self.theme, shown.meaning
         draw_mind(paint, self._brain(area), shown.mind, theme, weights=False, nodes=True)
         top = area.h - _STRIP
         paint.fill((20, top, area.w - 40, 1), theme.line)
-        other = actions[1] if len(actions) == 2 else f"not {actions[0]}"
-        end = draw_legend(paint, area.w - 20, top + 22, (other, actions[0]), theme)
+        more = meaning.output.text if meaning.output else meaning.more
+        legend = meaning.names or (f"{meaning.less} {more}" if meaning.output else meaning.less, more)
+        draw = draw_names if meaning.names else draw_legend
+        end = draw(paint, area.w - 20, top + 22, legend, theme)
         title = next((one for one in _TITLES if 20 + paint.width_of(one, HINT, "Medium") + 12 <= end), "")
         paint.text((20, top + 22), title, HINT, theme.soft, "Medium")
         self._lately(paint, Rect(20, top + 40, area.w - 40, 60), shown)
@@ -58,12 +61,16 @@ class SightPanel(Panel[Sight]):
         paint.text((area.w - 20, area.h - 18), "now", AXIS, theme.faint, align="r")
 
     def _lately(self, paint: Paint, strip: Rect, shown: Sight) -> None:
-        """A bar for each of the last steps: up where the first output led, down where it did not."""
+        """A bar for each of the last steps: up to what is warm, down to what is cold, or up in an action's colour."""
         theme = self.theme
         paint.box(strip, mix(theme.panel, theme.window, 0.6), 4)
-        step, largest = strip.w / shown.most, max((abs(value) for value in shown.lately), default=1) or 1
-        for k, value in enumerate(reversed(shown.lately)):
+        values, winners = shown.lately
+        step, largest = strip.w / shown.most, float(np.abs(values).max(initial=0)) or 1
+        for k, value in enumerate(values[::-1].tolist()):
             high = (strip.h / 2 - 3) * (0.35 + 0.65 * abs(value) / largest)  # a single flap must be seen
-            top = strip.centery - (high if value > 0 else 0)
-            paint.fill((strip.right - (k + 1) * step, top, step * 0.75, high), theme.hot if value > 0 else theme.cold)
+            up = value > 0 or winners is not None
+            colour = theme.hot if up else theme.cold
+            if winners is not None:
+                colour = colour_of_action(int(winners[-1 - k]), theme)
+            paint.fill((strip.right - (k + 1) * step, strip.centery - (high if up else 0), step * 0.75, high), colour)
         paint.fill((strip.x, strip.centery, strip.w, 1), theme.faint)

@@ -9,13 +9,15 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.numerals import legible
 from neuro.view.milestones import Milestone
 from neuro.view.mind import Mind, Policy
 from neuro.view.scene import Shares
 
-__all__ = ["Bend", "Knob", "Outlook", "Snapshot", "Statistics", "clock", "number", "short", "tick_of"]
+__all__ = ["Bend", "Knob", "Outlook", "Snapshot", "Statistics", "clock", "level", "number", "short", "tick_of"]
 
 _FULL = 9  # index of full speed in ``pace.SPEEDS``
+_FAINT = 0.005  # what rounds to nothing with two decimals
 
 
 class Statistics(Protocol):
@@ -123,6 +125,7 @@ class Snapshot:
         mind: The network of the chosen agent, or of the leader; None when neither lives.
         policy: What that network would do.
         shares: How the flight has gone so far, where the game tells it.
+        won: Agents that have won.
         bends: Policies of a few champions up to the generation on stage, where the plane is the same for all.
     """
 
@@ -160,6 +163,7 @@ class Snapshot:
     policy: Policy | None = None
     shares: Shares | None = None
     bends: tuple[Bend, ...] = ()
+    won: int = 0
 
     @property
     def tick(self) -> int:
@@ -175,6 +179,11 @@ def tick_of(speed: int, seconds: float, step: int, *, paused: bool) -> int:
 def number(value: float, places: int = 0) -> str:
     """A number with commas and a true minus; what rounds to nothing is 0, never −0."""
     return f"{value:z,.{places}f}".replace("-", "−")
+
+
+def level(value: float) -> str:
+    """What a node says: with two decimals, and more where it would look like nothing."""
+    return number(value, 2) if value == 0 or abs(value) >= _FAINT else legible(value, 2)
 
 
 def short(value: float) -> tuple[str, str]:

@@ -36,7 +36,8 @@ class Stage:
     Attributes:
         scene: What draws it.
         flight: What is flown.
-        leader: The agent in front: the first of the living with the highest score; None when nobody lives.
+        leader: The agent in front: the first of the living with the highest score, else of those who have won; None
+            when all have died.
         alive_by_step: How many lived after each step, from the start on.
         past: The last states ``(rows, agents)``, the newest last.
     """
@@ -71,6 +72,11 @@ class Stage:
     def alive(self) -> int:
         """How many live."""
         return int(np.count_nonzero(self.flight.state[_ALIVE] > 0))
+
+    @property
+    def won(self) -> int:
+        """How many have won."""
+        return int(np.count_nonzero(self.flight.game.won(self.flight.state)))
 
     @property
     def best(self) -> float:
@@ -122,8 +128,9 @@ class Stage:
         living = state[_ALIVE] > 0
         self.alive_by_step.append(int(np.count_nonzero(living)))
         if self.leader is None or not living[self.leader]:
-            scores = np.where(living, state[_SCORE], -np.inf)
-            self.leader = int(scores.argmax()) if living.any() else None
+            standing = living if living.any() else self.flight.game.won(state)
+            scores = np.where(standing, state[_SCORE], -np.inf)
+            self.leader = int(scores.argmax()) if standing.any() else None
 
     def draw(
         self, surface: Surface, rect: Rect, *, crowd: bool = True, selected: int | None = None, still: bool = False

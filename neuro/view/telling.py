@@ -56,6 +56,7 @@ def tell(watching: Watching) -> Snapshot:
         policy=policy,
         shares=shares_of(stage.scene),
         bends=_bends(watching, policy),
+        won=stage.won,
     )
 
 

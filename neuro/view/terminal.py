@@ -11,6 +11,7 @@ from typing import Protocol
 from neuro.champion import Champion
 from neuro.evolution.evolution import Evolution
 from neuro.game import Game
+from neuro.numerals import legible
 from neuro.texts import shown
 from neuro.view import picture
 from neuro.view.keys import Command, Key, command_of_letter
@@ -19,7 +20,7 @@ from neuro.view.reel import Reel
 from neuro.view.replay import KEYS as REPLAY_KEYS
 from neuro.view.replaying import EpisodeOptions, Replaying
 from neuro.view.scene import Marks
-from neuro.view.snapshot import clock, number, short
+from neuro.view.snapshot import clock, level, number, short
 from neuro.view.stage import Stage
 from neuro.view.telling import tell
 from neuro.view.theme import DARK
@@ -133,7 +134,7 @@ def _decision(mind: Mind, wide: int) -> list[str]:
     answers = zip(mind.outputs, mind.layers[-1].tolist(), strict=True)
 
     def row(mark: str, name: str, value: float) -> str:
-        return f"{mark} {name:<{wide - 9}}{number(value, 2):>6}"
+        return f"{mark} {name:<{wide - 9}}{level(value):>6}"
 
     return [
         "it sees",
@@ -166,16 +167,17 @@ class _WatchBoard(_Board):
         fitness = []
         for name, values in (("best", best), ("mean", mean)):
             if values:
-                fitness += [f"{name} {number(values[-1])}", picture.sparkline(values, wide), ""]
+                fitness += [f"{name} {legible(values[-1])}", picture.sparkline(values, wide), ""]
         told = [
             s.title,
             " · ".join(s.chips),
             "",
             f"generation {number(s.generation)}",
             f"alive      {number(s.alive)} / {number(s.population)}",
-            f"best now   {number(s.best)}",
-            f"mean now   {number(s.mean, 1)}",
-            f"best ever  {'–' if s.best_ever is None else number(s.best_ever)}",
+            *([f"won        {number(s.won)}"] if s.won else []),
+            f"best now   {legible(s.best)}",
+            f"mean now   {legible(s.mean)}",
+            f"best ever  {'–' if s.best_ever is None else legible(s.best_ever)}",
             f"steps / s  {' '.join(short(s.rate))}",
             f"time       {clock(s.seconds)}",
             f"speed      {'paused' if s.paused else pace.label}",
@@ -206,7 +208,7 @@ class _ReplayBoard(_Board):
             f"episode {r.index + 1} of {len(r.episodes)}",
             f"course {r.episode.course}",
             "",
-            f"{number(r.stage.best)} {r.game.score_name}",
+            f"{legible(r.stage.best)} {r.game.score_name}",
             f"step {number(r.stage.at)} of {number(r.stage.steps)}",
             f"speed {'paused' if pace.paused else pace.label}",
             "",

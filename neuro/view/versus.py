@@ -10,8 +10,9 @@ from pygame import Rect
 from pygame.event import Event
 
 from neuro.evolution.evolution import Evolution
+from neuro.numerals import legible
 from neuro.view import frame
-from neuro.view.chart import ChartPanel, Plot, Reading
+from neuro.view.chart import ChartPanel, Plot, Reading, room_for_axis
 from neuro.view.keys import FOCUS, LEAVE, MOTION, TIME, Key
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
@@ -19,7 +20,7 @@ from neuro.view.scene import tells_score
 from neuro.view.shell import Shell
 from neuro.view.snapshot import Snapshot, number
 from neuro.view.telling import tell
-from neuro.view.theme import AXIS, BODY, HINT, NAME, Theme
+from neuro.view.theme import BODY, HINT, NAME, Theme
 from neuro.view.transport import CAMERA, BarState, TransportBar
 from neuro.view.watch import WatchOptions
 from neuro.view.watching import Watching
@@ -55,10 +56,11 @@ class _BestPanel(ChartPanel[list[Snapshot]]):
         if not known:
             paint.text(space.center, "the first generation is in the air", HINT, self.theme.faint, align="c")
             return
-        top = max(max(values) for values in known) * 1.06
-        left = paint.width_of(number(top), AXIS) + 10
+        top = max(0, *(max(values) for values in known)) * 1.06
+        low = min(0, *(min(values) for values in known))
+        left = room_for_axis(paint, top, space.h - 26, low)
         field = Rect(round(space.x + left), space.y + 8, round(space.w - left - 116), space.h - 26)
-        plot = Plot(paint, field, max(len(values) for values in known) - 1, top, self.theme)
+        plot = Plot(paint, field, max(len(values) for values in known) - 1, top, self.theme, low=low)
         plot.axes()
         last = -100.0
         order = sorted(range(len(shown)), key=lambda k: -histories[k][-1] if histories[k] else 0)
@@ -68,12 +70,12 @@ class _BestPanel(ChartPanel[list[Snapshot]]):
                 plot.end(histories[k], self.theme.curves[k])
                 y = last = max(plot.y(histories[k][-1]), last + 18)
                 x = paint.text((field.right + 12, y), shown[k].algorithm, HINT, self.theme.curves[k], "SemiBold")
-                paint.text((field.right + 18 + x, y), number(histories[k][-1]), HINT, self.theme.text, "Medium")
+                paint.text((field.right + 18 + x, y), legible(histories[k][-1]), HINT, self.theme.text, "Medium")
         if self.pointer:
             g = plot.nearest(self.pointer[0])
             there = [k for k in order if g < len(histories[k])]
             values = {k: histories[k][g] for k in there}
-            readings = [Reading(shown[k].algorithm, v, number(v), self.theme.curves[k]) for k, v in values.items()]
+            readings = [Reading(shown[k].algorithm, v, legible(v), self.theme.curves[k]) for k, v in values.items()]
             plot.read(g, f"generation {number(g)}", readings)
 
 
@@ -91,7 +93,7 @@ class _NamePanel(Panel[tuple[int, Snapshot]]):
         paint.box(area, theme.panel, 12, 232)
         paint.circle((20, 22), 5, self.theme.curves[k])
         paint.text((34, 22), one.algorithm, BODY if area.w < _NARROW else NAME, theme.text, "SemiBold")
-        ever = "–" if one.best_ever is None else number(one.best_ever)
+        ever = "–" if one.best_ever is None else legible(one.best_ever)
         if area.w < _NARROW:
             words = f"gen. {number(one.generation)}", f"{number(one.alive)} alive", f"best {ever}"
         else:

@@ -9,11 +9,13 @@ import pygame
 from pygame import Rect
 from pygame.event import Event
 
+from neuro.errors import NeuroError
 from neuro.evolution.evolution import Evolution
+from neuro.numerals import legible
 from neuro.view import frame
 from neuro.view.brain import BrainPanel
 from neuro.view.header import HeaderPanel
-from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key
+from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key, notify
 from neuro.view.layout import Places, arrange
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
@@ -21,7 +23,7 @@ from neuro.view.panels import AlivePanel, DiversityPanel, FamiliesPanel, Fitness
 from neuro.view.play import PlayScreen
 from neuro.view.playing import Playing
 from neuro.view.policy import PolicyPanel
-from neuro.view.scene import tells_score
+from neuro.view.scene import tells_score, whole
 from neuro.view.settings import SettingsPanel
 from neuro.view.shell import Shell
 from neuro.view.snapshot import Snapshot, number
@@ -61,6 +63,7 @@ KEYS = (
 MOVES = (("step", "step"), ("next", "next"))
 SWITCHES = (("eye", "draw"), ("crown", "best"), *CAMERA, ("help", "keys"))
 _PANELS_EVERY = 6  # frames at full speed, where each millisecond of drawing is taken from learning
+_NOTE = 52  # height of the sentence at a world's foot, and of the room round it
 _REACH = 40  # units of the world within which a click chooses an agent
 
 
@@ -137,7 +140,7 @@ class WatchScreen:
         """Choose the agent at a place in the window, if that is in the world."""
         watching = self._watching
         if self._places and self._places.world.collidepoint(x, y) and watching.drawing:
-            world = self._places.world
+            world = self._stage_of(self._places.world)
             left, scale = watching.shown.scene.view(world)
             at = left + (x - world.x) / scale, (y - world.y) / scale
             watching.focus.choose(at, _REACH, crowd=not watching.best_only)
@@ -174,7 +177,11 @@ class WatchScreen:
         against = [run.champion] if run.champion is not None else []
         self._watching.rest()
         playing = Playing(run.game, int(run.courses[0]), against, self._theme, run.setting)
-        self._guest = PlayScreen(playing, self._theme, still=self._shell.still)
+        try:
+            self._guest = PlayScreen(playing, self._theme, still=self._shell.still)
+        except NeuroError as error:  # the game's keys are not made for people; the run goes on
+            notify(str(error))
+            return
         pygame.key.set_repeat()  # a held key is one press
 
     def _send_guest_away(self) -> None:
@@ -192,7 +199,7 @@ class WatchScreen:
         self._exact = hurried
         self._watching.tick(seconds, hurried=hurried)
         if not self._watching.hurrying:
-            self._sounds.hear(self._watching.stage.best, alive=self._watching.stage.alive > 0)
+            self._sounds.hear(self._watching.stage.best, alive=self._watching.stage.leader is not None)
 
     def close(self) -> None:
         """Give the audio device back."""
@@ -233,7 +240,7 @@ class WatchScreen:
         self._shell.draw(paint, self._shown_panels())
 
     def _bar_state(self, shown: Snapshot) -> BarState:
-        told = f"step {number(shown.step)} · {number(shown.best)} {shown.score_name}"
+        told = f"step {number(shown.step)} · {legible(shown.best)} {shown.score_name}"
         switches = {"draw": shown.drawing, "best": shown.best_only}
         on = self._shell.switches.union(name for name, on in switches.items() if on)
         return BarState(shown.paused, shown.speed, told, on)
@@ -252,7 +259,7 @@ class WatchScreen:
     def _draw_world(self, paint: Paint, world: Rect, snapshot: Snapshot) -> None:
         if not snapshot.drawing:
             paint.box(world, self._theme.panel, 12, border=self._theme.line)
-            paint.text((world.centerx, world.centery - 14), number(snapshot.best), ANNOUNCEMENT, align="c",
+            paint.text((world.centerx, world.centery - 14), legible(snapshot.best), ANNOUNCEMENT, align="c",
                        colour=self._theme.text, weight="SemiBold")  # fmt: skip
             paint.text(
                 (world.centerx, world.centery + 14),
@@ -264,6 +271,9 @@ class WatchScreen:
             return
         stage, chosen = self._watching.shown, self._watching.focus.place()
         selected = None if chosen is None else snapshot.selected
+        window, world = world, self._stage_of(world)
+        if window != world:
+            paint.surface.fill(self._theme.panel, paint.pixels(window))
         crowd, still = not snapshot.best_only, self._shell.still
         stage.draw(paint.surface, paint.pixels(world), crowd=crowd, selected=selected, still=still)
         if chosen is not None:
@@ -272,11 +282,18 @@ class WatchScreen:
             frame.draw_marker(paint, at, self._watching.focus.name, self._theme)
         leads = f"{snapshot.score_name} · leader" if snapshot.population > 1 else snapshot.score_name
         if not tells_score(stage.scene):
-            frame.draw_score(paint, world, self._theme, snapshot.best, leads)
-        frame.draw_speed(paint, world, self._watching.pace)
+            frame.draw_score(paint, window, self._theme, snapshot.best, leads)
+        frame.draw_speed(paint, window, self._watching.pace)
         if snapshot.note:
-            paint.tag((world.centerx, world.bottom - 28), snapshot.note, "c", HINT)
-        frame.round_corners(paint, world, self._theme.window)
+            paint.tag((window.centerx, window.bottom - 28), snapshot.note, "c", HINT)
+        frame.round_corners(paint, window, self._theme.window)
+
+    def _stage_of(self, world: Rect) -> Rect:
+        """Where in its rectangle the world is drawn: below the score, and above the note, where all must be seen."""
+        if not whole(self._watching.stage.scene):
+            return world
+        below = frame.below_score(world)
+        return Rect(below.x, below.y, below.w, below.h - _NOTE)
 
 
 def watch_window(evolution: Evolution, options: WatchOptions) -> None:

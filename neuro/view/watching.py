@@ -275,6 +275,8 @@ class Watching(Performance):
                 self.focus.next_plane()
             case "across" | "down":
                 self.focus.choose_quantity(command.name, command.value)
+            case "output":
+                self.focus.choose_output(command.value)
             case _:
                 self._change_speed(command)
 

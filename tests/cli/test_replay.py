@@ -11,7 +11,7 @@ def test_the_same_file_and_seed_give_the_same_trace(neuro, champion):
     flights = [neuro.json("replay", champion, "--seed", 44, "--episodes", 2, "--max-steps", 600) for _ in range(2)]
     assert flights[0] == flights[1]
     assert list(flights[0]) == ["file", "game", "episodes"]
-    assert [list(episode) for episode in flights[0]["episodes"]] == [["seed", "score", "steps", "trace"]] * 2
+    assert [list(episode) for episode in flights[0]["episodes"]] == [["seed", "score", "steps", "trace", "won"]] * 2
     assert [episode["seed"] for episode in flights[0]["episodes"]] == [44, 45]
 
 

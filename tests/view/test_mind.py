@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from games_for_tests import threshold_bird
+from games_for_tests import threshold_bird, walk_by
 
 from games.flappy import game, rules
 from games.flappy.view import Scene
@@ -8,7 +8,8 @@ from neuro.network import Dense, Input, Network
 from neuro.rollout.flight import Flight
 from neuro.view import birds
 from neuro.view.focus import Focus
-from neuro.view.mind import CELLS, Insight, describe
+from neuro.view.leaning import Scales
+from neuro.view.mind import CELLS, describe
 from neuro.view.scene import Marks
 from neuro.view.stage import Stage
 from neuro.view.theme import DARK
@@ -170,8 +171,7 @@ def test_an_architecture_is_described():
 
 
 def test_a_network_of_one_output_leans_by_its_sign():
-    insight = Insight(game, game.layers, game.setting)
-    insight._layers = (Input(5), Dense(1, "sigmoid"))
-    values = insight._leaning(np.linspace(0, 1, CELLS[0] * CELLS[1], dtype=np.float32)[np.newaxis])
-    assert values.min() == -1
-    assert values.max() == 1
+    scales = Scales(walk_by("threshold"), (Input(5), Dense(1, "sigmoid")))
+    values, winners = scales.weigh(np.array([[0.0, 0.5, 1.0]], np.float32), None, 0)
+    assert values.tolist() == [-0.5, 0, 0.5]
+    assert winners is None

@@ -165,24 +165,30 @@ def test_the_window_shows_the_race(champion, tmp_path):
     assert len(np.unique(image.reshape(-1, 3), axis=0)) > 2000
 
 
+def struck(screen, kind, name):
+    """Somebody presses or lets go a key, by pygame's name of it."""
+    screen.handle(pygame.event.Event(kind, key=pygame.key.key_code(name)), 1.0)
+
+
 def test_a_held_key_acts_until_it_is_let_go():
-    playing = Playing(xor_arena, 5, [], DARK)
-    left, right = xor_arena.keys["left"], xor_arena.keys["right"]
-    place = xor_arena.state.index("position")
-    playing.press(right)
-    for _ in range(20):
-        playing.tick(1 / 60)
-    far = playing._flights[0].state[place, 0]
-    playing.press(left)
-    for _ in range(60):
-        playing.tick(1 / 60)
-    assert playing._flights[0].state[place, 0] == -1 < far
-    playing.release(left)  # the other key is still down
-    for _ in range(20):
-        playing.tick(1 / 60)
-    assert playing._flights[0].state[place, 0] > -1
-    playing.release(right)
-    assert playing._keys == []
+    with Window("test", PlayOptions(frames=10)):
+        playing = Playing(xor_arena, 5, [], DARK)
+        screen, place = PlayScreen(playing, DARK), xor_arena.state.index("position")
+        struck(screen, pygame.KEYDOWN, "right")
+        for _ in range(20):
+            playing.tick(1 / 60)
+        far = playing._flights[0].state[place, 0]
+        struck(screen, pygame.KEYDOWN, "left")
+        for _ in range(60):
+            playing.tick(1 / 60)
+        assert playing._flights[0].state[place, 0] == -1 < far
+        struck(screen, pygame.KEYUP, "left")  # the other key is still down
+        for _ in range(20):
+            playing.tick(1 / 60)
+        assert playing._flights[0].state[place, 0] > -1
+        struck(screen, pygame.KEYUP, "right")
+        assert playing._act().tolist() == [0, 0]
+        screen.close()
 
 
 def test_the_best_score_is_kept_for_the_next_time():

@@ -1,0 +1,29 @@
+"""Numbers as people read them, so that none that differ look alike."""
+
+from __future__ import annotations
+
+import math
+
+__all__ = ["legible", "marks"]
+
+_LEAST, _MOST = 1e-6, 100  # sizes from which, and up to which, it has decimals
+
+
+def legible(value: float, figures: int = 3) -> str:
+    """A number with so many figures at least, without zeros at its end: "12,346", "12.3", "3", "0.0031", "1.2e−09"."""
+    size = abs(value)
+    if size == 0 or size >= _MOST or not math.isfinite(value):
+        return f"{value:z,.0f}".replace("-", "−")
+    if size < _LEAST:
+        return f"{value:.1e}".replace("-", "−")
+    written = f"{value:.{figures - 1 - math.floor(math.log10(size))}f}"
+    return written.rstrip("0").rstrip(".").replace("-", "−")
+
+
+def marks(values: list[float]) -> list[str]:
+    """Numbers at even distances, as an axis has them, all with the decimals that tell neighbours apart."""
+    step = abs(values[1] - values[0]) if len(values) > 1 else abs(values[0]) if values else 0
+    if 0 < step < _LEAST:
+        return [f"{value:.1e}".replace("-", "−") if value else "0" for value in values]
+    places = max(0, -math.floor(math.log10(step) + 1e-9)) if step else 0
+    return [f"{value:z,.{places}f}".replace("-", "−") for value in values]

@@ -1,0 +1,44 @@
+import math
+
+import pytest
+
+from neuro.numerals import legible, marks
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (0.0031, "0.0031"),
+        (0.0000123, "0.0000123"),
+        (1.2345e-9, "1.2e−09"),
+        (-0.0031, "−0.0031"),
+        (0.0, "0"),
+        (-0.0, "0"),
+        (3.0, "3"),
+        (2.913, "2.91"),
+        (12.34, "12.3"),
+        (99.96, "100"),
+        (131.4, "131"),
+        (131_001.25, "131,001"),
+        (-1234.5, "−1,234"),
+        (math.inf, "inf"),
+    ],
+)
+def test_a_number_is_written_with_the_figures_that_tell_it(value, written):
+    assert legible(value) == written
+
+
+@pytest.mark.parametrize(
+    ("values", "written"),
+    [
+        ([0.0, 0.001, 0.002], ["0.000", "0.001", "0.002"]),
+        ([0.0, 0.5, 1.0], ["0.0", "0.5", "1.0"]),
+        ([-200.0, 0.0, 200.0], ["−200", "0", "200"]),
+        ([0.0, 2000.0], ["0", "2,000"]),
+        ([0.0, 2e-8], ["0", "2.0e−08"]),
+        ([0.0], ["0"]),
+        ([], []),
+    ],
+)
+def test_the_marks_of_an_axis_differ(values, written):
+    assert marks(values) == written
