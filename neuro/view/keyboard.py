@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pygame
-
-from neuro.errors import NeuroError, UnknownNameError
+from neuro.errors import NeuroError
 from neuro.game import Game
-from neuro.view.keys import Key
+from neuro.view.keys import Key, key_codes, keys_of
 
 __all__ = ["Keyboard", "hints_of"]
 
@@ -37,7 +35,8 @@ class Keyboard:
     def __init__(self, game: Game) -> None:
         if not game.keys:
             raise NeuroError(f"{game.title} has no keys to play with: give it some, as Game(keys={{'up': ...}})")
-        self._actions = {_codes(name): action for name, action in game.keys.items()}
+        codes = key_codes(game.keys, game.name)
+        self._actions = {codes[name]: action for name, action in game.keys.items()}
         self._known = frozenset().union(*self._actions)
         alone = {code: action for codes, action in self._actions.items() if len(codes) == 1 for code in codes}
         self._equals = {
@@ -82,41 +81,9 @@ class Keyboard:
         return max((k for k, held in enumerate(self._held) if held in self._equals[code]), default=-1)
 
 
-def _parts(name: str) -> list[str]:
-    """The keys of a combination; a key whose own name has a + is one."""
-    return [name] if _code(name) is not None else [part.strip() for part in name.split("+")]
-
-
-def _code(name: str) -> int | None:
-    """The number of a key."""
-    try:
-        return pygame.key.key_code(name)
-    except ValueError:
-        return None
-
-
-def _codes(name: str) -> frozenset[int]:
-    """The numbers of the keys of a combination.
-
-    Raises:
-        UnknownNameError: If there is no such key.
-    """
-    found = {part: _code(part) for part in _parts(name)}
-    for part, code in found.items():
-        if code is None:
-            raise UnknownNameError.of("key", part, _names())
-    return frozenset(code for code in found.values() if code is not None)
-
-
-def _names() -> set[str]:
-    """Of all keys that there are."""
-    codes = [value for name, value in vars(pygame).items() if name.startswith("K_")]
-    return {pygame.key.name(code) for code in codes} - {""}
-
-
 def _spelled(name: str) -> str:
     """A key, or a combination, as people read it: "Space", "↑", "↑ + ←"."""
-    return " + ".join(_SIGNS.get(part, part.capitalize()) for part in _parts(name))
+    return " + ".join(_SIGNS.get(part, part.capitalize()) for part in keys_of(name))
 
 
 def _doing(game: Game, action: Action) -> str:
@@ -138,8 +105,8 @@ def _doing(game: Game, action: Action) -> str:
 def hints_of(game: Game) -> list[Key]:
     """What each of a game's keys does, those that do the same in one line; combinations come last."""
     labels: dict[tuple[bool, Action], list[str]] = {}
-    for name, action in sorted(game.keys.items(), key=lambda one: len(_parts(one[0]))):
-        labels.setdefault((len(_parts(name)) > 1, action), []).append(_spelled(name))
+    for name, action in sorted(game.keys.items(), key=lambda one: len(keys_of(one[0]))):
+        labels.setdefault((len(keys_of(name)) > 1, action), []).append(_spelled(name))
     return [
         Key(" ".join(names), "combine" if combined else "act", _doing(game, action))
         for (combined, action), names in labels.items()

@@ -24,28 +24,39 @@ __all__ = [
     "command_of",
     "command_of_letter",
     "key_codes",
+    "keys_of",
     "notify",
 ]
 
 
-def key_codes(names: Iterable[str], whose: str) -> dict[str, int]:
+def key_codes(names: Iterable[str], whose: str) -> dict[str, frozenset[int]]:
     """Pygame's numbers of keys, by their names; a display must be open.
 
     Args:
-        names: Of keys, such as "left", "space" or "a".
+        names: Of keys, such as "left", "space" or "a", or of combinations, such as "up+left".
         whose: What they are keys of, for people.
 
     Raises:
         UnknownNameError: If there is no key of a name; the message names the nearest.
     """
-    found = {}
-    for name in names:
-        try:
-            found[name] = pygame.key.key_code(name)
-        except ValueError:
-            known = {pygame.key.name(getattr(pygame, one)) for one in dir(pygame) if one.startswith("K_")}
-            raise UnknownNameError.of(f"key of {whose}", name, known - {""}) from None
-    return found
+    return {name: frozenset(_code(key, whose) for key in keys_of(name)) for name in names}
+
+
+def keys_of(name: str) -> list[str]:
+    """The keys of a combination, by name; one whose own name has a + is one key."""
+    try:
+        pygame.key.key_code(name)
+    except ValueError:
+        return [part.strip() for part in name.split("+")]
+    return [name]
+
+
+def _code(key: str, whose: str) -> int:
+    try:
+        return pygame.key.key_code(key)
+    except ValueError:
+        known = {pygame.key.name(getattr(pygame, one)) for one in dir(pygame) if one.startswith("K_")}
+        raise UnknownNameError.of(f"key of {whose}", key, known - {""}) from None
 
 
 class Command(NamedTuple):

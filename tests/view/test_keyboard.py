@@ -177,7 +177,7 @@ def test_the_windows_own_keys_that_a_game_takes_are_not_promised(window):
 
 
 def test_a_key_that_there_is_not_is_refused_with_the_nearest(window):
-    with pytest.raises(UnknownNameError, match="unknown key 'rigth'; did you mean 'right'"):
+    with pytest.raises(UnknownNameError, match="unknown key of walk 'rigth'; did you mean 'right'"):
         Keyboard(dataclasses.replace(walk, keys={"up+rigth": (1.0,)}))
 
 
