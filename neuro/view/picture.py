@@ -107,5 +107,5 @@ def emphasised(line: str, *, title: bool) -> str:
 def sparkline(values: list[float], width: int) -> str:
     """Values as a line of small bars, the newest at the right; at most ``width`` of them."""
     shown = values[-width:]
-    top = max(shown, default=0) or 1
-    return "".join(_BARS[min(7, max(0, int(8 * value / top)))] for value in shown)
+    low, top = min(0.0, *shown, 0.0), max(0.0, *shown, 0.0)
+    return "".join(_BARS[min(7, max(0, int(8 * (value - low) / ((top - low) or 1))))] for value in shown)

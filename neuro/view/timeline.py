@@ -64,7 +64,8 @@ class TimelinePanel(Panel[Snapshot]):
         """Where the hill's edge stands at a generation."""
         best = max(entry.best_fitness for entry in shown.history)
         high = base - (42 if base > 56 else 12)
-        worth = shown.history[generation].best_fitness / best if best > 0 else 0
+        worst = 0.0 if best > 0 else min(entry.best_fitness for entry in shown.history)
+        worth = (shown.history[generation].best_fitness - worst) / (best - worst) if best > worst else 0
         return base - high * math.sqrt(max(0.0, worth))
 
     def _draw_hill(self, paint: Paint, base: float, shown: Snapshot) -> None:

@@ -16,6 +16,7 @@ from neuro.view.heat import heat
 from neuro.view.leaning import Scales
 from neuro.view.mind import CELLS, Insight
 from neuro.view.paint import Paint
+from neuro.view.picture import sparkline
 from neuro.view.policy import PolicyPanel
 from neuro.view.scene import make_scene
 from neuro.view.snapshot import Snapshot
@@ -138,3 +139,10 @@ def test_a_chart_leaves_room_for_the_labels_of_small_numbers():
 def test_a_chart_shows_what_lies_below_nothing():
     plot = Plot(Paint(pygame.Surface((200, 200))), pygame.Rect(0, 0, 100, 100), 4, 0, DARK, low=-1500)
     assert [plot.y(value) for value in (0, -750, -1500)] == [0, 50, 100]
+
+
+@pytest.mark.parametrize(
+    ("values", "bars"), [([0, 0.002, 0.004], "▁▅█"), ([-4, -2, 0], "▁▅█"), ([0, 0], "▁▁"), ([], ""), ([3, 6], "▅█")]
+)
+def test_a_line_of_bars_tells_small_numbers_and_those_below_nothing(values, bars):
+    assert sparkline(values, 10) == bars

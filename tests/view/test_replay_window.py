@@ -178,9 +178,9 @@ def test_panels_leave_the_birds_and_the_score_in_sight(champion, size, ghosts):
 def test_the_strip_says_what_was_decided_in_each_of_the_last_steps(replaying, champion):
     replaying.obey(Command("seek", 100))
     sight = replaying.sight()
-    assert len(sight.lately) == 101
+    assert len(sight.lately.values) == 101
     outputs = sight.mind.layers[-1]
-    assert sight.lately[-1] == pytest.approx(float(outputs[0] - outputs[1]))
+    assert sight.lately.values[-1] == pytest.approx(float(outputs[0] - outputs[1]))
 
 
 def test_its_policy_is_shown_below_its_brain_where_there_is_height_for_both(replaying):

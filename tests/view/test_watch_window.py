@@ -116,7 +116,7 @@ def test_the_arrow_shows_the_next_generation(screen, run):
 
 
 def test_a_generation_whose_birds_stay_up_makes_room_for_the_next(screen, run, monkeypatch):
-    monkeypatch.setattr("neuro.view.watching._SHOWN", 30)
+    monkeypatch.setattr("neuro.view.watching._SHOWN", 0.5)
     _, watching, shown = screen
     shown.tick(0.6, hurried=True)
     assert watching.stage.alive > 0
