@@ -14,6 +14,7 @@ from neuro.errors import NeuroError
 from neuro.game import find_game
 from neuro.random import random_seed
 from neuro.storage.files import load_champion
+from neuro.view.pace import speed_index
 
 __all__ = ["play"]
 
@@ -51,6 +52,7 @@ def play(
         theme: dark or light; as it was the last time when not given.
     """
     counted("frames", frames)
+    speed_index(speed)  # refused before a window is opened
     chosen = find_game(game).at(level or "")
     if chosen.engine is not None:
         raise NeuroError(f"people do not play {chosen.title} here: `neuro evolve {chosen.name}` lets networks play it")
@@ -59,7 +61,7 @@ def play(
     check_same_game(chosen.name, champions)
     champions = [forced(one) for one in champions] if force else champions
     for champion in champions:
-        game_of(champion)  # refused before a window is opened
+        game_of(champion)  # so, too
     from neuro.view.play import PlayOptions, play_window
 
     course = random_seed() if seed is None else seed
