@@ -161,7 +161,11 @@ class Lesson:
             return [f"Go's format: neuro export {path} xor.gone"]
         if self.data.columns is None:
             return [f"Draw a digit: neuro guess {path}"]
-        return [f"Other lines of such a table: neuro predict {path} --csv FILE"]
+        target = self.data.columns.target
+        told = [f"Other lines of such a table: neuro predict {path} --csv FILE"]
+        if target.words and all(word.lstrip("-").replace(".", "").isdigit() for word in target.words):
+            told.append(f"{target.name} was learnt as {len(target.words)} classes; as a number: --task regression")
+        return told
 
 
 def lesson_named(
@@ -192,6 +196,8 @@ def lesson_named(
     if name == "csv":
         if file is None or target is None:
             raise SettingError("csv needs a table and its column to predict: neuro train csv FILE --target COLUMN")
+        if task == "regression" and loss not in (None, *_NUMBERS):
+            raise SettingError(f"--loss {loss} is for classes; --task regression takes {', '.join(_NUMBERS)}")
         regression = task == "regression" if task else (loss in _NUMBERS if loss else None)
         return Lesson(table(file, target, regression=regression, fill=fill), (16,), epochs=100, rate=0.005)
     extra: dict[str, Any] = {"file": file, "--target": target, "--task": task, "--fill-missing": fill or None}

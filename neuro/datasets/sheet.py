@@ -28,8 +28,12 @@ _MISSING_NUMBERS = _MISSING | {"-", "--", ".", "none"}  # as words these could m
 _POWER = r"([eE][+-]?\d+)?"
 #: How a column writes its numbers: with a point, with a comma, or with a point and commas between thousands.
 _POINT = re.compile(rf"[+-]?(\d+\.?\d*|\.\d+){_POWER}", re.ASCII)
-_COMMA = re.compile(rf"[+-]?((\d+|\d{{1,3}}(\.\d{{3}})+)(,\d*)?|,\d+){_POWER}", re.ASCII)
-_THOUSANDS = re.compile(rf"[+-]?(\d+|\d{{1,3}}(,\d{{3}})+)(\.\d*)?{_POWER}", re.ASCII)
+_COMMA = re.compile(rf"[+-]?((\d+|[1-9]\d{{0,2}}(\.\d{{3}})+)(,\d*)?|,\d+){_POWER}", re.ASCII)
+_THOUSANDS = re.compile(rf"[+-]?(\d+|[1-9]\d{{0,2}}(,\d{{3}})+)(\.\d*)?{_POWER}", re.ASCII)
+_WITH_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
+_WITH_POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
+#: What people read as a number, but no column is to be written in.
+_NEARLY = re.compile(r"[+-]?[$€£¥]? ?\d+([_' ]\d{3})*([.,]\d+)? ?[%$€£¥]?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Sheet:
         rows: Cells of each line, without the space around them.
         lines: Where each row begins in the file, from 1.
         between: What stands between cells.
+        with_commas: Whether numbers have decimal commas.
     """
 
     path: Path
@@ -49,6 +54,7 @@ class Sheet:
     rows: list[list[str]]
     lines: list[int]
     between: str
+    with_commas: bool
 
     def column(self, name: str) -> list[str]:
         """The cells of a column."""
@@ -66,16 +72,17 @@ class Sheet:
             FileError: If it holds both, and mostly numbers: then the others are mistakes. Or if it holds nothing.
         """
         cells = self.column(name)
-        if _all_plain(cells) is not None:
+        if self._plain(cells) is not None:
             return True
         values = self._parsed(cells, name)
-        words = [k for k, value in enumerate(values) if value is None]
-        numbers = sum(value is not None and not math.isnan(value) for value in values)
+        others = [k for k, value in enumerate(values) if value is None]
+        words = [k for k in others if not _NEARLY.fullmatch(cells[k])]
+        numbers = sum(value is None or not math.isnan(value) for value in values) - len(words)
         if not words and not numbers:
             raise FileError(f"column {name!r} of {self.path} holds no values: leave it out of the file")
-        if words and numbers > len(words):
-            raise self._no_number(words[0], name, cells)
-        return not words
+        if others and numbers > len(words):
+            raise self._no_number(others[0], name, cells)
+        return not others
 
     def numbers(self, name: str, *, fill: bool = False) -> NDArray[np.float64]:
         """The numbers of a column, ``(rows,)``.
@@ -88,7 +95,7 @@ class Sheet:
             FileError: If a cell is no finite number; the message says where.
         """
         cells = self.column(name)
-        plain = _all_plain(cells)
+        plain = self._plain(cells)
         if plain is not None:
             return plain
         values = self._parsed(cells, name)
@@ -115,6 +122,17 @@ class Sheet:
                 raise self.fault(row, f"signs under {name!r} that cannot be printed")
         return [None if cell.lower() in _MISSING else cell for cell in cells]
 
+    def _plain(self, cells: Sequence[str]) -> NDArray[np.float64] | None:
+        """The numbers of cells that all are plain ones, in the quickest way; None if there may be anything else."""
+        text = "\n".join(cells)
+        if self.with_commas or "_" in text or not text.isascii():  # in which Python sees numbers, too
+            return None
+        try:
+            found = np.array(cells, dtype=np.float64)
+        except ValueError:
+            return None
+        return found if np.isfinite(found).all() else None
+
     def _parsed(self, cells: Sequence[str], name: str) -> list[float | None]:
         """Of each cell its number, NaN where it is missing, None where it is something else."""
         pattern = self._pattern(cells, name)
@@ -131,17 +149,24 @@ class Sheet:
         """How a column writes its numbers: the way that fits most cells."""
         with_comma = next((row for row, cell in enumerate(cells) if "," in cell), None)
         if with_comma is None:
+            with_point = [row for row, cell in enumerate(cells) if "." in cell]
+            if self.with_commas and with_point and all(_WITH_POINTS.fullmatch(cells[row]) for row in with_point):
+                raise self._ambiguous(with_point[0], name, "point")
             return _POINT
         fits = {
             pattern: sum(bool(pattern.fullmatch(cell)) for cell in cells) for pattern in (_COMMA, _THOUSANDS, _POINT)
         }
         if self.between == "," and fits[_COMMA] == fits[_THOUSANDS] > fits[_POINT]:
-            raise self.fault(
-                with_comma,
-                f"{cells[with_comma]!r:.40} under {name!r}, whose comma may come before decimals or between "
-                "thousands: write it with a point, or without commas",
-            )
+            raise self._ambiguous(with_comma, name, "comma")
         return max(fits, key=lambda pattern: fits[pattern])
+
+    def _ambiguous(self, row: int, name: str, sign: str) -> FileError:
+        cell = self.column(name)[row]
+        return self.fault(
+            row,
+            f"{cell!r:.40} under {name!r}, whose {sign} may come before decimals or between thousands: write thousands "
+            "without signs between them",
+        )
 
     def _no_number(self, row: int, name: str, cells: Sequence[str]) -> FileError:
         what = f"{cells[row]!r:.40} under {name!r}, where numbers are expected: mend it, or leave the line out"
@@ -154,18 +179,6 @@ class Sheet:
             f"nothing{said} under {name!r}: fill it in, or leave the line out; --fill-missing fills in inputs, but no "
             "targets",
         )
-
-
-def _all_plain(cells: Sequence[str]) -> NDArray[np.float64] | None:
-    """The numbers of cells that all are plain ones, in the quickest way; None if there is anything else."""
-    text = "\n".join(cells)
-    if "_" in text or not text.isascii():  # which Python takes for digits and parts of numbers
-        return None
-    try:
-        found = np.array(cells, dtype=np.float64)
-    except ValueError:
-        return None
-    return found if np.isfinite(found).all() else None
 
 
 def read_sheet(path: Path) -> Sheet:
@@ -183,13 +196,21 @@ def read_sheet(path: Path) -> Sheet:
     rows, lines = [], []
     for line, cells in records:
         if len(cells) != len(names):
-            raise FileError(f"line {line} of {path} has {len(cells)} cells, but there are {len(names)} column names")
+            found, wanted = _counted(len(cells), "cell"), _counted(len(names), "column name")
+            raise FileError(f"line {line} of {path} has {found}, but the first line has {wanted}")
         rows.append(cells)
         lines.append(line)
+    if len(names) > 1 and not names[-1] and not any(row[-1] for row in rows):  # a sign at the end of every line
+        names, rows = names[:-1], [row[:-1] for row in rows]
     if len(names) < 2 or not rows:
         raise FileError(f"{path} is no table: a line of column names comes first, then a line for each example")
     _check_names(names, path)
-    return Sheet(path, names, rows, lines, between)
+    with_commas = between != "," and any(_WITH_COMMA.fullmatch(cell) for row in rows for cell in row if "," in cell)
+    return Sheet(path, names, rows, lines, between, with_commas)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _check_names(names: Sequence[str], path: Path) -> None:

@@ -138,7 +138,7 @@ def test_a_network_with_a_tables_scaling_takes_and_gives_its_own_numbers(houses)
     [
         ("", "is no table"),
         ("a,b\n1,2\n", "is no table"),
-        ("a,b\n1,2\n3\n", "line 3 .* has 1 cells"),
+        ("a,b\n1,2\n3\n", "line 3 .* has 1 cell, but the first line has 2 column names"),
         ("a,b\n1,2\n,4\n", "line 3 .* has nothing under 'a'"),
         ("a,b\n" + "\n".join(f"word{k},{k}" for k in range(60)), "60 different words"),
         ("a,b\n1,x\n2,x\n", "holds 1 classes"),

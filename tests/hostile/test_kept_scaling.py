@@ -174,6 +174,14 @@ def test_onnx_and_gone_give_what_the_network_gives(scaled, tmp_path):
     known = Network([Input(1), Dense(6, "relu"), Dense(1)], seed=1, scaling=network.scaling)
     save_gone(known, tmp_path / "n.gone")
     assert np.allclose(load(tmp_path / "n.gone").predict(x), known.predict(x), rtol=0, atol=1e-2)
+    classes = Network([Input(1), Dense(6, "relu"), Dense(3, "softmax")], seed=1, scaling=Scaling.of(x))
+    save_onnx(classes, tmp_path / "c.onnx")
+    session = runtime.InferenceSession(tmp_path / "c.onnx", providers=["CPUExecutionProvider"])
+    found = session.run(None, {"inputs": x})[0]
+    assert found.dtype == classes.predict(x).dtype == np.float32
+    assert np.allclose(found, classes.predict(x), atol=1e-6)
+    save_gone(classes, tmp_path / "c.gone")
+    assert np.allclose(load(tmp_path / "c.gone").predict(x), classes.predict(x), atol=1e-4)
     with pytest.raises(ShapeError, match="a page takes drawings"):
         save_page(network, tmp_path / "n.html")
     assert not (tmp_path / "n.html").exists()
