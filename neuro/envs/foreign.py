@@ -13,7 +13,6 @@ import atexit
 import functools
 import hashlib
 import math
-import os
 import types
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +32,7 @@ from neuro.game import Exam, Game
 from neuro.kernels import LANES
 from neuro.network import Dense, Input, Layer, Normal
 from neuro.network.network import parameter_count
+from neuro.processes import once_per_process
 from neuro.rollout.evaluate import Outcome, thread_count
 from neuro.rollout.foreign import Foreign, Minds, Told
 
@@ -202,7 +202,7 @@ class GymEngine(Foreign):
         shares = np.array_split(np.arange(len(genomes)), workers * max(1, len(genomes) // (workers * LANES)))
         tasks = [(spec, self._layers, genomes[share], seeds[share], max_steps) for share in shares]
         with _blamed(self._spec, "played in processes (--threads 1 plays in none)"):
-            parts = _workers(workers, os.getpid()).map(_play_some, tasks)
+            parts = _workers(workers).map(_play_some, tasks)
         return np.concatenate([score for score, _ in parts]), np.concatenate([steps for _, steps in parts])
 
     def replay(self, genome: NDArray[np.float32], course: int, max_steps: int) -> Told:
@@ -252,9 +252,9 @@ class GymEngine(Foreign):
                     env.close()
 
 
-@functools.cache
-def _workers(count: int, process: int) -> Workers:
-    """Processes to play in, kept for the next generation; one that was forked from this one gets its own."""
+@once_per_process
+def _workers(count: int) -> Workers:
+    """Processes to play in, kept for the next generation."""
     workers = Workers(count)
     atexit.register(workers.close)
     return workers
