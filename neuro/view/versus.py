@@ -16,7 +16,7 @@ from neuro.view.chart import ChartPanel, Plot, Reading, room_for_axis
 from neuro.view.keys import FOCUS, LEAVE, MOTION, TIME, Key
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
-from neuro.view.scene import tells_score
+from neuro.view.scene import tells_score, whole
 from neuro.view.shell import Shell
 from neuro.view.snapshot import Snapshot, number
 from neuro.view.telling import tell
@@ -38,6 +38,9 @@ KEYS = (
 )
 _BAR, _CHART, _GAP = 48, 216, 12
 _NARROW = 250  # width of a world in which few words have room
+_NAME, _NAME_WIDE = 76, 300  # height and width of the panel with a learner's name, with room round it
+_BESIDE = 200  # width in which a score stands beside that
+_NOTE = 48  # height of the sentence at a world's foot, with room round it
 
 
 class _BestPanel(ChartPanel[list[Snapshot]]):
@@ -163,7 +166,7 @@ class VersusScreen:
             left = round(_GAP + k * (share + _GAP))
             world = Rect(left, _GAP, round(share), high - _BAR - _CHART - 3 * _GAP)
             self._draw_world(paint, world, run, one)
-            name = Rect(0, world.y + 10, min(290, world.w - 20), 64)
+            name = Rect(0, world.y + 10, min(_NAME_WIDE - 10, world.w - 20), 64)
             name.right = world.right - 10  # the flock is at the left
             self._names[k].layout(name)
             self._names[k].draw(paint, (k, one))
@@ -176,15 +179,32 @@ class VersusScreen:
         self._shell.draw(paint, (self._bar,))
 
     def _draw_world(self, paint: Paint, world: Rect, run: Watching, one: Snapshot) -> None:
-        run.stage.draw(paint.surface, paint.pixels(world), crowd=not one.best_only, still=self._shell.still)
-        score = Rect(world.x, world.y + 76, world.w, world.h - 76)
-        if world.w < _NARROW:  # beside the flock
-            score.x += world.w // 4
-        if not tells_score(run.stage.scene):
+        scene = run.stage.scene
+        stage, score = _whole_world(world) if whole(scene) else (world, _over(world))
+        if stage != world:
+            paint.surface.fill(self._theme.panel, paint.pixels(world))
+        run.stage.draw(paint.surface, paint.pixels(stage), crowd=not one.best_only, still=self._shell.still)
+        if not tells_score(scene):
             frame.draw_score(paint, score, self._theme, one.best, one.score_name)
         if one.note:
             paint.tag((world.centerx, world.bottom - 26), one.note, "c", HINT)
         frame.round_corners(paint, world, self._theme.window)
+
+
+def _over(world: Rect) -> Rect:
+    """Where a score stands over a world, below the name."""
+    score = Rect(world.x, world.y + _NAME, world.w, world.h - _NAME)
+    if world.w < _NARROW:  # beside the flock
+        score.x += world.w // 4
+    return score
+
+
+def _whole_world(place: Rect) -> tuple[Rect, Rect]:
+    """Of a world that nothing may lie over: its part of a place, and the score's, above it and beside the name."""
+    beside = place.w >= _NAME_WIDE + _BESIDE
+    score = Rect(place.x, place.y + (0 if beside else _NAME), place.w - (_NAME_WIDE if beside else 0), place.h)
+    below = frame.below_score(score)
+    return Rect(place.x, below.y, place.w, place.bottom - below.y - _NOTE), score
 
 
 def versus_window(runs: Sequence[Evolution], options: Sequence[WatchOptions]) -> None:

@@ -4,6 +4,7 @@ import dataclasses
 import itertools
 
 import numpy as np
+import pygame
 import pytest
 from games_for_tests import goal, walk
 from pygame import Rect
@@ -11,6 +12,7 @@ from pygame import Rect
 from games.flappy import game as flappy
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
+from neuro.view.keys import NOTICE
 from neuro.view.plain import Scene
 from neuro.view.play import PlayOptions, PlayScreen
 from neuro.view.playing import Playing
@@ -18,6 +20,7 @@ from neuro.view.replay import ReplayScreen
 from neuro.view.replaying import EpisodeOptions, Replaying
 from neuro.view.scene import Marks, make_scene, whole
 from neuro.view.theme import DARK
+from neuro.view.versus import _whole_world
 from neuro.view.watch import WatchScreen
 from neuro.view.watching import RunOptions, Watching
 from neuro.view.window import Window
@@ -79,6 +82,33 @@ def test_no_panel_of_a_run_lies_over_a_plain_world(size):
         assert free(world, [panel for panel in screen._shown_panels() if panel.rect is not None])
         assert screen._places.world.contains(world)
         assert world.y - screen._places.world.y >= 100, "the score stands above it"
+        screen.close()
+        watching.close()
+
+
+@pytest.mark.parametrize("place", [Rect(12, 12, 660, 400), Rect(12, 12, 330, 480)], ids=["two", "four"])
+def test_neither_name_nor_score_of_a_learner_lies_over_a_plain_world(place):
+    world, score = _whole_world(place)
+    name = Rect(0, place.y + 10, min(290, place.w - 20), 64)
+    name.right = place.right - 10
+    figure = Rect(score.x, score.y, score.w, 100)
+    assert place.contains(world)
+    assert min(world.size) > 200
+    assert not world.colliderect(name)
+    assert not world.colliderect(figure)
+    assert not figure.colliderect(name)
+
+
+def test_a_person_who_cannot_play_a_game_goes_on_watching_it():
+    evolution = Evolution(walk, EvolutionSettings(seed=1, population=8, episodes=1, max_steps=40))
+    with Window("test", PlayOptions(frames=10)):
+        watching = Watching(evolution, DARK, RunOptions())
+        screen = WatchScreen(watching, DARK)
+        screen.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_p), 1.0)
+        told = [event.text for event in pygame.event.get(NOTICE)]
+        assert told[0].startswith("Walk has no keys to play with")
+        screen.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_SPACE), 1.0)
+        assert watching.pace.paused
         screen.close()
         watching.close()
 
