@@ -55,10 +55,12 @@ class KeysCard(_KeysPanel):
         paint.box(area, theme.panel, 14, 252, border=theme.line)
         paint.text((20, 26), "Keys", NAME, theme.text, "SemiBold")
         row, wide = (area.h - 56) / self._rows, area.w / -(-len(self._keys) // self._rows)
+        caps = max(72, 10 + max(_cap_width(paint, key.label) for key in self._keys))
         for i, key in enumerate(self._keys):
             x, y = wide * (i // self._rows), 54 + row * (i % self._rows)
             draw_key(paint, (x + 20, y), key.label, theme)
-            paint.text((x + 92, y), key.meaning, BODY, theme.soft)
+            meaning = paint.fitting(key.meaning, wide - caps - 32, BODY)
+            paint.text((x + 20 + caps, y), meaning, BODY, theme.soft)
 
 
 class KeysBar(_KeysPanel):
@@ -74,17 +76,28 @@ class KeysBar(_KeysPanel):
         paint.fill(area, self.theme.panel)
         paint.fill((0, 0, area.w, 1), self.theme.line)
         x = 24.0
-        for key in self._keys:
-            wide = paint.width_of(key.label, HINT, "Medium") + paint.width_of(key.meaning, HINT) + 22
-            if x + wide > area.w - 8:  # the card shows them all
-                break
+        for key in self._fitting(paint, area.w - 32):
             x += draw_key(paint, (x, area.h / 2), key.label, self.theme) + 8
             x += paint.text((x, area.h / 2), key.meaning, HINT, self.theme.soft) + 22
+
+    def _fitting(self, paint: Paint, room: float) -> list[Key]:
+        """The keys that have room: those in the middle go first, since the last ones tell of the card with all."""
+        shown = list(self._keys)
+        wides = [_cap_width(paint, key.label) + paint.width_of(key.meaning, HINT) + 30 for key in shown]
+        while len(shown) > 1 and sum(wides) - 22 > room:
+            middle = len(shown) // 2
+            del shown[middle], wides[middle]
+        return shown
+
+
+def _cap_width(paint: Paint, label: str) -> float:
+    """How wide a key's cap is."""
+    return max(24, paint.width_of(label, HINT, "Medium") + 14)
 
 
 def draw_key(paint: Paint, at: Point, label: str, theme: Theme) -> float:
     """A key's cap; returns its width."""
-    wide = max(24, paint.width_of(label, HINT, "Medium") + 14)
+    wide = _cap_width(paint, label)
     paint.box((at[0], at[1] - 11, wide, 22), theme.raised, 6, border=theme.line)
     paint.text((at[0] + wide / 2, at[1]), label, HINT, theme.text, "Medium", "c")
     return wide

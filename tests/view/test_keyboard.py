@@ -9,7 +9,9 @@ from games_for_tests import walk, walk_by
 from games.flappy import game as flappy
 from games.xor_arena import game as xor_arena
 from neuro.errors import NeuroError, UnknownNameError
+from neuro.view.hints import KeysBar
 from neuro.view.keyboard import Keyboard, hints_of
+from neuro.view.keys import LEAVE, Key
 from neuro.view.play import PlayOptions, PlayScreen
 from neuro.view.playing import Playing
 from neuro.view.theme import DARK
@@ -190,3 +192,11 @@ def test_a_key_whose_own_name_has_a_plus_is_one_key(window):
     keyboard = Keyboard(dataclasses.replace(walk, keys={"+": (1.0,)}))
     keyboard.press(pygame.K_PLUS)
     assert keyboard.action == (1.0,)
+
+
+def test_a_foot_too_narrow_for_all_keys_still_tells_of_the_card_with_all(window):
+    many = "abcdefgijklmo"
+    named = KeysBar(DARK, [Key(letter.upper(), "act", "does something long") for letter in many] + list(LEAVE))
+    shown = named._fitting(window.paint, 868)
+    assert 2 < len(shown) < len(many)
+    assert [key.command for key in shown[-2:]] == ["keys", "leave"]
