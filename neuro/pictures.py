@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import warnings
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.disk import opened
 from neuro.errors import FileError, NeuroError, ShapeError
 
 __all__ = ["centred", "fitted", "read_png", "side_of"]
@@ -128,14 +130,9 @@ def read_png(path: Path) -> NDArray[np.float64]:
 
 
 def _check_file(path: Path) -> None:
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
-            start = file.read(len(_SIGNATURE))
-    except FileNotFoundError:
-        raise FileError(f"there is no file {path}") from None
-    except OSError as error:
-        raise FileError(f"cannot read {path}: {error}") from error
+    with opened(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        start = file.read(len(_SIGNATURE))
     if size > _LARGEST_FILE:
         raise FileError(f"{path} has {size:,} bytes, more than the {_LARGEST_FILE:,} that a picture may have")
     if start != _SIGNATURE:

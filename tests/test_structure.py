@@ -19,8 +19,8 @@ SOURCES = sorted(
 )
 
 GROUND = {
-    *("arrays", "compiled_code", "errors", "faults", "frozen", "games_folder", "kernels", "numerals", "pages", "paths"),
-    *("pictures", "processes", "random", "texts", "version"),
+    *("arrays", "compiled_code", "disk", "errors", "faults", "frozen", "games_folder", "kernels", "numerals", "pages"),
+    *("paths", "pictures", "processes", "random", "texts", "version"),
 }
 #: Each part of neuro, and the parts that it may import besides the ground floor and itself: the arrows all go down.
 MAY_IMPORT = {
@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "storage": {"champion", "network", "game", "evolution"},
     "episodes": {"champion", "network", "game", "rollout", "storage"},
     "verification": {"champion", "network", "game", "rollout", "evolution", "storage", "episodes"},
-    "view": {"champion", "network", "game", "rollout", "evolution", "episodes"},
+    "view": {"champion", "network", "game", "rollout", "evolution", "storage", "episodes"},
     "contract": {"facts", "network", "game", "rollout", "evolution", "view"},
     "envs": {"network", "game", "rollout", "evolution", "view"},
     "cli": {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import keyword
+import shutil
 import string
 from pathlib import Path
 
+from neuro.disk import in_words
 from neuro.errors import FileError, SettingError
 from neuro.game import game_names
 from neuro.paths import asset
-from neuro.storage.faults import in_words
 
 __all__ = ["new_game"]
 
@@ -35,10 +36,14 @@ def new_game(name: str, /, *, out: Path = Path(".")) -> int:
     folder = out / name
     try:
         folder.mkdir(parents=True)
-        _write(folder, {"name": name, "title": name.replace("_", " ").capitalize()})
     except FileExistsError:
         raise FileError(f"{folder} is there already, and nothing in it was changed: choose another name") from None
+    except (OSError, ValueError) as error:
+        raise FileError(f"cannot make {folder}: {in_words(error)}") from error
+    try:
+        _write(folder, {"name": name, "title": name.replace("_", " ").capitalize()})
     except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
         raise FileError(f"cannot write {folder}: {in_words(error)}") from error
     where = "" if out == Path(".") else f"{out}"
     print(f"Made {folder}: rules.py, view.py, __init__.py, test_game.py and README.md")

@@ -214,8 +214,13 @@ def _resumed(game: str | None, options: RunSettings, breeding: BreedingOptions, 
     before, folder.manifest = folder.manifest, _longer(folder.manifest, options, keeping)
     options = replace(options, generations=folder.manifest.generations, keep_going=folder.manifest.keep_going)
     recorder, busy = _recorder(folder)
-    standing = folder.find_standing()
-    session = Session(folder.evolution(options.threads, standing), folder, recorder, options)
+    try:
+        standing = folder.find_standing()
+        session = Session(folder.evolution(options.threads, standing), folder, recorder, options)
+    except BaseException:
+        if recorder is not None:
+            recorder.close()
+        raise
     if recorder is not None and session.is_finished:
         if session.evolution.champion is not None and not folder.champion_file.exists():
             save(session.evolution.champion, folder.champion_file)

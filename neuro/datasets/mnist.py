@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.datasets.dataset import DataSet
+from neuro.disk import opened
 from neuro.errors import FileError
 
 __all__ = ["mnist", "read_idx"]
@@ -79,7 +80,7 @@ def read_idx(path: Path, rank: int) -> NDArray[np.uint8]:
         FileError: If it is no such file, too large, or shorter or longer than it says.
     """
     try:
-        with path.open("rb") as plain:
+        with opened(path) as plain:
             packed = plain.read(2) == b"\x1f\x8b"
             plain.seek(0)
             if not packed:
@@ -107,8 +108,8 @@ def _read_idx(file: BinaryIO, path: Path, rank: int) -> NDArray[np.uint8]:
 
 def _read_table(path: Path) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     try:
-        with path.open(encoding="utf-8") as file:
-            skipped = 0 if file.readline().split(",")[0].strip().isdigit() else 1
+        with opened(path) as file:
+            skipped = 0 if file.readline().split(b",")[0].strip().isdigit() else 1
         rows = np.loadtxt(path, np.uint8, delimiter=",", skiprows=skipped, ndmin=2)
     except (OSError, ValueError, OverflowError) as error:
         raise FileError(f"cannot read {path}: {error}") from error

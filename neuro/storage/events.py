@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from neuro.disk import check_ordinary, in_words, opened
 from neuro.errors import FileError
 from neuro.evolution.settings import CHANGES, Change
-from neuro.storage.faults import in_words
 from neuro.storage.files import now
 
 __all__ = ["append_event", "changes_in", "read_events"]
@@ -32,6 +32,7 @@ def append_event(path: Path, event: str, **facts: object) -> None:
     """
     line = json.dumps({"time": now(), "event": event, **facts})
     try:
+        check_ordinary(path)
         with path.open("a+b") as file:
             whole = file.tell() == 0 or _ends_a_line(file)
             file.write(f"{'' if whole else chr(10)}{line}\n".encode())
@@ -54,18 +55,15 @@ def read_events(path: Path) -> list[dict[str, Any]]:
         FileError: If the file cannot be read, or is larger than such a file is.
     """
     found: list[dict[str, Any]] = []
-    try:
-        with path.open("rb") as file:
-            while line := file.readline(_LONGEST):
-                event = _parsed(line)
-                if event is not None:
-                    found.append(event)
-                if len(found) > _MOST:
-                    raise FileError(f"{path} has more than {_MOST:,} lines")
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise FileError(f"cannot read {path}: {in_words(error)}") from error
+    if not os.path.exists(path):
+        return found
+    with opened(path) as file:
+        while line := file.readline(_LONGEST):
+            event = _parsed(line)
+            if event is not None:
+                found.append(event)
+            if len(found) > _MOST:
+                raise FileError(f"{path} has more than {_MOST:,} lines")
     return found
 
 

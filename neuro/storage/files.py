@@ -5,18 +5,14 @@ from __future__ import annotations
 import datetime
 import io
 import os
-import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
 
 from neuro.champion import Champion
+from neuro.disk import opened
 from neuro.errors import FileError
 from neuro.network import Network
 from neuro.storage import limits
 from neuro.storage.atomic import check_writable, write_atomically
-from neuro.storage.faults import in_words
 from neuro.storage.frame import Frame, enclose, read_frame
 from neuro.storage.gone import SUFFIX, gone_from
 from neuro.storage.messages import Model, decode, encode
@@ -124,36 +120,17 @@ def frame_of(path: Path, most: int = limits.MODEL_FILE) -> Frame:
         FileError: If it cannot be read.
         Refusal: If it is not a whole and unchanged file of neuro's.
     """
-    with _opened(path) as (file, size):
-        return read_frame(file, size, most)
+    with opened(path) as file:
+        return read_frame(file, os.fstat(file.fileno()).st_size, most)
 
 
 def _contents(path: Path) -> bytes:
     """All of a small file."""
-    with _opened(path) as (file, size):
+    with opened(path) as file:
+        size = os.fstat(file.fileno()).st_size
         require(size > 0, "is empty")
         require(size <= limits.MODEL_FILE, f"has {size:,} bytes, more than the {limits.MODEL_FILE:,} that it may have")
         return file.read(size)
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[tuple[BinaryIO, int]]:
-    """A file and its bytes.
-
-    Raises:
-        FileError: If it cannot be read.
-        Refusal: If it is something else.
-    """
-    try:
-        mode = path.stat().st_mode  # before it is opened: a pipe would keep us waiting
-        require(not stat.S_ISDIR(mode), "is a folder, not a file")
-        require(stat.S_ISREG(mode), "is a device or a pipe, not a file")
-        with path.open("rb") as file:
-            yield file, os.fstat(file.fileno()).st_size
-    except FileNotFoundError:
-        raise FileError(f"there is no file {path}") from None
-    except (OSError, ValueError) as error:
-        raise FileError(f"cannot read {path}: {in_words(error)}") from error
 
 
 def now() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import math
 import os
 from collections.abc import Iterator
@@ -10,9 +11,10 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
+from neuro.disk import in_words, opened
 from neuro.errors import FileError
 from neuro.evolution.generation import Generation
-from neuro.storage.faults import in_words
+from neuro.storage.atomic import write_atomically
 
 __all__ = ["COLUMNS", "HistoryFile", "read_history"]
 
@@ -45,22 +47,19 @@ def read_history(path: Path) -> tuple[list[Generation], str]:
     Raises:
         FileError: If the file cannot be read.
     """
-    records: list[Generation] = []
-    try:
-        with path.open(encoding="ascii", errors="replace", newline="\n") as file:
-            if file.readline(_LONGEST) != _HEADING:
-                return [], "its first line does not name the columns"
-            for line in _lines(file):
-                record = _record(line, len(records))
-                if record is None and not line.endswith("\n") and len(line) < _LONGEST:
-                    return records, ""
-                if record is None:
-                    return records, f"its line of generation {len(records)} is damaged: {line[:60]!r}"
-                records.append(record)
-    except FileNotFoundError:
+    if not os.path.exists(path):
         return [], "it is not there"
-    except (OSError, ValueError) as error:
-        raise FileError(f"cannot read {path}: {in_words(error)}") from error
+    records: list[Generation] = []
+    with opened(path) as plain, io.TextIOWrapper(plain, "ascii", "replace") as file:  # of every system's line ends
+        if file.readline(_LONGEST) != _HEADING:
+            return [], "its first line does not name the columns"
+        for line in _lines(file):
+            record = _record(line, len(records))
+            if record is None and not line.endswith("\n") and len(line) < _LONGEST:
+                return records, ""
+            if record is None:
+                return records, f"its line of generation {len(records)} is damaged: {line[:60]!r}"
+            records.append(record)
     return records, ""
 
 
@@ -118,34 +117,32 @@ class HistoryFile:
     def __init__(self, path: Path, records: list[Generation]) -> None:
         self.path = path
         start = (_HEADING + "".join(map(_line, records))).encode()
+        if not _begins(path, start):
+            write_atomically(path, start)
         try:
-            self._file = path.open("r+b" if path.exists() else "x+b")
+            self._file = path.open("r+b", buffering=0)
         except OSError as error:
             raise self._fault(error) from error
         try:
-            self._begin(start)
+            self._file.truncate(len(start))
+            self._file.seek(len(start))
         except OSError as error:
             self.close()
             raise self._fault(error) from error
 
-    def _begin(self, start: bytes) -> None:
-        """Leave what is there as far as it is right: a kill at this moment must not cost a line."""
-        if self._file.read(len(start)) != start:
-            self._file.seek(0)
-            self._file.write(start)
-        self._file.truncate(len(start))
-        self._file.seek(len(start))
-
     def append(self, record: Generation) -> None:
-        """Add a line, which others can read at once.
+        """Add a line, which others can read at once: all of it or nothing.
 
         Raises:
             FileError: If it cannot be written.
         """
+        start, rest = self._file.tell(), _line(record).encode()
         try:
-            self._file.write(_line(record).encode())
-            self._file.flush()
+            while rest:
+                rest = rest[self._file.write(rest) :]
         except OSError as error:
+            with contextlib.suppress(OSError):
+                self._file.truncate(start)
             raise self._fault(error) from error
 
     def sync(self) -> None:
@@ -160,9 +157,17 @@ class HistoryFile:
             raise self._fault(error) from error
 
     def close(self) -> None:
-        """Close the file; whatever ``append`` could not write is given up."""
+        """Close the file."""
         with contextlib.suppress(OSError):
             self._file.close()
 
     def _fault(self, error: OSError) -> FileError:
         return FileError(f"cannot write {self.path}: {in_words(error)}")
+
+
+def _begins(path: Path, start: bytes) -> bool:
+    """Whether a file is there and begins with these bytes: then it stays, and a kill at this moment costs no line."""
+    if not os.path.exists(path):
+        return False
+    with opened(path) as file:
+        return file.read(len(start)) == start

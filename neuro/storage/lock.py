@@ -12,8 +12,8 @@ import platform
 from pathlib import Path
 from typing import IO
 
+from neuro.disk import check_ordinary, in_words
 from neuro.errors import FileError
-from neuro.storage.faults import in_words
 from neuro.storage.files import now
 
 __all__ = ["FolderLock"]
@@ -37,6 +37,7 @@ class FolderLock:
     def __init__(self, folder: Path) -> None:
         path = folder / NAME
         try:
+            check_ordinary(path)
             self._file = path.open("a+", encoding="utf-8", errors="replace")
         except OSError as error:
             raise FileError(f"cannot write to {folder}: {in_words(error)}") from error

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +28,9 @@ _CHARTS = {
     "speed/agent_steps": "agent_steps",
     "speed/seconds": "seconds",
 }
+
+
+_SECONDS = 10.0  # between the moments at which TensorBoard sees what is new
 
 
 class CsvLog(Reporter):
@@ -69,32 +75,62 @@ class TensorBoardLog(Reporter):
 
     def __init__(self, folder: Path) -> None:
         try:
-            from tensorboardX import SummaryWriter
+            import tensorboardX.event_file_writer
         except ImportError:
             raise NeuroError(
                 "files for TensorBoard need tensorboardX, which comes with the extra: "
                 "pip install 'neuro-sandbox[tensorboard]'"
             ) from None
-        self._make, self._folder = SummaryWriter, folder
+        self._make, self._messages = tensorboardX.event_file_writer.EventsWriter, tensorboardX.proto
+        self._folder = folder.absolute()
         self._writer: Any = None
+        self._flushed_at = 0.0
 
     def start(self, evolution: Evolution) -> None:
         """See ``Reporter.start``.
 
         Raises:
-            FileError: If the folder cannot be made.
+            FileError: If the folder cannot be made or written to.
         """
-        try:
-            self._writer = self._make(str(self._folder), purge_step=evolution.generation or None)
-        except OSError as error:
-            raise FileError(f"cannot write to {self._folder}: {in_words(error)}") from error
+        with self._safely():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._writer = self._make(str(self._folder / "events"), f".{evolution.generation}")
+            if evolution.generation:  # what an earlier run has told of later generations no longer counts
+                began = self._messages.event_pb2.SessionLog(status=self._messages.event_pb2.SessionLog.START)
+                self._write(evolution.generation, session_log=began)
 
     def generation(self, evolution: Evolution, record: Generation) -> None:
-        """See ``Reporter.generation``."""
-        for chart, name in _CHARTS.items():
-            self._writer.add_scalar(chart, getattr(record, name), record.number)
+        """See ``Reporter.generation``.
+
+        Raises:
+            FileError: If it cannot be written.
+        """
+        summary = self._messages.summary_pb2.Summary
+        values = [summary.Value(tag=chart, simple_value=getattr(record, name)) for chart, name in _CHARTS.items()]
+        with self._safely():
+            self._write(record.number, summary=summary(value=values))
+            if time.monotonic() - self._flushed_at >= _SECONDS:
+                self._writer.flush()
+                self._flushed_at = time.monotonic()
+
+    def _write(self, step: int, **what: Any) -> None:
+        self._writer.write_event(self._messages.event_pb2.Event(wall_time=time.time(), step=step, **what))
 
     def finish(self, evolution: Evolution) -> None:
-        """See ``Reporter.finish``."""
+        """See ``Reporter.finish``.
+
+        Raises:
+            FileError: If the last of it cannot be written.
+        """
         if self._writer is not None:
-            self._writer.close()
+            with self._safely():
+                self._writer.close()
+
+    @contextlib.contextmanager
+    def _safely(self) -> Iterator[None]:
+        """What cannot be written is told once, and no more is written."""
+        try:
+            yield
+        except OSError as error:
+            self._writer = None
+            raise FileError(f"cannot write to {self._folder}: {in_words(error)}") from error

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import tomli_w
 
+from neuro.disk import opened
 from neuro.errors import FileError, NeuroError
 from neuro.evolution.algorithms import GeneticSettings
 from neuro.evolution.evolution import Evolution
@@ -23,7 +24,6 @@ from neuro.network.layers import Value
 from neuro.storage import limits
 from neuro.storage.architecture import layers_from
 from neuro.storage.atomic import write_atomically
-from neuro.storage.faults import in_words
 from neuro.storage.files import now
 from neuro.storage.neuro_pb2 import Layer as LayerMessage
 from neuro.storage.refusal import Refusal, require
@@ -166,18 +166,18 @@ def read_manifest(path: Path) -> Manifest:
     try:
         text = _text_of(path)
         return _manifest_from(tomllib.loads(text))
-    except OSError as error:
-        raise FileError(f"cannot read {path}: {in_words(error)}") from error
     except Refusal as refusal:
         raise FileError(f"{path} {refusal}") from None
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise FileError(f"{path} is not written in TOML: {str(error) or 'it is nested too deep'}") from None
+    except FileError:
+        raise
     except NeuroError as error:
         raise FileError(f"{path} describes no run: {error}") from None
 
 
 def _text_of(path: Path) -> str:
-    with path.open("rb") as file:
+    with opened(path) as file:
         data = file.read(limits.MANIFEST_FILE + 1)
     require(len(data) <= limits.MANIFEST_FILE, f"has more than {limits.MANIFEST_FILE:,} bytes")
     return data.decode()

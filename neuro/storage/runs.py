@@ -25,12 +25,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from neuro.champion import Champion
+from neuro.disk import opened
 from neuro.errors import FileError, NeuroError, SettingError, ShapeError, UnknownNameError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.state import EvolutionState
 from neuro.game import recorded_game
-from neuro.storage.atomic import TEMPORARY, sync_folder
+from neuro.storage.atomic import TEMPORARY, sync_folder, write_atomically
 from neuro.storage.checkpoint import load_checkpoint
 from neuro.storage.events import changes_in, read_events
 from neuro.storage.faults import in_words
@@ -42,6 +43,7 @@ from neuro.texts import file_stem
 __all__ = ["RunFolder", "Standing", "free_run_folder", "keep_link"]
 
 
+_PART = 4 << 20  # bytes that are copied at a time
 _STALE = 60  # seconds after which nobody is still making a folder
 
 
@@ -51,6 +53,10 @@ def free_run_folder(root: Path, game: str) -> Path:
     while (root / f"{game}-{number}").exists():
         number += 1
     return root / f"{game}-{number}"
+
+
+class _OtherRunError(FileError):
+    """A checkpoint does not belong to the run."""
 
 
 @dataclass(frozen=True)
@@ -179,16 +185,27 @@ class RunFolder:
         )
 
     def find_standing(self) -> Standing:
-        """The newest whole checkpoint that the history agrees with, else the beginning."""
+        """The newest whole checkpoint that the history agrees with, else the beginning.
+
+        Raises:
+            FileError: If all that is kept is of another run than ``run.toml`` describes: it would be lost.
+        """
         history, fault = read_history(self.history_file)
         notes: list[str] = []
+        foreign = 0
         for path in self.checkpoint_files():
             try:
                 state = self._state_of(path, history)
             except FileError as error:
                 notes.append(str(error))
+                foreign += isinstance(error, _OtherRunError)
             else:
                 return Standing(state, history[: state.generation], _told(notes, state.generation))
+        if history and foreign:
+            raise FileError(
+                f"{self.manifest_file} describes another run than the one whose {len(history):,} generations are kept "
+                "beside it: put its settings back as they were, or begin a new run with them by --out"
+            )
         if history and fault:
             notes.append(f"{self.history_file}: {fault}")
         return Standing(None, [], _told(notes, 0))
@@ -224,7 +241,7 @@ class RunFolder:
         checkpoint = load_checkpoint(path)
         state = checkpoint.state
         if checkpoint.run != self.manifest.digest:
-            raise FileError(f"{path} is of another run than {self.manifest_file} describes")
+            raise _OtherRunError(f"{path} is of another run than {self.manifest_file} describes")
         if state.generation > len(history):
             raise FileError(f"{path} is of generation {state.generation}, and {self.history_file} ends before it")
         if state.generation and history[state.generation - 1].fingerprint != state.fingerprint:
@@ -281,4 +298,5 @@ def keep_link(source: Path, target: Path) -> None:
     try:
         os.link(source, target)
     except OSError:
-        shutil.copyfile(source, target)
+        with opened(source) as file:
+            write_atomically(target, iter(lambda: file.read(_PART), b""))

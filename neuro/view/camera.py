@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import time
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pygame import Surface
 
 from neuro.errors import FileError, NeuroError
 from neuro.paths import saves_root
+from neuro.storage.atomic import write_atomically
 from neuro.texts import file_stem
 from neuro.view.encoding import best_suffix
 from neuro.view.paint import Paint
@@ -29,13 +31,9 @@ def save_picture(surface: Surface, path: Path) -> None:
     Raises:
         FileError: If it cannot be written there.
     """
-    part = path.with_name(f".{path.stem}.part{path.suffix}")
-    try:
-        pygame.image.save(surface, str(part))
-        part.replace(path)
-    except (pygame.error, OSError) as error:
-        part.unlink(missing_ok=True)
-        raise FileError(f"the screenshot cannot be written to {str(path)!r}: {error}") from error
+    data = io.BytesIO()  # SDL does not tell of a disk that is full
+    pygame.image.save(surface, data, "screenshot.png")
+    write_atomically(path, data.getvalue())
 
 
 class Camera:

@@ -125,7 +125,7 @@ def _encode_with_ffmpeg(program: str, frames: Frames, size: Size, path: Path) ->
         process.stdin.close()
         process.stderr.close()
         code = process.wait()
-    if code:
+    if code or said:  # a disk that fills at the very end is told of, but ends with 0
         raise OSError(said.splitlines()[-1] if said else f"ffmpeg ended with {code}")
 
 

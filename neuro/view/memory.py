@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from typing import Any
 
+from neuro.disk import opened
+from neuro.errors import FileError
 from neuro.paths import settings_file
+from neuro.storage.atomic import write_atomically
 
 __all__ = ["best_score", "recall", "remember", "remember_score"]
 
 
 def _all() -> dict[str, Any]:
     try:
-        found = json.loads(settings_file().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        with opened(settings_file()) as file:
+            found = json.loads(file.read())
+    except (FileError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -29,11 +32,9 @@ def recall(name: str, kind: type[Any]) -> Any:
 def remember(**values: Any) -> None:
     """Remember values (of JSON) by name; where nothing can be written, they are forgotten."""
     path = settings_file()
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, FileError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.{os.getpid()}")
-        part.write_text(json.dumps({**_all(), **values}, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-        part.replace(path)
+        write_atomically(path, (json.dumps({**_all(), **values}, indent=2, sort_keys=True) + "\n").encode())
 
 
 def best_score(game: str) -> float | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pygame
 from pygame import Surface
 
+from neuro.disk import check_ordinary, in_words
 from neuro.errors import FileError, NeuroError
 from neuro.view.encoding import RATE, encoder_for
 
@@ -31,6 +32,7 @@ def check_recording(path: Path) -> None:
         raise FileError(f"the folder {str(path.parent)!r} for the recording is not there: make it first")
     if path.is_dir():
         raise FileError(f"the recording cannot be written to {str(path)!r}: it is a folder")
+    check_ordinary(path)
 
 
 class Recording:
@@ -126,7 +128,8 @@ class Recording:
         if isinstance(self._error, NeuroError):
             raise self._error
         if self._error is not None:
-            reason = getattr(self._error, "strerror", None) or self._error
+            error = self._error
+            reason = in_words(error) if isinstance(error, OSError) and error.errno else error
             raise FileError(f"the recording cannot be written to {str(self.path)!r}: {reason}") from self._error
 
     def _frames(self) -> Iterator[bytes]:

@@ -14,6 +14,7 @@ import pygame
 from pygame import Rect
 from pygame.event import Event
 
+from neuro.disk import check_ordinary
 from neuro.errors import FileError, NeuroError, SettingError, named
 from neuro.texts import shown
 from neuro.view.camera import Camera, save_picture
@@ -86,9 +87,11 @@ class WindowOptions:
         return self.frames is not None or self.unattended
 
 
-def _check_folder(screenshot: Path | None) -> None:
+def _check_screenshot(screenshot: Path | None) -> None:
     if screenshot is not None and not screenshot.parent.is_dir():
         raise FileError(f"the folder {str(screenshot.parent)!r} for the screenshot is not there: make it first")
+    if screenshot is not None:
+        check_ordinary(screenshot)
 
 
 class Window:
@@ -109,7 +112,7 @@ class Window:
     def __init__(self, title: str, options: WindowOptions) -> None:
         if options.unattended:
             os.environ["SDL_VIDEODRIVER"] = "dummy"
-        _check_folder(options.screenshot)
+        _check_screenshot(options.screenshot)
         self.camera = Camera(title.rpartition(" ")[2].lower(), options.record)
         self._options, self._theme = options, options.colours
         self._drawn, self._shown_at = 0, time.perf_counter()
