@@ -44,7 +44,8 @@ def explained() -> Iterator[None]:
     except NeuroError:
         raise
     except Exception as error:  # of a kernel, or of numba, which stumbles over some
-        raise NeuroError(f"the rules fail: {told_of(error)}") from error
+        hint = "" if is_a_games(error) else " (`neuro check` tells where)"
+        raise NeuroError(f"the rules fail: {told_of(error).rstrip('.')}{hint}") from error
 
 
 def float64_lines(function: FunctionType, arguments: Sequence[object]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import cyclopts
 
+from neuro.cli.ending import third_ends
 from neuro.cli.streams import complain, let_go, make_safe
 from neuro.errors import NeuroError, NeuroWarning, SettingError, UnknownNameError
 from neuro.faults import is_a_games, told_of
@@ -79,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code: 0 done, 1 the work failed, 2 wrong usage, 130 stopped by Ctrl-C.
     """
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), third_ends():
             warnings.showwarning = _show_warning
             code = _run(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()

@@ -121,4 +121,5 @@ def _fly_again(fly: Callable[[NDArray[np.int64]], None], before: Exception) -> N
     try:
         fly(np.zeros(1, np.int64))
     except Exception as error:
-        raise NeuroError(f"a flight failed twice: {before!r:.200}, then {error!r:.200}") from error
+        told = f"a flight failed twice: {before!r:.200}, then {error!r:.200} (`neuro check` tells where rules fail)"
+        raise NeuroError(told) from error
