@@ -13,7 +13,7 @@ from typing import Any
 
 import numba
 from numba.core.errors import NumbaError
-from numba.core.ir import Assign
+from numba.core.ir import Assign, Const
 
 from neuro.errors import NeuroError
 from neuro.frozen import remade
@@ -71,8 +71,9 @@ def float64_lines(function: FunctionType, arguments: Sequence[object]) -> Iterat
 
 
 def _float64_lines(annotation: Any) -> set[int]:
-    """The lines of the values that are float64, or hold one."""
-    found = (one for block in annotation.blocks.values() for one in block.find_insts(Assign))
+    """The lines of the values that are float64, or hold one; constants alone compute nothing."""
+    every = (one for block in annotation.blocks.values() for one in block.find_insts(Assign))
+    found = (one for one in every if not isinstance(one.value, Const))
     return {one.loc.line for one in found if "float64" in str(annotation.typemap.get(one.target.name))}
 
 

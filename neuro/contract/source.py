@@ -69,8 +69,11 @@ def _nodes(function: types.FunctionType) -> Iterator[tuple[ast.AST, str]]:
 def kernels_hold_float32(game: Game) -> None:
     """A Python float makes numba compute in float64: half the speed, and other bits without the JIT."""
     for function in _kernels(game).values():
+        narrowed: set[ast.AST] = set()  # numbers that are float32 before anything is done with them
         for node, place in _nodes(function):
-            if isinstance(node, ast.Constant) and type(node.value) is float:
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "np.float32":
+                narrowed.update(node.args)
+            if isinstance(node, ast.Constant) and type(node.value) is float and node not in narrowed:
                 raise NeuroError(f"{place}: {node.value} makes it float64; name np.float32({node.value}) at the top")
             if isinstance(node, ast.Name) and type(function.__globals__.get(node.id)) is float:
                 raise NeuroError(f"{place}: {node.id} is a Python float, which makes it float64; make it np.float32")

@@ -150,6 +150,12 @@ def test_exact_operations_pass(rules):
     contract.kernels_use_exact_operations(rules(("import numpy as np", "import math\nimport numpy as np"), (FALL, new)))
 
 
+def test_a_number_that_is_narrowed_where_it_stands_is_no_fault(rules):
+    game = rules((FALL, "state[HEIGHT, lane] -= setting.fall * np.float32(0.5)"))
+    contract.kernels_hold_float32(game)
+    contract.kernels_compute_in_float32(game)
+
+
 @pytest.mark.skipif(not JIT, reason="nothing is compiled")
 @pytest.mark.parametrize(
     "new",
