@@ -38,6 +38,8 @@ def numbers_of(values: object, name: str, dtype: DTypeLike | None = None) -> NDA
         SettingError: If a value is no real number, is missing, or is too large for the type.
         ShapeError: If rows differ in length.
     """
+    if type(values) is np.ndarray and values.dtype == dtype:
+        return values  # the usual case, thousands of times a second in a window
     found = _array_of(values, name)
     kind = found.dtype.kind
     if kind == "O":

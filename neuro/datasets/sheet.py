@@ -10,6 +10,7 @@ import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from neuro.errors import FileError
 __all__ = ["Sheet", "read_sheet"]
 
 _LARGEST = 1 << 28  # bytes of a file
+_LONGEST = 250  # signs of a name or a word, which files keep
 _LOOKED_AT = 20  # lines, to see what stands between cells
 _BETWEEN = ",;\t|"
 _MISSING = frozenset({"", "?", "na", "n/a", "#n/a", "nan", "<na>", "null"})
@@ -56,9 +58,14 @@ class Sheet:
     between: str
     with_commas: bool
 
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where each column stands, from 0."""
+        return {name: place for place, name in enumerate(self.names)}
+
     def column(self, name: str) -> list[str]:
         """The cells of a column."""
-        place = self.names.index(name)
+        place = self.places[name]
         return [row[place] for row in self.rows]
 
     def fault(self, row: int, what: str) -> FileError:
@@ -105,14 +112,14 @@ class Sheet:
             if math.isnan(value) and not fill:
                 raise self._missing(row, name, cells)
             if math.isinf(value):
-                raise self.fault(row, f"{cells[row]} under {name!r}, which is too large for a number")
+                raise self.fault(row, f"{cells[row]:.40} under {name!r}, which is too large for a number")
         return np.array(values, np.float64)
 
     def words(self, name: str, *, fill: bool = False) -> list[str | None]:
         """The words of a column; None where one is missing.
 
         Raises:
-            FileError: If one is missing and may not be, or holds signs that cannot be printed; the message says where.
+            FileError: If one is missing and may not be, is long, or cannot be printed; the message says where.
         """
         cells = self.column(name)
         for row, cell in enumerate(cells):
@@ -120,6 +127,8 @@ class Sheet:
                 raise self._missing(row, name, cells)
             if not cell.isprintable():
                 raise self.fault(row, f"signs under {name!r} that cannot be printed")
+            if len(cell) > _LONGEST:
+                raise self.fault(row, f"a word of more than {_LONGEST} signs under {name!r}: shorten it")
         return [None if cell.lower() in _MISSING else cell for cell in cells]
 
     def _plain(self, cells: Sequence[str]) -> NDArray[np.float64] | None:
@@ -214,13 +223,17 @@ def _counted(count: int, noun: str) -> str:
 
 
 def _check_names(names: Sequence[str], path: Path) -> None:
+    seen: set[str] = set()
     for place, name in enumerate(names):
         if not name or not name.isprintable():
             raise FileError(
                 f"column {place + 1} of {path} has no name that can be printed: its first line names columns"
             )
-        if name in names[:place]:
+        if len(name) > _LONGEST:
+            raise FileError(f"the name of column {place + 1} of {path} has more than {_LONGEST} signs: shorten it")
+        if name in seen:
             raise FileError(f"{path} has two columns named {name!r}: rename or leave out one of them")
+        seen.add(name)
 
 
 def _text_of(path: Path) -> str:

@@ -20,6 +20,7 @@ __all__ = ["inputs_of", "table"]
 _MOST_WORDS = 50  # different words of a column
 _FEW = 20  # different whole numbers of a target that count as classes
 _MOST_CLASSES = 1000
+_TOLD = 12  # names in a message
 _KEPT = 5  # of so many rows one is kept for testing
 
 
@@ -73,11 +74,11 @@ def inputs_of(network: Network, path: Path, *, fill: bool = False) -> tuple[NDAr
     if network.columns is None or network.scaling is None:
         raise SettingError("this network has not learnt a table: only those of `neuro train csv` know columns by name")
     sheet = read_sheet(path)
-    lacking = [column.name for column in network.columns.inputs if column.name not in sheet.names]
+    lacking = [column.name for column in network.columns.inputs if column.name not in sheet.places]
     if lacking:
         raise FileError(
-            f"{path} lacks {'the columns' if len(lacking) > 1 else 'the column'} {', '.join(map(repr, lacking))}, from "
-            f"which this network has learnt; it has {', '.join(map(repr, sheet.names))}"
+            f"{path} lacks {'the columns' if len(lacking) > 1 else 'the column'} {_listed(lacking)}, from "
+            f"which this network has learnt; it has {_listed(sheet.names)}"
         )
     return _filled(_inputs(sheet, network.columns.inputs, fill), network.scaling), sheet
 
@@ -110,9 +111,16 @@ def _numbers(sheet: Sheet, column: Column, fill: bool) -> NDArray[np.float64]:
         elif word in place:
             found[row, place[word]] = 1
         else:
-            known = ", ".join(map(repr, column.words))
-            raise sheet.fault(row, f"{word!r:.40} under {column.name!r}, where the network knows only {known}")
+            raise sheet.fault(
+                row, f"{word!r:.40} under {column.name!r}, where the network knows only {_listed(column.words)}"
+            )
     return found
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names in quotes; of many the first few."""
+    more = f" and {len(names) - _TOLD} more" if len(names) > _TOLD else ""
+    return ", ".join(map(repr, names[:_TOLD])) + more
 
 
 def _filled(x: NDArray[np.float64], scaling: Scaling) -> NDArray[np.float64]:

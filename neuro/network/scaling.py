@@ -71,19 +71,20 @@ class Scaling:
 
     def inputs(self, x: NDArray[Any]) -> Numbers:
         """Inputs ``(n, *inputs)`` as the network takes them, in float64."""
-        return np.asarray((x.astype(np.float64) - self.mean) / self.deviation)
+        return _brought(x, self.mean, self.deviation)
 
     def targets(self, y: NDArray[Any]) -> NDArray[Any]:
         """Targets ``(n, *outputs)`` as the network's outputs should be."""
         if self.target_mean is None or self.target_deviation is None:
             return y
-        return np.asarray((y.astype(np.float64) - self.target_mean) / self.target_deviation)
+        return _brought(y, self.target_mean, self.target_deviation)
 
     def outputs(self, outputs: NDArray[Any]) -> NDArray[Any]:
         """What the network gives ``(n, *outputs)`` in the targets' own numbers: float64 where they are scaled."""
         if self.target_mean is None or self.target_deviation is None:
             return outputs
-        return np.asarray(outputs.astype(np.float64) * self.target_deviation + self.target_mean)
+        with np.errstate(over="ignore"):
+            return np.asarray(outputs.astype(np.float64) * self.target_deviation + self.target_mean)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Scaling) and all(
@@ -91,6 +92,11 @@ class Scaling:
         )
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def _brought(values: NDArray[Any], mean: Numbers, deviation: Numbers) -> Numbers:
+    with np.errstate(over="ignore", invalid="ignore"):  # what is not finite then is for the caller to see
+        return np.asarray((values.astype(np.float64) - mean) / deviation)
 
 
 def _measured(values: NDArray[Any]) -> tuple[Numbers, Numbers]:

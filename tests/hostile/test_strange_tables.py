@@ -127,6 +127,8 @@ def test_a_column_of_nearly_numbers_does_not_become_words(line, tmp_path):
 def test_a_number_too_large_is_refused_with_its_place(tmp_path):
     with pytest.raises(FileError, match=r"line 5 of .*1e999 under 'a', which is too large"):
         read(tmp_path, "a;y", one_bad("1e999"))
+    with pytest.raises(FileError, match=r"line 5 of .* has 9{40} under 'a', which is too large"):
+        read(tmp_path, "a;y", one_bad("9" * 400))
     with pytest.raises(FileError, match="cannot be scaled"):
         read(tmp_path, "a;y", lambda i: f"{'-' * (i % 2)}1e308;{i}.5")
 
@@ -204,6 +206,8 @@ def test_a_line_is_named_by_its_number_in_the_file(line, place, tmp_path):
         ("a,,y\n1,2,3\n", "column 2 of .* has no name"),
         ("a,b,y\n?,1,2.5\n?,3,4.5\n?,5,6.5\n", "column 'a' of .* holds no values"),
         ("a y\n1 2\n", "is no table"),
+        ("a" * 300 + ",y\n1,2\n", "the name of column 1 of .* has more than 250 signs"),
+        ("a,y\n" + "u" * 300 + ",2\nv,3\n", "line 2 of .* has a word of more than 250 signs under 'a'"),
         ("a,y\n1,2\n", "holds a single example"),
         ("Größe;y\n1;2\n", "line 1 is not in UTF-8; save it again as 'CSV UTF-8'"),
     ],
@@ -264,6 +268,7 @@ def test_what_was_learnt_is_predicted_in_the_same_numbers(houses, tmp_path):
     ("text", "says"),
     [
         ("town,rom\nUlm,1\n", "lacks the column 'rooms', from which this network has learnt; it has 'town', 'rom'"),
+        (",".join(f"c{k}" for k in range(40)) + "\n" + "1," * 39 + "1\n", "it has 'c0', .*, 'c11' and 28 more"),
         ("a,b\nUlm,1\n", "lacks the columns 'rooms', 'town'"),
         ("town,rooms\nUlm,1\nBonn,2\n", "line 3 of .* has 'Bonn' under 'town', where .* knows only 'Rom', 'Ulm'"),
         ("town,rooms\nUlm,1\nRom,many\n", "line 3 of .* has 'many' under 'rooms', where numbers are expected"),

@@ -88,6 +88,7 @@ def checked_inputs(
     _check_finite(found, name)
     if scaling is not None:
         found = numbers_of(scaling.inputs(found), f"{name}, scaled,", dtype)
+        _check_finite(found, f"{name}, scaled,")
     return np.ascontiguousarray(found)
 
 
