@@ -203,8 +203,15 @@ class Desk:
     @property
     def size(self):
         """Width and height of the window in pixels."""
-        told = dict(line.split("=") for line in self.do("getwindowgeometry", "--shell", self.window).split())
+        told = dict(line.split("=") for line in until(self._geometry, "the window has a size").split())
         return int(told["WIDTH"]), int(told["HEIGHT"])
+
+    def _geometry(self):
+        """What the screen tells of the window's place; nothing where another window is just taking its place."""
+        try:
+            return self.do("getwindowgeometry", "--shell", self.window)
+        except subprocess.CalledProcessError:
+            return None
 
     def picture(self):
         """What the screen shows where the window stands: ``(width, height, 3)``."""
