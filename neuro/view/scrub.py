@@ -76,13 +76,14 @@ class ScrubBar(Panel[Film]):
         assert self.rect
         room = (self.rect.w - 2 * _SIDE) / max(1, count)
         every = next(step for k in range(9) for step in (10**k, 2 * 10**k, 5 * 10**k) if step * room >= 44)
+        free = 0.0  # from where on a number has room
         for k, step in enumerate(shown.scored, start=1):
             x, tall = self._x(step), k % every == 0
             if tall or room * max(1, every // 10) > 3:
                 colour = theme.soft if tall else mix(theme.panel, theme.faint, 0.45)
                 paint.fill((x, 33, 1, 6 if tall else 3), colour)
-            if tall and not (shown.ending and self._x(shown.steps) - x < 40):
-                paint.text((x, 47), number(k), AXIS, theme.faint, align="c")
+            if tall and x >= free and not (shown.ending and self._x(shown.steps) - x < 40):
+                free = x + 6 + paint.text((x, 47), number(k), AXIS, theme.faint, align="c")
 
     def overlay(self, paint: Paint, area: Rect, shown: Film) -> None:
         """See ``Panel.overlay``."""
