@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from neuro.errors import SettingError
 from neuro.evolution.algorithms import Genetic, GeneticSettings
 from neuro.network import Initialiser, Layer, Network, Normal
-from neuro.network.network import initial_genomes, layer_starts
+from neuro.network.architecture import checked_layers, initial_genomes, layer_starts, too_much_of
 from neuro.network.training import History, Loss, loss_named
 from neuro.network.training.batches import Examples, checked_inputs, checked_targets
 from neuro.network.training.population import PopulationLoss
@@ -80,6 +80,9 @@ class SupervisedEvolution:
             raise SettingError(f"population must be a whole number of at least 2, not {population!r}")
         seed = checked_seed(seed)
         self.task, self.history, self.fingerprint, self.solved = task, History(), "", False
+        too_much = too_much_of(checked_layers(task.layers))
+        if too_much:
+            raise SettingError(f"what evolves on examples is to be kept, and no file holds a network of {too_much}")
         loss, template = loss_named(task.loss), Network(task.layers, seed=0)
         self.layers = template.layers
         loss.check_last(self.layers[-1], template.shapes[-1])

@@ -15,7 +15,24 @@ from neuro.network.layers import Input, Layer, Shape
 from neuro.network.passes import parameter_views
 from neuro.random import Purpose, words
 
-__all__ = ["checked_layers", "initial_genomes", "layer_starts", "parameter_count", "shapes"]
+__all__ = [
+    "MOST_DIMENSIONS",
+    "MOST_LAYERS",
+    "MOST_NODES",
+    "MOST_PARAMETERS",
+    "checked_layers",
+    "initial_genomes",
+    "layer_starts",
+    "parameter_count",
+    "shapes",
+    "too_much_of",
+]
+
+#: Of a network that files hold: layers, dimensions of a layer's outputs, nodes (inputs included) and parameters.
+MOST_LAYERS = 256
+MOST_DIMENSIONS = 8
+MOST_NODES = 100_000
+MOST_PARAMETERS = 4_000_000
 
 
 def checked_layers(layers: Sequence[Layer]) -> tuple[Layer, ...]:
@@ -53,6 +70,21 @@ def parameter_count(layers: Sequence[Layer]) -> int:
     """Length of the genome of a network of these layers, without making one."""
     before = shapes(layers)
     return sum(layer.parameter_count(shape) for layer, shape in zip(layers[1:], before, strict=False))
+
+
+def too_much_of(layers: Sequence[Layer]) -> str:
+    """What a network of these layers has more of than files hold, such as "more than 256 layers"; "" if nothing.
+
+    Asked before memory is taken for the network, and before it learns what is to be kept.
+    """
+    sizes = shapes(layers)
+    counts = {
+        "layers": (len(layers), MOST_LAYERS),
+        "dimensions in a layer": (max(map(len, sizes)), MOST_DIMENSIONS),
+        "nodes": (sum(math.prod(shape) for shape in sizes), MOST_NODES),
+        "parameters": (parameter_count(layers), MOST_PARAMETERS),
+    }
+    return next((f"more than {most:,} {what}" for what, (count, most) in counts.items() if count > most), "")
 
 
 def layer_starts(layers: Sequence[Layer]) -> NDArray[np.int64]:

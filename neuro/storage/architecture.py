@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from neuro.errors import NeuroError, SettingError
 from neuro.network import LAYERS, Layer, Network, parameter_count
+from neuro.network.architecture import too_much_of
 from neuro.network.network import checked_layers, shapes
 from neuro.storage import limits, neuro_pb2
 from neuro.storage.numbers import numbers_from, numbers_to
@@ -82,9 +82,10 @@ def layers_from(messages: Sequence[neuro_pb2.Layer]) -> tuple[Layer, ...]:
     require(len(messages) <= limits.LAYERS, f"holds a network of more than {limits.LAYERS} layers")
     try:
         layers = checked_layers([_layer_from(message) for message in messages])
-        _check_limits(layers)
+        too_much = too_much_of(layers)
     except NeuroError as error:
         raise Refusal(f"holds layers that make no network: {error}") from None
+    require(not too_much, f"holds a network of {too_much}")
     return layers
 
 
@@ -93,11 +94,3 @@ def _layer_from(message: neuro_pb2.Layer) -> Layer:
     require(kind in LAYERS, f"holds a layer of kind {kind!r}, which this neuro does not know")
     what = f"a layer of kind {kind!r}"
     return instance(LAYERS[kind], settings_from(message.settings, what), what)
-
-
-def _check_limits(layers: Sequence[Layer]) -> None:
-    sizes = shapes(layers)
-    nodes, parameters = sum(math.prod(shape) for shape in sizes), parameter_count(layers)
-    require(all(len(shape) <= limits.DIMENSIONS for shape in sizes), "holds a layer of too many dimensions")
-    require(nodes <= limits.NODES, f"holds a network of more than {limits.NODES:,} nodes")
-    require(parameters <= limits.PARAMETERS, f"holds a network of more than {limits.PARAMETERS:,} parameters")

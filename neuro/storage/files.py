@@ -15,7 +15,7 @@ from neuro.storage import limits
 from neuro.storage.atomic import check_writable, write_atomically
 from neuro.storage.frame import Frame, enclose, read_frame
 from neuro.storage.gone import SUFFIX, gone_from
-from neuro.storage.messages import Model, decode, encode
+from neuro.storage.messages import Model, decode, encode, needs_of
 from neuro.storage.refusal import Refusal, require
 from neuro.version import __version__
 
@@ -63,7 +63,7 @@ def _bytes_of(thing: Champion | Network, path: Path) -> bytes:
     if not isinstance(content, Champion | Model):
         raise FileError(f"cannot write {path}: only a Champion or a Network can be saved, not {type(thing).__name__}")
     try:
-        data = enclose(*encode(content))
+        data = enclose(*encode(content), needs_of(content))
         decode(read_frame(io.BytesIO(data), len(data), limits.MODEL_FILE))
     except Refusal as refusal:
         raise FileError(f"cannot write {path}: nothing could load a file that {refusal}") from None

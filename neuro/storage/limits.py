@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from neuro.network.architecture import MOST_DIMENSIONS, MOST_LAYERS, MOST_NODES, MOST_PARAMETERS
+
 __all__ = [
     "ARRAYS",
     "CHECKPOINT_FILE",
@@ -57,7 +59,4 @@ SETTINGS = 256
 INTEGERS = 64
 
 #: Of one network: layers, dimensions of a layer's outputs, nodes (inputs included) and parameters.
-LAYERS = 256
-DIMENSIONS = 8
-NODES = 100_000
-PARAMETERS = 4_000_000
+LAYERS, DIMENSIONS, NODES, PARAMETERS = MOST_LAYERS, MOST_DIMENSIONS, MOST_NODES, MOST_PARAMETERS

@@ -23,14 +23,13 @@ from neuro.storage.refusal import Refusal, require
 from neuro.storage.settings import check_text, settings_from, settings_to
 from neuro.storage.wire import parse
 
-__all__ = ["Model", "checked_finite", "checked_moment", "checked_name", "decode", "encode"]
+__all__ = ["Model", "checked_finite", "checked_moment", "checked_name", "decode", "encode", "needs_of"]
 
-#: Of the messages ``Champion`` and ``Model``, up to which this neuro reads them.
-FORMAT = 2
-
-#: Of a network that scales its numbers: a neuro that knows only format 1 would give it numbers as they are.
-_SCALED = 2
+#: Of the messages ``Champion`` and ``Model``.
 _USUAL = 1
+
+#: Of a ``Model`` that scales its numbers: a neuro that knows only format 1 would give it numbers as they are.
+_SCALED = 2
 
 #: The first neuro, major and minor, that reads each format.
 _READABLE_SINCE = {_USUAL: (0, 1), _SCALED: (0, 2)}
@@ -53,8 +52,8 @@ class Model:
     made_by: str
 
 
-def encode(content: Champion | Model) -> tuple[Kind, bytes, tuple[int, int]]:
-    """The kind of file and the body that hold a content, the same bytes for the same content, and the neuro they need.
+def encode(content: Champion | Model) -> tuple[Kind, bytes]:
+    """The kind of file and the body that hold a content: the same bytes for the same content.
 
     Raises:
         Refusal: If it has a value that cannot be stored.
@@ -66,7 +65,16 @@ def encode(content: Champion | Model) -> tuple[Kind, bytes, tuple[int, int]]:
             kind, message = Kind.MODEL, _model_to(content)
     except (TypeError, ValueError) as error:  # protobuf's own checks of type and range
         raise Refusal(f"holds a value that cannot be stored: {error!s:.90}") from None
-    return kind, message.SerializeToString(deterministic=True), _READABLE_SINCE[message.format]
+    return kind, message.SerializeToString(deterministic=True)
+
+
+def needs_of(content: Champion | Model) -> tuple[int, int]:
+    """The first neuro, major and minor, that can read a file of a content."""
+    return _READABLE_SINCE[_format_of(content.network)]
+
+
+def _format_of(network: Network) -> int:
+    return _SCALED if network.scaling else _USUAL
 
 
 def decode(frame: Frame) -> Champion | Model:
@@ -76,9 +84,9 @@ def decode(frame: Frame) -> Champion | Model:
         Refusal: If it makes no sense, exceeds a limit or is of a newer format.
     """
     require(frame.kind in _READERS, "is a checkpoint of a run, no champion: go on with it by --resume")
-    message_type, content_from = _READERS[frame.kind]
+    message_type, content_from, newest = _READERS[frame.kind]
     message = parse(message_type, frame.body, limits.TABLE_FRAMING if frame.kind == Kind.MODEL else limits.FRAMING)
-    if message.format > FORMAT:
+    if message.format > newest:
         raise newer_format(frame.needs)
     require(message.format >= _USUAL, "does not say which format it has")
     require(message.HasField("network"), "holds no network")
@@ -112,7 +120,6 @@ def _champion_to(champion: Champion) -> neuro_pb2.Champion:
 
 
 def _champion_from(message: neuro_pb2.Champion) -> Champion:
-    require(not message.network.HasField("scaling"), "holds a champion that scales its inputs, which games do not")
     require(message.rules_version > 0, "does not say which version of the rules it was made under")
     return Champion(
         network=network_from(message.network),
@@ -134,7 +141,7 @@ def _champion_from(message: neuro_pb2.Champion) -> Champion:
 
 def _model_to(model: Model) -> neuro_pb2.Model:
     return neuro_pb2.Model(
-        format=_SCALED if model.network.scaling else _USUAL,
+        format=_format_of(model.network),
         network=network_to(model.network),
         created=model.created,
         made_by=model.made_by,
@@ -149,9 +156,10 @@ def _model_from(message: neuro_pb2.Model) -> Model:
     )
 
 
-_READERS: dict[Kind, tuple[Any, Callable[[Any], Champion | Model]]] = {
-    Kind.CHAMPION: (neuro_pb2.Champion, _champion_from),
-    Kind.MODEL: (neuro_pb2.Model, _model_from),
+#: The message of each kind of file, what makes its content, and the newest format that is known.
+_READERS: dict[Kind, tuple[Any, Callable[[Any], Champion | Model], int]] = {
+    Kind.CHAMPION: (neuro_pb2.Champion, _champion_from, _USUAL),
+    Kind.MODEL: (neuro_pb2.Model, _model_from, _SCALED),
 }
 
 

@@ -129,7 +129,7 @@ def test_a_neuro_that_knows_no_scaling_refuses_the_file_and_plain_files_stay_as_
     ],
 )
 def test_a_scaling_that_makes_no_sense_is_refused(change, says, scaled, tmp_path):
-    kind, body, _ = encode(Model(scaled[0], "2026-11-28T10:00:00+00:00", "0.1.0"))
+    kind, body = encode(Model(scaled[0], "2026-11-28T10:00:00+00:00", "0.1.0"))
     message = neuro_pb2.Model.FromString(body)
     change(message)
     (tmp_path / "n.neuro").write_bytes(enclose(kind, message.SerializeToString()))

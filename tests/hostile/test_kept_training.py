@@ -7,6 +7,7 @@ import shutil
 import numpy as np
 import pytest
 
+import neuro
 from neuro import SGD, Adam, Callback, Checkpoint, Dense, Input, Network
 from neuro.cli import train as command
 from neuro.errors import NeuroError, SettingError
@@ -146,6 +147,19 @@ def test_a_checkpoint_without_a_place_ends_training_before_its_first_step(tmp_pa
         epochs, told = trained(network, path)
         assert epochs == 0
         assert says in told
+
+
+@pytest.mark.parametrize(
+    ("layers", "says"),
+    [
+        (DEEP, "more than 256 layers"),
+        ([Input(4), Dense(10**11), Dense(1)], "more than 100,000 nodes"),
+        ([Input(3000), Dense(3000), Dense(1)], "more than 4,000,000 parameters"),
+    ],
+)
+def test_what_evolves_on_examples_could_be_kept_or_is_refused_before_its_first_generation(layers, says):
+    with pytest.raises(SettingError, match=f"is to be kept, and no file holds a network of {says}"):
+        neuro.evolve(neuro.Supervised(layers, X, Y), seed=1, population=2, generations=1)
 
 
 def test_asking_leaves_what_is_there_as_it_is(tmp_path):

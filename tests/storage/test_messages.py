@@ -143,7 +143,7 @@ DAMAGE = {
     "the hugest units": (with_layers(INPUT, layer("dense", units=HUGE)), "more than 100,000 nodes"),
     "huge inputs": (with_layers(layer("input", shape=HUGE)), "more than 100,000 nodes"),
     "a huge image": (with_layers(layer("input", shape=[HUGE] * 3)), "more than 100,000 nodes"),
-    "too many dimensions": (with_layers(layer("input", shape=[1] * 9)), "too many dimensions"),
+    "too many dimensions": (with_layers(layer("input", shape=[1] * 9)), "more than 8 dimensions in a layer"),
     "very many dimensions": (with_layers(layer("input", shape=[HUGE] * 6000)), "too many numbers"),
     "a negative dimension": (with_layers(layer("input", shape=[-4, -4])), "at least 1"),
     "too many parameters": (
