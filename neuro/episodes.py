@@ -20,6 +20,8 @@ from neuro.storage.files import load_champion
 
 __all__ = ["Episode", "courses_from", "forced", "game_of", "replay"]
 
+_MOST = 1_000_000  # episodes: some hours of them
+_AT_ONCE = 256  # episodes that are flown together
 _CHUNK = 1024  # steps whose states are held at a time
 
 
@@ -46,8 +48,12 @@ def courses_from(seed: int, episodes: int) -> NDArray[np.uint32]:
     """The courses ``seed``, ``seed + 1``, …: uint32 ``(episodes,)``.
 
     Raises:
-        SettingError: If they are not whole numbers from 0 to 2^32 - 1, or there are none.
+        SettingError: If they are not whole numbers from 0 to 2^32 - 1, there are none, or they are very many.
     """
+    if episodes > _MOST:
+        raise SettingError(
+            f"at most {_MOST:,} episodes are flown, not {episodes}: begin another flight at a later seed"
+        )
     if episodes < 1 or seed < 0 or seed + episodes > 1 << 32:
         raise SettingError(
             f"courses are numbered from 0 to {(1 << 32) - 1}; there is no room for {episodes} from {seed} on"
@@ -120,6 +126,12 @@ def replay(
     courses, limit = courses_from(seed, episodes), max_steps or game.exam.max_steps
     if game.engine is not None:
         return _foreign(game, champion, courses, limit)
+    if episodes > _AT_ONCE:  # in parts, so that many take no more memory than some
+        parts = range(seed, seed + episodes, _AT_ONCE)
+        sizes = [min(_AT_ONCE, seed + episodes - first) for first in parts]
+        given: dict[str, Any] = {"max_steps": max_steps, "force": force, "on_progress": on_progress}
+        flown = (replay(champion, seed=s, episodes=size, **given) for s, size in zip(parts, sizes, strict=True))
+        return [episode for part in flown for episode in part]
     genomes = np.repeat(champion.network.genome[np.newaxis], episodes, axis=0)
     flight = Flight(game, champion.network.layers, genomes, courses, setting=setting, max_steps=limit)
     traced = list(game.traced)

@@ -90,6 +90,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except NeuroError as error:
         complain(error)
         return 2 if isinstance(error, (SettingError, UnknownNameError)) else 1
+    except MemoryError as error:
+        complain(f"the memory of this machine is not enough: ask for less ({str(error) or 'nothing is left'})")
+        return 1
     except KeyboardInterrupt:
         return 130
     except OSError as error:

@@ -17,11 +17,13 @@ from neuro.compiled_code import why_not_kept
 from neuro.errors import FileError, NeuroError, SettingError
 from neuro.evolution.algorithms import GeneticSettings
 from neuro.evolution.evolution import Evolution
+from neuro.evolution.memory import check_memory
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import is_finished
 from neuro.evolution.settings import EvolutionSettings
-from neuro.game import find_game
+from neuro.game import Game, find_game
 from neuro.games_folder import games_option
+from neuro.network.network import parameter_count
 from neuro.numerals import legible
 from neuro.paths import saves_root
 from neuro.random import random_seed
@@ -194,6 +196,7 @@ def _begun(
         parameters=parameters_of(options.set),
         breeding=GeneticSettings.of({**chosen.evolution, **_given(breeding)}),
     )
+    _announce_size(chosen, settings, quiet=options.quiet)
     evolution = Evolution(chosen, settings, threads=options.threads)
     limit = options.generations or (None if options.keep_going else longest)
     manifest = Manifest.of(
@@ -276,6 +279,14 @@ def _given(breeding: BreedingOptions) -> dict[str, Any]:
     return {one.name: value for one in fields(breeding) if (value := getattr(breeding, one.name)) is not None}
 
 
+def _announce_size(game: Game, settings: EvolutionSettings, *, quiet: bool) -> None:
+    """Say beforehand if a generation is so large that nothing would be heard for a while."""
+    check_memory(settings.population, parameter_count(game.layers), settings.episodes)
+    if not quiet and settings.population * max(parameter_count(game.layers), settings.episodes) > _LARGE:
+        size = f"{settings.population:,} genomes and {settings.population * settings.episodes:,} flights"
+        print(f"a generation of {size} takes a while to draw and to fly; Ctrl-C twice stops …", file=sys.stderr)
+
+
 def announce_compiling(evolution: Evolution, *, quiet: bool = False) -> None:
     """Compile; say so beforehand when it will take a while."""
     if not evolution.is_compiled and not quiet:
@@ -284,4 +295,5 @@ def announce_compiling(evolution: Evolution, *, quiet: bool = False) -> None:
     evolution.compile_seconds  # noqa: B018 - compiles
 
 
+_LARGE = 50_000_000  # numbers of a generation's genomes, or flights: some seconds
 _SETTLED = ("seed", "population", "episodes", "max_steps", "algorithm", "level", "set")

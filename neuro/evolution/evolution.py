@@ -84,7 +84,7 @@ class Evolution:
         self._asking = threading.Lock()  # by a window, while a generation is under way
         self._between_generations = True
         self._program = player(game, self.layers)
-        check_memory(settings.population, parameter_count(self.layers))
+        check_memory(settings.population, parameter_count(self.layers), settings.episodes)
         create = algorithm_named(settings.algorithm)
         self._algorithm = create(self._first(state), layer_starts(self.layers), settings.seed, settings.breeding)
         self._adopt(settings)
@@ -156,7 +156,7 @@ class Evolution:
         """
         changed = self.settings.changed(name, value)
         self.game.setting_with(changed.parameters)
-        check_memory(changed.population, parameter_count(self.layers))
+        check_memory(changed.population, parameter_count(self.layers), changed.episodes)
         if len(self.changes) + len(self._scheduled) >= CHANGES:
             raise SettingError(f"a run's settings can be changed {CHANGES:,} times, and these have been")
         with self._asking:

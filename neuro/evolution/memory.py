@@ -1,38 +1,48 @@
-"""Whether a population fits into the machine, found out before anything is allocated."""
+"""Whether a generation fits into the machine, found out before anything is allocated."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from neuro.errors import SettingError
 
 __all__ = ["check_memory"]
 
-_COPIES = 2  # of the matrix: parents and children
+_COPIES = 3  # of the matrix: parents and children, and what the first are drawn from
 _ITEM = 4  # bytes of a parameter
+_GENOME = 64  # bytes for each genome besides: its fitness, its place, its parents
+_FLIGHT = 32  # bytes for each flight: its fitness, score and steps, and what they are added up in
+_GROUP = Path("/sys/fs/cgroup/memory.max")  # a container's limit
 
 
-def check_memory(population: int, parameters: int) -> None:
-    """Do nothing if the machine has the memory for a population.
+def check_memory(population: int, parameters: int, episodes: int = 1) -> None:
+    """Do nothing if the machine has the memory for a generation.
 
     Args:
         population: Genomes.
         parameters: Of each.
+        episodes: That each flies.
 
     Raises:
         SettingError: If it has not.
     """
-    needed, there = population * parameters * _ITEM * _COPIES, _memory()
+    needed = population * (parameters * _ITEM * _COPIES + _GENOME + episodes * _FLIGHT)
+    there = _memory()
     if there and needed > there:
         raise SettingError(
-            f"a population of {population:,} genomes of {parameters:,} parameters takes {needed / 1e9:,.1f} GB of "
-            f"memory, and this machine has {there / 1e9:,.1f} GB; evolve a smaller one"
+            f"a population of {population:,} genomes of {parameters:,} parameters, with {population * episodes:,} "
+            f"flights, takes {needed / 1e9:,.1f} GB of memory, and this machine has {there / 1e9:,.1f} GB; evolve fewer"
         )
 
 
 def _memory() -> int:
-    """Bytes of memory in this machine; 0 where nobody says."""
+    """Bytes of memory in this machine, or that its container leaves to it; 0 where nobody says."""
     try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+        there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):
         return 0
+    try:
+        return min(there, int(_GROUP.read_text()))
+    except (OSError, ValueError):  # no container, or one without a limit: "max"
+        return there

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from neuro.errors import SettingError
 from neuro.evolution.algorithms import Genetic, GeneticSettings
+from neuro.evolution.memory import check_memory
 from neuro.network import Initialiser, Layer, Network, Normal
 from neuro.network.architecture import checked_layers, initial_genomes, layer_starts, too_much_of
 from neuro.network.training import History, Loss, loss_named
@@ -89,6 +90,7 @@ class SupervisedEvolution:
         x = checked_inputs(task.x, template.shapes[0], template.dtype)
         targets = checked_targets(task.y, len(x), loss, template.shapes[-1], template.dtype)
         rows = Examples(x, targets, template.shapes[-1][0], len(x)).all_targets()
+        check_memory(population, template.parameter_count)
         self._score = PopulationLoss(self.layers, template.shapes, loss, x, rows)
         self._counts_right = loss.counts_right
         first = initial_genomes(self.layers, population, seed, task.initialiser)

@@ -19,6 +19,9 @@ from neuro.rollout.program import Program
 __all__ = ["Outcome", "evaluate", "thread_count"]
 
 
+_FEW = 1024  # agents that land soon
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What became of each genome on each course; all arrays ``(population, episodes)``.
@@ -93,7 +96,7 @@ def evaluate(
     def fly(waiting: NDArray[np.int64]) -> None:
         program.rollout(program.block(), genomes, courses, waiting, setting, max_steps, fitness, score, steps)
 
-    failed = _flown(fly, workers)
+    failed = _flown(fly, workers, agents)
     if failed:
         _fly_again(fly, failed[0])
     shape = (genomes.shape[0], courses.size)
@@ -101,8 +104,11 @@ def evaluate(
     return Outcome(fitness.reshape(shape), score.reshape(shape), steps.reshape(shape), faults)
 
 
-def _flown(fly: Callable[[NDArray[np.int64]], None], workers: int) -> list[Exception]:
-    """Fly everybody, in so many threads; returns what those that broke off raised."""
+def _flown(fly: Callable[[NDArray[np.int64]], None], workers: int, agents: int) -> list[Exception]:
+    """Fly everybody, in so many threads; returns what those that broke off raised.
+
+    On Ctrl-C threads take no more agents. Many agents have no thread that could not hear of it.
+    """
     waiting = np.zeros(1, np.int64)
 
     def attempt(_: int) -> Exception | None:
@@ -112,8 +118,14 @@ def _flown(fly: Callable[[NDArray[np.int64]], None], workers: int) -> list[Excep
             return error
         return None
 
-    attempts = map(attempt, (0,)) if workers == 1 else _pool(workers).map(attempt, range(workers))
-    return [failure for failure in attempts if failure is not None]
+    if workers == 1 and agents <= _FEW:
+        return [failure for failure in (attempt(0),) if failure is not None]
+    attempts = _pool(workers).map(attempt, range(workers))
+    try:
+        return [failure for failure in attempts if failure is not None]
+    except BaseException:
+        waiting[0] = agents
+        raise
 
 
 def _fly_again(fly: Callable[[NDArray[np.int64]], None], before: Exception) -> None:
