@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -91,7 +92,8 @@ class Lesson:
         network.columns = self.data.columns
         name, epochs = learning.optimizer or self.optimizer, learning.epochs or self.epochs
         schedule = Cosine(epochs, _FLOOR) if self.falls else Constant()
-        rate = {} if learning.optimizer and learning.lr is None else {"learning_rate": learning.lr or self.rate}
+        usual = {} if learning.optimizer else {"learning_rate": self.rate}
+        rate = usual if learning.lr is None else {"learning_rate": learning.lr}
         asked = {name for name in ("loss", "batch_size", "seed") if getattr(learning, name) is not None}
         return Plan(
             network=network,
@@ -100,7 +102,7 @@ class Lesson:
             epochs=epochs,
             batch_size=learning.batch_size or (min(64, self.batch_size) if model == "conv" else self.batch_size),
             seed=seed,
-            asked=frozenset(asked | ({"optimizer"} if learning.optimizer or learning.lr else set())),
+            asked=frozenset(asked | ({"optimizer"} if learning.optimizer or learning.lr is not None else set())),
         )
 
     def _usual_loss(self) -> str:
@@ -129,10 +131,9 @@ class Lesson:
         first, last = self.flat_inputs, self.data.outputs
         if asked is None:
             return [first, *self.hidden, last]
-        try:
-            sizes = [int(size) for size in asked.split("-")]
-        except ValueError:
-            raise SettingError(f"--layers takes sizes such as {first}-16-{last}, not {asked!r}") from None
+        if not re.fullmatch(r"\d{1,18}(-\d{1,18})*", asked, re.ASCII):
+            raise SettingError(f"--layers takes sizes such as {first}-16-{last}, not {asked!r:.60}")
+        sizes = [int(size) for size in asked.split("-")]
         if len(sizes) < 2 or (sizes[0], sizes[-1]) != (first, last) or min(sizes) < 1:
             raise SettingError(
                 f"--layers {asked} does not fit {self.data.name}, which has {first} inputs and {last} outputs: write "

@@ -59,7 +59,9 @@ def test_the_largest_network_in_float64_with_all_its_memory_is_kept(tmp_path):
     [
         (("--layers", "64-" + "-".join(["2"] * 300) + "-10"), "more than 256 layers"),
         (("--layers", "64-100000000000-10"), "more than 100,000 nodes"),
-        (("--layers", f"64-{10**30}-10"), "too large"),
+        (("--layers", f"64-{10**30}-10"), "takes sizes such as 64-16-10"),
+        (("--layers", "64-1_0-10"), "takes sizes such as 64-16-10"),
+        (("--layers", "６４-10"), "takes sizes such as 64-16-10"),
         (("--layers", "64-3000-3000-10"), "more than 4,000,000 parameters"),
         (("--batch-size", 10**18), "batch_size must be at most"),
     ],
@@ -70,6 +72,11 @@ def test_what_no_file_could_hold_is_refused_before_the_first_step(arguments, say
     assert says in told
     assert told.count("\n") == 1
     assert not (tmp_path / "n.neuro").exists()
+
+
+def test_a_learning_rate_of_nothing_is_taken_at_its_word(neuro, tmp_path):
+    neuro("train", "digits", "--lr", 0, "--epochs", 1, "--seed", 1, "--save", tmp_path / "n.neuro")
+    assert load(tmp_path / "n.neuro").state.optimizer.learning_rate == 0
 
 
 def test_a_place_that_takes_no_file_is_refused_before_the_first_step(neuro, tmp_path, monkeypatch):
