@@ -78,9 +78,9 @@ class Sheet:
         Raises:
             FileError: If it holds both, and mostly numbers: then the others are mistakes. Or if it holds nothing.
         """
-        cells = self.column(name)
-        if self._plain(cells) is not None:
+        if self._plain(name) is not None:
             return True
+        cells = self.column(name)
         values = self._parsed(cells, name)
         others = [k for k, value in enumerate(values) if value is None]
         words = [k for k in others if not _NEARLY.fullmatch(cells[k])]
@@ -101,10 +101,10 @@ class Sheet:
         Raises:
             FileError: If a cell is no finite number; the message says where.
         """
-        cells = self.column(name)
-        plain = self._plain(cells)
+        plain = self._plain(name)
         if plain is not None:
             return plain
+        cells = self.column(name)
         values = self._parsed(cells, name)
         for row, value in enumerate(values):
             if value is None:
@@ -131,16 +131,16 @@ class Sheet:
                 raise self.fault(row, f"a word of more than {_LONGEST} signs under {name!r}: shorten it")
         return [None if cell.lower() in _MISSING else cell for cell in cells]
 
-    def _plain(self, cells: Sequence[str]) -> NDArray[np.float64] | None:
-        """The numbers of cells that all are plain ones, in the quickest way; None if there may be anything else."""
-        text = "\n".join(cells)
-        if self.with_commas or "_" in text or not text.isascii():  # in which Python sees numbers, too
-            return None
-        try:
-            found = np.array(cells, dtype=np.float64)
-        except ValueError:
-            return None
-        return found if np.isfinite(found).all() else None
+    @cached_property
+    def _known(self) -> dict[str, NDArray[np.float64] | None]:
+        """What ``_plain`` has found."""
+        return {}
+
+    def _plain(self, name: str) -> NDArray[np.float64] | None:
+        """The numbers of a column that has only plain ones, in the quickest way; None if there may be anything else."""
+        if name not in self._known:
+            self._known[name] = None if self.with_commas else _all_plain(self.column(name))
+        return self._known[name]
 
     def _parsed(self, cells: Sequence[str], name: str) -> list[float | None]:
         """Of each cell its number, NaN where it is missing, None where it is something else."""
@@ -188,6 +188,17 @@ class Sheet:
             f"nothing{said} under {name!r}: fill it in, or leave the line out; --fill-missing fills in inputs, but no "
             "targets",
         )
+
+
+def _all_plain(cells: Sequence[str]) -> NDArray[np.float64] | None:
+    text = "".join(cells)
+    if "_" in text or not text.isascii():  # in which Python sees numbers, too
+        return None
+    try:
+        found = np.array(cells, dtype=np.float64)
+    except ValueError:
+        return None
+    return found if np.isfinite(found).all() else None
 
 
 def read_sheet(path: Path) -> Sheet:
@@ -293,11 +304,12 @@ def _records(text: str, between: str, path: Path) -> Iterator[tuple[int, list[st
         if row is None:
             return
         if row:
-            yield line, [_tidied(cell) for cell in row]
+            usual = "".join(row).isprintable()
+            yield line, [cell.strip() for cell in row] if usual else [_tidied(cell) for cell in row]
 
 
 def _tidied(cell: str) -> str:
     """A cell without the space around it; any space inside is one blank, and marks that nobody sees are left out."""
-    if not cell.isprintable():
-        cell = " ".join("".join(sign for sign in cell if unicodedata.category(sign) != "Cf").split())
-    return cell.strip()
+    if cell.isprintable():
+        return cell.strip()
+    return " ".join("".join(sign for sign in cell if unicodedata.category(sign) != "Cf").split())

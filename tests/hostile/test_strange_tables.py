@@ -170,6 +170,12 @@ def test_signs_that_python_takes_for_ends_of_lines_end_none(sign, tmp_path):
     assert data.columns.inputs[0].words == ("u u", "v")
 
 
+def test_a_word_is_the_same_whatever_stands_beside_it_in_its_line(tmp_path):
+    strange = "u\xa0u"
+    data, *_ = read(tmp_path, "a,b,y", lambda i: f"x  x,{strange if i == 3 else 'v'},{i}.5")
+    assert data.columns.inputs[0].words == ("x  x",)
+
+
 @pytest.mark.parametrize("sign", ["\0", "\x1b[2J", "\x7f"])
 def test_signs_that_cannot_be_printed_are_refused_with_their_place(sign, tmp_path):
     with pytest.raises(FileError, match=r"line 5 of .* has signs under 'a' that cannot be printed"):
