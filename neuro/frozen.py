@@ -7,6 +7,7 @@ file, another module or the environment, and what is called may stand in another
 from __future__ import annotations
 
 import enum
+import functools
 import hashlib
 from collections.abc import Callable, Iterator
 from types import CodeType, FunctionType, ModuleType
@@ -65,7 +66,7 @@ def remade(
         copy = FunctionType(one.__code__, names, one.__name__, one.__defaults__, one.__closure__)
         copy.__qualname__, copy.__module__ = one.__qualname__, one.__module__
         done[one] = make(copy)
-        for name in set(_names(one.__code__)) & names.keys():
+        for name in _names(one.__code__) & names.keys():
             plain = getattr(names[name], "py_func", names[name])
             is_kernel = plain is not names[name] or getattr(plain, "__kernel__", False)
             if is_kernel and not left(plain):
@@ -78,24 +79,29 @@ def remade(
 def _parts(function: FunctionType, called: list[FunctionType]) -> Iterator[str]:
     """What a function's own code depends on, as texts; the functions that it refers to are added to ``called``."""
     yield f"{function.__module__}.{function.__qualname__}"
-    yield _spell(function.__code__, called)
+    yield _spell_code(function.__code__)
     yield _spell(function.__defaults__, called)
     for cell in function.__closure__ or ():
         yield _spell(cell.cell_contents, called)
-    names = set(_names(function.__code__))
-    yield from _named(function.__globals__, names, called, set())
+    yield from _named(function.__globals__, _names(function.__code__), called, set())
 
 
-def _names(code: CodeType) -> Iterator[str]:
+@functools.cache
+def _names(code: CodeType) -> frozenset[str]:
     """All global names and attributes that a piece of code mentions, those of functions inside it included."""
-    yield from code.co_names
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _names(constant)
+    inside = (_names(constant) for constant in code.co_consts if isinstance(constant, CodeType))
+    return frozenset(code.co_names).union(*inside)
+
+
+@functools.cache
+def _spell_code(code: CodeType) -> str:
+    """A piece of code as text; where it stands is left out."""
+    inside = _spell((code.co_consts, code.co_names, code.co_varnames, code.co_freevars), [])
+    return f"{code.co_code.hex()} {inside}"
 
 
 def _named(
-    values: dict[str, Any], names: set[str], called: list[FunctionType], modules: set[ModuleType]
+    values: dict[str, Any], names: frozenset[str], called: list[FunctionType], modules: set[ModuleType]
 ) -> Iterator[str]:
     """The values that names have among some; where one is a module, also those that names have in it."""
     for name in sorted(names & values.keys()):
@@ -120,8 +126,7 @@ def _spell(value: Any, called: list[FunctionType]) -> str:
                 called.append(value)
             return f"{value.__module__}.{value.__qualname__}"
         case CodeType():
-            inside = _spell((value.co_consts, value.co_names, value.co_varnames, value.co_freevars), called)
-            return f"{value.co_code.hex()} {inside}"
+            return _spell_code(value)
         case np.ndarray() | np.generic():
             return f"{value.dtype.descr} {value.shape} {hashlib.blake2b(value.tobytes()).hexdigest()}"
         case tuple() | list():

@@ -43,11 +43,14 @@ from numpy.typing import NDArray
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
 from neuro.facts import facts_wrong
 from neuro.faults import told_of
-from neuro.games_folder import folders_with, games_in_folders
+from neuro.games_folder import folders_with, games_in_folders, lost_folders
 from neuro.network import Initialiser, Layer, Normal
 from neuro.texts import shown
 
-__all__ = ["DECISIONS", "Exam", "Game", "Level", "find_game", "game_names", "imported_game", "recorded_game"]
+__all__ = [
+    *["DECISIONS", "Exam", "Game", "Level", "checked_game", "find_game", "game_names", "imported_game"],
+    "recorded_game",
+]
 
 _MODULES = "NEURO_MODULES"  # names of modules, with commas between them
 _LARGEST = float(np.finfo(np.float32).max)
@@ -322,6 +325,8 @@ def imported_game(name: str) -> Game:
     if rest and world in _worlds():
         made: Game = _worlds()[world].load()(rest)
         return made
+    if name not in points and (lost := lost_folders()):
+        raise UnknownNameError(f"unknown game {name!r}; NEURO_GAMES names {lost[0]}, and there is no such folder")
     point = named("game", name, points)
     if len(folders := folders_with(name)) > 1:
         raise NeuroError(f"there is a game {name!r} in {' and in '.join(map(str, folders))}: leave all but one out")
@@ -350,8 +355,19 @@ def find_game(name: str) -> Game:
         UnknownNameError: If there is none; the message names the nearest.
         NeuroError: If it is there but cannot be imported, or its facts do not fit each other.
     """
-    found = imported_game(name)
-    fault = None if found.engine is not None else next(facts_wrong(found, DECISIONS), None)
+    return checked_game(imported_game(name))
+
+
+def checked_game(game: Game | str) -> Game:
+    """A game, or the game of that name, if its facts fit each other.
+
+    Raises:
+        UnknownNameError: If there is none of that name.
+        NeuroError: If it cannot be imported, or its facts do not fit each other.
+    """
+    if isinstance(game, str):
+        return find_game(game)
+    fault = None if game.engine is not None else next(facts_wrong(game, DECISIONS), None)
     if fault is not None:
-        raise NeuroError(f"the game {name!r} cannot be played: {fault}")
-    return found
+        raise NeuroError(f"the game {game.name!r} cannot be played: {fault}")
+    return game

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from neuro.errors import FileError
 
-__all__ = ["PACKAGE", "add_games_folder", "folders_with", "games_in_folders", "games_option"]
+__all__ = ["PACKAGE", "add_games_folder", "folders_with", "games_in_folders", "games_option", "lost_folders"]
 
 #: The package that games of one's own are imported into, whatever else their names may mean to Python.
 PACKAGE = "own_games"
@@ -35,6 +35,8 @@ def add_games_folder(folder: str | os.PathLike[str]) -> None:
         raise FileError(f"there is no folder {folder} to find games in")
     if (path / "rules.py").is_file() and not any(path.glob(_INSIDE)):
         raise FileError(f"{folder} is a game's own folder: name the one above it, {path.parent}")
+    if os.pathsep in str(path):
+        raise FileError(f"{path} cannot be a folder of games: {os.pathsep!r} parts one folder from the next")
     _ADDED[path] = str(folder)
     if path not in _folders():
         os.environ[_VARIABLE] = os.pathsep.join([*map(str, _folders()), str(path)])
@@ -48,6 +50,11 @@ def folders_with(name: str) -> list[Path]:
 def games_option(name: str) -> str:
     """What a command needs to find a game again that came by ``--games DIR``: that, after a space; or nothing."""
     return "".join(f" --games {shlex.quote(_ADDED[one])}" for one in folders_with(name) if one in _ADDED)
+
+
+def lost_folders() -> list[Path]:
+    """Folders of one's own that are not there."""
+    return [folder for folder in _folders() if not folder.is_dir()]
 
 
 def games_in_folders() -> dict[str, str]:

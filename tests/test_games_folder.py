@@ -120,3 +120,17 @@ def test_an_unknown_name_gets_the_nearest_of_all(tmp_path):
     add_games_folder(tmp_path)
     with pytest.raises(UnknownNameError, match="did you mean 'pong'"):
         find_game("pongg")
+
+
+def test_a_folder_that_the_environment_names_and_that_is_not_there_is_told(tmp_path, monkeypatch):
+    monkeypatch.setenv("NEURO_GAMES", str(tmp_path / "gone"))
+    with pytest.raises(UnknownNameError, match=r"unknown game 'mine'; NEURO_GAMES names .*gone, and there is no such"):
+        find_game("mine")
+    assert find_game("flappy").name == "flappy"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no name has that sign there")
+def test_a_folder_whose_name_would_be_two_is_refused(tmp_path):
+    (tmp_path / "a:b").mkdir()
+    with pytest.raises(FileError, match="parts one folder from the next"):
+        add_games_folder(tmp_path / "a:b")

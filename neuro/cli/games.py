@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from neuro.errors import NeuroError
 from neuro.game import find_game, game_names
-from neuro.games_folder import games_in_folders
+from neuro.games_folder import games_in_folders, lost_folders
 from neuro.paths import shipped_champion
 
 __all__ = ["games"]
@@ -29,6 +29,8 @@ def games(*, json: Annotated[bool, Parameter(negative="")] = False) -> int:
         json: Print them as one JSON object.
     """
     found = {}
+    for folder in lost_folders():
+        print(f"neuro: NEURO_GAMES names {folder}, and there is no such folder", file=sys.stderr)
     for name in game_names():
         try:
             found[name] = find_game(name)

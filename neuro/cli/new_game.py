@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import keyword
-import shutil
 import string
 from pathlib import Path
+from shutil import rmtree
 
 from neuro.disk import in_words
 from neuro.errors import FileError, SettingError
@@ -33,17 +33,15 @@ def new_game(name: str, /, *, out: Path = Path(".")) -> int:
         )
     if name in game_names():
         raise SettingError(f"there is a game {name!r} already: choose another name (see `neuro games`)")
-    folder = out / name
+    folder, part = out / name, out / f".{name}.part"  # a game is written whole or not at all
+    if folder.exists():
+        raise FileError(f"{folder} is there already, and nothing in it was changed: choose another name")
     try:
-        folder.mkdir(parents=True)
-    except FileExistsError:
-        raise FileError(f"{folder} is there already, and nothing in it was changed: choose another name") from None
+        part.mkdir(parents=True, exist_ok=True)
+        _write(part, {"name": name, "title": name.replace("_", " ").capitalize()})
+        part.rename(folder)
     except (OSError, ValueError) as error:
-        raise FileError(f"cannot make {folder}: {in_words(error)}") from error
-    try:
-        _write(folder, {"name": name, "title": name.replace("_", " ").capitalize()})
-    except OSError as error:
-        shutil.rmtree(folder, ignore_errors=True)
+        rmtree(part, ignore_errors=True)
         raise FileError(f"cannot write {folder}: {in_words(error)}") from error
     where = "" if out == Path(".") else f"{out}"
     print(f"Made {folder}: rules.py, view.py, __init__.py, test_game.py and README.md")

@@ -10,7 +10,7 @@ from gymnasium import spaces
 from numpy.typing import NDArray
 
 from neuro.errors import ShapeError
-from neuro.game import Game, find_game
+from neuro.game import Game, checked_game
 
 __all__ = ["action_rows", "action_space", "observation_space", "prepared"]
 
@@ -22,7 +22,7 @@ def prepared(game: Game | str, level: str, parameters: Mapping[str, float] | Non
         UnknownNameError: If there is no such game, level or parameter.
         SettingError: If a parameter is out of its limits.
     """
-    chosen = (find_game(game) if isinstance(game, str) else game).at(level)
+    chosen = checked_game(game).at(level)
     return chosen, chosen.setting_with(parameters or {})
 
 

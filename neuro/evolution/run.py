@@ -15,7 +15,7 @@ from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.settings import EvolutionSettings
 from neuro.evolution.supervised import Supervised, SupervisedResult, evolve_examples
-from neuro.game import Game, find_game
+from neuro.game import Game, checked_game
 from neuro.random import random_seed
 
 __all__ = ["Result", "evolve", "is_finished", "run"]
@@ -134,7 +134,7 @@ def evolve(
         raise SettingError(f"generations must be at least 1, not {generations!r}")
     if isinstance(game, Supervised):
         return evolve_examples(game, seed=seed, population=population, generations=generations, **breeding)
-    chosen = (find_game(game) if isinstance(game, str) else game).at(level)
+    chosen = checked_game(game).at(level)
     settings = EvolutionSettings(
         seed=random_seed() if seed is None else seed,
         population=population,

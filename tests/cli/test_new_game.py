@@ -31,7 +31,7 @@ def test_a_fault_in_a_game_fails_the_check_and_names_the_line(neuro):
     rules = neuro.folder / "odd" / "rules.py"
     rules.write_text(rules.read_text().replace("-= setting.fall", "-= setting.fell"))
     said = neuro("check", "odd", "--games", ".", code=1).stdout_text
-    assert "✗ it compiles: the rules cannot be compiled: in step (rules.py, line " in said
+    assert "arrays: in step (rules.py, line 75): AttributeError: 'Setting' object has no attribute 'fell'" in said
     refused = neuro("evolve", "odd", "--games", ".", code=1).stderr_text
     assert "in step (rules.py, line " in refused
     assert len(refused.strip().splitlines()) <= 2  # the other says that it compiles

@@ -1,6 +1,8 @@
 """Commands that take a game with a fault say what is wrong in one sentence."""
 
+import errno
 import json
+import pathlib
 
 import pytest
 from own_games import written
@@ -67,6 +69,20 @@ def test_a_game_that_ends_the_process_on_import_hides_no_other(neuro, tmp_path):
     code, _, said = neuro("evolve", bad)
     assert (code, said) == (1, f"neuro: the game {bad!r} (own_games.{bad}:game) cannot be imported: "
                                "in rules.py, line 14: SystemExit: 0")  # fmt: skip
+
+
+def test_a_new_game_is_written_whole_or_not_at_all(neuro, tmp_path, monkeypatch):
+    def full(path, text, encoding):
+        if path.name == "view.py":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        path.write_bytes(text.encode())
+
+    monkeypatch.setattr(pathlib.Path, "write_text", full)
+    code, _, said = neuro("new-game", "pong", "--out", tmp_path / "mine")
+    assert (code, list((tmp_path / "mine").iterdir())) == (1, [])
+    assert "cannot write" in said
+    monkeypatch.undo()
+    assert main(["new-game", "pong", "--out", str(tmp_path / "mine")]) == 0
 
 
 def test_check_goes_no_further_than_it_can(neuro, tmp_path):

@@ -1,6 +1,7 @@
 """What a game says of itself that is wrong is one sentence: by the check, and by all that finds the game by name."""
 
 import os
+import re
 from unittest import mock
 
 import pytest
@@ -38,6 +39,8 @@ def refused(game):
         (line,) = str(caught.value).splitlines()
         said.append(line)
     assert said[1] == f"the game {game.name!r} cannot be played: {said[0]}"
+    with pytest.raises(NeuroError, match=re.escape(said[1])):
+        evolve(game, seed=1)
     return said[0]
 
 
