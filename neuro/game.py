@@ -25,14 +25,16 @@ Lanes that have died are stepped on but never looked at again, so rules need not
 
 from __future__ import annotations
 
+import difflib
 import functools
 import importlib
 import math
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -337,12 +339,24 @@ def imported_game(name: str) -> Game:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # somebody else's code: whatever it raises, SystemExit too, is said in a sentence
-        raise NeuroError(f"the game {name!r} ({point.value}) cannot be imported: {told_of(error)}") from error
+        raise NeuroError(
+            f"the game {name!r} ({point.value}) cannot be imported: {told_of(error)}{_hint(error)}"
+        ) from error
     if not isinstance(found, Game):
         raise NeuroError(f"the entry point of {name!r} is {point.value}, which is not a neuro.game.Game")
     if found.name != name:  # its champions would look for a game that nobody finds
         raise NeuroError(f"the game {name!r} ({point.value}) calls itself {found.name!r}: give both the same name")
     return found
+
+
+def _hint(error: BaseException) -> str:
+    """The nearest right name, where a field of a game, an exam or a level has a wrong one."""
+    wrong = re.search(r"(Game|Exam|Level)\.__init__\(\) got an unexpected keyword argument '(\w+)'", str(error))
+    if wrong is None:
+        return ""
+    known = [one.name for one in fields({"Game": Game, "Exam": Exam, "Level": Level}[wrong[1]])]
+    near = difflib.get_close_matches(wrong[2], known, n=1)
+    return f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"
 
 
 @functools.cache

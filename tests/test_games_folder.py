@@ -62,7 +62,15 @@ def test_a_name_that_python_knows_is_no_trouble(tmp_path):
         ("x = (1,", r"SyntaxError: '\(' was never closed \(__init__.py, line 1\)"),
         ("import nowhere.at_all", "ModuleNotFoundError: No module named 'nowhere'"),
         ("from neuro.game import Gaem", "line 1: ImportError: cannot import name 'Gaem'"),
-        ("from neuro.game import Game\ngame = Game(nmae='x')", r"line 2: TypeError: .* argument 'nmae'"),
+        (
+            "from neuro.game import Game\ngame = Game(nmae='x')",
+            r"line 2: TypeError: .* argument 'nmae'; did you mean 'name'\?",
+        ),
+        ("from neuro.game import Exam\nExam(cources=3)", r"line 2: TypeError: .*; did you mean 'courses'\?"),
+        (
+            "from neuro.game import Level\nLevel(xyz=3)",
+            r"line 2: TypeError: .*; there are parameters, about, exam, max_s",
+        ),
         ("{}['gravity']", "line 1: KeyError: 'gravity'"),
         ("from games.flappy import game", r"calls itself 'flappy': give both the same name"),
         ("import os\nassert False, 'one\\ntwo'", "line 2: AssertionError: one$"),
