@@ -172,6 +172,24 @@ class Game:
             if not str(name).isprintable():
                 raise SettingError(f"a game's {kind} is a word without signs that cannot be printed, not {name!r}")
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Game:
+        """Itself: nothing in it changes."""
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A game is sent to another process by its name, and only one that has the rest there, too.
+
+        Raises:
+            NeuroError: If it is not the one that is installed under its name.
+        """
+        try:
+            there = vars(_game_named(self.name, self.level))
+        except UnknownNameError:
+            there = {}
+        if there != vars(self):
+            raise NeuroError(f"{self.title} cannot be pickled: {self.name!r} is not installed, or as another game")
+        return _game_named, (self.name, self.level)
+
     def at(self, level: str) -> Game:
         """The game on one of its levels: its parameters and its exam are those of the level.
 
@@ -294,6 +312,11 @@ def _worlds() -> dict[str, EntryPoint]:
 def game_names() -> list[str]:
     """Names of all games: those that are installed, and those in folders of one's own."""
     return sorted(_points())
+
+
+def _game_named(name: str, level: str) -> Game:
+    """A game that was pickled: on one of its levels, or as it is found."""
+    return find_game(name).at(level) if level else find_game(name)
 
 
 def recorded_game(name: str) -> Game:

@@ -11,9 +11,19 @@ from gymnasium import spaces
 from gymnasium.utils import seeding
 from numpy.typing import NDArray
 
+from neuro.envs.actions import Actions
 from neuro.envs.rendering import MODES, easel, metadata
-from neuro.envs.spaces import action_space, observation_space, prepared
-from neuro.errors import NeuroError, SettingError
+from neuro.envs.spaces import (
+    NotBegunError,
+    action_space,
+    agent_count,
+    course_of,
+    known_options,
+    observation_space,
+    prepared,
+    step_limit,
+)
+from neuro.errors import NeuroError, SettingError, UnknownNameError
 from neuro.game import Game
 from neuro.rollout.stepper import Stepper
 
@@ -62,15 +72,14 @@ class GameParallelEnv(ParallelEnv[str, Observation, Any]):  # type: ignore[misc]
         max_steps: int | None = None,
         render_mode: str | None = None,
     ) -> None:
-        if agents < 1:
-            raise SettingError(f"agents must be at least 1, not {agents!r}")
+        agents = agent_count("agents", agents)
         self.game, setting = prepared(game, level, parameters)
         self.metadata, self.render_mode = {**type(self).metadata, **metadata(self.game)}, render_mode
         self.possible_agents = [f"{self.game.agent}_{k}" for k in range(agents)]
         self.agents: list[str] = []
         self._place = {agent: k for k, agent in enumerate(self.possible_agents)}
-        self._stepper, self._setting = Stepper(self.game, agents, setting, max_steps), setting
-        self._picture = easel(self.game, setting, render_mode)
+        self._stepper, self._setting = Stepper(self.game, agents, setting, step_limit(max_steps)), setting
+        self._actions, self._picture = Actions(self.game), easel(self.game, setting, render_mode)
         self._random: np.random.Generator | None = None
 
     @functools.cache  # noqa: B019 - PettingZoo wants the same object each time, and environments are few
@@ -86,11 +95,17 @@ class GameParallelEnv(ParallelEnv[str, Observation, Any]):  # type: ignore[misc]
     def reset(
         self, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[dict[str, Observation], dict[str, dict[str, Any]]]:
-        """All fly again, on a course that follows from the seed, or that ``options["course"]`` names."""
+        """All fly again, on a course that follows from the seed, or that ``options["course"]`` names.
+
+        Raises:
+            SettingError: If the course is none.
+            UnknownNameError: If there is another option.
+        """
+        chosen = course_of(known_options(options, ("course",)))
         if seed is not None or self._random is None:
             self._random, _ = seeding.np_random(seed)
         drawn = int(self._random.integers(1 << 32))
-        course = int((options or {}).get("course", drawn))
+        course = drawn if chosen is None else chosen
         count = len(self.possible_agents)
         observation = np.empty((count, len(self.game.observation)), np.float32)
         self._stepper.restart(observation, np.ones(count, np.bool_), np.full(count, course, np.int64))
@@ -102,10 +117,26 @@ class GameParallelEnv(ParallelEnv[str, Observation, Any]):  # type: ignore[misc]
     def step(
         self, actions: Mapping[str, Any]
     ) -> tuple[dict[str, Observation], dict[str, float], dict[str, bool], dict[str, bool], dict[str, dict[str, Any]]]:
-        """Advance all who live; everything that is told is told of those who lived before the step."""
+        """Advance all who live; everything that is told is told of those who lived before the step.
+
+        Args:
+            actions: Of agents, by name; who has none does nothing.
+
+        Raises:
+            NotBegunError: Before the first ``reset``.
+            UnknownNameError: If there is no such agent.
+            ShapeError: If an action has another shape than those of the space.
+            SettingError: If one is not in the space; nobody has moved then.
+        """
+        if self._random is None:
+            raise NotBegunError
+        if not isinstance(actions, Mapping):
+            raise SettingError(f"actions are a dictionary by the names of agents, not {actions!r:.80}")
         given = np.zeros((len(self.possible_agents), self.game.action_rows), np.float32)
         for agent, action in actions.items():
-            given[self._place[agent]] = action
+            if agent not in self._place:
+                raise UnknownNameError.of("agent", agent, self._place)
+            given[self._place[agent]] = self._actions.of_one(action)
         observation, reward, terminated, truncated = self._stepper.step(given)
         told, places = self.agents, [(agent, self._place[agent]) for agent in self.agents]
         self.agents = [agent for agent, k in places if not (terminated[k] or truncated[k])]
@@ -125,7 +156,19 @@ class GameParallelEnv(ParallelEnv[str, Observation, Any]):  # type: ignore[misc]
 
     def render(self) -> Any:
         """The newest state as a picture, text, or in a window, as ``render_mode`` says."""
+        if self._picture and self._random is None:
+            raise NotBegunError
         return self._picture.shown() if self._picture else None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the picture, which belongs to this one."""
+        return {**self.__dict__, "_picture": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._picture = easel(self.game, self._setting, self.render_mode)
+        if self._picture and self._random is not None:
+            self._picture.begin(self._stepper.state, self._stepper.course)
 
     def close(self) -> None:
         """Close the window, if there is one."""

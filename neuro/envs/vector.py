@@ -10,9 +10,20 @@ from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 from numpy.typing import NDArray
 
+from neuro.envs.actions import Actions
 from neuro.envs.rendering import MODES, easel, metadata
-from neuro.envs.spaces import action_rows, action_space, observation_space, prepared
-from neuro.errors import SettingError, ShapeError
+from neuro.envs.spaces import (
+    NotBegunError,
+    action_space,
+    agent_count,
+    known_options,
+    observation_space,
+    prepared,
+    seed_of,
+    step_limit,
+    whole_number,
+)
+from neuro.errors import SettingError, ShapeError, named
 from neuro.game import Game
 from neuro.rollout.stepper import Stepper
 
@@ -51,10 +62,9 @@ class GameVectorEnv(VectorEnv[Observations, Any, NDArray[Any]]):
         autoreset_mode: AutoresetMode | str = AutoresetMode.NEXT_STEP,
         render_mode: str | None = None,
     ) -> None:
-        if num_envs < 1:
-            raise SettingError(f"num_envs must be at least 1, not {num_envs!r}")
+        num_envs = agent_count("num_envs", num_envs)
         self.game, setting = prepared(game, level, parameters)
-        self.num_envs, self.autoreset_mode = num_envs, AutoresetMode(autoreset_mode)
+        self.num_envs, self.autoreset_mode = num_envs, _autoreset(autoreset_mode)
         self.render_mode = render_mode
         if render_mode == "human":
             raise SettingError('a vector of environments has no window: take render_mode="rgb_array"')
@@ -63,11 +73,16 @@ class GameVectorEnv(VectorEnv[Observations, Any, NDArray[Any]]):
         self.single_action_space = action_space(self.game)
         self.observation_space = batch_space(self.single_observation_space, num_envs)
         self.action_space = batch_space(self.single_action_space, num_envs)
-        self._stepper = Stepper(self.game, num_envs, setting, max_steps)
-        drawn = (easel(self.game, setting, render_mode) for _ in range(num_envs))
-        self._pictures = [picture for picture in drawn if picture is not None]
+        self._stepper, self._actions = Stepper(self.game, num_envs, setting, step_limit(max_steps)), Actions(self.game)
+        self._setting, self._pictures = setting, self._drawn(setting)
         self._last = np.zeros((num_envs, len(self.game.observation)), np.float32)
         self._seeded, self._everyone = False, np.ones(num_envs, np.bool_)
+
+    def _drawn(self, setting: Any) -> list[Any]:
+        """What draws each agent; nothing where nothing is drawn."""
+        if self.render_mode is None:
+            return []
+        return [easel(self.game, setting, self.render_mode) for _ in range(self.num_envs)]
 
     def reset(
         self, *, seed: int | Sequence[int | None] | None = None, options: dict[str, Any] | None = None
@@ -77,16 +92,20 @@ class GameVectorEnv(VectorEnv[Observations, Any, NDArray[Any]]):
         Args:
             seed: Of the first; the n-th gets ``seed + n``. Or one for each, None for those that go on with their own.
             options: "reset_mask", bool ``(num_envs,)``; "courses", whole numbers ``(num_envs,)``.
+
+        Raises:
+            ShapeError: If there are not as many seeds or courses as environments, or the mask is none.
+            SettingError: If a seed or a course is none.
+            UnknownNameError: If there is another option.
         """
+        given = known_options(options, ("reset_mask", "courses"))
+        chosen, courses = self._mask(given), self._courses(given.get("courses"))
         super().reset(seed=seed if isinstance(seed, int) else None)
-        options = options or {}
-        chosen = self._mask(options)
         self._seed(seed, chosen)
         observation = np.empty((self.num_envs, len(self.game.observation)), np.float32)
         if not chosen.all():
             observation[:] = self._last
-        courses = options.get("courses")
-        self._stepper.restart(observation, chosen, None if courses is None else np.asarray(courses, np.int64))
+        self._stepper.restart(observation, chosen, courses)
         self._last = observation
         self._begin_pictures(chosen)
         return observation.copy(), self._infos(chosen)
@@ -99,24 +118,42 @@ class GameVectorEnv(VectorEnv[Observations, Any, NDArray[Any]]):
             raise ShapeError(
                 f"reset_mask must be a bool array of shape {(self.num_envs,)} with one True at least, not {mask!r:.80}"
             )
+        if not (self._seeded or mask.all()):
+            raise ShapeError("the first reset begins all episodes: leave reset_mask out")
         return np.asarray(mask)
+
+    def _courses(self, courses: Any) -> NDArray[np.int64] | None:
+        if courses is None:
+            return None
+        if np.asarray(courses, object).shape != (self.num_envs,):
+            raise ShapeError(f"{self.num_envs} environments need as many courses, not {courses!r:.80}")
+        return np.array([whole_number("a course", one, 0, (1 << 32) - 1) for one in courses], np.int64)
 
     def _seed(self, seed: int | Sequence[int | None] | None, chosen: Flags) -> None:
         if isinstance(seed, (int, np.integer)):
-            self._stepper.seed(int(seed) + np.arange(self.num_envs, dtype=np.uint64), chosen)
+            self._stepper.seed(seed_of(seed) + np.arange(self.num_envs, dtype=np.uint64), chosen)
         elif seed is not None:
-            if len(seed) != self.num_envs:
-                raise ShapeError(f"{self.num_envs} environments need as many seeds, not {len(seed)}")
+            if np.asarray(seed, object).shape != (self.num_envs,):
+                raise ShapeError(f"{self.num_envs} environments need a seed, or as many as they are, not {seed!r:.80}")
             given = np.array([one is not None for one in seed])
-            self._stepper.seed(np.array([one or 0 for one in seed], np.uint64), given & chosen)
+            own = [0 if one is None else seed_of(one) for one in seed]
+            self._stepper.seed(np.array(own, np.uint64), given & chosen)
         elif not self._seeded:
             self._stepper.seed(self.np_random.integers(1 << 63, size=self.num_envs, dtype=np.uint64))
         self._seeded = True
 
     def step(self, actions: Any) -> tuple[Observations, NDArray[np.float64], Flags, Flags, dict[str, Any]]:
-        """Advance all; see ``gymnasium.vector.VectorEnv.step``."""
+        """Advance all; see ``gymnasium.vector.VectorEnv.step``.
+
+        Raises:
+            NotBegunError: Before the first ``reset``.
+            ShapeError: If the actions have another shape than those of the space.
+            SettingError: If one is not in the space; nobody has moved then.
+        """
+        if not self._seeded:
+            raise NotBegunError
         stepper, again = self._stepper, self._stepper.over.copy()
-        observation, reward, terminated, truncated = stepper.step(action_rows(self.game, self.num_envs, actions))
+        observation, reward, terminated, truncated = stepper.step(self._actions.of_many(self.num_envs, actions))
         infos: dict[str, Any] = {}
         if self.autoreset_mode is AutoresetMode.NEXT_STEP:
             if again.any():
@@ -161,4 +198,23 @@ class GameVectorEnv(VectorEnv[Observations, Any, NDArray[Any]]):
 
     def render(self) -> tuple[Any, ...] | None:
         """A picture of each agent."""
+        if self._pictures and not self._seeded:
+            raise NotBegunError
         return tuple(picture.shown() for picture in self._pictures) if self._pictures else None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the pictures, which belong to this one."""
+        return {**self.__dict__, "_pictures": []}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._pictures = self._drawn(self._setting)
+        if self._seeded:
+            self._begin_pictures(self._everyone)
+
+
+def _autoreset(mode: AutoresetMode | str) -> AutoresetMode:
+    """Gymnasium's mode, or that of a value."""
+    return (
+        mode if isinstance(mode, AutoresetMode) else named("autoreset mode", mode, {m.value: m for m in AutoresetMode})
+    )

@@ -218,19 +218,32 @@ class Stepper:
     def __init__(self, game: Game, agents: int, setting: Any = None, max_steps: int | None = None) -> None:
         lanes = 1 if agents == 1 else BLOCK  # two programs to compile, whatever the number of agents
         blocks, rows = math.ceil(agents / lanes), len(game.state)
-        self.agents, self._rows = agents, rows
+        self._game, self.agents, self._rows = game, agents, rows
         self._settings = _record(game.setting if setting is None else setting)
         self._max_steps = game.max_steps if max_steps is None else max_steps
-        self._advance, self._act, self._restart = _kernels(game, lanes)
         self._state = np.zeros((blocks, rows, lanes), np.float32)
         self._courses = np.zeros((blocks, lanes), np.uint32)
         self._inputs, self._action_rows, self._won = len(game.observation), game.action_rows, game.won_row
         self._room = np.zeros((rows + self._action_rows + self._inputs, lanes), np.float32)
         self._seeds, self._episodes = np.zeros(agents, np.uint64), np.zeros(agents, np.int64)
         self._own = np.full(agents, -1, np.int64)
-        self._first, self._lanes = self._state[0], self._courses[0]
+        self._bind()
         self._alone = 0  # steps of ``step_alone`` in this episode
         self.lived, self.over = np.zeros(agents, np.int64), np.zeros(agents, np.bool_)
+
+    def _bind(self) -> None:
+        """What follows from the game and the arrays."""
+        self._advance, self._act, self._restart = _kernels(self._game, self._state.shape[2])
+        self._first, self._lanes = self._state[0], self._courses[0]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a copy cannot make again."""
+        made = ("_advance", "_act", "_restart", "_first", "_lanes")
+        return {name: value for name, value in self.__dict__.items() if name not in made}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._bind()
 
     @property
     def state(self) -> NDArray[np.float32]:

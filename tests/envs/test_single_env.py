@@ -6,7 +6,7 @@ import pytest
 from gymnasium.utils.env_checker import check_env
 
 import neuro.envs
-from neuro.envs.spaces import action_rows
+from neuro.envs.actions import Actions
 from neuro.errors import SettingError, ShapeError, UnknownNameError
 from neuro.game import find_game, game_names
 from neuro.rollout.flight import Flight
@@ -49,7 +49,7 @@ def test_an_environment_plays_the_rules_that_flights_play(name):
     while not terminated:
         action = env.action_space.sample()
         _, reward, terminated, truncated, info = env.step(action)
-        flight.advance(1, action_rows(game, 1, [action]).T.copy())
+        flight.advance(1, Actions(game).of_many(1, [action]).T.copy())
         total += reward
         assert (terminated, truncated) == (not flight.alive[0], False)
         assert info["score"] == flight.state[1, 0]
@@ -130,4 +130,4 @@ def test_an_unknown_game_gets_the_nearest():
 
 def test_actions_of_another_shape_are_refused():
     with pytest.raises(ShapeError, match=r"3 agents of Flappy need actions of shape \(3,\), not \(4,\)"):
-        action_rows(find_game("flappy"), 3, [0, 1, 0, 1])
+        Actions(find_game("flappy")).of_many(3, [0, 1, 0, 1])

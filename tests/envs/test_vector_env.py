@@ -107,7 +107,7 @@ def test_a_mask_that_is_none_is_refused(mask):
 
 
 def test_a_vector_of_nobody_and_a_window_for_many_are_refused():
-    with pytest.raises(SettingError, match="num_envs must be at least 1"):
+    with pytest.raises(SettingError, match="num_envs must be a whole number from 1"):
         neuro.envs.GameVectorEnv("flappy", 0)
     with pytest.raises(SettingError, match="no window"):
         neuro.envs.GameVectorEnv("flappy", 2, render_mode="human")
