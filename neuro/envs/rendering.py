@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from neuro.errors import NeuroError, UnknownNameError
+from neuro.errors import UnknownNameError
 from neuro.game import Game
-from neuro.view.display import has_display
 
 if TYPE_CHECKING:
     from neuro.view.easel import Easel
@@ -27,17 +26,11 @@ def easel(game: Game, setting: Any, mode: str | None) -> Easel | None:
 
     Raises:
         UnknownNameError: If there is no such mode.
-        NeuroError: If a window is asked for where there is no display.
     """
     if mode is None:
         return None
     if mode not in MODES:
         raise UnknownNameError.of("render mode", mode, MODES)
-    if mode == "human" and not has_display():
-        raise NeuroError(
-            'render_mode="human" opens a window, and there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set): '
-            'take "rgb_array" or "ansi"'
-        )
     from neuro.view.easel import Easel
 
     return Easel(game, setting, mode)

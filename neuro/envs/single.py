@@ -45,7 +45,6 @@ class GameEnv(gymnasium.Env[Observation, Any]):
     Raises:
         UnknownNameError: If there is no such game, level or parameter.
         SettingError: If a parameter is out of its limits, or ``max_steps`` is no whole number from 1.
-        NeuroError: If a window is asked for where there is no display.
     """
 
     metadata = {"render_modes": list(MODES), "render_fps": 60}  # noqa: RUF012 - Gymnasium declares it so

@@ -8,8 +8,10 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 
+from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.view import birds, picture
+from neuro.view.display import has_display
 from neuro.view.presentation import open_display, present
 from neuro.view.scene import Marks, make_scene
 from neuro.view.theme import DARK
@@ -64,6 +66,11 @@ class Easel:
         if self._mode != "human":
             return
         if self._window is None:
+            if not has_display():
+                raise NeuroError(
+                    'render_mode="human" opens a window, and there is no display (neither DISPLAY nor WAYLAND_DISPLAY '
+                    'is set): take "rgb_array" or "ansi"'
+                )
             open_display()
             self._window = pygame.display.set_mode(_SIZE)
             pygame.display.set_caption("neuro")
