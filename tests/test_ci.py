@@ -1,13 +1,16 @@
 """What .ci/run rests on: a skip that is not on its list fails it."""
 
 import os
+import runpy
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 CI = Path(__file__).parents[1] / ".ci"
+lowest = runpy.run_path(str(CI / "lowest.py"))["lowest"]
 SKIPPING = """
 import pytest
 def test_runs(): pass
@@ -42,6 +45,25 @@ def test_a_skip_is_written_down_and_fails_the_run_unless_it_is_on_the_list(run, 
 
     allowed.write_text("test_two.py  of another system\ntest_one.py::test_is  for a reason\n")
     assert run("--skips-allowed", str(allowed), "-n", "0")[0] == 0
+
+
+def test_the_lowest_version_of_every_dependency_is_found(tmp_path):
+    project = tmp_path / "pyproject.toml"
+    project.write_text(
+        '[project]\ndependencies = ["one>=1.2", "two>=3,<8"]\n'
+        '[project.optional-dependencies]\nmore = ["three[four,five]>=0.5", "ours[more]"]\nless = ["six==6"]\n'
+    )
+    assert lowest(project) == {"one": "1.2", "two": "3"}
+    assert lowest(project, "more") == {"one": "1.2", "two": "3", "three": "0.5"}
+
+
+def test_every_dependency_of_ours_has_a_lowest_version():
+    project = tomllib.loads((CI.parent / "pyproject.toml").read_text())["project"]
+    extras = [name for name in project["optional-dependencies"] if name not in ("dev", "test")]
+    declared = [*project["dependencies"], *(one for name in extras for one in project["optional-dependencies"][name])]
+    assert len(lowest(CI.parent / "pyproject.toml", *extras)) == len(
+        {one.split("[")[0].split(">")[0] for one in declared}
+    )
 
 
 def test_the_list_of_what_may_be_skipped_gives_reasons():

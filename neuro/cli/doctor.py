@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from neuro import paths
 from neuro.compiled_code import why_not_kept
-from neuro.errors import FileError
+from neuro.errors import FileError, NeuroError
 from neuro.kernels import cache_folder
 from neuro.rollout.evaluate import thread_count
 from neuro.version import __version__
@@ -41,8 +41,10 @@ def _window() -> tuple[str, list[str]]:
         return "not tried: pygame-ce is missing", []
     if not has_display():
         return "not tried: there is no display", []
-    from neuro.view.trial import try_window
-
+    try:
+        from neuro.view.trial import try_window
+    except NeuroError as error:  # a package that windows rest on does not fit
+        return "not tried", [str(error)]
     tried = try_window()
     return tried.said, [] if tried.problem is None else [tried.problem]
 
@@ -56,7 +58,6 @@ def _audio() -> str:
 
 def _recordings() -> str:
     """Which kinds of recordings can be made, and what the others need."""
-    from neuro.errors import NeuroError
     from neuro.view.encoding import ENCODERS
 
     missing = []

@@ -15,8 +15,8 @@ import select
 import sys
 from typing import TYPE_CHECKING, Literal, TextIO
 
+from neuro.disk import in_words
 from neuro.errors import FileError, NeuroError
-from neuro.storage.faults import in_words
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from neuro.disk import in_words
 from neuro.errors import FileError, NeuroError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
-from neuro.storage.faults import in_words
 from neuro.storage.history import HistoryFile
 
 __all__ = ["CsvLog", "TensorBoardLog"]

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from neuro.champion import Champion
+from neuro.disk import in_words
 from neuro.errors import FileError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
@@ -19,7 +20,6 @@ from neuro.evolution.retention import thinned
 from neuro.evolution.settings import Change
 from neuro.storage.checkpoint import Checkpoint, save_checkpoint
 from neuro.storage.events import append_event, changes_in, read_events
-from neuro.storage.faults import in_words
 from neuro.storage.files import save
 from neuro.storage.history import HistoryFile
 from neuro.storage.lock import FolderLock

@@ -52,12 +52,13 @@ class Command:
             process = self.start(*arguments, **variables)
             process.stdout_text, process.stderr_text = process.communicate(timeout=120)
         else:
-            process = self._done_here(arguments)
+            process = self.run(*arguments)
         assert process.returncode == code, process.stderr_text
         assert "Traceback" not in process.stderr_text
         return process
 
-    def _done_here(self, arguments):
+    def run(self, *arguments):
+        """Do the work in this process, however it ends."""
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
         with (
             open(os.devnull) as nothing,
