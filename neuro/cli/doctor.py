@@ -43,8 +43,8 @@ def _window() -> tuple[str, list[str]]:
         return "not tried: there is no display", []
     try:
         from neuro.view.trial import try_window
-    except NeuroError as error:  # a package that windows rest on does not fit
-        return "not tried", [str(error)]
+    except NeuroError:  # a package that windows rest on does not fit: told among the problems
+        return "not tried", []
     tried = try_window()
     return tried.said, [] if tried.problem is None else [tried.problem]
 
@@ -91,6 +91,10 @@ def _problems() -> list[str]:
         )
     found += [fault] if (fault := why_not_kept()) else []
     found += [f"{package} is missing: run `pip install {package}`" for package in _PACKAGES if not _version(package)]
+    try:
+        import neuro.storage  # noqa: F401 - which says what is wrong with protobuf
+    except NeuroError as error:
+        found.append(str(error))
     return found
 
 
