@@ -8,8 +8,9 @@ from __future__ import annotations
 import difflib
 import inspect
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ from neuro.network.network import shapes
 if TYPE_CHECKING:
     from neuro.game import Game
 
-__all__ = ["facts_wrong"]
+__all__ = ["facts_wrong", "misspelt"]
 
 #: The functions of the rules, and what each takes.
 _FUNCTIONS = {
@@ -58,6 +59,16 @@ def facts_wrong(game: Game, decisions: Iterable[str]) -> Iterator[str]:
         yield from found
         if found:
             return
+
+
+def misspelt(error: BaseException, *classes: type[Any]) -> str:
+    """The nearest right name, or all, where ``error`` is about a field that one of some dataclasses does not have."""
+    known = {cls.__name__: [one.name for one in fields(cls)] for cls in classes}
+    wrong = re.search(r"(\w+)\.__init__\(\) got an unexpected keyword argument '(\w+)'", str(error))
+    if wrong is None or wrong[1] not in known:
+        return ""
+    near = difflib.get_close_matches(wrong[2], known[wrong[1]], n=1)
+    return f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(known[wrong[1]])}"
 
 
 def _nearest(name: object, known: Iterable[str]) -> str:

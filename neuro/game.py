@@ -25,16 +25,14 @@ Lanes that have died are stepped on but never looked at again, so rules need not
 
 from __future__ import annotations
 
-import difflib
 import functools
 import importlib
 import math
 import os
-import re
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -43,16 +41,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
-from neuro.facts import facts_wrong
+from neuro.facts import facts_wrong, misspelt
 from neuro.faults import told_of
 from neuro.games_folder import folders_with, games_in_folders, lost_folders
 from neuro.network import Initialiser, Layer, Normal
-from neuro.texts import shown
+from neuro.texts import clean, shown
 
 __all__ = [
-    *["DECISIONS", "Exam", "Game", "Level", "checked_game", "find_game", "game_names", "imported_game"],
-    "recorded_game",
-]
+    "DECISIONS", "Exam", "Game", "Level", "checked_game", "find_game", "game_names", "imported_game", "recorded_game",
+]  # fmt: skip
 
 _MODULES = "NEURO_MODULES"  # names of modules, with commas between them
 _LARGEST = float(np.finfo(np.float32).max)
@@ -101,7 +98,7 @@ class Level:
 
     def __post_init__(self) -> None:
         """What is said of it is somebody else's text: it is kept as it may be shown anywhere."""
-        object.__setattr__(self, "about", shown(self.about))
+        clean(self, "about")
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,8 +163,7 @@ class Game:
         rate = self.steps_per_second
         if not (isinstance(rate, (int, float, np.number)) and 0.1 <= rate <= 1_000):
             raise SettingError(f"{self.name}'s steps_per_second lies between 0.1 and 1,000, not {rate!r}")
-        for name in ("title", "score_name", "agent"):
-            object.__setattr__(self, name, shown(getattr(self, name)))
+        clean(self, "title", "score_name", "agent")
         for kind, name in (("name", self.name), *(("level", level) for level in self.levels)):
             if not str(name).isprintable():
                 raise SettingError(f"a game's {kind} is a word without signs that cannot be printed, not {name!r}")
@@ -362,24 +358,13 @@ def imported_game(name: str) -> Game:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # somebody else's code: whatever it raises, SystemExit too, is said in a sentence
-        raise NeuroError(
-            f"the game {name!r} ({point.value}) cannot be imported: {told_of(error)}{_hint(error)}"
-        ) from error
+        told = told_of(error) + misspelt(error, Game, Exam, Level)
+        raise NeuroError(f"the game {name!r} ({point.value}) cannot be imported: {told}") from error
     if not isinstance(found, Game):
         raise NeuroError(f"the entry point of {name!r} is {point.value}, which is not a neuro.game.Game")
     if found.name != name:  # its champions would look for a game that nobody finds
         raise NeuroError(f"the game {name!r} ({point.value}) calls itself {found.name!r}: give both the same name")
     return found
-
-
-def _hint(error: BaseException) -> str:
-    """The nearest right name, where a field of a game, an exam or a level has a wrong one."""
-    wrong = re.search(r"(Game|Exam|Level)\.__init__\(\) got an unexpected keyword argument '(\w+)'", str(error))
-    if wrong is None:
-        return ""
-    known = [one.name for one in fields({"Game": Game, "Exam": Exam, "Level": Level}[wrong[1]])]
-    near = difflib.get_close_matches(wrong[2], known, n=1)
-    return f"; did you mean {near[0]!r}?" if near else f"; there are {', '.join(known)}"
 
 
 @functools.cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["file_stem", "shown"]
+__all__ = ["clean", "file_stem", "shown"]
 
 _LONGEST = 80  # characters of the beginning of a file's name
 #: Codes that steer a terminal or have no glyph (C0, C1, halves of pairs), and those that turn the direction of writing.
@@ -23,6 +23,13 @@ def shown(text: object) -> str:
     if said.isprintable():
         return said
     return _STEERING.sub(_spelled, _BREAKS.sub(" ", said))
+
+
+def clean(thing: object, *fields: str) -> None:
+    """Make texts of a frozen object such as may be shown anywhere; what is no text stays as it is."""
+    for name in fields:
+        if isinstance(value := getattr(thing, name), str):
+            object.__setattr__(thing, name, shown(value))
 
 
 def _spelled(found: re.Match[str]) -> str:

@@ -201,10 +201,8 @@ def make_scene(game: Game, setting: NamedTuple, theme: Theme) -> Scene:
     """The scene of a game.
 
     Raises:
-        NeuroError: If the game has no view, or its view cannot be imported or lacks something.
+        NeuroError: If its view cannot be imported or lacks something.
     """
-    if not game.view_module:
-        raise NeuroError(f"{game.title} has no view to draw it: name one by view_module, or use --view none")
     made = getattr(_view_of(game), "Scene", None)
     if made is None:
         raise NeuroError(f"the view of {game.title} ({game.view_module}) has no class Scene")

@@ -98,7 +98,7 @@ def test_every_command_refuses_what_is_no_file_in_a_sentence(neuro, monkeypatch,
 @pytest.mark.parametrize("name", ["history.csv", "events.jsonl", "run.lock", "checkpoint.neuro", "champion.neuro"])
 def test_a_run_whose_files_have_become_something_else_is_refused_or_goes_on(make, name, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(runs, "find_game", lambda name: {"flappy": GAME}[name])
+    monkeypatch.setattr(runs, "recorded_game", lambda name: {"flappy": GAME}[name])
     recorded(tmp_path / "run", generations=4)
     (tmp_path / "run" / name).unlink()
     make(tmp_path / "run" / name)
@@ -127,7 +127,7 @@ def test_nothing_is_written_into_what_is_no_file(make, tmp_path, monkeypatch):
 
 
 def test_a_history_that_another_system_has_given_its_line_ends_is_read(tmp_path, monkeypatch):
-    monkeypatch.setattr(runs, "find_game", lambda name: {"flappy": GAME}[name])
+    monkeypatch.setattr(runs, "recorded_game", lambda name: {"flappy": GAME}[name])
     recorded(tmp_path / "run", generations=4)
     path = tmp_path / "run" / "history.csv"
     records = read_history(path)
@@ -148,7 +148,7 @@ def test_a_history_that_another_system_has_given_its_line_ends_is_read(tmp_path,
     ],
 )
 def test_settings_of_another_run_do_not_throw_away_what_is_kept(tmp_path, monkeypatch, old, new):
-    monkeypatch.setattr(runs, "find_game", lambda name: {"flappy": GAME}[name])
+    monkeypatch.setattr(runs, "recorded_game", lambda name: {"flappy": GAME}[name])
     recorded(tmp_path / "run", generations=4)
     manifest = tmp_path / "run" / "run.toml"
     text = manifest.read_text()

@@ -5,7 +5,7 @@ import json
 import pathlib
 
 import pytest
-from own_games import written
+from games_to_break import written
 
 from neuro.cli.app import main
 from neuro.game import find_game, imported_game

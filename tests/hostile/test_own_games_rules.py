@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from own_games import made
+from games_to_break import made
 
 from neuro import contract
 from neuro.contract import apart

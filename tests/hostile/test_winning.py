@@ -27,7 +27,7 @@ FORWARD, BACKWARD = (np.array([0, 0, *biases], np.float32) for biases in ((1, 0)
 @pytest.fixture(autouse=True)
 def _goal_is_known(monkeypatch, tmp_path):
     monkeypatch.setenv("NEURO_CONFIG", str(tmp_path))
-    monkeypatch.setattr("neuro.episodes.find_game", {"goal": goal}.__getitem__)
+    monkeypatch.setattr("neuro.episodes.recorded_game", {"goal": goal}.__getitem__)
 
 
 def champion_of(genome):
