@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from neuro.disk import in_words
 from neuro.errors import FileError
-from neuro.storage.faults import in_words
 from neuro.storage.frame import Buffer
 
 __all__ = ["TEMPORARY", "check_writable", "sync_folder", "write_atomically"]

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from neuro.champion import Champion
-from neuro.disk import opened
+from neuro.disk import in_words, opened
 from neuro.errors import FileError, NeuroError, SettingError, ShapeError, UnknownNameError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
@@ -34,7 +34,6 @@ from neuro.game import recorded_game
 from neuro.storage.atomic import TEMPORARY, sync_folder, write_atomically
 from neuro.storage.checkpoint import load_checkpoint
 from neuro.storage.events import changes_in, read_events
-from neuro.storage.faults import in_words
 from neuro.storage.files import load_champion
 from neuro.storage.history import read_history
 from neuro.storage.manifest import Manifest, read_manifest, write_manifest
