@@ -33,7 +33,7 @@ PRINTING = [
     ("verify", "{champion}"),
     ("replay", "{champion}", "--view", "none"),
     ("guess", "--image", "{image}"),
-    ("check", "flappy"),
+    ("check", "xor_arena"),
     ("doctor",),
     ("cache",),
     ("export", "{champion}", "page.html"),
