@@ -5,13 +5,13 @@ Hypothesis has no deadline here: the first example of a test may compile a kerne
 
 from hypothesis import settings
 
-#: Files of few tests that take long: begun last, one of them would be waited for alone.
-LONG = ("test_real_window", "test_streams", "test_foreign_environments", "test_versus", "test_new_game", "test_signals")
+#: A file of few tests that takes long, and mostly waits: begun last, it would be waited for alone.
+LONG = "test_real_window"
 
 settings.register_profile("kernels", deadline=None)
 settings.load_profile("kernels")
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with the files that take long."""
-    items.sort(key=lambda item: item.path.stem not in LONG)
+    """Begin with the file that takes long."""
+    items.sort(key=lambda item: item.path.stem != LONG)
