@@ -162,6 +162,12 @@ def line(places: Places, draw: random.Random) -> list[str]:
     return words
 
 
+def was_asked_for(name: str, words: list[str]) -> bool:
+    """Whether a line names a file, something above it, or something below: then it may be written."""
+    path, named = Path(name), [Path(word) for word in words if Path(word).parts]
+    return any(path == one or one in path.parents or path in one.parents for one in named)
+
+
 def judged(words: list[str], code: int | None, said: str, before: object, after: object) -> str:
     """What is wrong with how a line ended; nothing when it ended well."""
     if code is None:
@@ -172,9 +178,8 @@ def judged(words: list[str], code: int | None, said: str, before: object, after:
         return f"exit code {code}"
     if code and not said.strip():
         return f"exit code {code} without a word"
-    if before != after:
-        return f"left or changed {sorted(set(map(str, dict_difference(before, after))))[:5]}"
-    return ""
+    left = sorted(name for name in dict_difference(before, after) if not was_asked_for(name, words))
+    return f"left or changed {left[:5]}" if left else ""
 
 
 def dict_difference(before: Any, after: Any) -> list[str]:
