@@ -66,7 +66,7 @@ class CodeCache:
 
     def save_overload(self, signature: Any, compiled: Any) -> None:
         """Keep a compiled form; where that cannot be, say so once."""
-        if compiled.library.has_dynamic_globals:  # addresses of this process
+        if compiled.library.has_dynamic_globals:  # pointers, which mean nothing at another start
             return
         data = dumps(compiled._reduce())
         try:

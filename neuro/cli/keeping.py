@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import tempfile
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,14 +14,12 @@ from neuro.network import Network
 from neuro.network.training import BestEpoch, Callback, Epoch
 from neuro.paths import saves_root
 from neuro.storage import files
+from neuro.storage.cadence import Cadence
 
 if TYPE_CHECKING:
     from neuro.network.training import Trainer
 
 __all__ = ["TrainingFile"]
-
-_SECONDS = 3.0  # between checkpoints, when nobody says
-_SHARE = 0.02  # of a training's time that checkpoints may take
 
 
 class TrainingFile(Callback):
@@ -44,7 +41,7 @@ class TrainingFile(Callback):
             raise FileError(f"cannot write {path}: there is no folder {path.parent}")
         self._dataset, self._every = dataset, every
         self.path = path or _free_file(dataset, saves_root())
-        self._kept_at, self._cost = time.monotonic(), 0.0
+        self._cadence = Cadence()
 
     def check(self, network: Network, *, watched: bool) -> None:
         """Do nothing if what is learnt can be kept.
@@ -66,20 +63,13 @@ class TrainingFile(Callback):
 
     def epoch(self, trainer: Trainer, record: Epoch) -> None:
         """Keep a checkpoint if one is due; where that fails, training goes on: the disk may have room at the end."""
-        if not self._is_due(record):
+        if not self._cadence.is_due(record.number, self._every):
             return
-        start = time.monotonic()
-        try:
-            files.save(trainer.network, self.path)
-        except FileError as error:
-            complain(f"{error}; training goes on without this checkpoint")
-        self._kept_at = time.monotonic()
-        self._cost = self._kept_at - start
-
-    def _is_due(self, record: Epoch) -> bool:
-        if self._every is not None:
-            return record.number % self._every == 0
-        return time.monotonic() - self._kept_at >= max(_SECONDS, self._cost / _SHARE)
+        with self._cadence.keeping():
+            try:
+                files.save(trainer.network, self.path)
+            except FileError as error:
+                complain(f"{error}; training goes on without this checkpoint")
 
     def keep(self, network: Network) -> None:
         """Save the network; in another place, and say so, if its own no longer takes it.

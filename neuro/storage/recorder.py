@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,6 +17,7 @@ from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.retention import thinned
 from neuro.evolution.settings import Change
+from neuro.storage.cadence import Cadence
 from neuro.storage.checkpoint import Checkpoint, save_checkpoint
 from neuro.storage.events import append_event, changes_in, read_events
 from neuro.storage.files import save
@@ -28,8 +28,6 @@ from neuro.storage.runs import RunFolder, keep_link
 
 __all__ = ["Recorder"]
 
-_SECONDS = 3.0  # between checkpoints, when nobody says
-_SHARE = 0.02  # of a run's time that checkpoints may take
 _CHAMPIONS = 100  # kept
 _WRITERS = 8
 
@@ -52,7 +50,7 @@ class Recorder(Reporter):
         self._champion: Champion | None = None
         self._told: list[Change] = []
         self._changes = self._faults = 0
-        self._saved, self._saved_at, self._cost = 0, time.monotonic(), 0.0
+        self._saved, self._cadence = 0, Cadence()
         self._broken = False
         self._path = folder if not isinstance(folder, RunFolder) else folder.path
         if isinstance(folder, RunFolder):
@@ -86,7 +84,8 @@ class Recorder(Reporter):
         self._history = HistoryFile(self.folder.history_file, evolution.history)
         self._told = changes_in(read_events(self.folder.events_file), self.folder.events_file)
         self._champion, self._changes = evolution.champion, 0
-        self._saved, self._saved_at = evolution.generation, time.monotonic()
+        self._saved = evolution.generation
+        self._cadence.begin()
 
     @contextlib.contextmanager
     def _safely(self) -> Iterator[None]:
@@ -158,10 +157,7 @@ class Recorder(Reporter):
         append_event(self.folder.events_file, event, **facts)
 
     def _is_due(self, evolution: Evolution) -> bool:
-        every = self.folder.manifest.checkpoint_every
-        if every is not None:
-            return evolution.generation % every == 0
-        return time.monotonic() - self._saved_at >= max(_SECONDS, self._cost / _SHARE)
+        return self._cadence.is_due(evolution.generation, self.folder.manifest.checkpoint_every)
 
     def save(self, evolution: Evolution) -> None:
         """Bring everything to the disk: what the checkpoint rests on before the checkpoint.
@@ -169,16 +165,14 @@ class Recorder(Reporter):
         Raises:
             FileError: If something cannot be written.
         """
-        start = time.monotonic()
-        with self._safely():
+        with self._cadence.keeping(), self._safely():
             if not self.folder.manifest_file.exists():
                 self._make_again(evolution)
             assert self._history is not None
             self._history.sync()
             self._keep_champions()
             self._keep_checkpoint(evolution)
-        self._saved, self._saved_at = evolution.generation, time.monotonic()
-        self._cost = self._saved_at - start
+        self._saved = evolution.generation
 
     def _make_again(self, evolution: Evolution) -> None:
         """The folder was removed, or lost its settings, while the run went on: make it anew, with all that is known."""

@@ -48,23 +48,6 @@ with third_ends():
     time.sleep(0.3)
 print("alive")
 """
-CHILDREN = """
-import os, signal, time
-from neuro.cli.ending import third_ends
-
-with third_ends():
-    for _ in range(4):
-        child = os.fork()
-        if child == 0:
-            try:
-                signal.raise_signal(signal.SIGINT)
-                time.sleep(9)
-            except KeyboardInterrupt:
-                os._exit(0)
-        os.waitpid(child, 0)
-    time.sleep(0.3)
-print("alive")
-"""
 HERE, BESIDE = "work()", "concurrent.futures.ThreadPoolExecutor(1).submit(work).result()"
 
 
