@@ -1,17 +1,18 @@
-"""Files of the disk: opened only if they are ordinary ones, and what the system reports about them in words."""
+"""Files of the disk: opened only if they are ordinary ones, locked; what the system reports about them, in words."""
 
 from __future__ import annotations
 
 import errno
+import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, Any, BinaryIO
 
 from neuro.errors import FileError
 
-__all__ = ["check_ordinary", "in_words", "opened"]
+__all__ = ["check_ordinary", "in_words", "lock", "opened"]
 
 _WORDS = {
     errno.EACCES: "permission is denied",
@@ -74,3 +75,24 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         raise FileError(f"there is no file {path}") from None
     except OSError as error:
         raise FileError(f"cannot read {path}: {in_words(error)}") from error
+
+
+def lock(file: IO[Any]) -> bool:
+    """Whether the system's lock on an open file was free; it is ours now, until the file is closed or the process ends.
+
+    Raises:
+        OSError: If the file system has no locks.
+    """
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            file.seek(1 << 20)  # beyond what is read by those who ask
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True

@@ -2,13 +2,14 @@
 
 The bytes go to a temporary file in the same folder and are on the disk (fsync) before it takes the path's
 name in one step; then the folder is brought to the disk too, so that the name survives a power cut. A process
-that is killed meanwhile leaves at most a temporary file behind.
+that is killed meanwhile leaves at most a temporary file behind, which the next one that writes there removes.
 """
 
 from __future__ import annotations
 
 import contextlib
 import errno
+import functools
 import os
 import secrets
 import time
@@ -16,14 +17,17 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from neuro.disk import in_words
+from neuro.disk import in_words, lock
 from neuro.errors import FileError
 from neuro.storage.frame import Buffer
 
-__all__ = ["TEMPORARY", "check_writable", "sync_folder", "write_atomically"]
+__all__ = ["STALE", "TEMPORARY", "check_writable", "sweep", "sync_folder", "write_atomically"]
 
 #: Temporary files match this pattern.
 TEMPORARY = ".neuro-*.tmp"
+
+#: Seconds after which nobody is still writing to something temporary whose lock cannot be asked.
+STALE = 60
 
 # Windows refuses to replace a file that another process, such as a virus scanner, has open at the moment.
 _REPLACE_ATTEMPTS = 20 if os.name == "nt" else 1
@@ -74,13 +78,12 @@ def _written(path: Path, data: Iterable[Buffer]) -> Iterator[tuple[Path, Path]]:
     try:
         target = Path(os.path.realpath(path))
         _check_target(path, target)
-        temporary = target.with_name(TEMPORARY.replace("*", secrets.token_hex(8)))
-        try:
-            _write_through(temporary, data)
+        _sweep_once(target.parent)
+        with _new_beside(target) as (file, temporary):
+            _write_through(file, data)
+            if os.name == "nt":  # where an open file can be neither replaced nor removed
+                file.close()
             yield temporary, target
-        finally:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
     except (OSError, ValueError) as error:
         raise FileError(f"cannot write {path}: {in_words(error)}") from error
 
@@ -94,14 +97,60 @@ def _check_target(path: Path, target: Path) -> None:
         raise FileError(f"cannot write {path}: there is no folder {target.parent}")
 
 
-def _write_through(path: Path, data: Iterable[Buffer]) -> None:
-    """Make a new file whose bytes have reached the disk."""
-    with path.open("xb") as file:
-        for part in data:
-            file.write(part)
-            if memoryview(part).nbytes >= _LARGE:  # on its way to the disk while the next part is made
-                _sync(file)
-        _sync(file)
+@contextlib.contextmanager
+def _new_beside(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """A new temporary file, open and locked, so that no other process takes it for one that was left behind."""
+    while True:
+        temporary = target.with_name(TEMPORARY.replace("*", secrets.token_hex(8)))
+        with temporary.open("xb") as file:
+            try:
+                if os.name != "nt":
+                    with contextlib.suppress(OSError):  # a file system without locks; what was left is not swept there
+                        lock(file)
+                    if not temporary.exists():  # swept between its birth and its lock
+                        continue
+                yield file, temporary
+            finally:
+                with contextlib.suppress(OSError):
+                    file.close()
+                with contextlib.suppress(OSError):
+                    temporary.unlink(missing_ok=True)
+            return
+
+
+def sweep(folder: Path) -> None:
+    """Remove the temporary files of a folder that killed processes have left behind."""
+    for path in folder.glob(TEMPORARY):
+        with contextlib.suppress(OSError):
+            if path.is_file() and _is_left_behind(path):
+                path.unlink()
+
+
+@functools.cache
+def _sweep_once(folder: Path) -> None:
+    with contextlib.suppress(OSError):
+        sweep(folder)
+
+
+def _is_left_behind(path: Path) -> bool:
+    """Whether nobody is writing to a temporary file: its lock ends with its process.
+
+    Raises:
+        OSError: If the system does not say.
+    """
+    if os.name == "nt":
+        return time.time() - path.stat().st_mtime > STALE
+    with path.open("rb") as file:
+        return lock(file)
+
+
+def _write_through(file: BinaryIO, data: Iterable[Buffer]) -> None:
+    """Bring bytes to the disk."""
+    for part in data:
+        file.write(part)
+        if memoryview(part).nbytes >= _LARGE:  # on its way to the disk while the next part is made
+            _sync(file)
+    _sync(file)
 
 
 def _sync(file: BinaryIO) -> None:

@@ -12,7 +12,7 @@ import platform
 from pathlib import Path
 from typing import IO
 
-from neuro.disk import check_ordinary, in_words
+from neuro.disk import check_ordinary, in_words, lock
 from neuro.errors import FileError
 from neuro.storage.files import now
 
@@ -41,7 +41,7 @@ class FolderLock:
             self._file = path.open("a+", encoding="utf-8", errors="replace")
         except OSError as error:
             raise FileError(f"cannot write to {folder}: {in_words(error)}") from error
-        if not _lock(self._file):
+        if not _is_free(self._file):
             owner = _owner(self._file)
             self._file.close()
             raise FileError(
@@ -74,20 +74,9 @@ def _owner(file: IO[str]) -> str:
     return line if line and line.isprintable() else "another process"
 
 
-def _lock(file: IO[str]) -> bool:
+def _is_free(file: IO[str]) -> bool:
     """Whether the lock was free; it is ours now."""
     try:
-        if os.name == "nt":
-            import msvcrt
-
-            file.seek(1 << 20)  # beyond what is read by those who ask
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
+        return lock(file)
     except OSError:  # a file system without locks: the only harm is that two processes may be let in
         return True
-    return True

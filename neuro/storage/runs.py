@@ -31,7 +31,7 @@ from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.state import EvolutionState
 from neuro.game import recorded_game
-from neuro.storage.atomic import TEMPORARY, sync_folder, write_atomically
+from neuro.storage.atomic import STALE, TEMPORARY, sweep, sync_folder, write_atomically
 from neuro.storage.checkpoint import load_checkpoint
 from neuro.storage.events import changes_in, read_events
 from neuro.storage.files import load_champion
@@ -43,7 +43,6 @@ __all__ = ["RunFolder", "Standing", "free_run_folder", "keep_link"]
 
 
 _PART = 4 << 20  # bytes that are copied at a time
-_STALE = 60  # seconds after which nobody is still making a folder
 
 
 def free_run_folder(root: Path, game: str) -> Path:
@@ -248,11 +247,9 @@ class RunFolder:
         return state
 
     def sweep(self) -> None:
-        """Remove temporary files that killed processes have left behind; only for who holds the lock."""
+        """Remove temporary files that killed processes have left behind."""
         for folder in (self.path, self.checkpoints, self.champions):
-            for path in folder.glob(TEMPORARY):
-                with contextlib.suppress(OSError):
-                    path.unlink()
+            sweep(folder)
 
 
 def _loaded_state(path: Path) -> EvolutionState:
@@ -287,7 +284,7 @@ def _sweep_folders(place: Path) -> None:
     """Remove temporary folders that processes killed in the middle of ``_make`` have left behind."""
     for folder in place.glob(TEMPORARY):
         with contextlib.suppress(OSError):
-            if folder.is_dir() and time.time() - folder.stat().st_mtime > _STALE:
+            if folder.is_dir() and time.time() - folder.stat().st_mtime > STALE:
                 shutil.rmtree(folder)
 
 

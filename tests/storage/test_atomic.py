@@ -197,3 +197,45 @@ def test_a_killed_process_leaves_a_whole_file(tmp_path):
         data = path.read_bytes()
         assert len(data) == 300_000
         assert len(set(data)) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps what may be left for a minute")
+def test_what_a_killed_process_left_is_removed_by_the_next_that_writes_there(tmp_path):
+    killed = "\n".join(
+        (
+            "import os, signal",
+            "from neuro.storage.atomic import write_atomically",
+            f"write_atomically({str(tmp_path / 'file')!r}, (os.kill(os.getpid(), signal.SIGKILL) for _ in range(1)))",
+        )
+    )
+    assert subprocess.run([sys.executable, "-c", killed]).returncode
+    assert len(os.listdir(tmp_path)) == 1
+    write_atomically(tmp_path / "other", b"new")
+    assert os.listdir(tmp_path) == ["other"]
+
+
+def test_what_another_is_writing_is_left_alone(tmp_path):
+    def parts():
+        yield b"first"
+        atomic.sweep(tmp_path)
+        yield b"second"
+
+    write_atomically(tmp_path / "file", parts())
+    assert (tmp_path / "file").read_bytes() == b"firstsecond"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file cannot be removed on Windows")
+def test_a_file_that_is_swept_before_its_lock_is_made_again(tmp_path, monkeypatch):
+    swept, really = [], atomic.lock
+
+    def late(file):
+        if not swept:
+            swept.append(file.name)
+            os.unlink(file.name)
+        return really(file)
+
+    monkeypatch.setattr(atomic, "lock", late)
+    write_atomically(tmp_path / "file", b"new")
+    assert swept
+    assert (tmp_path / "file").read_bytes() == b"new"
+    assert os.listdir(tmp_path) == ["file"]
