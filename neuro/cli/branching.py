@@ -23,10 +23,12 @@ class Branching:
 
     Attributes:
         session: The run that is watched now.
+        seconds_shown: That it was shown in a window, by the window's own clock; None where there was none.
     """
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.seconds_shown: float | None = None
 
     def start(self) -> None:
         """The run is about to be watched."""

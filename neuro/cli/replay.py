@@ -187,7 +187,7 @@ def _in_window(cast: _Cast, showing: Showing, *, unattended: bool) -> None:
         most=math.ceil((cast.max_steps or cast.game.max_steps) * flights * RATE / cast.game.steps_per_second),
         unattended=unattended,
         max_steps=cast.max_steps,
-        speed=showing.speed,
+        speed=showing.speed or "1",
         stay_open=not unattended,
     ) as shown:
         replay_window(cast.game, cast.champions, cast.courses, shown, against=cast.against)
@@ -211,5 +211,5 @@ def _own_pictures(cast: _Cast, showing: Showing, where: View) -> View:
 def _in_terminal(cast: _Cast, showing: Showing) -> None:
     from neuro.view.terminal import ReplayTerminalOptions, replay_terminal
 
-    shown = ReplayTerminalOptions(max_steps=cast.max_steps, speed=showing.speed, frames=showing.frames)
+    shown = ReplayTerminalOptions(max_steps=cast.max_steps, speed=showing.speed or "1", frames=showing.frames)
     replay_terminal(cast.game, cast.champions, cast.courses, shown, against=cast.against)

@@ -110,22 +110,27 @@ class Session:
                 raise
             stop.note_closed_terminal()
 
-    def end(self, stop: StopSignals) -> int:
-        """Print the result, unless the terminal has closed; the exit code."""
+    def end(self, stop: StopSignals, **more: Any) -> int:
+        """Print the result, unless the terminal has closed; the exit code.
+
+        Args:
+            stop: What may have stopped it.
+            **more: What ``--json`` tells besides.
+        """
         try:
             if stop():
                 print(f"Stopped after {plural(self.evolution.generation, 'generation')}.", file=sys.stderr)
-            self.tell()
+            self.tell(**more)
             sys.stdout.flush()
         except OSError as error:
             if not stop() or error.errno != errno.EIO:
                 raise
         return stop.exit_code
 
-    def tell(self) -> None:
+    def tell(self, **more: Any) -> None:
         """Print the result, for people or as JSON."""
         if self.options.json:
-            print(json.dumps(self.result(), indent=2))
+            print(json.dumps({**self.result(), **more}, indent=2))
             return
         evolution, champion = self.evolution, self.evolution.champion
         if champion is None:

@@ -23,7 +23,7 @@ class Showing:
 
     Args:
         view: Where; auto takes the best that is there, none flies as fast as the machine can.
-        speed: At which it begins: 1/4, 1/2, 1, 2, 4 … 64, max.
+        speed: At which it begins: 1/4, 1/2, 1, 2, 4 … 64, max; 1 when not given.
         frames: Draw so many frames, then end.
         screenshot: Save the last frame as a PNG.
         record: Record every frame into a .mp4, .gif or .png, sixty to a second of play, however fast the machine is;
@@ -32,7 +32,7 @@ class Showing:
     """
 
     view: View = "auto"
-    speed: str = "1"
+    speed: str | None = None
     frames: int | None = None
     screenshot: Path | None = None
     record: Path | None = None

@@ -85,7 +85,7 @@ def _in_window(runs: list[Branching], settings: RunSettings, showing: Showing, *
         unattended=unattended,
         keep_going=settings.keep_going,
         stay_open=not (settings.json or settings.quiet or unattended),
-        speed=showing.speed,
+        speed=showing.speed or "1",
     ) as shown:
         options = [
             replace(shown, generations=one.session.options.generations, reporters=one.session.reporters) for one in runs

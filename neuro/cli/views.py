@@ -21,7 +21,7 @@ def chosen_view(showing: Showing) -> View:
     from neuro.view.display import has_display
     from neuro.view.pace import speed_index
 
-    speed_index(showing.speed)
+    speed_index(showing.speed or "1")
     counted("frames", showing.frames)
     if showing.record is not None:
         if showing.view == "terminal":

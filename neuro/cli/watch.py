@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from functools import partial
+from typing import Literal
 
 from neuro.cli.branching import Branching
 from neuro.cli.filming import window_options
@@ -13,6 +14,7 @@ from neuro.cli.session import Session, announce_compiling, open_session
 from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings, Showing
 from neuro.cli.stopping import StopSignals
 from neuro.cli.views import chosen_view
+from neuro.errors import SettingError
 from neuro.evolution.run import run
 
 __all__ = ["watch"]
@@ -23,6 +25,8 @@ def watch(
     /,
     *,
     versus: str | None = None,
+    pace: Literal["story", "steady"] | None = None,
+    until: Literal["solved"] | None = None,
     settings: RunSettings | None = None,
     keeping: KeepingOptions | None = None,
     showing: Showing | None = None,
@@ -41,12 +45,16 @@ def watch(
     Args:
         game: Its name; see `neuro games`. Not needed with `--resume`.
         versus: Watch two to four algorithms side by side on the same courses, for example ga,random.
+        pace: story passes quickly what is not worth a look, so that a run is solved within a minute and a half, and is
+            what a window begins with; steady keeps to one speed, and is what `--speed` means.
+        until: solved ends by itself some seconds after the game has been solved.
         settings: The run.
         keeping: Where and how it is kept.
         showing: Where and how it is shown.
         breeding: How the genetic algorithm breeds.
     """
     showing = showing or Showing()
+    _check_telling(pace, until, showing, settings or RunSettings())
     if game == "xor":  # a data set, and no game: two ways to learn it
         from neuro.cli.side_by_side import watch_side_by_side
 
@@ -61,6 +69,7 @@ def watch(
     session = open_session(game, settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions())
     recording = showing.record is not None
     watched = Branching(session)
+    told = partial(_in_window, story=pace != "steady" and showing.speed is None, until=until)
     if session.evolution.game.engine is not None and where != "none":
         print(f"{session.evolution.game.title} learns without a picture; `neuro replay` shows it", file=sys.stderr)
         where = "none"
@@ -68,12 +77,24 @@ def watch(
         with session.flying(stop):
             announce_compiling(session.evolution, quiet=session.options.quiet)
             if recording:
-                _in_view(watched, partial(_in_window, unattended=where == "none"), showing)
+                _in_view(watched, partial(told, unattended=where == "none"), showing)
             elif where == "none":
                 _in_lines(session, stop)
             else:
-                _in_view(watched, _SHOWN[where], showing)
-        return watched.session.end(stop)
+                _in_view(watched, told if where == "window" else _in_terminal, showing)
+        return watched.session.end(stop, seconds_shown=watched.seconds_shown)
+
+
+def _check_telling(pace: str | None, until: str | None, showing: Showing, settings: RunSettings) -> None:
+    """Refuse what contradicts itself.
+
+    Raises:
+        SettingError: If it does.
+    """
+    if pace == "story" and showing.speed is not None:
+        raise SettingError("--speed keeps to one speed, and --pace story to none: leave one of them out")
+    if until is not None and settings.keep_going:
+        raise SettingError("--until solved ends when the game is solved, --keep-going does not: leave one of them out")
 
 
 def _in_view(watched: Branching, show: Callable[[Branching, Showing], None], showing: Showing) -> None:
@@ -87,12 +108,15 @@ def _in_view(watched: Branching, show: Callable[[Branching, Showing], None], sho
         watched.finish()
 
 
-def _stays_open(options: RunSettings) -> bool:
-    """Whether the champion flies on after the run: for people, not for a script that waits for the result."""
-    return not (options.json or options.quiet) and sys.stdin.isatty()
+def _is_for_people(options: RunSettings) -> bool:
+    """Whether somebody waits for the picture, and no script for the result: then the champion flies on in the end."""
+    return not (options.json or options.quiet)
 
 
-def _in_window(watched: Branching, showing: Showing, *, unattended: bool = False) -> None:
+def _in_window(
+    watched: Branching, showing: Showing, *, story: bool, until: str | None, unattended: bool = False
+) -> None:
+    from neuro.view.display import is_unseen
     from neuro.view.watch import WatchOptions, watch_window
 
     session, options = watched.session, watched.session.options
@@ -100,17 +124,19 @@ def _in_window(watched: Branching, showing: Showing, *, unattended: bool = False
         WatchOptions,
         showing,
         quiet=options.quiet or options.json,
-        unattended=unattended,
+        unattended=unattended or (until is not None and is_unseen()),
         generations=options.generations,
         keep_going=options.keep_going,
-        stay_open=_stays_open(options) and not unattended,
-        speed=showing.speed,
+        stay_open=_is_for_people(options) and until is None and not (unattended or is_unseen()),
+        farewell=until is not None,
+        speed=showing.speed or "1",
+        story=story,
         reporters=session.reporters,
         kept=session.folder.kept_states,
         champions=session.folder.kept_champions(session.evolution.generation),
         on_branch=watched.branch,
     ) as shown:
-        watch_window(session.evolution, shown)
+        watched.seconds_shown = watch_window(session.evolution, shown)
 
 
 def _in_terminal(watched: Branching, showing: Showing) -> None:
@@ -120,8 +146,8 @@ def _in_terminal(watched: Branching, showing: Showing) -> None:
     shown = WatchTerminalOptions(
         generations=options.generations,
         keep_going=options.keep_going,
-        stay_open=_stays_open(options),
-        speed=showing.speed,
+        stay_open=_is_for_people(options) and sys.stdin.isatty(),
+        speed=showing.speed or "1",
         frames=showing.frames,
         reporters=session.reporters,
     )
@@ -137,6 +163,3 @@ def _in_lines(session: Session, stop: StopSignals) -> None:
         reporters=[*session.reporters, *([] if options.quiet else [Lines(to_stderr=options.json)])],
         stop=stop,
     )
-
-
-_SHOWN = {"window": _in_window, "terminal": _in_terminal}

@@ -7,7 +7,7 @@ import sys
 
 from neuro.errors import NeuroError
 
-__all__ = ["UNSEEN", "check_display", "has_display"]
+__all__ = ["UNSEEN", "check_display", "has_display", "is_unseen"]
 
 #: SDL's drivers that show nothing to anybody.
 UNSEEN = frozenset({"dummy", "offscreen"})
@@ -20,6 +20,11 @@ def has_display() -> bool:
     if sys.platform in ("darwin", "win32"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def is_unseen() -> bool:
+    """Whether nobody sees the windows, as somebody has asked for."""
+    return os.environ.get("SDL_VIDEODRIVER", "") in UNSEEN
 
 
 def check_display() -> None:

@@ -41,7 +41,7 @@ def draw_speed(paint: Paint, world: Rect, pace: Pace) -> None:
     """The speed where it is not the normal one, and whether time stands still."""
     if pace.paused:
         paint.tag((world.right - 14, world.y + 24), "paused", "r", BODY)
-    elif pace.index != NORMAL:
+    elif pace.stop != NORMAL:
         paint.tag((world.right - 14, world.y + 24), pace.label, "r", BODY)
 
 

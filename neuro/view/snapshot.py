@@ -126,6 +126,7 @@ class Snapshot:
         policy: What that network would do.
         shares: How the flight has gone so far, where the game tells it.
         won: Agents that have won.
+        story: Whether the story chooses the speed.
         bends: Policies of a few champions up to the generation on stage, where the plane is the same for all.
     """
 
@@ -164,6 +165,7 @@ class Snapshot:
     shares: Shares | None = None
     bends: tuple[Bend, ...] = ()
     won: int = 0
+    story: bool = False
 
     @property
     def tick(self) -> int:

@@ -24,6 +24,7 @@ __all__ = ["CAMERA", "BarState", "TransportBar"]
 
 #: Switches of the camera: icons and commands.
 CAMERA = (("record", "record"), ("camera", "screenshot"))
+_STORY = 54  # width of the switch of the story's pace
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,14 @@ class BarState:
         speed: Index into ``pace.SPEEDS``.
         told: Where the flight is, in a few words.
         on: Commands of the switches that are on.
+        story: Whether the story chooses the speed; None where there is no story.
     """
 
     paused: bool
     speed: int
     told: str
     on: frozenset[str] = frozenset()
+    story: bool | None = None
 
 
 class _Button(NamedTuple):
@@ -65,6 +68,7 @@ class TransportBar(Panel[BarState]):
         self._moves, self._switches = moves, switches
         self._pointed: str | None = None
         self._dragging = False
+        self._has_story = False
         self._buttons: list[_Button] = []
 
     @property
@@ -95,13 +99,14 @@ class TransportBar(Panel[BarState]):
     def render(self, paint: Paint, area: Rect, shown: BarState) -> None:
         """See ``Panel.render``."""
         self._place_buttons(shown)
+        self._has_story = shown.story is not None
         paint.fill(area, self.theme.panel)
         paint.fill((0, 0, area.w, 1), self.theme.line)
         for button in self._buttons:
             self._draw_button(paint, button, area.h / 2)
         if not self._compact:
             paint.text((76 + 38 * len(self._moves), area.h / 2), shown.told, HINT, self.theme.soft)
-        self._draw_speed(paint, area.h / 2, shown.speed)
+        self._draw_speed(paint, area.h / 2, shown)
 
     def _draw_button(self, paint: Paint, button: _Button, y: float) -> None:
         theme, pointed = self.theme, self._pointed == button.command
@@ -121,10 +126,21 @@ class TransportBar(Panel[BarState]):
         size = (9 if button.primary else 8) * paint.scale
         paint.stamp(emblems.icon(button.icon, size, colour), (button.x, y))
 
-    def _draw_speed(self, paint: Paint, y: float, speed: int) -> None:
-        theme, (x, wide) = self.theme, self._slider()
+    def _draw_story(self, paint: Paint, x: float, y: float, *, on: bool) -> None:
+        """The switch of the story's pace, which ends at ``x``."""
+        theme, pointed = self.theme, self._pointed == "story"
+        if on or pointed:
+            paint.box((x - _STORY, y - 14, _STORY, 28), theme.raised, 14)
+        colour = theme.warm if on else theme.text if pointed else theme.soft
+        paint.text((x - _STORY / 2, y), "Story", HINT, colour, "SemiBold" if on else "Medium", "c")
+
+    def _draw_speed(self, paint: Paint, y: float, shown: BarState) -> None:
+        theme, (x, wide), speed = self.theme, self._slider(), shown.speed
         knob = x + wide * speed / (len(SPEEDS) - 1)
-        paint.text((x - 14, y), "Speed", HINT, theme.soft, "Medium", "r")
+        if shown.story is None:
+            paint.text((x - 14, y), "Speed", HINT, theme.soft, "Medium", "r")
+        else:
+            self._draw_story(paint, x - 10, y, on=shown.story)
         paint.bar((x, y - 7, wide, 4), theme.line)
         paint.bar((x, y - 7, max(4, knob - x), 4), theme.hot)
         for i, name in enumerate(SPEEDS):
@@ -132,9 +148,13 @@ class TransportBar(Panel[BarState]):
             paint.circle((at, y - 5), 1.5, theme.panel if i < speed else theme.faint)
             colour, weight = (theme.text, "SemiBold") if chosen else (theme.faint, "Regular")
             paint.text((at, y + 13), name, AXIS, colour, weight, "c")
-        paint.circle((knob, y - 5), 7.5, theme.text if theme.dark else theme.panel)
-        if not theme.dark:
-            paint.circle((knob, y - 5), 7.5, theme.hot, ring=1.6)
+        if shown.story:  # it moves the ring; people's own knob would be a disc
+            paint.circle((knob, y - 5), 7.5, theme.panel)
+            paint.circle((knob, y - 5), 7.5, theme.warm, ring=2.4)
+        else:
+            paint.circle((knob, y - 5), 7.5, theme.text if theme.dark else theme.panel)
+            if not theme.dark:
+                paint.circle((knob, y - 5), 7.5, theme.hot, ring=1.6)
         label = SPEEDS[speed] if speed == len(SPEEDS) - 1 else f"×{SPEEDS[speed]}"
         paint.text((x + wide + 22, y), label, NAME, theme.warm, "SemiBold")
 
@@ -143,11 +163,20 @@ class TransportBar(Panel[BarState]):
         assert self.rect
         high = self.rect.h
         (x, wide), told = self._slider(), "How fast time passes"
-        speed = Control(Rect(round(x) - 60, 4, round(wide) + 74, high - 8), told, ("slower", "faster"), None, _faster)
+        speed = Control(
+            Rect(round(x) - (8 if self._has_story else 60), 4, round(wide) + 74, high - 8),
+            told,
+            ("slower", "faster"),
+            None,
+            _faster,
+        )
         buttons = [
             Control(Rect(round(b.x) - 17, high // 2 - 17, 34, 34), "", (b.command,), partial(Command, b.command))
             for b in self._buttons
         ]
+        if self._has_story:
+            at = Rect(round(x) - 10 - _STORY, high // 2 - 14, _STORY, 28)
+            buttons.append(Control(at, "", ("story",), partial(Command, "story")))
         return sorted([*buttons, speed], key=lambda control: control.rect.x)
 
     def command(self, at: Point, event: Event) -> Command | None:
@@ -155,6 +184,8 @@ class TransportBar(Panel[BarState]):
         assert self.rect
         inside = Rect(0, 0, *self.rect.size).collidepoint(at)
         pressed = next((b.command for b in self._buttons if inside and abs(at[0] - b.x) <= 17), None)
+        if self._has_story and inside and 0 <= self._slider()[0] - 10 - at[0] <= _STORY:
+            pressed = "story"
         kind = event.type
         if kind == pygame.MOUSEMOTION:
             self._pointed = pressed

@@ -40,6 +40,7 @@ __all__ = ["KEYS", "WatchOptions", "WatchScreen", "watch_window"]
 
 KEYS = (
     *TIME,
+    Key("T", "story", "the story's own pace", (pygame.K_t,), "t"),
     Key("→", "next", "next generation", (pygame.K_RIGHT,), ">"),
     Key("←", "earlier", "the generation before", (pygame.K_LEFT,), "<"),
     Key("L", "live", "back to the present", (pygame.K_l,), "l"),
@@ -243,7 +244,7 @@ class WatchScreen:
         told = f"step {number(shown.step)} · {legible(shown.best)} {shown.score_name}"
         switches = {"draw": shown.drawing, "best": shown.best_only}
         on = self._shell.switches.union(name for name, on in switches.items() if on)
-        return BarState(shown.paused, shown.speed, told, on)
+        return BarState(shown.paused, shown.speed, told, on, shown.story)
 
     def _place(self, places: Places) -> None:
         self._places = places
@@ -296,12 +297,15 @@ class WatchScreen:
         return Rect(below.x, below.y, below.w, below.h - _NOTE)
 
 
-def watch_window(evolution: Evolution, options: WatchOptions) -> None:
+def watch_window(evolution: Evolution, options: WatchOptions) -> float:
     """Show a run in a window until it has ended or the window is closed; what was learnt is in ``evolution``.
 
     Args:
         evolution: The run, new or taken up again.
         options: How it is watched.
+
+    Returns:
+        Seconds that it was shown, by the window's own clock, pauses left out.
 
     Raises:
         NeuroError: If no window can be opened, or the screenshot cannot be saved.
@@ -317,3 +321,4 @@ def watch_window(evolution: Evolution, options: WatchOptions) -> None:
         finally:
             screen.close()
             watching.close()
+    return watching.seconds

@@ -25,6 +25,7 @@ from neuro.view.milestones import Milestone, with_champions
 from neuro.view.pace import NORMAL, Pace
 from neuro.view.performance import Performance
 from neuro.view.rate import Rate
+from neuro.view.story import Story
 from neuro.view.theme import Theme
 from neuro.view.travel import Traveller, branch_of
 
@@ -32,6 +33,7 @@ __all__ = ["RunOptions", "Watching"]
 
 _SHOWN = 30  # seconds of play of a generation that are shown: its best birds may never come down
 _GLANCE = 3  # the same at full speed
+_FAREWELL = 4  # seconds that the end of a run is shown, when the window closes by itself
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +44,9 @@ class RunOptions:
         generations: How many it has at most; None for no end.
         keep_going: Whether it learns on when the game has been solved.
         speed: At which it begins, see ``pace.speed_index``.
+        story: Whether the story chooses the speed, until people do.
         stay_open: Whether the champion flies on when the run has ended, until people leave.
+        farewell: Whether it flies on for some seconds at least.
         reporters: Who is told of each generation.
         kept: Asked for the run's states that are kept elsewhere, for travel in time.
         champions: Of earlier generations, that are kept elsewhere.
@@ -52,7 +56,9 @@ class RunOptions:
     generations: int | None = None
     keep_going: bool = False
     speed: str = "1"
+    story: bool = False
     stay_open: bool = True
+    farewell: bool = False
     reporters: tuple[Reporter, ...] = ()
     kept: Callable[[], Kept] = dict
     champions: Sequence[Champion] = ()
@@ -83,7 +89,9 @@ class Watching(Performance):
     def __init__(self, evolution: Evolution, theme: Theme, options: RunOptions) -> None:
         super().__init__(evolution, theme)
         self.evolution, self.options, rate = evolution, options, evolution.game.steps_per_second
-        self.pace, self._glancing = Pace(options.speed, rate), Pace("1", rate)
+        self.pace, self._glancing = Pace(options.speed, rate, Story() if options.story else None), Pace("1", rate)
+        self._record = 0.0  # the best score of the generations before the one on stage
+        self._parting = 0.0  # seconds until the window closes by itself
         self.drawing, self.best_only, self.done = True, False, False
         self.alone = True
         evolution.compile_seconds  # noqa: B018 - compiles now, for the thread that learns
@@ -144,6 +152,7 @@ class Watching(Performance):
         if self.pace.paused:
             return
         self.seconds += seconds
+        self._part(seconds)
         if self.flashback is not None:
             self.flashback.advance(seconds)
             if self.flashback.over:
@@ -153,13 +162,23 @@ class Watching(Performance):
         elif not self._learning:
             self._play(seconds)
 
+    def _part(self, seconds: float) -> None:
+        """A run that has ended takes its leave, where nobody stays with it."""
+        if self._parting > 0:
+            self._parting -= seconds
+            self.done = self._parting <= 0
+
     @property
     def landed(self) -> bool:
         """Whether the flight on stage has been shown."""
+        if self.pace.story is not None and self.past is None and not self.ended:
+            return not self._learning and self.pace.story.is_over(landed=self.stage.over)
         long_enough = self.stage.seconds >= _SHOWN and (self.past is not None or not self.ended)
         return not self._learning and (self.stage.over or long_enough)
 
     def _play(self, seconds: float) -> None:
+        if self.pace.story is not None and self.past is None and not self.ended:
+            self.pace.story.advance(seconds, self.number, self.stage.best, self._record)
         self.rate.add(seconds, self.stage.advance(self.pace.steps(seconds)))
         self.look_for_death()
         if self.landed and self.alone and not self.traveller.busy:
@@ -192,11 +211,14 @@ class Watching(Performance):
     def _take_stage(self) -> None:
         """The generation that waits takes the stage, or the champion when the run has ended."""
         self.pending.clear()
+        self._record = max((one.best_score for one in self.evolution.history), default=0.0)
         if not self.learner.finished:
             self._show(self.learner.cohort)
             return
-        self.ended, self.done = True, not self.options.stay_open
-        if self.pace.at_most:
+        self.ended, self.done = True, not (self.options.stay_open or self.options.farewell)
+        if self.options.farewell and not self.options.stay_open:
+            self._parting = _FAREWELL
+        if self.pace.at_most or self.pace.story is not None:
             self.pace.choose(NORMAL)
         self._show_champion()
 
@@ -300,6 +322,8 @@ class Watching(Performance):
 
     def _change_speed(self, command: Command) -> None:
         was_at_most = self.pace.at_most
+        if command.name == "story" and not self.ended:
+            self.pace.story = Story()
         self.pace.obey(command)
         if self.pace.at_most and not was_at_most:
             self.live()

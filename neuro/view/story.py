@@ -1,0 +1,76 @@
+"""The pace of a first minute: slow where there is something to see, quick where there is not, solved before it is over.
+
+The first generations take their time, later ones pass more quickly; a generation whose agents do not come down is given
+up for the next one; a new record is seen at normal speed. When most of the time has gone, generations fly past, and in
+the end they are learnt as fast as the machine can, so that people see a solved game within a minute and a half. Pace is
+a matter of showing alone: what is learnt is the same.
+"""
+
+from __future__ import annotations
+
+import math
+
+__all__ = ["Story"]
+
+#: By the generation, the last for all later ones: times normal speed, seconds after which the pace doubles every half
+#: second, and seconds after which the next generation begins.
+_PACES = ((1, 8.0, 12.0), (2, 4.0, 6.5), (2, 4.0, 6.5), (4, 3.0, 5.0), (4, 3.0, 5.0), (4, 3.0, 5.0), (8, 2.0, 3.5))
+_SHORTEST = 0.8  # seconds of a generation, so that each is seen
+_DOUBLES = 0.5  # seconds
+_RECORD = 1.0  # seconds at normal speed for a new record
+_HASTY, _HURRIED = 48.0, 64.0  # seconds from which on generations fly past, and are no longer waited for
+
+
+class Story:
+    """Tells how fast to go on, from what is on stage.
+
+    Attributes:
+        factor: Times normal speed; infinite for as fast as the machine can.
+    """
+
+    def __init__(self) -> None:
+        self.factor = 1.0
+        self._clock = 0.0  # seconds of the story
+        self._number, self._shown = 0, 0.0  # the generation on stage, and seconds of it
+        self._record = 0.0  # seconds left for a record
+        self._broken = False  # whether the record has fallen in this one
+
+    def advance(self, seconds: float, generation: int, best: float, before: float) -> None:
+        """Time has passed.
+
+        Args:
+            seconds: Of the clock.
+            generation: The number of the one on stage.
+            best: The score of its best so far.
+            before: The best score of the generations before it.
+        """
+        if generation != self._number:
+            self._number, self._shown, self._record, self._broken = generation, 0.0, 0.0, False
+        self._clock += seconds
+        self._shown += seconds
+        self._record = max(0.0, self._record - seconds)
+        if best > before and not self._broken and self._clock < _HASTY:
+            self._broken, self._record = True, _RECORD
+        self.factor = self._next_factor()
+
+    def _next_factor(self) -> float:
+        if self._clock >= _HURRIED:
+            return math.inf
+        if self._record > 0:
+            return 1.0
+        factor, patience, _ = self._pace
+        return factor * 2.0 ** max(0, 1 + math.floor((self._shown - patience) / _DOUBLES))
+
+    @property
+    def _pace(self) -> tuple[int, float, float]:
+        return _PACES[min(self._number, len(_PACES) - 1)]
+
+    def is_over(self, *, landed: bool) -> bool:
+        """Whether the next generation should begin.
+
+        Args:
+            landed: Whether nobody is in the air any more.
+        """
+        if self._clock >= _HASTY:
+            return self._shown >= _SHORTEST
+        return (landed and self._shown >= _SHORTEST) or self._shown >= self._pace[2]
