@@ -7,7 +7,7 @@ exactly as it did, and the flock has depth. The leader catches up to the front.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,6 +70,14 @@ class Scene:
     """Dusk over basalt with a flock; see ``neuro.view.scene.Scene``."""
 
     size = (800.0, _HEIGHT)
+    winged = True
+    captions: ClassVar[dict[str, str]] = {
+        "random": "{population} random brains.\nMost fall at once: nobody has taught them anything.",
+        "luck": "The first pipe is passed, by luck.\nWhoever did it will have children.",
+        "elite": "These {elites} flew furthest.\nThey live on unchanged: the *elite*.",
+        "selection": "Most changes do harm, and those birds fall;\na few help, and they stay: *selection*.",
+        "map": "Look at the map: it *flaps* where the colour is warm,\nand *glides* where it is cool.",
+    }
 
     def __init__(self, game: Game, setting: NamedTuple, theme: Theme) -> None:
         self._setting = rules.Setting(*setting)

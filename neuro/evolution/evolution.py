@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from neuro.champion import Champion
 from neuro.errors import NeuroError, SettingError
-from neuro.evolution.algorithms import algorithm_named
+from neuro.evolution.algorithms import Lineage, algorithm_named
 from neuro.evolution.crowning import crowned
 from neuro.evolution.generation import Generation, mean_over_courses, summary
 from neuro.evolution.memory import check_memory
@@ -49,6 +49,7 @@ class Evolution:
         settings: Of the generation that waits.
         changes: Made so far, in their order.
         faults: What went wrong on the way and was put right, each as (generation, words).
+        elite_scores: Of those who live on from the generation before, the mean over its courses; ``(elites,)``.
 
     Raises:
         ShapeError: If the network has other inputs or outputs than the game, or the state is of another network.
@@ -77,6 +78,7 @@ class Evolution:
         self.fingerprint = ""
         self.agent_steps = 0
         self.seconds = 0.0
+        self.elite_scores = np.zeros(0)
         self._best: Best | None = None
         self._failed: dict[bytes, None] = {}  # in the order of failing
         self._scheduled = list(changes)
@@ -197,6 +199,11 @@ class Evolution:
         return self._algorithm.ask()
 
     @property
+    def lineage(self) -> Lineage | None:
+        """Where these genomes come from; None where nobody knows: see ``Algorithm.lineage``."""
+        return self._algorithm.lineage
+
+    @property
     def courses(self) -> NDArray[np.uint32]:
         """The courses of the generation that waits to be evaluated, ``(episodes,)``."""
         return words(self.settings.episodes, self.settings.seed, Purpose.COURSE, self.generation)
@@ -234,6 +241,8 @@ class Evolution:
         record = summary(self.generation, fitness, outcome, self.max_steps, solved=best.solved, fingerprint=fingerprint)
         self._between_generations = False
         self._algorithm.tell(fitness)
+        if self.lineage is not None:
+            self.elite_scores = mean_over_courses(outcome.score[self.lineage.elites])
         record = replace(record, seconds=round(time.perf_counter() - start, 6))
         self._remember(record, best)
         self._between_generations = True

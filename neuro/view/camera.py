@@ -20,7 +20,7 @@ from neuro.view.recording import Recording
 from neuro.view.snapshot import clock
 from neuro.view.theme import BODY, Theme
 
-__all__ = ["Camera", "save_picture"]
+__all__ = ["Camera", "new_picture", "save_picture"]
 
 _NOTICE = 4.0  # seconds that a notice is shown
 
@@ -69,18 +69,10 @@ class Camera:
         """Show a sentence for a while."""
         self._notice, self._until = notice, time.perf_counter() + _NOTICE
 
-    def _new_path(self, suffix: str) -> Path:
-        folder = saves_root() / "pictures"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise FileError(f"the folder {str(folder)!r} for pictures cannot be made: {error.strerror}") from error
-        return folder / f"{self._name}-{datetime.datetime.now():%Y-%m-%d-%H%M%S-%f}{suffix}"
-
     def screenshot(self, surface: Surface) -> None:
         """Save what is shown, and say where; or say why not."""
         try:
-            path = self._new_path(".png")
+            path = new_picture(self._name, ".png")
             save_picture(surface, path)
             self.say(f"Saved {path}")
         except NeuroError as error:
@@ -92,7 +84,7 @@ class Camera:
             self._complete()
             return
         try:
-            self._recording = Recording(self._new_path(best_suffix()))
+            self._recording = Recording(new_picture(self._name, best_suffix()))
         except NeuroError as error:
             self.say(str(error))
 
@@ -145,3 +137,21 @@ class Camera:
         for recording in self._finishing:
             recording.close()
         self._finishing.clear()
+
+
+def new_picture(name: str, suffix: str) -> Path:
+    """A new file for a picture or a film, beside the runs.
+
+    Args:
+        name: What it begins with.
+        suffix: What it ends with.
+
+    Raises:
+        FileError: If there is no place for it.
+    """
+    folder = saves_root() / "pictures"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(f"the folder {str(folder)!r} for pictures cannot be made: {error.strerror}") from error
+    return folder / f"{name}-{datetime.datetime.now():%Y-%m-%d-%H%M%S-%f}{suffix}"

@@ -15,7 +15,7 @@ from pygame import Surface
 from neuro.view import birds, shapes
 from neuro.view.theme import Colour, mix
 
-__all__ = ["Feathers", "Flock", "Poses"]
+__all__ = ["Feathers", "Flock", "Poses", "feather"]
 
 _NEW_A_FRAME = 6  # sprites made in one frame at most: until its own is there, a bird borrows another
 _PHASES = 4
@@ -143,7 +143,7 @@ class Feathers:
             for way, reach, turn in burst.ways:
                 x = burst.x + math.cos(way) * reach * far
                 y = burst.y + math.sin(way) * reach * far + fallen
-                image = _feather(burst.colour, length, round((way + 2.5 * share * turn) * 8 / math.pi) % 16, strength)
+                image = feather(burst.colour, length, round((way + 2.5 * share * turn) * 8 / math.pi) % 16, strength)
                 drawn.append((image, (round(origin[0] + x * scale) - half, round(origin[1] + y * scale) - half)))
         surface.fblits(drawn, pygame.BLEND_PREMULTIPLIED)
 
@@ -154,7 +154,7 @@ def _half(length: int) -> int:
 
 
 @functools.lru_cache(2048)
-def _feather(colour: Colour, length: int, turn: int, strength: int) -> Surface:
+def feather(colour: Colour, length: int, turn: int, strength: int) -> Surface:
     """One feather in sixteen directions and four strengths."""
     half = _half(length)
     large = Surface((2 * half * shapes.LARGER, 2 * half * shapes.LARGER), pygame.SRCALPHA)

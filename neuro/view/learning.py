@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neuro.champion import Champion
+from neuro.evolution.algorithms import Lineage
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import is_finished
@@ -21,11 +22,21 @@ __all__ = ["Cohort", "Learner"]
 
 @dataclass(frozen=True)
 class Cohort:
-    """A generation that waits to be evaluated: its number, genomes, and the course that it is shown on."""
+    """A generation that waits to be evaluated.
+
+    Args:
+        number: Of the generation.
+        genomes: Its own.
+        course: That it is shown on.
+        lineage: Where its genomes come from; None where nobody knows.
+        elite_scores: Of those who live on, the mean over the courses of the generation before.
+    """
 
     number: int
     genomes: NDArray[np.float32]
     course: int
+    lineage: Lineage | None = None
+    elite_scores: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
 
     @property
     def diversity(self) -> float:
@@ -35,7 +46,13 @@ class Cohort:
     @classmethod
     def of(cls, evolution: Evolution) -> Cohort:
         """The generation that waits now."""
-        return cls(evolution.generation, evolution.genomes.copy(), int(evolution.courses[0]))
+        return cls(
+            evolution.generation,
+            evolution.genomes.copy(),
+            int(evolution.courses[0]),
+            evolution.lineage,
+            evolution.elite_scores,
+        )
 
 
 _SWITCH = 0.0005  # seconds after which the threads take turns: at Python's own 0.005 the window stutters

@@ -10,7 +10,9 @@ Four methods are optional: ``delay(agent) -> int``, the steps by which an agent 
 ``shares() -> Shares``, bars beside the policy map on how the flight has gone so far. A scene whose picture
 ``tells_score`` gets no score written over it where panels tell it, too. One that is ``whole``, as plain scenes are, has
 nothing laid over its world: panels and figures stand beside it. One that is ``opposed`` shows a game whose two outputs
-work against each other, though each acts for itself.
+work against each other, though each acts for itself. The agents of one that is ``winged`` are birds of the game's own
+looks wherever they are shown outside the world; those of others are discs. ``captions`` words captions of the window in
+the game's own way, by name: see ``neuro.view.captions``.
 
 Four more are for the page that ``neuro export`` writes, where a landscape is not one picture that never changes:
 ``layers(rect) -> list[Layer]``, its layers, of which those of pace 1 hide what stands in the world; ``travelled() ->
@@ -52,6 +54,7 @@ __all__ = [
     "shares_of",
     "tells_score",
     "whole",
+    "winged",
 ]
 
 State = NDArray[np.float32]
@@ -250,3 +253,8 @@ def opposed(scene: Scene) -> bool:
 def tells_score(scene: Scene) -> bool:
     """Whether a scene's own picture tells the score."""
     return bool(getattr(scene, "tells_score", False))
+
+
+def winged(scene: Scene) -> bool:
+    """Whether a scene's agents are birds."""
+    return bool(getattr(scene, "winged", False))

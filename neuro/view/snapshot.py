@@ -35,6 +35,14 @@ class Statistics(Protocol):
     def stdev_fitness(self) -> float:
         """The standard deviation over all agents."""
 
+    @property
+    def best_score(self) -> float:
+        """Of the best agent, a mean over its courses."""
+
+    @property
+    def mean_score(self) -> float:
+        """Of all agents."""
+
 
 class Knob(NamedTuple):
     """A setting that people can turn.
@@ -127,6 +135,10 @@ class Snapshot:
         shares: How the flight has gone so far, where the game tells it.
         won: Agents that have won.
         story: Whether the story chooses the speed.
+        between: How far the break between two generations is, from 0 to 1; None while a flight is on.
+        weights: Numbers in a genome.
+        elites: Who lives on unchanged from one generation to the next.
+        exam: Courses that the champion has passed, which it had never seen; 0 before.
         bends: Policies of a few champions up to the generation on stage, where the plane is the same for all.
     """
 
@@ -166,6 +178,10 @@ class Snapshot:
     bends: tuple[Bend, ...] = ()
     won: int = 0
     story: bool = False
+    between: float | None = None
+    weights: int = 0
+    elites: int = 0
+    exam: int = 0
 
     @property
     def tick(self) -> int:

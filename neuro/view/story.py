@@ -18,6 +18,9 @@ _PACES = ((1, 8.0, 12.0), (2, 4.0, 6.5), (2, 4.0, 6.5), (4, 3.0, 5.0), (4, 3.0, 
 _SHORTEST = 0.8  # seconds of a generation, so that each is seen
 _DOUBLES = 0.5  # seconds
 _RECORD = 1.0  # seconds at normal speed for a new record
+#: Seconds of the break after a generation, by its number; the last for all later ones.
+_BREAKS = (7.5, 5.0, 2.0, 2.0, 2.0, 0.6)
+_SPOKEN = 2.0  # times normal speed at most while a caption is read
 _HASTY, _HURRIED = 48.0, 64.0  # seconds from which on generations fly past, and are no longer waited for
 
 
@@ -34,8 +37,22 @@ class Story:
         self._number, self._shown = 0, 0.0  # the generation on stage, and seconds of it
         self._record = 0.0  # seconds left for a record
         self._broken = False  # whether the record has fallen in this one
+        self._spoken = False  # whether people are reading
 
-    def advance(self, seconds: float, generation: int, best: float, before: float) -> None:
+    @property
+    def hasty(self) -> bool:
+        """Whether most of the time has gone."""
+        return self._clock >= _HASTY
+
+    def break_after(self, generation: int) -> float:
+        """Seconds of the break after a generation; 0 for none."""
+        return 0.0 if self.hasty else _BREAKS[min(generation, len(_BREAKS) - 1)]
+
+    def rest(self, seconds: float) -> None:
+        """Time has passed in a break between two generations."""
+        self._clock += seconds
+
+    def advance(self, seconds: float, generation: int, best: float, before: float, *, spoken: bool = False) -> None:
         """Time has passed.
 
         Args:
@@ -43,13 +60,15 @@ class Story:
             generation: The number of the one on stage.
             best: The score of its best so far.
             before: The best score of the generations before it.
+            spoken: Whether a caption is being said.
         """
+        self._spoken = spoken
         if generation != self._number:
             self._number, self._shown, self._record, self._broken = generation, 0.0, 0.0, False
         self._clock += seconds
         self._shown += seconds
         self._record = max(0.0, self._record - seconds)
-        if best > before and not self._broken and self._clock < _HASTY:
+        if best > before and not self._broken and not self.hasty:
             self._broken, self._record = True, _RECORD
         self.factor = self._next_factor()
 
@@ -59,6 +78,8 @@ class Story:
         if self._record > 0:
             return 1.0
         factor, patience, _ = self._pace
+        if self._spoken and not self.hasty and self._shown < patience:
+            return min(float(factor), _SPOKEN)
         return factor * 2.0 ** max(0, 1 + math.floor((self._shown - patience) / _DOUBLES))
 
     @property
@@ -71,6 +92,6 @@ class Story:
         Args:
             landed: Whether nobody is in the air any more.
         """
-        if self._clock >= _HASTY:
+        if self.hasty:
             return self._shown >= _SHORTEST
         return (landed and self._shown >= _SHORTEST) or self._shown >= self._pace[2]

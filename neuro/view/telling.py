@@ -58,6 +58,10 @@ def tell(watching: Watching) -> Snapshot:
         shares=shares_of(stage.scene),
         bends=_bends(watching, policy),
         won=stage.won,
+        between=None if watching.interlude is None else watching.interlude.share,
+        weights=run.genomes.shape[1],
+        elites=watching.elites,
+        exam=run.game.exam.courses if watching.ended and run.solved else 0,
     )
 
 
@@ -66,6 +70,8 @@ def _state(watching: Watching) -> str:
         return "paused"
     if watching.past is not None:
         return "rewound"
+    if watching.interlude is not None:
+        return "between two generations"
     return "champion" if watching.ended else "running"
 
 

@@ -17,6 +17,8 @@ from neuro.view.brain import BrainPanel
 from neuro.view.header import HeaderPanel
 from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key, notify
 from neuro.view.layout import Places, arrange
+from neuro.view.lesson import LessonPanel
+from neuro.view.memory import recall
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.panels import AlivePanel, DiversityPanel, FamiliesPanel, FitnessPanel
@@ -28,6 +30,7 @@ from neuro.view.settings import SettingsPanel
 from neuro.view.shell import Shell
 from neuro.view.snapshot import Snapshot, number
 from neuro.view.sound import Sounds
+from neuro.view.storyteller import Storyteller
 from neuro.view.tabs import Tabs
 from neuro.view.telling import tell
 from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, Theme
@@ -44,6 +47,8 @@ KEYS = (
     Key("→", "next", "next generation", (pygame.K_RIGHT,), ">"),
     Key("←", "earlier", "the generation before", (pygame.K_LEFT,), "<"),
     Key("L", "live", "back to the present", (pygame.K_l,), "l"),
+    Key("K", "captions", "captions that tell what goes on", (pygame.K_k,)),
+    Key("I", "breaks", "what happens between generations", (pygame.K_i,)),
     Key("N", "draw", "stop or go on drawing", (pygame.K_n,), "n"),
     Key("B", "best", "only the best, or all", (pygame.K_b,), "b"),
     Key("C", "choose", "choose the next agent (or click one)", (pygame.K_c,)),
@@ -62,7 +67,7 @@ KEYS = (
 
 
 MOVES = (("step", "step"), ("next", "next"))
-SWITCHES = (("eye", "draw"), ("crown", "best"), *CAMERA, ("help", "keys"))
+SWITCHES = (("caption", "captions"), ("eye", "draw"), ("crown", "best"), *CAMERA, ("help", "keys"))
 _PANELS_EVERY = 6  # frames at full speed, where each millisecond of drawing is taken from learning
 _NOTE = 52  # height of the sentence at a world's foot, and of the room round it
 _REACH = 40  # units of the world within which a click chooses an agent
@@ -80,9 +85,10 @@ class WatchScreen:
         watching: The run on stage.
         theme: Colours.
         still: Whether motion is reduced at first.
+        muted: Whether captions are off at first.
     """
 
-    def __init__(self, watching: Watching, theme: Theme, *, still: bool = False) -> None:
+    def __init__(self, watching: Watching, theme: Theme, *, still: bool = False, muted: bool = False) -> None:
         self._watching, self._theme = watching, theme
         self._header = HeaderPanel(theme)
         self._settings = SettingsPanel(theme)
@@ -92,6 +98,7 @@ class WatchScreen:
             "fitness": FitnessPanel(theme),
             "alive": AlivePanel(theme),
             "diversity": DiversityPanel(theme),
+            "learn": LessonPanel(theme),
             "settings": self._settings,
             "families": FamiliesPanel(theme),
         }
@@ -101,6 +108,7 @@ class WatchScreen:
         self._bar = TransportBar(theme, MOVES, SWITCHES)
         self._sounds = Sounds(muted=True)
         self._shell = Shell(theme, KEYS, self._sounds, still=still)
+        self._teller = Storyteller(watching, theme, muted=muted)
         self._guest: PlayScreen | None = None  # while people play themselves
         self._told: Snapshot | None = None  # what the panels show
         self._glances = 0  # frames since they were drawn
@@ -151,7 +159,7 @@ class WatchScreen:
 
     def _shown_panels(self) -> list[Panel[Any]]:
         """All that can be pointed at, in the order in which Tab goes through them."""
-        return [*self._shown_cards(), self._timeline, self._bar, self._header]
+        return [*self._teller.panels, *self._shown_cards(), self._timeline, self._bar, self._header]
 
     def show_panel(self, name: str) -> None:
         """Bring a panel to the front of its card."""
@@ -161,7 +169,7 @@ class WatchScreen:
 
     def _obey(self, command: Command) -> None:
         match command.name:
-            case "play":
+            case "play" | "race":
                 self._let_play()
             case "knob before" | "knob after":
                 self._settings.step_focus(1 if command.name == "knob after" else -1)
@@ -169,7 +177,7 @@ class WatchScreen:
                 turned = self._settings.turn(1 if command.name == "turn up" else -1)
                 if turned is not None:
                     self._watching.obey(turned)
-            case _:
+            case _ if not self._teller.obey(command):
                 self._watching.obey(command)
 
     def _let_play(self) -> None:
@@ -230,6 +238,7 @@ class WatchScreen:
         places = arrange(wide, high, across / down)
         self._place(places)
         self._told = snapshot = tell(self._watching)
+        self._teller.hear(snapshot)
         self._glances, self._size = 0, paint.size
         paint.surface.fill(self._theme.window)
         self._draw_world(paint, places.world, snapshot)
@@ -243,7 +252,7 @@ class WatchScreen:
     def _bar_state(self, shown: Snapshot) -> BarState:
         told = f"step {number(shown.step)} · {legible(shown.best)} {shown.score_name}"
         switches = {"draw": shown.drawing, "best": shown.best_only}
-        on = self._shell.switches.union(name for name, on in switches.items() if on)
+        on = self._shell.switches.union(self._teller.switches, (name for name, on in switches.items() if on))
         return BarState(shown.paused, shown.speed, told, on, shown.story)
 
     def _place(self, places: Places) -> None:
@@ -282,11 +291,14 @@ class WatchScreen:
             at = world.x + (chosen[0] - left) * scale, world.y + chosen[1] * scale
             frame.draw_marker(paint, at, self._watching.focus.name, self._theme)
         leads = f"{snapshot.score_name} · leader" if snapshot.population > 1 else snapshot.score_name
-        if not tells_score(stage.scene):
+        if not (tells_score(stage.scene) or self._teller.has_banner or self._watching.interlude is not None):
             frame.draw_score(paint, window, self._theme, snapshot.best, leads)
-        frame.draw_speed(paint, window, self._watching.pace)
+        if self._watching.interlude is None:
+            frame.draw_speed(paint, window, self._watching.pace)
+        self._teller.draw(paint, window, snapshot, still=still)
         if snapshot.note:
-            paint.tag((window.centerx, window.bottom - 28), snapshot.note, "c", HINT)
+            above = self._teller.note_height(window)
+            paint.tag((window.centerx, window.bottom - 28 - max(0, above - 12)), snapshot.note, "c", HINT)
         frame.round_corners(paint, window, self._theme.window)
 
     def _stage_of(self, world: Rect) -> Rect:
@@ -315,7 +327,8 @@ def watch_window(evolution: Evolution, options: WatchOptions) -> float:
         options = replace(options, stay_open=True)
     with Window(f"neuro · {evolution.game.title}", options) as window:
         watching = Watching(evolution, theme, options)
-        screen = WatchScreen(watching, theme, still=options.still)
+        muted = not options.alone and recall("captions", bool) is False
+        screen = WatchScreen(watching, theme, still=options.still, muted=muted)
         try:
             show(window, screen)
         finally:

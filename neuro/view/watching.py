@@ -18,6 +18,7 @@ from neuro.champion import Champion
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.timeline import Kept, Timeline
+from neuro.view.interlude import Interlude, interlude_of
 from neuro.view.keys import Command
 from neuro.view.knobs import changes_for
 from neuro.view.learning import Cohort, Learner
@@ -33,6 +34,7 @@ __all__ = ["RunOptions", "Watching"]
 
 _SHOWN = 30  # seconds of play of a generation that are shown: its best birds may never come down
 _GLANCE = 3  # the same at full speed
+_BREAK = 2.0  # seconds of a break, where no story chooses
 _FAREWELL = 4  # seconds that the end of a run is shown, when the window closes by itself
 
 
@@ -84,6 +86,9 @@ class Watching(Performance):
         alone: Whether its next generation begins when this one has landed; else somebody else says when.
         rate: Agents' steps in a second.
         seconds: Since the window was opened, pauses left out.
+        interlude: The break between two generations; None while a flight is on.
+        breaks: Whether there are breaks.
+        spoken: Whether people are reading a caption.
     """
 
     def __init__(self, evolution: Evolution, theme: Theme, options: RunOptions) -> None:
@@ -93,7 +98,8 @@ class Watching(Performance):
         self._record = 0.0  # the best score of the generations before the one on stage
         self._parting = 0.0  # seconds until the window closes by itself
         self.drawing, self.best_only, self.done = True, False, False
-        self.alone = True
+        self.alone, self.breaks, self.spoken = True, options.story, False
+        self.interlude: Interlude | None = None
         evolution.compile_seconds  # noqa: B018 - compiles now, for the thread that learns
         self.past: Evolution | None = None
         self.pending: dict[str, float] = {}
@@ -120,7 +126,7 @@ class Watching(Performance):
             milestones=milestones,
         )
         self._learning = self.ended = False
-        self.past = None
+        self.past = self.interlude = None
         self._take_stage()
 
     @property
@@ -148,7 +154,7 @@ class Watching(Performance):
         if self._learning and not (self.learner.busy or glancing):
             self._learning = False
             if self.past is None:
-                self._take_stage()
+                self._follow_on()
         if self.pace.paused:
             return
         self.seconds += seconds
@@ -159,6 +165,8 @@ class Watching(Performance):
                 self.flash_back()
         elif self.hurrying:
             self._hurry(seconds, hurried=hurried)
+        elif self.interlude is not None:
+            self._rest(seconds, self.interlude)
         elif not self._learning:
             self._play(seconds)
 
@@ -178,11 +186,35 @@ class Watching(Performance):
 
     def _play(self, seconds: float) -> None:
         if self.pace.story is not None and self.past is None and not self.ended:
-            self.pace.story.advance(seconds, self.number, self.stage.best, self._record)
+            self.pace.story.advance(seconds, self.number, self.stage.best, self._record, spoken=self.spoken)
         self.rate.add(seconds, self.stage.advance(self.pace.steps(seconds)))
         self.look_for_death()
         if self.landed and self.alone and not self.traveller.busy:
             self.next_generation()
+
+    def _follow_on(self) -> None:
+        """A generation has been evaluated: there is a break, or the next one takes the stage at once."""
+        cohort = self.learner.cohort
+        if self.breaks and not (self.hurrying or self.learner.finished or cohort.number != self.number + 1):
+            story = self.pace.story
+            seconds = _BREAK if story is None else story.break_after(self.number)
+            self.interlude = interlude_of(self._cohort, self._looks, cohort, seconds) if seconds else None
+        if self.interlude is None:
+            self._take_stage()
+
+    def _rest(self, seconds: float, interlude: Interlude) -> None:
+        """The break goes on."""
+        interlude.advance(seconds)
+        if self.pace.story is not None:
+            self.pace.story.rest(seconds)
+        if interlude.is_over:
+            self._take_stage()
+
+    @property
+    def elites(self) -> int:
+        """How many live on unchanged."""
+        lineage = self.learner.cohort.lineage
+        return 0 if lineage is None else len(lineage.elites)
 
     def _hurry(self, seconds: float, *, hurried: bool) -> None:
         """Evolve on at full speed, and show the newest generation for a moment at a time."""
@@ -202,6 +234,8 @@ class Watching(Performance):
         """
         if self.past is not None:
             self.travel(self.number + 1)
+        elif self.interlude is not None:
+            self._take_stage()
         elif self.ended:
             self._show_champion()
         elif not self._learning:
@@ -211,6 +245,7 @@ class Watching(Performance):
     def _take_stage(self) -> None:
         """The generation that waits takes the stage, or the champion when the run has ended."""
         self.pending.clear()
+        self.interlude = None
         self._record = max((one.best_score for one in self.evolution.history), default=0.0)
         if not self.learner.finished:
             self._show(self.learner.cohort)
@@ -227,6 +262,7 @@ class Watching(Performance):
         if generation >= self.evolution.generation:
             self.live()
         else:
+            self.interlude = None
             self.rest()
             self.traveller.go(max(0, generation))
 
@@ -279,6 +315,8 @@ class Watching(Performance):
                 self.drawing = not self.drawing
             case "best":
                 self.best_only = not self.best_only
+            case "breaks":
+                self.breaks = not self.breaks
             case "travel":
                 self.travel(command.value)
             case "earlier":

@@ -1,7 +1,7 @@
 """Algorithms: ``ask`` for genomes, ``tell`` their fitness. A file each, found by name in ``ALGORITHMS``."""
 
-from neuro.evolution.algorithms.algorithm import ALGORITHMS, Algorithm, algorithm_named
+from neuro.evolution.algorithms.algorithm import ALGORITHMS, Algorithm, Lineage, algorithm_named
 from neuro.evolution.algorithms.genetic import Genetic, GeneticSettings
 from neuro.evolution.algorithms.random_search import RandomSearch
 
-__all__ = ["ALGORITHMS", "Algorithm", "Genetic", "GeneticSettings", "RandomSearch", "algorithm_named"]
+__all__ = ["ALGORITHMS", "Algorithm", "Genetic", "GeneticSettings", "Lineage", "RandomSearch", "algorithm_named"]

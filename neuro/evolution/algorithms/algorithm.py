@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import named
 
-__all__ = ["ALGORITHMS", "Algorithm", "algorithm_named"]
+__all__ = ["ALGORITHMS", "Algorithm", "Lineage", "algorithm_named"]
 
 ALGORITHMS: dict[str, type[Algorithm]] = {}
+
+
+class Lineage(NamedTuple):
+    """Where the genomes that wait to be evaluated come from: places in the generation before.
+
+    Args:
+        elites: Of those that live on unchanged, the best first: they are the first genomes, ``(elites,)``.
+        parents: Of the others, two for each, ``(children, 2)``; the second counts only where crossover took from it.
+    """
+
+    elites: NDArray[np.int64]
+    parents: NDArray[np.int64]
 
 
 class Algorithm(ABC):
@@ -28,11 +40,13 @@ class Algorithm(ABC):
     Attributes:
         settings: The same; may be changed between generations.
         population: How many genomes the next generation has.
+        lineage: Where the genomes come from; None for the first, after ``restore``, and where nobody has parents.
     """
 
     name: ClassVar[str]
     settings: Any
     population: int
+    lineage: Lineage | None = None
 
     def __init_subclass__(cls) -> None:
         ALGORITHMS[cls.name] = cls

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import SettingError, ShapeError, UnknownNameError
-from neuro.evolution.algorithms.algorithm import Algorithm
+from neuro.evolution.algorithms.algorithm import Algorithm, Lineage
 from neuro.evolution.selection import selection
 from neuro.genome import Crossover, Gaussian
 
@@ -133,6 +133,7 @@ class Genetic(Algorithm):
         settings.crossing.apply(self._genomes, parents, bred, self._starts, self._key, self.generation)
         settings.mutation.apply(bred, self._key, self.generation)
         self._genomes, self._children = self._children, self._genomes
+        self.lineage = Lineage(best_first[:elites], parents)
         self.generation += 1
 
     def state(self) -> dict[str, NDArray[Any]]:
@@ -147,7 +148,7 @@ class Genetic(Algorithm):
         if found != needed:
             raise ShapeError(f"a genetic algorithm goes on from {needed}, not from {found}")
         self._genomes[:] = arrays["genomes"]
-        self.generation = generation
+        self.lineage, self.generation = None, generation
 
 
 def _rows(genomes: NDArray[np.float32], count: int) -> NDArray[np.float32]:

@@ -1,0 +1,269 @@
+"""Captions: one plain sentence at the right moment of a run that is watched, on what is really happening in it.
+
+Each says at most one new term of the field, marked by stars. A game may word some of them in its own way: the class
+``Scene`` of its view has ``captions``, texts by the name of the caption, in the same form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from neuro.numerals import legible
+from neuro.view.scene import Scene
+
+__all__ = ["CAPTIONS", "Caption", "Line", "Moment", "Narrator", "Spoken", "captions_of"]
+
+_LEAST, _BASE, _A_LETTER = 3.0, 1.2, 0.06  # seconds that a caption stays: at least, and by its length
+_BETWEEN = 0.3  # seconds between two
+_SPREAD = 0.6  # share of the population from which on a family has spread
+_STUCK = 10  # generations without a record
+
+Line = tuple[tuple[str, bool], ...]  # pieces of a line, and whether each is a term
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What captions go by: facts of a run at one moment.
+
+    Args:
+        agent: What one of them is called.
+        score_name: What the score counts, in the plural.
+        population: All agents of the generation on stage.
+        weights: Numbers in a brain.
+        elites: Who lives on unchanged.
+        number: Of the generation on stage.
+        steps: Of its flight.
+        fallen: The share of it that does not live any more, from 0 to 1.
+        best: The best score of the flight.
+        between: How far the break between two generations is, from 0 to 1; None while a flight is on.
+        record: The best score of the run, when the generation before this one has broken it; else None.
+        before: The best score before that.
+        family: The largest family of looks.
+        share: Its share of the population.
+        gone: A family that had many members once and has none now; empty when there is none.
+        still: Generations since the last record.
+        alike: Whether genomes differ far less than at first.
+        decides: Whether the map of the leader shows both of two decisions.
+        decisions: Names of those: of the warm colour and of the cool one.
+        exam: Courses of the exam that the champion has passed; 0 before.
+    """
+
+    agent: str = "agent"
+    score_name: str = "points"
+    population: int = 0
+    weights: int = 0
+    elites: int = 0
+    number: int = 0
+    steps: int = 0
+    fallen: float = 0.0
+    best: float = 0.0
+    between: float | None = None
+    record: float | None = None
+    before: float = 0.0
+    family: str = ""
+    share: float = 0.0
+    gone: str = ""
+    still: int = 0
+    alike: bool = False
+    decides: bool = False
+    decisions: tuple[str, str] = ("", "")
+    exam: int = 0
+
+    def words(self) -> dict[str, str]:
+        """What may stand in a caption between braces."""
+        warm, cool = self.decisions
+        return {
+            "agent": self.agent,
+            "agents": f"{self.agent}s",
+            "scores": self.score_name,
+            "population": f"{self.population:,}",
+            "weights": f"{self.weights:,}",
+            "elites": f"{min(self.elites, 10):,}",
+            "all_elites": f"{self.elites:,}",
+            "children": f"{self.population - self.elites:,}",
+            "number": f"{self.number:,}",
+            "record": legible(self.record or 0.0),
+            "family": self.family,
+            "relatives": f"{round(self.share * self.population):,}",
+            "gone": self.gone,
+            "still": f"{self.still:,}",
+            "warm": warm,
+            "cool": cool,
+            "exam": f"{self.exam:,}",
+        }
+
+
+class Caption(NamedTuple):
+    """A sentence in two lines, and when it is due.
+
+    Args:
+        name: Of the caption, for games that word it in their own way.
+        text: Two lines, with terms between stars and words of the moment between braces.
+        due: Whether it is, at a moment.
+        times: How often it may be said in a run.
+        now: Whether it does not wait for another to end: what it speaks of is on the screen only for seconds.
+    """
+
+    name: str
+    text: str
+    due: Callable[[Moment], bool]
+    times: int = 1
+    now: bool = False
+
+
+def _begins(moment: Moment) -> bool:
+    return moment.number == 0 and moment.between is None and moment.steps < 60
+
+
+def _nobody_knows(moment: Moment) -> bool:
+    return moment.number == 0 and moment.between is None and moment.fallen >= 1 / 3
+
+
+def _first_luck(moment: Moment) -> bool:
+    return moment.number < 3 and moment.best > 0 and moment.fallen > 0
+
+
+def _in_break(number: int, begin: float) -> Callable[[Moment], bool]:
+    """In the break after a generation, from a share of it on."""
+    return lambda moment: moment.number == number and moment.between is not None and moment.between >= begin
+
+
+def _next_begins(moment: Moment) -> bool:
+    return moment.number == 1 and moment.between is None and moment.elites > 0
+
+
+def _selects(moment: Moment) -> bool:
+    return moment.number in (1, 2) and moment.between is None and moment.fallen >= 0.5 and moment.elites > 0
+
+
+def _breaks_record(moment: Moment) -> bool:
+    return moment.record is not None and moment.record > 0 and moment.record >= 1.5 * moment.before
+
+
+def _shows_map(moment: Moment) -> bool:
+    return moment.number >= 2 and moment.between is None and moment.decides
+
+
+def _spreads(moment: Moment) -> bool:
+    return moment.number > 0 and moment.share > _SPREAD
+
+
+def _is_stuck(moment: Moment) -> bool:
+    return moment.still >= _STUCK and moment.still % _STUCK == 0
+
+
+#: All captions; where two are due, the first is said.
+CAPTIONS = (
+    Caption("solved", "This one does it: it has passed the *exam*,\n{exam} courses that it had never seen.",
+            lambda moment: moment.exam > 0, now=True),
+    Caption("brains", "Every {agent} has a small brain:\n{weights} numbers, drawn at random.", _begins),
+    Caption("random", "{population} random brains.\nMost do badly: nobody has taught them anything.", _nobody_knows),
+    Caption("luck", "The first {scores}, by luck.\nWhoever got them will have children.", _first_luck),
+    Caption("elite", "These {elites} got furthest.\nThey live on unchanged: the *elite*.", _in_break(0, 0.1), now=True),
+    Caption("mutation", "Their children mix both parents,\nwith small changes: *mutation*.",
+            _in_break(0, 0.55), now=True),
+    Caption("begins", "Generation {number} begins:\n{all_elites} old {agents} and {children} new ones.", _next_begins),
+    Caption("selection", "Most changes do harm, and those {agents} fail;\na few help, and they stay: *selection*.",
+            _selects),
+    Caption("crossover", "A child has some numbers of its mother,\nand the others of its father: *crossover*.",
+            _in_break(1, 0.1), now=True),
+    Caption("record", "A new record: {record} {scores},\non average over the courses that it had.",
+            _breaks_record, times=3),
+    Caption("map", "Look at the map: *{warm}* where the colour is warm,\n*{cool}* where it is cool.", _shows_map),
+    Caption("family", "One *family* spreads: {family}.\n{relatives} of {population} {agents} have brains much alike.",
+            _spreads),
+    Caption("gone", "{gone} has died out:\nnobody has such a brain any more.",
+            lambda moment: bool(moment.gone), times=2),
+    Caption("alike", "Nothing new for {still} generations:\nthey are all alike by now. Only *mutation* helps.",
+            lambda moment: _is_stuck(moment) and moment.alike, times=2),
+    Caption("stuck", "Nothing new for {still} generations:\na lucky change is needed.",
+            lambda moment: _is_stuck(moment) and not moment.alike),
+)  # fmt: skip
+
+
+def captions_of(scene: Scene) -> tuple[Caption, ...]:
+    """The captions, in a game's own words where its scene has some."""
+    own: Mapping[str, str] = getattr(scene, "captions", {})
+    return tuple(caption._replace(text=own.get(caption.name, caption.text)) for caption in CAPTIONS)
+
+
+class Spoken(NamedTuple):
+    """A caption that is being said.
+
+    Args:
+        name: Which.
+        lines: What people read.
+        age: Seconds since it began.
+        left: The share of its time that is left, from 1 to 0.
+    """
+
+    name: str
+    lines: tuple[Line, ...]
+    age: float
+    left: float
+
+
+class Narrator:
+    """Says captions, one at a time and each only so often.
+
+    Args:
+        captions: What there is to say.
+        muted: Whether nothing is said at first.
+    """
+
+    def __init__(self, captions: tuple[Caption, ...] = CAPTIONS, *, muted: bool = False) -> None:
+        self._captions, self._muted = captions, muted
+        self._said = dict.fromkeys((caption.name for caption in captions), 0)
+        self._was_due: set[str] = set()
+        self._now: tuple[str, tuple[Line, ...]] | None = None
+        self._age = self._lasts = 0.0
+
+    @property
+    def muted(self) -> bool:
+        """Whether nothing is said."""
+        return self._muted
+
+    @muted.setter
+    def muted(self, muted: bool) -> None:
+        self._muted, self._now = muted, None
+
+    @property
+    def spoken(self) -> Spoken | None:
+        """What is said now, if anything."""
+        if self._now is None or self._age >= self._lasts:
+            return None
+        return Spoken(*self._now, self._age, 1 - self._age / self._lasts)
+
+    def advance(self, seconds: float, moment: Moment) -> None:
+        """Time has passed; say something if it is due, and nothing else is being said."""
+        self._age += seconds
+        due = [caption for caption in self._captions if self._has_come(caption, moment)]
+        if self._now is not None and self._age < self._lasts + _BETWEEN:
+            due = [caption for caption in due if caption.now]
+        elif self._now is not None:
+            self._now = None
+        if due and not self._muted:
+            self._say(due[0], moment)
+
+    def _has_come(self, caption: Caption, moment: Moment) -> bool:
+        """Whether a caption may be said: again only if it was not due in between."""
+        if not caption.due(moment):
+            self._was_due.discard(caption.name)
+            return False
+        return caption.name not in self._was_due and self._said[caption.name] < caption.times
+
+    def _say(self, caption: Caption, moment: Moment) -> None:
+        lines = tuple(_pieces(line.format(**moment.words())) for line in caption.text.split("\n"))
+        self._said[caption.name] += 1
+        self._was_due.add(caption.name)
+        self._now, self._age = (caption.name, lines), 0.0
+        self._lasts = max(_LEAST, _BASE + _A_LETTER * sum(len(piece) for line in lines for piece, _ in line))
+
+
+def _pieces(line: str) -> Line:
+    """A line cut at the stars round its terms."""
+    parts = re.split(r"\*([^*]+)\*", line)
+    return tuple((part, place % 2 == 1) for place, part in enumerate(parts) if part)
