@@ -20,7 +20,7 @@ from neuro.view.keys import Command
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.shapes import Point
-from neuro.view.theme import ANNOUNCEMENT, BODY, NAME, Theme
+from neuro.view.theme import ANNOUNCEMENT, BODY, FIGURE, NAME, Theme
 
 __all__ = ["Banner", "Shower", "Solved"]
 
@@ -85,7 +85,10 @@ class Banner(Panel[Solved]):
         size = NAME if all(paint.width_of(line, NAME) <= area.w - 32 for line in shown.lines) else BODY
         for k, line in enumerate(shown.lines):
             paint.text((middle, 2 * _BADGE + 48 + 21 * k), line, size, theme.soft, align="c")
-        self._buttons = []
+        corner = Rect(area.w - 40, _BADGE + 8, 32, 32)
+        ink = theme.text if self._pointed == "put away" else theme.faint
+        paint.text(corner.center, "×", FIGURE, ink, "Medium", "c")
+        self._buttons = [(corner, "put away")]
         stacked = area.w < 420
         wide = area.w - 40 if stacked else (area.w - 40 - 12 * (len(shown.buttons) - 1)) / len(shown.buttons)
         for k, (sign, words, command) in enumerate(shown.buttons):
@@ -109,7 +112,9 @@ class Banner(Panel[Solved]):
 
     def controls(self) -> list[Control]:
         """See ``Panel.controls``."""
-        return [Control(rect, "", (command,), partial(Command, command)) for rect, command in self._buttons]
+        told = {"put away": "Put this away", "race": "Play yourself, against it"}
+        told |= {"learnt": "Its forebears fly the same course", "share": "One file that opens in any browser"}
+        return [Control(rect, told[command], (), partial(Command, command)) for rect, command in self._buttons]
 
     def command(self, at: Point, event: Event) -> Command | None:
         """See ``Panel.command``."""

@@ -83,7 +83,11 @@ class TransportBar(Panel[BarState]):
         """Left end and length of the slider's track."""
         assert self.rect
         left = 126.0 + 38 * len(self._moves)
-        return (left, self.rect.w - left - 276) if self._compact else (self.rect.w / 2 - 150, 340.0)
+        return (
+            (left, self.rect.w - left - 66 - 42 * len(self._switches))
+            if self._compact
+            else (self.rect.w / 2 - 150, 340.0)
+        )
 
     def _place_buttons(self, shown: BarState) -> None:
         assert self.rect
