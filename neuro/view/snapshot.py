@@ -72,7 +72,8 @@ class Knob(NamedTuple):
     choices: tuple[int, ...] = ()
 
 
-class Bend(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Bend:
     """What the best of a generation would do, over the plane of the policy: see ``Policy.values``."""
 
     generation: int

@@ -218,6 +218,7 @@ class Watching(Performance):
 
     def _hurry(self, seconds: float, *, hurried: bool) -> None:
         """Evolve on at full speed, and show the newest generation for a moment at a time."""
+        self.interlude = None
         if not self._learning or hurried:  # a generation to a frame when hurried: the pictures are always the same
             self._learning = True
             self.learner.evolve(1 if hurried else math.inf)
@@ -262,7 +263,8 @@ class Watching(Performance):
         if generation >= self.evolution.generation:
             self.live()
         else:
-            self.interlude = None
+            if self.interlude is not None:
+                self._take_stage()
             self.rest()
             self.traveller.go(max(0, generation))
 

@@ -1,5 +1,6 @@
 """Captions say what is really happening in a run, each at its moment and only so often."""
 
+import types
 from dataclasses import replace
 
 import pytest
@@ -34,7 +35,7 @@ def said(moment, captions=CAPTIONS):
         ({"number": 2, "fallen": 0.6}, "Most changes do harm, and those birds fail;"),
         ({"number": 1, "between": 0.2}, "A child has some numbers of its mother,"),
         ({"number": 5, "record": 4.0, "before": 1.0}, "A new record: 4 pipes,"),
-        ({"number": 5, "decides": True, "decisions": ("flap", "glide")}, "Look at the map: flap where the colour is warm"),
+        ({"number": 5, "decides": True, "decisions": ("flap", "glide")}, "Look at the map: flap where"),
         ({"number": 5, "family": "Ember", "share": 0.683}, "One family spreads: Ember. 683 of 1,000 birds"),
         ({"number": 5, "gone": "Iris"}, "Iris has died out:"),
         ({"number": 15, "still": 10, "alike": True}, "Nothing new for 10 generations: they are all alike"),
@@ -113,13 +114,11 @@ def test_muted_it_says_nothing_and_does_not_make_up_for_it():
 
 
 def test_a_game_says_it_in_its_own_words():
-    class Scene:
-        captions = {"elite": "These {elites} flew furthest.\nLong live the *elite*."}
-
-    narrator = Narrator(captions_of(Scene()))
+    scene = types.SimpleNamespace(captions={"elite": "These {elites} flew furthest.\nLong live the *elite*."})
+    narrator = Narrator(captions_of(scene))
     narrate(narrator, 0.1, with_facts(between=0.2))
     assert narrator.spoken.lines[1] == (("Long live the ", False), ("elite", True), (".", False))
-    assert said(with_facts(steps=0), captions_of(Scene())).startswith("Every bird")
+    assert said(with_facts(steps=0), captions_of(scene)).startswith("Every bird")
 
 
 def test_each_caption_has_two_lines_and_one_new_term_at_most_but_for_the_map():

@@ -96,3 +96,9 @@ def test_the_margin_stands_beside_the_map_or_below_it_where_there_is_room(size, 
 def test_a_game_without_bars_leaves_the_whole_card_to_its_map():
     space = Rect(16, 36, 479, 252)
     assert split(space, dataclasses.replace(shown(), shares=None))[0] == space
+
+
+def test_bends_worked_out_anew_for_the_same_map_are_drawn_again():
+    old, new = (tuple(Bend(0, np.zeros((48, 36), np.float32)) for _ in range(2)) for _ in range(2))
+    assert (None, old) != (None, new)
+    assert (None, old) == (None, old)
