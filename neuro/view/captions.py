@@ -161,7 +161,7 @@ CAPTIONS = (
             lambda moment: moment.exam > 0, now=True),
     Caption("brains", "Every {agent} has a small brain:\n{weights} numbers, drawn at random.", _begins),
     Caption("random", "{population} random brains.\nMost do badly: nobody has taught them anything.", _nobody_knows),
-    Caption("luck", "The first {scores}, by luck.\nWhoever got them will have children.", _first_luck),
+    Caption("luck", "Some do better than others, by luck.\nWhoever does best will have children.", _first_luck),
     Caption("elite", "These {elites} got furthest.\nThey live on unchanged: the *elite*.", _in_break(0, 0.1), now=True),
     Caption("mutation", "Their children mix both parents,\nwith small changes: *mutation*.",
             _in_break(0, 0.55), now=True),

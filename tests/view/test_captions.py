@@ -29,7 +29,7 @@ def said(moment, captions=CAPTIONS):
     [
         ({"steps": 0}, "Every bird has a small brain: 66 numbers"),
         ({"fallen": 0.4}, "1,000 random brains."),
-        ({"best": 1, "fallen": 0.1}, "The first pipes, by luck."),
+        ({"best": 1, "fallen": 0.1}, "Some do better than others, by luck."),
         ({"between": 0.2}, "These 10 got furthest. They live on unchanged: the elite."),
         ({"number": 1}, "Generation 1 begins: 10 old birds and 990 new ones."),
         ({"number": 2, "fallen": 0.6}, "Most changes do harm, and those birds fail;"),

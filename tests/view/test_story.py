@@ -19,11 +19,12 @@ def told(lands_after, best=0.0):
     """The seconds that each generation is shown, when each lands after so many steps of play, until nobody waits."""
     story, seconds, number = Story(), [], 0
     while math.isfinite(story.factor):
-        shown = steps = 0.0
-        while math.isfinite(story.factor) and not story.is_over(landed=steps >= lands_after):
+        shown, steps, over = 0.0, 0.0, False
+        while math.isfinite(story.factor) and not over:
             story.advance(FRAME, number, best, 0.0)
             shown += FRAME
             steps += min(story.factor, 64) * FRAME * 60
+            over = story.is_over(landed=steps >= lands_after)
         seconds.append(shown)
         number += 1
     return seconds
@@ -65,6 +66,24 @@ def test_a_new_record_is_seen_at_normal_speed_for_a_second():
         story.advance(FRAME, 7, best=5 if step > 30 else 4, before=4)
         slow += story.factor == 1
     assert 58 <= slow <= 62
+
+
+def test_breaks_grow_short_and_end_when_most_of_the_time_has_gone():
+    story = Story()
+    lengths = [story.break_after(number) for number in range(9)]
+    assert lengths == sorted(lengths, reverse=True)
+    assert 0 < lengths[-1] < 1
+    story.rest(50)
+    assert story.break_after(9) == 0
+
+
+def test_while_people_read_time_passes_slowly_but_not_for_ever():
+    story = Story()
+    story.advance(FRAME, 9, 0, 0, spoken=True)
+    assert story.factor == 2
+    for _ in range(120):
+        story.advance(FRAME, 9, 0, 0, spoken=True)
+    assert story.factor > 2
 
 
 def test_people_end_the_story_by_choosing_a_speed_and_begin_it_anew_by_its_key():
