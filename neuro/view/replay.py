@@ -19,6 +19,7 @@ from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.policy import PolicyPanel
 from neuro.view.racing import RacePanel
+from neuro.view.readying import flights_ready
 from neuro.view.reel import Reel
 from neuro.view.replaying import EpisodeOptions, Replaying
 from neuro.view.scene import tells_score, whole
@@ -260,7 +261,10 @@ def replay_window(
     theme = options.colours
     if options.frames is not None:  # so many are drawn, whatever becomes of the flight
         options = replace(options, stay_open=True)
+    networks, setting = [one.network.layers for one in (*champions, *against)], game.setting_with(champions[0].setting)
     with Window(f"neuro · {game.title}", options) as window:
+        if not flights_ready(window, game, networks, setting):
+            return
         replaying = Replaying(game, champions, courses, theme, options, against=against)
         screen = ReplayScreen(replaying, theme, still=options.still)
         try:

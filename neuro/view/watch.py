@@ -16,6 +16,7 @@ from neuro.view import frame
 from neuro.view.brain import BrainPanel
 from neuro.view.header import HeaderPanel
 from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key, notify
+from neuro.view.knobs import knobs_of
 from neuro.view.layout import Places, arrange
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
@@ -23,6 +24,7 @@ from neuro.view.panels import AlivePanel, DiversityPanel, FamiliesPanel, Fitness
 from neuro.view.play import PlayScreen
 from neuro.view.playing import Playing
 from neuro.view.policy import PolicyPanel
+from neuro.view.readying import flights_ready
 from neuro.view.scene import tells_score, whole
 from neuro.view.settings import SettingsPanel
 from neuro.view.shell import Shell
@@ -163,14 +165,21 @@ class WatchScreen:
         match command.name:
             case "play":
                 self._let_play()
-            case "knob before" | "knob after":
-                self._settings.step_focus(1 if command.name == "knob after" else -1)
-            case "turn down" | "turn up":
-                turned = self._settings.turn(1 if command.name == "turn up" else -1)
-                if turned is not None:
-                    self._watching.obey(turned)
+            case "knob before" | "knob after" | "turn down" | "turn up":
+                self._turn_settings(command.name)
+            case "change" if self._watching.past is not None:
+                notify("The past stays as it was: L goes back to the present, where settings can be changed")
             case _:
                 self._watching.obey(command)
+
+    def _turn_settings(self, name: str) -> None:
+        """Let keys choose a setting, or turn it, wherever the panel is: it comes to the front."""
+        self.show_panel("settings")
+        self._settings.know(knobs_of(self._watching.evolution, self._watching.pending))
+        if name in ("knob before", "knob after"):
+            self._settings.step_focus(1 if name == "knob after" else -1)
+        elif (turned := self._settings.turn(1 if name == "turn up" else -1)) is not None:
+            self._obey(turned)
 
     def _let_play(self) -> None:
         """Let people play in the same window, while the run waits."""
@@ -314,6 +323,8 @@ def watch_window(evolution: Evolution, options: WatchOptions) -> float:
     if options.frames is not None:  # so many are drawn, whatever becomes of the run
         options = replace(options, stay_open=True)
     with Window(f"neuro · {evolution.game.title}", options) as window:
+        if not flights_ready(window, evolution.game, [evolution.layers], evolution.setting, evolution):
+            return 0.0
         watching = Watching(evolution, theme, options)
         screen = WatchScreen(watching, theme, still=options.still)
         try:

@@ -23,7 +23,7 @@ from neuro.view.losing import tell_when_the_display_is_lost
 from neuro.view.memory import recall, remember
 from neuro.view.paint import Paint
 from neuro.view.presentation import open_display, present
-from neuro.view.theme import ANNOUNCEMENT, BODY, THEMES, Theme
+from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, THEMES, Theme
 
 __all__ = ["KEY_REPEAT", "Screen", "Window", "WindowOptions", "show"]
 
@@ -31,6 +31,7 @@ __all__ = ["KEY_REPEAT", "Screen", "Window", "WindowOptions", "show"]
 KEY_REPEAT = (400, 60)
 _FRAME = 1 / 60
 _ZOOM = {pygame.K_PLUS: 1.1, pygame.K_EQUALS: 1.1, pygame.K_MINUS: 1 / 1.1, pygame.K_0: 0.0}
+_BAR = 360  # units of what shows how far it is
 _SMALLEST = (800, 600)  # in units, the layout's least
 
 
@@ -127,7 +128,7 @@ class Window:
             raise NeuroError(f"no window can be opened ({error}): use --view terminal or --view none") from error
         tell_when_the_display_is_lost()
         pygame.display.set_caption(shown(title))
-        self.say("Getting ready", "The first time on a machine, the rules are compiled: a few seconds")
+        self.say("Getting ready")
         pygame.key.set_repeat(*KEY_REPEAT)
 
     def _first_size(self, options: WindowOptions, desktop: tuple[int, int]) -> tuple[int, int]:
@@ -239,13 +240,26 @@ class Window:
         passed, self._shown_at = now - self._shown_at, now
         return _FRAME if self.exact else passed
 
-    def say(self, title: str, line: str) -> None:
-        """Fill the window with a word, while it is worked on what it will show."""
+    def say(self, title: str, line: str = "", share: float | None = None, doing: str = "") -> None:
+        """Fill the window with a word, while it is worked on what it will show.
+
+        Args:
+            title: The word.
+            line: A sentence under it.
+            share: How much of the work is done, from 0 to 1, for a bar; None for no bar.
+            doing: What is done just now.
+        """
         theme, paint = self._theme, self.paint
         wide, high = paint.size
+        x, y = wide / 2, high / 2
         paint.surface.fill(theme.window)
-        paint.text((wide / 2, high / 2 - 16), title, ANNOUNCEMENT, theme.text, "SemiBold", "c")
-        paint.text((wide / 2, high / 2 + 16), line, BODY, theme.faint, align="c")
+        paint.text((x, y - 40), title, ANNOUNCEMENT, theme.text, "SemiBold", "c")
+        paint.text((x, y - 6), line, BODY, theme.soft, align="c")
+        if share is not None:
+            paint.bar((x - _BAR / 2, y + 22, _BAR, 6), theme.line)
+            paint.bar((x - _BAR / 2, y + 22, max(6, _BAR * share), 6), theme.hot)
+            paint.text((x - _BAR / 2, y + 46), paint.fitting(doing, _BAR - 50, HINT), HINT, theme.faint)
+            paint.text((x + _BAR / 2, y + 46), f"{share * 100:.0f} %", HINT, theme.soft, "Medium", "r")
         present()
 
     def save(self) -> None:
