@@ -190,12 +190,11 @@ def test_it_follows_the_readers_light_or_dark_and_keeps_the_bar_in_sight(page, t
     assert hot[:, : size[1]].sum() > 900, "the play button"
 
 
-MEASURED = """<script>const waiting = setInterval(() => {
-  if ($("world").width === 300) return;  // as every canvas at first: nothing is drawn yet
-  clearInterval(waiting);
+MEASURED = """<script>addEventListener("load", () => {
+  draw();  // which gives the canvas its size
   const boxes = ["#world", ".bar"].map(one => document.querySelector(one).getBoundingClientRect());
   parent.postMessage(JSON.stringify([...boxes.flatMap(one => [one.top, one.bottom]), innerHeight]), "*");
-}, 100)</script></html>"""
+})</script></html>"""
 #: A frame has the size that it is given, whatever bars a browser has.
 FRAME = """<!doctype html><body><iframe src="page.html#300" width="{}" height="{}" style="border: 0"></iframe>
 <script>onmessage = event => document.body.dataset.boxes = event.data</script></body>"""
