@@ -23,6 +23,7 @@ from neuro.view.losing import tell_when_the_display_is_lost
 from neuro.view.memory import recall, remember
 from neuro.view.paint import Paint
 from neuro.view.presentation import open_display, present
+from neuro.view.sizes import SMALLEST, desktop_of, first_size, remember_size, scale_for
 from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, THEMES, Theme
 
 __all__ = ["KEY_REPEAT", "Screen", "Window", "WindowOptions", "show"]
@@ -32,7 +33,6 @@ KEY_REPEAT = (400, 60)
 _FRAME = 1 / 60
 _ZOOM = {pygame.K_PLUS: 1.1, pygame.K_EQUALS: 1.1, pygame.K_MINUS: 1 / 1.1, pygame.K_0: 0.0}
 _BAR = 360  # units of what shows how far it is
-_SMALLEST = (800, 600)  # in units, the layout's least
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,9 +120,9 @@ class Window:
         self._whole_screen = self.closed = False
         open_display()
         try:
-            desktop = pygame.display.get_desktop_sizes()[0]
-            self._scale = options.scale or _scale_for(desktop)
-            self._surface = pygame.display.set_mode(self._first_size(options, desktop), pygame.RESIZABLE)
+            self._desktop = desktop_of()
+            self._scale = options.scale or scale_for(self._desktop)
+            self._surface = pygame.display.set_mode(self._first_size(), pygame.RESIZABLE)
         except pygame.error as error:
             pygame.display.quit()
             raise NeuroError(f"no window can be opened ({error}): use --view terminal or --view none") from error
@@ -131,14 +131,11 @@ class Window:
         self.say("Getting ready")
         pygame.key.set_repeat(*KEY_REPEAT)
 
-    def _first_size(self, options: WindowOptions, desktop: tuple[int, int]) -> tuple[int, int]:
-        wide, high = (round(side * self._scale) for side in options.size or (1440, 900))
-        if options.size or options.alone:
-            return wide, high
-        before = recall("size", list) or []
-        if len(before) == 2 and all(isinstance(side, int) for side in before):
-            wide, high = (max(least, side) for least, side in zip(_SMALLEST, before, strict=True))
-        return min(wide, round(desktop[0] * 0.95)), min(high, round(desktop[1] * 0.88))
+    def _first_size(self) -> tuple[int, int]:
+        wide, high = self._options.size or (1440, 900)
+        if self._options.size or self._options.alone:
+            return round(wide * self._scale), round(high * self._scale)
+        return first_size(self._desktop, self._scale)
 
     def __enter__(self) -> Window:
         return self
@@ -154,14 +151,14 @@ class Window:
     def _remember(self) -> None:
         """Be as large and as light the next time."""
         if not self._options.alone and not self._options.size:
-            size = self._small if self._whole_screen else self._surface.get_size()
-            remember(size=list(size), theme=self._theme.name)
+            remember_size(self._desktop, self._small if self._whole_screen else self._surface.get_size())
+            remember(theme=self._theme.name)
 
     @property
     def paint(self) -> Paint:
         """A brush on the window; its scale shrinks in small windows, so that everything still fits."""
         wide, high = self._surface.get_size()
-        scale = min(self._scale, wide / _SMALLEST[0], high / _SMALLEST[1])
+        scale = min(self._scale, wide / SMALLEST[0], high / SMALLEST[1])
         return Paint(self._surface, max(scale, 0.25))
 
     @property
@@ -185,6 +182,9 @@ class Window:
                 self.closed = True
             elif event.type == pygame.KEYDOWN and event.key in _ZOOM and getattr(event, "mod", 0) & pygame.KMOD_CTRL:
                 self._zoom(_ZOOM[event.key])
+            elif event.type == pygame.WINDOWDISPLAYCHANGED:
+                self._desktop = desktop_of(event.display_index)
+                self._zoom(0)
             elif event.type == NOTICE:
                 self.camera.say(event.text)
             elif command := command_of(event, WINDOW):
@@ -195,8 +195,7 @@ class Window:
 
     def _zoom(self, factor: float) -> None:
         """Draw everything larger or smaller; factor 0 as large as at first."""
-        desktop = pygame.display.get_desktop_sizes()[0]
-        wanted = self._scale * factor if factor else self._options.scale or _scale_for(desktop)
+        wanted = self._scale * factor if factor else self._options.scale or scale_for(self._desktop)
         self._scale = min(max(wanted, 0.5), 4.0)
 
     def _obey(self, command: Command) -> None:
@@ -270,12 +269,6 @@ class Window:
         """
         if self._options.screenshot is not None:
             save_picture(self._surface, self._options.screenshot)
-
-
-def _scale_for(desktop: tuple[int, int]) -> float:
-    """Pixels to a unit on a desktop of that size: what SDL calls the desktop is in pixels here."""
-    short = min(desktop)
-    return 2.0 if short >= 2000 else 1.5 if short >= 1500 else 1.0
 
 
 class Screen(Protocol):
