@@ -82,7 +82,12 @@ class WatchScreen:
         watching: The run on stage.
         theme: Colours.
         still: Whether motion is reduced at first.
+
+    Attributes:
+        world: Where the world was drawn, in pixels.
     """
+
+    world: Rect | None = None
 
     def __init__(self, watching: Watching, theme: Theme, *, still: bool = False) -> None:
         self._watching, self._theme = watching, theme
@@ -267,6 +272,7 @@ class WatchScreen:
         self._bar.layout(places.bar)
 
     def _draw_world(self, paint: Paint, world: Rect, snapshot: Snapshot) -> None:
+        self.world = paint.pixels(world)
         if not snapshot.drawing:
             paint.box(world, self._theme.panel, 12, border=self._theme.line)
             paint.text((world.centerx, world.centery - 14), legible(snapshot.best), ANNOUNCEMENT, align="c",

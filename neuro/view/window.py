@@ -17,7 +17,7 @@ from pygame.event import Event
 from neuro.disk import check_ordinary
 from neuro.errors import FileError, NeuroError, SettingError, named
 from neuro.texts import shown
-from neuro.view.camera import Camera, save_picture
+from neuro.view.camera import Camera, films_world, save_picture
 from neuro.view.keys import NOTICE, WINDOW, Command, command_of
 from neuro.view.losing import tell_when_the_display_is_lost
 from neuro.view.memory import recall, remember
@@ -47,6 +47,7 @@ class WindowOptions:
         on_frame: Called after every frame, for instance to tell how far a recording is.
         size: Width and height in units; None for what it was the last time, or fits the desktop.
         scale: Pixels to a unit; None to choose by the desktop's size.
+        frame: What recordings hold, "world" or "window"; None for what can be read in a file of its kind.
         theme: "dark" or "light"; None for what it was the last time.
 
     Raises:
@@ -60,6 +61,7 @@ class WindowOptions:
     on_frame: Callable[[], None] | None = None
     size: tuple[int, int] | None = None
     scale: float | None = None
+    frame: str | None = None
     theme: str | None = None
 
     def __post_init__(self) -> None:
@@ -81,6 +83,11 @@ class WindowOptions:
     def still(self) -> bool:
         """Whether motion is reduced, as it was the last time."""
         return not self.alone and bool(recall("reduced_motion", bool))
+
+    @property
+    def films_world(self) -> bool:
+        """Whether what is recorded from the first frame on is the world alone."""
+        return films_world(self.record, self.frame)
 
     @property
     def alone(self) -> bool:
@@ -114,7 +121,7 @@ class Window:
         if options.unattended:
             os.environ["SDL_VIDEODRIVER"] = "dummy"
         _check_screenshot(options.screenshot)
-        self.camera = Camera(title.rpartition(" ")[2].lower(), options.record)
+        self.camera = Camera(title.rpartition(" ")[2].lower(), options.record, options.frame)
         self._options, self._theme = options, options.colours
         self._drawn, self._shown_at = 0, time.perf_counter()
         self._whole_screen = self.closed = False
@@ -214,14 +221,15 @@ class Window:
         size, flags = ((0, 0), pygame.FULLSCREEN) if self._whole_screen else (self._small, pygame.RESIZABLE)
         self._surface = pygame.display.set_mode(size, flags)
 
-    def show(self, rate: int, part: Rect | None = None) -> float:
+    def show(self, rate: int, part: Rect | None = None, world: Rect | None = None) -> float:
         """Show what has been drawn, at most ``rate`` times a second; returns seconds since the last frame.
 
         Args:
             rate: Frames in a second.
             part: Of the window that is new; all of it when None.
+            world: Where the world is drawn, in pixels, for recordings of it alone; None where there is none.
         """
-        self.camera.take(self._surface)
+        self.camera.take(self._surface, world)
         if not self.hurried:
             self.camera.draw(self.paint, self._theme)
         present(part)
@@ -272,7 +280,7 @@ class Window:
 
 
 class Screen(Protocol):
-    """What a window shows."""
+    """What a window shows. One that has a ``world`` tells where it was drawn last, in pixels."""
 
     @property
     def done(self) -> bool:
@@ -308,5 +316,6 @@ def show(window: Window, screen: Screen) -> None:
             window.rest()
             continue
         screen.tick(seconds, hurried=window.exact)
-        seconds = window.show(screen.rate, screen.draw(window.paint))
+        part = screen.draw(window.paint)
+        seconds = window.show(screen.rate, part, getattr(screen, "world", None))
     window.save()
