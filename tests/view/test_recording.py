@@ -248,5 +248,4 @@ def test_a_gif_of_a_replay_shows_the_flight_as_large_as_it_can_be_and_no_panels(
     world, window = (frames_of(tmp_path / name)[-1][0] for name in ("world.gif", "window.gif"))
     assert world.shape[:2] == (608, 540)
     assert window.shape[:2] == (338, 540)
-    dark = [(np.abs(one - np.array(DARK.panel)).sum(axis=2) < 10).mean() for one in (world, window)]
-    assert dark[0] < 0.6 * dark[1], "panels have a colour that the sky has little of"
+    assert world.mean() > 1.1 * window.mean(), "panels are darker than the sky"
