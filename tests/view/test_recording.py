@@ -226,7 +226,9 @@ FRAMES = {
 
 
 @pytest.mark.parametrize(("asked", "held"), FRAMES.items(), ids=str)
-def test_a_recording_holds_the_world_alone_where_texts_of_a_window_would_be_too_small(tmp_path, run, monkeypatch, asked, held):
+def test_a_recording_holds_the_world_alone_where_texts_of_a_window_would_be_too_small(
+    tmp_path, run, monkeypatch, asked, held
+):
     taken = []
     options = WatchOptions(size=(1024, 720), record=tmp_path / asked[0], frame=asked[1], frames=4)
     with Window("test", options) as window:
