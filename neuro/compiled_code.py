@@ -16,7 +16,7 @@ import pickle
 import tempfile
 import types
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +28,27 @@ from neuro.errors import NeuroWarning
 from neuro.frozen import frozen_digest
 from neuro.paths import cache_root
 
-__all__ = ["CodeCache", "why_not_kept"]
+__all__ = ["CodeCache", "telling_of_compiling", "why_not_kept"]
 
 _DIGEST = 16  # bytes, before the content of each file
+
+Listener = Callable[[types.FunctionType, bool], None]
+_LISTENERS: list[Listener] = []
+
+
+@contextlib.contextmanager
+def telling_of_compiling(listener: Listener) -> Iterator[None]:
+    """While this context lasts, tell of what is compiled in this process, because it is not on disk.
+
+    Args:
+        listener: Is told each function before it is compiled, with False, and after it, with True; those that it calls
+            are told of in between. What it raises ends the compiling.
+    """
+    _LISTENERS.append(listener)
+    try:
+        yield
+    finally:
+        _LISTENERS.remove(listener)
 
 
 class CodeCache:
@@ -52,7 +70,13 @@ class CodeCache:
     def load_overload(self, signature: Any, target: Any) -> Any:
         """The compiled form for a signature; None if it is not there, or the file is damaged, which is removed then."""
         target.refresh()
-        path = self._path(signature, target.codegen())
+        found = self._load(self._path(signature, target.codegen()), target)
+        if found is None:
+            self._tell(done=False)
+        return found
+
+    @staticmethod
+    def _load(path: Path, target: Any) -> Any:
         try:
             content = path.read_bytes()
         except OSError:
@@ -66,6 +90,7 @@ class CodeCache:
 
     def save_overload(self, signature: Any, compiled: Any) -> None:
         """Keep a compiled form; where that cannot be, say so once."""
+        self._tell(done=True)
         if compiled.library.has_dynamic_globals:  # pointers, which mean nothing at another start
             return
         data = dumps(compiled._reduce())
@@ -73,6 +98,10 @@ class CodeCache:
             _write(self._path(signature, compiled.codegen), _digest(data) + data)
         except OSError as error:
             _tell_once(error)
+
+    def _tell(self, *, done: bool) -> None:
+        for listener in tuple(_LISTENERS):
+            listener(self._function, done)
 
     def flush(self) -> None:
         """Forget all compiled forms of the function."""

@@ -42,6 +42,7 @@ __all__ = [
     "is_cached",
     "is_kernel",
     "kernel",
+    "kernels_in",
     "qualified_name",
     "uncached",
 ]
@@ -234,3 +235,16 @@ def _globals_in(function: types.FunctionType) -> dict[str, int | None]:
 def is_cached(function: Any) -> bool:
     """Whether compiled code of a bound kernel waits in the disk cache."""
     return not JIT or any(cache_folder().glob(f"*{qualified_name(function)}-*.code"))
+
+
+def kernels_in(*functions: Any) -> frozenset[types.FunctionType]:
+    """The Python functions behind kernels, and behind all kernels that they call, however deep."""
+    found: set[types.FunctionType] = set()
+    waiting = [_python(function) for function in functions]
+    while waiting:
+        function = waiting.pop()
+        if function not in found:
+            found.add(function)
+            callees = (function.__globals__.get(name) for name in _globals_in(function))
+            waiting += [_python(callee) for callee in callees if is_kernel(callee)]
+    return frozenset(found)

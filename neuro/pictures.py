@@ -20,6 +20,8 @@ _LARGEST_FILE, _LARGEST_PICTURE = 1 << 20, 1_000_000  # bytes, pixels
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _FAINT = 0.1  # ink below this is paper
 _FEW = 16  # pixels of a side
+_BLOCK, _BLACK = 4, 0.305  # of the 8 × 8 digits: pixels of a block's side, and the share of the bitmap that is black
+_BLURS, _LEAST = 8, 0.02  # how often a thin stroke is widened at most, and what is black in the end, at least
 
 
 def side_of(shape: tuple[int, ...]) -> int:
@@ -52,8 +54,8 @@ def _shrink(image: NDArray[Any], rows: int, columns: int) -> NDArray[np.float64]
 def centred(ink: NDArray[Any], side: int) -> NDArray[np.float32]:
     """A sign as it was prepared for learning, ``(side, side)`` from 0 (paper) to 1 (ink).
 
-    As for MNIST, the box around the ink is scaled to 20 / 28 of the side and its centre of mass put in the middle. In
-    images of few pixels, as in the 8 × 8 digits, it fills the height, and three quarters of the width at most.
+    As for MNIST, the box around the ink is scaled to 20 / 28 of the side and its centre of mass put in the middle. For
+    images of few pixels, see ``_in_blocks``.
 
     Args:
         ink: ``(height, width)``, 0 (paper) to 1 (ink), of any size.
@@ -64,24 +66,48 @@ def centred(ink: NDArray[Any], side: int) -> NDArray[np.float32]:
         return np.zeros((side, side), np.float32)
     rows, columns = np.flatnonzero(there.any(axis=1)), np.flatnonzero(there.any(axis=0))
     box = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float64)
-    high, wide = _size_of(box.shape, side)
-    small = _shrink(box, high, wide)
-    small /= small.max()
-    middle = _centre_of_mass(small) if side >= _FEW else ((high - 1) / 2, (wide - 1) / 2)
+    if side < _FEW:
+        return _in_blocks(box, side)
+    scale = round(side * 20 / 28) / max(box.shape)
+    small = _shrink(box, *(max(1, round(length * scale)) for length in box.shape))
+    return _put(small / small.max(), side)
+
+
+def _put(image: NDArray[np.float64], side: int) -> NDArray[np.float32]:
+    """An image on a square, its centre of mass as near to the middle as there is room."""
+    middle = _centre_of_mass(image)
     top, left = (
-        min(max(0, round((side - 1) / 2 - at)), side - length) for at, length in zip(middle, small.shape, strict=True)
+        min(max(0, round((side - 1) / 2 - at)), side - length) for at, length in zip(middle, image.shape, strict=True)
     )
     out = np.zeros((side, side), np.float32)
-    out[top : top + high, left : left + wide] = small
+    out[top : top + image.shape[0], left : left + image.shape[1]] = image
     return out
 
 
-def _size_of(box: tuple[int, ...], side: int) -> tuple[int, int]:
-    """Height and width of the sign in the image."""
-    if side < _FEW:
-        return side, min(max(1, round(box[1] * side / box[0])), round(side * 3 / 4))
-    scale = round(side * 20 / 28) / max(box)
-    return max(1, round(box[0] * scale)), max(1, round(box[1] * scale))
+def _in_blocks(box: NDArray[np.float64], side: int) -> NDArray[np.float32]:
+    """A sign as the 8 × 8 digits were made: a black and white bitmap four times as fine, and how full each block is.
+
+    It fills the bitmap's height, and a half to three quarters of its width; its strokes are as thick as makes three
+    tenths of the bitmap black, as those are, whatever pen has drawn them.
+    """
+    fine = side * _BLOCK
+    wide = min(max(fine // 2, round(box.shape[1] * fine / box.shape[0])), fine * 3 // 4)
+    grey = np.pad(_shrink(box, fine, wide), ((0, 0), (_BLOCK, _BLOCK)))
+    wanted = round(_BLACK * fine * fine)
+    for _ in range(_BLURS):
+        grey = np.round(_blurred(grey), 9)
+        if np.count_nonzero(grey > _LEAST) >= wanted:
+            break
+    darkest = np.sort(grey, axis=None)[-wanted]
+    bitmap = (grey >= max(darkest, _LEAST)).astype(np.float64)
+    return _put(bitmap, fine).reshape(side, _BLOCK, side, _BLOCK).mean(axis=(1, 3))
+
+
+def _blurred(image: NDArray[np.float64]) -> NDArray[np.float64]:
+    """An image of the same size, each pixel mixed with those beside it."""
+    wide = np.pad(image, 1)
+    rows = (wide[:-2] + 2 * wide[1:-1] + wide[2:]) / 4
+    return np.asarray((rows[:, :-2] + 2 * rows[:, 1:-1] + rows[:, 2:]) / 4)
 
 
 def _centre_of_mass(image: NDArray[np.float64]) -> tuple[float, float]:

@@ -1,7 +1,10 @@
 import numpy as np
 import pytest
+from drawn_digits import drawn
 
+from neuro.datasets import digits
 from neuro.errors import FileError, ShapeError
+from neuro.network import Dense, Input, Network
 from neuro.pictures import centred, read_png, side_of
 
 Image = pytest.importorskip("PIL.Image", reason="pillow is not installed: pip install 'neuro-sandbox[pictures]'")
@@ -34,6 +37,34 @@ def test_an_image_of_few_pixels_is_filled_from_top_to_bottom():
     found = centred(bar(100, 100, 20, 20, 50, 50), 8)
     assert found.any(axis=1).all()
     assert found.any(axis=0).sum() == 6
+
+
+PENS = {"thin": 3, "as on the pad": 11, "broad": 22}
+
+
+@pytest.mark.parametrize("pen", PENS.values(), ids=PENS)
+def test_an_image_of_few_pixels_is_as_black_as_the_8_by_8_digits_whatever_the_pen(pen):
+    data = digits()
+    black = data.x.mean(axis=(1, 2, 3))
+    for _, ink in drawn(20, pad=280, pen=pen):
+        assert np.percentile(black, 0.1) < centred(ink, 8).mean() < np.percentile(black, 99.9)
+
+
+def test_an_image_of_few_pixels_says_how_full_blocks_of_four_by_four_are():
+    for _, ink in drawn(10):
+        seen = centred(ink, 8) * 16
+        assert (seen == np.rint(seen)).all()
+        assert seen.max() == 16
+        assert (seen.sum(axis=0) @ np.arange(8)) / seen.sum() == pytest.approx(3.5, abs=0.5), "the centre of mass"
+
+
+def test_digits_drawn_on_the_pad_are_read_by_a_network_that_has_learnt_the_8_by_8_digits():
+    data = digits()
+    network = Network([Input(64), Dense(32, "relu"), Dense(10, "softmax")], seed=1)
+    network.train(data.x.reshape(-1, 64), np.eye(10)[data.y], epochs=30, loss="cross-entropy", optimizer="adam", seed=1)
+    labels, inks = zip(*drawn(100), strict=True)
+    seen = np.stack([centred(ink, 8).ravel() for ink in inks])
+    assert (network.predict(seen).argmax(axis=1) == labels).mean() > 0.8
 
 
 def test_an_empty_pad_stays_empty():

@@ -87,6 +87,7 @@ def window_options(
             frames=showing.frames,
             screenshot=showing.screenshot,
             record=showing.record,
+            frame=showing.frame,
             unattended=unattended,
             on_frame=told,
             theme=showing.theme,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -163,6 +163,7 @@ def open_session(
     keeping: KeepingOptions,
     *,
     longest: int | None = None,
+    soon: Callable[[str], None] | None = None,
 ) -> Session:
     """Prepare a run, or one to go on with.
 
@@ -172,6 +173,8 @@ def open_session(
         breeding: How the genetic algorithm breeds.
         keeping: Where and how it is kept.
         longest: Generations at most when nobody says and the run does not keep going.
+        soon: Told the game's title when all has been checked, before a new run's first generation is drawn: at a first
+            start, that takes its time.
 
     Raises:
         UnknownNameError: If there is no such game, level, parameter, selection or crossover.
@@ -186,11 +189,16 @@ def open_session(
         return _resumed(game, options, breeding, keeping)
     if game is None:
         raise SettingError("name a game, for example flappy (see `neuro games`), or a run to go on with: --resume DIR")
-    return _begun(game, options, breeding, keeping, longest)
+    return _begun(game, options, breeding, keeping, longest, soon)
 
 
 def _begun(
-    game: str, options: RunSettings, breeding: BreedingOptions, keeping: KeepingOptions, longest: int | None
+    game: str,
+    options: RunSettings,
+    breeding: BreedingOptions,
+    keeping: KeepingOptions,
+    longest: int | None,
+    soon: Callable[[str], None] | None,
 ) -> Session:
     chosen = find_game(game).at(options.level or "")
     settings = EvolutionSettings(
@@ -202,6 +210,8 @@ def _begun(
         breeding=GeneticSettings.of({**chosen.evolution, **_given(breeding)}),
     )
     _announce_size(chosen, settings, quiet=options.quiet)
+    if soon is not None:
+        soon(chosen.title)
     evolution = Evolution(chosen, settings, threads=options.threads)
     limit = options.generations or (None if options.keep_going else longest)
     manifest = Manifest.of(
@@ -292,12 +302,13 @@ def _announce_size(game: Game, settings: EvolutionSettings, *, quiet: bool) -> N
         print(f"a generation of {size} takes a while to draw and to fly; Ctrl-C twice stops …", file=sys.stderr)
 
 
-def announce_compiling(evolution: Evolution, *, quiet: bool = False) -> None:
-    """Compile; say so beforehand when it will take a while."""
+def announce_compiling(evolution: Evolution, *, quiet: bool = False, now: bool = True) -> None:
+    """Compile, unless somebody else will do that; say so beforehand when it will take a while."""
     if not evolution.is_compiled and not quiet:
         often = "at each start: see `neuro doctor`" if why_not_kept() else "first run only"
         print(f"compiling kernels ({often}) …", file=sys.stderr, flush=True)
-    evolution.compile_seconds  # noqa: B018 - compiles
+    if now:
+        evolution.compile_seconds  # noqa: B018 - compiles
 
 
 _LARGE = 50_000_000  # numbers of a generation's genomes, or flights: some seconds

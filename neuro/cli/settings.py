@@ -28,6 +28,8 @@ class Showing:
         screenshot: Save the last frame as a PNG.
         record: Record every frame into a .mp4, .gif or .png, sixty to a second of play, however fast the machine is;
             with --view none, nothing is shown meanwhile.
+        frame: What recordings hold: the world alone, or the whole window; when not given, the world in a .gif or .png,
+            where the window's texts would be too small to be read.
         theme: dark or light; as it was the last time when not given.
     """
 
@@ -36,6 +38,7 @@ class Showing:
     frames: int | None = None
     screenshot: Path | None = None
     record: Path | None = None
+    frame: Literal["world", "window"] | None = None
     theme: Literal["dark", "light"] | None = None
 
 

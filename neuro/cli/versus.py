@@ -52,7 +52,7 @@ def watch_versus(
         runs.append(Branching(open_session(game, replace(settings, algorithm=name), breeding, kept)))
     with StopSignals(at_once=True) as stop:
         for one in runs:
-            announce_compiling(one.session.evolution, quiet=settings.quiet)
+            announce_compiling(one.session.evolution, quiet=settings.quiet, now=where != "window")
         try:
             if where == "window" or showing.record:
                 _in_window(runs, settings, showing, unattended=where == "none")

@@ -66,8 +66,10 @@ def watch(
         given = settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions()
         return watch_versus(game, versus, *given, showing)
     where = chosen_view(showing)
-    session = open_session(game, settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions())
     recording = showing.record is not None
+    given = settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions()
+    soon = partial(_open_early, showing) if where == "window" and not recording else None
+    session = open_session(game, *given, soon=soon)
     watched = Branching(session)
     told = partial(_in_window, story=pace != "steady" and showing.speed is None, until=until)
     if session.evolution.game.engine is not None and where != "none":
@@ -75,7 +77,7 @@ def watch(
         where = "none"
     with StopSignals(at_once=recording or where != "none") as stop:
         with session.flying(stop):
-            announce_compiling(session.evolution, quiet=session.options.quiet)
+            announce_compiling(session.evolution, quiet=session.options.quiet, now=where != "window")  # it shows that
             if recording:
                 _in_view(watched, partial(told, unattended=where == "none"), showing)
             elif where == "none":
@@ -106,6 +108,13 @@ def _in_view(watched: Branching, show: Callable[[Branching, Showing], None], sho
         pass  # all is kept below, and the exit code tells of the signal
     finally:
         watched.finish()
+
+
+def _open_early(showing: Showing, title: str) -> None:
+    """Let people see a window while the first generation is drawn; ``watch_window`` goes on in it."""
+    from neuro.view.window import Window, WindowOptions
+
+    Window(f"neuro · {title}", WindowOptions(frames=showing.frames, theme=showing.theme))
 
 
 def _is_for_people(options: RunSettings) -> bool:

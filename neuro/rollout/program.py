@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import time
+import types
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 from neuro.errors import NeuroError, ShapeError
 from neuro.faults import explained
 from neuro.game import Game
-from neuro.kernels import LANES, bind, is_cached
+from neuro.kernels import LANES, bind, is_cached, kernels_in
 from neuro.network import Layer, parameter_count
 from neuro.network.activations import activation
 from neuro.network.lanes import bind_network, node_count
@@ -64,6 +65,10 @@ class Program:
     def is_cached(self) -> bool:
         """Whether the rollout has been compiled before on this machine."""
         return is_cached(self.rollout)
+
+    def uncached(self, *loops: str) -> frozenset[types.FunctionType]:
+        """The functions of some of the loops, by name, that have still to be compiled on this machine."""
+        return kernels_in(*(loop for name in loops if not is_cached(loop := getattr(self, name))))
 
 
 def _check_fit(game: Game, layers: tuple[Layer, ...]) -> None:

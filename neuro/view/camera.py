@@ -8,21 +8,31 @@ import time
 from pathlib import Path
 
 import pygame
-from pygame import Surface
+from pygame import Rect, Surface
 
 from neuro.errors import FileError, NeuroError
 from neuro.paths import saves_root
 from neuro.storage.atomic import write_atomically
 from neuro.texts import file_stem
-from neuro.view.encoding import best_suffix
+from neuro.view.encoding import SMALL, best_suffix
 from neuro.view.paint import Paint
 from neuro.view.recording import Recording
 from neuro.view.snapshot import clock
 from neuro.view.theme import BODY, Theme
 
-__all__ = ["Camera", "new_picture", "save_picture"]
+__all__ = ["Camera", "films_world", "new_picture", "save_picture"]
 
 _NOTICE = 4.0  # seconds that a notice is shown
+
+
+def films_world(path: Path | None, frame: str | None) -> bool:
+    """Whether a recording holds the world alone: where people say so, else where a window's texts would be too small.
+
+    Args:
+        path: Of the recording; None for none.
+        frame: "world" or "window"; None when nobody says.
+    """
+    return path is not None and (frame == "world" or (frame is None and path.suffix.lower() in SMALL))
 
 
 def save_picture(surface: Surface, path: Path) -> None:
@@ -42,14 +52,15 @@ class Camera:
     Args:
         name: What files that people did not name begin with.
         path: What to record into from the first frame on; None for nothing.
+        frame: What recordings hold, "world" or "window"; None for what can be read in a file of its kind.
 
     Raises:
         FileError: If there is no such folder.
         NeuroError: If nothing writes such files, or what it needs is not installed.
     """
 
-    def __init__(self, name: str, path: Path | None = None) -> None:
-        self._name = file_stem(name)
+    def __init__(self, name: str, path: Path | None = None, frame: str | None = None) -> None:
+        self._name, self._frame = file_stem(name), frame
         self._asked = None if path is None else Recording(path)
         self._recording = self._asked
         self._finishing: list[Recording] = []
@@ -95,8 +106,12 @@ class Camera:
         self.say(f"Recorded {clock(self._recording.seconds)} into {self._recording.path}")
         self._recording = None
 
-    def take(self, surface: Surface) -> None:
+    def take(self, surface: Surface, world: Rect | None = None) -> None:
         """Record a frame, if a recording runs.
+
+        Args:
+            surface: The window.
+            world: Where the world is drawn in it, in pixels; None where it has none of its own.
 
         Raises:
             FileError: If a recording that was asked for from the start cannot be written.
@@ -104,6 +119,8 @@ class Camera:
         if self._recording is None:
             return
         try:
+            if world is not None and films_world(self._recording.path, self._frame):
+                surface = surface.subsurface(world.clip(surface.get_rect()))
             self._recording.add(surface)
             if self._recording.full:
                 self._complete()

@@ -1,6 +1,6 @@
 """Moving pictures: frames into a GIF, an animated PNG or an MP4 video, one after the other.
 
-An encoder takes frames of 60 a second. GIF and PNG are kept small: every fourth frame, at most 480 pixels wide, and a
+An encoder takes frames of 60 a second. GIF and PNG are kept small: every fourth frame, at most 540 pixels wide, and a
 minute long at most, because they are held in memory until their end. A video is as large as its frames.
 """
 
@@ -15,7 +15,7 @@ from typing import IO, Any, Protocol
 
 from neuro.errors import NeuroError
 
-__all__ = ["ENCODERS", "RATE", "Encoder", "best_suffix", "encoder_for"]
+__all__ = ["ENCODERS", "RATE", "SMALL", "Encoder", "best_suffix", "encoder_for"]
 
 #: Frames of a second.
 RATE = 60
@@ -23,7 +23,7 @@ RATE = 60
 Size = tuple[int, int]
 Frames = Iterator[bytes]
 
-_EVERY, _WIDEST, _LONGEST = 4, 480, 60 * RATE  # of GIF and PNG: frames taken, pixels, frames seen
+_EVERY, _WIDEST, _LONGEST = 4, 540, 60 * RATE  # of GIF and PNG: frames taken, pixels, frames seen
 _COLOURS = 128
 _NO_PILLOW = "a recording as {0} needs Pillow: pip install 'neuro-sandbox[record]'"
 _NO_VIDEO = (
@@ -69,14 +69,14 @@ class _Animation:
         from PIL import Image
 
         width, height = size
-        factor = -(-width // _WIDEST)
+        small = min(width, _WIDEST), round(height * min(1, _WIDEST / width))
         palette = None
         for k, frame in enumerate(frames):
             if k >= _LONGEST:
                 return
             if k % _EVERY:
                 continue
-            image = Image.frombytes("RGB", (width, height), frame).reduce(factor)
+            image = Image.frombytes("RGB", size, frame).resize(small, Image.Resampling.BOX)
             if self._name == "GIF":
                 palette = palette or image.quantize(_COLOURS, Image.Quantize.MAXCOVERAGE)
                 image = image.quantize(palette=palette, dither=Image.Dither.NONE)
@@ -154,6 +154,8 @@ def _encode_with_av(frames: Frames, size: Size, path: Path) -> None:
         container.mux(stream.encode(None))
 
 
+#: Ends of the names of files that are kept small.
+SMALL = frozenset({".gif", ".png"})
 #: Encoders by the end of a file's name.
 ENCODERS: dict[str, Encoder] = {".gif": _Animation("GIF"), ".mp4": _Video(), ".png": _Animation("PNG")}
 

@@ -1,4 +1,4 @@
-"""What windows remember from one time to the next: size, theme, motion, best scores. Losing it harms nobody."""
+"""What windows remember from one time to the next: sizes, theme, motion, best scores. Losing it harms nobody."""
 
 from __future__ import annotations
 

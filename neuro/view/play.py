@@ -22,6 +22,7 @@ from neuro.view.memory import recall, remember
 from neuro.view.paint import Paint
 from neuro.view.playing import Playing
 from neuro.view.racing import RacePanel
+from neuro.view.readying import flights_ready
 from neuro.view.shell import Shell
 from neuro.view.sound import Sounds
 from neuro.view.theme import Theme
@@ -203,7 +204,10 @@ def play_window(
         NeuroError: If no window can be opened, the game has no keys, or the screenshot cannot be saved.
     """
     theme = options.colours
+    networks = [None, *(champion.network.layers for champion in against)]
     with Window(f"neuro · {game.title}", options) as window:
+        if not flights_ready(window, game, networks, game.setting if setting is None else setting):
+            return
         pygame.key.set_repeat()  # a held key is one press
         screen = PlayScreen(Playing(game, course, against, theme, setting, options.speed), theme, still=options.still)
         try:

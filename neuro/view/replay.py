@@ -19,6 +19,7 @@ from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.policy import PolicyPanel
 from neuro.view.racing import RacePanel
+from neuro.view.readying import flights_ready
 from neuro.view.reel import Reel
 from neuro.view.replaying import EpisodeOptions, Replaying
 from neuro.view.scene import tells_score, whole
@@ -51,6 +52,7 @@ KEYS = (
     *LEAVE,
 )
 _BAR, _SCRUB = 48, 58
+_WORLD_ALONE = (800, 900 + _BAR + _SCRUB)  # of a window that nobody sees, for a film of its world
 _NARROW = 1000  # width of a window in which less can stand beside each other
 _BRAIN = (480, 640)  # width and height of its panel, where there is room
 _POLICY = 300  # height of the panel below it
@@ -96,9 +98,15 @@ class ReplayScreen:
         replaying: The episodes.
         theme: Colours.
         still: Whether motion is reduced at first.
+        bare: Whether the world is shown without anything over it: for a film of it alone.
+
+    Attributes:
+        world: Where the world was drawn, in pixels.
     """
 
-    def __init__(self, replaying: Replaying, theme: Theme, *, still: bool = False) -> None:
+    world: Rect | None = None
+
+    def __init__(self, replaying: Replaying, theme: Theme, *, still: bool = False, bare: bool = False) -> None:
         self._replaying, self._theme = replaying, theme
         self._who, self._sight, self._race = _WhoPanel(theme), SightPanel(theme), RacePanel(theme)
         self._policy = PolicyPanel(theme)
@@ -106,7 +114,8 @@ class ReplayScreen:
         moves = (("previous", "again"), ("back", "back"), ("step", "step"), ("next", "next"))
         self._bar = TransportBar(theme, moves, (("eye", "sight"), *CAMERA, ("help", "keys")))
         self._film_of: Reel | None = None
-        self._seeing, self._measuring = True, not replaying.against  # in a race, measures would hide who flies
+        self._seeing, self._bare = not bare, bare
+        self._measuring = not (replaying.against or bare)  # in a race, measures would hide who flies
         self._sounds = Sounds(muted=True)
         self._shell = Shell(theme, KEYS, self._sounds, still=still)
 
@@ -149,7 +158,8 @@ class ReplayScreen:
         """See ``window.Screen``."""
         wide, high = paint.size
         world = Rect(0, 0, wide, high - _BAR - _SCRUB)
-        racers = self._replaying.racers()
+        self.world = paint.pixels(world)
+        racers = [] if self._bare else self._replaying.racers()
         self._place(world, len(racers))
         self._draw_world(paint, world)
         self._who.draw(paint, self._replaying)
@@ -165,7 +175,7 @@ class ReplayScreen:
     def _place(self, world: Rect, racers: int) -> None:
         narrow = world.w < _NARROW
         wide, racing = 290 if narrow else 330, racers > 1
-        self._who.layout(None if narrow and racing else Rect(16, 16, wide, 92))  # the standings say who flies, too
+        self._who.layout(None if self._bare or (narrow and racing) else Rect(16, 16, wide, 92))  # the standings say who flies, too
         self._race.layout(Rect(16, 16 if narrow else 120, wide, 48 + 40 * racers) if racing else None)
         sees, would = self._beside(world)
         self._sight.layout(sees if self._seeing else None)
@@ -258,11 +268,16 @@ def replay_window(
         NeuroError: If no window can be opened, or the screenshot cannot be saved.
     """
     theme = options.colours
+    if options.films_world and options.unattended and options.size is None:
+        options = replace(options, size=_WORLD_ALONE)
     if options.frames is not None:  # so many are drawn, whatever becomes of the flight
         options = replace(options, stay_open=True)
+    networks, setting = [one.network.layers for one in (*champions, *against)], game.setting_with(champions[0].setting)
     with Window(f"neuro · {game.title}", options) as window:
+        if not flights_ready(window, game, networks, setting):
+            return
         replaying = Replaying(game, champions, courses, theme, options, against=against)
-        screen = ReplayScreen(replaying, theme, still=options.still)
+        screen = ReplayScreen(replaying, theme, still=options.still, bare=options.films_world)
         try:
             show(window, screen)
         finally:

@@ -44,7 +44,7 @@ class SettingsPanel(Panel[Snapshot]):
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
         """See ``Panel.render``."""
-        self._knobs = shown.knobs
+        self.know(shown.knobs)
         note = f"from generation {shown.generation + 1}" if shown.can_change else "go live to change them"
         space = self.card(paint, area, "Settings", note)
         sliders = [knob for knob in shown.knobs if not knob.choices]
@@ -148,11 +148,17 @@ class SettingsPanel(Panel[Snapshot]):
             return None
         return Command("change", about=knob.name, amount=beyond[0] if way > 0 else beyond[-1])
 
+    def know(self, knobs: tuple[Knob, ...]) -> None:
+        """Know what can be turned, also before the panel has been drawn."""
+        self._knobs = knobs
+
     def step_focus(self, way: int) -> None:
         """Let keys turn the next knob, or the one before."""
         start = self._focus if self._focus >= 0 or way > 0 else 0
         self._focus = (start + way) % max(1, len(self._knobs))
 
     def turn(self, way: int) -> Command | None:
-        """Turn the knob that keys turn, up or down."""
-        return self._step(self._knobs[self._focus], way) if self._knobs and self._focus >= 0 else None
+        """Turn the knob that keys turn, up or down; the first one where none has been chosen."""
+        if self._focus < 0:
+            self.step_focus(1)
+        return self._step(self._knobs[self._focus], way) if self._knobs else None

@@ -13,6 +13,7 @@ from pygame import Rect, Surface
 from neuro.game import Game
 from neuro.network import Layer, parameter_count
 from neuro.rollout.flight import Flight
+from neuro.rollout.thinking import Thinker
 from neuro.view.scene import Marks, Scene, State, delay_of
 
 __all__ = ["Stage", "compile_flight"]
@@ -24,10 +25,12 @@ _KEPT = 128  # states remembered: the longest delay of an agent on stage, and a 
 
 
 def compile_flight(game: Game, layers: tuple[Layer, ...] | None, setting: Any) -> None:
-    """Compile what a flight needs, or load it from the cache, so that no step on stage has to wait for it."""
+    """Compile what a flight and a look into a mind need, or load it from the cache, so that no step waits for it."""
     genomes = None if layers is None else np.zeros((1, parameter_count(layers)), np.float32)
     flight = Flight(game, layers, genomes, np.zeros(1, np.uint32), setting=setting, max_steps=1)
     flight.advance(1, np.zeros((game.action_rows, 1), np.float32))
+    if layers is not None and genomes is not None:
+        Thinker(game, layers, setting).nodes(genomes[0], flight.state)
 
 
 class Stage:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from neuro.view.heat import draw_border, draw_legend, heat, place_rounded
 from neuro.view.keys import LEAVE, Key
 from neuro.view.paint import Paint
 from neuro.view.pupils import BackpropPupil, Pupil, surface_of
+from neuro.view.readying import get_ready
 from neuro.view.shapes import Point
 from neuro.view.shell import Shell
 from neuro.view.snapshot import number
@@ -174,6 +176,12 @@ def _place_of(field: Rect, x: float, y: float) -> Point:
     return field.x + field.w * (x + 0.25) / 1.5, field.bottom - field.h * (y + 0.25) / 1.5
 
 
+def _begin(pupils: Sequence[Pupil]) -> None:
+    """Let each learn for its first moment, which compiles."""
+    for pupil in pupils:
+        pupil.learn()
+
+
 def show_surfaces(title: str, pupils: Sequence[Pupil], options: SurfaceOptions) -> None:
     """Show pupils that learn, until the window is closed.
 
@@ -186,6 +194,8 @@ def show_surfaces(title: str, pupils: Sequence[Pupil], options: SurfaceOptions) 
         NeuroError: If no window can be opened, or the screenshot cannot be saved.
     """
     with Window(title, options) as window:
+        if not window.hurried and not get_ready(window, partial(_begin, pupils)):
+            return
         show(window, SurfaceScreen(pupils, options.colours, options))
 
 

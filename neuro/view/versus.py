@@ -16,6 +16,7 @@ from neuro.view.chart import ChartPanel, Plot, Reading, room_for_axis
 from neuro.view.keys import FOCUS, LEAVE, MOTION, TIME, Key
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
+from neuro.view.readying import flights_ready
 from neuro.view.scene import tells_score, whole
 from neuro.view.shell import Shell
 from neuro.view.snapshot import Snapshot, number
@@ -222,6 +223,8 @@ def versus_window(runs: Sequence[Evolution], options: Sequence[WatchOptions]) ->
     if first.frames is not None:  # so many are drawn, whatever becomes of the runs
         options = [replace(one, stay_open=True) for one in options]
     with Window(f"neuro · {runs[0].game.title}", first) as window:
+        if not flights_ready(window, runs[0].game, [run.layers for run in runs], runs[0].setting, *runs):
+            return
         watched: list[Watching] = []
         try:
             for run, one in zip(runs, options, strict=True):

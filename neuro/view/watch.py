@@ -16,6 +16,7 @@ from neuro.view import frame
 from neuro.view.brain import BrainPanel
 from neuro.view.header import HeaderPanel
 from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key, notify
+from neuro.view.knobs import knobs_of
 from neuro.view.layout import Places, arrange
 from neuro.view.lesson import LessonPanel
 from neuro.view.memory import recall
@@ -25,6 +26,7 @@ from neuro.view.panels import AlivePanel, DiversityPanel, FamiliesPanel, Fitness
 from neuro.view.play import PlayScreen
 from neuro.view.playing import Playing
 from neuro.view.policy import PolicyPanel
+from neuro.view.readying import flights_ready
 from neuro.view.scene import tells_score, whole
 from neuro.view.settings import SettingsPanel
 from neuro.view.shell import Shell
@@ -86,7 +88,12 @@ class WatchScreen:
         theme: Colours.
         still: Whether motion is reduced at first.
         muted: Whether captions are off at first.
+
+    Attributes:
+        world: Where the world was drawn, in pixels.
     """
+
+    world: Rect | None = None
 
     def __init__(self, watching: Watching, theme: Theme, *, still: bool = False, muted: bool = False) -> None:
         self._watching, self._theme = watching, theme
@@ -171,14 +178,21 @@ class WatchScreen:
         match command.name:
             case "play" | "race":
                 self._let_play()
-            case "knob before" | "knob after":
-                self._settings.step_focus(1 if command.name == "knob after" else -1)
-            case "turn down" | "turn up":
-                turned = self._settings.turn(1 if command.name == "turn up" else -1)
-                if turned is not None:
-                    self._watching.obey(turned)
+            case "knob before" | "knob after" | "turn down" | "turn up":
+                self._turn_settings(command.name)
+            case "change" if self._watching.past is not None:
+                notify("The past stays as it was: L goes back to the present, where settings can be changed")
             case _ if not self._teller.obey(command):
                 self._watching.obey(command)
+
+    def _turn_settings(self, name: str) -> None:
+        """Let keys choose a setting, or turn it, wherever the panel is: it comes to the front."""
+        self.show_panel("settings")
+        self._settings.know(knobs_of(self._watching.evolution, self._watching.pending))
+        if name in ("knob before", "knob after"):
+            self._settings.step_focus(1 if name == "knob after" else -1)
+        elif (turned := self._settings.turn(1 if name == "turn up" else -1)) is not None:
+            self._obey(turned)
 
     def _let_play(self) -> None:
         """Let people play in the same window, while the run waits."""
@@ -267,6 +281,7 @@ class WatchScreen:
         self._bar.layout(places.bar)
 
     def _draw_world(self, paint: Paint, world: Rect, snapshot: Snapshot) -> None:
+        self.world = paint.pixels(world)
         if not snapshot.drawing:
             paint.box(world, self._theme.panel, 12, border=self._theme.line)
             paint.text((world.centerx, world.centery - 14), legible(snapshot.best), ANNOUNCEMENT, align="c",
@@ -326,6 +341,8 @@ def watch_window(evolution: Evolution, options: WatchOptions) -> float:
     if options.frames is not None:  # so many are drawn, whatever becomes of the run
         options = replace(options, stay_open=True)
     with Window(f"neuro · {evolution.game.title}", options) as window:
+        if not flights_ready(window, evolution.game, [evolution.layers], evolution.setting, evolution):
+            return 0.0
         watching = Watching(evolution, theme, options)
         muted = not options.alone and recall("captions", bool) is False
         screen = WatchScreen(watching, theme, still=options.still, muted=muted)

@@ -17,13 +17,14 @@ from pygame.event import Event
 from neuro.disk import check_ordinary
 from neuro.errors import FileError, NeuroError, SettingError, named
 from neuro.texts import shown
-from neuro.view.camera import Camera, save_picture
+from neuro.view.camera import Camera, films_world, save_picture
 from neuro.view.keys import NOTICE, WINDOW, Command, command_of
 from neuro.view.losing import tell_when_the_display_is_lost
 from neuro.view.memory import recall, remember
 from neuro.view.paint import Paint
 from neuro.view.presentation import open_display, present
-from neuro.view.theme import ANNOUNCEMENT, BODY, THEMES, Theme
+from neuro.view.sizes import SMALLEST, desktop_of, first_size, remember_size, scale_for
+from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, THEMES, Theme
 
 __all__ = ["KEY_REPEAT", "Screen", "Window", "WindowOptions", "show"]
 
@@ -31,7 +32,7 @@ __all__ = ["KEY_REPEAT", "Screen", "Window", "WindowOptions", "show"]
 KEY_REPEAT = (400, 60)
 _FRAME = 1 / 60
 _ZOOM = {pygame.K_PLUS: 1.1, pygame.K_EQUALS: 1.1, pygame.K_MINUS: 1 / 1.1, pygame.K_0: 0.0}
-_SMALLEST = (800, 600)  # in units, the layout's least
+_BAR = 360  # units of what shows how far it is
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +47,7 @@ class WindowOptions:
         on_frame: Called after every frame, for instance to tell how far a recording is.
         size: Width and height in units; None for what it was the last time, or fits the desktop.
         scale: Pixels to a unit; None to choose by the desktop's size.
+        frame: What recordings hold, "world" or "window"; None for what can be read in a file of its kind.
         theme: "dark" or "light"; None for what it was the last time.
 
     Raises:
@@ -59,6 +61,7 @@ class WindowOptions:
     on_frame: Callable[[], None] | None = None
     size: tuple[int, int] | None = None
     scale: float | None = None
+    frame: str | None = None
     theme: str | None = None
 
     def __post_init__(self) -> None:
@@ -80,6 +83,11 @@ class WindowOptions:
     def still(self) -> bool:
         """Whether motion is reduced, as it was the last time."""
         return not self.alone and bool(recall("reduced_motion", bool))
+
+    @property
+    def films_world(self) -> bool:
+        """Whether what is recorded from the first frame on is the world alone."""
+        return films_world(self.record, self.frame)
 
     @property
     def alone(self) -> bool:
@@ -113,31 +121,28 @@ class Window:
         if options.unattended:
             os.environ["SDL_VIDEODRIVER"] = "dummy"
         _check_screenshot(options.screenshot)
-        self.camera = Camera(title.rpartition(" ")[2].lower(), options.record)
+        self.camera = Camera(title.rpartition(" ")[2].lower(), options.record, options.frame)
         self._options, self._theme = options, options.colours
         self._drawn, self._shown_at = 0, time.perf_counter()
         self._whole_screen = self.closed = False
         open_display()
         try:
-            desktop = pygame.display.get_desktop_sizes()[0]
-            self._scale = options.scale or _scale_for(desktop)
-            self._surface = pygame.display.set_mode(self._first_size(options, desktop), pygame.RESIZABLE)
+            self._desktop = desktop_of()
+            self._scale = options.scale or scale_for(self._desktop)
+            self._surface = pygame.display.set_mode(self._first_size(), pygame.RESIZABLE)
         except pygame.error as error:
             pygame.display.quit()
             raise NeuroError(f"no window can be opened ({error}): use --view terminal or --view none") from error
         tell_when_the_display_is_lost()
         pygame.display.set_caption(shown(title))
-        self.say("Getting ready", "The first time on a machine, the rules are compiled: a few seconds")
+        self.say("Getting ready")
         pygame.key.set_repeat(*KEY_REPEAT)
 
-    def _first_size(self, options: WindowOptions, desktop: tuple[int, int]) -> tuple[int, int]:
-        wide, high = (round(side * self._scale) for side in options.size or (1440, 900))
-        if options.size or options.alone:
-            return wide, high
-        before = recall("size", list) or []
-        if len(before) == 2 and all(isinstance(side, int) for side in before):
-            wide, high = (max(least, side) for least, side in zip(_SMALLEST, before, strict=True))
-        return min(wide, round(desktop[0] * 0.95)), min(high, round(desktop[1] * 0.88))
+    def _first_size(self) -> tuple[int, int]:
+        wide, high = self._options.size or (1440, 900)
+        if self._options.size or self._options.alone:
+            return round(wide * self._scale), round(high * self._scale)
+        return first_size(self._desktop, self._scale)
 
     def __enter__(self) -> Window:
         return self
@@ -153,14 +158,14 @@ class Window:
     def _remember(self) -> None:
         """Be as large and as light the next time."""
         if not self._options.alone and not self._options.size:
-            size = self._small if self._whole_screen else self._surface.get_size()
-            remember(size=list(size), theme=self._theme.name)
+            remember_size(self._desktop, self._small if self._whole_screen else self._surface.get_size())
+            remember(theme=self._theme.name)
 
     @property
     def paint(self) -> Paint:
         """A brush on the window; its scale shrinks in small windows, so that everything still fits."""
         wide, high = self._surface.get_size()
-        scale = min(self._scale, wide / _SMALLEST[0], high / _SMALLEST[1])
+        scale = min(self._scale, wide / SMALLEST[0], high / SMALLEST[1])
         return Paint(self._surface, max(scale, 0.25))
 
     @property
@@ -184,6 +189,9 @@ class Window:
                 self.closed = True
             elif event.type == pygame.KEYDOWN and event.key in _ZOOM and getattr(event, "mod", 0) & pygame.KMOD_CTRL:
                 self._zoom(_ZOOM[event.key])
+            elif event.type == pygame.WINDOWDISPLAYCHANGED:
+                self._desktop = desktop_of(event.display_index)
+                self._zoom(0)
             elif event.type == NOTICE:
                 self.camera.say(event.text)
             elif command := command_of(event, WINDOW):
@@ -194,8 +202,7 @@ class Window:
 
     def _zoom(self, factor: float) -> None:
         """Draw everything larger or smaller; factor 0 as large as at first."""
-        desktop = pygame.display.get_desktop_sizes()[0]
-        wanted = self._scale * factor if factor else self._options.scale or _scale_for(desktop)
+        wanted = self._scale * factor if factor else self._options.scale or scale_for(self._desktop)
         self._scale = min(max(wanted, 0.5), 4.0)
 
     def _obey(self, command: Command) -> None:
@@ -214,14 +221,15 @@ class Window:
         size, flags = ((0, 0), pygame.FULLSCREEN) if self._whole_screen else (self._small, pygame.RESIZABLE)
         self._surface = pygame.display.set_mode(size, flags)
 
-    def show(self, rate: int, part: Rect | None = None) -> float:
+    def show(self, rate: int, part: Rect | None = None, world: Rect | None = None) -> float:
         """Show what has been drawn, at most ``rate`` times a second; returns seconds since the last frame.
 
         Args:
             rate: Frames in a second.
             part: Of the window that is new; all of it when None.
+            world: Where the world is drawn, in pixels, for recordings of it alone; None where there is none.
         """
-        self.camera.take(self._surface)
+        self.camera.take(self._surface, world)
         if not self.hurried:
             self.camera.draw(self.paint, self._theme)
         present(part)
@@ -239,13 +247,26 @@ class Window:
         passed, self._shown_at = now - self._shown_at, now
         return _FRAME if self.exact else passed
 
-    def say(self, title: str, line: str) -> None:
-        """Fill the window with a word, while it is worked on what it will show."""
+    def say(self, title: str, line: str = "", share: float | None = None, doing: str = "") -> None:
+        """Fill the window with a word, while it is worked on what it will show.
+
+        Args:
+            title: The word.
+            line: A sentence under it.
+            share: How much of the work is done, from 0 to 1, for a bar; None for no bar.
+            doing: What is done just now.
+        """
         theme, paint = self._theme, self.paint
         wide, high = paint.size
+        x, y = wide / 2, high / 2
         paint.surface.fill(theme.window)
-        paint.text((wide / 2, high / 2 - 16), title, ANNOUNCEMENT, theme.text, "SemiBold", "c")
-        paint.text((wide / 2, high / 2 + 16), line, BODY, theme.faint, align="c")
+        paint.text((x, y - 40), title, ANNOUNCEMENT, theme.text, "SemiBold", "c")
+        paint.text((x, y - 6), line, BODY, theme.soft, align="c")
+        if share is not None:
+            paint.bar((x - _BAR / 2, y + 22, _BAR, 6), theme.line)
+            paint.bar((x - _BAR / 2, y + 22, max(6, _BAR * share), 6), theme.hot)
+            paint.text((x - _BAR / 2, y + 46), paint.fitting(doing, _BAR - 50, HINT), HINT, theme.faint)
+            paint.text((x + _BAR / 2, y + 46), f"{share * 100:.0f} %", HINT, theme.soft, "Medium", "r")
         present()
 
     def save(self) -> None:
@@ -258,14 +279,8 @@ class Window:
             save_picture(self._surface, self._options.screenshot)
 
 
-def _scale_for(desktop: tuple[int, int]) -> float:
-    """Pixels to a unit on a desktop of that size: what SDL calls the desktop is in pixels here."""
-    short = min(desktop)
-    return 2.0 if short >= 2000 else 1.5 if short >= 1500 else 1.0
-
-
 class Screen(Protocol):
-    """What a window shows."""
+    """What a window shows. One that has a ``world`` tells where it was drawn last, in pixels."""
 
     @property
     def done(self) -> bool:
@@ -301,5 +316,6 @@ def show(window: Window, screen: Screen) -> None:
             window.rest()
             continue
         screen.tick(seconds, hurried=window.exact)
-        seconds = window.show(screen.rate, screen.draw(window.paint))
+        part = screen.draw(window.paint)
+        seconds = window.show(screen.rate, part, getattr(screen, "world", None))
     window.save()

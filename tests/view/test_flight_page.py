@@ -190,6 +190,32 @@ def test_it_follows_the_readers_light_or_dark_and_keeps_the_bar_in_sight(page, t
     assert hot[:, : size[1]].sum() > 900, "the play button"
 
 
+MEASURED = """<script>addEventListener("load", () => {
+  draw();  // which gives the canvas its size
+  const boxes = ["#world", ".bar"].map(one => document.querySelector(one).getBoundingClientRect());
+  parent.postMessage(JSON.stringify([...boxes.flatMap(one => [one.top, one.bottom]), innerHeight]), "*");
+})</script></html>"""
+#: A frame has the size that it is given, whatever bars a browser has.
+FRAME = """<!doctype html><body><iframe src="page.html#300" width="{}" height="{}" style="border: 0"></iframe>
+<script>onmessage = event => document.body.dataset.boxes = event.data</script></body>"""
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium to open the page with")
+@pytest.mark.parametrize("size", [(1280, 715), (1440, 900), (1024, 600), (390, 700), (740, 400)], ids=repr)
+def test_the_player_covers_nothing_of_the_flight_and_both_are_on_the_screen(page, tmp_path, size):
+    free = re.sub(r"<meta HTTP-EQUIV[^>]*>", "", page).replace("</html>", MEASURED)
+    (tmp_path / "page.html").write_text(free, encoding="utf-8")
+    command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=3000", "--dump-dom"]
+    (tmp_path / "frame.html").write_text(FRAME.format(*size), encoding="utf-8")
+    command += ["--window-size=1600,1100", f"--user-data-dir={tmp_path / 'profile'}", f"file://{tmp_path}/frame.html"]
+    found = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout
+    top, low, bar_top, bar_low, high = json.loads(re.search(r'data-boxes="([^"]*)"', found)[1])
+    assert top >= 0
+    assert low <= bar_top
+    assert bar_low <= high
+    assert low - top > 0.3 * high
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium to open the page with")
 def test_a_browser_shows_it(page, tmp_path):
     (tmp_path / "page.html").write_text(page, encoding="utf-8")

@@ -15,7 +15,7 @@ from neuro.view.replay import ReplayOptions, replay_window
 from neuro.view.theme import DARK
 from neuro.view.watch import WatchOptions, WatchScreen, watch_window
 from neuro.view.watching import Watching
-from neuro.view.window import Window
+from neuro.view.window import Window, show
 
 HAS_VIDEO = shutil.which("ffmpeg") is not None or best_suffix() == ".mp4"
 needs_video = pytest.mark.skipif(not HAS_VIDEO, reason="neither ffmpeg, imageio-ffmpeg nor PyAV is installed")
@@ -136,18 +136,18 @@ def test_a_key_begins_and_ends_a_recording_and_another_saves_a_picture(run, tmp_
 
 
 def test_the_badge_is_shown_but_not_recorded(run, tmp_path):
-    options = WatchOptions(size=(800, 600), record=tmp_path / "a.png", stay_open=False)
+    options = WatchOptions(size=(800, 600), record=tmp_path / "a.png", frame="window", stay_open=False)
     with Window("test", options) as window:
         watching = Watching(run, DARK, options)
         screen = WatchScreen(watching, DARK)
         screen.draw(window.paint)
         window.show(60)
-        shown = pygame.surfarray.array3d(pygame.display.get_surface()).swapaxes(0, 1).astype(int)
+        small = pygame.transform.smoothscale(pygame.display.get_surface(), (540, 405))
         watching.close()
     recorded = frames_of(tmp_path / "a.png")[0][0]
-    difference = np.abs(shown[::2, ::2] - recorded)
-    assert difference[7:17, 7:35].max() > 60, "the disc"
-    assert difference[100:200, 50:150].mean() < 12
+    difference = np.abs(pygame.surfarray.array3d(small).swapaxes(0, 1).astype(int) - recorded)
+    assert difference[9:23, 9:47].max() > 60, "the disc"
+    assert difference[135:270, 68:202].mean() < 12
 
 
 def test_an_encoder_that_is_behind_makes_the_window_wait_without_blocking(tmp_path, monkeypatch):
@@ -214,3 +214,40 @@ def test_a_gif_ends_after_a_minute(tmp_path, monkeypatch):
     monkeypatch.setattr(encoding, "_LONGEST", 20)
     record(tmp_path / "a.gif", 60)
     assert len(frames_of(tmp_path / "a.gif")) == 5
+
+
+FRAMES = {
+    ("a.gif", None): "world",
+    ("a.png", None): "world",
+    ("a.mp4", None): "window",
+    ("a.gif", "window"): "window",
+    ("a.mp4", "world"): "world",
+}
+
+
+@pytest.mark.parametrize(("asked", "held"), FRAMES.items(), ids=str)
+def test_a_recording_holds_the_world_alone_where_texts_of_a_window_would_be_too_small(
+    tmp_path, run, monkeypatch, asked, held
+):
+    taken = []
+    options = WatchOptions(size=(1024, 720), record=tmp_path / asked[0], frame=asked[1], frames=4)
+    with Window("test", options) as window:
+        watching = Watching(run, DARK, options)
+        screen = WatchScreen(watching, DARK)
+        monkeypatch.setattr(Recording, "add", lambda self, surface: taken.append(surface.get_size()))
+        show(window, screen)
+        watching.close()
+    assert set(taken) == {(1024, 720) if held == "window" else screen.world.size}
+    assert held == "window" or screen.world.w < 600
+
+
+def test_a_gif_of_a_replay_shows_the_flight_as_large_as_it_can_be_and_no_panels(champion, tmp_path):
+    for name, frame in (("world.gif", None), ("window.gif", "window")):
+        options = ReplayOptions(
+            max_steps=30, record=tmp_path / name, unattended=True, stay_open=False, frame=frame, theme="dark"
+        )
+        replay_window(game, [champion], [3], options)
+    world, window = (frames_of(tmp_path / name)[-1][0] for name in ("world.gif", "window.gif"))
+    assert world.shape[:2] == (608, 540)
+    assert window.shape[:2] == (338, 540)
+    assert world.mean() > 1.1 * window.mean(), "panels are darker than the sky"

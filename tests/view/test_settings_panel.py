@@ -3,7 +3,7 @@ import pytest
 from games_for_tests import quick_flappy
 
 from neuro.evolution import Evolution, EvolutionSettings, GeneticSettings
-from neuro.view.keys import Command
+from neuro.view.keys import NOTICE, Command
 from neuro.view.knobs import changes_for, knobs_of
 from neuro.view.telling import tell
 from neuro.view.theme import DARK
@@ -108,3 +108,44 @@ def test_all_knobs_are_legible():
         ("Episodes", "8"),
         ("Birds", "30"),
     ]
+
+
+KEYS = {"↓": pygame.K_DOWN, "↑": pygame.K_UP, "]": pygame.K_RIGHTBRACKET, "[": pygame.K_LEFTBRACKET}
+
+
+def press(screen, keys):
+    for key in keys:
+        screen.handle(pygame.event.Event(pygame.KEYDOWN, key=KEYS[key]), 1.0)
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 720), (800, 600)])
+@pytest.mark.parametrize(
+    ("keys", "changed"),
+    [("]", ("mutation_rate", "21 %")), ("↓[", ("mutation_rate", "19 %")), ("↓↓]", ("mutation_stdev", "0.31"))],
+)
+def test_keys_turn_settings_though_their_tab_was_never_opened_and_bring_it_to_the_front(size, keys, changed):
+    options = WatchOptions(frames=1000, size=size)
+    with Window("test", options) as window:
+        watching = Watching(fresh(), DARK, options)
+        shown = WatchScreen(watching, DARK)
+        shown.draw(window.paint)
+        for card in shown._cards.values():
+            card.chosen = 0
+        shown._settings._knobs = ()
+        for one in keys:
+            press(shown, one)
+        knob = next(one for one in tell(watching).knobs if one.was)
+        assert (knob.name, knob.text) == changed
+        shown.draw(window.paint)
+        card = next(card for card in shown._cards.values() if shown._settings in card.panels)
+        assert card.shown is shown._settings
+        watching.close()
+
+
+def test_keys_that_would_change_the_past_say_why_they_do_not(screen):
+    _, watching, shown = screen
+    watching.past = watching.evolution
+    pygame.event.clear()
+    press(shown, "]")
+    assert watching.pending == {}
+    assert ["L goes back" in event.text for event in pygame.event.get(NOTICE)] == [True]
