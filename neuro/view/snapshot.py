@@ -14,7 +14,7 @@ from neuro.view.milestones import Milestone
 from neuro.view.mind import Mind, Policy
 from neuro.view.scene import Shares
 
-__all__ = ["Bend", "Knob", "Outlook", "Snapshot", "Statistics", "clock", "level", "number", "short", "tick_of"]
+__all__ = ["Bend", "Chip", "Knob", "Outlook", "Snapshot", "Statistics", "clock", "level", "number", "short", "tick_of"]
 
 _FULL = 9  # index of full speed in ``pace.SPEEDS``
 _FAINT = 0.005  # what rounds to nothing with two decimals
@@ -34,6 +34,14 @@ class Statistics(Protocol):
     @property
     def stdev_fitness(self) -> float:
         """The standard deviation over all agents."""
+
+    @property
+    def best_score(self) -> float:
+        """Of the best agent."""
+
+    @property
+    def mean_score(self) -> float:
+        """Of all agents."""
 
 
 class Knob(NamedTuple):
@@ -62,6 +70,13 @@ class Knob(NamedTuple):
     high: float
     step: float
     choices: tuple[int, ...] = ()
+
+
+class Chip(NamedTuple):
+    """What tells a run from others, in a word, and what that means."""
+
+    name: str
+    about: str
 
 
 class Bend(NamedTuple):
@@ -128,11 +143,14 @@ class Snapshot:
         won: Agents that have won.
         story: Whether the story chooses the speed.
         bends: Policies of a few champions up to the generation on stage, where the plane is the same for all.
+        courses: Over how many courses the best score of the run is a mean.
+        begun: The share of agents with a score of one at least; None where that says nothing.
+        first_point: What such a score means, for people.
     """
 
     title: str
     algorithm: str
-    chips: tuple[str, ...]
+    chips: tuple[Chip, ...]
     generation: int
     alive: int
     population: int
@@ -166,6 +184,9 @@ class Snapshot:
     bends: tuple[Bend, ...] = ()
     won: int = 0
     story: bool = False
+    courses: int = 1
+    begun: float | None = None
+    first_point: str = ""
 
     @property
     def tick(self) -> int:
