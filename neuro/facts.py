@@ -172,6 +172,9 @@ def _words_wrong(game: Game) -> Iterator[str]:
         value = getattr(game, field)
         if not _is_word(value):
             yield f"{field} is a text of one line and at most {_LONGEST_WORD} characters, not {value!r:.80}"
+    if game.first_point != "" and not _is_word(game.first_point):
+        told = f"not {game.first_point!r:.80}"
+        yield f'first_point is what a score of one means, like "past the first pipe", {told}'
     if not isinstance(game.note, str):
         yield f"note is a text, not {game.note!r:.80}"
     if not isinstance(game.view_module, str):

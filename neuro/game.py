@@ -113,6 +113,7 @@ class Game:
         exam: When it counts as solved.
         max_steps: The longest training flight, in steps.
         score_name: What the score counts, in the plural.
+        first_point: What an agent has done that has a score of one, for people: "past the first pipe".
         agent: What one player is called.
         keys: For human play, the action rows that a key stands for.
         rest: The action rows of a person who presses nothing; zeros when empty.
@@ -140,6 +141,7 @@ class Game:
     exam: Exam
     max_steps: int
     score_name: str = "points"
+    first_point: str = ""
     agent: str = "agent"
     keys: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     rest: tuple[float, ...] = ()
@@ -163,7 +165,7 @@ class Game:
         rate = self.steps_per_second
         if not (isinstance(rate, (int, float, np.number)) and 0.1 <= rate <= 1_000):
             raise SettingError(f"{self.name}'s steps_per_second lies between 0.1 and 1,000, not {rate!r}")
-        clean(self, "title", "score_name", "agent")
+        clean(self, "title", "score_name", "first_point", "agent")
         for kind, name in (("name", self.name), *(("level", level) for level in self.levels)):
             if not str(name).isprintable():
                 raise SettingError(f"a game's {kind} is a word without signs that cannot be printed, not {name!r}")

@@ -47,6 +47,7 @@ game = Game(
     exam=Exam(score=1000, courses=128, max_steps=131_000, fitness=131_001),
     max_steps=10_000,
     score_name="pipes",
+    first_point="past the first pipe",
     agent="bird",
     keys={"space": (1.0,), "up": (1.0,)},
     view_module="games.flappy.view",

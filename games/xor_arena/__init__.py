@@ -49,6 +49,7 @@ game = Game(
     exam=Exam(score=200, courses=64, max_steps=20_000),
     max_steps=3_000,
     score_name="rounds",
+    first_point="past the first round",
     agent="agent",
     keys={"right": (1.0, 0.0), "left": (0.0, 1.0)},
     held=True,

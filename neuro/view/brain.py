@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pygame import Rect, Surface
 
 from neuro.view import shapes
+from neuro.view.control import Control
 from neuro.view.mind import Mind
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
@@ -20,10 +21,17 @@ from neuro.view.shapes import Point
 from neuro.view.snapshot import Snapshot, level
 from neuro.view.theme import AXIS, BODY, HINT, Colour, Theme
 
-__all__ = ["BrainPanel", "draw_mind"]
+__all__ = ["BrainPanel", "draw_mind", "parts_of"]
 
 _MOST = 12  # nodes of a layer that are shown; the others are folded into an ellipsis
 _SHADES = 24  # steps of a node's colour on either side: so many sprites are kept
+_INPUTS = "Inputs: what the {} sees, each as a number. The disc is warm above 0, cool below, dark near 0"
+_LINKS = (
+    "Links: each number on the left is multiplied by the link's weight and added up on the right. Warm adds, cool takes"
+    " away; the thicker, the larger the weight, and bright where much goes through. All weights are the genome"
+)
+_HIDDEN = "Hidden nodes: each adds up what comes in and says how far that goes one way (warm) or the other (cool)"
+_OUTPUTS = "Outputs: what the {} can do, each with its number. Of those that exclude each other the largest is done"
 _LARGER = 2  # weights are thin: twice as large is smooth enough
 
 
@@ -112,6 +120,13 @@ def _shades(mind: Mind, k: int) -> NDArray[np.float32]:
     return np.clip((values - 0.5) * 2 if last and values.min() >= 0 else values, -1, 1)
 
 
+def _mark(mind: Mind) -> str:
+    """What is said of the output that decides: it is the largest, whatever its size. Nothing where each acts."""
+    if mind.chosen is None or len(mind.outputs) < 2:
+        return ""
+    return "larger" if len(mind.outputs) == 2 else "largest"
+
+
 def _signed(value: float, sign: bool) -> str:
     return ("+" if sign and value > 0 else "") + level(value)
 
@@ -126,13 +141,19 @@ def _draw_labels(paint: Paint, mind: Mind, column: _Column, radius: float, theme
         lit = last and node == mind.chosen
         at, align = (x + radius + 9, "l") if last else (x - radius - 8, "r")
         value = _signed(float(mind.layers[-1 if last else 0][node]), not last)
+        mark = _mark(mind) if lit else ""
         ink: Colour = theme.text if lit else theme.soft
         weight = "SemiBold" if lit else "Medium"
         if close:
-            paint.text((at, y), names[node], AXIS, ink, weight, align)
+            at += paint.text((at, y), names[node], AXIS, ink, weight, align)
+            if mark:
+                paint.tick((at + 9, y), theme.text, 4)
         else:
             paint.text((at, y - 7), names[node], BODY if lit else HINT, ink, weight, align)
-            paint.text((at, y + 8), value, AXIS, theme.soft if lit else theme.faint, align=align)
+            wide = paint.text((at, y + 8), value, AXIS, theme.text if lit else theme.faint, align=align)
+            if mark:
+                paint.tick((at + wide + 9, y + 8), theme.text, 4)
+                paint.text((at + wide + 17, y + 8), mark, AXIS, theme.soft)
 
 
 def _draw_nodes(paint: Paint, mind: Mind, columns: list[_Column], radius: float, theme: Theme) -> None:
@@ -155,10 +176,29 @@ def _draw_nodes(paint: Paint, mind: Mind, columns: list[_Column], radius: float,
 def _places(paint: Paint, box: Rect, mind: Mind) -> tuple[list[_Column], float]:
     sizes = [len(layer) for layer in mind.layers]
     radius = _radius(box, sizes)
-    labels = tuple(
-        max(paint.width_of(name, HINT, "SemiBold") for name in names) + 14 for names in (mind.inputs, mind.outputs)
+    left, right = (
+        max(paint.width_of(name, HINT, "SemiBold") for name in names) for names in (mind.inputs, mind.outputs)
     )
-    return _columns(sizes, box, radius, (labels[0], labels[1] + 4)), radius
+    if mark := _mark(mind):
+        right = max(right, paint.width_of("0.00", AXIS) + 17 + paint.width_of(mark, AXIS))
+    return _columns(sizes, box, radius, (left + 14, right + 18)), radius
+
+
+def parts_of(paint: Paint, box: Rect, mind: Mind) -> list[Control]:
+    """The parts of a network that is drawn in a box, with what they are: columns of nodes, and what lies between."""
+    columns, radius = _places(paint, box, mind)
+    half, last = round(radius * 1.25) + 4, len(columns) - 1
+    lefts = [round(column.places[0][0]) - half for column in columns]
+    agent = mind.name.removeprefix("the ")
+    found = []
+    for k, left in enumerate(lefts):
+        right = box.right if k == last else left + 2 * half
+        left = box.left if k == 0 else left
+        about = _INPUTS if k == 0 else _OUTPUTS if k == last else _HIDDEN
+        found.append(Control(Rect(left, box.y, right - left, box.h), about.format(agent)))
+        if k < last:
+            found.append(Control(Rect(right, box.y, lefts[k + 1] - right, box.h), _LINKS))
+    return found
 
 
 def draw_mind(paint: Paint, box: Rect, mind: Mind, theme: Theme, *, weights: bool, nodes: bool) -> None:
@@ -182,6 +222,14 @@ class BrainPanel(Panel[Snapshot]):
         mind = shown.mind
         return None if mind is None else (mind.name, mind.owner, shown.tick)
 
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._parts: list[Control] = []
+
+    def controls(self) -> list[Control]:
+        """See ``Panel.controls``: the network's parts."""
+        return self._parts
+
     def _box(self, area: Rect) -> Rect:
         return Rect(16, 40, area.w - 32, area.h - 54)
 
@@ -190,9 +238,11 @@ class BrainPanel(Panel[Snapshot]):
         mind = shown.mind
         title, note = ("Brain", "") if mind is None else (f"Brain of {mind.name}", mind.summary)
         space = self.card(paint, area, title, note)
+        self._parts = []
         if mind is None:
             paint.text(space.center, "nobody is in the air", HINT, self.theme.faint, align="c")
         else:
+            self._parts = parts_of(paint, self._box(area), mind)
             draw_mind(paint, self._box(area), mind, self.theme, weights=True, nodes=False)
 
     def overlay(self, paint: Paint, area: Rect, shown: Snapshot) -> None:

@@ -88,8 +88,7 @@ class DropDown:
             if k == self._at:
                 paint.box(row.inflate(-8, 0), theme.line, 6)
             if k == self._choice.chosen:
-                x, y = row.x + 18, row.centery
-                paint.lines([(x - 5, y), (x - 1, y + 4), (x + 5, y - 4)], theme.warm, 1.8)
+                paint.tick((row.x + 18, row.centery), theme.warm)
             paint.text((row.x + _SIGN + 6, row.centery), self._choice.names[k], HINT, theme.text, "Medium")
         if rows < len(self._choice.names):
             self._draw_scroll_bar(paint, rows)

@@ -30,12 +30,13 @@ def _lefts(width: float, columns: int) -> list[float]:
 
 
 class _Figure(NamedTuple):
-    """A number with its label and unit, and what it means."""
+    """A number with its label and unit, and what it means; of several labels, the first that has room is written."""
 
-    label: str
+    labels: tuple[str, ...]
     value: str
     unit: str
     about: str
+    is_record: bool = False
 
 
 def _figures(s: Snapshot) -> tuple[_Figure, ...]:
@@ -44,18 +45,42 @@ def _figures(s: Snapshot) -> tuple[_Figure, ...]:
     present = f"/ {number(s.present)}" if s.rewound else ""
     won = f" · {number(s.won)} won" if s.won else ""
     everyone, names = f"/ {number(s.population)}{won}", s.score_name
+    rate = f"{s.agent.capitalize()}-steps / s"
     return (
-        _Figure("Generation", number(s.generation), present, "How often a population has been bred from the best"),
-        _Figure("Alive", number(s.alive), everyone, f"How many {s.agent}s of this generation still live"),
-        _Figure("Best now", legible(s.best), "", f"The highest score of this flight, in {names}"),
-        _Figure("Mean now", legible(s.mean), "", f"The mean score of the living and the dead, in {names}"),
-        _Figure("Best ever", ever, "", f"The highest score of the run, in {names}: a mean over its courses"),
-        _Figure(f"{s.agent.capitalize()}-steps / s", *short(s.rate), f"Steps in a second, of all {s.agent}s together"),
+        _Figure(("Generation",), number(s.generation), present, "How often a population has been bred from the best"),
+        _Figure(("Alive",), number(s.alive), everyone, f"How many {s.agent}s of this generation still live"),
+        _Figure(("Best now",), legible(s.best), "", f"The highest score of this flight, in {names}"),
+        _success(s),
+        _Figure(_best_ever(s.courses), ever, "", f"The highest score of the run, in {names}{_over(s.courses)}", True),
+        _Figure((rate,), *short(s.rate), f"Steps in a second, of all {s.agent}s together"),
     )
+
+
+def _success(s: Snapshot) -> _Figure:
+    """How well all of them do: while a mean would hardly leave 0, the share of those that got anywhere at all."""
+    if s.begun is None or s.mean >= 1:
+        return _Figure(
+            ("Mean now",), legible(s.mean), "", f"The mean score of the living and the dead, in {s.score_name}"
+        )
+    done = s.first_point or "scored at least 1"
+    about = f"How many {s.agent}s of 100 got so far: a score of 1 or more. From a mean of 1 on, the mean stands here"
+    return _Figure((done[:1].upper() + done[1:], "Got 1 or more"), f"{100 * s.begun:.0f}", "%", about)
+
+
+def _best_ever(courses: int) -> tuple[str, ...]:
+    if courses == 1:
+        return ("Best ever",)
+    return f"Best ever, mean of {courses} courses", f"Best ever, mean of {courses}", "Best mean ever"
+
+
+def _over(courses: int) -> str:
+    return "" if courses == 1 else f": the mean of one over the {courses} courses that it had to fly"
 
 
 class HeaderPanel(Panel[Snapshot]):
     """Which run this is, and its six figures."""
+
+    about = "Which run this is, and its figures"
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -74,9 +99,10 @@ class HeaderPanel(Panel[Snapshot]):
         theme, wide = self.theme, area.w >= 370
         paint.box(area, theme.panel, 12, border=theme.line)
         title = FIGURE if wide else NAME
-        paint.text((16, 26), shown.title, title, theme.text, "SemiBold")
-        self._chips(paint, 16 + paint.width_of(shown.title, title, "SemiBold") + 10, shown)
-        self._state(paint, area, shown, wide)
+        long = paint.text((16, 26), shown.title, title, theme.text, "SemiBold")
+        others = [Control(Rect(12, 12, round(long) + 8, 28), "The game that is learnt", stop=False)]
+        others += self._chips(paint, 26 + long, shown)
+        others.append(self._state(paint, area, shown, wide))
         columns = header_columns(area)
         lefts = [*_lefts(area.w - 32, columns), area.w - 32]
         self._controls = []
@@ -89,27 +115,34 @@ class HeaderPanel(Panel[Snapshot]):
                 long = min(_ALIVE_BAR, room - 14) if columns > 2 else _ALIVE_BAR
                 paint.bar((at[0], at[1] + 37, long, 3), theme.line)
                 paint.bar((at[0], at[1] + 37, long * shown.alive / shown.population, 3), theme.good)
+        self._controls += others
 
-    def _chips(self, paint: Paint, x: float, shown: Snapshot) -> None:
-        for name in shown.chips:
+    def _chips(self, paint: Paint, x: float, shown: Snapshot) -> list[Control]:
+        found = []
+        for name, about in shown.chips:
             width = paint.width_of(name, AXIS, "Medium") + 14
             paint.box((x, 16, width, 20), self.theme.raised, 10)
             paint.text((x + 7, 26), name, AXIS, self.theme.soft, "Medium")
+            found.append(Control(Rect(round(x), 14, round(width), 24), about, stop=False))
             x += width + 6
+        return found
 
-    def _state(self, paint: Paint, area: Rect, shown: Snapshot, wide: bool) -> None:
+    def _state(self, paint: Paint, area: Rect, shown: Snapshot, wide: bool) -> Control:
         """The time, and before it what goes on, with a dot."""
         right = area.w - 16.0
         right -= paint.text((right, 26), clock(shown.seconds), BODY, self.theme.soft, "Medium", "r") + 10
         if wide:
             right -= paint.text((right, 26), shown.state, HINT, self.theme.faint, align="r") + 9
             paint.circle((right, 26), 3.5, self.theme.good if shown.state == "running" else self.theme.hot)
+        about = "What goes on, and how long this window has been watched, pauses left out"
+        return Control(Rect(round(right) - 6, 12, round(area.w - right) - 8, 28), about, stop=False)
 
     def _figure(self, paint: Paint, at: Point, figure: _Figure, fit: tuple[int, float]) -> None:
         """A figure in a size of type, or a smaller one where it would be wider than its room."""
-        (label, value, unit, _), (size, room) = figure, fit
+        (labels, value, unit, _, is_record), (size, room) = figure, fit
+        label = next((one for one in labels if paint.width_of(one, AXIS, "Medium") <= room + 4), labels[-1])
         size = next((one for one in (size, NAME) if paint.width_of(value, one, "SemiBold") <= room), BODY)
-        colour = self.theme.warm if label == "Best ever" else self.theme.text
+        colour = self.theme.warm if is_record else self.theme.text
         if label == "Generation" and unit:  # of the past
             colour = self.theme.cool
         paint.text(at, label, AXIS, self.theme.faint, "Medium")

@@ -10,7 +10,7 @@ __all__ = ["Card", "Places", "arrange", "header_columns"]
 
 _GAP = 12
 _SHAPE = 8 / 9  # of a world: its width to its height
-_CHARTS = ("fitness", "alive", "diversity")
+_CHARTS = ("score", "alive", "diversity")
 _FIGURES = 6  # of the header
 _LOW_HIGH = 290  # of the lower cards in two columns
 _TOP_HIGH = 240  # of the upper ones, at least

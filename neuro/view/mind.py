@@ -112,7 +112,6 @@ class Insight:
         nodes = self._thinker.nodes(genome, state[:, np.newaxis])[:, 0]
         network = Network.from_genome(self._layers, genome)
         layers = tuple(nodes[start:end] for start, end in itertools.pairwise([0, *self._ends]))
-        one_wins = self._game.decision in ("versus", "argmax")
         return Mind(
             name=name,
             owner=owner,
@@ -120,9 +119,15 @@ class Insight:
             outputs=self._game.actions,
             layers=layers,
             weights=tuple(weights for weights, _ in network.parameters()),
-            chosen=int(layers[-1].argmax()) if one_wins else None,
+            chosen=self._chosen(layers[-1]),
             summary=describe(self._layers),
         )
+
+    def _chosen(self, outputs: NDArray[np.float32]) -> int | None:
+        """The output that decides: of equals the second of two, the first of more; see ``game.DECISIONS``."""
+        if self._game.decision == "versus":
+            return 0 if outputs[0] > outputs[1] else 1
+        return int(outputs.argmax()) if self._game.decision == "argmax" else None
 
     def nodes(self, genome: NDArray[np.float32], states: NDArray[np.float32]) -> NDArray[np.float32]:
         """All nodes in each of some states ``(n, rows)``: ``(nodes, n)``."""

@@ -143,6 +143,11 @@ class Paint:
 
         self.patch(area, draw, alpha)
 
+    def tick(self, at: Point, colour: Colour, size: float = 5) -> None:
+        """A tick: this one is taken. It reaches ``size`` units to the left and right of its middle."""
+        x, y = at
+        self.lines([(x - size, y), (x - 0.2 * size, y + 0.8 * size), (x + size, y - 0.8 * size)], colour, 0.36 * size)
+
     def dashes(
         self,
         a: Point,
@@ -203,6 +208,16 @@ class Paint:
             middle = len(string) // 2
             string = string[: middle - 3] + "…" + string[middle + 3 :]
         return string
+
+    def lines_of(self, string: str, wide: float, size: float = 13, weight: str = "Regular") -> tuple[str, ...]:
+        """A text in lines that are not wider than ``wide``."""
+        return lettering.broken(string, wide * self.scale, round(size * self.scale, 2), weight)
+
+    def paragraph(self, at: Point, lines: Sequence[str], size: float, colour: Colour, high: float) -> float:
+        """Write lines under each other, each ``high``, from the upper left corner ``at``; returns the lower end."""
+        for k, line in enumerate(lines):
+            self.text((at[0], at[1] + high * (k + 0.5)), line, size, colour)
+        return at[1] + high * len(lines)
 
     def tag(self, at: Point, string: str, align: str = "l", size: float = 12, fill: Colour | None = None) -> float:
         """A small label on a pill, dark unless a fill is given; returns its width."""

@@ -1,58 +1,96 @@
-"""The charts beside the world: fitness by generation, the living, diversity, the families."""
+"""The charts beside the world: score or fitness by generation, the living, diversity, the families."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
 
+import pygame
 from pygame import Rect
+from pygame.event import Event
 
 from neuro.numerals import legible
 from neuro.view import birds
 from neuro.view.chart import ChartPanel, Plot, Reading, room_for_axis
+from neuro.view.control import Control
+from neuro.view.dropdown import Choice, DropDown
+from neuro.view.keys import Command
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
+from neuro.view.shapes import Point
 from neuro.view.snapshot import Snapshot, number
-from neuro.view.theme import AXIS, HINT
+from neuro.view.theme import AXIS, BODY, HINT, Theme
 
 __all__ = ["AlivePanel", "DiversityPanel", "FamiliesPanel", "FitnessPanel"]
 
+_WIDE = 112  # of the field with the measure
+
 
 class FitnessPanel(ChartPanel[Snapshot]):
-    """Best and mean fitness by generation, with the spread; a pointer reads the values."""
+    """Best and mean score by generation, or fitness with its spread; a pointer reads the values."""
 
     about = (
-        "Fitness says how well someone did: selection goes by it. The band is one standard deviation wide on each side."
+        "How good the best of each generation is, and all of them on the mean: in the game's own score, or as fitness,"
+        " which selection goes by. The band of fitness is one standard deviation wide on each side."
     )
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._measure = DropDown(theme, "measure", "What the chart counts: the game's score, or fitness")
+        self.drop_downs = (self._measure,)
+        self._by_fitness = False
+
+    def choose(self, measure: int) -> None:
+        """Chart the score (0) or fitness (1); -1 for the one that is not charted now."""
+        self._by_fitness = not self._by_fitness if measure < 0 else measure == 1
 
     def key(self, shown: Snapshot) -> Hashable:
         """See ``Panel.key``; twice a second is enough at full speed."""
         count = len(shown.history)
-        return count if shown.speed < 9 else int(shown.seconds * 2), min(count, 2), self.pointer
+        newest = count if shown.speed < 9 else int(shown.seconds * 2)
+        return newest, min(count, 2), self.pointer, self._by_fitness, self._measure.opened
+
+    def controls(self) -> list[Control]:
+        """See ``Panel.controls``: the field with the measure."""
+        return [self._measure.control._replace(commands=("other measure",))]
+
+    def command(self, at: Point, event: Event) -> Command | None:
+        """See ``Panel.command``: a click on the field opens its list."""
+        if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and self._measure.field.collidepoint(at):
+            self._measure.open()
+        return super().command(at, event)
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
         """See ``Panel.render``."""
-        space = self.card(paint, area, "Fitness by generation", "best, mean ± spread")
+        names = (shown.score_name, "fitness")
+        name = names[self._by_fitness]
+        title = f"{name[:1].upper()}{name[1:]} by generation"
+        space = self.card(paint, area, title)
+        wide = min(_WIDE, round(space.w - paint.width_of(title, BODY, "SemiBold")) - 12)
+        self._measure.draw_field(
+            paint, Rect(space.right - wide, 7, wide, 26), Choice(names, int(self._by_fitness), name)
+        )
         history = list(shown.history)
         if not history:
             paint.text(space.center, "the first generation is in the air", HINT, self.theme.faint, align="c")
             return
-        best = [entry.best_fitness for entry in history]
-        mean = [entry.mean_fitness for entry in history]
-        spread = [entry.stdev_fitness for entry in history]
+        best = [entry.best_fitness if self._by_fitness else entry.best_score for entry in history]
+        mean = [entry.mean_fitness if self._by_fitness else entry.mean_score for entry in history]
+        spread = [entry.stdev_fitness for entry in history] if self._by_fitness else []
         top, low = max(0, *best) * 1.06, min(0, *best, *mean)
         left = room_for_axis(paint, top, space.h - 26, low)
         ends = max(52, 14 + max(paint.width_of(legible(values[-1]), HINT, "SemiBold") for values in (best, mean)))
         field = Rect(round(space.x + left), space.y + 8, round(space.w - left - ends), space.h - 26)
         plot = Plot(paint, field, len(history) - 1, top, self.theme, low=low)
         plot.axes()
-        high = [m + s for m, s in zip(mean, spread, strict=True)]
-        plot.area([m - s for m, s in zip(mean, spread, strict=True)], high, self.theme.cold, 56)
+        if spread:
+            high = [m + s for m, s in zip(mean, spread, strict=True)]
+            plot.area([m - s for m, s in zip(mean, spread, strict=True)], high, self.theme.cold, 56)
         plot.line(mean, self.theme.cold)
         plot.line(best, self.theme.hot)
         self._ends(paint, plot, field, best, mean)
         if self.pointer:
             g = plot.nearest(self.pointer[0])
-            told = f"{legible(mean[g])} ± {legible(spread[g])}"
+            told = legible(mean[g]) + (f" ± {legible(spread[g])}" if spread else "")
             readings = (
                 Reading("best", best[g], legible(best[g]), self.theme.warm),
                 Reading("mean", mean[g], told, self.theme.cool),

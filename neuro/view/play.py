@@ -27,6 +27,7 @@ from neuro.view.shell import Shell
 from neuro.view.sound import Sounds
 from neuro.view.theme import Theme
 from neuro.view.window import Window, WindowOptions, show
+from neuro.view.words import words_of
 
 __all__ = ["PlayOptions", "PlayScreen", "play_window"]
 
@@ -75,7 +76,7 @@ class PlayScreen:
         others = [key for key in KEYS if not key.codes or not all(map(self._keyboard.knows, key.codes))]
         hints = (*hints_of(playing.game), *others)
         self._bar = KeysBar(theme, [key for key in hints if key.command in _NEEDED])
-        self._shell = Shell(theme, hints, still=still)
+        self._shell = Shell(theme, hints, still=still, words=words_of(playing.game.agent))
         self._sounds = Sounds(muted=recall("muted", bool) or False)
         self._pads = Gamepads()
 

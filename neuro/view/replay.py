@@ -31,6 +31,7 @@ from neuro.view.sound import Sounds
 from neuro.view.theme import BODY, HINT, Theme
 from neuro.view.transport import CAMERA, BarState, TransportBar
 from neuro.view.window import Window, WindowOptions, show
+from neuro.view.words import words_of
 
 __all__ = ["KEYS", "ReplayOptions", "ReplayScreen", "replay_window"]
 
@@ -117,7 +118,7 @@ class ReplayScreen:
         self._seeing, self._bare = not bare, bare
         self._measuring = not (replaying.against or bare)  # in a race, measures would hide who flies
         self._sounds = Sounds(muted=True)
-        self._shell = Shell(theme, KEYS, self._sounds, still=still)
+        self._shell = Shell(theme, KEYS, self._sounds, still=still, words=words_of(replaying.game.agent))
 
     rate, busy = 60, False
 

@@ -24,6 +24,7 @@ from neuro.view.shapes import Point
 from neuro.view.sound import Sounds
 from neuro.view.theme import Theme
 from neuro.view.tooltip import draw_tooltip
+from neuro.view.words import Word
 
 __all__ = ["Shell"]
 
@@ -41,15 +42,24 @@ class Shell:
         keys: What the window obeys; tooltips tell of them, too.
         sounds: That a key turns on and off; None where the contents see to that, or are silent.
         still: Whether motion is reduced at first.
+        words: What the second page of the card of keys explains; there is none without any.
 
     Attributes:
         still: Whether motion is reduced: nothing moves that tells nothing.
         left: Whether people have asked to leave.
     """
 
-    def __init__(self, theme: Theme, keys: Sequence[Key], sounds: Sounds | None = None, *, still: bool = False) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        keys: Sequence[Key],
+        sounds: Sounds | None = None,
+        *,
+        still: bool = False,
+        words: Sequence[Word] = (),
+    ) -> None:
         self._theme, self._keys, self._sounds = theme, keys, sounds
-        self._card = KeysCard(theme, keys)
+        self._card = KeysCard(theme, keys, words)
         self._focus: int | None = None  # which control has the keyboard's focus
         self._pointer: Point | None = None  # where it rests; None when there is nothing to tell about that
         self._rested, self._focus_told = 0.0, False
@@ -79,6 +89,8 @@ class Shell:
         self._notice(event, scale)
         if (opened := _opened(panels)) is not None:
             given = [opened[0].handle(event, scale)]
+        elif self._card.shown and self._card.takes(event, scale):
+            given = []
         elif event.type == pygame.KEYDOWN:
             given = [self._press_key(event, panels)]
         else:

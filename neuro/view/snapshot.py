@@ -14,7 +14,7 @@ from neuro.view.milestones import Milestone
 from neuro.view.mind import Mind, Policy
 from neuro.view.scene import Shares
 
-__all__ = ["Bend", "Knob", "Outlook", "Snapshot", "Statistics", "clock", "level", "number", "short", "tick_of"]
+__all__ = ["Bend", "Chip", "Knob", "Outlook", "Snapshot", "Statistics", "clock", "level", "number", "short", "tick_of"]
 
 _FULL = 9  # index of full speed in ``pace.SPEEDS``
 _FAINT = 0.005  # what rounds to nothing with two decimals
@@ -70,6 +70,13 @@ class Knob(NamedTuple):
     high: float
     step: float
     choices: tuple[int, ...] = ()
+
+
+class Chip(NamedTuple):
+    """What tells a run from others, in a word, and what that means."""
+
+    name: str
+    about: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,11 +148,14 @@ class Snapshot:
         elites: Who lives on unchanged from one generation to the next.
         exam: Courses that the champion has passed, which it had never seen; 0 before.
         bends: Policies of a few champions up to the generation on stage, where the plane is the same for all.
+        courses: Over how many courses the best score of the run is a mean.
+        begun: The share of agents with a score of one at least; None where that says nothing.
+        first_point: What such a score means, for people.
     """
 
     title: str
     algorithm: str
-    chips: tuple[str, ...]
+    chips: tuple[Chip, ...]
     generation: int
     alive: int
     population: int
@@ -183,6 +193,9 @@ class Snapshot:
     weights: int = 0
     elites: int = 0
     exam: int = 0
+    courses: int = 1
+    begun: float | None = None
+    first_point: str = ""
 
     @property
     def tick(self) -> int:

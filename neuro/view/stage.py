@@ -91,6 +91,14 @@ class Stage:
         """The mean score so far, of the living and the dead."""
         return float(self.flight.state[_SCORE].mean())
 
+    @property
+    def begun(self) -> float | None:
+        """The share of those with a score of one at least; None where scores are no whole numbers from 0 on."""
+        scores = self.flight.state[_SCORE]
+        if (scores < 0).any() or (scores != np.floor(scores)).any():
+            return None
+        return float((scores >= 1).mean())
+
     def advance(self, steps: int) -> int:
         """Fly on, then let the end be seen; returns how many agents' steps were flown."""
         before = int(self.flight.lived.sum())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from neuro.evolution.evolution import Evolution
 from neuro.view import birds
 from neuro.view.knobs import knobs_of
 from neuro.view.milestones import few
 from neuro.view.mind import Policy
 from neuro.view.scene import shares_of
-from neuro.view.snapshot import Bend, Snapshot, tick_of
+from neuro.view.snapshot import Bend, Chip, Snapshot, tick_of
 from neuro.view.watching import Watching
 
 __all__ = ["tell"]
@@ -24,7 +25,7 @@ def tell(watching: Watching) -> Snapshot:
     return Snapshot(
         title=run.game.title,
         algorithm=run.algorithm,
-        chips=tuple(filter(None, (run.game.level, run.algorithm, f"seed {run.settings.seed}"))),
+        chips=_chips(run),
         generation=run.generation if watching.hurrying else watching.number,
         alive=stage.alive,
         population=stage.flight.state.shape[1],
@@ -62,7 +63,31 @@ def tell(watching: Watching) -> Snapshot:
         weights=run.genomes.shape[1],
         elites=watching.elites,
         exam=run.game.exam.courses if watching.ended and run.solved else 0,
+        courses=_courses(watching),
+        begun=stage.begun,
+        first_point=run.game.first_point,
     )
+
+
+def _chips(run: Evolution) -> tuple[Chip, ...]:
+    """What tells a run from others."""
+    game = run.game
+    level = [Chip(game.level, f"The level: {game.levels[game.level].about}")] if game.level else []
+    return (
+        *level,
+        Chip(run.algorithm, "The algorithm: how the next generation is made from this one"),
+        Chip(
+            f"seed {run.settings.seed}",
+            "The number that chance begins with: the same seed gives the same run, bit for bit",
+        ),
+    )
+
+
+def _courses(watching: Watching) -> int:
+    """Over how many courses the run's best score is a mean."""
+    run = watching.evolution
+    best = max(run.history, key=lambda entry: entry.best_score, default=None)
+    return 1 if best is None else run.settings_at(best.number).episodes
 
 
 def _state(watching: Watching) -> str:

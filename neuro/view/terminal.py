@@ -170,7 +170,7 @@ class _WatchBoard(_Board):
                 fitness += [f"{name} {legible(values[-1])}", picture.sparkline(values, wide), ""]
         told = [
             s.title,
-            " · ".join(s.chips),
+            " · ".join(chip.name for chip in s.chips),
             "",
             f"generation {number(s.generation)}",
             f"alive      {number(s.alive)} / {number(s.population)}",

@@ -13,7 +13,7 @@ from neuro.paths import asset
 from neuro.texts import shown
 from neuro.view.theme import Colour
 
-__all__ = ["haloed", "letters", "width_of"]
+__all__ = ["broken", "haloed", "letters", "width_of"]
 
 _LARGER = 4  # letters are drawn this many times larger, then shrunk
 
@@ -70,6 +70,18 @@ def haloed(string: str, size: float, weight: str, colour: Colour, halo: Colour) 
     for layer, at in ((soft, (0, 0)), (soft, (0, 0)), (image, (6, 6))):
         out.blit(layer, at, special_flags=pygame.BLEND_PREMULTIPLIED)
     return out
+
+
+def broken(string: str, widest: float, size: float, weight: str = "Regular") -> tuple[str, ...]:
+    """A text in lines, none wider than ``widest`` pixels, but for a word that is."""
+    lines: list[str] = []
+    for word in string.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width_of(longer, size, weight) <= widest:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return tuple(lines)
 
 
 def width_of(string: str, size: float, weight: str = "Regular") -> int:

@@ -26,6 +26,7 @@ from neuro.view.transport import CAMERA, BarState, TransportBar
 from neuro.view.watch import WatchOptions
 from neuro.view.watching import Watching
 from neuro.view.window import Window, show
+from neuro.view.words import words_of
 
 __all__ = ["KEYS", "VersusScreen", "versus_window"]
 
@@ -123,7 +124,7 @@ class VersusScreen:
         self._chart = _BestPanel(theme)
         switches = (("crown", "best"), *CAMERA, ("help", "keys"))
         self._bar = TransportBar(theme, (("step", "step"), ("next", "next")), switches)
-        self._shell = Shell(theme, KEYS, still=still)
+        self._shell = Shell(theme, KEYS, still=still, words=words_of(runs[0].evolution.game.agent))
         for run in runs:
             run.alone = False
 

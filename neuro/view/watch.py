@@ -40,6 +40,7 @@ from neuro.view.timeline import TimelinePanel
 from neuro.view.transport import CAMERA, BarState, TransportBar
 from neuro.view.watching import RunOptions, Watching
 from neuro.view.window import KEY_REPEAT, Window, WindowOptions, show
+from neuro.view.words import words_of
 
 __all__ = ["KEYS", "WatchOptions", "WatchScreen", "watch_window"]
 
@@ -56,6 +57,7 @@ KEYS = (
     Key("C", "choose", "choose the next agent (or click one)", (pygame.K_c,)),
     Key("P", "play", "play yourself, against the best so far", (pygame.K_p,)),
     Key("D", "death", "why the chosen one died, slowly", (pygame.K_d,)),
+    Key("Y", "other measure", "the chart in score or in fitness", (pygame.K_y,)),
     Key("V", "plane", "what it would do: next pair of quantities", (pygame.K_v,)),
     Key("↑", "knob before", "the setting before", (pygame.K_UP,)),
     Key("↓", "knob after", "the setting after", (pygame.K_DOWN,)),
@@ -98,11 +100,11 @@ class WatchScreen:
     def __init__(self, watching: Watching, theme: Theme, *, still: bool = False, muted: bool = False) -> None:
         self._watching, self._theme = watching, theme
         self._header = HeaderPanel(theme)
-        self._settings = SettingsPanel(theme)
+        self._settings, self._chart = SettingsPanel(theme), FitnessPanel(theme)
         self._panels: dict[str, Panel[Snapshot]] = {
             "brain": BrainPanel(theme),
             "policy": PolicyPanel(theme),
-            "fitness": FitnessPanel(theme),
+            "score": self._chart,
             "alive": AlivePanel(theme),
             "diversity": DiversityPanel(theme),
             "learn": LessonPanel(theme),
@@ -114,7 +116,7 @@ class WatchScreen:
         self._places: Places | None = None
         self._bar = TransportBar(theme, MOVES, SWITCHES)
         self._sounds = Sounds(muted=True)
-        self._shell = Shell(theme, KEYS, self._sounds, still=still)
+        self._shell = Shell(theme, KEYS, self._sounds, still=still, words=words_of(watching.evolution.game.agent))
         self._teller = Storyteller(watching, theme, muted=muted)
         self._guest: PlayScreen | None = None  # while people play themselves
         self._told: Snapshot | None = None  # what the panels show
@@ -182,6 +184,8 @@ class WatchScreen:
                 self._turn_settings(command.name)
             case "change" if self._watching.past is not None:
                 notify("The past stays as it was: L goes back to the present, where settings can be changed")
+            case "measure" | "other measure":
+                self._chart.choose(command.value if command.name == "measure" else -1)
             case _ if not self._teller.obey(command):
                 self._watching.obey(command)
 

@@ -161,7 +161,7 @@ def test_without_drawing_the_world_is_empty_and_the_panels_stay(screen):
     assert (drawn[760:1400, 60:120] == empty[760:1400, 60:120]).mean() > 0.99
 
 
-@pytest.mark.parametrize("chart", ["fitness", "alive", "diversity"])
+@pytest.mark.parametrize("chart", ["score", "alive", "diversity"])
 def test_hovering_reads_values_off_a_chart(screen, run, chart):
     window, _, shown = screen
     for _ in range(3):
