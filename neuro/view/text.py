@@ -13,7 +13,7 @@ from neuro.paths import asset
 from neuro.texts import shown
 from neuro.view.theme import Colour
 
-__all__ = ["haloed", "letters", "width_of"]
+__all__ = ["broken", "haloed", "letters", "width_of"]
 
 _LARGER = 4  # letters are drawn this many times larger, then shrunk
 
@@ -75,3 +75,15 @@ def haloed(string: str, size: float, weight: str, colour: Colour, halo: Colour) 
 def width_of(string: str, size: float, weight: str = "Regular") -> int:
     """Width of a line of text in pixels."""
     return letters(string, size, weight, (255, 255, 255)).get_width()
+
+
+def broken(string: str, size: float, widest: float, weight: str = "Regular") -> list[str]:
+    """A text in lines, none wider than ``widest`` pixels, unless by a single word."""
+    lines: list[str] = []
+    for word in string.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and width_of(longer, size, weight) <= widest:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines

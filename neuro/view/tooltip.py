@@ -9,7 +9,7 @@ from pygame import Rect
 
 from neuro.view.hints import draw_key
 from neuro.view.paint import Paint
-from neuro.view.text import width_of
+from neuro.view.text import broken
 from neuro.view.theme import HINT, Theme
 
 __all__ = ["draw_tooltip", "place_tooltip"]
@@ -20,25 +20,14 @@ _KEY = 28  # height of the row with the keys' caps
 _AWAY, _MARGIN = 8, 6  # from the control, and from the window's edge, at least
 
 
-def _broken(text: str, scale: float, widest: float) -> tuple[str, ...]:
-    """A text in lines, none wider than ``widest`` units."""
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and width_of(longer, round(HINT * scale, 2)) <= widest * scale:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return tuple(lines)
-
-
 @functools.lru_cache(64)
 def _lines(text: str, scale: float) -> tuple[str, ...]:
     """A text in as few lines as a tooltip takes, of about the same length: no word is left alone in the last."""
-    lines, widest = _broken(text, scale, _WIDEST), _WIDEST
-    while len(lines) > 1 and len(shorter := _broken(text, scale, widest)) == len(lines):
+    size, widest = round(HINT * scale, 2), _WIDEST
+    lines = broken(text, size, widest * scale)
+    while len(lines) > 1 and len(shorter := broken(text, size, widest * scale)) == len(lines):
         lines, widest = shorter, widest - 6
-    return lines
+    return tuple(lines)
 
 
 def place_tooltip(size: tuple[int, int], control: Rect, window: tuple[int, int]) -> Rect:
