@@ -27,6 +27,8 @@ import pygame
 from pygame import Surface
 
 from neuro.champion import Champion
+from neuro.cli.offers import offers
+from neuro.cli.shelf import kept_entries
 from neuro.evolution.algorithms import GeneticSettings
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
@@ -38,11 +40,12 @@ from neuro.view.play import PlayOptions, PlayScreen
 from neuro.view.playing import Playing
 from neuro.view.replay import ReplayOptions, replay_window
 from neuro.view.scene import Marks
+from neuro.view.start import start_window
 from neuro.view.terminal import WatchTerminalOptions, watch_terminal
 from neuro.view.versus import versus_window
 from neuro.view.watch import WatchOptions, WatchScreen, watch_window
 from neuro.view.watching import Watching
-from neuro.view.window import Screen, Window
+from neuro.view.window import Screen, Window, WindowOptions
 
 HERE = Path(__file__).parent
 GAME = find_game("flappy")
@@ -113,6 +116,14 @@ def tab(name: str) -> Callable[[Watching, WatchScreen], None]:
         screen.show_panel(name)
 
     return act
+
+
+def start() -> None:
+    """What `neuro` alone opens; nothing of one's own is kept yet."""
+    with tempfile.TemporaryDirectory() as empty:
+        os.environ["NEURO_SAVES"] = empty
+        start_window(offers(), kept_entries(), WindowOptions(frames=9, screenshot=HERE / "start.png", size=LARGE))
+        del os.environ["NEURO_SAVES"]
 
 
 def watch() -> None:
@@ -275,7 +286,7 @@ def _draw(cells: list[list[Cell]], path: Path) -> None:
     pygame.image.save(surface, str(path))
 
 
-PICTURES = {one.__name__: one for one in (watch, brain, policy, past, race, replay, play, xor, terminal, versus)}
+PICTURES = {one.__name__: one for one in (start, watch, brain, policy, past, race, replay, play, xor, terminal, versus)}
 
 if sys.argv[1:] == ["inside"]:
     inside()

@@ -18,6 +18,7 @@ from games.flappy.course import Pipe, pipes_between, start_of
 from games.flappy.measures import draw_measures
 from games.flappy.past import Past
 from games.flappy.plane import plane_of
+from games.flappy.poster import draw_poster
 from neuro.game import Game
 from neuro.view import birds
 from neuro.view.basalt import KINDS, Stone, draw_stone
@@ -31,7 +32,7 @@ from neuro.view.scenery import PALETTES, Layer, Scenery, scenery
 from neuro.view.theme import Colour, Theme, mix
 from neuro.view.trail import draw_dots, draw_trail
 
-__all__ = ["Scene"]
+__all__ = ["Scene", "draw_poster"]
 
 _HEIGHT, _FLOOR = 900.0, float(rules.FLOOR)
 _HALF = float(rules.BIRD_SIZE) / 2

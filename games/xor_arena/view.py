@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pygame import Rect, Surface
 
 from games.xor_arena import props, rules
+from games.xor_arena.poster import draw_poster
 from games.xor_arena.tally import Tally
 from neuro.game import Game
 from neuro.view import birds
@@ -24,7 +25,7 @@ from neuro.view.scene import Axis, Dot, Marks, Plane, Shares, State, Still, Time
 from neuro.view.scenery import PALETTES, scenery
 from neuro.view.theme import NAME, Theme
 
-__all__ = ["Scene"]
+__all__ = ["Scene", "draw_poster"]
 
 _WIDTH, _HEIGHT = 1100.0, 900.0
 _RADIUS = 15.0

@@ -65,9 +65,17 @@ for _order, _name in enumerate(_COMMANDS):
 
 
 @app.default
-def welcome() -> None:
+def welcome() -> int:
     """Say what can be done."""
+    from neuro.cli.start import can_start, start
+
+    if can_start():
+        try:
+            return start(_run)
+        except NeuroError as error:  # a display that does not answer
+            complain(error)
     print(_WELCOME)
+    return 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -106,7 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _run(words: list[str]) -> int:
+def _run(words: Sequence[str]) -> int:
     """Run the command that the words name; its exit code."""
     words = _taken_folders(words)
     if words in (["--help"], ["-h"]):
@@ -121,7 +129,7 @@ def _show_warning(message: Warning | str, category: type[Warning], *where: Any, 
     complain(message if issubclass(category, NeuroWarning) else f"{category.__name__}: {message}")
 
 
-def _taken_folders(words: list[str]) -> list[str]:
+def _taken_folders(words: Sequence[str]) -> list[str]:
     """The words without ``--games DIR``, which every command takes: games are looked for there too."""
     left = []
     rest = iter(words)

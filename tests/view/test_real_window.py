@@ -182,6 +182,23 @@ def test_every_window_comes_alive_on_the_screen_and_obeys_mouse_and_keyboard(scr
     assert code == 0, error
 
 
+IN_A_TERMINAL = "import pty, sys; pty.spawn(sys.argv[1:])"
+
+
+def test_neuro_alone_opens_a_start_screen_and_everything_leads_back_to_it(large_screen, sit):
+    desk = sit(large_screen, sys.executable, "-c", IN_A_TERMINAL, NEURO)
+    wait_until_alive(desk, 250)
+    wait_until_moved(desk)
+    desk.key("4")  # draw a digit, which stands still
+    wait_until_still(desk)
+    desk.key("Escape")
+    wait_until_alive(desk, 250)
+    wait_until_moved(desk)
+    until(lambda: desk.listens, "the keyboard is the window's")
+    code, _, error = desk.leave("Escape")
+    assert code == 0, error
+
+
 STEPS = """
 import gymnasium, neuro.envs
 env = gymnasium.make("neuro/Flappy-v0", render_mode="human")

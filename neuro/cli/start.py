@@ -1,0 +1,58 @@
+"""``neuro`` alone: on a display a start screen, from which everything opens and to which it comes back."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+
+from neuro.cli.streams import complain
+from neuro.errors import NeuroError
+
+__all__ = ["can_start", "start"]
+
+_INTERRUPTED = 130
+
+
+def can_start() -> bool:
+    """Whether somebody sits before a display and has started ``neuro`` by hand: no script reads what it prints."""
+    from neuro.view.display import has_display, is_unseen
+
+    if not sys.stdout.isatty() or not has_display() or is_unseen():
+        return False
+    try:
+        import neuro.view.start  # noqa: F401 - without pygame there are no windows
+    except ImportError:
+        return False
+    return True
+
+
+def start(run: Callable[[Sequence[str]], int]) -> int:
+    """Show the start screen until people leave it.
+
+    Args:
+        run: Runs the command line that they choose; returns its exit code.
+
+    Returns:
+        The exit code.
+
+    Raises:
+        NeuroError: If no window can be opened.
+    """
+    from neuro.cli.offers import offers
+    from neuro.cli.shelf import kept_entries
+    from neuro.view.start import start_window
+    from neuro.view.window import WindowOptions
+
+    chosen, notice = 0, ""
+    while True:
+        words, chosen = start_window(offers(), kept_entries(), WindowOptions(), chosen=chosen, notice=notice)
+        if words is None:
+            return 0
+        try:
+            code = run(words)
+            notice = f"The page is in {words[-1]}" if words[0] == "export" else ""
+        except NeuroError as error:  # one thing that cannot be opened is no reason to close the others
+            code, notice = 0, str(error)
+            complain(error)
+        if code == _INTERRUPTED:
+            return code
