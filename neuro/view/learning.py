@@ -130,6 +130,10 @@ class Learner:
             raise self._error
         return self._wanted > 0
 
+    def keep_going(self) -> None:
+        """Go on after the game has been solved, too."""
+        self._keep_going = True
+
     def evolve(self, generations: float) -> None:
         """Evolve so many generations, ``math.inf`` for all; 0 stops after the one under way."""
         with self._changed:

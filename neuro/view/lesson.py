@@ -70,8 +70,9 @@ def _steps(shown: Snapshot) -> tuple[tuple[str, str, str], ...]:
     """A sign, a name and a sentence for each."""
     agents, elites = f"{shown.agent}s", shown.elites or 1
     best = "The best one lives on." if elites == 1 else f"The {elites:,} best live on unchanged."
+    many = f"{shown.population:,} {agents} try, all on the same course."
     return (
-        ("eye", "Try", f"{shown.population:,} {agents} try, all on the same course."),
+        ("eye", "Try", many if shown.population > 1 else f"The best {shown.agent} goes on alone."),
         ("crown", "Keep", best),
         ("mix", "Mix", "Each child takes after two of the best."),
         ("star", "Change", "A few numbers of each child differ a little."),

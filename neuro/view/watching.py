@@ -243,6 +243,15 @@ class Watching(Performance):
             self._learning = True
             self.learner.evolve(1)
 
+    def _go_on(self) -> None:
+        """Evolve on, where it was being solved that ended the run; else fly the champion again."""
+        self.learner.keep_going()
+        if self.learner.finished:
+            self._show_champion()
+        else:
+            self.ended = False
+            self._take_stage()
+
     def _take_stage(self) -> None:
         """The generation that waits takes the stage, or the champion when the run has ended."""
         self.pending.clear()
@@ -311,6 +320,8 @@ class Watching(Performance):
             case "step":
                 self._pause(True)
                 self.stage.advance(1)
+            case "next" if self.ended and self.past is None:
+                self._go_on()
             case "next":
                 self.next_generation()
             case "draw":

@@ -1,11 +1,14 @@
 """The pace of a first minute."""
 
+import dataclasses
 import math
 
 import pytest
 from games_for_tests import quick_flappy
 
+from games.flappy import game as flappy
 from neuro.evolution import Evolution, EvolutionSettings
+from neuro.game import Exam
 from neuro.view.keys import Command
 from neuro.view.pace import SPEEDS, Pace
 from neuro.view.story import Story
@@ -134,3 +137,32 @@ def test_the_bar_shows_the_nearest_speed_below_the_storys(factor, name):
     pace.story.factor = factor
     assert SPEEDS[pace.stop] == name
     assert pace.at_most == (name == "max")
+
+
+def test_when_a_game_is_solved_evolution_goes_on_if_people_want():
+    easy = dataclasses.replace(flappy, exam=Exam(score=1, courses=1, max_steps=400))
+    evolution = Evolution(easy, EvolutionSettings(seed=1, population=60, max_steps=400))
+    while not evolution.solved:
+        evolution.step()
+    watching, count = Watching(evolution, DARK, RunOptions()), evolution.generation
+    for _ in range(60 * 12):
+        watching.tick(FRAME, hurried=True)
+    assert watching.ended
+    assert evolution.generation == count
+    watching.obey(Command("next"))
+    assert not watching.ended
+    assert watching.number == count
+    watching.obey(Command("next"))
+    watching.tick(FRAME, hurried=True)
+    assert evolution.generation == count + 1
+    watching.close()
+
+
+def test_a_run_that_has_had_its_generations_flies_its_champion_on():
+    watching = watched(generations=2, keep_going=True)
+    while not watching.ended:
+        watching.tick(FRAME, hurried=True)
+    watching.obey(Command("next"))
+    assert watching.ended
+    assert watching.evolution.generation == 2
+    watching.close()
