@@ -63,7 +63,7 @@ class Banner(Panel[Solved]):
             self.layout(None)
             return
         wide = min(620, world.w - 24)
-        high = _HIGH if wide >= 420 else _HIGH + 2 * (_BUTTON + 8) - 12
+        high = _HIGH if wide >= 420 else _HIGH + 2 * (_BUTTON + 8) + 10
         self.layout(Rect(world.centerx - wide // 2, world.y + round(0.06 * world.h), wide, min(high, world.h - 24)))
 
     def key(self, shown: Solved) -> Hashable:
@@ -82,8 +82,10 @@ class Banner(Panel[Solved]):
             paint.circle((middle, _BADGE + 6), 15, birds.colour_of(shown.looks))
         paint.stamp(crown(9 * paint.scale), (middle, _BADGE - 22))
         paint.text((middle, 2 * _BADGE + 18), shown.title, ANNOUNCEMENT, theme.text, "SemiBold", "c")
-        size = NAME if all(paint.width_of(line, NAME) <= area.w - 32 for line in shown.lines) else BODY
-        for k, line in enumerate(shown.lines):
+        wide = area.w - 32
+        size = NAME if all(paint.width_of(line, NAME) <= wide for line in shown.lines) else BODY
+        lines = [part for line in shown.lines for part in paint.lines_of(line, wide, size)]
+        for k, line in enumerate(lines):
             paint.text((middle, 2 * _BADGE + 48 + 21 * k), line, size, theme.soft, align="c")
         corner = Rect(area.w - 40, _BADGE + 8, 32, 32)
         ink = theme.text if self._pointed == "put away" else theme.faint
@@ -91,24 +93,25 @@ class Banner(Panel[Solved]):
         self._buttons = [(corner, "put away")]
         stacked = area.w < 420
         wide = area.w - 40 if stacked else (area.w - 40 - 12 * (len(shown.buttons) - 1)) / len(shown.buttons)
+        signed = all(wide >= paint.width_of(words, BODY, "SemiBold") + 44 for _, words, _ in shown.buttons)
         for k, (sign, words, command) in enumerate(shown.buttons):
             left = 20 if stacked else 20 + k * (wide + 12)
             up = (len(shown.buttons) - k if stacked else 1) * (_BUTTON + 8) + 4
             place = Rect(round(left), round(area.h - up), round(wide), _BUTTON)
             self._buttons.append((place, command))
-            self._draw_button(paint, place, (sign, words, command), first=k == 0)
+            self._draw_button(paint, place, (sign if signed else "", words, command), first=k == 0)
 
     def _draw_button(self, paint: Paint, place: Rect, button: tuple[str, str, str], *, first: bool) -> None:
+        """A button with its sign, where there is one, and its words."""
         theme, (sign, words, command) = self.theme, button
         pointed = self._pointed == command
         fill = theme.hot if first else theme.line if pointed else theme.raised
         paint.box(place, fill, 8, border=theme.text if first and pointed else theme.line)
         ink = (theme.ink if theme.dark else theme.panel) if first else theme.text
         wide = paint.width_of(words, BODY, "SemiBold")
-        room = place.w >= wide + 44
-        if room:
+        if sign:
             paint.stamp(icon(sign, 8 * paint.scale, ink), (place.centerx - wide / 2 - 6, place.centery))
-        paint.text((place.centerx + (10 if room else 0), place.centery), words, BODY, ink, "SemiBold", "c")
+        paint.text((place.centerx + (10 if sign else 0), place.centery), words, BODY, ink, "SemiBold", "c")
 
     def controls(self) -> list[Control]:
         """See ``Panel.controls``."""

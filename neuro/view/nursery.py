@@ -23,6 +23,7 @@ from neuro.view.theme import ANNOUNCEMENT, AXIS, BODY, HINT, Colour, Theme, mix
 __all__ = ["Nursery"]
 
 _WIDE = 644  # of the world that sizes are given for
+_NARROW = 0.9  # share of that width below which names of changes do not stand side by side
 _VEIL = 150  # alpha over the world
 _RADIUS, _CHILD, _EGG = 17, 20, 24
 _GLIDES = 3  # phase of wings
@@ -160,7 +161,8 @@ class Nursery:
             self._draw_child(paint, place, birth, at - 1.2 * k, u)
             told = f"and {shown.others:,} more" if birth is None else birth.change
             if at > 25 + 1.2 * min(k, 3):
-                paint.tag((place[0], place[1] + 44 * u), told, "c", HINT if u == 1 else AXIS)
+                lower = 22 if u < _NARROW and k % 2 else 0  # so that neighbours do not lie over each other
+                paint.tag((place[0], place[1] + 44 * u + lower), told, "c", HINT if u == 1 else AXIS)
 
     def _draw_child(self, paint: Paint, place: Point, birth: Birth | None, at: float, u: float) -> None:
         """An egg that appears, rocks and hatches; those who stand for all the others stay eggs."""

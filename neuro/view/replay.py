@@ -176,7 +176,9 @@ class ReplayScreen:
     def _place(self, world: Rect, racers: int) -> None:
         narrow = world.w < _NARROW
         wide, racing = 290 if narrow else 330, racers > 1
-        self._who.layout(None if self._bare or (narrow and racing) else Rect(16, 16, wide, 92))  # the standings say who flies, too
+        self._who.layout(
+            None if self._bare or (narrow and racing) else Rect(16, 16, wide, 92)
+        )  # the standings say who flies, too
         self._race.layout(Rect(16, 16 if narrow else 120, wide, 48 + 40 * racers) if racing else None)
         sees, would = self._beside(world)
         self._sight.layout(sees if self._seeing else None)
