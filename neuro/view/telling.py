@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from neuro.numerals import tallied
 from neuro.view import birds
 from neuro.view.knobs import knobs_of
 from neuro.view.milestones import few
@@ -104,7 +105,9 @@ def _note(watching: Watching) -> str:
         return f"Generation {watching.number}, as it was"
     if watching.ended:
         solved = next((entry.number for entry in history if entry.solved), None)
-        end = f"{len(history)} generations are done" if solved is None else f"Solved in generation {solved}"
+        count = len(history)
+        done = f"{tallied(count, 'generations')} {'is' if count == 1 else 'are'} done"
+        end = done if solved is None else f"Solved in generation {solved}"
         return f"{end}: the champion flies on"
     if watching.hurrying:
         return f"At full speed: a glance at generation {watching.number}"
