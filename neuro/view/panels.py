@@ -27,7 +27,8 @@ class FitnessPanel(ChartPanel[Snapshot]):
     def key(self, shown: Snapshot) -> Hashable:
         """See ``Panel.key``; twice a second is enough at full speed."""
         count = len(shown.history)
-        return count if shown.speed < 9 else int(shown.seconds * 2), min(count, 2), self.pointer
+        newest = count if shown.speed < 9 else int(shown.seconds * 2)
+        return newest, min(count, 2), len(shown.left_behind), self.pointer
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
         """See ``Panel.render``."""
@@ -39,19 +40,22 @@ class FitnessPanel(ChartPanel[Snapshot]):
         best = [entry.best_fitness for entry in history]
         mean = [entry.mean_fitness for entry in history]
         spread = [entry.stdev_fitness for entry in history]
-        top, low = max(0, *best) * 1.06, min(0, *best, *mean)
+        before = [entry.best_fitness for entry in shown.left_behind]
+        top, low = max(0, *best, *before) * 1.06, min(0, *best, *mean)
         left = room_for_axis(paint, top, space.h - 26, low)
         ends = max(52, 14 + max(paint.width_of(legible(values[-1]), HINT, "SemiBold") for values in (best, mean)))
         field = Rect(round(space.x + left), space.y + 8, round(space.w - left - ends), space.h - 26)
-        plot = Plot(paint, field, len(history) - 1, top, self.theme, low=low)
+        plot = Plot(paint, field, max(len(history), len(before)) - 1, top, self.theme, low=low)
         plot.axes()
+        if before:  # the run that was left, as far as it went
+            plot.line(before, self.theme.faint, 1.2)
         high = [m + s for m, s in zip(mean, spread, strict=True)]
         plot.area([m - s for m, s in zip(mean, spread, strict=True)], high, self.theme.cold, 56)
         plot.line(mean, self.theme.cold)
         plot.line(best, self.theme.hot)
         self._ends(paint, plot, field, best, mean)
         if self.pointer:
-            g = plot.nearest(self.pointer[0])
+            g = min(plot.nearest(self.pointer[0]), len(best) - 1)
             told = f"{legible(mean[g])} ± {legible(spread[g])}"
             readings = (
                 Reading("best", best[g], legible(best[g]), self.theme.warm),

@@ -127,6 +127,7 @@ class Snapshot:
         shares: How the flight has gone so far, where the game tells it.
         won: Agents that have won.
         story: Whether the story chooses the speed.
+        left_behind: The generations of the run from which this one has branched off.
         bends: Policies of a few champions up to the generation on stage, where the plane is the same for all.
     """
 
@@ -166,6 +167,7 @@ class Snapshot:
     bends: tuple[Bend, ...] = ()
     won: int = 0
     story: bool = False
+    left_behind: Sequence[Statistics] = ()
 
     @property
     def tick(self) -> int:

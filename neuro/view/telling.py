@@ -37,6 +37,7 @@ def tell(watching: Watching) -> Snapshot:
         rate=watching.rate.value,
         seconds=watching.seconds,
         history=run.history,
+        left_behind=watching.left_behind,
         alive_by_step=stage.alive_by_step,
         families=_family_shares(watching),
         speed=pace.stop,

@@ -174,6 +174,10 @@ class WatchScreen:
                 self._turn_settings(command.name)
             case "change" if self._watching.past is not None:
                 notify("The past stays as it was: L goes back to the present, where settings can be changed")
+            case "branch" if self._watching.past is not None:
+                self._watching.obey(command)
+                begun = self._watching.evolution.generation
+                notify(f"A new run goes on from generation {begun}; the old one stays as it was, and in the chart")
             case _:
                 self._watching.obey(command)
 
