@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["legible", "marks"]
+__all__ = ["legible", "marks", "noun_for", "tallied"]
 
+#: Ends of plurals and of their singulars, the first that fits.
+_SINGULARS = {"ies": "y", "sses": "ss", "shes": "sh", "ches": "ch", "xes": "x", "ss": "ss", "s": ""}
 _LEAST, _MOST = 1e-6, 100  # sizes from which, and up to which, it has decimals
 
 
@@ -18,6 +20,26 @@ def legible(value: float, figures: int = 3) -> str:
         return f"{value:.1e}".replace("-", "−")
     written = f"{value:.{figures - 1 - math.floor(math.log10(size))}f}"
     return written.rstrip("0").rstrip(".").replace("-", "−")
+
+
+def noun_for(value: float, things: str) -> str:
+    """What a number that is written so counts: "pipe" for 1, "pipes" for every other.
+
+    Args:
+        value: The number.
+        things: The noun in the plural; of more than one word, the last is turned. One without a final s stays.
+    """
+    if legible(value) != "1":
+        return things
+    for end, one in _SINGULARS.items():
+        if things.endswith(end) and len(things) > len(end) + 1:
+            return things[: -len(end)] + one
+    return things
+
+
+def tallied(value: float, things: str) -> str:
+    """A number and what it counts, in the plural or not: "1 pipe", "0 pipes", "1.5 pipes"."""
+    return f"{legible(value)} {noun_for(value, things)}"
 
 
 def marks(values: list[float]) -> list[str]:

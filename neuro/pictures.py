@@ -100,7 +100,7 @@ def _in_blocks(box: NDArray[np.float64], side: int) -> NDArray[np.float32]:
             break
     darkest = np.sort(grey, axis=None)[-wanted]
     bitmap = (grey >= max(darkest, _LEAST)).astype(np.float64)
-    return _put(bitmap, fine).reshape(side, _BLOCK, side, _BLOCK).mean(axis=(1, 3))
+    return np.asarray(_put(bitmap, fine).reshape(side, _BLOCK, side, _BLOCK).mean(axis=(1, 3)), np.float32)
 
 
 def _blurred(image: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,5 +1,7 @@
 """Digits as people draw them on the pad: strokes of a round pen, two ways to write each, with a hand's tremor."""
 
+import itertools
+
 import numpy as np
 
 __all__ = ["drawn"]
@@ -67,7 +69,7 @@ def _draw(strokes, random, pad, pen):
         points = np.array(stroke) - 0.5 + random.normal(0, 0.018, (len(stroke), 2))
         points[:, 0] = shape * (points[:, 0] - slant * points[:, 1])
         points = points * size + corner
-        for a, b in zip(points, points[1:], strict=False):
+        for a, b in itertools.pairwise(points):
             step = b - a
             along = np.clip(((x - a[0]) * step[0] + (y - a[1]) * step[1]) / max(step @ step, 1e-9), 0, 1)
             away = np.hypot(x - a[0] - along * step[0], y - a[1] - along * step[1])

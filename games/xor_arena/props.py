@@ -32,6 +32,7 @@ __all__ = [
     "draw_sign",
     "draw_slab",
     "draw_verdict",
+    "verdict_line",
 ]
 
 REACH = 505.0  # from the middle to a wall
@@ -105,9 +106,15 @@ def draw_slab(paint: Paint, origin: Point, span: tuple[float, float], top: Colou
     paint.fill((near[0], origin[1] + FRONT, near[1] - near[0], _THICK if top else 3.0), band)
 
 
-def draw_verdict(paint: Paint, at: Point, name: str, fallen: int, theme: Theme) -> None:
-    """What a round has shown, and how many it has cost."""
-    told = f"{fallen:,} stood wrong and {'is' if fallen == 1 else 'are'} out" if fallen else "nobody fell"
+def verdict_line(lit: tuple[bool, bool], fallen: int) -> str:
+    """What a round was about, whose lamps show the next one's pattern by now, and how many it has cost."""
+    lamps = {2: "both lamps were lit", 1: "one lamp was lit", 0: "both lamps were dark"}[sum(lit)]
+    cost = f"{fallen:,} stood wrong and {'is' if fallen == 1 else 'are'} out" if fallen else "nobody fell"
+    return f"{lamps}: {cost}"
+
+
+def draw_verdict(paint: Paint, at: Point, name: str, told: str, theme: Theme) -> None:
+    """What a round has called for, and a line of what it has shown."""
     ink, soft, halo = theme.text, theme.soft, None
     if theme.dark:
         ink, soft, halo = (255, 255, 255), (255, 255, 255), _SHADOW

@@ -40,9 +40,10 @@ _CALLS = tuple(("same" if a == b else "different", a, b) for a in (_LEAST, _MOST
 
 
 class _Verdict(NamedTuple):
-    """What the round that closed last has shown: its answer, who fell, and when."""
+    """What the round that closed last has shown: its answer, how its lamps were, who fell, and when."""
 
     answer: float
+    lit: tuple[bool, bool]
     fallen: int
     at: int
 
@@ -86,7 +87,8 @@ class Scene:
             self._shown = int(fell.argmax())
         if state[rules.ROUND, self._shown] != self._before[rules.ROUND, self._shown]:
             answer = float(self._before[rules.ANSWER, self._shown])
-            self._verdict = _Verdict(answer, int(fell.sum()), self._clock)
+            lit = tuple(bool(self._before[row, self._shown] > 0.5) for row in (rules.LAMP_A, rules.LAMP_B))
+            self._verdict = _Verdict(answer, (lit[0], lit[1]), int(fell.sum()), self._clock)
 
     def view(self, rect: Rect) -> tuple[float, float]:
         """See ``neuro.view.scene.Scene``: both pads are always seen, with the arena in the middle."""
@@ -104,8 +106,9 @@ class Scene:
         self._pads.draw(surface, rect, self._opened, self._draw_pads)
         self._draw_standing(surface, rect, marks)
         if paint.scale >= _LEGIBLE and self._told:
-            name = "different!" if self._told.answer == _DIFFERENT else "same!"
-            props.draw_verdict(paint, (origin[0], origin[1] + props.VERDICT_Y), name, self._told.fallen, self._theme)
+            told, at = self._told, (origin[0], origin[1] + props.VERDICT_Y)
+            name = "different!" if told.answer == _DIFFERENT else "same!"
+            props.draw_verdict(paint, at, name, props.verdict_line(told.lit, told.fallen), self._theme)
         surface.set_clip(clip)
 
     def _brush(self, surface: Surface, rect: Rect) -> tuple[Paint, tuple[float, float]]:
@@ -145,7 +148,7 @@ class Scene:
     def stills(self) -> list[Still]:
         """See ``neuro.view.scene``: the lamps, what a round has shown, and the pads."""
         lit = tuple(bool(self._state[row, self._shown] > 0.5) for row in (rules.LAMP_A, rules.LAMP_B))
-        told = self._told and (self._told.answer, self._told.fallen)
+        told = self._told and (self._told.lit, self._told.fallen)
         looks = zip(props.BOXES, (lit, told, self._opened), strict=True)
         return [Still((x + _WIDTH / 2, y, wide, high), look) for (x, y, wide, high), look in looks]
 

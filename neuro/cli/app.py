@@ -52,11 +52,17 @@ _COMMANDS = (
     *("bench", "doctor", "cache"),
 )
 
+#: Those that have to do with games, and what their help says besides.
+_WITH_GAMES = frozenset(
+    ("watch", "evolve", "replay", "play", "export", "plot", "games", "check", "inspect", "verify", "bench")
+)
+_GAMES_HELP = "--games DIR  A folder with games of your own, which are found, too; may be given again for others."
+
 app = cyclopts.App(
     name="neuro",
     help="A neuroevolution game-AI sandbox: watch, evolve, replay.",
     version=__version__,
-    help_format="rich",
+    help_format="markdown",
     result_action="return_value",
 )
 for _order, _name in enumerate(_COMMANDS):
@@ -121,7 +127,10 @@ def _run(words: Sequence[str]) -> int:
         _import_commands()
     if words and not words[0].startswith("-") and words[0] not in _COMMANDS:
         raise UnknownNameError.of("command", words[0], _COMMANDS)
-    return _exit_code(app(words, exit_on_error=False, print_error=True))
+    code = _exit_code(app(words, exit_on_error=False, print_error=True))
+    if words and words[0] in _WITH_GAMES and not {"--help", "-h"}.isdisjoint(words):
+        print(_GAMES_HELP)  # no parameter of any of them: the folders are taken out beforehand
+    return code
 
 
 def _show_warning(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:

@@ -35,7 +35,7 @@ def bench(
     """Measure how many steps of living agents are played a second; each figure is the best of some rounds.
 
     Once with 1,024 copies of the champion that ships with neuro, all alive for 3,000 steps, and once with random
-    weights. So::
+    weights. So:
 
         neuro bench flappy
 

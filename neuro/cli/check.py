@@ -18,7 +18,7 @@ __all__ = ["check"]
 def check(game: str, /, *, json: Annotated[bool, Parameter(negative="")] = False) -> int:
     """Check that a game keeps the contract that neuro relies on; run it on every game of your own.
 
-    For example::
+    For example:
 
         neuro check pong --games .
 

@@ -27,7 +27,7 @@ def evolve(
     """Evolve networks that play a game, as fast as the machine can.
 
     Stops when the best network passes the game's exam, after 1,000 generations, or when you press Ctrl-C; all is kept
-    in each case, and `--resume` goes on with it. For example::
+    in each case, and `--resume` goes on with it. For example:
 
         neuro evolve flappy --seed 1
 

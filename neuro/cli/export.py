@@ -23,7 +23,7 @@ def export(file: Path, target: Path, /, *, seed: int = 0, max_steps: int | None 
 
     `.gone` is the form of the Go library gone, `.onnx` that of ONNX (needs the extra onnx), and `.neuro` our own.
     `.html` is one page that needs nothing else: of a champion its recorded flight with its brain at work, of a network
-    of images a drawing pad on which it guesses. For example::
+    of images a drawing pad on which it guesses. For example:
 
         neuro export saves/flappy-1/champion.neuro page.html
 

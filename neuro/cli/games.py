@@ -20,7 +20,7 @@ def games(*, json: Annotated[bool, Parameter(negative="")] = False) -> int:
     """List the games that are there: those that ship with neuro, that are installed, and that `--games DIR` adds.
 
     Every command takes `--games DIR`: each folder in it that is a package with a `game` is a game. `NEURO_GAMES`
-    does the same. `gym:NAME` stands for an environment of Gymnasium, for example gym:CartPole-v1. To make your own::
+    does the same. `gym:NAME` stands for an environment of Gymnasium, for example gym:CartPole-v1. To make your own:
 
         neuro new-game pong
         neuro games --games .

@@ -33,7 +33,7 @@ def guess(
 ) -> int:
     """Guess what is drawn: on a pad with the mouse, or in a picture from disk.
 
-    The sign is centred and scaled as those were that the network learnt from. For example::
+    The sign is centred and scaled as those were that the network learnt from. For example:
 
         neuro guess
         neuro guess mnist.neuro --image seven.png

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
+from neuro.cli.replay import champion_file
 from neuro.storage.description import describe_file
 from neuro.texts import shown
 
@@ -17,15 +18,15 @@ __all__ = ["inspect"]
 def inspect(file: Path, /, *, json: Annotated[bool, Parameter(negative="")] = False) -> int:
     """Show what a file holds; nothing in it is run.
 
-    For example::
+    For example:
 
         neuro inspect saves/flappy-1/champion.neuro
 
     Args:
-        file: A `.neuro` file.
+        file: A `.neuro` file, a run's folder, or the name of a game whose champion ships with neuro.
         json: Print it as one JSON object.
     """
-    found = describe_file(file)
+    found = describe_file(champion_file(file))
     if json:
         print(json_format.dumps(found, indent=2))
         return 0

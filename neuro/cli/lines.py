@@ -7,7 +7,7 @@ import sys
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
-from neuro.numerals import legible
+from neuro.numerals import legible, tallied
 
 __all__ = ["FLAT", "Lines", "line_of"]
 
@@ -30,9 +30,9 @@ class Lines(Reporter):
 def line_of(evolution: Evolution, record: Generation) -> str:
     """A generation in a line."""
     game = evolution.game
-    best, mean = legible(record.best_score), legible(record.mean_score)
+    best, mean = tallied(record.best_score, game.score_name), legible(record.mean_score)
     line = (
-        f"generation {record.number}: best {best} {game.score_name}, mean {mean}, "
+        f"generation {record.number}: best {best}, mean {mean}, "
         f"{record.alive:,} of {evolution.settings.population:,} alive at the end"
     )
     return line + (", solved" if record.solved else "") + (f"; {FLAT}" if record.flat else "")

@@ -18,7 +18,7 @@ __all__ = ["new_game"]
 def new_game(name: str, /, *, out: Path = Path(".")) -> int:
     """Write a small game that runs, evolves and shows itself as it is: the beginning of one of your own.
 
-    For example::
+    For example:
 
         neuro new-game pong
         neuro watch pong --games .

@@ -35,7 +35,7 @@ def play(
 ) -> int:
     """Play yourself; the window says with which keys.
 
-    For example::
+    For example:
 
         neuro play flappy --against saves/flappy-1/champion.neuro
 

@@ -28,7 +28,7 @@ def plot(
 ) -> int:
     """Draw a run's charts: fitness and score by generation; or several runs in one chart.
 
-    Needs matplotlib: pip install 'neuro-sandbox[plot]'. For example::
+    Needs matplotlib: pip install 'neuro-sandbox[plot]'. For example:
 
         neuro plot saves/flappy-1 --out flappy.svg
         neuro plot saves/flappy-1 --compare saves/flappy-2 saves/flappy-3 --out compared.png

@@ -33,7 +33,7 @@ def predict(
 ) -> int:
     """Predict what is not known yet: a value for each line of a table, by a network of `neuro train csv`.
 
-    The table has the columns that the network has learnt from, in any order, by the same names. For example::
+    The table has the columns that the network has learnt from, in any order, by the same names. For example:
 
         neuro train csv houses.csv --target price --save houses.neuro
         neuro predict houses.neuro --csv more-houses.csv --out prices.csv

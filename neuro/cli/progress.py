@@ -11,7 +11,7 @@ from neuro.cli.lines import FLAT
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
-from neuro.numerals import legible
+from neuro.numerals import legible, noun_for
 
 __all__ = ["ProgressLine"]
 
@@ -52,7 +52,7 @@ class ProgressLine(Reporter):
         game = evolution.game
         best, mean = legible(record.best_score), legible(record.mean_score)
         facts = (
-            f"gen {record.number} · best {best} · mean {mean} {game.score_name}"
+            f"gen {record.number} · best {best} · mean {mean} {noun_for(record.mean_score, game.score_name)}"
             f" · {record.alive:,} alive · {rate:.0f} M {game.agent}-steps/s"
         )
         if self._limit is None:

@@ -16,13 +16,13 @@ from neuro.champion import Champion
 from neuro.cli.filming import RATE, window_options
 from neuro.cli.settings import Showing, View
 from neuro.cli.views import chosen_view
-from neuro.cli.words import counted
+from neuro.cli.words import counted, plural
 from neuro.episodes import courses_from, forced, game_of
 from neuro.episodes import replay as fly_again
 from neuro.errors import FileError, NeuroError
 from neuro.evolution.retention import thinned
 from neuro.game import Game, game_names, recorded_game
-from neuro.numerals import legible
+from neuro.numerals import tallied
 from neuro.paths import shipped_champion
 from neuro.storage.files import load_champion
 
@@ -79,7 +79,7 @@ def replay(
 ) -> int:
     """Fly a champion again: the same file and seed always give the same flight, bit for bit.
 
-    For example::
+    For example:
 
         neuro replay saves/flappy-1/champion.neuro --seed 7 --episodes 3
 
@@ -171,7 +171,7 @@ def _tell(cast: _Cast, json: bool) -> None:
         for episode in flown if not json else ():
             who = f"generation {champion.generation}, " if several else ""
             won = "won, " if episode.won else ""
-            found = f"{legible(episode.score)} {cast.game.score_name} in {episode.steps:,} steps"
+            found = f"{tallied(episode.score, cast.game.score_name)} in {plural(episode.steps, 'step')}"
             print(f"{who}course {episode.seed}: {found}, {won}trace {episode.trace}")
     if json:
         print(json_format.dumps({"champions": told} if several else told[0], indent=2))

@@ -24,7 +24,7 @@ from neuro.evolution.settings import EvolutionSettings
 from neuro.game import Game, find_game
 from neuro.games_folder import games_option
 from neuro.network.network import parameter_count
-from neuro.numerals import legible
+from neuro.numerals import tallied
 from neuro.paths import saves_root
 from neuro.random import random_seed
 from neuro.storage.files import save
@@ -149,9 +149,9 @@ def _verdict(evolution: Evolution) -> str:
     rate = evolution.agent_steps / evolution.seconds / 1e6
     cost = f"{evolution.seconds:.2f} s, {rate:.0f} M {game.agent}-steps a second, seed {evolution.settings.seed}"
     if evolution.solved:
-        exam = f"{legible(game.exam.score)} {game.score_name} on each of {game.exam.courses} courses it had never seen"
+        exam = f"{tallied(game.exam.score, game.score_name)} on each of {game.exam.courses} courses it had never seen"
         return f"Solved in generation {champion.generation}: {exam} ({cost})."
-    score = f"{legible(champion.score)} {game.score_name}"
+    score = tallied(champion.score, game.score_name)
     best = f"the best reached {score} on average, in generation {champion.generation}"
     return f"Not solved in {plural(evolution.generation, 'generation')}: {best} ({cost})."
 

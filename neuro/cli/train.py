@@ -97,7 +97,7 @@ def train(
     """Train a network by backpropagation, and say how good it is on examples that it has never seen.
 
     Ctrl-C, or SIGTERM, stops after the step under way and keeps what has been learnt; `--resume` goes on with it, as
-    far as it was to go. So::
+    far as it was to go. So:
 
         neuro train digits
         neuro train mnist --data FOLDER --model conv --save mnist.neuro

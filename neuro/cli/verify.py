@@ -12,6 +12,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from neuro.cli.replay import champion_file
 from neuro.cli.words import counted, plural
 from neuro.texts import shown
 from neuro.verification import Verdict
@@ -31,18 +32,19 @@ def verify(
     """Fly a run or a champion again, and see whether it comes out as recorded; exits with 1 if it does not.
 
     A run is flown again from its settings: every generation, checkpoint and champion must be what its folder says. A
-    champion is flown on the courses of its generation. For example::
+    champion is flown on the courses of its generation. For example:
 
         neuro verify saves/flappy-1
 
     Args:
-        path: A run's folder, or a champion's file.
+        path: A run's folder, a champion's file, or the name of a game whose champion ships with neuro.
         sample: Fly only so many generations, each from the checkpoint before it.
         threads: As many as the machine has when not given. Changes no result.
         json: Print the verdict as one JSON object, and nothing else.
     """
     counted("sample", sample)
     counted("threads", threads)
+    path = path if path.is_dir() else champion_file(path)
     with _progress() as told:
         verdict = fly_again(path, sample=sample, threads=threads, on_generation=told)
     if json:

@@ -35,7 +35,7 @@ def watch(
     """Watch a population learn: in a window, else in the terminal, else a line a generation.
 
     The run is the same, bit for bit, as `neuro evolve` with the same options. Press H in the window for its keys.
-    For example::
+    For example:
 
         neuro watch flappy
         neuro watch xor

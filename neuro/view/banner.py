@@ -82,9 +82,9 @@ class Banner(Panel[Solved]):
             paint.circle((middle, _BADGE + 6), 15, birds.colour_of(shown.looks))
         paint.stamp(crown(9 * paint.scale), (middle, _BADGE - 22))
         paint.text((middle, 2 * _BADGE + 18), shown.title, ANNOUNCEMENT, theme.text, "SemiBold", "c")
-        wide = area.w - 32
-        size = NAME if all(paint.width_of(line, NAME) <= wide for line in shown.lines) else BODY
-        lines = [part for line in shown.lines for part in paint.lines_of(line, wide, size)]
+        room = area.w - 32
+        size = NAME if all(paint.width_of(line, NAME) <= room for line in shown.lines) else BODY
+        lines = [part for line in shown.lines for part in paint.lines_of(line, room, size)]
         for k, line in enumerate(lines):
             paint.text((middle, 2 * _BADGE + 48 + 21 * k), line, size, theme.soft, align="c")
         corner = Rect(area.w - 40, _BADGE + 8, 32, 32)

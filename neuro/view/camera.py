@@ -22,6 +22,7 @@ from neuro.view.theme import BODY, Theme
 
 __all__ = ["Camera", "films_world", "new_picture", "save_picture"]
 
+_MINUTE = 60.0
 _NOTICE = 4.0  # seconds that a notice is shown
 
 
@@ -103,7 +104,9 @@ class Camera:
         assert self._recording is not None
         self._recording.finish()
         self._finishing.append(self._recording)
-        self.say(f"Recorded {clock(self._recording.seconds)} into {self._recording.path}")
+        long = self._recording.seconds
+        told = f"{long:.1f} s" if long < _MINUTE else clock(long)
+        self.say(f"Recorded {told} into {self._recording.path}" if long else "Nothing was recorded: no frame was drawn")
         self._recording = None
 
     def take(self, surface: Surface, world: Rect | None = None) -> None:

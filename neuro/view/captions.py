@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from neuro.numerals import legible
+from neuro.numerals import tallied
 from neuro.view.scene import Scene
 
 __all__ = ["CAPTIONS", "Caption", "Line", "Moment", "Narrator", "Spoken", "captions_of"]
@@ -85,14 +85,14 @@ class Moment:
             "all_elites": f"{self.elites:,}",
             "children": f"{self.population - self.elites:,}",
             "number": f"{self.number:,}",
-            "record": legible(self.record or 0.0),
+            "record": tallied(self.record or 0.0, self.score_name),
             "family": self.family,
             "relatives": f"{round(self.share * self.population):,}",
             "gone": self.gone,
             "still": f"{self.still:,}",
             "warm": warm,
             "cool": cool,
-            "exam": f"{self.exam:,}",
+            "exam": tallied(self.exam, "courses"),
         }
 
 
@@ -157,7 +157,7 @@ def _is_stuck(moment: Moment) -> bool:
 
 #: All captions; where two are due, the first is said.
 CAPTIONS = (
-    Caption("solved", "This one does it: it has passed the *exam*,\n{exam} courses that it had never seen.",
+    Caption("solved", "This one does it: it has passed the *exam*,\n{exam} that it had never seen.",
             lambda moment: moment.exam > 0, now=True),
     Caption("brains", "Every {agent} has a small brain:\n{weights} numbers, drawn at random.", _begins),
     Caption("random", "{population} random brains.\nMost do badly: nobody has taught them anything.", _nobody_knows),
@@ -170,7 +170,7 @@ CAPTIONS = (
             _selects),
     Caption("crossover", "A child has some numbers of its mother,\nand the others of its father: *crossover*.",
             _in_break(1, 0.1), now=True),
-    Caption("record", "A new record: {record} {scores},\non average over the courses that it had.",
+    Caption("record", "A new record: {record},\non average over the courses that it had.",
             _breaks_record, times=3),
     Caption("map", "Look at the map: *{warm}* where the colour is warm,\n*{cool}* where it is cool.", _shows_map),
     Caption("family", "One *family* spreads: {family}.\n{relatives} of {population} {agents} have brains much alike.",

@@ -11,7 +11,7 @@ from pygame import Rect, Surface
 
 from neuro.champion import Champion
 from neuro.episodes import game_of
-from neuro.numerals import legible
+from neuro.numerals import legible, noun_for, tallied
 from neuro.pages import filled
 from neuro.rollout.flight import Flight
 from neuro.view import birds
@@ -19,7 +19,6 @@ from neuro.view.mind import Insight, describe
 from neuro.view.page_scene import Stills, look, picture, plain
 from neuro.view.reel import Reel
 from neuro.view.scene import Marks, Scene, Timer, make_scene, tells_score
-from neuro.view.snapshot import number
 from neuro.view.theme import DARK, THEMES, Theme
 
 __all__ = ["flight_page"]
@@ -58,7 +57,7 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
         "title": f"{game.title}: champion of generation {champion.generation}",
         "summary": describe(network.layers),
         "facts": _facts(champion, game.score_name, course, reel),
-        "score": game.score_name,
+        "score": [game.score_name, noun_for(1, game.score_name)],
         "rate": game.steps_per_second,
         "inputs": game.observation,
         "outputs": game.actions,
@@ -77,8 +76,8 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
 def _facts(champion: Champion, score_name: str, course: int, reel: Reel) -> list[tuple[str, str]]:
     """What is told of where the flight comes from."""
     return [
-        ("in this flight", f"{legible(reel.states[-1, 1, 0])} {score_name} in {number(reel.steps)} steps"),
-        ("in training", f"{legible(champion.score)} {score_name}, fitness {legible(champion.fitness)}"),
+        ("in this flight", f"{tallied(reel.states[-1, 1, 0], score_name)} in {tallied(reel.steps, 'steps')}"),
+        ("in training", f"{tallied(champion.score, score_name)}, fitness {legible(champion.fitness)}"),
         ("course", str(course)),
         ("run", f"{champion.algorithm}, seed {champion.seed}, generation {champion.generation}"),
         ("rules", f"{champion.game}, version {champion.rules_version}"),

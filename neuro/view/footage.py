@@ -13,6 +13,7 @@ from pygame.event import Event
 
 from neuro.champion import Champion
 from neuro.game import Game
+from neuro.numerals import noun_for
 from neuro.rollout.foreign import Foreign
 from neuro.view import frame
 from neuro.view.keys import LEAVE
@@ -124,7 +125,8 @@ class FootageScreen:
             size = round(picture.get_width() * share), round(picture.get_height() * share)
             image = pygame.transform.smoothscale(picture, size)
             paint.surface.blit(image, image.get_rect(center=paint.surface.get_rect().center))
-        frame.draw_score(paint, Rect(0, 0, wide, high), self._theme, self._footage.score, self._name)
+        score = self._footage.score
+        frame.draw_score(paint, Rect(0, 0, wide, high), self._theme, score, noun_for(score, self._name))
         paint.tag((wide / 2, high - 28), self._footage.told, "c", BODY)
         self._shell.draw(paint, ())
 

@@ -17,6 +17,7 @@ _WIDE, _HIGH = (136, 208), 96  # least and largest width beside a map, height be
 _GAP = 20
 _ROOMY = 440, 280  # width and height of a card's space from which there is room for it
 _ROW = 30  # of a bar, at most
+_BELOW = 8  # free below what stands above
 _LIT, _UNLIT = (255, 226, 150), (52, 58, 98)
 
 
@@ -27,7 +28,8 @@ def split(space: Rect, shown: Outlook) -> tuple[Rect, Rect]:
     if space.w >= _ROOMY[0]:
         wide = min(max(_WIDE[0], round(space.w * 0.28)), _WIDE[1])
         field = Rect(space.x, space.y, space.w - wide - _GAP, space.h)
-        return field, Rect(field.right + _GAP, space.y, wide, space.h)
+        top = space.y + _BELOW
+        return field, Rect(field.right + _GAP, top, wide, space.bottom - top)
     field = Rect(space.x, space.y, space.w, space.h - _HIGH - _GAP)
     return field, Rect(space.x, field.bottom + _GAP, space.w, _HIGH)
 

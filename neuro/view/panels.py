@@ -47,7 +47,7 @@ class FitnessPanel(ChartPanel[Snapshot]):
         """See ``Panel.key``; twice a second is enough at full speed."""
         count = len(shown.history)
         newest = count if shown.speed < 9 else int(shown.seconds * 2)
-        return newest, min(count, 2), self.pointer, self._by_fitness, self._measure.opened
+        return newest, min(count, 2), len(shown.left_behind), self.pointer, self._by_fitness, self._measure.opened
 
     def controls(self) -> list[Control]:
         """See ``Panel.controls``: the field with the measure."""
@@ -76,12 +76,15 @@ class FitnessPanel(ChartPanel[Snapshot]):
         best = [entry.best_fitness if self._by_fitness else entry.best_score for entry in history]
         mean = [entry.mean_fitness if self._by_fitness else entry.mean_score for entry in history]
         spread = [entry.stdev_fitness for entry in history] if self._by_fitness else []
-        top, low = max(0, *best) * 1.06, min(0, *best, *mean)
+        before = [entry.best_fitness if self._by_fitness else entry.best_score for entry in shown.left_behind]
+        top, low = max(0, *best, *before) * 1.06, min(0, *best, *mean)
         left = room_for_axis(paint, top, space.h - 26, low)
         ends = max(52, 14 + max(paint.width_of(legible(values[-1]), HINT, "SemiBold") for values in (best, mean)))
         field = Rect(round(space.x + left), space.y + 8, round(space.w - left - ends), space.h - 26)
-        plot = Plot(paint, field, len(history) - 1, top, self.theme, low=low)
+        plot = Plot(paint, field, max(len(history), len(before)) - 1, top, self.theme, low=low)
         plot.axes()
+        if before:  # the run that was left, as far as it went
+            plot.line(before, self.theme.faint, 1.2)
         if spread:
             high = [m + s for m, s in zip(mean, spread, strict=True)]
             plot.area([m - s for m, s in zip(mean, spread, strict=True)], high, self.theme.cold, 56)
@@ -89,7 +92,7 @@ class FitnessPanel(ChartPanel[Snapshot]):
         plot.line(best, self.theme.hot)
         self._ends(paint, plot, field, best, mean)
         if self.pointer:
-            g = plot.nearest(self.pointer[0])
+            g = min(plot.nearest(self.pointer[0]), len(best) - 1)
             told = legible(mean[g]) + (f" ± {legible(spread[g])}" if spread else "")
             readings = (
                 Reading("best", best[g], legible(best[g]), self.theme.warm),

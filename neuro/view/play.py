@@ -12,7 +12,7 @@ from pygame.event import Event
 
 from neuro.champion import Champion
 from neuro.game import Game
-from neuro.numerals import legible
+from neuro.numerals import legible, noun_for
 from neuro.view import frame
 from neuro.view.gamepad import Gamepads
 from neuro.view.hints import KeysBar
@@ -165,7 +165,8 @@ class PlayScreen:
 
     def _write(self, paint: Paint, world: Rect) -> None:
         """The score, and what to do."""
-        playing, name = self._playing, self._playing.game.score_name
+        playing = self._playing
+        name = noun_for(playing.score, playing.game.score_name)
         best = name if playing.best is None else f"{name} · your best {legible(playing.best)}"
         frame.draw_score(paint, world, self._theme, playing.score, best)
         frame.draw_speed(paint, world, playing.pace)

@@ -12,7 +12,7 @@ from pygame.event import Event
 
 from neuro.champion import Champion
 from neuro.game import Game
-from neuro.numerals import legible
+from neuro.numerals import noun_for, tallied
 from neuro.view import birds, frame
 from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key
 from neuro.view.paint import Paint
@@ -86,7 +86,7 @@ class _WhoPanel(Panel[Replaying]):
             theme.text,
             "SemiBold",
         )
-        found = f"{legible(champion.score)} {shown.game.score_name} in training · seed {champion.seed}"
+        found = f"{tallied(champion.score, shown.game.score_name)} in training · seed {champion.seed}"
         paint.text((94, 48), found, HINT, theme.soft)
         episode = f"episode {shown.index + 1} of {len(shown.episodes)} · course {course}"
         paint.text((94, 69), episode, HINT, theme.cool, "Medium")
@@ -176,9 +176,8 @@ class ReplayScreen:
     def _place(self, world: Rect, racers: int) -> None:
         narrow = world.w < _NARROW
         wide, racing = 290 if narrow else 330, racers > 1
-        self._who.layout(
-            None if self._bare or (narrow and racing) else Rect(16, 16, wide, 92)
-        )  # the standings say who flies, too
+        hidden = self._bare or (narrow and racing)  # the standings say who flies, too
+        self._who.layout(None if hidden else Rect(16, 16, wide, 92))
         self._race.layout(Rect(16, 16 if narrow else 120, wide, 48 + 40 * racers) if racing else None)
         sees, would = self._beside(world)
         self._sight.layout(sees if self._seeing else None)
@@ -220,9 +219,10 @@ class ReplayScreen:
         measure = getattr(stage.scene, "measure", None)
         if self._measuring and stage.leader is not None and measure is not None:
             measure(paint, world, 0)
-        of_all = f"of {legible(stage.final)} " if stage.complete else ""
         if not tells_score(stage.scene):
-            score = of_all + replaying.game.score_name
+            name = replaying.game.score_name
+            of_all = stage.complete and stage.final != 0  # "0 of 0" would tell nothing
+            score = f"of {tallied(stage.final, name)}" if of_all else noun_for(stage.best, name)
             over = window if whole(stage.scene) else world
             frame.draw_score(paint, self._free(over), self._theme, stage.best, score)
         if replaying.ended:

@@ -147,6 +147,7 @@ class Snapshot:
         weights: Numbers in a genome.
         elites: Who lives on unchanged from one generation to the next.
         exam: Courses that the champion has passed, which it had never seen; 0 before.
+        left_behind: The generations of the run from which this one has branched off.
         bends: Policies of a few champions up to the generation on stage, where the plane is the same for all.
         courses: Over how many courses the best score of the run is a mean.
         begun: The share of agents with a score of one at least; None where that says nothing.
@@ -196,6 +197,7 @@ class Snapshot:
     courses: int = 1
     begun: float | None = None
     first_point: str = ""
+    left_behind: Sequence[Statistics] = ()
 
     @property
     def tick(self) -> int:

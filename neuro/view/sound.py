@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+
 import pygame
 
 from neuro.paths import asset
@@ -10,6 +15,7 @@ __all__ = ["NAMES", "Sounds"]
 
 #: The sounds there are; made by ``assets/sounds/make.py``.
 NAMES = ("best", "fall", "flap", "score")
+_STDERR = 2
 
 
 class Sounds:
@@ -40,7 +46,8 @@ class Sounds:
             return
         try:
             if not pygame.mixer.get_init():
-                pygame.mixer.init(22_050, -16, 1, 256)
+                with _unheard_complaints():
+                    pygame.mixer.init(22_050, -16, 1, 256)
             self._loaded = {name: pygame.mixer.Sound(str(asset(f"sounds/{name}.wav"))) for name in NAMES}
         except (pygame.error, NotImplementedError, OSError) as error:
             self.missing = f"No sound: there is no audio device ({error})"
@@ -69,3 +76,18 @@ class Sounds:
         if self._loaded:
             self._loaded.clear()
             pygame.mixer.quit()
+
+
+@contextlib.contextmanager
+def _unheard_complaints() -> Iterator[None]:
+    """Let nothing through to stderr: ALSA itself writes lines there where it finds no card, which is no error here."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        sys.stderr.flush()
+    with contextlib.ExitStack() as undone:
+        with contextlib.suppress(OSError):  # a process may have no stderr
+            kept, nowhere = os.dup(_STDERR), os.open(os.devnull, os.O_WRONLY)
+            undone.callback(os.close, kept)
+            undone.callback(os.close, nowhere)
+            os.dup2(nowhere, _STDERR)
+            undone.callback(os.dup2, kept, _STDERR)
+        yield

@@ -12,7 +12,7 @@ from neuro.champion import Champion
 from neuro.episodes import courses_from, game_of
 from neuro.errors import NeuroError
 from neuro.game import Game
-from neuro.numerals import legible
+from neuro.numerals import legible, tallied
 from neuro.storage.atomic import write_atomically
 from neuro.view import birds
 from neuro.view.banner import Banner, Shower, Solved
@@ -155,12 +155,13 @@ def _export(champion: Champion) -> None:
 def _came_of(shown: Snapshot) -> str:
     """What came of the generation that is over, in a line."""
     last = shown.history[-1]
-    return f"best {legible(last.best_score)} {shown.score_name}, mean {legible(last.mean_score)}"
+    return f"best {tallied(last.best_score, shown.score_name)}, mean {legible(last.mean_score)}"
 
 
 def _passed(game: Game) -> str:
     """What the winner has done, in a line."""
     exam = game.exam
     if math.isfinite(exam.score) and exam.score > 0:
-        return f"This one passed {legible(exam.score)} {game.score_name} on {exam.courses:,} courses it had never seen."
-    return f"This one did well on {exam.courses:,} courses that it had never seen."
+        passed = tallied(exam.score, game.score_name)
+        return f"This one passed {passed} on {tallied(exam.courses, 'courses')} it had never seen."
+    return f"This one did well on {tallied(exam.courses, 'courses')} that it had never seen."

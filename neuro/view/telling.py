@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from neuro.evolution.evolution import Evolution
+from neuro.numerals import tallied
 from neuro.view import birds
 from neuro.view.knobs import knobs_of
 from neuro.view.milestones import few
@@ -37,6 +38,7 @@ def tell(watching: Watching) -> Snapshot:
         rate=watching.rate.value,
         seconds=watching.seconds,
         history=run.history,
+        left_behind=watching.left_behind,
         alive_by_step=stage.alive_by_step,
         families=_family_shares(watching),
         speed=pace.stop,
@@ -135,7 +137,9 @@ def _note(watching: Watching) -> str:
         return f"Generation {watching.number}, as it was"
     if watching.ended:
         solved = next((entry.number for entry in history if entry.solved), None)
-        end = f"{len(history)} generations are done" if solved is None else f"Solved in generation {solved}"
+        count = len(history)
+        done = f"{tallied(count, 'generations')} {'is' if count == 1 else 'are'} done"
+        end = done if solved is None else f"Solved in generation {solved}"
         return f"{end}: the champion flies on"
     if watching.hurrying:
         return f"At full speed: a glance at generation {watching.number}"

@@ -11,7 +11,7 @@ from typing import Protocol
 from neuro.champion import Champion
 from neuro.evolution.evolution import Evolution
 from neuro.game import Game
-from neuro.numerals import legible
+from neuro.numerals import legible, tallied
 from neuro.texts import shown
 from neuro.view import picture
 from neuro.view.keys import Command, Key, command_of_letter
@@ -208,7 +208,7 @@ class _ReplayBoard(_Board):
             f"episode {r.index + 1} of {len(r.episodes)}",
             f"course {r.episode.course}",
             "",
-            f"{legible(r.stage.best)} {r.game.score_name}",
+            tallied(r.stage.best, r.game.score_name),
             f"step {number(r.stage.at)} of {number(r.stage.steps)}",
             f"speed {'paused' if pace.paused else pace.label}",
             "",

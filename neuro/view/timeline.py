@@ -22,7 +22,8 @@ from neuro.view.theme import AXIS, HINT, Theme
 
 __all__ = ["TimelinePanel"]
 
-_LEFT, _RIGHT = 80, 84  # room for the name and the buttons
+_LEFT = 80  # room for the name
+_BUTTON = (60, 32)  # width and height of a button: high enough for a finger
 _APART = 46  # between portraits, at least
 _TALL = 80  # height with portraits
 _ABOUT = {"branch": "Go on from here as a new run; the old one stays as it was"}
@@ -42,9 +43,15 @@ class TimelinePanel(Panel[Snapshot]):
         newest = len(shown.history) if shown.speed < 9 else int(shown.seconds * 2)
         return newest, min(len(shown.history), 2), shown.rewound, shown.generation if shown.rewound else 0
 
+    @property
+    def _right(self) -> int:
+        """Room for the buttons: above each other, or side by side where there is little height."""
+        assert self.rect
+        return _BUTTON[0] + 26 if self.rect.h >= _TALL else 2 * _BUTTON[0] + 34
+
     def _x(self, generation: float) -> float:
         assert self.rect
-        return _LEFT + (self.rect.w - _LEFT - _RIGHT) * min(1.0, generation / self._last)
+        return _LEFT + (self.rect.w - _LEFT - self._right) * min(1.0, generation / self._last)
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
         """See ``Panel.render``."""
@@ -85,7 +92,7 @@ class TimelinePanel(Panel[Snapshot]):
 
     def _draw_axis(self, paint: Paint, base: float) -> None:
         assert self.rect
-        theme, wide = self.theme, self.rect.w - _LEFT - _RIGHT
+        theme, wide = self.theme, self.rect.w - _LEFT - self._right
         paint.fill((_LEFT, base, wide, 1), theme.line)
         for g in ticks(self._last, max(2, wide // 90)):
             if g == int(g):
@@ -111,19 +118,21 @@ class TimelinePanel(Panel[Snapshot]):
 
     def _draw_side(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
         """Whether it is live; else the ways back, and on."""
-        theme, x, middle = self.theme, area.w - 72.0, area.h / 2
+        theme, (wide, high), middle = self.theme, _BUTTON, area.h / 2
         self._buttons = {}
         if not shown.rewound:
-            paint.circle((x + 4, middle), 3.5, theme.good)
-            paint.text((x + 14, middle), "live", HINT, theme.text, "Medium")
+            paint.circle((area.w - 68, middle), 3.5, theme.good)
+            paint.text((area.w - 58, middle), "live", HINT, theme.text, "Medium")
             return
-        for name, y in (("live", middle - 21), ("branch", middle + 1)):
-            place = Rect(round(x), round(y), 58, 20)
-            self._buttons[name] = place
+        places = [(area.w - wide - 12, round(middle) - high - 3), (area.w - wide - 12, round(middle) + 3)]
+        if area.h < _TALL:
+            places = [(area.w - wide - 12 - k * (wide + 8), round(middle - high / 2)) for k in (1, 0)]
+        for name, corner in zip(("live", "branch"), places, strict=True):
+            place = self._buttons[name] = Rect(corner, _BUTTON)
             fill = theme.cool if name == "live" else theme.raised
             paint.box(place, fill, 10, border=None if name == "live" else theme.line)
             ink = theme.panel if name == "live" else theme.soft
-            paint.text(place.center, name.capitalize(), AXIS, ink, "SemiBold", "c")
+            paint.text(place.center, name.capitalize(), HINT, ink, "SemiBold", "c")
 
     def overlay(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
         """See ``Panel.overlay``: the playhead."""
@@ -135,7 +144,7 @@ class TimelinePanel(Panel[Snapshot]):
     def controls(self) -> list[Control]:
         """See ``Panel.controls``: the track, then the buttons."""
         assert self.rect
-        track = Rect(_LEFT, 4, self.rect.w - _LEFT - _RIGHT, self.rect.h - 8)
+        track = Rect(_LEFT, 4, self.rect.w - _LEFT - self._right, self.rect.h - 8)
         about = "Drag to watch an earlier generation again, bit for bit"
         buttons = [
             Control(place, _ABOUT.get(name, ""), (name,), partial(Command, name))
@@ -150,7 +159,7 @@ class TimelinePanel(Panel[Snapshot]):
             for name, place in self._buttons.items():
                 if place.collidepoint(at):
                     return Command(name)
-            inside = Rect(_LEFT - 10, 0, self.rect.w - _LEFT - _RIGHT + 20, self.rect.h).collidepoint(at)
+            inside = Rect(_LEFT - 10, 0, self.rect.w - _LEFT - self._right + 20, self.rect.h).collidepoint(at)
             if inside:
                 self._dragging, self._head = True, self._generation_at(at)
                 return Command("travel", self._head)
@@ -163,7 +172,7 @@ class TimelinePanel(Panel[Snapshot]):
 
     def _generation_at(self, at: Point) -> int:
         assert self.rect
-        share = (at[0] - _LEFT) / (self.rect.w - _LEFT - _RIGHT)
+        share = (at[0] - _LEFT) / (self.rect.w - _LEFT - self._right)
         return round(min(max(share, 0.0), 1.0) * self._last)
 
 

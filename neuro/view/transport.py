@@ -25,6 +25,7 @@ __all__ = ["CAMERA", "BarState", "TransportBar"]
 #: Switches of the camera: icons and commands.
 CAMERA = (("record", "record"), ("camera", "screenshot"))
 _STORY = 54  # width of the switch of the story's pace
+_LABEL = 74  # room for the speed's name, between the slider and the switches
 
 
 @dataclass(frozen=True)
@@ -82,12 +83,11 @@ class TransportBar(Panel[BarState]):
     def _slider(self) -> tuple[float, float]:
         """Left end and length of the slider's track."""
         assert self.rect
-        left = 126.0 + 38 * len(self._moves)
-        return (
-            (left, self.rect.w - left - 66 - 42 * len(self._switches))
-            if self._compact
-            else (self.rect.w / 2 - 150, 340.0)
-        )
+        if not self._compact:
+            return self.rect.w / 2 - 150, 340.0
+        left = (142.0 if self._has_story else 126.0) + 38 * len(self._moves)
+        switches = 34 + 42 * (len(self._switches) - 1) + 17
+        return left, self.rect.w - left - switches - _LABEL
 
     def _place_buttons(self, shown: BarState) -> None:
         assert self.rect
@@ -102,8 +102,8 @@ class TransportBar(Panel[BarState]):
 
     def render(self, paint: Paint, area: Rect, shown: BarState) -> None:
         """See ``Panel.render``."""
-        self._place_buttons(shown)
         self._has_story = shown.story is not None
+        self._place_buttons(shown)
         paint.fill(area, self.theme.panel)
         paint.fill((0, 0, area.w, 1), self.theme.line)
         for button in self._buttons:

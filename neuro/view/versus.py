@@ -10,7 +10,7 @@ from pygame import Rect
 from pygame.event import Event
 
 from neuro.evolution.evolution import Evolution
-from neuro.numerals import legible
+from neuro.numerals import legible, noun_for
 from neuro.view import frame
 from neuro.view.chart import ChartPanel, Plot, Reading, room_for_axis
 from neuro.view.keys import FOCUS, LEAVE, MOTION, TIME, Key
@@ -187,7 +187,7 @@ class VersusScreen:
             paint.surface.fill(self._theme.panel, paint.pixels(world))
         run.stage.draw(paint.surface, paint.pixels(stage), crowd=not one.best_only, still=self._shell.still)
         if not tells_score(scene):
-            frame.draw_score(paint, score, self._theme, one.best, one.score_name)
+            frame.draw_score(paint, score, self._theme, one.best, noun_for(one.best, one.score_name))
         if one.note:
             paint.tag((world.centerx, world.bottom - 26), one.note, "c", HINT)
         frame.round_corners(paint, world, self._theme.window)

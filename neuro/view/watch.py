@@ -11,7 +11,7 @@ from pygame.event import Event
 
 from neuro.errors import NeuroError
 from neuro.evolution.evolution import Evolution
-from neuro.numerals import legible
+from neuro.numerals import legible, noun_for, tallied
 from neuro.view import frame
 from neuro.view.brain import BrainPanel
 from neuro.view.header import HeaderPanel
@@ -186,6 +186,10 @@ class WatchScreen:
                 notify("The past stays as it was: L goes back to the present, where settings can be changed")
             case "measure" | "other measure":
                 self._chart.choose(command.value if command.name == "measure" else -1)
+            case "branch" if self._watching.past is not None:
+                self._watching.obey(command)
+                begun = self._watching.evolution.generation
+                notify(f"A new run goes on from generation {begun}; the old one stays as it was, and in the chart")
             case _ if not self._teller.obey(command):
                 self._watching.obey(command)
 
@@ -268,7 +272,7 @@ class WatchScreen:
         self._shell.draw(paint, self._shown_panels())
 
     def _bar_state(self, shown: Snapshot) -> BarState:
-        told = f"step {number(shown.step)} · {legible(shown.best)} {shown.score_name}"
+        told = f"step {number(shown.step)} · {tallied(shown.best, shown.score_name)}"
         switches = {"draw": shown.drawing, "best": shown.best_only}
         on = self._shell.switches.union(self._teller.switches, (name for name, on in switches.items() if on))
         return BarState(shown.paused, shown.speed, told, on, shown.story)
@@ -309,7 +313,8 @@ class WatchScreen:
             left, scale = stage.scene.view(world)
             at = world.x + (chosen[0] - left) * scale, world.y + chosen[1] * scale
             frame.draw_marker(paint, at, self._watching.focus.name, self._theme)
-        leads = f"{snapshot.score_name} · leader" if snapshot.population > 1 else snapshot.score_name
+        name = noun_for(snapshot.best, snapshot.score_name)
+        leads = f"{name} · leader" if snapshot.population > 1 else name
         if not (tells_score(stage.scene) or self._teller.has_banner or self._watching.interlude is not None):
             frame.draw_score(paint, window, self._theme, snapshot.best, leads)
         if self._watching.interlude is None:

@@ -16,6 +16,7 @@ import numpy as np
 
 from neuro.champion import Champion
 from neuro.evolution.evolution import Evolution
+from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.timeline import Kept, Timeline
 from neuro.view.interlude import Interlude, interlude_of
@@ -82,6 +83,7 @@ class Watching(Performance):
         ended: Whether the run has reached its end, so that its champion flies.
         pending: Settings that change with the next generation.
         past: The run as it stood at the earlier generation that is on stage; None in the present.
+        left_behind: The generations of the run from which this one has branched off; none if it has not.
         learner: What evolves.
         alone: Whether its next generation begins when this one has landed; else somebody else says when.
         rate: Agents' steps in a second.
@@ -102,6 +104,7 @@ class Watching(Performance):
         self.interlude: Interlude | None = None
         evolution.compile_seconds  # noqa: B018 - compiles now, for the thread that learns
         self.past: Evolution | None = None
+        self.left_behind: tuple[Generation, ...] = ()
         self.pending: dict[str, float] = {}
         self.rate, self.seconds = Rate(), 0.0
         self._follow(evolution, options.reporters, options.kept, with_champions((), options.champions))
@@ -289,6 +292,7 @@ class Watching(Performance):
         if self.past is None:
             return
         branch = branch_of(self.past)
+        self.left_behind = tuple(self.evolution.history)
         self.close()
         branch.compile_seconds  # noqa: B018 - it is compiled already, and so takes no time
         listening = () if self.options.on_branch is None else self.options.on_branch(branch)

@@ -234,7 +234,7 @@ def test_a_recording_holds_the_world_alone_where_texts_of_a_window_would_be_too_
     with Window("test", options) as window:
         watching = Watching(run, DARK, options)
         screen = WatchScreen(watching, DARK)
-        monkeypatch.setattr(Recording, "add", lambda self, surface: taken.append(surface.get_size()))
+        monkeypatch.setattr(Recording, "add", lambda _, surface: taken.append(surface.get_size()))
         show(window, screen)
         watching.close()
     assert set(taken) == {(1024, 720) if held == "window" else screen.world.size}

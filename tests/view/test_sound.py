@@ -1,3 +1,4 @@
+import os
 import runpy
 import wave
 
@@ -56,3 +57,16 @@ def test_without_an_audio_device_it_says_so_and_goes_on(monkeypatch):
     sounds.play("score")
     assert "no audio device" in sounds.missing
     sounds.play("score")
+
+
+def test_what_the_systems_library_complains_of_is_not_printed_where_there_is_no_sound_card(monkeypatch, capfd):
+    def no_card(*_):
+        os.write(2, b"ALSA lib confmisc.c:855:(parse_card) cannot find card '0'\n")
+        raise pygame.error("ALSA: Couldn't open audio device: No such file or directory")
+
+    monkeypatch.setattr(pygame.mixer, "get_init", lambda: None)
+    monkeypatch.setattr(pygame.mixer, "init", no_card)
+    sounds = Sounds(muted=True)
+    assert sounds.toggle().startswith("No sound: there is no audio device")
+    os.write(2, b"heard again\n")
+    assert capfd.readouterr().err == "heard again\n"

@@ -177,3 +177,28 @@ def test_maps_of_earlier_champions_stand_beside_the_one_of_the_leader():
     watching.obey(Command("plane"))
     assert tell(watching).bends == ()
     watching.close()
+
+
+def test_the_verdict_says_which_lamps_it_is_about_since_they_show_the_next_round_by_then():
+    said = {(True, True): "both lamps were lit", (True, False): "one lamp was lit", (False, True): "one lamp was lit"}
+    for lit, lamps in {**said, (False, False): "both lamps were dark"}.items():
+        assert props.verdict_line(lit, 0) == f"{lamps}: nobody fell"
+    assert props.verdict_line((True, True), 1) == "both lamps were lit: 1 stood wrong and is out"
+
+
+def test_the_lamps_of_a_verdict_are_those_of_the_round_that_closed():
+    genomes = initial_genomes(game.layers, 30, 1, game.initialiser)
+    flight = Flight(game, game.layers, genomes, np.full(30, 7, np.uint32), max_steps=900)
+    scene = Scene(game, game.setting, DARK)
+    scene.begin(flight.state, birds.looks_of(genomes), 7)
+    seen = 0
+    for _ in range(900):
+        before = flight.state.copy()
+        flight.advance(1)
+        scene.track(flight.state)
+        if scene._verdict is not None and scene._verdict.at == scene._clock:
+            lamps = tuple((before[[rules.LAMP_A, rules.LAMP_B], scene._shown] > 0.5).tolist())
+            assert scene._verdict.lit == lamps
+            assert (scene._verdict.answer > 0) == (lamps[0] != lamps[1])
+            seen += 1
+    assert seen >= 3
