@@ -55,6 +55,8 @@ def watch(
     """
     showing = showing or Showing()
     _check_telling(pace, until, showing, settings or RunSettings())
+    if (pace or until) and (game == "xor" or versus is not None):
+        raise SettingError("--pace and --until are for one run of a game: leave them out of xor and of --versus")
     if game == "xor":  # a data set, and no game: two ways to learn it
         from neuro.cli.side_by_side import watch_side_by_side
 
@@ -67,6 +69,8 @@ def watch(
         return watch_versus(game, versus, *given, showing)
     where = chosen_view(showing)
     recording = showing.record is not None
+    if pace == "story" and where != "window" and not recording:
+        raise SettingError("--pace story is told in a window, and here is none: leave it out")
     given = settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions()
     soon = partial(_open_early, showing) if where == "window" and not recording else None
     session = open_session(game, *given, soon=soon)
@@ -83,7 +87,7 @@ def watch(
             elif where == "none":
                 _in_lines(session, stop)
             else:
-                _in_view(watched, told if where == "window" else _in_terminal, showing)
+                _in_view(watched, told if where == "window" else partial(_in_terminal, until=until), showing)
         return watched.session.end(stop, seconds_shown=watched.seconds_shown)
 
 
@@ -148,14 +152,14 @@ def _in_window(
         watched.seconds_shown = watch_window(session.evolution, shown)
 
 
-def _in_terminal(watched: Branching, showing: Showing) -> None:
+def _in_terminal(watched: Branching, showing: Showing, *, until: str | None) -> None:
     from neuro.view.terminal import WatchTerminalOptions, watch_terminal
 
     session, options = watched.session, watched.session.options
     shown = WatchTerminalOptions(
         generations=options.generations,
         keep_going=options.keep_going,
-        stay_open=_is_for_people(options) and sys.stdin.isatty(),
+        stay_open=_is_for_people(options) and until is None and sys.stdin.isatty(),
         speed=showing.speed or "1",
         frames=showing.frames,
         reporters=session.reporters,

@@ -1,4 +1,5 @@
 import pygame
+import pytest
 
 
 def test_without_a_terminal_it_prints_a_line_a_generation_and_ends_when_solved(neuro):
@@ -15,7 +16,7 @@ def test_a_watched_run_is_the_headless_run(neuro):
     headless = neuro.json("evolve", *run)
     watched = neuro.json("watch", *run, "--view", "window", "--speed", "max")
     lines = neuro.json("watch", *run, "--view", "none")
-    assert list(watched) == list(headless)
+    assert list(watched) == [*headless, "seconds_shown"]
     assert watched["fingerprint"] == headless["fingerprint"] == lines["fingerprint"]
 
 
@@ -42,5 +43,33 @@ def test_replay_and_play_draw_too(neuro, champion):
 
 
 def test_a_screenshot_into_a_folder_that_is_not_there_is_refused_before_anything_runs(neuro):
-    said = neuro("watch", "flappy", "--frames", 5, "--screenshot", "nowhere/shot.png", code=1).stderr_text
+    said = neuro("watch", "flappy", "--frames", 5, "--screenshot", "nowhere/shot.png", code=2).stderr_text
     assert "nowhere" in said
+
+
+QUICK = ("flappy", "--seed", 8, "--generations", 3, "--population", 40, "--max-steps", 200, "--view", "window")
+
+
+def test_a_story_ends_by_itself_and_tells_how_long_it_was_shown(neuro):
+    steady = neuro.json("watch", *QUICK, "--pace", "steady", "--until", "solved")
+    story = neuro.json("watch", *QUICK, "--pace", "story", "--until", "solved")
+    assert story["fingerprint"] == steady["fingerprint"]
+    assert 10 < story["seconds_shown"] < 60
+    assert 4 < steady["seconds_shown"] < 60
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--pace", "story", "--speed", "2"), "leave one of them out"),
+        (("--until", "solved", "--keep-going"), "leave one of them out"),
+        (("--pace", "story", "--view", "none"), "--pace story is told in a window"),
+        (("--pace", "steady", "--versus", "ga,random"), "leave them out of xor and of --versus"),
+    ],
+)
+def test_options_that_contradict_each_other_are_refused(neuro, options, says):
+    assert says in neuro("watch", "flappy", *options, code=2).stderr_text
+
+
+def test_a_pace_means_nothing_to_xor(neuro):
+    assert "leave them out of xor" in neuro("watch", "xor", "--until", "solved", code=2).stderr_text

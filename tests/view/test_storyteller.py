@@ -18,7 +18,7 @@ from neuro.view.watch import KEYS, WatchOptions, WatchScreen
 from neuro.view.watching import Watching
 from neuro.view.window import Window
 
-STEP = 0.1  # seconds
+STEP = 0.2  # seconds
 EASY = dataclasses.replace(flappy, exam=Exam(score=1, courses=1, max_steps=400))
 
 
