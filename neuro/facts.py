@@ -175,6 +175,9 @@ def _words_wrong(game: Game) -> Iterator[str]:
     if game.first_point != "" and not _is_word(game.first_point):
         told = f"not {game.first_point!r:.80}"
         yield f'first_point is what a score of one means, like "past the first pipe", {told}'
+    for field in ("cause", "sight"):
+        if getattr(game, field) is not None and not callable(getattr(game, field)):
+            yield f"{field} is a function that tells a state ``(rows,)`` in words, not {getattr(game, field)!r:.80}"
     if not isinstance(game.note, str):
         yield f"note is a text, not {game.note!r:.80}"
     if not isinstance(game.view_module, str):

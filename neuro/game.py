@@ -115,6 +115,8 @@ class Game:
         score_name: What the score counts, in the plural.
         first_point: What an agent has done that has a score of one, for people: "past the first pipe".
         agent: What one player is called.
+        cause: What an agent died of, by the state ``(rows,)`` in which it did, after the word "It": "was too low".
+        sight: What it sees in a state ``(rows,)``, in words: "the stone in 53, the low edge 14 below".
         keys: For human play, the action rows that a key stands for.
         rest: The action rows of a person who presses nothing; zeros when empty.
         held: Whether a key acts as long as it is held down, instead of once for each press.
@@ -127,8 +129,7 @@ class Game:
         engine: Makes what plays it (``neuro.rollout.foreign.Foreign``) with networks of given layers, where there are
             no rules to compile.
         note: What a record has to say of it, for example of exactness.
-        steps_per_second: How many steps are a second of play, from 0.1 to 1,000: how fast it is shown, whatever the
-            rules.
+        steps_per_second: How many steps are a second of play, from 0.1 to 1,000: how fast it is shown.
 
     Raises:
         SettingError: If there are no such steps in a second.
@@ -143,6 +144,8 @@ class Game:
     score_name: str = "points"
     first_point: str = ""
     agent: str = "agent"
+    cause: Callable[[NDArray[np.float32]], str] | None = None
+    sight: Callable[[NDArray[np.float32]], str] | None = None
     keys: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     rest: tuple[float, ...] = ()
     held: bool = False

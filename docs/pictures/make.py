@@ -152,6 +152,30 @@ def past() -> None:
     watched("past", WatchOptions(frames=10**6, size=LARGE), act)
 
 
+def why() -> None:
+    """Why one of the twelfth generation died: the first one whose fatal choice is some steps before its end."""
+    options = WatchOptions(frames=10**6, size=LARGE)
+    with Window("neuro", options) as window:
+        watching = Watching(run(12), options.colours, options)
+        screen = WatchScreen(watching, options.colours)
+        fly(watching, 500)
+        again = None
+        for agent in (~watching.stage.flight.alive).nonzero()[0].tolist():
+            watching.focus.selected = agent
+            watching.look_for_death()
+            watching.wait_for_inquiry()
+            watching.flash_back()
+            again = watching.flashback
+            if again is not None and again.why.moment is not None and len(again.why.leanings) - again.why.moment > 12:
+                break
+            watching.flashback = None
+        assert again is not None
+        while not again.over:
+            watching.tick(FRAME, hurried=True)
+        shoot(window, screen, "why")
+        watching.close()
+
+
 def versus() -> None:
     """Evolution and random search on the same course."""
     options = [WatchOptions(frames=420, screenshot=HERE / "versus.png", size=LARGE)] * 2
@@ -286,7 +310,8 @@ def _draw(cells: list[list[Cell]], path: Path) -> None:
     pygame.image.save(surface, str(path))
 
 
-PICTURES = {one.__name__: one for one in (start, watch, brain, policy, past, race, replay, play, xor, terminal, versus)}
+SHOWN = (start, watch, brain, policy, past, why, race, replay, play, xor, terminal, versus)
+PICTURES = {one.__name__: one for one in SHOWN}
 
 if sys.argv[1:] == ["inside"]:
     inside()

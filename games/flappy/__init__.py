@@ -35,7 +35,7 @@ Versions: 1, the constants of the project that this one continues.
 
 import math
 
-from games.flappy import rules
+from games.flappy import rules, telling
 from neuro.game import Exam, Game, Level
 from neuro.network import Dense, Input
 
@@ -49,6 +49,8 @@ game = Game(
     score_name="pipes",
     first_point="past the first pipe",
     agent="bird",
+    cause=telling.cause,
+    sight=telling.sight,
     keys={"space": (1.0,), "up": (1.0,)},
     view_module="games.flappy.view",
     levels={

@@ -37,7 +37,7 @@ courses kept aside.
 Versions: 1.
 """
 
-from games.xor_arena import rules
+from games.xor_arena import rules, telling
 from neuro.game import Exam, Game
 from neuro.network import Dense, Input, Normal
 
@@ -51,6 +51,8 @@ game = Game(
     score_name="rounds",
     first_point="past the first round",
     agent="agent",
+    cause=telling.cause,
+    sight=telling.sight,
     keys={"right": (1.0, 0.0), "left": (0.0, 1.0)},
     held=True,
     view_module="games.xor_arena.view",

@@ -30,6 +30,7 @@ class Flight:
         courses: ``(agents,)``, uint32.
         setting: The game's parameters; its defaults when None.
         max_steps: When the flight is over at the latest.
+        states: float32 ``(rows, agents)``, in which they begin; the starts of their courses when None.
 
     Attributes:
         state: float32 ``(rows, agents)``, rows named by ``game.state``; an agent that died keeps its last state.
@@ -49,6 +50,7 @@ class Flight:
         *,
         setting: Any = None,
         max_steps: int,
+        states: NDArray[np.float32] | None = None,
     ) -> None:
         self.game, self.max_steps, self.steps = game, max_steps, 0
         self.setting = game.setting if setting is None else setting
@@ -59,12 +61,17 @@ class Flight:
                 f"{self._agents} courses and {self._program.parameters} parameters need genomes of shape "
                 f"{(self._agents, self._program.parameters)}, not {genomes.shape}"
             )
+        if states is not None and states.shape != (self._program.rows, self._agents):
+            wanted = (self._program.rows, self._agents)
+            raise ShapeError(f"{self._agents} courses need states of shape {wanted}, not {states.shape}")
         self._blocks = [self._program.block() for _ in range(math.ceil(self._agents / self._program.lanes))]
         self._lived = np.zeros((len(self._blocks), self._program.lanes), np.int64)
         self.state = np.zeros((self._program.rows, self._agents), np.float32)
         self.lived = np.zeros(self._agents, np.int64)
         for block, agents in zip(self._blocks, self._places(), strict=True):
             self._board(block, agents, genomes, courses)
+            if states is not None:
+                block.state[:, : agents.stop - agents.start] = states[:, agents]
         self._gather()
 
     def _places(self) -> list[slice]:
@@ -92,6 +99,14 @@ class Flight:
     def alive(self) -> NDArray[np.bool_]:
         """Who still flies, ``(agents,)``."""
         return np.asarray(self.state[_ALIVE] > 0)
+
+    @property
+    def actions(self) -> NDArray[np.float32]:
+        """What each did in the last step that was flown, ``(action rows, agents)``; not to be read of the dead."""
+        found = np.zeros((self.game.action_rows, self._agents), np.float32)
+        for block, agents in zip(self._blocks, self._places(), strict=True):
+            found[:, agents] = block.action[:, : agents.stop - agents.start]
+        return found
 
     @property
     def done(self) -> bool:

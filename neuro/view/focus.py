@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from neuro.game import Game
 from neuro.network import Layer
 from neuro.view.elsewhere import Elsewhere
-from neuro.view.flashback import Flashback
 from neuro.view.milestones import Milestone
 from neuro.view.mind import Insight, Mind, Policy
 from neuro.view.scene import Marks
@@ -38,7 +37,7 @@ class Focus:
         selected: The agent that people chose; None for none.
     """
 
-    def __init__(self, game: Game, layers: tuple[Layer, ...], setting: Any, stage: Stage | Flashback) -> None:
+    def __init__(self, game: Game, layers: tuple[Layer, ...], setting: Any, stage: Stage) -> None:
         self._game, self._stage = game, stage
         self._insight = Insight(game, layers, setting)
         self.selected: int | None = None

@@ -13,7 +13,16 @@ from neuro.view.pace import NORMAL, Pace
 from neuro.view.paint import Paint
 from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, SCORE, Colour, Theme
 
-__all__ = ["announce", "below_score", "draw_focus", "draw_marker", "draw_score", "draw_speed", "round_corners"]
+__all__ = [
+    "announce",
+    "below_score",
+    "draw_corners",
+    "draw_focus",
+    "draw_marker",
+    "draw_score",
+    "draw_speed",
+    "round_corners",
+]
 
 _SHADOW = (16, 20, 40)
 _SCORE_HIGH = 104  # of the score with the line under it
@@ -54,9 +63,13 @@ def draw_focus(paint: Paint, rect: Rect, theme: Theme) -> None:
 
 def draw_marker(paint: Paint, at: tuple[float, float], name: str, theme: Theme) -> None:
     """Four corners round the chosen agent, and its name under them: a shape, not a colour, so that everyone sees it."""
-    sprite = _marker(round(20 * paint.scale), theme)
-    paint.stamp(sprite, at)
+    draw_corners(paint, at, theme)
     paint.tag((at[0], at[1] + 34), name, "c")
+
+
+def draw_corners(paint: Paint, at: tuple[float, float], theme: Theme) -> None:
+    """Four corners round a place."""
+    paint.stamp(_marker(round(20 * paint.scale), theme), at)
 
 
 @functools.lru_cache(8)

@@ -23,6 +23,7 @@ __all__ = [
     "ask_window",
     "command_of",
     "command_of_letter",
+    "is_escape",
     "key_codes",
     "keys_of",
     "notify",
@@ -124,6 +125,11 @@ def ask_window(command: Command) -> None:
 
 #: The event of ``notify``.
 NOTICE = pygame.USEREVENT + 1
+
+
+def is_escape(event: Event) -> bool:
+    """Whether the key was pressed that leads back from wherever one is."""
+    return bool(event.type == pygame.KEYDOWN and event.key == pygame.K_ESCAPE)
 
 
 def notify(notice: str) -> None:

@@ -5,17 +5,22 @@ It knows nothing of how the run learns, and of what people command.
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+
 import numpy as np
+from numpy.typing import NDArray
 
 from neuro.evolution.evolution import Evolution
 from neuro.rollout.flight import Flight
+from neuro.rollout.hindsight import look_back
 from neuro.view import birds
 from neuro.view.flashback import Flashback
 from neuro.view.focus import Focus
 from neuro.view.learning import Cohort
-from neuro.view.scene import delay_of, make_scene
+from neuro.view.scene import make_scene
 from neuro.view.stage import Stage, compile_flight
 from neuro.view.theme import Theme
+from neuro.view.why import Case, explain
 
 __all__ = ["Performance"]
 
@@ -37,9 +42,10 @@ class Performance:
     def __init__(self, run: Evolution, theme: Theme) -> None:
         self.stage = Stage(make_scene(run.game, run.setting, theme))
         self._theme, self._flights = theme, 0
-        self._focus = self._looking = Focus(run.game, run.layers, run.setting, self.stage)
+        self.focus = Focus(run.game, run.layers, run.setting, self.stage)
         self.flashback: Flashback | None = None
-        self._fallen: Flashback | None = None
+        self._fallen: Future[Flashback] | None = None
+        self._inquiry = ThreadPoolExecutor(1, thread_name_prefix="hindsight")
         compile_flight(run.game, run.layers, run.setting)
 
     def present(self, run: Evolution, cohort: Cohort) -> None:
@@ -51,41 +57,46 @@ class Performance:
         self.stage.begin(flight, looks, cohort.course)
         self._flights += 1
         self._run, self._cohort, self._looks = run, cohort, looks
-        self._focus.begin(genomes, self._flights)
+        self.focus.begin(genomes, self._flights)
         self.flashback = self._fallen = None
 
     @property
-    def focus(self) -> Focus:
-        """Whom people look at."""
-        return self._focus if self.flashback is None else self._looking
-
-    @property
-    def shown(self) -> Stage | Flashback:
-        """What is drawn: the flight, or a death of it again."""
-        return self.stage if self.flashback is None else self.flashback
-
-    @property
     def can_flash_back(self) -> bool:
-        """Whether the chosen agent has died, and its end can be shown again."""
-        return self._fallen is not None
+        """Whether the chosen agent has died, and it is known why."""
+        return self._fallen is not None and self._fallen.done()
+
+    @property
+    def inquiring(self) -> bool:
+        """Whether it is being found out why the chosen agent has died."""
+        return self._fallen is not None and not self._fallen.done()
 
     def look_for_death(self) -> None:
-        """Keep the end of the chosen agent while its states are remembered."""
-        if self._fallen is not None or not self._focus.has_fallen or self._focus.selected is None:
-            return
-        agent, states = self._focus.selected, list(self.stage.past)
-        death = next((k for k, state in enumerate(states) if not state[0, agent] > 0), len(states))
-        end = min(len(states), death + delay_of(self.stage.scene, agent) + 1)
-        scene = make_scene(self._run.game, self._run.setting, self._theme)
-        rate = self._run.game.steps_per_second
-        self._fallen = Flashback(scene, states[:end], self._looks, self._cohort.course, agent, rate)
+        """Find out, beside the window, why the chosen agent has died, once its death has been seen."""
+        agent = self.focus.selected
+        if self._fallen is None and agent is not None and self.focus.has_fallen:
+            self._fallen = self._inquiry.submit(self._inquire, agent, self.stage.flight.lived.copy())
+
+    def _inquire(self, agent: int, lived: NDArray[np.int64]) -> Flashback:
+        run, cohort, looks = self._run, self._cohort, self._looks
+        setting = self.stage.flight.setting
+        case = Case(run.game, run.layers, cohort.genomes, cohort.course, setting, cohort.number)
+        found = look_back(run.game, run.layers, cohort.genomes, agent, cohort.course, lived, setting=setting)
+        scene, other = (make_scene(run.game, setting, self._theme) for _ in range(2))
+        both = looks[[agent, agent if found.relative is None else found.relative.agent]]
+        return Flashback(scene, other, found, both, cohort.course, explain(case, found, scene))
+
+    def wait_for_inquiry(self) -> None:
+        """Wait until it is known why the chosen agent has died, if it has."""
+        if self._fallen is not None:
+            wait([self._fallen])
 
     def flash_back(self) -> None:
         """Show the end of the chosen agent again, slowly; or go on with the flight."""
         if self.flashback is not None:
             self.flashback = None
-        elif self._fallen is not None:
-            self.flashback, self._fallen = self._fallen, None
-            self._looking = Focus(self._run.game, self._run.layers, self._run.setting, self.flashback)
-            self._looking.begin(self._cohort.genomes, (self._flights, "again"))
-            self._looking.selected = self._focus.selected
+        elif self._fallen is not None and self._fallen.done():
+            self.flashback, self._fallen = self._fallen.result(), None
+
+    def stop_inquiring(self) -> None:
+        """Look into no death any more."""
+        self._inquiry.shutdown(cancel_futures=True)

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 
-import numpy as np
 import pygame
 from pygame import Rect
 from pygame.event import Event
 
-from neuro.numerals import marks
-from neuro.view.chart import ticks
 from neuro.view.control import Control
 from neuro.view.dropdown import DropDown
-from neuro.view.heat import draw_border, draw_legend, draw_names, heat, place_rounded
+from neuro.view.field import draw_axes, draw_map, room_for_names
+from neuro.view.heat import draw_legend, draw_names
 from neuro.view.keys import Command
 from neuro.view.margin import draw_margin, split
 from neuro.view.mind import Policy
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
-from neuro.view.scene import Axis
 from neuro.view.shapes import Point
 from neuro.view.snapshot import Outlook
 from neuro.view.theme import AXIS, BODY, HINT, Theme
@@ -30,35 +27,6 @@ _TITLE = "What it would do"
 _FIELD, _TIMES = 26, 16  # height of the two fields, and room for the sign between them
 _LEAST, _MOST = 84, 140  # width of each
 _LOW_FIELD = 20  # height of the field below the map
-_SHADOW = (16, 20, 40)
-
-
-class _Field:
-    """A plane on a rectangle: where values stand."""
-
-    def __init__(self, rect: Rect, policy: Policy) -> None:
-        self.rect, self._plane = rect, policy.plane
-
-    @staticmethod
-    def _share(axis: Axis, value: float) -> float:
-        return (value - axis.low) / (axis.high - axis.low)
-
-    def x(self, value: float) -> float:
-        """Of a value of the plane's ``across``."""
-        return self.rect.x + self.rect.w * self._share(self._plane.across, value)
-
-    def y(self, value: float) -> float:
-        """Of a value of the plane's ``down``."""
-        return self.rect.y + self.rect.h * self._share(self._plane.down, value)
-
-
-def _labels(axis: Axis, most: int) -> Sequence[tuple[str, float]]:
-    """What is written at values of an axis: its own marks, else round numbers with its zero taken off."""
-    if axis.marks:
-        return axis.marks
-    low, high = sorted((axis.low - axis.zero, axis.high - axis.zero))
-    values = ticks(high, most, low)
-    return [(label, value + axis.zero) for label, value in zip(marks(values), values, strict=True)]
 
 
 class PolicyPanel(Panel[Outlook]):
@@ -99,12 +67,10 @@ class PolicyPanel(Panel[Outlook]):
         space = self._draw_fields(paint, space, title, policy)
         space, margin = split(space, shown)
         draw_margin(paint, margin, shown, theme)
-        named = [name for name, _ in plane.lines or _labels(plane.down, max(2, (space.h - 34) // 40))]
-        side = max(34, 12 + max((round(paint.width_of(name, AXIS)) for name in named), default=0))
-        side = 52 if plane.down.marks else side
+        side = room_for_names(paint, policy, space.h - 34)
         field = Rect(space.x + side, space.y + 2, space.w - side, space.h - 34)
-        self._draw_map(paint, field, policy)
-        self._draw_axes(paint, field, policy)
+        draw_map(paint, field, policy, theme)
+        draw_axes(paint, field, policy, theme)
         end = self._draw_legend(paint, field, policy)
         below = plane.note if plane.across.marks else plane.across.name
         if field.x + paint.width_of(below, AXIS) + 12 <= end:
@@ -141,55 +107,3 @@ class PolicyPanel(Panel[Outlook]):
                 if drop_down.field.collidepoint(at):
                     drop_down.open()
         return None
-
-    def _draw_map(self, paint: Paint, field: Rect, policy: Policy) -> None:
-        """The colours, what must not be touched, the border between doing and leaving, and the agent's way."""
-        theme, place = self.theme, paint.pixels(field)
-        image = pygame.transform.smoothscale(heat(policy.values, theme, policy.winners), place.size)
-        inner = Paint(image, paint.scale)
-        at = _Field(Rect(0, 0, *field.size), policy)
-        for left, top, right, bottom in policy.plane.solids:
-            corner = at.x(left), at.y(top)
-            inner.box((*corner, at.x(right) - corner[0], at.y(bottom) - corner[1]), theme.ink, 0, 70)
-        for _, value in policy.plane.lines:
-            inner.dashes((0, at.y(value)), (field.w, at.y(value)), theme.text, 1, 150)
-        if policy.winners is None:  # colours are stretched by a root: this way back, lines are straight
-            draw_border(inner, policy.values * np.abs(policy.values), theme)
-        self._draw_signs(inner, at, policy)
-        self._draw_way(inner, at, policy)
-        place_rounded(paint, image, place)
-
-    def _draw_signs(self, paint: Paint, at: _Field, policy: Policy) -> None:
-        """What is called for at places of the map, moved inside where it would stand over the edge."""
-        for name, x, y in policy.plane.signs:
-            half = paint.width_of(name, HINT, "SemiBold") / 2 + 8
-            place = min(max(at.x(x), half), at.rect.w - half), min(max(at.y(y), 14), at.rect.h - 14)
-            paint.text(place, name, HINT, (255, 255, 255), "SemiBold", "c", halo=_SHADOW)
-
-    def _draw_way(self, paint: Paint, at: _Field, policy: Policy) -> None:
-        """Where the agent came from, as far as it went forward without a jump, and where it is."""
-        points = [(at.x(x), at.y(y)) for x, y in policy.trail]
-        for k in range(len(points) - 1, 0, -1):
-            leap = points[k][0] - points[k - 1][0], points[k][1] - points[k - 1][1]
-            if abs(leap[0]) > 0.2 * at.rect.w or abs(leap[1]) > 0.2 * at.rect.h:
-                points = points[k:]
-                break
-        strength = [0.2 + 0.8 * k / len(points) for k in range(1, len(points))]
-        if len(points) > 1:
-            paint.trail(points, [(*self.theme.ink, round(150 * share)) for share in strength], 4)
-            paint.trail(points, [(255, 255, 255, round(255 * share)) for share in strength], 2)
-        for radius, colour in ((7.5, self.theme.ink), (6, (255, 255, 255)), (3.6, self.theme.hot)):
-            paint.circle(points[-1], radius, colour)
-
-    def _draw_axes(self, paint: Paint, field: Rect, policy: Policy) -> None:
-        theme, plane, at = self.theme, policy.plane, _Field(field, policy)
-        for name, value in _labels(plane.across, max(2, field.w // 80)):
-            if field.x + 8 <= at.x(value) <= field.right - 4:
-                paint.text((at.x(value), field.bottom + 12), name, AXIS, theme.faint, align="c")
-        for name, value in plane.lines or _labels(plane.down, max(2, field.h // 40)):
-            if field.y + 4 <= at.y(value) <= field.bottom - 4:
-                paint.text((field.x - 8, at.y(value)), name, AXIS, theme.faint, align="r")
-        if plane.down.marks:  # between marks there is room for a name
-            paint.text((field.x - 8, field.centery), plane.down.name, AXIS, theme.soft, "Medium", "r")
-        if plane.across.marks:
-            paint.text((field.centerx, field.bottom + 12), plane.across.name, AXIS, theme.soft, "Medium", "c")

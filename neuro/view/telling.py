@@ -55,7 +55,7 @@ def tell(watching: Watching) -> Snapshot:
         rewound=watching.past is not None,
         milestones=watching.learner.milestones,
         diversity=watching.learner.diversity,
-        selected=None if watching.flashback is None and focus.has_fallen else focus.selected,
+        selected=None if focus.has_fallen else focus.selected,
         mind=focus.mind(),
         policy=policy,
         shares=shares_of(stage.scene),
@@ -127,10 +127,10 @@ def _agent(watching: Watching) -> str:
 def _note(watching: Watching) -> str:
     """What should be said over the world, if anything."""
     history = watching.evolution.history
-    if watching.flashback is not None:
-        return f"The last second of {_agent(watching)}, four times slower"
     if watching.can_flash_back:
         return f"{_agent(watching).capitalize()} died: D shows why"
+    if watching.inquiring:
+        return f"{_agent(watching).capitalize()} died: finding out why …"
     if watching.traveller.busy:
         return "Flying back …"
     if watching.past is not None:

@@ -15,7 +15,8 @@ from neuro.numerals import legible, noun_for, tallied
 from neuro.view import frame
 from neuro.view.brain import BrainPanel
 from neuro.view.header import HeaderPanel
-from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key, notify
+from neuro.view.inquest import Inquest
+from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key, is_escape, notify
 from neuro.view.knobs import knobs_of
 from neuro.view.layout import Places, arrange
 from neuro.view.lesson import LessonPanel
@@ -56,7 +57,7 @@ KEYS = (
     Key("B", "best", "only the best, or all", (pygame.K_b,), "b"),
     Key("C", "choose", "choose the next agent (or click one)", (pygame.K_c,)),
     Key("P", "play", "play yourself, against the best so far", (pygame.K_p,)),
-    Key("D", "death", "why the chosen one died, slowly", (pygame.K_d,)),
+    Key("D", "death", "why the chosen one died; back to the flight", (pygame.K_d,)),
     Key("Y", "other measure", "the chart in score or in fitness", (pygame.K_y,)),
     Key("V", "plane", "what it would do: next pair of quantities", (pygame.K_v,)),
     Key("↑", "knob before", "the setting before", (pygame.K_UP,)),
@@ -111,7 +112,7 @@ class WatchScreen:
             "settings": self._settings,
             "families": FamiliesPanel(theme),
         }
-        self._timeline = TimelinePanel(theme)
+        self._timeline, self._inquest = TimelinePanel(theme), Inquest(theme)
         self._cards: dict[tuple[str, ...], Tabs[Snapshot]] = {}
         self._places: Places | None = None
         self._bar = TransportBar(theme, MOVES, SWITCHES)
@@ -149,25 +150,40 @@ class WatchScreen:
             return
         panels = self._shown_panels()
         covered = self._shell.covers(panels)
+        if self._watching.flashback is not None and not covered and is_escape(event):
+            self._watching.flash_back()
+            return
         for command in self._shell.commands(event, scale, panels):
             self._obey(command)
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and not covered:
             self._choose(event.pos[0] / scale, event.pos[1] / scale)
 
     def _choose(self, x: float, y: float) -> None:
-        """Choose the agent at a place in the window, if that is in the world."""
+        """Choose the agent at a place in the window, if that is in the world; a click on the note about it asks why."""
         watching = self._watching
-        if self._places and self._places.world.collidepoint(x, y) and watching.drawing:
+        if watching.flashback is not None:
+            return
+        if self._asks_why(x, y):
+            watching.flash_back()
+        elif self._places and self._places.world.collidepoint(x, y) and watching.drawing:
             world = self._stage_of(self._places.world)
-            left, scale = watching.shown.scene.view(world)
+            left, scale = watching.stage.scene.view(world)
             at = left + (x - world.x) / scale, (y - world.y) / scale
             watching.focus.choose(at, _REACH, crowd=not watching.best_only)
+
+    def _asks_why(self, x: float, y: float) -> bool:
+        """Whether a place in the window is that of the note that tells of a death."""
+        world = self._places.world if self._places else Rect(0, 0, 0, 0)
+        note = Rect(world.x, world.bottom - _NOTE, world.w, _NOTE)
+        return self._watching.can_flash_back and note.collidepoint(x, y)
 
     def _shown_cards(self) -> list[Tabs[Snapshot]]:
         return [self._cards[card.panels] for card in self._places.cards] if self._places else []
 
     def _shown_panels(self) -> list[Panel[Any]]:
         """All that can be pointed at, in the order in which Tab goes through them."""
+        if self._watching.flashback is not None:
+            return [*self._inquest.panels, self._bar]
         return [*self._teller.panels, *self._shown_cards(), self._timeline, self._bar, self._header]
 
     def show_panel(self, name: str) -> None:
@@ -264,10 +280,13 @@ class WatchScreen:
         self._glances, self._size = 0, paint.size
         paint.surface.fill(self._theme.window)
         self._draw_world(paint, places.world, snapshot)
-        self._header.draw(paint, snapshot)
-        for card in self._shown_cards():
-            card.draw(paint, snapshot)
-        self._timeline.draw(paint, snapshot)
+        if self._watching.flashback is not None:
+            self._inquest.draw(paint, self._watching.flashback)
+        else:
+            self._header.draw(paint, snapshot)
+            for card in self._shown_cards():
+                card.draw(paint, snapshot)
+            self._timeline.draw(paint, snapshot)
         self._bar.draw(paint, self._bar_state(snapshot))
         self._shell.draw(paint, self._shown_panels())
 
@@ -286,6 +305,7 @@ class WatchScreen:
                 self._cards[names] = Tabs(self._theme, named)
             self._cards[names].layout(rect)
         self._timeline.layout(places.timeline)
+        self._inquest.layout(places)
         self._bar.layout(places.bar)
 
     def _draw_world(self, paint: Paint, world: Rect, snapshot: Snapshot) -> None:
@@ -302,7 +322,12 @@ class WatchScreen:
                 align="c",
             )
             return
-        stage, chosen = self._watching.shown, self._watching.focus.place()
+        if self._watching.flashback is not None:
+            flashback, still = self._watching.flashback, self._shell.still
+            self._inquest.draw_world(paint, world, self._stage_of(world), flashback, still=still)
+            frame.round_corners(paint, world, self._theme.window)
+            return
+        stage, chosen = self._watching.stage, self._watching.focus.place()
         selected = None if chosen is None else snapshot.selected
         window, world = world, self._stage_of(world)
         if window != world:

@@ -140,18 +140,20 @@ class Watching(Performance):
     @property
     def busy(self) -> bool:
         """Whether a generation is being evaluated, or an earlier one fetched."""
-        return self.learner.busy or self.traveller.busy
+        return self.learner.busy or self.traveller.busy or self.inquiring
 
     def close(self) -> None:
         """Finish the generation under way; what was learnt is in the evolution."""
         self.traveller.close()
         self.learner.close()
+        self.stop_inquiring()
 
     def tick(self, seconds: float, *, hurried: bool = False) -> None:
         """Time has passed. When hurried, learning is waited for, so that the pictures are always the same."""
         if hurried:
             self.learner.wait()
             self.traveller.wait()
+            self.wait_for_inquiry()
         self._arrive()
         glancing = hurried and self.hurrying and not self.learner.finished
         if self._learning and not (self.learner.busy or glancing):
@@ -164,8 +166,6 @@ class Watching(Performance):
         self._part(seconds)
         if self.flashback is not None:
             self.flashback.advance(seconds)
-            if self.flashback.over:
-                self.flash_back()
         elif self.hurrying:
             self._hurry(seconds, hurried=hurried)
         elif self.interlude is not None:
