@@ -35,9 +35,10 @@ class Performance:
     """
 
     def __init__(self, run: Evolution, theme: Theme) -> None:
-        self.stage = Stage(make_scene(run.game, run.setting, theme))
+        self._setting = run.coming_setting
+        self.stage = Stage(make_scene(run.game, self._setting, theme))
         self._theme, self._flights = theme, 0
-        self._focus = self._looking = Focus(run.game, run.layers, run.setting, self.stage)
+        self._focus = self._looking = Focus(run.game, run.layers, self._setting, self.stage)
         self.flashback: Flashback | None = None
         self._fallen: Flashback | None = None
         compile_flight(run.game, run.layers, run.setting)
@@ -47,12 +48,21 @@ class Performance:
         genomes, courses = cohort.genomes, np.full(len(cohort.genomes), cohort.course, np.uint32)
         looks = birds.looks_of(genomes)
         self.number, self.families = cohort.number, birds.family_indices(looks)
-        flight = Flight(run.game, run.layers, genomes, courses, setting=run.setting, max_steps=run.max_steps)
+        self._enter(run)
+        flight = Flight(run.game, run.layers, genomes, courses, setting=self._setting, max_steps=run.max_steps)
         self.stage.begin(flight, looks, cohort.course)
         self._flights += 1
         self._run, self._cohort, self._looks = run, cohort, looks
         self._focus.begin(genomes, self._flights)
         self.flashback = self._fallen = None
+
+    def _enter(self, run: Evolution) -> None:
+        """Show the world as it is for the generation that waits: people may have changed it."""
+        setting = run.coming_setting
+        if setting != self._setting:
+            self._setting = setting
+            self.stage.scene = make_scene(run.game, setting, self._theme)
+            self._focus.enter(setting)
 
     @property
     def focus(self) -> Focus:
@@ -76,7 +86,7 @@ class Performance:
         agent, states = self._focus.selected, list(self.stage.past)
         death = next((k for k, state in enumerate(states) if not state[0, agent] > 0), len(states))
         end = min(len(states), death + delay_of(self.stage.scene, agent) + 1)
-        scene = make_scene(self._run.game, self._run.setting, self._theme)
+        scene = make_scene(self._run.game, self._setting, self._theme)
         rate = self._run.game.steps_per_second
         self._fallen = Flashback(scene, states[:end], self._looks, self._cohort.course, agent, rate)
 
@@ -86,6 +96,6 @@ class Performance:
             self.flashback = None
         elif self._fallen is not None:
             self.flashback, self._fallen = self._fallen, None
-            self._looking = Focus(self._run.game, self._run.layers, self._run.setting, self.flashback)
+            self._looking = Focus(self._run.game, self._run.layers, self._setting, self.flashback)
             self._looking.begin(self._cohort.genomes, (self._flights, "again"))
             self._looking.selected = self._focus.selected

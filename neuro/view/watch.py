@@ -35,6 +35,7 @@ from neuro.view.timeline import TimelinePanel
 from neuro.view.transport import CAMERA, BarState, TransportBar
 from neuro.view.watching import RunOptions, Watching
 from neuro.view.window import KEY_REPEAT, Window, WindowOptions, show
+from neuro.view.world import WorldPanel
 
 __all__ = ["KEYS", "WatchOptions", "WatchScreen", "watch_window"]
 
@@ -49,6 +50,8 @@ KEYS = (
     Key("C", "choose", "choose the next agent (or click one)", (pygame.K_c,)),
     Key("P", "play", "play yourself, against the best so far", (pygame.K_p,)),
     Key("D", "death", "why the chosen one died, slowly", (pygame.K_d,)),
+    Key("K", "kill", "kill the elite; again: spare it", (pygame.K_k,)),
+    Key("R", "weights back", "put back the weights that were dragged", (pygame.K_r,)),
     Key("V", "plane", "what it would do: next pair of quantities", (pygame.K_v,)),
     Key("↑", "knob before", "the setting before", (pygame.K_UP,)),
     Key("↓", "knob after", "the setting after", (pygame.K_DOWN,)),
@@ -93,6 +96,7 @@ class WatchScreen:
             "alive": AlivePanel(theme),
             "diversity": DiversityPanel(theme),
             "settings": self._settings,
+            "world": WorldPanel(theme),
             "families": FamiliesPanel(theme),
         }
         self._timeline = TimelinePanel(theme)
@@ -177,7 +181,7 @@ class WatchScreen:
         run = self._watching.evolution
         against = [run.champion] if run.champion is not None else []
         self._watching.rest()
-        playing = Playing(run.game, int(run.courses[0]), against, self._theme, run.setting)
+        playing = Playing(run.game, int(run.courses[0]), against, self._theme, run.coming_setting)
         try:
             self._guest = PlayScreen(playing, self._theme, still=self._shell.still)
         except NeuroError as error:  # the game's keys are not made for people; the run goes on
