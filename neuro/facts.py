@@ -150,6 +150,7 @@ def _setting_wrong(rules: Any) -> Iterator[str]:
         elif not np.isfinite(value):
             yield f"Setting.{name} is {value}: parameters are finite numbers"
     yield from _limits_wrong(getattr(rules, "LIMITS", {}), made()._asdict())
+    yield from _dials_wrong(getattr(rules, "DIALS", {}), getattr(rules, "LIMITS", {}), made()._asdict())
 
 
 def _limits_wrong(limits: Any, values: Mapping[str, Any]) -> Iterator[str]:
@@ -163,6 +164,30 @@ def _limits_wrong(limits: Any, values: Mapping[str, Any]) -> Iterator[str]:
             yield f"the LIMITS of {name!r} are its least and its largest value, not {pair!r:.80}"
         elif not np.float32(pair[0]) <= values[name] <= np.float32(pair[1]):
             yield f"the default of {name!r}, {values[name]:g}, is out of its LIMITS {pair[0]:g} and {pair[1]:g}"
+
+
+def _ends_of(pair: Any) -> tuple[float, float]:
+    """The least and the largest value of a parameter, where they are any."""
+    two = isinstance(pair, (tuple, list)) and len(pair) == 2 and all(map(_is_number, pair))
+    return (pair[0], pair[1]) if two else (-math.inf, math.inf)
+
+
+def _dials_wrong(dials: Any, limits: Any, values: Mapping[str, Any]) -> Iterator[str]:
+    example = "{'gap': ('Opening', 'The height of an opening', 60, 240)}"
+    if not isinstance(dials, Mapping):
+        yield f"DIALS gives a label, a sentence, and a slider's ends by name, like {example}, not {dials!r:.80}"
+        return
+    for name, dial in dials.items():
+        least, largest = _ends_of(limits.get(name) if isinstance(limits, Mapping) else None)
+        if name not in values:
+            yield f"DIALS has {name!r}, which is no parameter: {_nearest(name, values)}"
+        elif not (
+            isinstance(dial, (tuple, list)) and len(dial) == 4 and all(map(_is_word, dial[:2]))
+            and all(map(_is_number, dial[2:])) and dial[2] < dial[3]
+        ):  # fmt: skip
+            yield f"the DIALS of {name!r} are a label, a sentence, and a slider's two ends, like {example}"
+        elif not least <= dial[2] < dial[3] <= largest:
+            yield f"the DIALS of {name!r} end at {dial[2]:g} and {dial[3]:g}, out of its LIMITS {least:g}, {largest:g}"
 
 
 def _words_wrong(game: Game) -> Iterator[str]:

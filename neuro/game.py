@@ -13,6 +13,7 @@ it has not died. A rules module has
 ``Setting``                           a NamedTuple of float32 parameters with defaults
 ``bounds(setting)``                   optional: the least and largest value of each row of the observation
 ``LIMITS``                            optional: the least and the largest value of parameters, by name
+``DIALS``                             optional: which of these people turn while a run goes on, see ``docs/games.md``
 ``TRACE``                             optional: the rows of the state that a replay's digest covers; all by default
 ``reset(state, courses, setting)``    put every lane at the start of its course (``courses``: uint32 seeds)
 ``observe(state, observation, ...)``  fill the observation rows from the state; third argument ``setting``

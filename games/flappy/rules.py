@@ -90,6 +90,17 @@ LIMITS = {
 }
 
 
+#: What people may turn while a run goes on: a name, what it is, and a slider's ends.
+DIALS = {
+    "gap": ("Opening", "The height of an opening, in pixels; a bird is 30 high", 60, 240),
+    "gravity": ("Gravity", "What is added to the downward speed in each step", 0.1, 0.8),
+    "pace": ("Pace", "How far the stones come nearer in each step", 1, 6),
+    "spacing": ("Way between stones", "The room between two stones, in pixels", 120, 500),
+    "gust": ("Wind", "The largest push of the wind, up or down, in each step", 0, 0.4),
+    "glide": ("Gliding openings", "How far openings glide up, and down, from where they begin, in pixels", 0, 100),
+}
+
+
 def bounds(setting: Setting) -> list[tuple[float, float]]:
     """The least and the largest value of each row of the observation, the last before an end included."""
     s = {name: float(value) for name, value in setting._asdict().items()}

@@ -51,6 +51,16 @@ LIMITS = {
 }
 
 
+#: What people may turn while a run goes on: a name, what it is, and a slider's ends.
+DIALS = {
+    "noise": ("Noise of the lamps", "How far a lamp's brightness may be from wholly lit or dark", 0, 0.5),
+    "shortest": ("Shortest round", "The steps of the shortest round; from wall to pad takes 38", 40, 140),
+    "spread": ("Uncertainty", "By how many steps rounds may be longer than the shortest", 0, 120),
+    "push": ("Push", "How much faster a step of full push makes", 0.001, 0.01),
+    "friction": ("Glide", "The share of the speed that is left after a step", 0.7, 0.98),
+}
+
+
 def bounds(setting: Setting) -> list[tuple[float, float]]:
     """The least and the largest value of each row of the observation."""
     fastest = float(_PER_SPEED * setting.push / (1 - setting.friction)) * 1.01

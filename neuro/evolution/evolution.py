@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from neuro.evolution.algorithms import Lineage, algorithm_named
 from neuro.evolution.crowning import crowned
 from neuro.evolution.generation import Generation, mean_over_courses, summary
 from neuro.evolution.memory import check_memory
-from neuro.evolution.settings import CHANGES, Change, EvolutionSettings
+from neuro.evolution.settings import CHANGES, KILL, Change, EvolutionSettings
 from neuro.evolution.state import Best, EvolutionState
 from neuro.game import Exam, Game
 from neuro.network import Layer
@@ -82,7 +83,7 @@ class Evolution:
         self._best: Best | None = None
         self._failed: dict[bytes, None] = {}  # in the order of failing
         self._scheduled = list(changes)
-        self._asked: dict[str, Value] = {}
+        self._asked: dict[tuple[int, str], Value] = {}  # by the first generation that it may hold for, and its name
         self._asking = threading.Lock()  # by a window, while a generation is under way
         self._between_generations = True
         self._program = player(game, self.layers)
@@ -142,15 +143,16 @@ class Evolution:
         """Whether no generation is half done, as after an interrupt: then there is a ``state``."""
         return self._between_generations
 
-    def change(self, name: str, value: Value) -> None:
+    def change(self, name: str, value: Value, *, generation: int = 0) -> None:
         """Change a setting from the next generation that begins on; it is recorded in ``changes``.
 
-        May be called from another thread while a generation is under way. Of several values for one setting the last
-        one counts.
+        May be called from another thread while a generation is under way. Of several values for one setting and
+        generation the last one counts.
 
         Args:
             name: See ``EvolutionSettings.changed``.
             value: The new value.
+            generation: It does not hold before this one: a window lets the world change after the flight on stage.
 
         Raises:
             UnknownNameError: If there is no such setting.
@@ -162,18 +164,43 @@ class Evolution:
         if len(self.changes) + len(self._scheduled) >= CHANGES:
             raise SettingError(f"a run's settings can be changed {CHANGES:,} times, and these have been")
         with self._asking:
-            self._asked[name] = value
+            self._asked[generation, name] = value
+
+    def take_back(self, name: str) -> bool:
+        """Forget a change that waits; whether one did. May be called from another thread, too."""
+        with self._asking:
+            waiting = [asked for asked in self._asked if asked[1] == name]
+            for asked in waiting:
+                del self._asked[asked]
+        return bool(waiting)
+
+    def due(self, generation: int) -> list[Change]:
+        """The changes that will be made when a generation begins, which waits."""
+        with self._asking:
+            return self._due(generation)
+
+    def _due(self, generation: int) -> list[Change]:
+        scheduled = [one for one in self._scheduled if one.generation <= generation]
+        asked = sorted((one for one in self._asked if one[0] <= generation), key=lambda one: one[0])
+        return scheduled + [Change(generation, name, self._asked[first, name]) for first, name in asked]
 
     def _make_changes(self, generation: int) -> None:
         """Make the changes that are due when a generation begins."""
-        due = [one for one in self._scheduled if one.generation <= generation]
-        self._scheduled = self._scheduled[len(due) :]
         with self._asking:
-            due += [Change(generation, name, value) for name, value in self._asked.items()]
-            self._asked.clear()
+            due = self._due(generation)
+            self._scheduled = [one for one in self._scheduled if one.generation > generation]
+            self._asked = {asked: value for asked, value in self._asked.items() if asked[0] > generation}
         for change in due:
             self._adopt(self.settings.changed(change.name, change.value))
             self.changes.append(change)
+
+    @property
+    def coming_setting(self) -> NamedTuple:
+        """The game's parameters that the generation that waits will be flown under."""
+        settings = self.settings
+        for change in self.due(self.generation):
+            settings = settings.changed(change.name, change.value)
+        return self.game.setting_with(settings.parameters)
 
     def settings_at(self, generation: int) -> EvolutionSettings:
         """The settings that a generation was evaluated under."""
@@ -240,13 +267,27 @@ class Evolution:
         fingerprint = _chain(self.fingerprint, genomes, fitness)
         record = summary(self.generation, fitness, outcome, self.max_steps, solved=best.solved, fingerprint=fingerprint)
         self._between_generations = False
-        self._algorithm.tell(fitness)
+        self._algorithm.tell(self._judged(fitness))
         if self.lineage is not None:
             self.elite_scores = mean_over_courses(outcome.score[self.lineage.elites])
         record = replace(record, seconds=round(time.perf_counter() - start, 6))
         self._remember(record, best)
         self._between_generations = True
         return record
+
+    def _judged(self, fitness: NDArray[np.float64]) -> NDArray[np.float64]:
+        """What the algorithm is told: the fitness, where those who are killed count as worse than all others."""
+        killed = [cast(int, one.value) for one in self.changes if (one.generation, one.name) == (self.generation, KILL)]
+        if not killed:
+            return fitness
+        judged, best_first = fitness.copy(), np.argsort(-fitness, kind="stable")
+        judged[best_first[: min(killed[-1], fitness.size - 1)]] = np.nextafter(fitness.min(), -np.inf)
+        return judged
+
+    @property
+    def elite(self) -> int:
+        """How many genomes live on unchanged in each generation; 0 for algorithms without an elite."""
+        return int(getattr(self._algorithm, "elites", 0))
 
     def _check_finite(self, fitness: NDArray[np.float64]) -> None:
         broken = np.flatnonzero(~np.isfinite(fitness))

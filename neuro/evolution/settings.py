@@ -12,10 +12,16 @@ from neuro.evolution.algorithms import GeneticSettings, algorithm_named
 from neuro.network.layers import Value
 from neuro.random import checked_seed
 
-__all__ = ["CHANGES", "Change", "EvolutionSettings"]
+__all__ = ["CHANGES", "KILL", "WORLD", "Change", "EvolutionSettings"]
 
 #: How often a run's settings may be changed.
 CHANGES = 10_000
+
+#: A change that is no setting: so many of the best of its generation count as its worst, and neither live on nor breed.
+KILL = "kill_elite"
+
+#: What the names of the game's own parameters begin with.
+WORLD = "parameters."
 
 _COUNTS = ("episodes", "max_steps", "population")
 
@@ -59,21 +65,24 @@ class EvolutionSettings:
 
         Args:
             name: "population", "episodes", "max_steps", a field of ``GeneticSettings``, or a parameter of the game's
-                rules as "parameters.gravity".
+                rules as "parameters.gravity". ``KILL`` changes no setting; its value is checked.
             value: The new value.
 
         Raises:
             UnknownNameError: If nothing of that name can be changed while a run goes on.
             SettingError: If the value is out of its range.
         """
-        group, _, parameter = name.partition(".")
-        if group == "parameters" and parameter:
+        parameter = name.removeprefix(WORLD) if name.startswith(WORLD) else ""
+        if name == KILL:
+            _check_count(KILL, value, 1, 10_000_000)
+            return self
+        if parameter:
             return replace(self, parameters={**self.parameters, parameter: _number(name, value)})
         if name in _COUNTS:
             return replace(self, **{name: value})  # type: ignore[arg-type]
         breeding = [one.name for one in fields(GeneticSettings)]
         if name not in breeding:
-            raise UnknownNameError.of("setting of a running evolution", name, [*_COUNTS, *breeding])
+            raise UnknownNameError.of("setting of a running evolution", name, [*_COUNTS, *breeding, KILL])
         try:
             return replace(self, breeding=replace(self.breeding, **{name: value}))  # type: ignore[arg-type]
         except TypeError:
@@ -93,6 +102,11 @@ class Change:
     generation: int
     name: str
     value: Value
+
+    @property
+    def of_world(self) -> bool:
+        """Whether it changes the game's own parameters: its generation is flown in another world."""
+        return self.name.startswith(WORLD)
 
 
 def _number(name: str, value: object) -> float:

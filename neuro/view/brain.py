@@ -11,15 +11,18 @@ import numpy as np
 import pygame
 from numpy.typing import NDArray
 from pygame import Rect, Surface
+from pygame.event import Event
 
 from neuro.view import shapes
 from neuro.view.control import Control
+from neuro.view.keys import Command
 from neuro.view.mind import Mind
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.shapes import Point
 from neuro.view.snapshot import Snapshot, level
 from neuro.view.theme import AXIS, BODY, HINT, Colour, Theme
+from neuro.view.weights import Line, Weight, draw_weight, line_under
 
 __all__ = ["BrainPanel", "draw_mind", "parts_of"]
 
@@ -32,6 +35,7 @@ _LINKS = (
 )
 _HIDDEN = "Hidden nodes: each adds up what comes in and says how far that goes one way (warm) or the other (cool)"
 _OUTPUTS = "Outputs: what the {} can do, each with its number. Of those that exclude each other the largest is done"
+_DRAG = 90.0  # units of a drag that change a weight by the size of its layer's largest
 _LARGER = 2  # weights are thin: twice as large is smooth enough
 
 
@@ -75,16 +79,24 @@ def _radius(box: Rect, sizes: Sequence[int]) -> float:
     return max(5.0, min(15.0, box.h / 30, box.h / (2.7 * min(max(sizes), _MOST))))
 
 
+def _lines_of(mind: Mind, columns: list[_Column]) -> list[Line]:
+    """All weights that are drawn, with the ends of their lines."""
+    return [
+        Line(Weight(k, j, i), start, end)
+        for k in range(len(mind.weights))
+        for i, start in columns[k].shown()
+        for j, end in columns[k + 1].shown()
+    ]
+
+
 def _weight_lines(mind: Mind, columns: list[_Column]) -> list[tuple[float, tuple[Point, Point], float]]:
     """Share of the layer's largest weight with its sign, the ends of its line, and how much signal flows."""
     lines = []
-    for k, weights in enumerate(mind.weights):
-        largest = float(np.abs(weights).max()) or 1.0
-        for i, start in columns[k].shown():
-            for j, end in columns[k + 1].shown():
-                share = float(weights[j, i]) / largest
-                signal = min(1.0, abs(share * float(mind.layers[k][i])) * 1.6)
-                lines.append((share, (start, end), signal))
+    largest = [float(np.abs(weights).max()) or 1.0 for weights in mind.weights]
+    for weight, start, end in _lines_of(mind, columns):
+        share = weight.value(mind) / largest[weight.layer]
+        signal = min(1.0, abs(share * float(mind.layers[weight.layer][weight.column])) * 1.6)
+        lines.append((share, (start, end), signal))
     return sorted(lines, key=lambda line: abs(line[0]))
 
 
@@ -213,30 +225,84 @@ def draw_mind(paint: Paint, box: Rect, mind: Mind, theme: Theme, *, weights: boo
 
 
 class BrainPanel(Panel[Snapshot]):
-    """The network of the chosen agent, or of the leader."""
+    """The network of the chosen agent, or of the leader; its weights can be dragged, in a copy."""
 
-    about = "The network of the chosen one, or of the leader: lines are weights, discs are what its nodes say now"
+    about = (
+        "The network of the chosen one, or of the leader: lines are weights, discs are what its nodes say now. "
+        "Drag a line up or down to give a copy of it another weight"
+    )
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme)
+        self._mind: Mind | None = None
+        self._lines: list[Line] = []
+        self._field = Rect(0, 0, 0, 0)
+        self._marked: int | None = None  # number of the weight that is pointed at, held, or chosen by a key
+        self._held: tuple[float, float] | None = None  # its value when it was taken hold of, and where
+        self._parts: list[Control] = []
 
     def key(self, shown: Snapshot) -> Hashable:
         """See ``Panel.key``: weights are drawn ten times a second."""
         mind = shown.mind
         return None if mind is None else (mind.name, mind.owner, shown.tick)
 
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme)
-        self._parts: list[Control] = []
-
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``: the network's parts."""
-        return self._parts
+        """See ``Panel.controls``: the network's parts; Enter goes to the next weight, the arrows turn it."""
+        if self._mind is None or self._held is not None:  # while a line is held, nothing is to lie over the map
+            return []
+        about = "Enter marks the next weight, ← and → turn it in a copy; a line can be dragged, too"
+        weights = Control(self._field, about, ("weights back",), press=self._mark_next, turn=self._turn)
+        return [*self._parts, weights]
+
+    def _mark_next(self) -> None:
+        assert self._mind is not None
+        count = sum(matrix.size for matrix in self._mind.weights)
+        self._marked = 0 if self._marked is None else (self._marked + 1) % max(1, count)
+
+    def _turn(self, way: int) -> Command | None:
+        if self._mind is None or self._marked is None:
+            return None
+        weight = Weight.of(self._marked, self._mind.weights)
+        return self._changed(weight.value(self._mind) + 0.1 * way * self._scale(weight))
+
+    def _scale(self, weight: Weight) -> float:
+        """The size of the weights of a layer: so much is a large change."""
+        assert self._mind is not None
+        return float(np.abs(self._mind.weights[weight.layer]).max()) or 1.0
+
+    def _changed(self, value: float) -> Command:
+        assert self._marked is not None
+        return Command("weight", self._marked, amount=value)
+
+    def command(self, at: Point, event: Event) -> Command | None:
+        """See ``Panel.command``: a line that is dragged up or down gets another weight."""
+        mind = self._mind
+        if mind is None or event.type not in (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+            return None
+        if event.type == pygame.MOUSEBUTTONUP:
+            self._held = None
+        elif self._held is not None and self._marked is not None and event.type == pygame.MOUSEMOTION:
+            start, y = self._held
+            return self._changed(start + (y - at[1]) / _DRAG * self._scale(Weight.of(self._marked, mind.weights)))
+        elif (line := line_under(at, self._lines)) is not None:
+            self._marked = line.weight.number(mind.weights)
+            if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
+                self._held = line.weight.value(mind), at[1]
+        else:
+            self._marked = None
+        return None
 
     def _box(self, area: Rect) -> Rect:
         return Rect(16, 40, area.w - 32, area.h - 54)
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
         """See ``Panel.render``."""
-        mind = shown.mind
+        mind = self._mind = shown.mind
+        self._field = self._box(area)
+        self._lines = [] if mind is None else _lines_of(mind, _places(paint, self._field, mind)[0])
         title, note = ("Brain", "") if mind is None else (f"Brain of {mind.name}", mind.summary)
+        if mind is not None and mind.changed:
+            note = f"a copy, {mind.changed} changed · R"
         space = self.card(paint, area, title, note)
         self._parts = []
         if mind is None:
@@ -247,5 +313,10 @@ class BrainPanel(Panel[Snapshot]):
 
     def overlay(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
         """See ``Panel.overlay``."""
-        if shown.mind is not None:
-            draw_mind(paint, self._box(area), shown.mind, self.theme, weights=False, nodes=True)
+        mind = shown.mind
+        if mind is None:
+            return
+        marked = [line for line in self._lines if line.weight.number(mind.weights) == self._marked]
+        draw_mind(paint, self._box(area), mind, self.theme, weights=False, nodes=True)
+        for line in marked:
+            draw_weight(paint, line, mind, self.theme)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neuro.game import Game
-from neuro.network import Layer
+from neuro.network import Layer, Network
 from neuro.view.elsewhere import Elsewhere
 from neuro.view.milestones import Milestone
 from neuro.view.mind import Insight, Mind, Policy
@@ -18,6 +19,7 @@ from neuro.view.scene import Marks
 from neuro.view.shapes import Point
 from neuro.view.snapshot import Bend
 from neuro.view.stage import Stage
+from neuro.view.weights import Weight
 
 __all__ = ["Focus"]
 
@@ -35,19 +37,28 @@ class Focus:
 
     Attributes:
         selected: The agent that people chose; None for none.
+        changed: How many weights of its network people have changed, in a copy: it flies on by its own.
     """
 
     def __init__(self, game: Game, layers: tuple[Layer, ...], setting: Any, stage: Stage) -> None:
-        self._game, self._stage = game, stage
+        self._game, self._layers, self._stage = game, layers, stage
         self._insight = Insight(game, layers, setting)
         self.selected: int | None = None
         self._elsewhere = Elsewhere()
         self._bends: list[tuple[Milestone, Bend]] = []
+        self._copy: NDArray[np.float32] | None = None  # of a genome, with other weights
+        self._copied: int | None = None  # whose genome that is
+        self._copies = 0  # that there have been: each shows another network
+
+    def enter(self, setting: Any) -> None:
+        """The game's parameters have changed."""
+        self._insight = Insight(self._game, self._layers, setting)
+        self._bends.clear()
 
     def begin(self, genomes: NDArray[np.float32], flight: Hashable) -> None:
         """Another flight has begun, with these agents."""
         self._genomes, self._flight = genomes, flight
-        self.selected = None
+        self.selected, self._copy = None, None
 
     def _lives(self, agent: int) -> bool:
         """Whether an agent lives, or has won, at the moment in which it is shown."""
@@ -65,6 +76,43 @@ class Focus:
         if self.selected is not None and self._lives(self.selected):
             return self.selected
         return self._stage.leader
+
+    def set_weight(self, number: int, value: float) -> None:
+        """Give a weight of the agent's network another value, in a copy that only the panels show.
+
+        Args:
+            number: Of the weight, see ``weights.Weight.of``.
+            value: The new one.
+        """
+        agent = self.agent
+        if agent is None:
+            return
+        network = Network.from_genome(self._layers, self._genome_of(agent))
+        weights = [matrix for matrix, _ in network.parameters()]
+        weight = Weight.of(number, weights)
+        weights[weight.layer][weight.row, weight.column] = value
+        self.selected = self._copied = agent
+        self._copy = network.genome
+        self._copies += 1
+
+    def restore_weights(self) -> None:
+        """Look at the agent's own network again."""
+        self._copy = None
+
+    @property
+    def changed(self) -> int:
+        """See the class."""
+        agent = self.agent
+        if agent is None or agent != self._copied or self._copy is None:
+            return 0
+        return int(np.count_nonzero(self._copy != self._genomes[agent]))
+
+    def _genome_of(self, agent: int) -> NDArray[np.float32]:
+        """What is looked at: the agent's own genome, or the copy that people have changed."""
+        return self._copy if agent == self._copied and self._copy is not None else self._genomes[agent]
+
+    def _owner_of(self, agent: int) -> Hashable:
+        return self._flight, agent, self._copies if agent == self._copied and self._copy is not None else 0
 
     @property
     def name(self) -> str:
@@ -110,15 +158,16 @@ class Focus:
         if agent is None:
             return None
         state = self._stage.shown(agent)[-1]
-        return self._insight.mind(self._genomes[agent], state, self.name, (self._flight, agent))
+        mind = self._insight.mind(self._genome_of(agent), state, self.name, self._owner_of(agent))
+        return replace(mind, changed=self.changed)
 
     def policy(self, tick: int) -> Policy | None:
         """What the agent's network would do; computed anew when ``tick`` is another."""
         agent = self.agent
         if agent is None:
             return None
-        owner = (self._flight, agent)
-        return self._elsewhere.policy(self._insight, self._genomes[agent], self._stage, agent, owner, tick)
+        owner = self._owner_of(agent)
+        return self._elsewhere.policy(self._insight, self._genome_of(agent), self._stage, agent, owner, tick)
 
     def bends(self, milestones: tuple[Milestone, ...], policy: Policy) -> tuple[Bend, ...]:
         """What champions would do over a plane that is the same in every state; each is worked out once."""

@@ -79,7 +79,7 @@ def _room_of_panels(width: int, *, spread: bool) -> tuple[int, int]:
 
 def _stack(rest: Rect) -> tuple[Card, ...]:
     """Beside a wide world: the policy across, the others below it; one card where there is little height."""
-    others = ("brain", *_CHARTS, "learn", "settings", "families")
+    others = ("brain", *_CHARTS, "learn", "settings", "world", "families")
     if rest.h < _TOP_HIGH + _GAP + _LOW_HIGH:
         return (Card(rest, ("policy", *others)),)
     top, low = _cut(rest)
@@ -93,12 +93,12 @@ def _columns(rest: Rect) -> tuple[Card, ...]:
     """Two columns: charts and families, the brain and its policy; each one card where there is little height."""
     left, right = _halves(rest)
     if rest.h < _TOP_HIGH + _GAP + _LOW_HIGH:
-        return Card(left, (*_CHARTS, "learn", "settings", "families")), Card(right, ("brain", "policy"))
+        return Card(left, (*_CHARTS, "learn", "settings", "world", "families")), Card(right, ("brain", "policy"))
     left_top, left_low = _cut(left)
     right_top, right_low = _cut(right)
     return (
         Card(left_top, _CHARTS),
-        Card(left_low, ("learn", "settings", "families")),
+        Card(left_low, ("learn", "settings", "world", "families")),
         Card(right_top, ("brain",)),
         Card(right_low, ("policy",)),
     )
@@ -119,4 +119,4 @@ def _cut(column: Rect) -> tuple[Rect, Rect]:
 
 def _column(rest: Rect) -> tuple[Card, ...]:
     """One column: everything in one card."""
-    return (Card(rest, ("brain", "policy", "learn", *_CHARTS, "settings", "families")),)
+    return (Card(rest, ("brain", "policy", "learn", *_CHARTS, "settings", "world", "families")),)

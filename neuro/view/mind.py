@@ -41,6 +41,7 @@ class Mind:
         weights: Of each layer after the first: float32 ``(outputs, inputs)``.
         chosen: Index of the output that decides, or None where every output acts for itself.
         summary: The architecture in a few words.
+        changed: How many weights people have changed, in a copy of the agent's own.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Mind:
     weights: tuple[NDArray[np.float32], ...]
     chosen: int | None
     summary: str
+    changed: int = 0
 
 
 @dataclass(frozen=True, eq=False)

@@ -40,9 +40,10 @@ class Performance:
     """
 
     def __init__(self, run: Evolution, theme: Theme) -> None:
-        self.stage = Stage(make_scene(run.game, run.setting, theme))
+        self._setting = run.coming_setting
+        self.stage = Stage(make_scene(run.game, self._setting, theme))
         self._theme, self._flights = theme, 0
-        self.focus = Focus(run.game, run.layers, run.setting, self.stage)
+        self.focus = Focus(run.game, run.layers, self._setting, self.stage)
         self.flashback: Flashback | None = None
         self._fallen: Future[Flashback] | None = None
         self._inquiry = ThreadPoolExecutor(1, thread_name_prefix="hindsight")
@@ -53,12 +54,21 @@ class Performance:
         genomes, courses = cohort.genomes, np.full(len(cohort.genomes), cohort.course, np.uint32)
         looks = birds.looks_of(genomes)
         self.number, self.families = cohort.number, birds.family_indices(looks)
-        flight = Flight(run.game, run.layers, genomes, courses, setting=run.setting, max_steps=run.max_steps)
+        self._enter(run)
+        flight = Flight(run.game, run.layers, genomes, courses, setting=self._setting, max_steps=run.max_steps)
         self.stage.begin(flight, looks, cohort.course)
         self._flights += 1
         self._run, self._cohort, self._looks = run, cohort, looks
         self.focus.begin(genomes, self._flights)
         self.flashback = self._fallen = None
+
+    def _enter(self, run: Evolution) -> None:
+        """Show the world as it is for the generation that waits: people may have changed it."""
+        setting = run.coming_setting
+        if setting != self._setting:
+            self._setting = setting
+            self.stage.scene = make_scene(run.game, setting, self._theme)
+            self.focus.enter(setting)
 
     @property
     def can_flash_back(self) -> bool:

@@ -28,6 +28,7 @@ class SettingsPanel(Panel[Snapshot]):
     """Sliders and steppers; what is changed holds from the next generation on, and is recorded with the run."""
 
     about = "How the next generations are bred: a change is written into the run, which stays reproducible"
+    title = "Settings"
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
@@ -40,24 +41,32 @@ class SettingsPanel(Panel[Snapshot]):
 
     def key(self, shown: Snapshot) -> Hashable:
         """See ``Panel.key``."""
-        return shown.knobs, self._dragged, self._focus, shown.generation, shown.can_change
+        return self._turned(shown), self._dragged, self._focus, shown.generation, shown.can_change
+
+    def _turned(self, shown: Snapshot) -> tuple[Knob, ...]:
+        """What is turned here."""
+        return shown.knobs
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
         """See ``Panel.render``."""
-        self.know(shown.knobs)
+        self.know(self._turned(shown))
         note = f"from generation {shown.generation + 1}" if shown.can_change else "go live to change them"
-        space = self.card(paint, area, "Settings", note)
-        sliders = [knob for knob in shown.knobs if not knob.choices]
-        steppers = [knob for knob in shown.knobs if knob.choices]
+        space = self.card(paint, area, self.title, note)
+        sliders = [knob for knob in self._knobs if not knob.choices]
         row = (space.h - _STEPPERS) / max(1, len(sliders))
         self._tracks, self._signs, self._rows = {}, {}, []
         for i, knob in enumerate(sliders):
             self._draw_slider(paint, Rect(space.x, round(space.y + i * row), space.w, round(row)), knob)
         top = space.bottom - _STEPPERS + 6
         paint.fill((space.x, top, space.w, 1), self.theme.line)
-        half = (space.w + 12) // max(1, len(steppers))
+        self._draw_foot(paint, Rect(space.x, top + 12, space.w, 26), shown)
+
+    def _draw_foot(self, paint: Paint, foot: Rect, shown: Snapshot) -> None:
+        """What stands below the sliders: steppers, side by side."""
+        steppers = [knob for knob in self._knobs if knob.choices]
+        half = (foot.w + 12) // max(1, len(steppers))
         for i, knob in enumerate(steppers):
-            self._draw_stepper(paint, Rect(space.x + i * half, top + 12, half - 12, 26), knob)
+            self._draw_stepper(paint, Rect(foot.x + i * half, foot.y, half - 12, foot.h), knob)
 
     def _ink(self, knob: Knob) -> tuple[int, int, int]:
         return self.theme.warm if knob.was or self._is_dragged(knob) else self.theme.text

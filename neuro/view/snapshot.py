@@ -132,6 +132,9 @@ class Snapshot:
         state: A word on what goes on.
         agent: What one of them is called.
         knobs: Settings that people can turn.
+        world: The game's own parameters that people can turn.
+        elite: How many live on unchanged in each generation.
+        doomed: How many of the best will die without children; 0 for none.
         can_change: Whether turning them has an effect now.
         present: The generation that waits to be evaluated.
         rewound: Whether an earlier one is on stage.
@@ -178,6 +181,9 @@ class Snapshot:
     state: str
     agent: str = "agent"
     knobs: tuple[Knob, ...] = ()
+    world: tuple[Knob, ...] = ()
+    elite: int = 0
+    doomed: int = 0
     can_change: bool = True
     present: int = 0
     rewound: bool = False

@@ -7,11 +7,12 @@ import numpy as np
 from neuro.evolution.evolution import Evolution
 from neuro.numerals import tallied
 from neuro.view import birds
+from neuro.view.dials import dials_of
 from neuro.view.knobs import knobs_of
 from neuro.view.milestones import few
 from neuro.view.mind import Policy
 from neuro.view.scene import shares_of
-from neuro.view.snapshot import Bend, Chip, Snapshot, tick_of
+from neuro.view.snapshot import Bend, Chip, Snapshot, number, tick_of
 from neuro.view.watching import Watching
 
 __all__ = ["tell"]
@@ -50,6 +51,9 @@ def tell(watching: Watching) -> Snapshot:
         state=_state(watching),
         agent=run.game.agent,
         knobs=knobs_of(run, watching.pending),
+        world=dials_of(run, watching.pending),
+        elite=run.elite,
+        doomed=watching.doomed,
         can_change=watching.past is None,
         present=run.generation,
         rewound=watching.past is not None,
@@ -131,6 +135,11 @@ def _note(watching: Watching) -> str:
         return f"{_agent(watching).capitalize()} died: D shows why"
     if watching.inquiring:
         return f"{_agent(watching).capitalize()} died: finding out why …"
+    if watching.past is None and watching.doomed:
+        agents = f"best {watching.evolution.game.agent}s"
+        return f"The {number(watching.doomed)} {agents} will die without children: K spares them"
+    if watching.focus.changed:
+        return f"A changed copy of {watching.focus.name}'s brain; the run is untouched: R resets"
     if watching.traveller.busy:
         return "Flying back …"
     if watching.past is not None:

@@ -88,13 +88,16 @@ class Traveller:
 
 
 def branch_of(past: Evolution) -> Evolution:
-    """A new run that goes on from where an earlier one stood: without the changes that were made after that."""
+    """A new run that goes on from where an earlier one stood: without the changes that were made after that.
+
+    The world is that in which the generation that waits was flown then.
+    """
     return Evolution(
         past.game,
         past.initial_settings,
         layers=past.layers,
         threads=past.threads,
-        changes=past.changes,
+        changes=[*past.changes, *(one for one in past.due(past.generation) if one.of_world)],
         state=past.state().detached(),
         history=past.history,
     )

@@ -42,6 +42,7 @@ from neuro.view.transport import CAMERA, BarState, TransportBar
 from neuro.view.watching import RunOptions, Watching
 from neuro.view.window import KEY_REPEAT, Window, WindowOptions, show
 from neuro.view.words import words_of
+from neuro.view.world import WorldPanel
 
 __all__ = ["KEYS", "WatchOptions", "WatchScreen", "watch_window"]
 
@@ -51,7 +52,7 @@ KEYS = (
     Key("→", "next", "next generation", (pygame.K_RIGHT,), ">"),
     Key("←", "earlier", "the generation before", (pygame.K_LEFT,), "<"),
     Key("L", "live", "back to the present", (pygame.K_l,), "l"),
-    Key("K", "captions", "captions that tell what goes on", (pygame.K_k,)),
+    Key("W", "captions", "captions that tell what goes on", (pygame.K_w,)),
     Key("I", "breaks", "what happens between generations", (pygame.K_i,)),
     Key("N", "draw", "stop or go on drawing", (pygame.K_n,), "n"),
     Key("B", "best", "only the best, or all", (pygame.K_b,), "b"),
@@ -59,6 +60,8 @@ KEYS = (
     Key("P", "play", "play yourself, against the best so far", (pygame.K_p,)),
     Key("D", "death", "why the chosen one died; back to the flight", (pygame.K_d,)),
     Key("Y", "other measure", "the chart in score or in fitness", (pygame.K_y,)),
+    Key("K", "kill", "kill the elite; again: spare it", (pygame.K_k,)),
+    Key("R", "weights back", "put back the weights that were dragged", (pygame.K_r,)),
     Key("V", "plane", "what it would do: next pair of quantities", (pygame.K_v,)),
     Key("↑", "knob before", "the setting before", (pygame.K_UP,)),
     Key("↓", "knob after", "the setting after", (pygame.K_DOWN,)),
@@ -110,6 +113,7 @@ class WatchScreen:
             "diversity": DiversityPanel(theme),
             "learn": LessonPanel(theme),
             "settings": self._settings,
+            "world": WorldPanel(theme),
             "families": FamiliesPanel(theme),
         }
         self._timeline, self._inquest = TimelinePanel(theme), Inquest(theme)
@@ -223,7 +227,7 @@ class WatchScreen:
         run = self._watching.evolution
         against = [run.champion] if run.champion is not None else []
         self._watching.rest()
-        playing = Playing(run.game, int(run.courses[0]), against, self._theme, run.setting)
+        playing = Playing(run.game, int(run.courses[0]), against, self._theme, run.coming_setting)
         try:
             self._guest = PlayScreen(playing, self._theme, still=self._shell.still)
         except NeuroError as error:  # the game's keys are not made for people; the run goes on

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from neuro.champion import Champion
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
+from neuro.evolution.settings import KILL, WORLD
 from neuro.evolution.timeline import Kept, Timeline
 from neuro.view.interlude import Interlude, interlude_of
 from neuro.view.keys import Command
@@ -348,6 +350,12 @@ class Watching(Performance):
                 self.focus.choose_next()
             case "change":
                 self._change(command.about, command.amount)
+            case "weight":
+                self.focus.set_weight(command.value, command.amount)
+            case "weights back":
+                self.focus.restore_weights()
+            case "kill":
+                self._kill()
             case "plane":
                 self.focus.next_plane()
             case "across" | "down":
@@ -362,8 +370,19 @@ class Watching(Performance):
         if self.past is not None:
             return
         for setting, value in changes_for(self.evolution, name, amount):
-            self.evolution.change(setting, value)
+            later = self.number + 1 if setting.startswith(WORLD) else 0  # the flight on stage goes on in its own world
+            self.evolution.change(setting, value, generation=later)
         self.pending[name] = amount
+
+    @property
+    def doomed(self) -> int:
+        """How many of the best will die without children when this generation has landed; 0 for none."""
+        return next((cast(int, one.value) for one in self.evolution.due(self.number) if one.name == KILL), 0)
+
+    def _kill(self) -> None:
+        """Kill the elite of the generation that waits, or spare it again."""
+        if self.past is None and not self.ended and not self.evolution.take_back(KILL) and self.evolution.elite:
+            self.evolution.change(KILL, self.evolution.elite)
 
     def _pause(self, paused: bool) -> None:
         self.pace.paused = paused

@@ -123,6 +123,11 @@ def test_a_wrong_field_is_told(game, old, new, words):
         assert words in refused(game((old, new)))
 
 
+def dials(name, dial):
+    """A line with a slider, after that of the version."""
+    return f"VERSION = 1\nDIALS = {{{name!r}: {dial}}}"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
@@ -154,6 +159,17 @@ def test_a_wrong_field_is_told(game, old, new, words):
         ('"step": (0.001, 1)', '"step": 1', "the LIMITS of 'step' are its least and its largest value, not 1"),
         ('"step": (0.001, 1)', '"step": (1, 2)', "the default of 'step', 0.06, is out of its LIMITS 1 and 2"),
         ("LIMITS = {", "LIMITS = 7 or {", "LIMITS gives least and largest values by name"),
+        ("VERSION = 1", "VERSION = 1\nDIALS = 7", "DIALS gives a label, a sentence, and a slider's ends by name"),
+        (
+            "VERSION = 1",
+            dials("stepp", "('A', 'b', 0.1, 0.2)"),
+            "DIALS has 'stepp', which is no parameter: did you mean",
+        ),
+        ("VERSION = 1", dials("step", "('A', 0.1, 0.2)"), "the DIALS of 'step' are a label, a sentence"),
+        ("VERSION = 1", dials("step", "('A', 'b', 0.2, 0.1)"), "the DIALS of 'step' are a label, a sentence"),
+        ("VERSION = 1", dials("step", "('A', 'b', 'c', 0.1)"), "the DIALS of 'step' are a label, a sentence"),
+        ("VERSION = 1", dials("step", "('', 'b', 0.1, 0.2)"), "the DIALS of 'step' are a label, a sentence"),
+        ("VERSION = 1", dials("step", "('A', 'b', 0.1, 2)"), "the DIALS of 'step' end at 0.1 and 2, out of its LIMITS"),
         ("[(-1, 1), (-1, 1), (-1, 1)]", "[(-1, 1), (-1, 1)]", "shape (3, 2), not (2, 2)"),
         (
             "[(-1, 1), (-1, 1), (-1, 1)]",

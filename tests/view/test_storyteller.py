@@ -90,7 +90,7 @@ def test_captions_are_switched_off_by_a_key_and_that_is_remembered(opened):
     window, watching, screen = shown = opened()
     play(shown, lambda: watching.spoken)
     for spoken in (False, True):
-        screen.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_k), 1.0)
+        screen.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_w), 1.0)
         screen.draw(window.paint)
         assert not watching.spoken
         assert json.loads(settings_file().read_text())["captions"] is spoken
