@@ -127,8 +127,7 @@ class Game:
         evolution: Settings of the genetic algorithm that suit the game, by name.
         levels: Ways to play it, by name, the usual one first; see ``at``.
         level: The one that is played; the first when empty.
-        engine: Makes what plays it (``neuro.rollout.foreign.Foreign``) with networks of given layers, where there are
-            no rules to compile.
+        engine: Makes what plays it with networks of given layers (``neuro.rollout.foreign``), where there are no rules.
         note: What a record has to say of it, for example of exactness.
         steps_per_second: How many steps are a second of play, from 0.1 to 1,000: how fast it is shown.
 

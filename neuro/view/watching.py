@@ -215,12 +215,6 @@ class Watching(Performance):
         if interlude.is_over:
             self._take_stage()
 
-    @property
-    def elites(self) -> int:
-        """How many live on unchanged."""
-        lineage = self.learner.cohort.lineage
-        return 0 if lineage is None else len(lineage.elites)
-
     def _hurry(self, seconds: float, *, hurried: bool) -> None:
         """Evolve on at full speed, and show the newest generation for a moment at a time."""
         self.interlude = None
