@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["legible", "marks"]
+__all__ = ["legible", "marks", "scored", "spelled"]
 
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _LEAST, _MOST = 1e-6, 100  # sizes from which, and up to which, it has decimals
 
 
@@ -27,3 +28,14 @@ def marks(values: list[float]) -> list[str]:
         return [f"{value:.1e}".replace("-", "−") if value else "0" for value in values]
     places = max(0, -math.floor(math.log10(step) + 1e-9)) if step else 0
     return [f"{value:z,.{places}f}".replace("-", "−") for value in values]
+
+
+def scored(score: float, name: str) -> str:
+    """A score with what it counts, a word in the plural: "no pipe", "1 pipe", "2.5 pipes"."""
+    one = name[:-1] if name.endswith("s") and not name.endswith("ss") else name
+    return f"no {one}" if score == 0 else f"{legible(score)} {one if score == 1 else name}"
+
+
+def spelled(count: int) -> str:
+    """A count as it stands in a sentence: a word up to twelve."""
+    return _WORDS[count] if 0 <= count < len(_WORDS) else f"{count:,}"
