@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["legible", "marks", "noun_for", "tallied"]
+__all__ = ["legible", "marks", "noun_for", "spelled", "tallied"]
 
 #: Ends of plurals and of their singulars, the first that fits.
 _SINGULARS = {"ies": "y", "sses": "ss", "shes": "sh", "ches": "ch", "xes": "x", "ss": "ss", "s": ""}
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _LEAST, _MOST = 1e-6, 100  # sizes from which, and up to which, it has decimals
 
 
@@ -49,3 +50,8 @@ def marks(values: list[float]) -> list[str]:
         return [f"{value:.1e}".replace("-", "−") if value else "0" for value in values]
     places = max(0, -math.floor(math.log10(step) + 1e-9)) if step else 0
     return [f"{value:z,.{places}f}".replace("-", "−") for value in values]
+
+
+def spelled(count: int) -> str:
+    """A count as it stands in a sentence: a word up to twelve."""
+    return _WORDS[count] if 0 <= count < len(_WORDS) else f"{count:,}"

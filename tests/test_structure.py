@@ -34,13 +34,14 @@ MAY_IMPORT = {
     "evolution": {"champion", "genome", "network", "game", "rollout"},
     "storage": {"champion", "network", "game", "evolution"},
     "episodes": {"champion", "network", "game", "rollout", "storage"},
+    "ancestors": {"champion", "network", "game", "rollout", "evolution", "storage", "episodes"},
     "verification": {"champion", "network", "game", "rollout", "evolution", "storage", "episodes"},
-    "view": {"champion", "network", "game", "rollout", "evolution", "storage", "episodes"},
+    "view": {"champion", "network", "game", "rollout", "evolution", "storage", "episodes", "ancestors"},
     "contract": {"facts", "network", "game", "rollout", "evolution", "view"},
     "envs": {"network", "game", "rollout", "evolution", "view"},
     "cli": {
         *("champion", "datasets", "network", "game", "rollout", "evolution", "storage", "episodes", "verification"),
-        *("view", "envs", "contract"),
+        *("ancestors", "view", "envs", "contract"),
     },
     "__main__": {"cli"},
 }

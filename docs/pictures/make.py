@@ -26,6 +26,7 @@ os.environ["NEURO_CONFIG"] = tempfile.mkdtemp()  # nothing that people's own win
 import pygame
 from pygame import Surface
 
+from neuro.ancestors import find_ancestors
 from neuro.champion import Champion
 from neuro.cli.offers import offers
 from neuro.cli.shelf import kept_entries
@@ -35,6 +36,7 @@ from neuro.evolution.settings import EvolutionSettings
 from neuro.game import find_game
 from neuro.rollout.thinking import Thinker
 from neuro.view import text
+from neuro.view.ancestors import AncestorsOptions, AncestorsScreen
 from neuro.view.keys import Command
 from neuro.view.play import PlayOptions, PlayScreen
 from neuro.view.playing import Playing
@@ -42,6 +44,7 @@ from neuro.view.replay import ReplayOptions, replay_window
 from neuro.view.scene import Marks
 from neuro.view.start import start_window
 from neuro.view.terminal import WatchTerminalOptions, watch_terminal
+from neuro.view.theme import DARK
 from neuro.view.versus import versus_window
 from neuro.view.watch import WatchOptions, WatchScreen, watch_window
 from neuro.view.watching import Watching
@@ -230,6 +233,20 @@ def replay() -> None:
     replay_window(GAME, [champion], [1007, 1008, 1009, 1010], options)
 
 
+def ancestors() -> None:
+    """How a run learnt, shortly after the last champion has passed the place where the one before it fell."""
+    found, evolution = [], Evolution(GAME.at(""), EvolutionSettings(seed=1))
+    while not evolution.solved:
+        evolution.step()
+        if evolution.champion is not None and evolution.champion not in found:
+            found.append(evolution.champion)
+    with Window("neuro", AncestorsOptions(frames=1, size=LARGE)) as window:
+        screen = AncestorsScreen(find_ancestors(found), DARK)
+        for _ in range(screen.lineage.stretches[-1].first + 300):
+            screen.tick(FRAME, hurried=True)
+        shoot(window, screen, "ancestors")
+
+
 def inside() -> None:
     """The same as in ``watch``, in the terminal that this is called in."""
     watch_terminal(run(16), WatchTerminalOptions(frames=190))
@@ -310,7 +327,7 @@ def _draw(cells: list[list[Cell]], path: Path) -> None:
     pygame.image.save(surface, str(path))
 
 
-SHOWN = (start, watch, brain, policy, past, why, race, replay, play, xor, terminal, versus)
+SHOWN = (start, watch, brain, policy, past, why, race, replay, ancestors, play, xor, terminal, versus)
 PICTURES = {one.__name__: one for one in SHOWN}
 
 if sys.argv[1:] == ["inside"]:

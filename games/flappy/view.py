@@ -87,6 +87,7 @@ class Scene:
         self._flock: tuple[float, Flock] | None = None
         self._camera = self._travelled = 0.0
         self._still, self._labels = False, Labels()
+        self._behind: float | None = None  # the share of the picture's width behind the bird, where one is asked for
 
     def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
         """See ``neuro.view.scene.Scene``."""
@@ -117,7 +118,13 @@ class Scene:
     def view(self, rect: Rect) -> tuple[float, float]:
         """See ``neuro.view.scene.Scene``; the wider the picture, the more of the past is in it."""
         scale = rect.h / _HEIGHT
+        if self._behind is not None:
+            return _CENTRE - self._behind * rect.w / scale, scale
         return -125 - 0.25 * max(0.0, rect.w / scale - 800), scale
+
+    def look_back(self, share: float) -> None:
+        """See ``neuro.view.scene``."""
+        self._behind = share
 
     def draw(self, surface: Surface, rect: Rect, marks: Marks) -> None:
         """See ``neuro.view.scene.Scene``."""

@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
 
 from neuro.champion import Champion
+from neuro.cli.ancestors import ancestry_of
 from neuro.cli.replay import champion_file
 from neuro.cli.words import counted
 from neuro.episodes import courses_from, game_of
@@ -18,7 +22,15 @@ from neuro.storage.files import load, save
 __all__ = ["export"]
 
 
-def export(file: Path, target: Path, /, *, seed: int = 0, max_steps: int | None = None) -> int:
+def export(
+    file: Path,
+    target: Path,
+    /,
+    *,
+    seed: int = 0,
+    max_steps: int | None = None,
+    ancestors: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
     """Write a network in another form; the target's suffix says which.
 
     `.gone` is the form of the Go library gone, `.onnx` that of ONNX (needs the extra onnx), and `.neuro` our own.
@@ -26,14 +38,19 @@ def export(file: Path, target: Path, /, *, seed: int = 0, max_steps: int | None 
     of images a drawing pad on which it guesses. For example:
 
         neuro export saves/flappy-1/champion.neuro page.html
+        neuro export saves/flappy-1 learnt.html --ancestors
 
     Args:
         file: A `.neuro` or `.gone` file, a run's folder, or the name of a game whose champion ships with neuro.
         target: The file to write.
         seed: Of the course that a champion flies on its page.
         max_steps: The longest flight on a page, in steps; a minute of play when not given.
+        ancestors: Of a run's folder, a page of how it learnt: champions of about five generations on one course.
     """
     counted("max-steps", max_steps)
+    if ancestors:
+        _save_ancestors(file, target, seed, max_steps)
+        return 0
     found = load(champion_file(file))
     network = found.network if isinstance(found, Champion) else found
     forms = _forms()
@@ -44,8 +61,22 @@ def export(file: Path, target: Path, /, *, seed: int = 0, max_steps: int | None 
         _save_flight(found, target, seed, max_steps)
     else:
         forms[suffix](network, target)
-    print(f"wrote {target} ({target.stat().st_size:,} bytes)")
+    _say_written(target)
     return 0
+
+
+def _say_written(target: Path) -> None:
+    print(f"wrote {target} ({target.stat().st_size:,} bytes)")
+
+
+def _save_ancestors(run: Path, target: Path, seed: int, max_steps: int | None) -> None:
+    """Write the page of how a run learnt."""
+    if target.suffix.lower() != ".html":
+        raise SettingError(f"--ancestors makes a page: let its name end in .html, not {target.name!r}")
+    from neuro.view.ancestors_page import ancestors_page
+
+    write_atomically(target, ancestors_page(ancestry_of(run, seed=seed, max_steps=max_steps)).encode())
+    _say_written(target)
 
 
 def _save_flight(champion: Champion, target: Path, seed: int, max_steps: int | None) -> None:

@@ -13,13 +13,14 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from neuro.champion import Champion
+from neuro.cli.ancestors import ancestry_of, replay_ancestors
 from neuro.cli.filming import RATE, window_options
 from neuro.cli.settings import Showing, View
 from neuro.cli.views import chosen_view
 from neuro.cli.words import counted, plural
 from neuro.episodes import courses_from, forced, game_of
 from neuro.episodes import replay as fly_again
-from neuro.errors import FileError, NeuroError
+from neuro.errors import FileError, NeuroError, SettingError
 from neuro.evolution.retention import thinned
 from neuro.game import Game, game_names, recorded_game
 from neuro.numerals import tallied
@@ -72,6 +73,7 @@ def replay(
     episodes: int = 1,
     max_steps: int | None = None,
     from_generation: int | None = None,
+    ancestors: Annotated[bool, Parameter(negative="")] = False,
     against: Annotated[list[Path] | None, Parameter(negative="")] = None,
     force: Annotated[bool, Parameter(negative="")] = False,
     json: Annotated[bool, Parameter(negative="")] = False,
@@ -89,7 +91,9 @@ def replay(
         seed: Episode i flies course seed + i.
         episodes: How many flights.
         max_steps: The longest flight, in steps; Flappy takes 60 for a second of play.
-        from_generation: Of a run, fly the champions in turn from this generation on: how it learnt, in half a minute.
+        from_generation: Of a run, fly the champions in turn from this generation on.
+        ancestors: Of a run, show how it learnt: champions of about five generations on one course, each of which comes
+            further than the one before; --seed names the first course that is tried.
         against: Champions that fly the same course as ghosts: files, or names of games whose champions ship with neuro.
         force: Fly champions of another version of the rules, too: not as they flew when they were made.
         json: Print score, steps and trace of every episode as one JSON object, and nothing else.
@@ -98,6 +102,10 @@ def replay(
     counted("episodes", episodes)
     counted("max-steps", max_steps)
     showing = showing or Showing()
+    if ancestors:
+        _check_nothing_else(episodes, from_generation, against)
+        replay_ancestors(ancestry_of(file, seed=seed, max_steps=max_steps, force=force), showing, json=json)
+        return 0
     path = champion_file(file)
     files = [path] if from_generation is None else _champions_of(path, from_generation)
     champions = [load_champion(one) for one in files]
@@ -121,6 +129,14 @@ def replay(
     if where == "none" or json:
         _tell(cast, json)
     return 0
+
+
+def _check_nothing_else(episodes: int, from_generation: int | None, against: list[Path] | None) -> None:
+    """Refuse what means nothing to ancestors, who are chosen and fly once."""
+    given = {"episodes": episodes != 1, "from-generation": from_generation is not None, "against": bool(against)}
+    wrong = next((name for name, there in given.items() if there), None)
+    if wrong is not None:
+        raise SettingError(f"--ancestors chooses who flies, once, on one course: leave --{wrong} out")
 
 
 def champion_file(file: Path | None) -> Path:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from pygame import Rect, Surface
+from pygame import Rect
 
 from neuro.champion import Champion
 from neuro.episodes import game_of
+from neuro.game import Game
 from neuro.numerals import legible, noun_for, tallied
 from neuro.pages import filled
 from neuro.rollout.flight import Flight
@@ -18,14 +20,27 @@ from neuro.view import birds
 from neuro.view.mind import Insight, describe
 from neuro.view.page_scene import Stills, look, picture, plain
 from neuro.view.reel import Reel
-from neuro.view.scene import Marks, Scene, Timer, make_scene, tells_score
+from neuro.view.scene import Marks, Scene, Timer, make_scene, tells_score, travelled_of
 from neuro.view.theme import DARK, THEMES, Theme
 
-__all__ = ["flight_page"]
+__all__ = [
+    "EXACT",
+    "FINE",
+    "PLACE",
+    "brain_told",
+    "flight_page",
+    "packed",
+    "pictures_of",
+    "scores_told",
+    "whole_rect",
+    "world_told",
+]
 
-_PLACE = "/*FLIGHT*/null"
+#: Where a page takes what it is told.
+PLACE = "/*FLIGHT*/null"
 _HIGH = 800  # pixels of the landscape
-_FINE, _EXACT = 8, 1000  # what places and values are multiplied by, to be whole numbers
+#: What places and values are multiplied by, to be whole numbers.
+FINE, EXACT = 8, 1000
 _PHASES, _BIRD = 4, 30  # pictures of the bird, and the radius of its body
 
 
@@ -59,18 +74,14 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
         "facts": _facts(champion, game.score_name, course, reel),
         "score": [game.score_name, noun_for(1, game.score_name)],
         "rate": game.steps_per_second,
-        "inputs": game.observation,
-        "outputs": game.actions,
-        "decides": game.decision in ("versus", "argmax"),
-        "sizes": [int(np.prod(shape)) for shape in network.shapes],
-        "weights": [np.round(weights.astype(float), 4).tolist() for weights, *_ in network.parameters()],
-        "nodes": _packed(nodes.T * _EXACT),
-        "scores": _scores(reel.states[:, 1, 0]),
+        **brain_told(champion, game),
+        "nodes": packed(nodes.T * EXACT),
+        "scores": scores_told(reel.states[:, 1, 0]),
         "fell": reel.fell,
-        **_world(reels),
-        "bird": [picture(_bird(genomes[0], phase), "png") for phase in range(_PHASES)],
+        **world_told({name: [one] for name, one in reels.items()}, [(0, step) for step in range(reel.steps + 1)]),
+        "bird": pictures_of(genomes[0]),
     }
-    return filled("page/flight.html", _PLACE, told)
+    return filled("page/flight.html", PLACE, told)
 
 
 def _facts(champion: Champion, score_name: str, course: int, reel: Reel) -> list[tuple[str, str]]:
@@ -85,20 +96,33 @@ def _facts(champion: Champion, score_name: str, course: int, reel: Reel) -> list
     ]
 
 
-def _scores(values: NDArray[np.float32]) -> list[tuple[int, str]]:
+def scores_told(values: NDArray[np.float32]) -> list[tuple[int, str]]:
     """How the score is written, and from which step on."""
     written = [legible(value) for value in values.tolist()]
     return [(step, text) for step, text in enumerate(written) if step == 0 or text != written[step - 1]]
 
 
-def _packed(values: NDArray[Any]) -> str:
+def packed(values: NDArray[Any]) -> str:
     """Whole numbers of 16 bits in base64."""
     return base64.b64encode(np.clip(np.rint(values), -32768, 32767).astype("<i2").tobytes()).decode()
 
 
-def _bird(genome: NDArray[np.float32], phase: int) -> Surface:
-    """The champion's own bird."""
-    return plain(birds.sprite(birds.portrait(genome), _BIRD, phase))
+def pictures_of(genome: NDArray[np.float32]) -> list[str]:
+    """Pictures of a champion's own bird, one for each way in which its wings stand."""
+    looks = birds.portrait(genome)
+    return [picture(plain(birds.sprite(looks, _BIRD, phase)), "png") for phase in range(_PHASES)]
+
+
+def brain_told(champion: Champion, game: Game) -> dict[str, Any]:
+    """What a page is told of a champion's network."""
+    network = champion.network
+    return {
+        "inputs": game.observation,
+        "outputs": game.actions,
+        "decides": game.decision in ("versus", "argmax"),
+        "sizes": [int(np.prod(shape)) for shape in network.shapes],
+        "weights": [np.round(weights.astype(float), 4).tolist() for weights, *_ in network.parameters()],
+    }
 
 
 class _Moment(NamedTuple):
@@ -110,40 +134,61 @@ class _Moment(NamedTuple):
     timer: Timer | None
 
 
-def _world(reels: dict[str, Reel]) -> dict[str, Any]:
-    """How the world looks in every theme, and step by step where the bird is and what moves of the world."""
-    first = next(iter(reels.values()))
-    rect = _rect(first.scene)
-    left, scale = first.scene.view(rect)
-    looks = {name: look(reel.scene, rect, THEMES[name]) for name, reel in reels.items()}
-    stills = {name: Stills(reel.scene, rect) for name, reel in reels.items()}
-    standing, moments, shown = set(first.scene.solids()), [], []
-    for step in range(first.steps + 1):
-        for reel in reels.values():
-            reel.go(step)
-        moments.append(_moment(first.scene, standing, left, rect.w / scale))
-        shown.append([taken.take() for taken in stills.values()])
+def world_told(
+    shows: dict[str, list[Reel]], shown: Sequence[tuple[int, int]], rect: Rect | None = None
+) -> dict[str, Any]:
+    """How the world looks in every theme, and picture by picture where the bird is and what moves of the world.
+
+    Args:
+        shows: The same flights in the scenes of each theme.
+        shown: Of each picture, which flight and which of its steps.
+        rect: The whole picture; the world in its own shape when None.
+    """
+    first = next(iter(shows.values()))
+    rect = rect or whole_rect(first[0].scene)
+    left, scale = first[0].scene.view(rect)
+    looks = {name: look(reels[0].scene, rect, THEMES[name]) for name, reels in shows.items()}
+    stills = {name: Stills(rect) for name in shows}
+    standing, moments, seen = set(first[0].scene.solids()), [], []
+    for who, step in shown:
+        for reels in shows.values():
+            reels[who].go(step)
+        moments.append(_moment(first[who].scene, standing, left, rect.w / scale))
+        seen.append([taken.take(shows[name][who].scene) for name, taken in stills.items()])
     for name, taken in stills.items():
         looks[name]["stills"] = taken.parts
         if not any(moment.solids for moment in moments):
             looks[name]["stones"] = []
-    ways = np.array([moment.travelled for moment in moments])
+    moves, stride = _moves(np.array([moment.travelled for moment in moments]), np.array([who for who, _ in shown]))
     return {
         "size": [rect.w / scale, rect.h / scale],
-        "fine": _FINE,
-        "exact": _EXACT,
+        "fine": FINE,
+        "exact": EXACT,
         "looks": looks,
-        "places": _packed(np.array([moment.place for moment in moments]) * _FINE),
-        "moves": _packed(np.diff(ways, prepend=ways[0]) * _EXACT),
+        "places": packed(np.array([moment.place for moment in moments]) * FINE),
+        "moves": moves,
+        "stride": stride,
         "counts": [len(moment.solids) for moment in moments],
         **_solids([one for moment in moments for one in moment.solids]),
-        "shown": _packed(np.array([themes[0] for themes in shown])),  # they change at the same steps in all themes
+        "shown": packed(np.array([themes[0] for themes in seen])),  # they change at the same steps in all themes
         "timer": _timer([moment.timer for moment in moments], left),
-        "tells": tells_score(first.scene),
+        "tells": tells_score(first[0].scene),
     }
 
 
-def _rect(scene: Scene) -> Rect:
+def _moves(ways: NDArray[np.float64], whose: NDArray[np.int64]) -> tuple[str, int]:
+    """How far the world moves from picture to picture, and what that is multiplied by: no error adds up.
+
+    From one flight to the next it moves back to its beginning, which a page knows.
+    """
+    begins = np.diff(whose, prepend=whose[0]) != 0
+    furthest = float(np.abs(np.diff(ways, prepend=ways[0]))[~begins].max(initial=0))
+    stride = max(1, min(EXACT, int(32_000 / max(furthest, 1e-9))))
+    whole = np.rint(ways * stride)
+    return packed(np.where(begins, 0, np.diff(whole, prepend=whole[0]))), stride
+
+
+def whole_rect(scene: Scene) -> Rect:
     """The picture of a world in its own shape."""
     across, down = scene.size
     return Rect(0, 0, round(_HIGH * across / down), _HIGH)
@@ -155,7 +200,7 @@ def _moment(scene: Scene, standing: set[tuple[float, float, float, float]], left
     return _Moment(
         place=(dots[0].x - left, dots[0].y) if dots else (-100.0, -100.0),
         solids=[(x - left, y, w, h) for x, y, w, h in near],
-        travelled=scene.travelled() if hasattr(scene, "travelled") else 0.0,
+        travelled=travelled_of(scene),
         timer=scene.timer() if hasattr(scene, "timer") else None,
     )
 
@@ -166,8 +211,8 @@ def _solids(found: list[tuple[float, float, float, float]]) -> dict[str, str]:
     for one in found:
         kinds.setdefault(one[1:], len(kinds))
     return {
-        "kinds": _packed(np.array(list(kinds)) * _FINE),
-        "solids": _packed(np.array([(kinds[one[1:]], one[0] * _FINE) for one in found])),
+        "kinds": packed(np.array(list(kinds)) * FINE),
+        "solids": packed(np.array([(kinds[one[1:]], one[0] * FINE) for one in found])),
     }
 
 
@@ -180,6 +225,6 @@ def _timer(timers: list[Timer | None], left: float) -> dict[str, Any] | None:
         "at": [known[0].x - left, known[0].y],
         "radius": known[0].radius,
         "word": known[0].word,
-        "shares": _packed(np.array([timer.share for timer in known]) * _EXACT),
-        "numbers": _packed(np.array([timer.number for timer in known])),
+        "shares": packed(np.array([timer.share for timer in known]) * EXACT),
+        "numbers": packed(np.array([timer.number for timer in known])),
     }

@@ -21,6 +21,7 @@ __all__ = [
     "draw_marker",
     "draw_score",
     "draw_speed",
+    "draw_title",
     "round_corners",
 ]
 
@@ -44,6 +45,19 @@ def draw_score(paint: Paint, world: Rect, theme: Theme, score: float, under: str
     paint.box((x - wide / 2, y - 34, wide, 88), theme.panel, 14, 205)
     paint.text((x, y), legible(score), SCORE, theme.text, "SemiBold", "c")
     paint.text((x, y + 38), under, HINT, theme.soft, "Medium", "c")
+
+
+def draw_title(paint: Paint, at: tuple[float, float], theme: Theme, title: str, under: str) -> None:
+    """A title in the world, with a line under it."""
+    x, y = at
+    if theme.dark:
+        paint.text((x, y), title, ANNOUNCEMENT, (255, 255, 255), "SemiBold", "c", halo=_SHADOW)
+        paint.text((x, y + 30), under, BODY, (255, 255, 255), "Medium", "c", halo=_SHADOW)
+        return
+    wide = max(paint.width_of(title, ANNOUNCEMENT, "SemiBold"), paint.width_of(under, BODY, "Medium")) + 32
+    paint.box((x - wide / 2, y - 24, wide, 74), theme.panel, 14, 205)
+    paint.text((x, y), title, ANNOUNCEMENT, theme.text, "SemiBold", "c")
+    paint.text((x, y + 30), under, BODY, theme.soft, "Medium", "c")
 
 
 def draw_speed(paint: Paint, world: Rect, pace: Pace) -> None:

@@ -17,7 +17,7 @@ from neuro.view.scene import Marks, Scene
 from neuro.view.scenery import PALETTES, Layer, Palette
 from neuro.view.theme import Colour, Theme
 
-__all__ = ["Stills", "look", "picture", "plain"]
+__all__ = ["Stills", "css", "look", "picture", "plain"]
 
 _STONE, _STONE_WIDE = (62, 720), 70  # pixels of a stone's picture, and its width in units of the world
 _NOBODY = Marks(leader=None, crowd=False)
@@ -27,38 +27,37 @@ class Stills:
     """Pictures of the parts of a scene that change, one for each way they have looked.
 
     Args:
-        scene: It tells the parts, see ``neuro.view.scene``.
         rect: The whole picture.
     """
 
-    def __init__(self, scene: Scene, rect: Rect) -> None:
-        self._scene, self._rect, self._surface = scene, rect, Surface(rect.size)
+    def __init__(self, rect: Rect) -> None:
+        self._rect, self._surface = rect, Surface(rect.size)
         self._seen: list[dict[Hashable, int]] = []
         self.parts: list[dict[str, Any]] = []
 
-    def take(self) -> list[int]:
-        """Which of its pictures each part looks like now; new ones are taken."""
+    def take(self, scene: Scene) -> list[int]:
+        """Which of its pictures each part of a scene looks like now; new ones are taken."""
         found, drawn = [], False
-        for k, (box, looks) in enumerate(self._scene.stills() if hasattr(self._scene, "stills") else ()):
+        for k, (box, looks) in enumerate(scene.stills() if hasattr(scene, "stills") else ()):
             if k == len(self.parts):
                 self._seen.append({})
-                self.parts.append({"box": self._told(box), "pictures": []})
+                self.parts.append({"box": self._told(scene, box), "pictures": []})
             if looks not in self._seen[k]:
                 if not drawn:
-                    self._scene.draw(self._surface, self._rect, _NOBODY)
+                    scene.draw(self._surface, self._rect, _NOBODY)
                     drawn = True
                 self._seen[k][looks] = len(self._seen[k])
-                self.parts[k]["pictures"].append(picture(self._surface.subsurface(self._pixels(box)), "jpg"))
+                self.parts[k]["pictures"].append(picture(self._surface.subsurface(self._pixels(scene, box)), "jpg"))
             found.append(self._seen[k][looks])
         return found
 
-    def _told(self, box: Sequence[float]) -> list[float]:
+    def _told(self, scene: Scene, box: Sequence[float]) -> list[float]:
         """The pixels of a box, in units of the world from the picture's left edge on."""
-        return [value / self._scene.view(self._rect)[1] for value in self._pixels(box)]
+        return [value / scene.view(self._rect)[1] for value in self._pixels(scene, box)]
 
-    def _pixels(self, box: Sequence[float]) -> Rect:
+    def _pixels(self, scene: Scene, box: Sequence[float]) -> Rect:
         """A box of the world in the picture."""
-        left, scale = self._scene.view(self._rect)
+        left, scale = scene.view(self._rect)
         x, y, wide, high = (round(value * scale) for value in (box[0] - left, box[1], box[2], box[3]))
         return Rect(x, y, wide, high).clip(self._rect)
 
@@ -66,9 +65,9 @@ class Stills:
 def look(scene: Scene, rect: Rect, theme: Theme) -> dict[str, Any]:
     """A scene's landscape and colours; a scene whose world moves gives layers, the others are one picture."""
     palette = PALETTES[theme.name]
-    names = ("hot", "cold", "middle", "panel", "line", "text", "faint")
+    names = ("hot", "cold", "middle", "panel", "line", "text", "faint", "record")
     return {
-        "theme": {name: _css(getattr(theme, name)) for name in names},
+        "theme": {name: css(getattr(theme, name)) for name in names},
         "stones": [_stone(hanging, palette) for hanging in (True, False)],
         "layers": [_told(layer, scene.view(rect)[1]) for layer in _layers(scene, rect)],
     }
@@ -122,5 +121,6 @@ def picture(surface: Surface, kind: str) -> str:
     return f"data:image/{kind};base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
-def _css(colour: Colour) -> str:
+def css(colour: Colour) -> str:
+    """A colour as pages spell it."""
     return "#{:02x}{:02x}{:02x}".format(*colour)

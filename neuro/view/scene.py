@@ -12,7 +12,8 @@ Four methods are optional: ``delay(agent) -> int``, the steps by which an agent 
 nothing laid over its world: panels and figures stand beside it. One that is ``opposed`` shows a game whose two outputs
 work against each other, though each acts for itself. The agents of one that is ``winged`` are birds of the game's own
 looks wherever they are shown outside the world; those of others are discs. ``captions`` words captions of the window in
-the game's own way, by name: see ``neuro.view.captions``.
+the game's own way, by name: see ``neuro.view.captions``. Where the world moves, ``look_back(share)`` asks for so large
+a share of the picture's width behind the agent, to see the way that it came.
 
 Four more are for the page that ``neuro export`` writes, where a landscape is not one picture that never changes:
 ``layers(rect) -> list[Layer]``, its layers, of which those of pace 1 hide what stands in the world; ``travelled() ->
@@ -49,10 +50,12 @@ __all__ = [
     "Timer",
     "bounded",
     "delay_of",
+    "look_back",
     "make_scene",
     "opposed",
     "shares_of",
     "tells_score",
+    "travelled_of",
     "whole",
     "winged",
 ]
@@ -238,6 +241,19 @@ def delay_of(scene: Scene, agent: int) -> int:
     """The steps by which a scene shows an agent late."""
     delay = getattr(scene, "delay", None)
     return 0 if delay is None else int(delay(agent))
+
+
+def travelled_of(scene: Scene) -> float:
+    """How far a scene's world has moved to the left; 0 where it does not move."""
+    travelled = getattr(scene, "travelled", None)
+    return 0.0 if travelled is None else float(travelled())
+
+
+def look_back(scene: Scene, share: float) -> None:
+    """Let a scene whose world moves show so large a share of its width behind the agent."""
+    asked = getattr(scene, "look_back", None)
+    if asked is not None:
+        asked(share)
 
 
 def whole(scene: Scene) -> bool:

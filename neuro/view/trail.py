@@ -10,7 +10,7 @@ from pygame import Surface
 from neuro.view.shapes import disc
 from neuro.view.theme import Colour
 
-__all__ = ["draw_dots", "draw_trail"]
+__all__ = ["draw_dots", "draw_line", "draw_trail"]
 
 _FINER = 4  # dots to a step: they must touch
 
@@ -31,8 +31,20 @@ def draw_trail(
     surface: Surface, x: NDArray[np.floating], y: NDArray[np.floating], scale: float, colour: Colour
 ) -> None:
     """A line through places in pixels, one a step, the newest first; ``scale`` pixels to the world's unit."""
-    if len(x) < 2:
-        return
-    steps = np.arange(len(x))
-    fine = np.arange(0, len(x) - 1, 1 / _FINER)
-    draw_dots(surface, np.interp(fine, steps, x), np.interp(fine, steps, y), 1.2 * scale, colour)
+    if len(x) >= 2:
+        draw_dots(surface, *_finer(x, y), 1.2 * scale, colour)
+
+
+def draw_line(surface: Surface, x: NDArray[np.floating], y: NDArray[np.floating], scale: float, colour: Colour) -> None:
+    """The same line, as strong everywhere."""
+    if len(x) >= 2:
+        dot = disc(1.2 * scale, colour)
+        half = dot.get_width() / 2
+        places = zip(*(np.rint(fine - half).astype(int).tolist() for fine in _finer(x, y)), strict=True)
+        surface.fblits([(dot, place) for place in places], pygame.BLEND_PREMULTIPLIED)
+
+
+def _finer(x: NDArray[np.floating], y: NDArray[np.floating]) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    """Places between the given ones, too, so near to each other that dots touch."""
+    steps, fine = np.arange(len(x)), np.arange(0, len(x) - 1, 1 / _FINER)
+    return np.interp(fine, steps, x), np.interp(fine, steps, y)
