@@ -269,7 +269,6 @@ def replay_window(
     Raises:
         NeuroError: If no window can be opened, or the screenshot cannot be saved.
     """
-    theme = options.colours
     if options.films_world and options.unattended and options.size is None:
         options = replace(options, size=_WORLD_ALONE)
     if options.frames is not None:  # so many are drawn, whatever becomes of the flight
@@ -278,8 +277,8 @@ def replay_window(
     with Window(f"neuro · {game.title}", options) as window:
         if not flights_ready(window, game, networks, setting):
             return
-        replaying = Replaying(game, champions, courses, theme, options, against=against)
-        screen = ReplayScreen(replaying, theme, still=options.still, bare=options.films_world)
+        replaying = Replaying(game, champions, courses, window.theme, options, against=against)
+        screen = ReplayScreen(replaying, window.theme, still=options.still, bare=options.films_world)
         try:
             show(window, screen)
         finally:
