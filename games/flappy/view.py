@@ -28,7 +28,7 @@ from neuro.view.flock import Feathers, Flock, Poses
 from neuro.view.labels import Label, Labels
 from neuro.view.paint import Paint
 from neuro.view.scene import Dot, Marks, Plane, State
-from neuro.view.scenery import PALETTES, Layer, Scenery, scenery
+from neuro.view.scenery import PALETTES, Layer, Palette, Scenery, scenery
 from neuro.view.theme import Colour, Theme, mix
 from neuro.view.trail import draw_dots, draw_trail
 
@@ -82,12 +82,17 @@ class Scene:
 
     def __init__(self, game: Game, setting: NamedTuple, theme: Theme) -> None:
         self._setting = rules.Setting(*setting)
-        self._theme, self._palette = theme, PALETTES[theme.name]
+        self._theme = theme
         self._feathers = Feathers()
-        self._flock: tuple[float, Flock] | None = None
+        self._flock: tuple[tuple[float, str], Flock] | None = None
         self._camera = self._travelled = 0.0
         self._still, self._labels = False, Labels()
         self._behind: float | None = None  # the share of the picture's width behind the bird, where one is asked for
+
+    @property
+    def _palette(self) -> Palette:
+        """Of the theme, which people may change while the window is open."""
+        return PALETTES[self._theme.name]
 
     def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
         """See ``neuro.view.scene.Scene``."""
@@ -279,9 +284,10 @@ class Scene:
         self._flock_at(scale).draw(surface, poses)
 
     def _flock_at(self, scale: float) -> Flock:
-        if self._flock is None or self._flock[0] != scale:
+        key = scale, self._theme.name
+        if self._flock is None or self._flock[0] != key:
             alphas = (205, 165, 125) if self._theme.dark else (225, 185, 140)
-            self._flock = scale, Flock(_RADIUS * scale, alphas, self._theme.ink if self._theme.dark else None)
+            self._flock = key, Flock(_RADIUS * scale, alphas, self._theme.ink if self._theme.dark else None)
         return self._flock[1]
 
     def _draw_leader(self, paint: Paint, rect: Rect, marks: Marks) -> None:

@@ -22,7 +22,7 @@ from neuro.view.flock import Flock, Poses
 from neuro.view.kept import KeptPicture
 from neuro.view.paint import Paint
 from neuro.view.scene import Axis, Dot, Marks, Plane, Shares, State, Still, Timer
-from neuro.view.scenery import PALETTES, scenery
+from neuro.view.scenery import PALETTES, Palette, scenery
 from neuro.view.theme import NAME, Theme
 
 __all__ = ["Scene", "draw_poster"]
@@ -57,9 +57,14 @@ class Scene:
 
     def __init__(self, game: Game, setting: NamedTuple, theme: Theme) -> None:
         self._setting = rules.Setting(*setting)
-        self._theme, self._palette = theme, PALETTES[theme.name]
-        self._flock: tuple[float, Flock] | None = None
+        self._theme = theme
+        self._flock: tuple[tuple[float, str], Flock] | None = None
         self._behind, self._pads = KeptPicture(opaque=True), KeptPicture(opaque=False)
+
+    @property
+    def _palette(self) -> Palette:
+        """Of the theme, which people may change while the window is open."""
+        return PALETTES[self._theme.name]
 
     def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
         """See ``neuro.view.scene.Scene``."""
@@ -100,10 +105,10 @@ class Scene:
         clip = surface.get_clip()
         surface.set_clip(rect.clip(clip))
         paint, origin = self._brush(surface, rect)
-        self._behind.draw(surface, rect, self._lamps, self._draw_behind)
+        self._behind.draw(surface, rect, (self._theme.name, self._lamps), self._draw_behind)
         props.draw_clock(paint, (origin[0], origin[1] + props.LAMP_Y), self.timer(), self._theme)
         self._draw_falling(surface, rect, marks)
-        self._pads.draw(surface, rect, self._opened, self._draw_pads)
+        self._pads.draw(surface, rect, (self._theme.name, self._opened), self._draw_pads)
         self._draw_standing(surface, rect, marks)
         if paint.scale >= _LEGIBLE and self._told:
             told, at = self._told, (origin[0], origin[1] + props.VERDICT_Y)
@@ -228,9 +233,10 @@ class Scene:
             props.draw_sign(paint, (origin[0] + answer * middle, origin[1] + props.FRONT + 62), name, lit)
 
     def _flock_at(self, scale: float) -> Flock:
-        if self._flock is None or self._flock[0] != scale:
+        key = scale, self._theme.name
+        if self._flock is None or self._flock[0] != key:
             outline = self._theme.ink if self._theme.dark else None
-            self._flock = scale, Flock(_RADIUS * scale, (235,), outline)
+            self._flock = key, Flock(_RADIUS * scale, (235,), outline)
         return self._flock[1]
 
     def _draw_crowd(self, surface: Surface, rect: Rect, chosen: NDArray[np.intp], wings: NDArray[np.intp]) -> None:

@@ -29,7 +29,7 @@ def guess(
     json: Annotated[bool, Parameter(negative="")] = False,
     frames: int | None = None,
     screenshot: Path | None = None,
-    theme: Literal["dark", "light"] = "dark",
+    theme: Literal["dark", "light"] | None = None,
 ) -> int:
     """Guess what is drawn: on a pad with the mouse, or in a picture from disk.
 
@@ -44,7 +44,7 @@ def guess(
         json: With `--image`, print the outputs as one JSON object, and nothing else.
         frames: Draw so many frames, then end.
         screenshot: Save the last frame as a PNG.
-        theme: dark or light.
+        theme: dark or light; as it was the last time when not given.
     """
     counted("frames", frames)
     path = file or shipped_champion(_SHIPPED)

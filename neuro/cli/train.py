@@ -68,13 +68,13 @@ class SurfaceWindow:
         view: window, or none for lines only; auto takes the window where there is a display.
         frames: Draw so many frames, then end.
         screenshot: Save the last frame as a PNG.
-        theme: dark or light.
+        theme: dark or light; as it was the last time when not given.
     """
 
     view: Literal["auto", "window", "none"] = "auto"
     frames: int | None = None
     screenshot: Path | None = None
-    theme: Literal["dark", "light"] = "dark"
+    theme: Literal["dark", "light"] | None = None
 
 
 def train(

@@ -141,4 +141,4 @@ def footage_window(game: Game, champions: Sequence[Champion], courses: Sequence[
         options = replace(options, stay_open=True)
     footage = Footage(game, champions, courses, options.max_steps)
     with Window(f"neuro · {game.title}", options) as window:
-        show(window, FootageScreen(footage, game, options.colours, stay_open=options.stay_open))
+        show(window, FootageScreen(footage, game, window.theme, stay_open=options.stay_open))

@@ -264,4 +264,4 @@ def guess_window(network: Network, options: GuessOptions) -> None:
     """
     side_of(network.shapes[0])
     with Window("neuro · guess", options) as window:
-        show(window, GuessScreen(network, options.colours, options.ink))
+        show(window, GuessScreen(network, window.theme, options.ink))

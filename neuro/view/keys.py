@@ -106,6 +106,7 @@ WINDOW = (
     Key("F9", "record", "begin or end a recording", (pygame.K_F9,)),
     Key("F12", "screenshot", "save a picture", (pygame.K_F12,)),
     Key("F11", "fullscreen", "full screen", (pygame.K_F11,)),
+    Key("F7", "theme", "dark or light", (pygame.K_F7,)),
 )
 #: Keys of every window.
 LEAVE = (

@@ -24,7 +24,7 @@ class LessonPanel(Panel[Snapshot]):
 
     def key(self, shown: Snapshot) -> Hashable:
         """See ``Panel.key``."""
-        return _lit(shown), shown.population, shown.elites, shown.agent
+        return _lit(shown), shown.population, shown.elite, shown.agent
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
         """See ``Panel.render``."""
@@ -68,7 +68,7 @@ class LessonPanel(Panel[Snapshot]):
 
 def _steps(shown: Snapshot) -> tuple[tuple[str, str, str], ...]:
     """A sign, a name and a sentence for each."""
-    agents, elites = f"{shown.agent}s", shown.elites or 1
+    agents, elites = f"{shown.agent}s", shown.elite or 1
     best = "The best one lives on." if elites == 1 else f"The {elites:,} best live on unchanged."
     many = f"{shown.population:,} {agents} try, all on the same course."
     return (

@@ -52,7 +52,7 @@ class Narration:
             score_name=shown.score_name,
             population=shown.population,
             weights=shown.weights,
-            elites=shown.elites,
+            elites=shown.elite,
             number=shown.generation,
             steps=shown.step,
             fallen=1 - (shown.alive + shown.won) / shown.population,

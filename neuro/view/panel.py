@@ -89,7 +89,7 @@ class Panel(Generic[Shown]):
         if self.rect is None:
             return
         place, area = paint.pixels(self.rect), Rect(0, 0, *self.rect.size)
-        shows = (paint.scale, self.framed, self.key(shown))
+        shows = (paint.scale, self.framed, self.theme.name, self.key(shown))
         self._kept.draw(paint.surface, place, shows, lambda empty: self.render(Paint(empty, paint.scale), area, shown))
         place = place.clip(paint.surface.get_rect())
         self.overlay(Paint(paint.surface.subsurface(place), paint.scale), area, shown)

@@ -205,13 +205,13 @@ def play_window(
     Raises:
         NeuroError: If no window can be opened, the game has no keys, or the screenshot cannot be saved.
     """
-    theme = options.colours
     networks = [None, *(champion.network.layers for champion in against)]
     with Window(f"neuro · {game.title}", options) as window:
         if not flights_ready(window, game, networks, game.setting if setting is None else setting):
             return
         pygame.key.set_repeat()  # a held key is one press
-        screen = PlayScreen(Playing(game, course, against, theme, setting, options.speed), theme, still=options.still)
+        playing = Playing(game, course, against, window.theme, setting, options.speed)
+        screen = PlayScreen(playing, window.theme, still=options.still)
         try:
             show(window, screen)
         finally:

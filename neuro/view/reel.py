@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pygame import Rect, Surface
 
 from neuro.rollout.flight import Flight
-from neuro.view.scene import Marks, Scene, State
+from neuro.view.scene import Dot, Marks, Scene, State
 
 __all__ = ["Reel"]
 
@@ -174,6 +174,10 @@ class Reel:
         self.scene.begin(self._state(first), self._looks, self._course)
         self.at = first
         self.advance(step - first)
+
+    def dots(self) -> list[Dot]:
+        """Where those who fly are shown, in the world."""
+        return self.scene.dots(Marks(leader=self.leader, crowd=False, names=self._names))
 
     def draw(self, surface: Surface, rect: Rect, *, still: bool = False) -> None:
         """Draw the step that is shown."""

@@ -14,6 +14,7 @@ from neuro.champion import Champion
 from neuro.game import Game
 from neuro.numerals import noun_for, tallied
 from neuro.view import birds, frame
+from neuro.view.dodging import Dodging
 from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
@@ -57,6 +58,7 @@ _WORLD_ALONE = (800, 900 + _BAR + _SCRUB)  # of a window that nobody sees, for a
 _NARROW = 1000  # width of a window in which less can stand beside each other
 _BRAIN = (480, 640)  # width and height of its panel, where there is room
 _POLICY = 300  # height of the panel below it
+_BIRD, _MEASURE = 26, 130  # room round one who flies, and what a measure takes with its name
 _BOTH = 680  # least height for both
 
 
@@ -119,6 +121,7 @@ class ReplayScreen:
         self._measuring = not (replaying.against or bare)  # in a race, measures would hide who flies
         self._sounds = Sounds(muted=True)
         self._shell = Shell(theme, KEYS, self._sounds, still=still, words=words_of(replaying.game.agent))
+        self._dodging = Dodging()
 
     rate, busy = 60, False
 
@@ -177,13 +180,28 @@ class ReplayScreen:
         narrow = world.w < _NARROW
         wide, racing = 290 if narrow else 330, racers > 1
         hidden = self._bare or (narrow and racing)  # the standings say who flies, too
-        self._who.layout(None if hidden else Rect(16, 16, wide, 92))
-        self._race.layout(Rect(16, 16 if narrow else 120, wide, 48 + 40 * racers) if racing else None)
+        who, race = 0 if hidden else 92, 48 + 40 * racers if racing else 0
+        between = 12 if who and race else 0
+        place = self._dodging.place((wide, who + between + race), world, self._to_be_seen(world))
+        self._who.layout(Rect(place.x, place.y, wide, who) if who else None)
+        self._race.layout(Rect(place.x, place.y + who + between, wide, race) if race else None)
         sees, would = self._beside(world)
         self._sight.layout(sees if self._seeing else None)
         self._policy.layout(would if self._seeing else None)
         self._scrub.layout(Rect(0, world.bottom, world.w, _SCRUB))
         self._bar.layout(Rect(0, world.bottom + _SCRUB, world.w, _BAR))
+
+    def _to_be_seen(self, world: Rect) -> list[Rect]:
+        """Those who fly, and the measures of the first, in units."""
+        stage, place = self._replaying.stage, self._stage_of(world)
+        left, scale = stage.scene.view(place)
+        found = []
+        for dot in stage.dots():
+            x, y = round(place.x + (dot.x - left) * scale), round(place.y + dot.y * scale)
+            found.append(Rect(x - _BIRD, y - _BIRD, 2 * _BIRD, 2 * _BIRD))
+            if self._measuring and dot.agent == 0:  # from the sky down to it, and beside it
+                found += [Rect(x - 6, place.y, _MEASURE, max(1, y - place.y)), Rect(x - _MEASURE, y - 12, _MEASURE, 24)]
+        return found
 
     @staticmethod
     def _beside(world: Rect) -> tuple[Rect, Rect | None]:
@@ -232,6 +250,7 @@ class ReplayScreen:
     def _free(self, world: Rect) -> Rect:
         """Where the score has room: in the middle; between the panels in a narrow window, or above a whole world."""
         left, right = self._who.rect or self._race.rect, self._sight.rect
+        left = None if left is not None and left.y > 2 * _BIRD else left  # it keeps off, at the lower left
         if left is None or (world.w >= _NARROW and not whole(self._replaying.stage.scene)):
             return world
         return Rect(left.right, world.y, (right.left if right else world.right) - left.right, world.h)
@@ -270,7 +289,6 @@ def replay_window(
     Raises:
         NeuroError: If no window can be opened, or the screenshot cannot be saved.
     """
-    theme = options.colours
     if options.films_world and options.unattended and options.size is None:
         options = replace(options, size=_WORLD_ALONE)
     if options.frames is not None:  # so many are drawn, whatever becomes of the flight
@@ -279,8 +297,8 @@ def replay_window(
     with Window(f"neuro · {game.title}", options) as window:
         if not flights_ready(window, game, networks, setting):
             return
-        replaying = Replaying(game, champions, courses, theme, options, against=against)
-        screen = ReplayScreen(replaying, theme, still=options.still, bare=options.films_world)
+        replaying = Replaying(game, champions, courses, window.theme, options, against=against)
+        screen = ReplayScreen(replaying, window.theme, still=options.still, bare=options.films_world)
         try:
             show(window, screen)
         finally:

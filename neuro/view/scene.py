@@ -179,7 +179,7 @@ class Timer(NamedTuple):
 
 
 class Scene(Protocol):
-    """Draws one game; made with the game, its setting and a theme."""
+    """Draws one game; made with the game, its setting and a theme, whose colours people may change at any time."""
 
     size: tuple[float, float]
     """Width and height of the part of the world that must be seen."""

@@ -38,6 +38,7 @@ class SettingsPanel(Panel[Snapshot]):
         self._dragged: tuple[str, float] | None = None  # what is being dragged, and to which value
         self._focus = -1
         self._rows: list[tuple[Rect, Knob]] = []
+        self._theme_button = Rect(0, 0, 0, 0)
 
     def key(self, shown: Snapshot) -> Hashable:
         """See ``Panel.key``."""
@@ -51,7 +52,11 @@ class SettingsPanel(Panel[Snapshot]):
         """See ``Panel.render``."""
         self.know(self._turned(shown))
         note = f"from generation {shown.generation + 1}" if shown.can_change else "go live to change them"
-        space = self.card(paint, area, self.title, note)
+        place = self._place_theme(paint)
+        fits = place.right + paint.width_of(note, HINT) + 32 <= area.w
+        space = self.card(paint, area, self.title, note if fits else "")
+        paint.box(place, self.theme.raised, 12, border=self.theme.line)
+        paint.text(place.center, self._other_theme, HINT, self.theme.soft, align="c")
         sliders = [knob for knob in self._knobs if not knob.choices]
         row = (space.h - _STEPPERS) / max(1, len(sliders))
         self._tracks, self._signs, self._rows = {}, {}, []
@@ -67,6 +72,16 @@ class SettingsPanel(Panel[Snapshot]):
         half = (foot.w + 12) // max(1, len(steppers))
         for i, knob in enumerate(steppers):
             self._draw_stepper(paint, Rect(foot.x + i * half, foot.y, half - 12, foot.h), knob)
+
+    @property
+    def _other_theme(self) -> str:
+        return "Light theme" if self.theme.dark else "Dark theme"
+
+    def _place_theme(self, paint: Paint) -> Rect:
+        """The button, beside the title, that turns dark into light."""
+        left = 28 + paint.width_of(self.title, BODY, "SemiBold")
+        self._theme_button = Rect(round(left), 8, round(paint.width_of(self._other_theme, HINT)) + 20, 24)
+        return self._theme_button
 
     def _ink(self, knob: Knob) -> tuple[int, int, int]:
         return self.theme.warm if knob.was or self._is_dragged(knob) else self.theme.text
@@ -122,7 +137,8 @@ class SettingsPanel(Panel[Snapshot]):
 
     def controls(self) -> list[Control]:
         """See ``Panel.controls``: the arrows turn a knob."""
-        return [Control(row, knob.about, turn=partial(self._step, knob)) for row, knob in self._rows]
+        knobs = [Control(row, knob.about, turn=partial(self._step, knob)) for row, knob in self._rows]
+        return [*knobs, Control(self._theme_button, "", ("theme",), partial(Command, "theme"))]
 
     def command(self, at: Point, event: Event) -> Command | None:
         """See ``Panel.command``: a slider gives its value when it is let go."""
@@ -139,6 +155,8 @@ class SettingsPanel(Panel[Snapshot]):
         return None
 
     def _press(self, at: Point) -> Command | None:
+        if self._theme_button.collidepoint(at):
+            return Command("theme")
         for name, track in self._tracks.items():
             if track.collidepoint(at):
                 self._dragged = name, self._value_at(name, at[0])

@@ -146,7 +146,7 @@ class Shell:
                 self.left = True
             case "keys":
                 self._card.shown = not self._card.shown
-            case "record" | "screenshot":
+            case "record" | "screenshot" | "theme":
                 ask_window(command)
             case "still":
                 self.still = not self.still

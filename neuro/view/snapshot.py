@@ -148,7 +148,6 @@ class Snapshot:
         story: Whether the story chooses the speed.
         between: How far the break between two generations is, from 0 to 1; None while a flight is on.
         weights: Numbers in a genome.
-        elites: Who lives on unchanged from one generation to the next.
         exam: Courses that the champion has passed, which it had never seen; 0 before.
         left_behind: The generations of the run from which this one has branched off.
         bends: Policies of a few champions up to the generation on stage, where the plane is the same for all.
@@ -198,7 +197,6 @@ class Snapshot:
     story: bool = False
     between: float | None = None
     weights: int = 0
-    elites: int = 0
     exam: int = 0
     courses: int = 1
     begun: float | None = None

@@ -196,7 +196,7 @@ def show_surfaces(title: str, pupils: Sequence[Pupil], options: SurfaceOptions) 
     with Window(title, options) as window:
         if not window.hurried and not get_ready(window, partial(_begin, pupils)):
             return
-        show(window, SurfaceScreen(pupils, options.colours, options))
+        show(window, SurfaceScreen(pupils, window.theme, options))
 
 
 def train_in_window(

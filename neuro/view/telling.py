@@ -67,7 +67,6 @@ def tell(watching: Watching) -> Snapshot:
         won=stage.won,
         between=None if watching.interlude is None else watching.interlude.share,
         weights=run.genomes.shape[1],
-        elites=_elites(watching),
         exam=run.game.exam.courses if watching.ended and run.solved else 0,
         courses=_courses(watching),
         begun=stage.begun,
@@ -94,12 +93,6 @@ def _courses(watching: Watching) -> int:
     run = watching.evolution
     best = max(run.history, key=lambda entry: entry.best_score, default=None)
     return 1 if best is None else run.settings_at(best.number).episodes
-
-
-def _elites(watching: Watching) -> int:
-    """How many live on unchanged."""
-    lineage = watching.learner.cohort.lineage
-    return 0 if lineage is None else len(lineage.elites)
 
 
 def _state(watching: Watching) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 __all__ = [
     "ANNOUNCEMENT",
@@ -23,6 +23,7 @@ __all__ = [
     "mix",
     "oklch",
     "rgb",
+    "wear",
 ]
 
 Colour = tuple[int, int, int]
@@ -136,3 +137,14 @@ LIGHT = Theme(
     curves=tuple(map(rgb, ["#A16000", "#3C9DE1", "#004E30", "#A93B65", "#6C58C2", "#438D98"])),
 )
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
+
+
+def wear(worn: Theme, theme: Theme) -> None:
+    """Give a window another theme: all who hold the window's own one draw with the new colours from now on.
+
+    Args:
+        worn: The window's own, a copy that no other window holds.
+        theme: What it is to look like.
+    """
+    for one in fields(Theme):
+        object.__setattr__(worn, one.name, getattr(theme, one.name))

@@ -220,7 +220,6 @@ def versus_window(runs: Sequence[Evolution], options: Sequence[WatchOptions]) ->
         NeuroError: If no window can be opened, or a picture cannot be saved.
     """
     first = options[0]
-    theme = first.colours
     if first.frames is not None:  # so many are drawn, whatever becomes of the runs
         options = [replace(one, stay_open=True) for one in options]
     with Window(f"neuro · {runs[0].game.title}", first) as window:
@@ -229,8 +228,8 @@ def versus_window(runs: Sequence[Evolution], options: Sequence[WatchOptions]) ->
         watched: list[Watching] = []
         try:
             for run, one in zip(runs, options, strict=True):
-                watched.append(Watching(run, theme, one))
-            show(window, VersusScreen(watched, theme, still=first.still))
+                watched.append(Watching(run, window.theme, one))
+            show(window, VersusScreen(watched, window.theme, still=first.still))
         finally:
             for one_run in watched:
                 one_run.close()

@@ -375,15 +375,14 @@ def watch_window(evolution: Evolution, options: WatchOptions) -> float:
     Raises:
         NeuroError: If no window can be opened, or the screenshot cannot be saved.
     """
-    theme = options.colours
     if options.frames is not None:  # so many are drawn, whatever becomes of the run
         options = replace(options, stay_open=True)
     with Window(f"neuro · {evolution.game.title}", options) as window:
         if not flights_ready(window, evolution.game, [evolution.layers], evolution.setting, evolution):
             return 0.0
-        watching = Watching(evolution, theme, options)
+        watching = Watching(evolution, window.theme, options)
         muted = not options.alone and recall("captions", bool) is False
-        screen = WatchScreen(watching, theme, still=options.still, muted=muted)
+        screen = WatchScreen(watching, window.theme, still=options.still, muted=muted)
         try:
             show(window, screen)
         finally:

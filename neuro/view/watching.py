@@ -37,8 +37,10 @@ __all__ = ["RunOptions", "Watching"]
 
 _SHOWN = 30  # seconds of play of a generation that are shown: its best birds may never come down
 _GLANCE = 3  # the same at full speed
-_BREAK = 2.0  # seconds of a break, where no story chooses
-_FAREWELL = 4  # seconds that the end of a run is shown, when the window closes by itself
+_BREAK, _FAREWELL = (
+    2.0,
+    4,
+)  # seconds of a break where no story chooses, and of the end where the window closes by itself
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -384,7 +386,7 @@ class Watching(Performance):
             self.rest()
 
     def rest(self) -> None:
-        """Let a run at full speed come to rest after the generation under way."""
+        """Let a run at full speed rest after the generation under way."""
         if self.pace.at_most:
             self.learner.evolve(0)
 

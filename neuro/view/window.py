@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
@@ -24,7 +24,7 @@ from neuro.view.memory import recall, remember
 from neuro.view.paint import Paint
 from neuro.view.presentation import open_display, present
 from neuro.view.sizes import SMALLEST, desktop_of, first_size, remember_size, scale_for
-from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, THEMES, Theme
+from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, THEMES, Theme, wear
 
 __all__ = ["KEY_REPEAT", "Screen", "Window", "WindowOptions", "show"]
 
@@ -108,6 +108,7 @@ class Window:
     Attributes:
         closed: Whether people have closed it.
         camera: What keeps pictures of it.
+        theme: Its own colours: all that is in it is to hold this object, since people may change it.
 
     Args:
         title: What its frame says.
@@ -122,7 +123,7 @@ class Window:
             os.environ["SDL_VIDEODRIVER"] = "dummy"
         _check_screenshot(options.screenshot)
         self.camera = Camera(title.rpartition(" ")[2].lower(), options.record, options.frame)
-        self._options, self._theme = options, options.colours
+        self._options, self.theme = options, replace(options.colours)
         self._drawn, self._shown_at = 0, time.perf_counter()
         self._whole_screen = self.closed = False
         open_display()
@@ -159,7 +160,7 @@ class Window:
         """Be as large and as light the next time."""
         if not self._options.alone and not self._options.size:
             remember_size(self._desktop, self._small if self._whole_screen else self._surface.get_size())
-            remember(theme=self._theme.name)
+            remember(theme=self.theme.name)
 
     @property
     def paint(self) -> Paint:
@@ -207,6 +208,8 @@ class Window:
 
     def _obey(self, command: Command) -> None:
         match command.name:
+            case "theme":
+                wear(self.theme, THEMES["light" if self.theme.dark else "dark"])
             case "fullscreen":
                 self._toggle_whole_screen()
             case "record":
@@ -231,7 +234,7 @@ class Window:
         """
         self.camera.take(self._surface, world)
         if not self.hurried:
-            self.camera.draw(self.paint, self._theme)
+            self.camera.draw(self.paint, self.theme)
         present(part)
         self._drawn += 1
         if self._options.on_frame is not None:
@@ -256,7 +259,7 @@ class Window:
             share: How much of the work is done, from 0 to 1, for a bar; None for no bar.
             doing: What is done just now.
         """
-        theme, paint = self._theme, self.paint
+        theme, paint = self.theme, self.paint
         wide, high = paint.size
         x, y = wide / 2, high / 2
         paint.surface.fill(theme.window)

@@ -67,7 +67,7 @@ def test_that_all_are_alike_is_measured_against_the_first_generation(snapshot):
 
 
 def test_the_facts_of_a_moment_are_those_of_the_snapshot(snapshot):
-    (told,) = heard(dataclasses.replace(snapshot, exam=128, between=0.5, elites=4))
+    (told,) = heard(dataclasses.replace(snapshot, exam=128, between=0.5, elite=4))
     assert (told.exam, told.between, told.elites, told.population) == (128, 0.5, 4, snapshot.population)
     assert told.weights == 66
     assert told.fallen == 0
