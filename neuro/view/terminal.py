@@ -19,6 +19,7 @@ from neuro.view.mind import Mind
 from neuro.view.reel import Reel
 from neuro.view.replay import KEYS as REPLAY_KEYS
 from neuro.view.replaying import EpisodeOptions, Replaying
+from neuro.view.run_options import RunOptions
 from neuro.view.scene import Marks
 from neuro.view.snapshot import clock, level, number, short
 from neuro.view.stage import Stage
@@ -26,7 +27,7 @@ from neuro.view.telling import tell
 from neuro.view.theme import DARK
 from neuro.view.tty import Tty
 from neuro.view.watch import KEYS as WATCH_KEYS
-from neuro.view.watching import RunOptions, Watching
+from neuro.view.watching import Watching
 
 __all__ = ["ReplayTerminalOptions", "WatchTerminalOptions", "replay_terminal", "watch_terminal"]
 

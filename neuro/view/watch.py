@@ -28,6 +28,7 @@ from neuro.view.play import PlayScreen
 from neuro.view.playing import Playing
 from neuro.view.policy import PolicyPanel
 from neuro.view.readying import flights_ready
+from neuro.view.run_options import RunOptions
 from neuro.view.scene import tells_score, whole
 from neuro.view.settings import SettingsPanel
 from neuro.view.shell import Shell
@@ -39,7 +40,7 @@ from neuro.view.telling import tell
 from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, Theme
 from neuro.view.timeline import TimelinePanel
 from neuro.view.transport import CAMERA, BarState, TransportBar
-from neuro.view.watching import RunOptions, Watching
+from neuro.view.watching import Watching
 from neuro.view.window import KEY_REPEAT, Window, WindowOptions, show
 from neuro.view.words import words_of
 from neuro.view.world import WorldPanel

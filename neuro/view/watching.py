@@ -9,13 +9,11 @@ the stage shows glances of the newest one.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import cast
 
 import numpy as np
 
-from neuro.champion import Champion
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
@@ -29,11 +27,12 @@ from neuro.view.milestones import Milestone, with_champions
 from neuro.view.pace import NORMAL, Pace
 from neuro.view.performance import Performance
 from neuro.view.rate import Rate
+from neuro.view.run_options import RunOptions
 from neuro.view.story import Story
 from neuro.view.theme import Theme
 from neuro.view.travel import Traveller, branch_of
 
-__all__ = ["RunOptions", "Watching"]
+__all__ = ["Watching"]
 
 _SHOWN = 30  # seconds of play of a generation that are shown: its best birds may never come down
 _GLANCE = 3  # the same at full speed
@@ -41,35 +40,6 @@ _BREAK, _FAREWELL = (
     2.0,
     4,
 )  # seconds of a break where no story chooses, and of the end where the window closes by itself
-
-
-@dataclass(frozen=True, kw_only=True)
-class RunOptions:
-    """How far a run is watched.
-
-    Args:
-        generations: How many it has at most; None for no end.
-        keep_going: Whether it learns on when the game has been solved.
-        speed: At which it begins, see ``pace.speed_index``.
-        story: Whether the story chooses the speed, until people do.
-        stay_open: Whether the champion flies on when the run has ended, until people leave.
-        farewell: Whether it flies on for some seconds at least.
-        reporters: Who is told of each generation.
-        kept: Asked for the run's states that are kept elsewhere, for travel in time.
-        champions: Of earlier generations, that are kept elsewhere.
-        on_branch: Told a run that branches off, and gives those who listen to it from now on.
-    """
-
-    generations: int | None = None
-    keep_going: bool = False
-    speed: str = "1"
-    story: bool = False
-    stay_open: bool = True
-    farewell: bool = False
-    reporters: tuple[Reporter, ...] = ()
-    kept: Callable[[], Kept] = dict
-    champions: Sequence[Champion] = ()
-    on_branch: Callable[[Evolution], tuple[Reporter, ...]] | None = None
 
 
 class Watching(Performance):

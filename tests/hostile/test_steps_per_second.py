@@ -12,8 +12,9 @@ from neuro.view.keys import Command
 from neuro.view.pace import Pace
 from neuro.view.playing import Playing
 from neuro.view.replaying import EpisodeOptions, Replaying
+from neuro.view.run_options import RunOptions
 from neuro.view.theme import DARK
-from neuro.view.watching import RunOptions, Watching
+from neuro.view.watching import Watching
 
 
 @pytest.fixture(autouse=True)

@@ -16,10 +16,11 @@ from neuro.game import checked_game
 from neuro.rollout.hindsight import Hindsight
 from neuro.view.keys import Command
 from neuro.view.paint import Paint
+from neuro.view.run_options import RunOptions
 from neuro.view.telling import tell
 from neuro.view.theme import DARK, LIGHT
 from neuro.view.watch import WatchScreen
-from neuro.view.watching import RunOptions, Watching
+from neuro.view.watching import Watching
 from neuro.view.why import Case, _said, duration, explain
 
 

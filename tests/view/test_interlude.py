@@ -10,8 +10,9 @@ from neuro.view import birds
 from neuro.view.interlude import interlude_of
 from neuro.view.keys import Command
 from neuro.view.learning import Cohort
+from neuro.view.run_options import RunOptions
 from neuro.view.theme import DARK
-from neuro.view.watching import RunOptions, Watching
+from neuro.view.watching import Watching
 
 FRAME = 1 / 60
 

@@ -8,9 +8,10 @@ from pygame import Rect
 
 from neuro.view.lesson import LessonPanel
 from neuro.view.paint import Paint
+from neuro.view.run_options import RunOptions
 from neuro.view.telling import tell
 from neuro.view.theme import DARK, LIGHT
-from neuro.view.watching import RunOptions, Watching
+from neuro.view.watching import Watching
 
 
 @pytest.fixture

@@ -5,9 +5,10 @@ import pytest
 from neuro.view import birds
 from neuro.view.keys import Command
 from neuro.view.milestones import few, with_champions
+from neuro.view.run_options import RunOptions
 from neuro.view.telling import tell
 from neuro.view.theme import DARK
-from neuro.view.watching import RunOptions, Watching
+from neuro.view.watching import Watching
 
 
 class Stub:

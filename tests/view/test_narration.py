@@ -8,9 +8,10 @@ import pytest
 from neuro.view import birds
 from neuro.view.captions import CAPTIONS, Caption
 from neuro.view.narration import Narration
+from neuro.view.run_options import RunOptions
 from neuro.view.telling import tell
 from neuro.view.theme import DARK
-from neuro.view.watching import RunOptions, Watching
+from neuro.view.watching import Watching
 
 
 @pytest.fixture

@@ -18,11 +18,12 @@ from neuro.view.play import PlayOptions, PlayScreen
 from neuro.view.playing import Playing
 from neuro.view.replay import ReplayScreen
 from neuro.view.replaying import EpisodeOptions, Replaying
+from neuro.view.run_options import RunOptions
 from neuro.view.scene import Marks, make_scene, whole
 from neuro.view.theme import DARK
 from neuro.view.versus import _whole_world
 from neuro.view.watch import WatchScreen
-from neuro.view.watching import RunOptions, Watching
+from neuro.view.watching import Watching
 from neuro.view.window import Window
 
 plain = dataclasses.replace(walk, keys={"up": (1.0,), "down": (0.0,)})

@@ -21,12 +21,13 @@ from neuro.view.header import HeaderPanel, _figures
 from neuro.view.hints import KeysCard
 from neuro.view.mind import Insight
 from neuro.view.paint import Paint
+from neuro.view.run_options import RunOptions
 from neuro.view.scene import make_scene
 from neuro.view.stage import Stage
 from neuro.view.telling import tell
 from neuro.view.theme import DARK
 from neuro.view.watch import KEYS, WatchScreen
-from neuro.view.watching import RunOptions, Watching
+from neuro.view.watching import Watching
 from neuro.view.words import words_of
 
 

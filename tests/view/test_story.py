@@ -11,9 +11,10 @@ from neuro.evolution import Evolution, EvolutionSettings
 from neuro.game import Exam
 from neuro.view.keys import Command
 from neuro.view.pace import SPEEDS, Pace
+from neuro.view.run_options import RunOptions
 from neuro.view.story import Story
 from neuro.view.theme import DARK
-from neuro.view.watching import RunOptions, Watching
+from neuro.view.watching import Watching
 
 FRAME = 1 / 60
 

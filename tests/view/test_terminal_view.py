@@ -13,6 +13,7 @@ import pytest
 
 from games.flappy import game
 from neuro.view import picture
+from neuro.view.run_options import RunOptions
 from neuro.view.scene import Marks
 from neuro.view.stage import Stage
 from neuro.view.terminal import (
@@ -24,7 +25,7 @@ from neuro.view.terminal import (
     watch_terminal,
 )
 from neuro.view.theme import DARK
-from neuro.view.watching import RunOptions, Watching
+from neuro.view.watching import Watching
 
 
 @pytest.fixture

@@ -7,11 +7,12 @@ from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.evolution.timeline import Timeline
 from neuro.view.keys import Command
+from neuro.view.run_options import RunOptions
 from neuro.view.telling import tell
 from neuro.view.theme import DARK
 from neuro.view.travel import Traveller
 from neuro.view.watch import WatchOptions, WatchScreen
-from neuro.view.watching import RunOptions, Watching
+from neuro.view.watching import Watching
 from neuro.view.window import Window
 
 

@@ -8,11 +8,12 @@ from games_for_tests import quick_flappy
 
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.view.paint import Paint
+from neuro.view.run_options import RunOptions
 from neuro.view.telling import tell
 from neuro.view.theme import DARK
 from neuro.view.versus import VersusScreen, versus_window
 from neuro.view.watch import WatchOptions
-from neuro.view.watching import RunOptions, Watching
+from neuro.view.watching import Watching
 from neuro.view.window import Window
 
 

@@ -11,11 +11,12 @@ from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.view import watch as watch_module
 from neuro.view.paint import Paint
+from neuro.view.run_options import RunOptions
 from neuro.view.scene import Marks
 from neuro.view.telling import tell
 from neuro.view.theme import DARK
 from neuro.view.watch import WatchOptions, WatchScreen, watch_window
-from neuro.view.watching import RunOptions, Watching
+from neuro.view.watching import Watching
 from neuro.view.window import Window, show
 
 

@@ -12,11 +12,12 @@ from neuro.rollout.flight import Flight
 from neuro.view import birds
 from neuro.view.keys import Command
 from neuro.view.mind import Insight
+from neuro.view.run_options import RunOptions
 from neuro.view.scene import Marks
 from neuro.view.stage import Stage
 from neuro.view.telling import tell
 from neuro.view.theme import DARK, LIGHT
-from neuro.view.watching import RunOptions, Watching
+from neuro.view.watching import Watching
 
 RECT = pygame.Rect(0, 0, 644, 724)
 NOBODY = Marks(crowd=False)
