@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -10,10 +11,11 @@ from numpy.typing import NDArray
 
 from neuro.champion import Champion
 from neuro.evolution.retention import thinned
+from neuro.network import Network
 from neuro.view import birds
 from neuro.view.plumage import Looks
 
-__all__ = ["Milestone", "few", "with_champions"]
+__all__ = ["Milestone", "champions_of", "few", "with_champions"]
 
 _MOST = 120
 
@@ -39,3 +41,17 @@ def few(milestones: tuple[Milestone, ...]) -> tuple[Milestone, ...]:
     """The first, the middle one and the newest."""
     chosen = {0, len(milestones) // 2, len(milestones) - 1}
     return tuple(milestones[place] for place in sorted(chosen)) if milestones else ()
+
+
+def champions_of(milestones: tuple[Milestone, ...], champion: Champion) -> list[Champion]:
+    """Those who broke a run's record as champions of their generations, in their order.
+
+    Args:
+        milestones: Who did.
+        champion: The run's: what else is to be said of them is said of it.
+    """
+    layers = champion.network.layers
+    return [
+        replace(champion, generation=one.generation, network=Network.from_genome(layers, one.genome))
+        for one in milestones
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from neuro.evolution.evolution import Evolution
 from neuro.numerals import legible, noun_for, tallied
 from neuro.view import frame
 from neuro.view.brain import BrainPanel
+from neuro.view.guests import Guest, how_it_learnt, people_play
 from neuro.view.header import HeaderPanel
 from neuro.view.inquest import Inquest
 from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key, is_escape, notify
@@ -25,7 +27,6 @@ from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.panels import AlivePanel, DiversityPanel, FamiliesPanel, FitnessPanel
 from neuro.view.play import PlayScreen
-from neuro.view.playing import Playing
 from neuro.view.policy import PolicyPanel
 from neuro.view.readying import flights_ready
 from neuro.view.run_options import RunOptions
@@ -124,7 +125,7 @@ class WatchScreen:
         self._sounds = Sounds(muted=True)
         self._shell = Shell(theme, KEYS, self._sounds, still=still, words=words_of(watching.evolution.game.agent))
         self._teller = Storyteller(watching, theme, muted=muted)
-        self._guest: PlayScreen | None = None  # while people play themselves
+        self._guest: Guest | None = None  # while people play, or see how it learnt
         self._told: Snapshot | None = None  # what the panels show
         self._glances = 0  # frames since they were drawn
         self._size = (0, 0)  # of the window in units when they were drawn
@@ -200,7 +201,9 @@ class WatchScreen:
     def _obey(self, command: Command) -> None:
         match command.name:
             case "play" | "race":
-                self._let_play()
+                self._invite(people_play)
+            case "learnt":
+                self._invite(how_it_learnt)
             case "knob before" | "knob after" | "turn down" | "turn up":
                 self._turn_settings(command.name)
             case "change" if self._watching.past is not None:
@@ -223,22 +226,18 @@ class WatchScreen:
         elif (turned := self._settings.turn(1 if name == "turn up" else -1)) is not None:
             self._obey(turned)
 
-    def _let_play(self) -> None:
-        """Let people play in the same window, while the run waits."""
-        run = self._watching.evolution
-        against = [run.champion] if run.champion is not None else []
+    def _invite(self, guest: Callable[..., Guest]) -> None:
+        """Let people do something else in the same window, while the run waits."""
         self._watching.rest()
-        playing = Playing(run.game, int(run.courses[0]), against, self._theme, run.coming_setting)
         try:
-            self._guest = PlayScreen(playing, self._theme, still=self._shell.still)
-        except NeuroError as error:  # the game's keys are not made for people; the run goes on
+            self._guest = guest(self._watching, self._theme, still=self._shell.still)
+        except NeuroError as error:  # it cannot be done with this game; the run goes on
             notify(str(error))
-            return
-        pygame.key.set_repeat()  # a held key is one press
 
     def _send_guest_away(self) -> None:
         if self._guest is not None:
-            self._guest.close()
+            if isinstance(self._guest, PlayScreen):
+                self._guest.close()
             self._guest = None
             pygame.key.set_repeat(*KEY_REPEAT)
 

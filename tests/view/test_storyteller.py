@@ -108,6 +108,21 @@ def test_a_solved_run_shows_a_banner_whose_buttons_mouse_and_keys_reach(opened):
     assert screen._guest is not None  # people race it
 
 
+def test_how_it_learnt_is_shown_in_the_same_window_and_leads_back(opened):
+    window, watching, screen = opened(solved=True)
+    screen.draw(window.paint)
+    screen._obey(Command("learnt"))
+    generations = [one.generation for one in screen._guest._ancestry.champions]
+    assert generations == sorted(generations)
+    assert generations[-1] == watching.evolution.champion.generation
+    for _ in range(5):
+        screen.tick(STEP, hurried=True)
+        screen.draw(window.paint)
+    screen.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_ESCAPE), 1.0)
+    assert screen._guest is None
+    assert not screen.done
+
+
 def test_the_banner_says_who_found_it_and_can_be_put_away(opened):
     window, watching, screen = opened(solved=True)
     screen.draw(window.paint)
