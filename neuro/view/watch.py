@@ -50,7 +50,7 @@ KEYS = (
     Key("B", "best", "only the best, or all", (pygame.K_b,), "b"),
     Key("C", "choose", "choose the next agent (or click one)", (pygame.K_c,)),
     Key("P", "play", "play yourself, against the best so far", (pygame.K_p,)),
-    Key("D", "death", "why the chosen one died; back to the flight", (pygame.K_d,)),
+    Key("D", "death", "why the chosen one died, or the last; back to the flight", (pygame.K_d,)),
     Key("Y", "other measure", "the chart in score or in fitness", (pygame.K_y,)),
     Key("V", "plane", "what it would do: next pair of quantities", (pygame.K_v,)),
     Key("↑", "knob before", "the setting before", (pygame.K_UP,)),
@@ -136,7 +136,7 @@ class WatchScreen:
         panels = self._shown_panels()
         covered = self._shell.covers(panels)
         if self._watching.flashback is not None and not covered and is_escape(event):
-            self._watching.flash_back()
+            self._watching.ask_why()
             return
         for command in self._shell.commands(event, scale, panels):
             self._obey(command)
@@ -149,7 +149,7 @@ class WatchScreen:
         if watching.flashback is not None:
             return
         if self._asks_why(x, y):
-            watching.flash_back()
+            watching.ask_why()
         elif self._places and self._places.world.collidepoint(x, y) and watching.drawing:
             world = self._stage_of(self._places.world)
             left, scale = watching.stage.scene.view(world)
@@ -189,6 +189,9 @@ class WatchScreen:
                 turned = self._settings.turn(1 if command.name == "turn up" else -1)
                 if turned is not None:
                     self._watching.obey(turned)
+            case "death":
+                if not self._watching.ask_why():
+                    notify(f"Still in the air: D tells why a {self._watching.evolution.game.agent} died, once it has")
             case _:
                 self._watching.obey(command)
 
