@@ -167,7 +167,7 @@ def why() -> None:
             watching.focus.selected = agent
             watching.look_for_death()
             watching.wait_for_inquiry()
-            watching.flash_back()
+            watching.ask_why()
             again = watching.flashback
             if again is not None and again.why.moment is not None and len(again.why.leanings) - again.why.moment > 12:
                 break

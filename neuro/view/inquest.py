@@ -22,6 +22,7 @@ __all__ = ["Inquest"]
 _NEARER = 1.6  # times, in a world that moves along
 _BOTH = 640  # least width in which words and maps stand below each other
 _GAP = 12
+_TOP = 48  # of a world, in which something else is written
 _CAPTION = 62  # height of the sentence at the world's foot
 
 
@@ -113,18 +114,20 @@ class Inquest:
             late = at(shown.way[why.late])
             paint.circle(late, 5.5, theme.ink)
             paint.circle(late, 4.5, theme.hot)
-            paint.tag((late[0] - 12, late[1] + 12), f"{why.instead} only now", "r")
+            _tag(paint, window, (late[0] - 12, late[1] + 12), f"{why.instead} only now", "r")
         if shown.dead:
             self._draw_ghost(paint, way[-1], shown, 90)
             paint.circle(way[-1], 30, theme.record, ring=2)
-            aside = (-36, "r") if shown.relative else (36, "l")  # the relative flies on to the right
-            paint.tag((way[-1][0] + aside[0], way[-1][1] - 8), "fell here", aside[1])
+            low = way[-1][1] - 8 > window.y + _TOP  # the relative flies on to the right; above, something is written
+            aside = (-36, "r") if shown.relative and low else (36, "l")
+            _tag(paint, window, (way[-1][0] + aside[0], way[-1][1] - 8), "fell here", aside[1])
         if shown.at_moment and why.moment is not None:
             here = at(shown.way[why.moment])
             if shown.step > why.moment:
                 self._draw_ghost(paint, here, shown, 150)
             frame.draw_corners(paint, here, theme)
-            paint.tag((here[0] - 30, here[1] - 26), "here", "r", fill=(255, 255, 255))
+            _tag(paint, window, (here[0] - 30, here[1] + (-26 if here[1] - 26 > window.y + _TOP else 30)), "here", "r",
+                 fill=(255, 255, 255))  # fmt: skip
         if shown.dead and shown.share > 0 and len(shown.relative) > 1:
             self._draw_relative(paint, window, [at(place) for place in shown.relative], shown)
 
@@ -147,10 +150,7 @@ class Inquest:
             paint.stamp(birds.sprite(side.looks, 15 * paint.scale, 1, 0, 255, theme.ink), way[-1])
         paint.circle(way[-1], 30, colour, ring=2)
         if shown.over:
-            told = f"{side.name}, lived"
-            half = paint.width_of(told, HINT, "Medium") / 2 + 10
-            x = min(max(way[-1][0], window.x + half), window.right - half)
-            paint.tag((x, way[-1][1] - 42), told, "c")
+            _tag(paint, window, (way[-1][0], way[-1][1] - 42), f"{side.name}, lived", "c")
 
     def _draw_caption(self, paint: Paint, window: Rect, shown: Flashback) -> None:
         """A sentence at the world's foot, with what matters in colour."""
@@ -177,3 +177,12 @@ class Inquest:
         for text, colour, weight in parts:
             left = box.right - 16 - x
             x += paint.text((x, box.centery), paint.fitting(text, left, size, weight), size, colour, weight)
+
+
+def _tag(paint: Paint, window: Rect, at: Point, told: str, align: str, fill: Colour | None = None) -> None:
+    """A tag, moved into the part of the world in which it can be read."""
+    wide = paint.width_of(told, HINT, "Medium") + 20
+    left = at[0] - wide * {"l": 0.0, "c": 0.5, "r": 1.0}[align]
+    x = min(max(left, window.x + 6), window.right - 6 - wide) + wide / 2
+    y = min(max(at[1], window.y + _TOP), window.bottom - _CAPTION - 30)
+    paint.tag((x, y), told, "c", fill=fill)

@@ -37,6 +37,7 @@ class Performance:
         flashback: A death that is shown again; None while the flight goes on.
         number: Of the generation on stage.
         families: Which family of looks each of its agents belongs to.
+        asked: Whether people have asked why somebody died, and wait for the answer.
     """
 
     def __init__(self, run: Evolution, theme: Theme) -> None:
@@ -46,6 +47,7 @@ class Performance:
         self.focus = Focus(run.game, run.layers, self._setting, self.stage)
         self.flashback: Flashback | None = None
         self._fallen: Future[Flashback] | None = None
+        self.asked = False
         self._inquiry = ThreadPoolExecutor(1, thread_name_prefix="hindsight")
         compile_flight(run.game, run.layers, run.setting)
 
@@ -60,7 +62,7 @@ class Performance:
         self._flights += 1
         self._run, self._cohort, self._looks = run, cohort, looks
         self.focus.begin(genomes, self._flights)
-        self.flashback = self._fallen = None
+        self.flashback, self._fallen, self.asked = None, None, False
 
     def _enter(self, run: Evolution) -> None:
         """Show the world as it is for the generation that waits: people may have changed it."""
@@ -82,31 +84,54 @@ class Performance:
 
     def look_for_death(self) -> None:
         """Find out, beside the window, why the chosen agent has died, once its death has been seen."""
-        agent = self.focus.selected
-        if self._fallen is None and agent is not None and self.focus.has_fallen:
-            self._fallen = self._inquiry.submit(self._inquire, agent, self.stage.flight.lived.copy())
+        if self._fallen is None and self.focus.selected is not None and self.focus.has_fallen:
+            self._inquire(self.focus.selected)
 
-    def _inquire(self, agent: int, lived: NDArray[np.int64]) -> Flashback:
-        run, cohort, looks = self._run, self._cohort, self._looks
-        setting = self.stage.flight.setting
-        case = Case(run.game, run.layers, cohort.genomes, cohort.course, setting, cohort.number)
-        found = look_back(run.game, run.layers, cohort.genomes, agent, cohort.course, lived, setting=setting)
-        scene, other = (make_scene(run.game, setting, self._theme) for _ in range(2))
-        both = looks[[agent, agent if found.relative is None else found.relative.agent]]
-        return Flashback(scene, other, found, both, cohort.course, explain(case, found, scene))
+    def _inquire(self, agent: int) -> None:
+        run, cohort, flight = self._run, self._cohort, self.stage.flight
+        case = Case(run.game, run.layers, cohort.genomes, cohort.course, flight.setting, cohort.number)
+        self._fallen = self._inquiry.submit(_found_out, case, agent, flight.lived.copy(), self._looks, self._theme)
+
+    def ask_why(self) -> bool:
+        """Show why the chosen agent died, or whoever fell last, as soon as it is known; or go on with the flight.
+
+        Returns:
+            Whether anybody has fallen.
+        """
+        if self.flashback is not None:
+            self.flashback = None
+            return True
+        if self._fallen is None:
+            flight, chosen = self.stage.flight, self.focus.selected
+            dead = np.flatnonzero(~flight.alive & ~flight.game.won(flight.state))
+            if dead.size == 0 or (chosen is not None and chosen not in dead):
+                return False
+            agent = int(dead[flight.lived[dead].argmax()]) if chosen is None else chosen
+            self.focus.selected = agent
+            self._inquire(agent)
+        self.asked = True
+        self.answer()
+        return True
+
+    def answer(self) -> None:
+        """Show what has been found out, if people have asked."""
+        if self.asked and self._fallen is not None and self._fallen.done():
+            self.flashback, self._fallen, self.asked = self._fallen.result(), None, False
 
     def wait_for_inquiry(self) -> None:
         """Wait until it is known why the chosen agent has died, if it has."""
         if self._fallen is not None:
             wait([self._fallen])
 
-    def flash_back(self) -> None:
-        """Show the end of the chosen agent again, slowly; or go on with the flight."""
-        if self.flashback is not None:
-            self.flashback = None
-        elif self._fallen is not None and self._fallen.done():
-            self.flashback, self._fallen = self._fallen.result(), None
-
     def stop_inquiring(self) -> None:
         """Look into no death any more."""
         self._inquiry.shutdown(cancel_futures=True)
+
+
+def _found_out(case: Case, agent: int, lived: NDArray[np.int64], looks: NDArray[np.float32], theme: Theme) -> Flashback:
+    """Why an agent died, ready to be shown."""
+    game, setting, course = case.game, case.setting, case.course
+    found = look_back(game, case.layers, case.genomes, agent, course, lived, setting=setting)
+    scene, other = (make_scene(game, setting, theme) for _ in range(2))
+    both = looks[[agent, agent if found.relative is None else found.relative.agent]]
+    return Flashback(scene, other, found, both, course, explain(case, found, scene))

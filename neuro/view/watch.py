@@ -60,7 +60,7 @@ KEYS = (
     Key("B", "best", "only the best, or all", (pygame.K_b,), "b"),
     Key("C", "choose", "choose the next agent (or click one)", (pygame.K_c,)),
     Key("P", "play", "play yourself, against the best so far", (pygame.K_p,)),
-    Key("D", "death", "why the chosen one died; back to the flight", (pygame.K_d,)),
+    Key("D", "death", "why the chosen one died, or the last; back to the flight", (pygame.K_d,)),
     Key("Y", "other measure", "the chart in score or in fitness", (pygame.K_y,)),
     Key("K", "kill", "kill the elite; again: spare it", (pygame.K_k,)),
     Key("R", "weights back", "put back the weights that were dragged", (pygame.K_r,)),
@@ -157,7 +157,7 @@ class WatchScreen:
         panels = self._shown_panels()
         covered = self._shell.covers(panels)
         if self._watching.flashback is not None and not covered and is_escape(event):
-            self._watching.flash_back()
+            self._watching.ask_why()
             return
         for command in self._shell.commands(event, scale, panels):
             self._obey(command)
@@ -170,7 +170,7 @@ class WatchScreen:
         if watching.flashback is not None:
             return
         if self._asks_why(x, y):
-            watching.flash_back()
+            watching.ask_why()
         elif self._places and self._places.world.collidepoint(x, y) and watching.drawing:
             world = self._stage_of(self._places.world)
             left, scale = watching.stage.scene.view(world)
@@ -214,6 +214,9 @@ class WatchScreen:
                 self._watching.obey(command)
                 begun = self._watching.evolution.generation
                 notify(f"A new run goes on from generation {begun}; the old one stays as it was, and in the chart")
+            case "death":
+                if not self._watching.ask_why():
+                    notify(f"Still in the air: D tells why a {self._watching.evolution.game.agent} died, once it has")
             case _ if not self._teller.obey(command):
                 self._watching.obey(command)
 

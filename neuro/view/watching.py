@@ -134,7 +134,8 @@ class Watching(Performance):
             self._learning = False
             if self.past is None:
                 self._follow_on()
-        if self.pace.paused:
+        self.answer()
+        if self.pace.paused or self.asked:
             return
         self.seconds += seconds
         self._part(seconds)
@@ -311,7 +312,7 @@ class Watching(Performance):
             case "branch":
                 self.branch()
             case "death":
-                self.flash_back()
+                self.ask_why()
             case "choose":
                 self.focus.choose_next()
             case "change":

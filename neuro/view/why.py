@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ from neuro.view.mind import Insight, Policy
 from neuro.view.scene import Scene
 from neuro.view.snapshot import level, number
 
-__all__ = ["Case", "Side", "Why", "counted", "duration", "explain"]
+__all__ = ["Case", "Side", "Why", "counted", "duration", "explain", "told_apart"]
 
 _TRAIL = 40  # steps of the way through a map
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -205,10 +206,35 @@ def _sides(case: Case, found: Hindsight, insight: Insight, scene: Scene, moment:
                 outputs=tuple(zip(game.actions, map(float, says), strict=True)),
                 chosen=_chosen(game, action),
                 does=_does(game, action),
-                policy=insight.policy(genome, states, scene, None, ("why", agent), output),
+                policy=_map_of(insight, genome, states, scene, agent, output),
             )
         )
     return tuple(sides)
+
+
+def _map_of(
+    insight: Insight, genome: NDArray[np.float32], states: NDArray[np.float32], scene: Scene, agent: int, output: int
+) -> Policy:
+    """What a network would do around the last of some states, over two quantities whose map that lies in."""
+    owner = "why", agent
+    policy = insight.policy(genome, states, scene, None, owner, output)
+    shares = [
+        (value - axis.low) / (axis.high - axis.low)
+        for axis, value in zip((policy.plane.across, policy.plane.down), policy.trail[-1], strict=True)
+    ]
+    pair = next((pair for pair in insight.planes(scene) if pair is not None), None)
+    if pair is None or all(0 <= share <= 1 for share in shares):
+        return policy
+    return insight.policy(genome, states, scene, (pair[1], pair[0]), owner, output)
+
+
+def told_apart(values: Sequence[float]) -> list[str]:
+    """What outputs say, with as many decimals as tell the different ones apart: at least two, and at most seven."""
+    for places in range(2, 8):
+        told = [number(value, places) for value in values]
+        if len(set(told)) == len(set(values)):
+            break
+    return told
 
 
 def _sentences(case: Case, found: Hindsight, sides: tuple[Side, ...]) -> list[str]:
@@ -240,7 +266,7 @@ def _figures(game: Game, side: Side, found: Hindsight) -> str:
     if game.decision not in ("versus", "argmax") or found.instead is None:
         return ""
     (chosen,), (better,) = side.chosen, _chosen(game, found.instead)
-    return f", {level(side.outputs[chosen][1])} against {level(side.outputs[better][1])}"
+    return ", {} against {}".format(*told_apart([side.outputs[chosen][1], side.outputs[better][1]]))
 
 
 def _caption(game: Game, found: Hindsight, sides: tuple[Side, ...]) -> tuple[str, str, str]:

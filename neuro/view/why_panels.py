@@ -21,9 +21,8 @@ from neuro.view.keys import Command
 from neuro.view.paint import Paint
 from neuro.view.panel import Panel
 from neuro.view.shapes import Point
-from neuro.view.snapshot import level
 from neuro.view.theme import AXIS, BODY, FIGURE, HINT, NAME, Colour, Theme
-from neuro.view.why import Side
+from neuro.view.why import Side, told_apart
 
 __all__ = ["LastStepsPanel", "MapsPanel", "WhyPanel"]
 
@@ -118,26 +117,30 @@ class WhyPanel(Panel[Flashback]):
             paint.polygon([(right - 15, top - 4), (right - 5, top - 4), (right - 10, top + 5)], colour)
         paint.text((x, top), paint.fitting(side.name, right - 20 - x, BODY, "SemiBold"), BODY, theme.text, "SemiBold")
         names = max(paint.width_of(side.outputs[k][0], HINT, "SemiBold") for k in outputs)
+        says = told_apart([side.outputs[k][1] for k in outputs])
+        wide = max(paint.width_of(said, HINT, "Medium") for said in says)
         first = top + (16 if place.h > 80 else 9)
         row = (place.bottom - 5 - first) / len(outputs)
         for k, output in enumerate(outputs):
             at = x, first + row * (k + 0.5)
-            self._draw_output(paint, at, side, output, (x + names + 12, place.right - 78))
+            self._draw_output(paint, at, side, output, (x + names + 12, place.right - 44 - wide), says[k])
 
-    def _draw_output(self, paint: Paint, at: Point, side: Side, output: int, ends: tuple[float, float]) -> None:
+    def _draw_output(
+        self, paint: Paint, at: Point, side: Side, output: int, ends: tuple[float, float], said: str
+    ) -> None:
         """An output's name, its bar, its number, and a tick where it is done."""
         theme, (name, value), (left, right) = self.theme, side.outputs[output], ends
         done = output in side.chosen or not side.chosen
         ink: Colour = theme.text if done else theme.faint
         paint.text(at, name, HINT, ink, "SemiBold" if done else "Medium")
         paint.bar((left, at[1] - 3, right - left, 6), theme.line)
-        low = -1.0 if min(said for _, said in side.outputs) < 0 else 0.0
+        low = -1.0 if min(one for _, one in side.outputs) < 0 else 0.0
         share = min(max((value - low) / (1 - low), 0.02), 1.0)
         colour = theme.hot if output == 0 else theme.cold
         paint.bar((left, at[1] - 3, (right - left) * share, 6), colour if done else theme.faint)
-        paint.text((right + 44, at[1]), level(value), HINT, ink, "Medium", "r")
+        paint.text((right + 10, at[1]), said, HINT, ink, "Medium")
         if output in side.chosen:
-            paint.tick((right + 60, at[1]), theme.text, 4)
+            paint.tick((right + 20 + paint.width_of(said, HINT, "Medium"), at[1]), theme.text, 4)
 
 
 def _outputs(sides: tuple[Side, ...]) -> list[int]:
@@ -175,7 +178,7 @@ class MapsPanel(Panel[Flashback]):
             (one for one in (f"What {whose[:1].lower()}{whose[1:]} would do", whose)
              if paint.width_of(one, HINT, "Medium") <= place.w), "")  # fmt: skip
         paint.text((place.x, place.y + 8), title, HINT, theme.soft, "Medium")
-        high = place.h - 22 - 36
+        high = place.h - 22 - 52
         left = room_for_names(paint, policy, high)
         field = Rect(place.x + left, place.y + 22, place.w - left, high)
         draw_map(paint, field, policy, theme)
@@ -188,11 +191,11 @@ class MapsPanel(Panel[Flashback]):
         paint.tag((at, y - 34 if y - 46 > field.y else y + 34), told, "c")
         y = field.bottom + 29
         if policy.names:
-            end = draw_names(paint, field.right, y, policy.names, theme)
+            draw_names(paint, field.right, y, policy.names, theme)
         else:
-            end = draw_legend(paint, field.right, y, (policy.less, policy.more), theme)
-        if field.x + paint.width_of(policy.plane.across.name, AXIS) + 10 <= end and not policy.plane.across.marks:
-            paint.text((field.x, y), policy.plane.across.name, AXIS, theme.faint)
+            draw_legend(paint, field.right, y, (policy.less, policy.more), theme)
+        named = f"{policy.plane.down.name} × {policy.plane.across.name}"
+        paint.text((field.right, y + 17), named, AXIS, theme.faint, align="r")
 
 
 class LastStepsPanel(Panel[Flashback]):

@@ -14,14 +14,15 @@ from neuro.errors import NeuroError
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.game import checked_game
 from neuro.rollout.hindsight import Hindsight
-from neuro.view.keys import Command
+from neuro.view.field import place_in
+from neuro.view.keys import NOTICE, Command
 from neuro.view.paint import Paint
 from neuro.view.run_options import RunOptions
 from neuro.view.telling import tell
 from neuro.view.theme import DARK, LIGHT
 from neuro.view.watch import WatchScreen
 from neuro.view.watching import Watching
-from neuro.view.why import Case, _said, duration, explain
+from neuro.view.why import Case, _said, duration, explain, told_apart
 
 
 def run_of(game=quick_flappy, **others):
@@ -124,11 +125,44 @@ def test_a_click_on_the_note_asks_why(watching):
     assert watching.flashback is not None
 
 
-def test_who_chose_nobody_is_shown_nothing(watching):
-    for _ in range(100):
+def test_who_chose_nobody_is_told_of_the_last_that_fell(watching):
+    while watching.stage.alive == 40:
         watching.tick(1 / 60, hurried=True)
+    flight = watching.stage.flight
+    last = int(flight.lived[~flight.alive].max())
     watching.obey(Command("death"))
-    assert watching.flashback is None
+    watching.wait_for_inquiry()
+    watching.tick(0.0)
+    assert watching.flashback is not None
+    assert watching.flashback.why.where.endswith(f"step {last}")
+
+
+@pytest.mark.parametrize("chosen", [None, 0])
+def test_who_asks_before_anybody_fell_is_told_so(chosen):
+    watching = Watching(run_of(), DARK, RunOptions())
+    screen = WatchScreen(watching, DARK)
+    drawn(screen)
+    watching.focus.selected = chosen
+    pygame.display.init()
+    pygame.event.clear()
+    screen.handle(key(pygame.K_d), 1.0)
+    told = [event.text for event in pygame.event.get(NOTICE)]
+    watching.close()
+    assert told == ["Still in the air: D tells why a bird died, once it has"]
+    assert not watching.asked
+
+
+def test_the_flight_waits_for_the_answer(watching):
+    while watching.stage.alive == 40:
+        watching.tick(1 / 60, hurried=True)
+    before = watching.stage.flight.steps
+    watching.ask_why()
+    for _ in range(200):
+        watching.tick(1 / 60)
+    watching.wait_for_inquiry()
+    watching.tick(1 / 60)
+    assert watching.stage.flight.steps == before
+    assert watching.flashback is not None
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
@@ -178,7 +212,7 @@ def test_the_answer_is_made_of_what_happened(watching):
     )
     assert f"In its place {found.lived} of 40 would have lived on." in why.text
     said = dict(own.outputs)
-    assert f"{said[own.does]:.2f} against {said[why.instead]:.2f}" in why.text
+    assert " against ".join(told_apart([said[own.does], said[why.instead]])) in why.text
     assert said[own.does] >= said[why.instead]
     for side in why.sides:
         assert side.policy.trail[-1] == own.policy.trail[-1], "the same point is marked in both maps"
@@ -215,6 +249,34 @@ def test_words_of_a_game_that_fail_are_told_in_a_sentence(field):
 def test_times_are_told_as_people_say_them(steps, told):
     assert duration(steps, 60) == told
     assert duration(84, 60) == "1.4 seconds"
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ([0.57, 0.30], ["0.57", "0.30"]),
+        ([0.5401, 0.5404], ["0.5401", "0.5404"]),
+        ([0.5, 0.5], ["0.50", "0.50"]),
+        ([-1.0, 1.0], ["−1.00", "1.00"]),
+    ],
+)
+def test_outputs_that_differ_never_look_alike(values, told):
+    assert told_apart(values) == told
+
+
+def test_the_moment_lies_in_its_maps_also_far_from_the_next_stone(watching):
+    flashback = asked_why(watching)
+    found = flashback._found
+    far = dataclasses.replace(found, states=found.states.copy())
+    far.states[:, rules.PIPE_X] = 700
+    case = Case(
+        quick_flappy, quick_flappy.layers, watching._cohort.genomes, watching._cohort.course, quick_flappy.setting, 0
+    )
+    for shown in (found, far):
+        for side in explain(case, shown, flashback.scene).sides:
+            x, y = place_in(pygame.Rect(0, 0, 100, 100), side.policy)
+            assert 0 <= x <= 100
+            assert 0 <= y <= 100
 
 
 def bird(**rows):
