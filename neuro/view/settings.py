@@ -50,7 +50,7 @@ class SettingsPanel(Panel[Snapshot]):
         place = self._place_theme(paint)
         fits = place.right + paint.width_of(note, HINT) + 32 <= area.w
         space = self.card(paint, area, "Settings", note if fits else "")
-        paint.box(place, self.theme.raised, 12, border=self.theme.line)
+        paint.box(place, self.theme.raised, 11, border=self.theme.line)
         paint.text(place.center, self._other_theme, HINT, self.theme.soft, align="c")
         sliders = [knob for knob in shown.knobs if not knob.choices]
         steppers = [knob for knob in shown.knobs if knob.choices]
@@ -71,7 +71,7 @@ class SettingsPanel(Panel[Snapshot]):
     def _place_theme(self, paint: Paint) -> Rect:
         """The button, beside the title, that turns dark into light."""
         left = 28 + paint.width_of("Settings", BODY, "SemiBold")
-        self._theme_button = Rect(round(left), 8, round(paint.width_of(self._other_theme, HINT)) + 20, 24)
+        self._theme_button = Rect(round(left), 9, round(paint.width_of(self._other_theme, HINT)) + 20, 22)
         return self._theme_button
 
     def _ink(self, knob: Knob) -> tuple[int, int, int]:
