@@ -211,6 +211,7 @@ def _begun(
     )
     _announce_size(chosen, settings, quiet=options.quiet)
     if soon is not None:
+        chosen.setting_with(settings.parameters)
         soon(chosen.title)
     evolution = Evolution(chosen, settings, threads=options.threads)
     limit = options.generations or (None if options.keep_going else longest)

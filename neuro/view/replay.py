@@ -179,7 +179,7 @@ class ReplayScreen:
     def _place(self, world: Rect, racers: int) -> None:
         narrow = world.w < _NARROW
         wide, racing = 290 if narrow else 330, racers > 1
-        hidden = self._bare or (narrow and racing)  # the standings say who flies, too
+        hidden = self._bare or (racing and (narrow or world.h < _BOTH))  # the standings say who flies, too
         who, race = 0 if hidden else 92, 48 + 40 * racers if racing else 0
         between = 12 if who and race else 0
         place = self._dodging.place((wide, who + between + race), world, self._to_be_seen(world))
@@ -250,10 +250,10 @@ class ReplayScreen:
     def _free(self, world: Rect) -> Rect:
         """Where the score has room: in the middle; between the panels in a narrow window, or above a whole world."""
         left, right = self._who.rect or self._race.rect, self._sight.rect
-        left = None if left is not None and left.y > 2 * _BIRD else left  # it keeps off, at the lower left
         if left is None or (world.w >= _NARROW and not whole(self._replaying.stage.scene)):
             return world
-        return Rect(left.right, world.y, (right.left if right else world.right) - left.right, world.h)
+        begins = world.x if left.y > 2 * _BIRD else left.right  # a card that keeps off stands at the lower left
+        return Rect(begins, world.y, (right.left if right else world.right) - begins, world.h)
 
     def _what_film(self) -> Film:
         stage = self._replaying.stage

@@ -55,7 +55,7 @@ class SettingsPanel(Panel[Snapshot]):
         place = self._place_theme(paint)
         fits = place.right + paint.width_of(note, HINT) + 32 <= area.w
         space = self.card(paint, area, self.title, note if fits else "")
-        paint.box(place, self.theme.raised, 12, border=self.theme.line)
+        paint.box(place, self.theme.raised, 11, border=self.theme.line)
         paint.text(place.center, self._other_theme, HINT, self.theme.soft, align="c")
         sliders = [knob for knob in self._knobs if not knob.choices]
         row = (space.h - _STEPPERS) / max(1, len(sliders))
@@ -80,7 +80,7 @@ class SettingsPanel(Panel[Snapshot]):
     def _place_theme(self, paint: Paint) -> Rect:
         """The button, beside the title, that turns dark into light."""
         left = 28 + paint.width_of(self.title, BODY, "SemiBold")
-        self._theme_button = Rect(round(left), 8, round(paint.width_of(self._other_theme, HINT)) + 20, 24)
+        self._theme_button = Rect(round(left), 9, round(paint.width_of(self._other_theme, HINT)) + 20, 22)
         return self._theme_button
 
     def _ink(self, knob: Knob) -> tuple[int, int, int]:

@@ -130,7 +130,10 @@ class Window:
         try:
             self._desktop = desktop_of()
             self._scale = options.scale or scale_for(self._desktop)
+            pressed = pygame.event.get((pygame.KEYDOWN, pygame.QUIT)) if pygame.display.get_surface() else []
             self._surface = pygame.display.set_mode(self._first_size(), pygame.RESIZABLE)
+            for event in pressed:  # in a window that was opened early; pygame forgets it with that
+                pygame.event.post(event)
         except pygame.error as error:
             pygame.display.quit()
             raise NeuroError(f"no window can be opened ({error}): use --view terminal or --view none") from error
