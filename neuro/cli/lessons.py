@@ -161,7 +161,8 @@ class Lesson:
         if self.surface:
             return [f"Go's format: neuro export {path} xor.gone"]
         if self.data.columns is None:
-            return [f"Draw a digit: neuro guess {path}"]
+            few = ["  (of 64 pixels it reads most drawings; `neuro guess` alone begins with one that hardly errs)"]
+            return [f"Draw a digit: neuro guess {path}", *(few if self.data.x.shape[1] < 16 else [])]
         target = self.data.columns.target
         told = [f"Other lines of such a table: neuro predict {path} --csv FILE"]
         if target.words and all(word.lstrip("-").replace(".", "").isdigit() for word in target.words):
