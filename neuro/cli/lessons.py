@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Lesson", "Plan", "lesson_named"]
 
 _NUMBERS = ("mse", "mae", "huber")  # losses of regression
+_FEW = 256  # pixels, below which drawings lose much
 _FLOOR = 0.05  # of the learning rate, when all epochs are over
 
 
@@ -161,7 +162,8 @@ class Lesson:
         if self.surface:
             return [f"Go's format: neuro export {path} xor.gone"]
         if self.data.columns is None:
-            return [f"Draw a digit: neuro guess {path}"]
+            few = ["  (of 64 pixels it reads most drawings; `neuro guess` alone begins with one that hardly errs)"]
+            return [f"Draw a digit: neuro guess {path}", *(few if self.data.x[0].size < _FEW else [])]
         target = self.data.columns.target
         told = [f"Other lines of such a table: neuro predict {path} --csv FILE"]
         if target.words and all(word.lstrip("-").replace(".", "").isdigit() for word in target.words):

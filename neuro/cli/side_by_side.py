@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings, Showing
 from neuro.cli.views import chosen_view
-from neuro.cli.words import counted
+from neuro.cli.words import counted, plural
 from neuro.datasets import xor
 from neuro.errors import SettingError
 from neuro.evolution.algorithms import GeneticSettings
@@ -53,7 +53,8 @@ def watch_side_by_side(
         print(json.dumps({"dataset": "xor", "seed": seed, "pupils": told}, indent=2))
     else:
         for one in told:
-            print(f"{one['name']:9} loss {one['loss']:.4g} after {one['time']:,} {one['unit']}s")
+            loss = "nothing learnt yet" if one["loss"] is None else f"loss {one['loss']:.4g}"
+            print(f"{one['name']:9} {loss} after {plural(one['time'], one['unit'])}")
     return 0
 
 

@@ -68,8 +68,13 @@ class Compiling:
         return bool(self._done or self._under_way)
 
     @property
-    def share(self) -> float:
-        """How much is done, from 0 to 1; what nobody expected counts, too, so that it never goes back by much."""
+    def share(self) -> float | None:
+        """How much is done, from 0 to 1; None where nobody knows what there is to do.
+
+        What nobody expected counts, too, so that it never goes back by much.
+        """
+        if not self._expected:
+            return None
         return len(self._done) / max(1, len(self._expected | self._done | set(self._under_way)))
 
     @property

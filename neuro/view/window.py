@@ -268,7 +268,9 @@ class Window:
         paint.surface.fill(theme.window)
         paint.text((x, y - 40), title, ANNOUNCEMENT, theme.text, "SemiBold", "c")
         paint.text((x, y - 6), line, BODY, theme.soft, align="c")
-        if share is not None:
+        if share is None:
+            paint.text((x, y + 20), doing, HINT, theme.faint, align="c")
+        else:
             paint.bar((x - _BAR / 2, y + 22, _BAR, 6), theme.line)
             paint.bar((x - _BAR / 2, y + 22, max(6, _BAR * share), 6), theme.hot)
             paint.text((x - _BAR / 2, y + 46), paint.fitting(doing, _BAR - 50, HINT), HINT, theme.faint)

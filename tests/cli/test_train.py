@@ -144,3 +144,9 @@ def test_watching_xor_without_a_window_tells_of_both_ways(neuro):
     assert max(one["loss"] for one in told["pupils"]) < 0.05
     shown = neuro("watch", "xor", "--seed", 1, "--frames", 3, "--screenshot", "two.png")
     assert "Evolution" in shown.stdout_text
+
+
+def test_digits_says_what_its_network_is_good_for(neuro):
+    said = neuro("train", "digits", "--epochs", 1, "--save", "few.neuro").stdout_text
+    assert "Draw a digit: neuro guess few.neuro" in said
+    assert "reads most drawings" in said

@@ -66,7 +66,7 @@ def test_branching_off_is_told_and_the_old_generations_stay_in_the_chart(past):
             60:330, 60:230
         ].sum()
 
-    assert drawn(told) > drawn(tell_without(watching)) + 60
+    assert drawn(told) > drawn(tell_without(watching)) + 10
     screen.draw(window.paint)
 
 

@@ -142,3 +142,10 @@ def test_a_key_that_was_pressed_in_a_window_that_opened_early_is_not_forgotten(m
     pygame.event.post(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_q))
     with Window("neuro · Flappy", WindowOptions()) as window:
         assert [event.key for event in window.events() if event.type == pygame.KEYDOWN] == [pygame.K_q]
+
+
+def test_where_nobody_knows_how_much_there_is_to_do_no_share_is_told():
+    compiling = Compiling("", frozenset())
+    compiling.hear(outer, done=False)
+    assert compiling.share is None
+    assert compiling.doing == "the rules: outer"
