@@ -32,6 +32,7 @@ _SLOW, _PAUSE = 1.0, 0.4  # seconds of play at normal speed before an end, and a
 _RADIUS = 15.5  # of a bird, in units of the world
 _RING = 10.0  # units that a ring is wider than what it is round
 _NAME = 130  # units that a ghost with its name beside it takes
+_CROWN = 12  # units more above a flier, which its name keeps free
 _TURNED = -30  # degrees by which those who fell are turned
 _STANDING = 120  # steps of a way that are shown where the world stands still: it would be a scribble
 _BARE = 6  # steps behind a flier in which its way is not drawn: it would lie over it
@@ -335,7 +336,7 @@ class Lineage:
         if flying:
             place = self._kin[who].way[step]
             at = (x + place[0] * scale) / u, (y + place[1] * scale) / u
-            labels.append(Label(who, self.name(who), at, reach / u, self._theme.hot))
+            labels.append(Label(who, self.name(who), at, reach / u + _CROWN, self._theme.hot))
         for other in range(who + 1):
             spot = tuple(value / u for value in self._spot(area, other))
             if self.ended(other) == "falls" and room.left < spot[0] < room.right - _NAME:
