@@ -26,7 +26,7 @@ from neuro.rollout.evaluate import evaluate
 from neuro.rollout.program import program
 from neuro.storage.files import load_champion
 
-__all__ = ["Ancestry", "find_ancestors", "kept_champions"]
+__all__ = ["Ancestry", "best_until", "find_ancestors", "kept_champions"]
 
 _SHOWN = 5  # champions at most
 _CONSIDERED = 40  # champions of a run from which they are chosen
@@ -91,6 +91,11 @@ def kept_champions(run: Path) -> tuple[list[Champion], tuple[str, ...]]:
             "`neuro evolve` or `neuro watch` wrote"
         )
     return [found[generation] for generation in sorted(found)], tuple(notes)
+
+
+def best_until(champions: Sequence[Champion], generation: int) -> Champion:
+    """The champion that a run had in a generation: the last one that it found until then, or its first."""
+    return next((one for one in reversed(champions) if one.generation <= generation), champions[0])
 
 
 def find_ancestors(

@@ -28,7 +28,7 @@ genome that barely passes these would fail on others.
 
 Levels are values of the parameters in ``rules.Setting``: *classic* is the game as described here; in *breeze* openings
 glide up and down, steadily; in *storm* opening, spacing and pace vary from pipe to pipe, and gusts push; in *gauntlet*
-each pipe is harder than the last, and who gets furthest wins.
+each pipe is harder than the last, and who gets furthest wins; *easy* has a wider gap, for people who begin.
 
 Versions: 1, the constants of the project that this one continues.
 """
@@ -67,5 +67,6 @@ game = Game(
             Exam(score=math.inf, courses=1, max_steps=100_000),
             max_steps=30_000,
         ),
+        "easy": Level({"gap": 190}, "a wider gap, for people who begin"),
     },
 )

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
+from neuro.ancestors import best_until, kept_champions
+from neuro.champion import Champion
 from neuro.cli.replay import champion_file, check_same_game
 from neuro.cli.words import counted, parameters_of
 from neuro.episodes import forced, game_of
-from neuro.errors import NeuroError
-from neuro.game import find_game
+from neuro.errors import NeuroError, SettingError
+from neuro.game import Game, find_game
 from neuro.random import random_seed
 from neuro.storage.files import load_champion
+from neuro.texts import shown
 from neuro.view.pace import speed_index
 
 __all__ = ["play"]
+
+_EASY = "easy"  # the level on which people begin
 
 
 def play(
@@ -27,6 +33,7 @@ def play(
     level: str | None = None,
     set: Annotated[list[str] | None, Parameter(negative="")] = None,
     against: Annotated[list[Path] | None, Parameter(negative="")] = None,
+    generation: int | None = None,
     force: Annotated[bool, Parameter(negative="")] = False,
     speed: str = "1",
     frames: int | None = None,
@@ -37,14 +44,17 @@ def play(
 
     For example:
 
-        neuro play flappy --against saves/flappy-1/champion.neuro
+        neuro play flappy --against saves/flappy-1 --generation 5
 
     Args:
         game: Its name; see `neuro games`.
         seed: Of the course; a random one when not given.
-        level: Level of the game; `neuro games` lists them.
+        level: Level of the game; `neuro games` lists them. Where nothing is said it is the one named easy, if the game
+            has one, unless a champion that is raced learnt under other parameters than the usual ones.
         set: A parameter of the game's rules, for example gap=100; may be given again for others.
         against: Champions that fly the same course as ghosts: files, or names of games whose champions ship with neuro.
+        generation: Of a run whose folder --against gives first, race the champion of this generation; G in the window
+            goes on to the next.
         force: Take champions of another version of the rules, too.
         speed: At which it begins: 1/4, 1/2, 1, 2, 4 … 64, max; + and − change it.
         frames: Draw so many frames, then end.
@@ -56,12 +66,18 @@ def play(
     chosen = find_game(game).at(level or "")
     if chosen.engine is not None:
         raise NeuroError(f"people do not play {chosen.title} here: `neuro evolve {chosen.name}` lets networks play it")
-    setting = chosen.setting_with(parameters_of(set)) if level or set else None
+    rivals = _rivals(against or [], generation)
     champions = [load_champion(champion_file(path)) for path in against or []]
-    check_same_game(chosen.name, champions)
-    champions = [forced(one) for one in champions] if force else champions
-    for champion in champions:
+    check_same_game(chosen.name, [*champions, *rivals])
+    if force:
+        champions, rivals = [forced(one) for one in champions], [forced(one) for one in rivals]
+    for champion in [*champions, *rivals]:
         game_of(champion)  # so, too
+    if generation is not None:
+        champions[0] = best_until(rivals, generation)
+    if not level and not set:
+        chosen = _kind(chosen, champions)
+    setting = chosen.setting_with(parameters_of(set)) if level or set or chosen.level == _EASY else None
     from neuro.view.play import PlayOptions, play_window
 
     course = random_seed() if seed is None else seed
@@ -71,5 +87,26 @@ def play(
         PlayOptions(speed=speed, frames=frames, screenshot=screenshot, theme=theme),
         against=champions,
         setting=setting,
+        rivals=rivals,
     )
     return 0
+
+
+def _rivals(against: list[Path], generation: int | None) -> list[Champion]:
+    """Champions of the run that is raced first; what could not be used of it is told on stderr."""
+    run = next((path for path in against[:1] if (path / "champions").is_dir()), None)
+    if run is None and generation is not None:
+        raise SettingError("--generation chooses among the champions of a run: give its folder by --against")
+    if run is None:
+        return []
+    champions, notes = kept_champions(run)
+    for note in notes:
+        print(shown(note), file=sys.stderr)
+    return champions
+
+
+def _kind(game: Game, champions: list[Champion]) -> Game:
+    """The game on its easy level, where it has one and those who are raced learnt on its usual level."""
+    usual = game.setting._asdict()
+    as_usual = all(one.level in ("", game.level) and {**usual, **one.setting} == usual for one in champions)
+    return game.at(_EASY) if _EASY in game.levels and as_usual else game

@@ -179,7 +179,7 @@ class AncestorsScreen:
             top = free.y + (12 if free.y else 100)
             area = paint.pixels(Rect(free.x + 16, top, free.w - 32, free.bottom - top - 96))
         share = min(_AHEAD * free.right / world.w, _MOST_BEHIND)
-        self.lineage.draw(paint, area, share, still=self._shell.still)
+        self.lineage.draw(paint, area, share, free, still=self._shell.still)
 
     def _write(self, paint: Paint, world: Rect, free: Rect) -> None:
         """The title, and the caption at the world's foot."""

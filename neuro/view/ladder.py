@@ -68,8 +68,12 @@ class LadderPanel(Panel[tuple[Rung, ...]]):
         low, middle = area.h - 46, 38 if narrow else 57
         step = (low - _TOP) / (len(shown) - 1) if len(shown) > 1 else _STEP
         self._rails(paint, middle, low, step)
-        for rung in shown:
-            self._draw_rung(paint, rung, (middle, low - rung.climbed * step), area.w)
+        for k, rung in enumerate(shown):
+            at = middle, low - rung.climbed * step
+            if rung.state != "waits":
+                self._portrait(paint, rung, at)
+                if rung.climbed == k:
+                    self._write(paint, rung, at, area.w)
 
     def _rails(self, paint: Paint, middle: float, low: float, step: float) -> None:
         """The ladder itself."""
@@ -84,11 +88,9 @@ class LadderPanel(Panel[tuple[Rung, ...]]):
             )
             height, half = height - min(step, _STEP) / 2, half + 1
 
-    def _draw_rung(self, paint: Paint, rung: Rung, at: Point, wide: int) -> None:
-        theme, waits, on = self.theme, rung.state == "waits", rung.state in ("flies", "goes on", "wins")
-        if waits:
-            return
-        self._portrait(paint, rung, at)
+    def _write(self, paint: Paint, rung: Rung, at: Point, wide: int) -> None:
+        """Whose rung it is, and how far it came."""
+        theme, on = self.theme, rung.state in ("flies", "goes on", "wins")
         left = at[0] + (34 if wide < 240 else 47)
         name = f"Generation {rung.generation:,}" if wide >= 240 else f"Gen. {rung.generation:,}"
         colour, weight = (theme.text, "SemiBold") if on else (theme.soft, "Medium")

@@ -31,6 +31,8 @@ _FAST, _PATIENCE = 4.0, 5.0  # times normal speed until the last second, or fast
 _SLOW, _PAUSE = 1.0, 0.4  # seconds of play at normal speed before an end, and after it until the next begins
 _RADIUS = 15.5  # of a bird, in units of the world
 _RING = 10.0  # units that a ring is wider than what it is round
+_NAME = 130  # units that a ghost with its name beside it takes
+_CROWN = 12  # units more above a flier, which its name keeps free
 _TURNED = -30  # degrees by which those who fell are turned
 _STANDING = 120  # steps of a way that are shown where the world stands still: it would be a scribble
 _BARE = 6  # steps behind a flier in which its way is not drawn: it would lie over it
@@ -261,8 +263,16 @@ class Lineage:
         steps = self.moment.step - self.moments[self.at - 1].step
         return max(1.0, round(steps * RATE / self.ancestry.game.steps_per_second))
 
-    def draw(self, paint: Paint, area: Rect, share: float, *, still: bool = False) -> None:
-        """Draw the frame that is shown into an area in pixels, with so large a share of its width behind the flier."""
+    def draw(self, paint: Paint, area: Rect, share: float, room: Rect, *, still: bool = False) -> None:
+        """Draw the frame that is shown.
+
+        Args:
+            paint: A brush on the window.
+            area: Where, in pixels.
+            share: Of its width, what lies behind the flier where the world moves.
+            room: Where names may stand, in units.
+            still: Whether motion is reduced.
+        """
         who, step = self.moment
         one, last = self._kin[who], len(self._kin) - 1
         look_back(one.reel.scene, share)
@@ -275,7 +285,7 @@ class Lineage:
         for other in range(who + 1):
             if self.ended(other) == "falls":
                 self._draw_ghost(paint, area, other)
-        self._draw_names(paint, area, flying=leader is not None)
+        self._draw_names(paint, area, room, flying=leader is not None)
         paint.surface.set_clip(clip)
 
     def _origin(self, area: Rect) -> tuple[float, float, float]:
@@ -318,7 +328,7 @@ class Lineage:
         u, top = paint.scale, at[1] - radius - (_RING + 3) * scale
         pixels.polygon([(at[0] - 5 * u, top - 7 * u), (at[0] + 5 * u, top - 7 * u), (at[0], top)], self._theme.record)
 
-    def _draw_names(self, paint: Paint, area: Rect, *, flying: bool) -> None:
+    def _draw_names(self, paint: Paint, area: Rect, room: Rect, *, flying: bool) -> None:
         """The generations of those who are seen, that of the flier first."""
         (who, step), (x, y, scale) = self.moment, self._origin(area)
         u, reach = paint.scale, (_RADIUS + _RING) * scale
@@ -326,11 +336,11 @@ class Lineage:
         if flying:
             place = self._kin[who].way[step]
             at = (x + place[0] * scale) / u, (y + place[1] * scale) / u
-            labels.append(Label(who, self.name(who), at, reach / u, self._theme.hot))
+            labels.append(Label(who, self.name(who), at, reach / u + _CROWN, self._theme.hot))
         for other in range(who + 1):
-            spot = self._spot(area, other)
-            if self.ended(other) == "falls" and area.collidepoint(spot):
-                labels.append(Label(other, self.name(other), (spot[0] / u, spot[1] / u), reach / u + 4))
+            spot = tuple(value / u for value in self._spot(area, other))
+            if self.ended(other) == "falls" and room.left < spot[0] < room.right - _NAME:
+                labels.append(Label(other, self.name(other), (spot[0], spot[1]), reach / u + 4))
         self._labels.draw(paint, labels)
 
     def name(self, who: int) -> str:

@@ -23,6 +23,7 @@ from neuro.view.paint import Paint
 from neuro.view.playing import Playing
 from neuro.view.racing import RacePanel
 from neuro.view.readying import flights_ready
+from neuro.view.rivals import Rivals
 from neuro.view.shell import Shell
 from neuro.view.sound import Sounds
 from neuro.view.theme import Theme
@@ -32,13 +33,24 @@ from neuro.view.words import words_of
 __all__ = ["PlayOptions", "PlayScreen", "play_window"]
 
 _BAR = 48
+_COUNTS = 3  # before each try
 _BESIDE = 122  # height of a rectangle in which a word stands beside the score
-_NEEDED = ("act", "pause", "again", "new", "sound", "keys", "leave")  # commands of the keys at the window's foot
+_NEEDED = (
+    "act",
+    "pause",
+    "again",
+    "new",
+    "rival",
+    "sound",
+    "keys",
+    "leave",
+)  # commands of the keys at the window's foot
 
 KEYS = (
     Key("P", "pause", "pause", (pygame.K_p,)),
     Key("R", "again", "again", (pygame.K_r,)),
     Key("N", "new", "new course", (pygame.K_n,)),
+    Key("G", "rival", "race another generation", (pygame.K_g,)),
     Key("+", "faster", "faster", (pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS)),
     Key("−", "slower", "slower", (pygame.K_MINUS, pygame.K_KP_MINUS)),
     MOTION,
@@ -65,15 +77,18 @@ class PlayScreen:
         playing: The person's tries.
         theme: Colours.
         still: Whether motion is reduced at first.
+        rivals: The champions of the run that is raced.
     """
 
     rate, busy = 60, False
 
-    def __init__(self, playing: Playing, theme: Theme, *, still: bool = False) -> None:
+    def __init__(self, playing: Playing, theme: Theme, *, still: bool = False, rivals: Rivals | None = None) -> None:
         self._playing, self._theme = playing, theme
+        self._rivals = rivals or Rivals(playing.game, None, ())
         self._race = RacePanel(theme)
         self._keyboard = Keyboard(playing.game)
-        others = [key for key in KEYS if not key.codes or not all(map(self._keyboard.knows, key.codes))]
+        wanted = [key for key in KEYS if key.command != "rival" or self._rivals.some]
+        others = [key for key in wanted if not key.codes or not all(map(self._keyboard.knows, key.codes))]
         hints = (*hints_of(playing.game), *others)
         self._bar = KeysBar(theme, [key for key in hints if key.command in _NEEDED])
         self._shell = Shell(theme, hints, still=still, words=words_of(playing.game.agent))
@@ -122,6 +137,8 @@ class PlayScreen:
                 self._playing.begin()
             case "new":
                 self._playing.begin((self._playing.course + 1) % 2**32)
+            case "rival":
+                self._playing.race([self._rivals.next(), *self._playing.against[1:]])
             case _:
                 self._playing.pace.obey(command)
 
@@ -173,10 +190,21 @@ class PlayScreen:
         said = Rect(world.centerx, 0, world.w // 2, _BESIDE) if playing.whole else world
         if playing.waiting:
             frame.announce(paint, said, "Ready?", f"{_spell(playing.game)}: the first one begins")
+        elif playing.count:
+            frame.announce(paint, said, str(playing.count), f"{_spell(playing.game)} acts")
         elif not playing.alive:
-            slowed = "; slowed down, it is no record" if playing.slowed else ""
-            again = f"R plays again, N takes a new course{slowed}"
-            frame.announce(paint, said, "You won!" if playing.won else "Down!", again)
+            frame.announce(paint, said, *self._ending())
+
+    def _ending(self) -> tuple[str, str]:
+        """What is said at the end of a try: how far it came, and which generation does better there."""
+        playing = self._playing
+        title, came = self._rivals.verdict(playing.course, playing.score)
+        told = "You won!" if playing.won else f"You: {legible(playing.score)}. {title}".strip()
+        slowed = "; slowed down, it is no record" if playing.slowed else ""
+        again = (
+            "R plays again, G races another generation" if self._rivals.some else "R plays again, N takes a new course"
+        )
+        return told, f"{came}; {again}{slowed}" if came else f"{again}{slowed}"
 
 
 def _spell(game: Game) -> str:
@@ -192,6 +220,7 @@ def play_window(
     *,
     against: Sequence[Champion] = (),
     setting: NamedTuple | None = None,
+    rivals: Sequence[Champion] = (),
 ) -> None:
     """Let a person play until they leave.
 
@@ -201,6 +230,7 @@ def play_window(
         options: In what window.
         against: Champions that fly the same course as ghosts.
         setting: The game's parameters; those of the first champion, or of the level, when None.
+        rivals: Champions of the run that is raced, in the order of their generations.
 
     Raises:
         NeuroError: If no window can be opened, the game has no keys, or the screenshot cannot be saved.
@@ -210,8 +240,10 @@ def play_window(
         if not flights_ready(window, game, networks, game.setting if setting is None else setting):
             return
         pygame.key.set_repeat()  # a held key is one press
-        playing = Playing(game, course, against, window.theme, setting, options.speed)
-        screen = PlayScreen(playing, window.theme, still=options.still)
+        playing = Playing(game, course, against, window.theme, setting, options.speed, _COUNTS)
+        raced = Rivals(game, playing.setting, rivals, against[0] if against else None)
+        raced.scores(course)  # compiles what it takes, so that no end of a try has to wait for it
+        screen = PlayScreen(playing, window.theme, still=options.still, rivals=raced)
         try:
             show(window, screen)
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -26,6 +27,7 @@ __all__ = ["Playing"]
 _ALIVE, _SCORE = 0, 1
 _LONGEST = 100_000_000  # steps: nobody plays longer
 _SEEN = 0.4  # seconds for which the end of a try is seen before a key begins the next one
+_COUNT, _EARLY = 0.6, 0.3  # seconds of a count, and before the start in which a press is meant for the start
 _WAITING = 3  # presses that wait for their step where every press is one act
 
 
@@ -65,11 +67,13 @@ class Playing:
         theme: Colours of the scene.
         setting: The game's parameters; those of the first champion, or of the level, when None.
         speed: At which it begins, see ``pace.speed_index``.
+        count_in: Counts of half a second and more before each try, after the press that begins it.
 
     Attributes:
         heard: Names of sounds for what has happened since somebody took them out.
         waiting: Whether the try begins with the person's first action.
         slowed: Whether any of it was flown slower than the game is.
+        setting: The game's parameters.
         best: The person's best score, also of earlier times; None before the first try has ended.
     """
 
@@ -81,25 +85,33 @@ class Playing:
         theme: Theme,
         setting: NamedTuple | None = None,
         speed: str = "1",
+        count_in: int = 0,
     ) -> None:
-        self.game, self.course, self.against = game, course, against
+        self.game, self.course, self.against = game, course, list(against)
+        self._counts = count_in
         learnt_under = against[0].setting if against else {}
-        self._setting = game.setting_with(learnt_under) if setting is None else setting
+        self.setting = game.setting_with(learnt_under) if setting is None else setting
         self.pace, self._known_as = (
             Pace(speed, game.steps_per_second),
-            " ".join((game.name, *map(repr, map(float, self._setting)), str(game.version))),
+            " ".join((game.name, *map(repr, map(float, self.setting)), str(game.version))),
         )
         self.best = best_score(self._known_as)
-        self._scene = make_scene(game, self._setting, theme)
+        self._scene = make_scene(game, self.setting, theme)
         self.heard: list[str] = []
         self._rest = np.array(game.rest or (0.0,) * game.action_rows, np.float32)
         self._holding: tuple[float, ...] | None = None  # what the keys that are held do
         # Acts that wait for their step; where keys are held, the newest takes the place of the one before.
         self._pressed: deque[tuple[float, ...]] = deque(maxlen=1 if game.held else _WAITING)
-        self._champions = [birds.portrait(champion.network.genome) for champion in against]
         self._present, self._last = _Try(), None  # type: _Try, _Try | None
-        for layers in {None, *(champion.network.layers for champion in against)}:
-            compile_flight(game, layers, self._setting)
+        compile_flight(game, None, self.setting)
+        self.race(against)
+
+    def race(self, against: Sequence[Champion]) -> None:
+        """Let other champions fly along, from the start of a new try on."""
+        self.against = list(against)
+        self._champions = [birds.portrait(champion.network.genome) for champion in against]
+        for layers in {champion.network.layers for champion in against}:
+            compile_flight(self.game, layers, self.setting)
         self.begin()
 
     def begin(self, course: int | None = None) -> None:
@@ -110,9 +122,10 @@ class Playing:
             self._last = self._present
         self.course, self._steps = self.course if course is None else course, 0
         self.waiting, self.slowed, self._over = True, False, 0.0
+        self._left = self._counts * _COUNT  # seconds of the count-in
         self._pressed.clear()
         courses = np.array([self.course], np.uint32)
-        self._flights = [Flight(self.game, None, None, courses, setting=self._setting, max_steps=_LONGEST)]
+        self._flights = [Flight(self.game, None, None, courses, setting=self.setting, max_steps=_LONGEST)]
         for champion in self.against:
             network = champion.network
             flight = Flight(
@@ -120,7 +133,7 @@ class Playing:
                 network.layers,
                 network.genome[np.newaxis],
                 courses,
-                setting=self._setting,
+                setting=self.setting,
                 max_steps=_LONGEST,
             )
             self._flights.append(flight)
@@ -159,6 +172,11 @@ class Playing:
         return whole(self._scene)
 
     @property
+    def count(self) -> int:
+        """What is counted in now: 3, 2, 1; 0 when nothing is."""
+        return 0 if self.waiting else math.ceil(self._left / _COUNT)
+
+    @property
     def won(self) -> bool:
         """Whether the person has won."""
         return bool(self.game.won(self.person)[0])
@@ -166,11 +184,15 @@ class Playing:
     def press(self, action: tuple[float, ...]) -> None:
         """The person acts, at the next step; once the end of a try has been seen, a new one begins instead."""
         if self.alive:
+            begins = self.waiting and self._counts > 0
             self.waiting = False
+            if begins or self._left > _EARLY:  # whoever presses a little before the start wants to act at once
+                return
             self._pressed.append(action)
             self.heard.append("flap")
         elif self._over >= _SEEN:
             self.begin()
+            self.waiting = self._counts == 0
 
     def hold(self, action: tuple[float, ...] | None) -> None:
         """What the keys do that are held from now on, in games whose keys are held; None when nothing is."""
@@ -179,6 +201,10 @@ class Playing:
     def tick(self, seconds: float) -> None:
         """Time has passed."""
         if self.waiting:
+            return
+        if self._left > 0:
+            if not self.pace.paused:
+                self._left = max(0.0, self._left - seconds)
             return
         if not self.alive:
             self._over += seconds

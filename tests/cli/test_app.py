@@ -38,7 +38,7 @@ def test_wrong_usage_exits_with_2(neuro, arguments):
 
 def test_games_lists_flappy(neuro):
     assert "flappy" in neuro("games").stdout_text
-    flappy = {"name": "flappy", "title": "Flappy", "levels": ["classic", "breeze", "storm", "gauntlet"]}
+    flappy = {"name": "flappy", "title": "Flappy", "levels": ["classic", "breeze", "storm", "gauntlet", "easy"]}
     assert flappy in json.loads(neuro("games", "--json").stdout_text)["games"]
 
 

@@ -110,6 +110,15 @@ def test_nothing_of_one_panel_lies_over_another():
         assert not any(a.colliderect(b) for a, b in itertools.combinations(places, 2))
 
 
+@pytest.mark.parametrize("count", [1, 2], ids=["one", "two"])
+def test_a_short_ladder_is_drawn_too(count):
+    with Window("test", AncestorsOptions(frames=10, size=(1024, 720))) as window:
+        screen = AncestorsScreen(find_ancestors(champions()[:: len(champions()) - 1][:count]), DARK)
+        screen.lineage.go(screen.lineage.frames - 1)
+        screen.draw(window.paint)
+        assert len(screen._rungs()) == count
+
+
 def test_keys_go_from_champion_to_champion_and_back():
     with Window("test", AncestorsOptions(frames=10)):
         screen = AncestorsScreen(ancestry(), DARK)

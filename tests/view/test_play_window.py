@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pygame
 import pytest
@@ -6,6 +8,7 @@ from games.flappy import game, rules
 from games.xor_arena import game as xor_arena
 from neuro.view.play import PlayOptions, PlayScreen, play_window
 from neuro.view.playing import Playing
+from neuro.view.rivals import Rivals
 from neuro.view.scene import Marks
 from neuro.view.theme import DARK
 from neuro.view.window import Window
@@ -112,6 +115,83 @@ def test_the_last_try_is_drawn_and_has_a_line_in_the_standings():
     assert with_ghost[x - 8 : x + 8, y - 8 : y + 8].mean() > 120, "pale before the dark sky"
     standings = abs(with_ghost - alone).sum(axis=2)[16:346, 16:144]
     assert (standings > 12).mean() > 0.3
+
+
+def test_a_try_is_counted_in_and_nothing_moves_meanwhile():
+    playing = Playing(game, 5, [], DARK, count_in=3)
+    assert playing.count == 0, "nothing is counted before a press"
+    playing.press((1.0,))
+    counts = []
+    for _ in range(108):
+        counts.append(playing.count)
+        assert height(playing) == 450
+        playing.tick(1 / 60)
+    assert sorted(set(counts)) == [1, 2, 3]
+    assert counts == sorted(counts, reverse=True)
+    playing.tick(1 / 60)
+    playing.tick(1 / 60)
+    assert (playing.count, height(playing) == 450) == (0, False)
+    assert speed(playing) > 0, "the press that began it is no flap"
+
+
+@pytest.mark.parametrize(("before", "flaps"), [(0.9, False), (0.2, True)], ids=["early", "just before the start"])
+def test_a_press_shortly_before_the_start_is_meant_for_it(before, flaps):
+    playing = Playing(game, 5, [], DARK, count_in=3)
+    playing.press((1.0,))
+    playing.tick(1.8 - before)
+    playing.press((1.0,))
+    playing.tick(before + 0.001)
+    playing.tick(1 / 60)
+    assert (speed(playing) < 0) == flaps
+
+
+def test_pausing_stops_the_count():
+    playing = Playing(game, 5, [], DARK, count_in=3)
+    playing.press((1.0,))
+    playing.pace.paused = True
+    playing.tick(5.0)
+    assert playing.count == 3
+
+
+def test_a_press_after_a_fall_counts_in_the_next_try_at_once():
+    playing = Playing(game, 5, [], DARK, count_in=3)
+    playing.press((1.0,))
+    for _ in range(320):
+        playing.tick(1 / 60)
+    assert not playing.alive
+    playing.press((1.0,))
+    assert (playing.alive, playing.count) == (True, 3)
+
+
+def test_the_end_says_which_generation_did_better(champion):
+    with Window("test", PlayOptions(frames=10)):
+        playing = Playing(game, 5, [champion], DARK)
+        other = dataclasses.replace(champion, generation=champion.generation + 4)
+        rivals = Rivals(game, playing.setting, [champion, other])
+        screen = PlayScreen(playing, DARK, rivals=rivals)
+        rivals.scores(5)
+        rivals._scores = [0.0, 7.0]
+        told, line = screen._ending()
+        assert told == f"You: 0. Generation {other.generation} beat you."
+        assert line.startswith("It came to 7 pipes on this course; R plays again, G races another generation")
+        rivals._scores = [0.0, 0.0]
+        assert screen._ending()[0] == "You: 0. No generation beat you."
+        assert PlayScreen(playing, DARK)._ending() == ("You: 0.", "R plays again, N takes a new course")
+
+
+def test_g_races_another_generation_from_the_start(champion):
+    with Window("test", PlayOptions(frames=10)):
+        other = dataclasses.replace(champion, generation=champion.generation + 4)
+        playing = Playing(game, 5, [champion], DARK)
+        rivals = Rivals(game, playing.setting, [champion, other], champion)
+        screen = PlayScreen(playing, DARK, rivals=rivals)
+        fly(playing, 20, (0,))
+        screen.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_g), 1.0)
+        assert [racer.name for racer in playing.racers()][:2] == ["you", f"generation {other.generation}"]
+        assert playing.waiting
+        alone = PlayScreen(Playing(game, 5, [], DARK), DARK)
+        alone.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_g), 1.0)
+        assert len(alone._playing.racers()) == 1
 
 
 def test_another_course_has_other_stones():
