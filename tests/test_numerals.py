@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from neuro.numerals import legible, marks, scored, spelled
+from neuro.numerals import legible, marks, spelled
 
 
 @pytest.mark.parametrize(
@@ -42,22 +42,6 @@ def test_a_number_is_written_with_the_figures_that_tell_it(value, written):
 )
 def test_the_marks_of_an_axis_differ(values, written):
     assert marks(values) == written
-
-
-@pytest.mark.parametrize(
-    ("score", "name", "told"),
-    [
-        (0, "pipes", "no pipe"),
-        (1, "pipes", "1 pipe"),
-        (2, "pipes", "2 pipes"),
-        (1234, "rounds", "1,234 rounds"),
-        (0.5, "points", "0.5 points"),
-        (1, "distance", "1 distance"),
-        (1, "progress", "1 progress"),
-    ],
-)
-def test_a_score_is_told_with_what_it_counts(score, name, told):
-    assert scored(score, name) == told
 
 
 def test_small_counts_are_words_in_a_sentence():

@@ -240,6 +240,7 @@ class BrainPanel(Panel[Snapshot]):
         self._marked: int | None = None  # number of the weight that is pointed at, held, or chosen by a key
         self._held: tuple[float, float] | None = None  # its value when it was taken hold of, and where
         self._parts: list[Control] = []
+        self._moved = False  # whether it has been dragged since
 
     def key(self, shown: Snapshot) -> Hashable:
         """See ``Panel.key``: weights are drawn ten times a second."""
@@ -281,13 +282,16 @@ class BrainPanel(Panel[Snapshot]):
             return None
         if event.type == pygame.MOUSEBUTTONUP:
             self._held = None
+        elif self._moved and not mind.changed and self._held is not None:
+            self._held = None  # another flight has begun meanwhile, and the copy has gone
         elif self._held is not None and self._marked is not None and event.type == pygame.MOUSEMOTION:
             start, y = self._held
+            self._moved = True
             return self._changed(start + (y - at[1]) / _DRAG * self._scale(Weight.of(self._marked, mind.weights)))
         elif (line := line_under(at, self._lines)) is not None:
             self._marked = line.weight.number(mind.weights)
             if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
-                self._held = line.weight.value(mind), at[1]
+                self._held, self._moved = (line.weight.value(mind), at[1]), False
         else:
             self._marked = None
         return None

@@ -9,7 +9,7 @@ import numpy as np
 
 from neuro.champion import Champion
 from neuro.game import Game
-from neuro.numerals import scored
+from neuro.numerals import tallied
 from neuro.rollout.evaluate import evaluate
 from neuro.rollout.program import program
 
@@ -66,7 +66,7 @@ class Rivals:
             return "", ""
         for one, reached in zip(self._champions, self.scores(course), strict=True):
             if reached > score:
-                came = scored(reached, self._game.score_name)
+                came = tallied(reached, self._game.score_name)
                 return f"Generation {one.generation:,} beat you.", f"It came to {came} on this course"
-        best = scored(max(self.scores(course)), self._game.score_name)
+        best = tallied(max(self.scores(course)), self._game.score_name)
         return "No generation beat you.", f"The best of them came to {best} on this course"

@@ -52,19 +52,27 @@ class SettingsPanel(Panel[Snapshot]):
         """See ``Panel.render``."""
         self.know(self._turned(shown))
         note = f"from generation {shown.generation + 1}" if shown.can_change else "go live to change them"
-        place = self._place_theme(paint)
-        fits = place.right + paint.width_of(note, HINT) + 32 <= area.w
+        place, foot = self._place_theme(paint), self._foot_height(area)
+        fits = foot and place.right + paint.width_of(note, HINT) + 32 <= area.w
         space = self.card(paint, area, self.title, note if fits else "")
-        paint.box(place, self.theme.raised, 11, border=self.theme.line)
-        paint.text(place.center, self._other_theme, HINT, self.theme.soft, align="c")
+        if place.w:
+            paint.box(place, self.theme.raised, 11, border=self.theme.line)
+            paint.text(place.center, self._other_theme, HINT, self.theme.soft, align="c")
         sliders = [knob for knob in self._knobs if not knob.choices]
-        row = (space.h - _STEPPERS) / max(1, len(sliders))
+        row = (space.h - foot) / max(1, len(sliders))
         self._tracks, self._signs, self._rows = {}, {}, []
         for i, knob in enumerate(sliders):
             self._draw_slider(paint, Rect(space.x, round(space.y + i * row), space.w, round(row)), knob)
-        top = space.bottom - _STEPPERS + 6
+        if not foot:
+            self._draw_foot(paint, Rect(area.w // 2, 8, area.w // 2 - 16, 24), shown)
+            return
+        top = space.bottom - foot + 6
         paint.fill((space.x, top, space.w, 1), self.theme.line)
         self._draw_foot(paint, Rect(space.x, top + 12, space.w, 26), shown)
+
+    def _foot_height(self, area: Rect) -> int:
+        """Room for what stands below the sliders; 0 where it stands beside the title."""
+        return _STEPPERS
 
     def _draw_foot(self, paint: Paint, foot: Rect, shown: Snapshot) -> None:
         """What stands below the sliders: steppers, side by side."""
@@ -138,7 +146,8 @@ class SettingsPanel(Panel[Snapshot]):
     def controls(self) -> list[Control]:
         """See ``Panel.controls``: the arrows turn a knob."""
         knobs = [Control(row, knob.about, turn=partial(self._step, knob)) for row, knob in self._rows]
-        return [*knobs, Control(self._theme_button, "", ("theme",), partial(Command, "theme"))]
+        theme = Control(self._theme_button, "", ("theme",), partial(Command, "theme"))
+        return [*knobs, *([theme] if self._theme_button.w else [])]
 
     def command(self, at: Point, event: Event) -> Command | None:
         """See ``Panel.command``: a slider gives its value when it is let go."""

@@ -18,6 +18,8 @@ from neuro.view.theme import BODY, HINT, Theme
 
 __all__ = ["WorldPanel"]
 
+_LOW = 220  # below this height the button stands beside the title
+_TITLE = 36  # height of the title's line
 _ABOUT = (
     "The best of this generation die without children, and the others breed the next: does the run recover? "
     "Until then the same key spares them"
@@ -41,6 +43,13 @@ class WorldPanel(SettingsPanel):
     def _turned(self, shown: Snapshot) -> tuple[Knob, ...]:
         return shown.world
 
+    def _place_theme(self, paint: Paint) -> Rect:
+        """It stands in the settings alone."""
+        return self._theme_button
+
+    def _foot_height(self, area: Rect) -> int:
+        return super()._foot_height(area) if area.h >= _LOW else 0
+
     def _draw_foot(self, paint: Paint, foot: Rect, shown: Snapshot) -> None:
         """The button, where there is an elite to kill."""
         theme, self._button = self.theme, Rect(0, 0, 0, 0)
@@ -49,11 +58,13 @@ class WorldPanel(SettingsPanel):
         if not shown.elite or not shown.can_change:
             return
         told = f"Spare the {number(shown.doomed)}" if shown.doomed else f"Kill the elite ({number(shown.elite)})"
-        wide = round(paint.width_of(told, BODY, "Medium")) + 28
-        self._button = Rect(foot.x, foot.y, min(wide, foot.w), foot.h)
+        wide, low = round(paint.width_of(told, BODY, "Medium")) + 28, foot.y < _TITLE
+        self._button = Rect(foot.right - wide if low else foot.x, foot.y, min(wide, foot.w), foot.h)
         paint.box(self._button, theme.record if shown.doomed else theme.raised, 6, border=theme.line)
         ink = theme.ink if shown.doomed and theme.dark else theme.panel if shown.doomed else theme.text
         paint.text(self._button.center, told, BODY, ink, "Medium", "c")
+        if low:
+            return
         word = "when this flight has ended" if shown.doomed else "K"
         left = self._button.right + 12
         paint.text((left, foot.centery), paint.fitting(word, foot.right - left, HINT), HINT, theme.faint)

@@ -155,6 +155,19 @@ def test_another_agent_and_another_flight_have_their_own_brains(screen):
     watching.obey(Command("weights back"))
 
 
+def test_a_line_that_is_held_is_let_go_when_another_flight_begins(screen):
+    window, watching, shown = screen
+    x, y = hold(shown)
+    mouse(shown, pygame.MOUSEMOTION, (x, y - 30))
+    shown.draw(window.paint)
+    watching.obey(Command("next"))
+    watching.tick(0.0, hurried=True)
+    shown.draw(window.paint)
+    for further in (40, 50):
+        mouse(shown, pygame.MOUSEMOTION, (x, y - further))
+    assert tell(watching).mind.changed == 0
+
+
 def test_nobody_in_the_air_has_no_weights(screen, monkeypatch):
     window, watching, shown = screen
     monkeypatch.setattr(type(watching.focus), "agent", None)
