@@ -60,6 +60,7 @@ def test_branching_off_is_told_and_the_old_generations_stay_in_the_chart(past):
     def drawn(shown):
         surface = pygame.Surface((400, 300))
         panel = FitnessPanel(DARK)
+        panel.choose(-1)  # fitness: all scores are 0
         panel.layout(surface.get_rect())
         panel.draw(Paint(surface), shown)
         return (np.abs(pygame.surfarray.array3d(surface).astype(int) - DARK.faint).sum(axis=2) < 40)[
