@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Protocol
 
 import pygame
-from pygame import Rect
+from pygame import Rect, Surface
 from pygame.event import Event
 
 from neuro.disk import check_ordinary
@@ -130,10 +130,7 @@ class Window:
         try:
             self._desktop = desktop_of()
             self._scale = options.scale or scale_for(self._desktop)
-            pressed = pygame.event.get((pygame.KEYDOWN, pygame.QUIT)) if pygame.display.get_surface() else []
-            self._surface = pygame.display.set_mode(self._first_size(), pygame.RESIZABLE)
-            for event in pressed:  # in a window that was opened early; pygame forgets it with that
-                pygame.event.post(event)
+            self._surface = self._opened_early() or pygame.display.set_mode(self._first_size(), pygame.RESIZABLE)
         except pygame.error as error:
             pygame.display.quit()
             raise NeuroError(f"no window can be opened ({error}): use --view terminal or --view none") from error
@@ -141,6 +138,10 @@ class Window:
         pygame.display.set_caption(shown(title))
         self.say("Getting ready")
         pygame.key.set_repeat(*KEY_REPEAT)
+
+    def _opened_early(self) -> Surface | None:
+        """The window that is open already, where people may have moved it and pressed keys: it is gone on with."""
+        return None if self._options.size else pygame.display.get_surface()
 
     def _first_size(self) -> tuple[int, int]:
         wide, high = self._options.size or (1440, 900)

@@ -43,7 +43,7 @@ def test_replay_and_play_draw_too(neuro, champion):
 
 
 def test_a_screenshot_into_a_folder_that_is_not_there_is_refused_before_anything_runs(neuro):
-    said = neuro("watch", "flappy", "--frames", 5, "--screenshot", "nowhere/shot.png", code=2).stderr_text
+    said = neuro("watch", "flappy", "--frames", 5, "--screenshot", "nowhere/shot.png", code=1).stderr_text
     assert "nowhere" in said
 
 
