@@ -174,4 +174,4 @@ def new_picture(name: str, suffix: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileError(f"the folder {str(folder)!r} for pictures cannot be made: {error.strerror}") from error
-    return folder / f"{name}-{datetime.datetime.now():%Y-%m-%d-%H%M%S-%f}{suffix}"
+    return folder / f"{file_stem(name)}-{datetime.datetime.now():%Y-%m-%d-%H%M%S-%f}{suffix}"

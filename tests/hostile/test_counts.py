@@ -7,7 +7,7 @@ from neuro.errors import SettingError
 from neuro.view.window import WindowOptions
 
 #: Numbers that are no counts: a seed may be 0, and so may a generation.
-NUMBERED = ("--seed", "--from-generation")
+NUMBERED = ("--seed", "--from-generation", "--generation")
 
 #: What makes each command whole.
 WHOLE = {

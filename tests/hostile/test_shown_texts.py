@@ -21,7 +21,7 @@ from neuro.storage.files import save
 from neuro.storage.runs import free_run_folder
 from neuro.texts import file_stem, shown
 from neuro.verification import Verdict
-from neuro.view.camera import Camera
+from neuro.view.camera import Camera, new_picture
 from neuro.view.figures import Series, comparison, portrait
 from neuro.view.terminal import ReplayTerminalOptions, WatchTerminalOptions, replay_terminal, watch_terminal
 from neuro.view.text import letters
@@ -166,7 +166,8 @@ def test_names_of_files_stay_in_their_folder(tmp_path):
     assert len(file_stem("x" * 999)) < 100
     assert free_run_folder(tmp_path, "../x").parent == tmp_path
     camera = Camera("/../../../" + str(tmp_path / "elsewhere"))
-    assert camera._new_path(".png").parent == Camera("flappy")._new_path(".png").parent
+    (kept,) = {new_picture(name, ".png").parent for name in (camera._name, "flappy", "/../../x", str(tmp_path / "x"))}
+    assert kept.name == "pictures"
 
 
 @pytest.mark.parametrize("suffix", [".svg", ".png", ".pdf"])
