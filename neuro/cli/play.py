@@ -62,6 +62,7 @@ def play(
         theme: dark or light; as it was the last time when not given.
     """
     counted("frames", frames)
+    counted("generation", generation, least=0)
     speed_index(speed)  # refused before a window is opened
     chosen = find_game(game).at(level or "")
     if chosen.engine is not None:

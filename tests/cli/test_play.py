@@ -92,3 +92,8 @@ def test_a_generation_without_a_run_is_refused_in_a_sentence(neuro, champion):
 def test_a_race_against_a_run_is_drawn(neuro, run):
     neuro("play", "flappy", "--seed", 1, "--against", run, "--generation", 4, "--frames", 3, "--screenshot", "a.png")
     assert (neuro.folder / "a.png").is_file()
+
+
+def test_there_is_no_generation_before_the_first(neuro):
+    said = neuro("play", "flappy", "--against", "flappy", "--generation", -1, code=2).stderr_text
+    assert "--generation must be at least 0, not -1" in said
