@@ -85,7 +85,7 @@ def test_a_replay_says_so_in_its_line():
     cast = replay_command._Cast([replay_command.Path("a.neuro")], [champion], [], 0, 1, None)
     with contextlib.redirect_stdout(io.StringIO()) as said:
         replay_command._tell(cast, json=False)
-    assert said.getvalue().startswith("course 0: 1 points in 3 steps, won, trace ")
+    assert said.getvalue().startswith("course 0: 1 point in 3 steps, won, trace ")
 
 
 def flight_of(*genomes):
