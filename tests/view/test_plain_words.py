@@ -171,7 +171,8 @@ def test_all_parts_of_the_brain_explain_themselves(watching):
     screen = WatchScreen(watching, DARK)
     drawn(screen)
     panel = screen._panels["brain"]
-    parts = panel.reachable()
+    *parts, weights = panel.reachable()
+    assert weights.turn is not None
     assert [part.about.split(":")[0] for part in parts] == ["Inputs", "Links", "Hidden nodes", "Links", "Outputs"]
     for before, after in itertools.pairwise(parts):
         assert before.rect.right == after.rect.left, "no part of it is without words"

@@ -62,7 +62,7 @@ def test_marks_are_written_at_the_axes_instead_of_numbers():
 @pytest.mark.parametrize("value", [0.25, 0.5, 1.0])
 def test_a_bar_is_as_long_as_its_share(value):
     image = drawn(shown(value=value))
-    filled = (np.abs(image[MARGIN.left : MARGIN.right, 71] - np.array(DARK.hot)).sum(axis=1) < 10).sum()
+    filled = (np.abs(image[MARGIN.left : MARGIN.right, 79] - np.array(DARK.hot)).sum(axis=1) < 10).sum()
     assert filled == pytest.approx(value * 54, abs=4)
 
 

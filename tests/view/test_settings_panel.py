@@ -24,6 +24,8 @@ def screen():
         watching = Watching(fresh(), DARK, options)
         shown = WatchScreen(watching, DARK)
         shown.draw(window.paint)
+        shown.show_panel("settings")
+        shown.draw(window.paint)
         yield window, watching, shown
         watching.close()
 

@@ -53,6 +53,8 @@ def test_the_button_in_the_settings_does_the_same():
         watching = Watching(Evolution(quick_flappy, settings), window.theme, options)
         screen = WatchScreen(watching, window.theme)
         screen.draw(window.paint)
+        screen.show_panel("settings")
+        screen.draw(window.paint)
         panel = screen._panels["settings"]
         at = panel._theme_button.move(panel.rect.topleft).center
         screen.handle(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=at, button=1), 1.0)
