@@ -75,7 +75,7 @@ def test_a_race_is_on_the_easy_level_unless_the_champion_learnt_elsewhere(neuro,
 
 def test_the_generation_to_race_can_be_chosen(neuro, run):
     known = [one.generation for one in champions()]
-    for asked, raced in ((known[2], known[2]), (known[2] + 0, known[2]), (10**6, known[-1]), (-3, known[0])):
+    for asked, raced in ((known[2], known[2]), (10**6, known[-1]), (0, known[0])):
         against = played(neuro, "flappy", "--against", run, "--generation", asked)[2]["against"]
         assert [one.generation for one in against] == [raced]
     options = played(neuro, "flappy", "--against", run)[2]
