@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +12,6 @@ from neuro.champion import Champion
 from neuro.cli.ancestors import ancestry_of
 from neuro.cli.replay import champion_file
 from neuro.cli.words import counted
-from neuro.episodes import courses_from, game_of
 from neuro.errors import SettingError
 from neuro.network import Network
 from neuro.storage.atomic import write_atomically
@@ -81,11 +79,9 @@ def _save_ancestors(run: Path, target: Path, seed: int, max_steps: int | None) -
 
 def _save_flight(champion: Champion, target: Path, seed: int, max_steps: int | None) -> None:
     """Write the page of a champion's flight."""
-    from neuro.view.flight_page import flight_page
+    from neuro.view.flight_page import save_flight
 
-    course = int(courses_from(seed, 1)[0])
-    longest = max_steps or math.ceil(60 * game_of(champion)[0].steps_per_second)
-    write_atomically(target, flight_page(champion, course, longest).encode())
+    save_flight(champion, target, seed=seed, max_steps=max_steps)
 
 
 def _forms() -> dict[str, Callable[[Network, Path], None]]:

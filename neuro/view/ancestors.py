@@ -14,7 +14,7 @@ from pygame.event import Event
 from neuro.ancestors import Ancestry
 from neuro.numerals import spelled, tallied
 from neuro.view import birds, emblems, frame
-from neuro.view.keys import FOCUS, LEAVE, MOTION, Command, Key
+from neuro.view.keys import FOCUS, LEAVE, MOTION, PACE, Command, Key
 from neuro.view.ladder import LadderPanel, Rung
 from neuro.view.lineage import RATE, Lineage
 from neuro.view.pace import Pace
@@ -30,9 +30,7 @@ from neuro.view.window import Window, WindowOptions, show
 __all__ = ["KEYS", "AncestorsOptions", "AncestorsScreen", "ancestors_window", "longest", "show_ancestors"]
 
 KEYS = (
-    Key("Space", "pause", "pause, go on", (pygame.K_SPACE,), " "),
-    Key("F", "faster", "faster", (pygame.K_f, pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS), "f+="),
-    Key("S", "slower", "slower", (pygame.K_s, pygame.K_MINUS, pygame.K_KP_MINUS), "s-"),
+    *PACE,
     Key(".", "step", "one picture on", (pygame.K_PERIOD,), "."),
     Key(",", "back", "one picture back", (pygame.K_COMMA,), ","),
     Key("→", "later", "a second on", (pygame.K_RIGHT,), ">"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,11 +13,12 @@ from numpy.typing import NDArray
 from pygame import Rect
 
 from neuro.champion import Champion
-from neuro.episodes import game_of
+from neuro.episodes import courses_from, game_of
 from neuro.game import Game
 from neuro.numerals import legible, noun_for, tallied
 from neuro.pages import filled
 from neuro.rollout.flight import Flight
+from neuro.storage.atomic import write_atomically
 from neuro.view import birds
 from neuro.view.mind import Insight, describe
 from neuro.view.page_scene import Stills, look, picture, plain
@@ -31,6 +34,7 @@ __all__ = [
     "flight_page",
     "packed",
     "pictures_of",
+    "save_flight",
     "scores_told",
     "whole_rect",
     "world_told",
@@ -39,9 +43,27 @@ __all__ = [
 #: Where a page takes what it is told.
 PLACE = "/*FLIGHT*/null"
 _HIGH = 800  # pixels of the landscape
+_LONGEST = 60  # seconds of play
 #: What places and values are multiplied by, to be whole numbers.
 FINE, EXACT = 8, 1000
 _PHASES, _BIRD = 4, 30  # pictures of the bird, and the radius of its body
+
+
+def save_flight(champion: Champion, path: Path, *, seed: int = 0, max_steps: int | None = None) -> None:
+    """Write the page of a champion's flight.
+
+    Args:
+        champion: Who flies.
+        path: The file.
+        seed: Of the course.
+        max_steps: The longest flight; a minute of play when None.
+
+    Raises:
+        FileError: If it cannot be written there.
+        NeuroError: See ``flight_page``.
+    """
+    longest = max_steps or math.ceil(_LONGEST * game_of(champion)[0].steps_per_second)
+    write_atomically(path, flight_page(champion, int(courses_from(seed, 1)[0]), longest).encode())
 
 
 def flight_page(champion: Champion, course: int, max_steps: int) -> str:

@@ -107,10 +107,6 @@ class Interlude:
         """Time has passed."""
         self._shown += seconds
 
-    def end(self) -> None:
-        """Skip what is left of it."""
-        self._shown = self._seconds
-
     def at(self, *, still: bool) -> float:
         """Its moment on a scale of 40, as its picture is drawn; one of three where motion is reduced."""
         if self.brief:

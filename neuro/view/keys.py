@@ -15,6 +15,7 @@ __all__ = [
     "LEAVE",
     "MOTION",
     "NOTICE",
+    "PACE",
     "SOUND",
     "TIME",
     "WINDOW",
@@ -87,11 +88,15 @@ class Key(NamedTuple):
     letters: str = ""
 
 
-#: Keys that every flight on screen obeys.
-TIME = (
+#: Keys of everything that has a pace.
+PACE = (
     Key("Space", "pause", "pause, go on", (pygame.K_SPACE,), " "),
     Key("F", "faster", "faster", (pygame.K_f, pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS), "f+="),
     Key("S", "slower", "slower", (pygame.K_s, pygame.K_MINUS, pygame.K_KP_MINUS), "s-"),
+)
+#: Keys that every flight on screen obeys.
+TIME = (
+    *PACE,
     Key("X", "max", "as fast as the machine can", (pygame.K_x,), "x"),
     Key(".", "step", "one step", (pygame.K_PERIOD,), "."),
 )

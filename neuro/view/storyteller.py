@@ -9,17 +9,15 @@ from typing import Any
 from pygame import Rect
 
 from neuro.champion import Champion
-from neuro.episodes import courses_from, game_of
 from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.numerals import legible, tallied
-from neuro.storage.atomic import write_atomically
 from neuro.view import birds
 from neuro.view.banner import Banner, Shower, Solved
 from neuro.view.camera import new_picture
 from neuro.view.caption_box import caption_place, draw_caption
 from neuro.view.captions import captions_of
-from neuro.view.flight_page import flight_page
+from neuro.view.flight_page import save_flight
 from neuro.view.keys import Command, notify
 from neuro.view.memory import remember
 from neuro.view.narration import Narration
@@ -32,8 +30,6 @@ from neuro.view.theme import Theme
 from neuro.view.watching import Watching
 
 __all__ = ["Storyteller"]
-
-_PAGE = 60  # seconds of a flight on a page
 
 _BUTTONS = (
     ("play", "See how it learnt", "learnt"),
@@ -144,8 +140,7 @@ def _export(champion: Champion) -> None:
     """Write the page of a champion's flight beside other pictures, and say where."""
     try:
         path = new_picture(f"{champion.game}-page", ".html")
-        steps = math.ceil(_PAGE * game_of(champion)[0].steps_per_second)
-        write_atomically(path, flight_page(champion, int(courses_from(0, 1)[0]), steps).encode())
+        save_flight(champion, path)
     except NeuroError as error:
         notify(str(error))
     else:

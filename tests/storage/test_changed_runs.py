@@ -114,24 +114,23 @@ def test_champions_of_a_changed_world_know_it_and_are_verified_in_it(kept, folde
     assert {gap for generation, gap in gaps.items() if generation >= 3} == {150}
 
 
-@pytest.mark.parametrize("value", [0, -3, 1.5, True, "ten"])
-def test_a_killing_that_makes_no_sense_is_refused(folder, value):
-    text = folder.events_file.read_text()
-    folder.events_file.write_text(
-        text.replace('"kill_elite", "value": 2', f'"kill_elite", "value": {json.dumps(value)}')
-    )
+def begin_again_with(folder, told, instead):
+    """Let the run's events tell something else, and leave nothing to go on from but them."""
+    folder.events_file.write_text(folder.events_file.read_text().replace(told, instead))
     shutil.rmtree(folder.checkpoints)
     folder.checkpoint_file.unlink()
+
+
+@pytest.mark.parametrize("value", [0, -3, 1.5, True, "ten"])
+def test_a_killing_that_makes_no_sense_is_refused(folder, value):
+    begin_again_with(folder, '"kill_elite", "value": 2', f'"kill_elite", "value": {json.dumps(value)}')
     with pytest.raises(NeuroError, match="kill_elite must be a whole number"):
         run(folder.evolution(), generations=GENERATIONS, keep_going=True)
 
 
 def test_who_does_not_know_a_change_refuses_the_run_instead_of_misreading_it(folder):
     """As an older neuro, which knows no killing, does with these runs: the names are looked up in the same place."""
-    text = folder.events_file.read_text()
-    folder.events_file.write_text(text.replace("kill_elite", "kill_somebody_else"))
-    shutil.rmtree(folder.checkpoints)
-    folder.checkpoint_file.unlink()
+    begin_again_with(folder, "kill_elite", "kill_somebody_else")
     with pytest.raises(NeuroError, match="unknown setting of a running evolution 'kill_somebody_else'"):
         run(folder.evolution(), generations=GENERATIONS, keep_going=True)
 
@@ -167,10 +166,7 @@ def test_a_branch_begins_in_the_world_of_its_generation_and_without_what_was_don
 
 
 def test_values_out_of_the_games_limits_are_refused_when_a_run_is_taken_up(folder):
-    text = folder.events_file.read_text()
-    folder.events_file.write_text(text.replace('"parameters.gap", "value": 150', '"parameters.gap", "value": 9999'))
-    shutil.rmtree(folder.checkpoints)
-    folder.checkpoint_file.unlink()
+    begin_again_with(folder, '"parameters.gap", "value": 150', '"parameters.gap", "value": 9999')
     with pytest.raises(NeuroError, match="gap lies between 30 and 400"):
         run(folder.evolution(), generations=GENERATIONS, keep_going=True)
 
