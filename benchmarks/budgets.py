@@ -29,10 +29,10 @@ from neuro.game import find_game
 from neuro.network import Dense, Input, Network
 from neuro.paths import shipped_champion
 from neuro.storage.files import load, load_champion, save
+from neuro.view.screen.window import Window
 from neuro.view.theme import DARK
-from neuro.view.watch import WatchOptions, WatchScreen
-from neuro.view.watching import Watching
-from neuro.view.window import Window
+from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.watch_window import WatchOptions, WatchScreen
 
 Timed = Callable[[], float]  # does something, and returns the seconds that it took
 _AGENTS, _SIZE = 1000, (1440, 900)

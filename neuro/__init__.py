@@ -18,16 +18,14 @@ from neuro.version import __version__
 
 if TYPE_CHECKING:
     from neuro.champion import Champion
-    from neuro.episodes import Episode, replay
     from neuro.errors import FileError, NeuroError, SettingError, ShapeError, UnknownNameError
     from neuro.evolution.generation import Generation
     from neuro.evolution.reporters import Reporter
     from neuro.evolution.run import Result, evolve
     from neuro.evolution.supervised import Supervised
+    from neuro.exact_replay import Episode, replay
     from neuro.game import Exam, Game, find_game, game_names
-    from neuro.genome import Gaussian
     from neuro.network import Dense, He, Input, Network, Normal, Scaling, Uniform, Xavier
-    from neuro.network.classics import linear_regression, logistic_regression, perceptron
     from neuro.network.layers import (
         AveragePool1D,
         AveragePool2D,
@@ -42,6 +40,7 @@ if TYPE_CHECKING:
         MaxPool2D,
         MaxPool3D,
     )
+    from neuro.network.presets import linear_regression, logistic_regression, perceptron
     from neuro.network.training import (
         SGD,
         Adam,
@@ -64,7 +63,8 @@ if TYPE_CHECKING:
         Step,
         WarmUp,
     )
-    from neuro.storage.callbacks import Checkpoint
+    from neuro.operators import Gaussian
+    from neuro.storage.checkpoint_callback import Checkpoint
     from neuro.storage.files import load, save
     from neuro.storage.recorder import Recorder
     from neuro.storage.resuming import resume
@@ -80,7 +80,7 @@ _HOMES = {
     "BinaryCrossEntropy": "neuro.network.training",
     "Callback": "neuro.network.training",
     "Champion": "neuro.champion",
-    "Checkpoint": "neuro.storage.callbacks",
+    "Checkpoint": "neuro.storage.checkpoint_callback",
     "Constant": "neuro.network.training",
     "Conv1D": "neuro.network.layers",
     "Conv2D": "neuro.network.layers",
@@ -90,12 +90,12 @@ _HOMES = {
     "Dense": "neuro.network",
     "Dropout": "neuro.network.layers",
     "EarlyStopping": "neuro.network.training",
-    "Episode": "neuro.episodes",
+    "Episode": "neuro.exact_replay",
     "Exam": "neuro.game",
     "FileError": "neuro.errors",
     "Flatten": "neuro.network.layers",
     "Game": "neuro.game",
-    "Gaussian": "neuro.genome",
+    "Gaussian": "neuro.operators",
     "Generation": "neuro.evolution.generation",
     "He": "neuro.network",
     "History": "neuro.network.training",
@@ -131,11 +131,11 @@ _HOMES = {
     "evolve": "neuro.evolution.run",
     "find_game": "neuro.game",
     "game_names": "neuro.game",
-    "linear_regression": "neuro.network.classics",
+    "linear_regression": "neuro.network.presets",
     "load": "neuro.storage.files",
-    "logistic_regression": "neuro.network.classics",
-    "perceptron": "neuro.network.classics",
-    "replay": "neuro.episodes",
+    "logistic_regression": "neuro.network.presets",
+    "perceptron": "neuro.network.presets",
+    "replay": "neuro.exact_replay",
     "resume": "neuro.storage.resuming",
     "save": "neuro.storage.files",
     "verify": "neuro.verification",

@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.champion import Champion
-from neuro.episodes import Episode, courses_from, game_of
-from neuro.episodes import replay as fly_again
 from neuro.errors import FileError, NeuroError
-from neuro.evolution.retention import thinned
+from neuro.evolution.thinning import thinned
+from neuro.exact_replay import Episode, courses_from, game_of
+from neuro.exact_replay import replay as fly_again
 from neuro.game import Game
 from neuro.rollout.evaluate import evaluate
 from neuro.rollout.program import program

@@ -25,7 +25,7 @@ from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps
 
 from neuro.errors import NeuroWarning
-from neuro.frozen import frozen_digest
+from neuro.frozen_globals import frozen_digest
 from neuro.paths import cache_root
 
 __all__ = ["CodeCache", "telling_of_compiling", "why_not_kept"]

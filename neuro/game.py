@@ -41,9 +41,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.compile_errors import told_of
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
-from neuro.facts import facts_wrong, misspelt
-from neuro.faults import told_of
+from neuro.game_facts import facts_wrong, misspelt
 from neuro.games_folder import folders_with, games_in_folders, lost_folders
 from neuro.network import Initialiser, Layer, Normal
 from neuro.texts import clean, shown
@@ -127,7 +127,7 @@ class Game:
         evolution: Settings of the genetic algorithm that suit the game, by name.
         levels: Ways to play it, by name, the usual one first; see ``at``.
         level: The one that is played; the first when empty.
-        engine: Makes what plays it with networks of given layers (``neuro.rollout.foreign``), where there are no rules.
+        engine: Makes what plays it with networks of given layers (``neuro.rollout.external``), without rules.
         note: What a record has to say of it, for example of exactness.
         steps_per_second: How many steps are a second of play, from 0.1 to 1,000: how fast it is shown.
 

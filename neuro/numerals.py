@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["legible", "marks", "noun_for", "spelled", "tallied"]
+__all__ = ["clock", "legible", "level", "marks", "noun_for", "number", "short", "spelled", "tallied"]
 
 #: Ends of plurals and of their singulars, the first that fits.
 _SINGULARS = {"ies": "y", "sses": "ss", "shes": "sh", "ches": "ch", "xes": "x", "ss": "ss", "s": ""}
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_FAINT = 0.005  # what rounds to nothing with two decimals
 _LEAST, _MOST = 1e-6, 100  # sizes from which, and up to which, it has decimals
 
 
@@ -55,3 +56,29 @@ def marks(values: list[float]) -> list[str]:
 def spelled(count: int) -> str:
     """A count as it stands in a sentence: a word up to twelve."""
     return _WORDS[count] if 0 <= count < len(_WORDS) else f"{count:,}"
+
+
+def number(value: float, places: int = 0) -> str:
+    """A number with commas and a true minus; what rounds to nothing is 0, never −0."""
+    return f"{value:z,.{places}f}".replace("-", "−")
+
+
+def level(value: float) -> str:
+    """What a node says: with two decimals, and more where it would look like nothing."""
+    return number(value, 2) if value == 0 or abs(value) >= _FAINT else legible(value, 2)
+
+
+def short(value: float) -> tuple[str, str]:
+    """Three figures and a unit: ("184", "M")."""
+    for size, unit in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+        if round(value / size, 3) >= 1:  # 999,960 is 1.0 M, not 1000 k
+            scaled = value / size
+            return (f"{scaled:.1f}" if scaled < 10 else f"{scaled:.0f}"), unit
+    return f"{value:.0f}", ""
+
+
+def clock(seconds: float) -> str:
+    """Minutes and seconds, with hours when there are any: "0:41", "1:02:03"."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

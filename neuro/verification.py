@@ -12,18 +12,18 @@ from typing import Any, TypeVar
 import numpy as np
 
 from neuro.champion import Champion
-from neuro.episodes import game_of
 from neuro.errors import FileError, NeuroError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation, mean_over_courses
 from neuro.evolution.settings import EvolutionSettings
 from neuro.evolution.state import EvolutionState
+from neuro.exact_replay import game_of
 from neuro.random import Purpose, words
 from neuro.rollout.evaluate import evaluate
 from neuro.rollout.program import program
 from neuro.storage.checkpoint import load_checkpoint
 from neuro.storage.files import load_champion
-from neuro.storage.history import read_history
+from neuro.storage.history_file import read_history
 from neuro.storage.runs import RunFolder, Standing
 
 __all__ = ["Verdict", "verify", "verify_champion", "verify_run"]

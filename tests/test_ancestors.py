@@ -9,8 +9,8 @@ from games_for_tests import NO_EXAM, goal
 
 from neuro.ancestors import find_ancestors, kept_champions
 from neuro.champion import Champion
-from neuro.episodes import replay
 from neuro.errors import FileError, NeuroError, SettingError
+from neuro.exact_replay import replay
 from neuro.network import Network
 from neuro.storage.files import save
 
@@ -141,7 +141,7 @@ def test_a_game_that_draws_itself_is_refused_in_a_sentence(monkeypatch):
 
 
 def test_a_game_that_can_be_won_has_ancestors_too(monkeypatch):
-    monkeypatch.setattr("neuro.episodes.recorded_game", {"goal": goal}.__getitem__)
+    monkeypatch.setattr("neuro.exact_replay.recorded_game", {"goal": goal}.__getitem__)
 
     def made(generation, biases):
         network = Network.from_genome(goal.layers, np.array([0, 0, *biases], np.float32))

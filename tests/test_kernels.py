@@ -247,7 +247,7 @@ _CHECKED = """
 import numpy as np
 from games_for_tests import quick_flappy, walk_by, threshold_bird
 from neuro.evolution import *
-from neuro.genome import CROSSOVERS
+from neuro.operators import CROSSOVERS
 from neuro.network import Dense, Input, Network
 from neuro.rollout.flight import Flight
 

@@ -19,44 +19,77 @@ SOURCES = sorted(
 )
 
 GROUND = {
-    *("arrays", "compiled_code", "disk", "errors", "faults", "frozen", "games_folder", "kernels", "numerals", "pages"),
+    *(
+        "arrays",
+        "compiled_code",
+        "disk",
+        "errors",
+        "compile_errors",
+        "frozen_globals",
+        "games_folder",
+        "kernels",
+        "numerals",
+        "pages",
+    ),
     *("paths", "pictures", "processes", "random", "texts", "version"),
 }
 #: Each part of neuro, and the parts that it may import besides the ground floor and itself: the arrows all go down.
 MAY_IMPORT = {
-    "genome": set(),
-    "network": {"genome"},
+    "operators": set(),
+    "network": {"operators"},
     "datasets": {"network"},
-    "facts": {"network"},
-    "game": {"facts", "network"},
+    "game_facts": {"network"},
+    "game": {"game_facts", "network"},
     "champion": {"network"},
     "rollout": {"network", "game"},
-    "evolution": {"champion", "genome", "network", "game", "rollout"},
+    "evolution": {"champion", "operators", "network", "game", "rollout"},
     "storage": {"champion", "network", "game", "evolution"},
-    "episodes": {"champion", "network", "game", "rollout", "storage"},
-    "ancestors": {"champion", "network", "game", "rollout", "evolution", "storage", "episodes"},
-    "verification": {"champion", "network", "game", "rollout", "evolution", "storage", "episodes"},
-    "view": {"champion", "network", "game", "rollout", "evolution", "storage", "episodes", "ancestors"},
-    "contract": {"facts", "network", "game", "rollout", "evolution", "view"},
+    "exact_replay": {"champion", "network", "game", "rollout", "storage"},
+    "ancestors": {"champion", "network", "game", "rollout", "evolution", "storage", "exact_replay"},
+    "verification": {"champion", "network", "game", "rollout", "evolution", "storage", "exact_replay"},
+    "view": {
+        "champion",
+        "operators",
+        "network",
+        "game",
+        "rollout",
+        "evolution",
+        "storage",
+        "exact_replay",
+        "ancestors",
+    },
+    "game_checks": {"game_facts", "network", "game", "rollout", "evolution", "view"},
     "envs": {"network", "game", "rollout", "evolution", "view"},
     "cli": {
-        *("champion", "datasets", "network", "game", "rollout", "evolution", "storage", "episodes", "verification"),
-        *("ancestors", "view", "envs", "contract"),
+        *("champion", "datasets", "network", "game", "rollout", "evolution", "storage", "exact_replay", "verification"),
+        *("ancestors", "view", "envs", "game_checks"),
     },
     "__main__": {"cli"},
+}
+#: The shelves of the view, each above all that it may import; what games draw with stands at the top of the folder.
+TOP = "scene", "plain", "paint", "poster", "theme", "keys"
+SHELVES = (
+    *("drawing", "art", "capture", "screen", "widgets", "inspect", "panels", "death", "start"),
+    *("replay", "play", "pages", "watch", "versus", "examples", "terminal"),
+)
+#: Modules that share their last name with another, and why.
+NAMESAKES = {
+    "network": "the class that the package is about",
+    "evolution": "the class that the package is about",
+    "ancestors": "a command has its subject's name",
 }
 #: Libraries that only some places may import, by the beginnings of those places.
 ONLY_IN = {
     "pygame": ("neuro/view/", "games/"),
     "google": ("neuro/storage/",),
     "grpc_tools": ("neuro/storage/generate.py",),
-    "matplotlib": ("neuro/view/figures.py",),
-    "PIL": ("neuro/pictures.py", "neuro/view/encoding.py", "neuro/view/trial.py"),
-    "imageio_ffmpeg": ("neuro/view/encoding.py",),
-    "av": ("neuro/view/encoding.py",),
+    "matplotlib": ("neuro/view/pages/plots.py",),
+    "PIL": ("neuro/pictures.py", "neuro/view/capture/encoding.py", "neuro/view/screen/window_trial.py"),
+    "imageio_ffmpeg": ("neuro/view/capture/encoding.py",),
+    "av": ("neuro/view/capture/encoding.py",),
     "rich": ("neuro/cli/", "neuro/view/"),
     "cyclopts": ("neuro/cli/",),
-    "numba": ("neuro/kernels.py", "neuro/compiled_code.py", "neuro/faults.py", "neuro/cli/doctor.py"),
+    "numba": ("neuro/kernels.py", "neuro/compiled_code.py", "neuro/compile_errors.py", "neuro/cli/doctor.py"),
     "llvmlite": ("neuro/kernels.py",),
     "onnx": ("neuro/storage/onnx.py",),
     "tensorboardX": ("neuro/storage/logs.py",),
@@ -126,6 +159,24 @@ def test_every_part_has_its_place_in_the_order():
     for part, allowed in MAY_IMPORT.items():
         assert allowed <= below, f"{part} may import what stands above it"
         below.add(part)
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if name_of(p).startswith("neuro/view/")], ids=name_of)
+def test_a_shelf_of_the_view_imports_only_shelves_below_it(path):
+    shelf = path.relative_to(CHECKOUT / "neuro/view").parts[0].removesuffix(".py")
+    if shelf in ("__init__", *TOP):
+        return
+    above = SHELVES[SHELVES.index(shelf) + 1 :]
+    found = {name for name in imports(path) if name.startswith("neuro.view.") and name.split(".")[2] in above}
+    assert not found, f"{name_of(path)} imports {sorted(found)}, which stand above it"
+
+
+def test_no_two_modules_share_a_name_without_reason():
+    names = [path.stem for path in SOURCES if "neuro" in path.parts and path.stem != "__init__"]
+    packages = [path.parent.name for path in SOURCES if path.stem == "__init__"]
+    shared = {name for name in names if names.count(name) > 1 or name in packages}
+    shared -= {path.stem for path in (CHECKOUT / "neuro/cli").glob("*.py")} & set(packages)
+    assert shared <= set(NAMESAKES), f"{sorted(shared - set(NAMESAKES))}: two modules of one name"
 
 
 @every_source

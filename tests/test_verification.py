@@ -6,21 +6,21 @@ import shutil
 import pytest
 from run_folders import GAME, GENERATIONS, begun, recorded
 
-from neuro import episodes
+from neuro import exact_replay
 from neuro.errors import FileError
 from neuro.evolution.run import run
 from neuro.paths import shipped_champion
 from neuro.storage import runs
 from neuro.storage.checkpoint import load_checkpoint, save_checkpoint
 from neuro.storage.files import load_champion, save
-from neuro.storage.history import COLUMNS
+from neuro.storage.history_file import COLUMNS
 from neuro.storage.recorder import Recorder
 from neuro.verification import verify, verify_champion
 
 
 @pytest.fixture(autouse=True)
 def _without_an_exam(monkeypatch):
-    for module in (runs, episodes):
+    for module in (runs, exact_replay):
         monkeypatch.setattr(module, "recorded_game", lambda name: {"flappy": GAME}[name])
 
 

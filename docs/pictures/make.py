@@ -28,27 +28,27 @@ from pygame import Surface
 
 from neuro.ancestors import find_ancestors
 from neuro.champion import Champion
-from neuro.cli.offers import offers
-from neuro.cli.shelf import kept_entries
+from neuro.cli.kept_entries import kept_entries
+from neuro.cli.start_offers import offers
 from neuro.evolution.algorithms import GeneticSettings
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import find_game
-from neuro.rollout.thinking import Thinker
-from neuro.view import text
-from neuro.view.ancestors import AncestorsOptions, AncestorsScreen
+from neuro.rollout.probe import Thinker
+from neuro.view.drawing import text
 from neuro.view.keys import Command
-from neuro.view.play import PlayOptions, PlayScreen
-from neuro.view.playing import Playing
-from neuro.view.replay import ReplayOptions, replay_window
+from neuro.view.play.play_model import Playing
+from neuro.view.play.play_window import PlayOptions, PlayScreen
+from neuro.view.replay.ancestors_window import AncestorsOptions, AncestorsScreen
+from neuro.view.replay.replay_window import ReplayOptions, replay_window
 from neuro.view.scene import Marks
-from neuro.view.start import start_window
-from neuro.view.terminal import WatchTerminalOptions, watch_terminal
+from neuro.view.screen.window import Screen, Window, WindowOptions
+from neuro.view.start.start_window import start_window
+from neuro.view.terminal.terminal_views import WatchTerminalOptions, watch_terminal
 from neuro.view.theme import DARK
-from neuro.view.versus import versus_window
-from neuro.view.watch import WatchOptions, WatchScreen, watch_window
-from neuro.view.watching import Watching
-from neuro.view.window import Screen, Window, WindowOptions
+from neuro.view.versus.versus_window import versus_window
+from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.watch_window import WatchOptions, WatchScreen, watch_window
 
 HERE = Path(__file__).parent
 GAME = find_game("flappy")

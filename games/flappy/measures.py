@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from games.flappy import rules
+from neuro.numerals import number
+from neuro.view.drawing.shapes import Point
 from neuro.view.paint import Paint
-from neuro.view.shapes import Point
-from neuro.view.snapshot import number
 from neuro.view.theme import Colour, Theme
 
 __all__ = ["draw_measures"]

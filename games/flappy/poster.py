@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import random
 
-from neuro.view import birds
-from neuro.view.basalt import KINDS, Stone, draw_stone
-from neuro.view.emblems import crown
-from neuro.view.hints import draw_key
+from neuro.view.art import birds
+from neuro.view.art.basalt import KINDS, Stone, draw_stone
+from neuro.view.art.scenery import PALETTES, Palette, scenery
+from neuro.view.drawing.icons import crown
+from neuro.view.drawing.shapes import Point
 from neuro.view.paint import Paint
-from neuro.view.scenery import PALETTES, Palette, scenery
-from neuro.view.shapes import Point
 from neuro.view.theme import HINT, Theme
+from neuro.view.widgets.key_card import draw_key
 
 __all__ = ["draw_poster"]
 

@@ -20,17 +20,17 @@ from games.flappy.past import Past
 from games.flappy.plane import plane_of
 from games.flappy.poster import draw_poster
 from neuro.game import Game
-from neuro.view import birds
-from neuro.view.basalt import KINDS, Stone, draw_stone
-from neuro.view.birds import Looks
-from neuro.view.emblems import crown
-from neuro.view.flock import Feathers, Flock, Poses
-from neuro.view.labels import Label, Labels
+from neuro.view.art import birds
+from neuro.view.art.basalt import KINDS, Stone, draw_stone
+from neuro.view.art.birds import Looks
+from neuro.view.art.flock import Feathers, Flock, Poses
+from neuro.view.art.scenery import PALETTES, Layer, Palette, Scenery, scenery
+from neuro.view.drawing.icons import crown
+from neuro.view.drawing.labels import Label, Labels
+from neuro.view.drawing.trail import draw_dots, draw_trail
 from neuro.view.paint import Paint
 from neuro.view.scene import Dot, Marks, Plane, State
-from neuro.view.scenery import PALETTES, Layer, Palette, Scenery, scenery
 from neuro.view.theme import Colour, Theme, mix
-from neuro.view.trail import draw_dots, draw_trail
 
 __all__ = ["Scene", "draw_poster"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from games.xor_arena import props
-from neuro.view import birds
+from neuro.view.art import birds
+from neuro.view.art.scenery import PALETTES, scenery
+from neuro.view.drawing.shapes import Point
 from neuro.view.paint import Paint
 from neuro.view.poster import kept
-from neuro.view.scenery import PALETTES, scenery
-from neuro.view.shapes import Point
 from neuro.view.theme import Theme, mix
 
 __all__ = ["draw_poster"]

@@ -9,11 +9,11 @@ import math
 
 from games.xor_arena import rules
 from games.xor_arena.tally import lit_lamps
-from neuro.view.basalt import KINDS, Stone, draw_stone
+from neuro.view.art.basalt import KINDS, Stone, draw_stone
+from neuro.view.art.scenery import Palette
+from neuro.view.drawing.shapes import Point
 from neuro.view.paint import Paint
 from neuro.view.scene import Timer
-from neuro.view.scenery import Palette
-from neuro.view.shapes import Point
 from neuro.view.theme import LARGE_FIGURE, NAME, SIGN, Colour, Theme, mix
 
 __all__ = [

@@ -16,13 +16,13 @@ from games.xor_arena import props, rules
 from games.xor_arena.poster import draw_poster
 from games.xor_arena.tally import Tally
 from neuro.game import Game
-from neuro.view import birds
-from neuro.view.emblems import crown
-from neuro.view.flock import Flock, Poses
-from neuro.view.kept import KeptPicture
+from neuro.view.art import birds
+from neuro.view.art.flock import Flock, Poses
+from neuro.view.art.scenery import PALETTES, Palette, scenery
+from neuro.view.drawing.icons import crown
+from neuro.view.drawing.kept_picture import KeptPicture
 from neuro.view.paint import Paint
 from neuro.view.scene import Axis, Dot, Marks, Plane, Shares, State, Still, Timer
-from neuro.view.scenery import PALETTES, Palette, scenery
 from neuro.view.theme import NAME, Theme
 
 __all__ = ["Scene", "draw_poster"]

@@ -8,11 +8,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from neuro.ancestors import Ancestry, find_ancestors, kept_champions
-from neuro.cli.filming import window_options
-from neuro.cli.settings import Showing
-from neuro.cli.views import chosen_view
-from neuro.episodes import forced
+from neuro.cli.options import Showing
+from neuro.cli.recording_progress import window_options
+from neuro.cli.view_choice import chosen_view
 from neuro.errors import SettingError
+from neuro.exact_replay import forced
 from neuro.numerals import tallied
 from neuro.texts import shown
 
@@ -77,7 +77,7 @@ def _say(ancestry: Ancestry) -> None:
 
 
 def _in_window(ancestry: Ancestry, showing: Showing, *, unattended: bool) -> None:
-    from neuro.view.ancestors import AncestorsOptions, ancestors_window, longest
+    from neuro.view.replay.ancestors_window import AncestorsOptions, ancestors_window, longest
 
     with window_options(
         AncestorsOptions,
@@ -92,7 +92,7 @@ def _in_window(ancestry: Ancestry, showing: Showing, *, unattended: bool) -> Non
 
 def _in_terminal(ancestry: Ancestry, showing: Showing) -> None:
     """One after the other, as every replay is shown there."""
-    from neuro.view.terminal import ReplayTerminalOptions, replay_terminal
+    from neuro.view.terminal.terminal_views import ReplayTerminalOptions, replay_terminal
 
     options = ReplayTerminalOptions(max_steps=ancestry.max_steps, speed=showing.speed or "1", frames=showing.frames)
     replay_terminal(ancestry.game, ancestry.champions, [ancestry.course], options)

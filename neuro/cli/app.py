@@ -10,10 +10,10 @@ from typing import Any
 
 import cyclopts
 
-from neuro.cli.ending import third_ends
 from neuro.cli.streams import complain, let_go, make_safe
+from neuro.cli.third_interrupt import third_ends
+from neuro.compile_errors import is_a_games, told_of
 from neuro.errors import NeuroError, NeuroWarning, SettingError, UnknownNameError
-from neuro.faults import is_a_games, told_of
 from neuro.games_folder import add_games_folder
 from neuro.version import __version__
 

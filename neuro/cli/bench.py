@@ -10,7 +10,7 @@ import numpy as np
 from cyclopts import Parameter
 from numpy.typing import NDArray
 
-from neuro.cli.words import counted
+from neuro.cli.checks import counted
 from neuro.game import Game, find_game
 from neuro.network.network import initial_genomes
 from neuro.paths import shipped_champion

@@ -8,9 +8,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from neuro.contract import CHECKS, NEEDED
 from neuro.errors import NeuroError
 from neuro.game import Game, imported_game
+from neuro.game_checks import CHECKS, NEEDED
 
 __all__ = ["check"]
 

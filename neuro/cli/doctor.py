@@ -27,7 +27,7 @@ def _version(package: str) -> str | None:
 
 
 def _display() -> str:
-    from neuro.view.display import has_display
+    from neuro.view.screen.display import has_display
 
     name = os.environ.get("SDL_VIDEODRIVER") or os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY") or ""
     return f"yes {name}".strip() if has_display() else "none: watch and replay use the terminal"
@@ -35,14 +35,14 @@ def _display() -> str:
 
 def _window() -> tuple[str, list[str]]:
     """How a window fares that is opened for a moment, and what is wrong with it."""
-    from neuro.view.display import has_display
+    from neuro.view.screen.display import has_display
 
     if not _version("pygame-ce"):
         return "not tried: pygame-ce is missing", []
     if not has_display():
         return "not tried: there is no display", []
     try:
-        from neuro.view.trial import try_window
+        from neuro.view.screen.window_trial import try_window
     except NeuroError:  # a package that windows rest on does not fit: told among the problems
         return "not tried", []
     tried = try_window()
@@ -58,7 +58,7 @@ def _audio() -> str:
 
 def _recordings() -> str:
     """Which kinds of recordings can be made, and what the others need."""
-    from neuro.view.encoding import ENCODERS
+    from neuro.view.capture.encoding import ENCODERS
 
     missing = []
     for suffix, encoder in ENCODERS.items():

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from neuro.cli.lines import Lines
+from neuro.cli.line_reporter import Lines
+from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings
 from neuro.cli.session import Session, announce_compiling, open_session
-from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings
-from neuro.cli.stopping import StopSignals
+from neuro.cli.signals import StopSignals
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import run
 
@@ -64,6 +64,6 @@ def _reporters(options: RunSettings) -> list[Reporter]:
         return [Lines(to_stderr=True)]
     if options.quiet or not sys.stderr.isatty():
         return []
-    from neuro.cli.progress import ProgressLine  # only here: rich takes longer to load than a short run
+    from neuro.cli.progress_line import ProgressLine  # only here: rich takes longer to load than a short run
 
     return [ProgressLine(options.generations)]

@@ -10,8 +10,8 @@ from cyclopts import Parameter
 
 from neuro.champion import Champion
 from neuro.cli.ancestors import ancestry_of
+from neuro.cli.checks import counted
 from neuro.cli.replay import champion_file
-from neuro.cli.words import counted
 from neuro.errors import SettingError
 from neuro.network import Network
 from neuro.storage.atomic import write_atomically
@@ -71,7 +71,7 @@ def _save_ancestors(run: Path, target: Path, seed: int, max_steps: int | None) -
     """Write the page of how a run learnt."""
     if target.suffix.lower() != ".html":
         raise SettingError(f"--ancestors makes a page: let its name end in .html, not {target.name!r}")
-    from neuro.view.ancestors_page import ancestors_page
+    from neuro.view.pages.ancestors_page import ancestors_page
 
     write_atomically(target, ancestors_page(ancestry_of(run, seed=seed, max_steps=max_steps)).encode())
     _say_written(target)
@@ -79,13 +79,13 @@ def _save_ancestors(run: Path, target: Path, seed: int, max_steps: int | None) -
 
 def _save_flight(champion: Champion, target: Path, seed: int, max_steps: int | None) -> None:
     """Write the page of a champion's flight."""
-    from neuro.view.flight_page import save_flight
+    from neuro.view.pages.flight_page import save_flight
 
     save_flight(champion, target, seed=seed, max_steps=max_steps)
 
 
 def _forms() -> dict[str, Callable[[Network, Path], None]]:
-    from neuro.storage.gone import save_gone
+    from neuro.storage.gone_format import save_gone
     from neuro.storage.onnx import save_onnx
     from neuro.storage.page import save_page
 

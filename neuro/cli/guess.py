@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import numpy as np
 from cyclopts import Parameter
 
-from neuro.cli.words import counted
+from neuro.cli.checks import counted
 from neuro.errors import FileError
 from neuro.network import Network
 from neuro.paths import shipped_champion
@@ -53,7 +53,7 @@ def guess(
         raise FileError(f"{path} holds the champion of a game; guessing needs a network that has learnt images")
     side = side_of(network.shapes[0])
     if image is None and not json:
-        from neuro.view.guess import GuessOptions, guess_window
+        from neuro.view.examples.guess_window import GuessOptions, guess_window
 
         guess_window(network, GuessOptions(frames=frames, screenshot=screenshot, theme=theme))
         return 0

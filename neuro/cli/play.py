@@ -10,15 +10,15 @@ from cyclopts import Parameter
 
 from neuro.ancestors import best_until, kept_champions
 from neuro.champion import Champion
+from neuro.cli.checks import counted, parameters_of
 from neuro.cli.replay import champion_file, check_same_game
-from neuro.cli.words import counted, parameters_of
-from neuro.episodes import forced, game_of
 from neuro.errors import NeuroError, SettingError
+from neuro.exact_replay import forced, game_of
 from neuro.game import Game, find_game
 from neuro.random import random_seed
 from neuro.storage.files import load_champion
 from neuro.texts import shown
-from neuro.view.pace import speed_index
+from neuro.view.widgets.playback import speed_index
 
 __all__ = ["play"]
 
@@ -79,7 +79,7 @@ def play(
     if not level and not set:
         chosen = _kind(chosen, champions)
     setting = chosen.setting_with(parameters_of(set)) if level or set or chosen.level == _EASY else None
-    from neuro.view.play import PlayOptions, play_window
+    from neuro.view.play.play_window import PlayOptions, play_window
 
     course = random_seed() if seed is None else seed
     play_window(

@@ -12,7 +12,7 @@ from neuro.errors import FileError, NeuroError
 from neuro.evolution.generation import Generation
 from neuro.game import recorded_game
 from neuro.storage.atomic import write_atomically
-from neuro.storage.history import read_history
+from neuro.storage.history_file import read_history
 from neuro.storage.manifest import Manifest
 from neuro.storage.runs import RunFolder
 
@@ -44,7 +44,7 @@ def plot(
     manifest = folders[0].manifest
     game = recorded_game(manifest.game)
     suffix = out.suffix.lower()
-    from neuro.view.figures import Series, comparison, portrait
+    from neuro.view.pages.plots import Series, comparison, portrait
 
     if len(folders) == 1:
         title = f"{game.title}, {manifest.algorithm}, seed {manifest.settings.seed}"

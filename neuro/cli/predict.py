@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 from numpy.typing import NDArray
 
-from neuro.cli.words import plural
+from neuro.cli.checks import plural
 from neuro.datasets import inputs_of
 from neuro.errors import FileError
 from neuro.network import Network

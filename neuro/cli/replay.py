@@ -14,14 +14,14 @@ from cyclopts import Parameter
 
 from neuro.champion import Champion
 from neuro.cli.ancestors import ancestry_of, replay_ancestors
-from neuro.cli.filming import RATE, window_options
-from neuro.cli.settings import Showing, View
-from neuro.cli.views import chosen_view
-from neuro.cli.words import counted, plural
-from neuro.episodes import courses_from, forced, game_of
-from neuro.episodes import replay as fly_again
+from neuro.cli.checks import counted, plural
+from neuro.cli.options import Showing, View
+from neuro.cli.recording_progress import RATE, window_options
+from neuro.cli.view_choice import chosen_view
 from neuro.errors import FileError, NeuroError, SettingError
-from neuro.evolution.retention import thinned
+from neuro.evolution.thinning import thinned
+from neuro.exact_replay import courses_from, forced, game_of
+from neuro.exact_replay import replay as fly_again
 from neuro.game import Game, game_names, recorded_game
 from neuro.numerals import tallied
 from neuro.paths import shipped_champion
@@ -194,7 +194,7 @@ def _tell(cast: _Cast, json: bool) -> None:
 
 
 def _in_window(cast: _Cast, showing: Showing, *, unattended: bool) -> None:
-    from neuro.view.replay import ReplayOptions, replay_window
+    from neuro.view.replay.replay_window import ReplayOptions, replay_window
 
     flights = len(cast.courses) * len(cast.champions)
     with window_options(
@@ -214,7 +214,7 @@ def _own_pictures(cast: _Cast, showing: Showing, where: View) -> View:
     if where != "window" and showing.record is None:
         print(f"{cast.game.title} has no picture for the terminal, so there are only lines", file=sys.stderr)
         return "none"
-    from neuro.view.footage import FootageOptions, footage_window
+    from neuro.view.replay.gym_window import FootageOptions, footage_window
 
     seen = where == "window"
     with window_options(
@@ -225,7 +225,7 @@ def _own_pictures(cast: _Cast, showing: Showing, where: View) -> View:
 
 
 def _in_terminal(cast: _Cast, showing: Showing) -> None:
-    from neuro.view.terminal import ReplayTerminalOptions, replay_terminal
+    from neuro.view.terminal.terminal_views import ReplayTerminalOptions, replay_terminal
 
     shown = ReplayTerminalOptions(max_steps=cast.max_steps, speed=showing.speed or "1", frames=showing.frames)
     replay_terminal(cast.game, cast.champions, cast.courses, shown, against=cast.against)

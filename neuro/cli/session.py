@@ -10,14 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings
-from neuro.cli.stopping import StopSignals
-from neuro.cli.words import counted, parameters_of, plural
+from neuro.cli.checks import counted, parameters_of, plural
+from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings
+from neuro.cli.signals import StopSignals
 from neuro.compiled_code import why_not_kept
 from neuro.errors import FileError, NeuroError, SettingError
 from neuro.evolution.algorithms import GeneticSettings
 from neuro.evolution.evolution import Evolution
-from neuro.evolution.memory import check_memory
+from neuro.evolution.memory_check import check_memory
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import is_finished
 from neuro.evolution.settings import EvolutionSettings

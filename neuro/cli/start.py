@@ -15,12 +15,12 @@ _INTERRUPTED = 130
 
 def can_start() -> bool:
     """Whether somebody sits before a display and has started ``neuro`` by hand: no script reads what it prints."""
-    from neuro.view.display import has_display, is_unseen
+    from neuro.view.screen.display import has_display, is_unseen
 
     if not sys.stdout.isatty() or not has_display() or is_unseen():
         return False
     try:
-        import neuro.view.start  # noqa: F401 - without pygame there are no windows
+        import neuro.view.start.start_window  # noqa: F401 - without pygame there are no windows
     except ImportError:
         return False
     return True
@@ -38,10 +38,10 @@ def start(run: Callable[[Sequence[str]], int]) -> int:
     Raises:
         NeuroError: If no window can be opened.
     """
-    from neuro.cli.offers import offers
-    from neuro.cli.shelf import kept_entries
-    from neuro.view.start import start_window
-    from neuro.view.window import WindowOptions
+    from neuro.cli.kept_entries import kept_entries
+    from neuro.cli.start_offers import offers
+    from neuro.view.screen.window import WindowOptions
+    from neuro.view.start.start_window import start_window
 
     chosen, notice = 0, ""
     while True:

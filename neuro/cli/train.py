@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Group, Parameter
 from numpy.typing import NDArray
 
-from neuro.cli.keeping import TrainingFile
-from neuro.cli.lessons import Lesson, Plan, lesson_named
-from neuro.cli.stopping import like_ctrl_c
-from neuro.cli.words import counted, plural
+from neuro.cli.checks import counted, plural
+from neuro.cli.kept_file import TrainingFile
+from neuro.cli.recipes import Lesson, Plan, lesson_named
+from neuro.cli.signals import like_ctrl_c
 from neuro.errors import FileError, SettingError
 from neuro.network import Network
 from neuro.network.training import Callback, EarlyStopping, History, ProgressBar, Score
@@ -184,7 +184,7 @@ def _learn(
         callbacks.append(EarlyStopping(patience))
         given["validation"] = 0.1
     if lesson.surface and _shows(showing):
-        from neuro.view.surface import SurfaceOptions, train_in_window
+        from neuro.view.examples.surface_window import SurfaceOptions, train_in_window
 
         options = SurfaceOptions(frames=showing.frames, screenshot=showing.screenshot, theme=showing.theme)
         given["callbacks"] = [kept]
@@ -195,7 +195,7 @@ def _learn(
 def _shows(showing: SurfaceWindow) -> bool:
     if showing.view != "auto":
         return showing.view == "window"
-    from neuro.view.display import has_display
+    from neuro.view.screen.display import has_display
 
     return has_display()
 

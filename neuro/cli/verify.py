@@ -12,8 +12,8 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from neuro.cli.checks import counted, plural
 from neuro.cli.replay import champion_file
-from neuro.cli.words import counted, plural
 from neuro.texts import shown
 from neuro.verification import Verdict
 from neuro.verification import verify as fly_again

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from neuro.cli.branching import Branching
-from neuro.cli.filming import window_options
-from neuro.cli.lines import Lines
+from neuro.cli.branch_recorder import Branching
+from neuro.cli.line_reporter import Lines
+from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings, Showing
+from neuro.cli.recording_progress import window_options
 from neuro.cli.session import announce_compiling, open_session
-from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings, Showing
-from neuro.cli.stopping import StopSignals
-from neuro.cli.views import chosen_view
+from neuro.cli.signals import StopSignals
+from neuro.cli.view_choice import chosen_view
 from neuro.errors import SettingError
 from neuro.evolution.algorithms import algorithm_named
 from neuro.evolution.run import run
@@ -73,8 +73,8 @@ def watch_versus(
 
 
 def _in_window(runs: list[Branching], settings: RunSettings, showing: Showing, *, unattended: bool) -> None:
-    from neuro.view.versus import versus_window
-    from neuro.view.watch import WatchOptions
+    from neuro.view.versus.versus_window import versus_window
+    from neuro.view.watch.watch_window import WatchOptions
 
     for one in runs:
         one.start()

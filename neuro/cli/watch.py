@@ -7,13 +7,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
-from neuro.cli.branching import Branching
-from neuro.cli.filming import window_options
-from neuro.cli.lines import Lines
+from neuro.cli.branch_recorder import Branching
+from neuro.cli.line_reporter import Lines
+from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings, Showing
+from neuro.cli.recording_progress import window_options
 from neuro.cli.session import Session, announce_compiling, open_session
-from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings, Showing
-from neuro.cli.stopping import StopSignals
-from neuro.cli.views import chosen_view
+from neuro.cli.signals import StopSignals
+from neuro.cli.view_choice import chosen_view
 from neuro.errors import SettingError
 from neuro.evolution.run import run
 
@@ -58,7 +58,7 @@ def watch(
     if (pace or until) and (game == "xor" or versus is not None):
         raise SettingError("--pace and --until are for one run of a game: leave them out of xor and of --versus")
     if game == "xor":  # a data set, and no game: two ways to learn it
-        from neuro.cli.side_by_side import watch_side_by_side
+        from neuro.cli.watch_xor import watch_side_by_side
 
         given = settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions()
         return watch_side_by_side(*given, showing)
@@ -116,7 +116,7 @@ def _in_view(watched: Branching, show: Callable[[Branching, Showing], None], sho
 
 def _open_early(showing: Showing, title: str) -> None:
     """Let people see a window while the first generation is drawn; ``watch_window`` goes on in it."""
-    from neuro.view.window import Window, WindowOptions
+    from neuro.view.screen.window import Window, WindowOptions
 
     Window(f"neuro · {title}", WindowOptions(frames=showing.frames, theme=showing.theme))
 
@@ -129,8 +129,8 @@ def _is_for_people(options: RunSettings) -> bool:
 def _in_window(
     watched: Branching, showing: Showing, *, story: bool, until: str | None, unattended: bool = False
 ) -> None:
-    from neuro.view.display import is_unseen
-    from neuro.view.watch import WatchOptions, watch_window
+    from neuro.view.screen.display import is_unseen
+    from neuro.view.watch.watch_window import WatchOptions, watch_window
 
     session, options = watched.session, watched.session.options
     with window_options(
@@ -153,7 +153,7 @@ def _in_window(
 
 
 def _in_terminal(watched: Branching, showing: Showing, *, until: str | None) -> None:
-    from neuro.view.terminal import WatchTerminalOptions, watch_terminal
+    from neuro.view.terminal.terminal_views import WatchTerminalOptions, watch_terminal
 
     session, options = watched.session, watched.session.options
     shown = WatchTerminalOptions(

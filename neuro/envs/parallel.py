@@ -11,7 +11,7 @@ from gymnasium import spaces
 from gymnasium.utils import seeding
 from numpy.typing import NDArray
 
-from neuro.envs.actions import Actions
+from neuro.envs.checked_actions import Actions
 from neuro.envs.rendering import MODES, easel, metadata
 from neuro.envs.spaces import (
     NotBegunError,

@@ -9,7 +9,7 @@ from neuro.errors import UnknownNameError
 from neuro.game import Game
 
 if TYPE_CHECKING:
-    from neuro.view.easel import Easel
+    from neuro.view.screen.env_renderer import Easel
 
 __all__ = ["MODES", "easel", "metadata"]
 
@@ -31,6 +31,6 @@ def easel(game: Game, setting: Any, mode: str | None) -> Easel | None:
         return None
     if mode not in MODES:
         raise UnknownNameError.of("render mode", mode, MODES)
-    from neuro.view.easel import Easel
+    from neuro.view.screen.env_renderer import Easel
 
     return Easel(game, setting, mode)

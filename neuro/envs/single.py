@@ -9,7 +9,7 @@ import gymnasium
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.envs.actions import Actions
+from neuro.envs.checked_actions import Actions
 from neuro.envs.rendering import MODES, easel, metadata
 from neuro.envs.spaces import (
     NotBegunError,

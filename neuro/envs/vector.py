@@ -10,7 +10,7 @@ from gymnasium.vector import AutoresetMode, VectorEnv
 from gymnasium.vector.utils import batch_space
 from numpy.typing import NDArray
 
-from neuro.envs.actions import Actions
+from neuro.envs.checked_actions import Actions
 from neuro.envs.rendering import MODES, easel, metadata
 from neuro.envs.spaces import (
     NotBegunError,

@@ -4,8 +4,8 @@ from neuro.evolution.algorithms import ALGORITHMS, Algorithm, Genetic, GeneticSe
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
-from neuro.evolution.selection import SELECTIONS, Rank, Roulette, Selection, Tournament, Truncation
 from neuro.evolution.settings import EvolutionSettings
+from neuro.operators.selection import SELECTIONS, Rank, Roulette, Selection, Tournament, Truncation
 
 __all__ = [
     "ALGORITHMS",

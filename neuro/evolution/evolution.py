@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from neuro.champion import Champion
 from neuro.errors import NeuroError, SettingError
 from neuro.evolution.algorithms import Lineage, algorithm_named
-from neuro.evolution.crowning import crowned
+from neuro.evolution.champion_choice import crowned
 from neuro.evolution.generation import Generation, mean_over_courses, summary
-from neuro.evolution.memory import check_memory
+from neuro.evolution.memory_check import check_memory
 from neuro.evolution.settings import CHANGES, KILL, Change, EvolutionSettings
 from neuro.evolution.state import Best, EvolutionState
 from neuro.game import Exam, Game

@@ -13,12 +13,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from neuro.errors import SettingError
 from neuro.evolution.algorithms import Genetic, GeneticSettings
-from neuro.evolution.memory import check_memory
+from neuro.evolution.memory_check import check_memory
 from neuro.network import Initialiser, Layer, Network, Normal
 from neuro.network.architecture import checked_layers, initial_genomes, layer_starts, too_much_of
 from neuro.network.training import History, Loss, loss_named
 from neuro.network.training.batches import Examples, checked_inputs, checked_targets
-from neuro.network.training.population import PopulationLoss
+from neuro.network.training.population_loss import PopulationLoss
 from neuro.random import checked_seed, random_seed
 
 __all__ = ["Supervised", "SupervisedEvolution", "SupervisedResult", "evolve_examples"]

@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from neuro.errors import NeuroError, SettingError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
-from neuro.evolution.retention import thinned
 from neuro.evolution.state import EvolutionState
+from neuro.evolution.thinning import thinned
 
 __all__ = ["Kept", "Timeline"]
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from neuro.errors import named
 from neuro.kernels import bind, kernel
-from neuro.network.elementary import exp_of_negative, log_from_one, tanh
+from neuro.network.math32 import exp_of_negative, log_from_one, tanh
 
 __all__ = [
     "ACTIVATIONS",

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import SettingError, ShapeError
+from neuro.network.forward_backward import parameter_views
 from neuro.network.initialisers import He, Initialiser, Xavier
 from neuro.network.layers import Input, Layer, Shape
-from neuro.network.passes import parameter_views
 from neuro.random import Purpose, words
 
 __all__ = [

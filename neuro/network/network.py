@@ -10,14 +10,14 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from neuro.arrays import numbers_of
 from neuro.errors import SettingError, ShapeError
-from neuro.genome import Crossover, Gaussian
 from neuro.network.activations import activation
 from neuro.network.architecture import checked_layers, initial_genomes, layer_starts, parameter_count, shapes
 from neuro.network.columns import Columns
+from neuro.network.forward_backward import Passes, parameter_views
 from neuro.network.initialisers import Initialiser
 from neuro.network.layers import Dense, Input, Layer
-from neuro.network.passes import Passes, parameter_views
 from neuro.network.scaling import Scaling
+from neuro.operators import Crossover, Gaussian
 from neuro.random import checked_seed, random_seed, stream_key
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ class Network:
 
     def _in_order(self) -> Callable[[NDArray[Any]], NDArray[Any]]:
         """Sums are added up input by input, the one order that every part keeps to."""
-        from neuro.network.lanes import activate, sums_in_order
+        from neuro.network.lane_network import activate, sums_in_order
 
         parameters = self.parameters()
         turned = [(np.ascontiguousarray(weights.T), biases) for weights, biases in parameters]
@@ -251,7 +251,7 @@ class Network:
 
         Args:
             other: A network of the same layers.
-            method: "uniform", "one-point", "layer" or "blend"; see ``neuro.genome.crossover``.
+            method: "uniform", "one-point", "layer" or "blend"; see ``neuro.operators.crossover``.
             rng: A ``numpy.random.Generator`` or a seed; fresh randomness when None.
 
         Raises:

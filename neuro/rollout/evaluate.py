@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from neuro.errors import NeuroError, SettingError
 from neuro.processes import once_per_process
-from neuro.rollout.foreign import Foreign
+from neuro.rollout.external import Foreign
 from neuro.rollout.program import Program
 
 __all__ = ["Outcome", "evaluate", "thread_count"]

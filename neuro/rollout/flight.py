@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.compile_errors import explained
 from neuro.errors import ShapeError
-from neuro.faults import explained
 from neuro.game import Game
 from neuro.network import Layer
+from neuro.rollout.loop import Block
 from neuro.rollout.program import program
-from neuro.rollout.template import Block
 
 __all__ = ["Flight"]
 

@@ -10,24 +10,24 @@ from typing import Any
 
 import numpy as np
 
+from neuro.compile_errors import explained
 from neuro.errors import NeuroError, ShapeError
-from neuro.faults import explained
 from neuro.game import Game
 from neuro.kernels import LANES, bind, is_cached, kernels_in
 from neuro.network import Layer, parameter_count
 from neuro.network.activations import activation
-from neuro.network.lanes import bind_network, node_count
+from neuro.network.lane_network import bind_network, node_count
 from neuro.network.network import shapes
-from neuro.rollout import template
-from neuro.rollout.foreign import Foreign
+from neuro.rollout import loop
+from neuro.rollout.external import Foreign
 
 __all__ = ["Program", "compile_rollout", "player", "program"]
 
 _DECISIONS = {
-    "versus": template.versus,
-    "argmax": template.argmax,
-    "threshold": template.threshold,
-    "continuous": template.continuous,
+    "versus": loop.versus,
+    "argmax": loop.argmax,
+    "threshold": loop.threshold,
+    "continuous": loop.continuous,
 }
 
 
@@ -57,9 +57,9 @@ class Program:
     action_rows: int
     parameters: int
 
-    def block(self) -> template.Block:
+    def block(self) -> loop.Block:
         """Memory for lanes to fly in."""
-        return template.block(self.parameters, self.nodes, self.rows, self.action_rows, self.lanes)
+        return loop.block(self.parameters, self.nodes, self.rows, self.action_rows, self.lanes)
 
     @property
     def is_cached(self) -> bool:
@@ -86,8 +86,8 @@ def _check_fit(game: Game, layers: tuple[Layer, ...]) -> None:
 def _cached_program(game: Game, layers: tuple[Layer, ...] | None, lanes: int) -> Program:
     inputs = len(game.observation)
     if layers is None:
-        nodes, parameters, decide = inputs, 0, template.hold
-        think = shown = template.no_network
+        nodes, parameters, decide = inputs, 0, loop.hold
+        think = shown = loop.no_network
     else:
         _check_fit(game, layers)
         nodes, parameters = node_count(layers), parameter_count(layers)
@@ -110,12 +110,12 @@ def _cached_program(game: Game, layers: tuple[Layer, ...] | None, lanes: int) ->
         "THINK": think,
         "DECIDE": bind(decide, inline=True, LANES=lanes, OUTPUT=nodes - choices, CHOICES=choices),
     }
-    constants["TICK"] = bind(template.tick, inline=True, **constants)
+    constants["TICK"] = bind(loop.tick, inline=True, **constants)
     return Program(
-        rollout=bind(template.rollout, **constants),
-        fly=bind(template.fly, **constants),
-        start=bind(template.start, **constants),
-        think=bind(template.think, **{**constants, "THINK": shown}),
+        rollout=bind(loop.rollout, **constants),
+        fly=bind(loop.fly, **constants),
+        start=bind(loop.start, **constants),
+        think=bind(loop.think, **{**constants, "THINK": shown}),
         lanes=lanes,
         rows=len(game.state),
         nodes=nodes,

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.faults import explained
+from neuro.compile_errors import explained
 from neuro.game import Game
 from neuro.kernels import LANES as BLOCK
 from neuro.kernels import bind, kernel

@@ -20,9 +20,9 @@ from neuro.storage.atomic import write_atomically
 from neuro.storage.files import frame_of, now
 from neuro.storage.frame import Buffer, Frame, Kind, enclosed, newer_format
 from neuro.storage.messages import checked_finite, checked_moment, checked_name
+from neuro.storage.named_values import check_text, settings_from, settings_to
 from neuro.storage.numbers import numbers_from, numbers_to
 from neuro.storage.refusal import Refusal, require
-from neuro.storage.settings import check_text, settings_from, settings_to
 from neuro.storage.wire import parse
 from neuro.version import __version__
 

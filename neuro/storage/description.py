@@ -17,7 +17,7 @@ from neuro.storage import limits
 from neuro.storage.checkpoint import Checkpoint, decode_checkpoint
 from neuro.storage.files import frame_of, read
 from neuro.storage.frame import Kind
-from neuro.storage.gone import SUFFIX
+from neuro.storage.gone_format import SUFFIX
 from neuro.storage.messages import Model, decode
 from neuro.storage.refusal import Refusal
 

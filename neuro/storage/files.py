@@ -14,7 +14,7 @@ from neuro.network import Network
 from neuro.storage import limits
 from neuro.storage.atomic import check_writable, write_atomically
 from neuro.storage.frame import Frame, enclose, read_frame
-from neuro.storage.gone import SUFFIX, gone_from
+from neuro.storage.gone_format import SUFFIX, gone_from
 from neuro.storage.messages import Model, decode, encode, needs_of
 from neuro.storage.refusal import Refusal, require
 from neuro.version import __version__

@@ -13,7 +13,7 @@ from neuro.errors import FileError, NeuroError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
-from neuro.storage.history import HistoryFile
+from neuro.storage.history_file import HistoryFile
 
 __all__ = ["CsvLog", "TensorBoardLog"]
 

@@ -22,12 +22,12 @@ from neuro.evolution.settings import EvolutionSettings
 from neuro.network import Layer
 from neuro.network.layers import Value
 from neuro.storage import limits
-from neuro.storage.architecture import layers_from
 from neuro.storage.atomic import write_atomically
 from neuro.storage.files import now
+from neuro.storage.named_values import check_text, instance, settings_to
+from neuro.storage.network_messages import layers_from
 from neuro.storage.neuro_pb2 import Layer as LayerMessage
 from neuro.storage.refusal import Refusal, require
-from neuro.storage.settings import check_text, instance, settings_to
 from neuro.version import __version__
 
 __all__ = ["Manifest", "read_manifest", "write_manifest"]

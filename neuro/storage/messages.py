@@ -17,10 +17,10 @@ from neuro.network import Network
 from neuro.network.layers import Value
 from neuro.random import checked_seed
 from neuro.storage import limits, neuro_pb2
-from neuro.storage.architecture import network_from, network_to
 from neuro.storage.frame import Frame, Kind, newer_format
+from neuro.storage.named_values import check_text, settings_from, settings_to
+from neuro.storage.network_messages import network_from, network_to
 from neuro.storage.refusal import Refusal, require
-from neuro.storage.settings import check_text, settings_from, settings_to
 from neuro.storage.wire import parse
 
 __all__ = ["Model", "checked_finite", "checked_moment", "checked_name", "decode", "encode", "needs_of"]

@@ -13,7 +13,7 @@ from neuro.errors import NeuroError, ShapeError
 from neuro.network import Layer, Network
 from neuro.network.layers import Shape
 from neuro.network.layers.windows import Windowed
-from neuro.pages import filled
+from neuro.page_template import filled
 from neuro.pictures import side_of
 from neuro.storage.atomic import write_atomically
 

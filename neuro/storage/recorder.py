@@ -15,13 +15,13 @@ from neuro.errors import FileError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
-from neuro.evolution.retention import thinned
 from neuro.evolution.settings import Change
+from neuro.evolution.thinning import thinned
 from neuro.storage.cadence import Cadence
 from neuro.storage.checkpoint import Checkpoint, save_checkpoint
 from neuro.storage.events import append_event, changes_in, read_events
 from neuro.storage.files import save
-from neuro.storage.history import HistoryFile
+from neuro.storage.history_file import HistoryFile
 from neuro.storage.lock import FolderLock
 from neuro.storage.manifest import Manifest, write_manifest
 from neuro.storage.runs import RunFolder, keep_link

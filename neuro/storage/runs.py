@@ -35,7 +35,7 @@ from neuro.storage.atomic import STALE, TEMPORARY, sweep, sync_folder, write_ato
 from neuro.storage.checkpoint import load_checkpoint
 from neuro.storage.events import changes_in, read_events
 from neuro.storage.files import load_champion
-from neuro.storage.history import read_history
+from neuro.storage.history_file import read_history
 from neuro.storage.manifest import Manifest, read_manifest, write_manifest
 from neuro.texts import file_stem
 

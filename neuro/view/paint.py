@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 import pygame
 from pygame import Rect, Surface
 
-from neuro.view import shapes
-from neuro.view import text as lettering
-from neuro.view.shapes import LARGER, Point
+from neuro.view.drawing import shapes
+from neuro.view.drawing import text as lettering
+from neuro.view.drawing.shapes import LARGER, Point
 from neuro.view.theme import Colour
 
 __all__ = ["Box", "Paint"]

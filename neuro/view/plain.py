@@ -10,7 +10,7 @@ from pygame import Rect, Surface
 
 from neuro.errors import NeuroError
 from neuro.game import Game
-from neuro.view import birds
+from neuro.view.art import birds
 from neuro.view.paint import Paint
 from neuro.view.scene import Dot, Marks, State, bounded
 from neuro.view.theme import NAME, Colour, Theme

@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from neuro.game import Game
-from neuro.view.birds import FAMILIES, sprite
-from neuro.view.emblems import crown
-from neuro.view.kept import KeptPicture
+from neuro.view.art.birds import FAMILIES, sprite
+from neuro.view.art.scenery import PALETTES, scenery
+from neuro.view.drawing.icons import crown
+from neuro.view.drawing.kept_picture import KeptPicture
+from neuro.view.drawing.shapes import Point, smooth
 from neuro.view.paint import Paint
-from neuro.view.scenery import PALETTES, scenery
-from neuro.view.shapes import Point, smooth
 from neuro.view.theme import BODY, HINT, NAME, Theme, mix
 
 __all__ = ["Poster", "draw_digit", "draw_land", "draw_learners", "kept", "poster_of"]

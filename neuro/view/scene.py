@@ -12,8 +12,8 @@ Four methods are optional: ``delay(agent) -> int``, the steps by which an agent 
 nothing laid over its world: panels and figures stand beside it. One that is ``opposed`` shows a game whose two outputs
 work against each other, though each acts for itself. The agents of one that is ``winged`` are birds of the game's own
 looks wherever they are shown outside the world; those of others are discs. ``captions`` words captions of the window in
-the game's own way, by name: see ``neuro.view.captions``. Where the world moves, ``look_back(share)`` asks for so large
-a share of the picture's width behind the agent, to see the way that it came.
+the game's own way, by name: see ``neuro.view.watch.captions``. Where the world moves, ``look_back(share)`` asks for so
+large a share of the picture's width behind the agent, to see the way that it came.
 
 Four more are for the page that ``neuro export`` writes, where a landscape is not one picture that never changes:
 ``layers(rect) -> list[Layer]``, its layers, of which those of pace 1 hide what stands in the world; ``travelled() ->
@@ -32,8 +32,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
+from neuro.compile_errors import told_of
 from neuro.errors import NeuroError
-from neuro.faults import told_of
 from neuro.game import Game
 from neuro.view.theme import Colour, Theme
 

@@ -321,7 +321,7 @@ def go_on_from(checkpoint):
 
 def fly(champion):
     """Fly a champion for some steps."""
-    from neuro.episodes import replay
+    from neuro.exact_replay import replay
 
     replay(champion, max_steps=20)
 

@@ -16,7 +16,7 @@ from neuro.errors import NeuroError
 from neuro.storage.checkpoint import decode_checkpoint
 from neuro.storage.events import changes_in, read_events
 from neuro.storage.frame import Kind, enclose, read_frame
-from neuro.storage.history import read_history
+from neuro.storage.history_file import read_history
 from neuro.storage.manifest import read_manifest
 from neuro.storage.messages import decode
 from neuro.storage.refusal import Refusal

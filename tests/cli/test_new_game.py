@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from neuro.contract import CHECKS
+from neuro.game_checks import CHECKS
 
 
 @pytest.mark.slow

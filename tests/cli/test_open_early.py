@@ -3,8 +3,8 @@
 import pytest
 
 from neuro.cli import session as session_module
+from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings
 from neuro.cli.session import open_session
-from neuro.cli.settings import BreedingOptions, KeepingOptions, RunSettings
 from neuro.errors import NeuroError
 
 

@@ -45,7 +45,7 @@ def run(neuro):
 
 def played(neuro, *arguments):
     """What a window of play is opened with."""
-    with mock.patch("neuro.view.play.play_window") as window:
+    with mock.patch("neuro.view.play.play_window.play_window") as window:
         neuro("play", *arguments)
     (game, *_), options = window.call_args
     setting = options["setting"] or game.setting_with(options["against"][0].setting if options["against"] else {})

@@ -45,7 +45,7 @@ def test_mistakes_are_one_sentence(neuro, runs):
 
 
 def test_the_interval_is_students(neuro):
-    from neuro.view.figures import _interval
+    from neuro.view.pages.plots import _interval
 
     stats = pytest.importorskip("scipy.stats")
     values = np.random.default_rng(1).normal(5, 2, (4, 3))

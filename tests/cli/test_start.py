@@ -3,9 +3,9 @@ import sys
 
 import pytest
 
-from neuro.cli import shelf, start
+from neuro.cli import kept_entries, start
 from neuro.errors import FileError
-from neuro.view import start as window
+from neuro.view.start.start_window import start_window as window
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def test_no_start_screen_without_a_display(by_hand, monkeypatch):
 
 
 def test_no_start_screen_without_pygame(by_hand, monkeypatch):
-    monkeypatch.delitem(sys.modules, "neuro.view.start")
+    monkeypatch.delitem(sys.modules, "neuro.view.start.start_window")
     monkeypatch.setitem(sys.modules, "pygame", None)
     assert not start.can_start()
 
@@ -106,7 +106,7 @@ def test_a_page_is_told_with_its_place(choices):
 
 
 def test_every_card_is_a_command_that_there_is(neuro, monkeypatch):
-    from neuro.cli.offers import offers
+    from neuro.cli.start_offers import offers
 
     told = [offer.words for offer in offers()]
     assert len(told) == 6
@@ -120,7 +120,7 @@ def test_runs_are_listed_the_newest_first_then_what_ships(neuro, monkeypatch):
         neuro("evolve", "flappy", "--seed", seed, "--generations", seed, "--population", 20, "--max-steps", 50)
     monkeypatch.setenv("NEURO_SAVES", str(neuro.folder / "saves"))
     os.utime(neuro.folder / "saves" / "flappy-1" / "history.csv", (1e9, 1e9))
-    entries = shelf.kept_entries()
+    entries = kept_entries.kept_entries()
     assert [entry.about for entry in entries] == [
         "ga · 2 generations · flappy-2",
         "ga · 1 generation · flappy-1",
@@ -135,7 +135,7 @@ def test_runs_are_listed_the_newest_first_then_what_ships(neuro, monkeypatch):
 def test_everything_that_the_list_offers_works(neuro, monkeypatch):
     neuro("evolve", "flappy", "--level", "storm", "--set", "gap=150", "--generations", 1, "--population", 20)
     monkeypatch.setenv("NEURO_SAVES", str(neuro.folder / "saves"))
-    (entry,) = [entry for entry in shelf.kept_entries() if "storm" in entry.title]
+    (entry,) = [entry for entry in kept_entries.kept_entries() if "storm" in entry.title]
     for deed in entry.deeds:
         more = () if deed.words[0] == "export" else ("--frames", 2)
         neuro(*deed.words, *more)
@@ -149,7 +149,7 @@ def test_a_damaged_run_is_listed_with_what_is_wrong_and_nothing_to_do(tmp_path, 
         (tmp_path / name).mkdir()
         (tmp_path / name / "run.toml").write_text(text)
     (tmp_path / "file").write_text("no folder")
-    found = {entry.title: entry for entry in shelf.kept_entries() if not entry.deeds}
+    found = {entry.title: entry for entry in kept_entries.kept_entries() if not entry.deeds}
     assert set(found) == {"later-1", "torn-1", "empty-1"}
     assert "is from a newer neuro" in found["later-1"].about
 
@@ -159,10 +159,10 @@ def test_a_run_of_a_game_that_is_not_there_can_be_replayed_where_it_is_at_most(n
     monkeypatch.setenv("NEURO_SAVES", str(neuro.folder / "saves"))
     manifest = neuro.folder / "saves" / "flappy-1" / "run.toml"
     manifest.write_text(manifest.read_text().replace('name = "flappy"', 'name = "gone"'))
-    (entry,) = [entry for entry in shelf.kept_entries() if entry.title == "gone"]
+    (entry,) = [entry for entry in kept_entries.kept_entries() if entry.title == "gone"]
     assert [deed.name for deed in entry.deeds] == ["Replay"]
 
 
 def test_a_place_for_runs_that_is_not_there_lists_what_ships(tmp_path, monkeypatch):
     monkeypatch.setenv("NEURO_SAVES", str(tmp_path / "nowhere"))
-    assert [entry.about for entry in shelf.kept_entries()] == ["ga · ships with neuro"] * 2
+    assert [entry.about for entry in kept_entries.kept_entries()] == ["ga · ships with neuro"] * 2

@@ -6,7 +6,7 @@ import pytest
 from gymnasium.utils.env_checker import check_env
 
 import neuro.envs
-from neuro.envs.actions import Actions
+from neuro.envs.checked_actions import Actions
 from neuro.errors import SettingError, ShapeError, UnknownNameError
 from neuro.game import find_game, game_names
 from neuro.rollout.flight import Flight

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from neuro.errors import SettingError, UnknownNameError
 from neuro.evolution import ALGORITHMS, SELECTIONS, Genetic, GeneticSettings
-from neuro.genome import CROSSOVERS
+from neuro.operators import CROSSOVERS
 
 STARTS = np.array([0, 6, 10])
 

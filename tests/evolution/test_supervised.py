@@ -6,7 +6,7 @@ from neuro.datasets import digits, xor
 from neuro.errors import SettingError, ShapeError
 from neuro.network import Conv2D, Dense, Flatten, Input, Network
 from neuro.network.training import LOSSES
-from neuro.network.training.population import PopulationLoss
+from neuro.network.training.population_loss import PopulationLoss
 
 LAYERS = [Input(2), Dense(4, "tanh"), Dense(1, "sigmoid")]
 

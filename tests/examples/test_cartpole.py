@@ -7,9 +7,9 @@ import gymnasium
 import numpy as np
 import pytest
 
-from neuro.contract import CHECKS
 from neuro.evolution.run import evolve
 from neuro.game import find_game
+from neuro.game_checks import CHECKS
 from neuro.games_folder import add_games_folder
 from neuro.rollout.flight import Flight
 

@@ -9,8 +9,8 @@ import pytest
 
 import neuro as library
 from neuro.errors import SettingError
-from neuro.evolution import memory
-from neuro.evolution.memory import check_memory
+from neuro.evolution import memory_check
+from neuro.evolution.memory_check import check_memory
 from neuro.rollout import evaluate as flying
 from neuro.rollout.evaluate import evaluate
 
@@ -45,7 +45,7 @@ def test_memory_that_runs_out_all_the_same_is_a_sentence(neuro, monkeypatch):
 
 
 def test_the_memory_of_a_generation_is_that_of_its_genomes_and_flights(monkeypatch):
-    monkeypatch.setattr(memory, "_memory", lambda: 10**9)
+    monkeypatch.setattr(memory_check, "_memory", lambda: 10**9)
     check_memory(1_000_000, 66)
     check_memory(1_000_000, 66, 4)
     with pytest.raises(SettingError, match="with 10,000,000,000 flights"):
@@ -56,10 +56,10 @@ def test_the_memory_of_a_generation_is_that_of_its_genomes_and_flights(monkeypat
 
 def test_a_containers_limit_counts(monkeypatch, tmp_path):
     (tmp_path / "max").write_text("1000\n")
-    monkeypatch.setattr(memory, "_GROUP", tmp_path / "max")
-    assert memory._memory() in (0, 1000)
+    monkeypatch.setattr(memory_check, "_GROUP", tmp_path / "max")
+    assert memory_check._memory() in (0, 1000)
     (tmp_path / "max").write_text("max\n")
-    assert memory._memory() != 1000
+    assert memory_check._memory() != 1000
 
 
 def test_many_episodes_are_those_that_some_at_a_time_are(champion):

@@ -4,7 +4,7 @@ import pytest
 from command_lines import commands
 
 from neuro.errors import SettingError
-from neuro.view.window import WindowOptions
+from neuro.view.screen.window import WindowOptions
 
 #: Numbers that are no counts: a seed may be 0, and so may a generation.
 NUMBERED = ("--seed", "--from-generation", "--generation")

@@ -279,7 +279,7 @@ def test_autoreset_modes_are_known_by_name():
 def test_a_window_without_a_display_is_refused_in_a_sentence(monkeypatch):
     for name in ("SDL_VIDEODRIVER", "DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr("neuro.view.display.sys.platform", "linux")
+    monkeypatch.setattr("neuro.view.screen.display.sys.platform", "linux")
     with pytest.raises(NeuroError, match='take "rgb_array" or "ansi"'):
         GameEnv("flappy", render_mode="human").reset(seed=1)
     with pytest.raises(NeuroError, match='take "rgb_array" or "ansi"'):

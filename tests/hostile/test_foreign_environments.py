@@ -17,10 +17,10 @@ import pytest
 
 import neuro
 from neuro.cli.app import main
-from neuro.envs.foreign import foreign_game
+from neuro.envs.gym_engine import foreign_game
 from neuro.envs.workers import Workers
-from neuro.episodes import game_of
 from neuro.errors import NeuroError, UnknownNameError
+from neuro.exact_replay import game_of
 from neuro.game import find_game, recorded_game
 from neuro.network.network import initial_genomes
 from neuro.storage.files import save

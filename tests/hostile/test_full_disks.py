@@ -10,7 +10,7 @@ from run_folders import GAME, SETTINGS
 from neuro.errors import FileError
 from neuro.evolution import Evolution
 from neuro.evolution.run import run
-from neuro.storage.history import HistoryFile, read_history
+from neuro.storage.history_file import HistoryFile, read_history
 
 resource = pytest.importorskip("resource", reason="Windows has no limits of a process")
 

@@ -12,7 +12,7 @@ from neuro.network import Column, Columns, Scaling
 from neuro.storage import neuro_pb2
 from neuro.storage.files import frame_of, load, save
 from neuro.storage.frame import Kind, enclose
-from neuro.storage.gone import save_gone
+from neuro.storage.gone_format import save_gone
 from neuro.storage.messages import Model, encode
 from neuro.storage.onnx import save_onnx
 from neuro.storage.page import save_page

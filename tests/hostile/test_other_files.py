@@ -11,7 +11,7 @@ from neuro.disk import check_ordinary, opened
 from neuro.errors import FileError
 from neuro.storage import runs
 from neuro.storage.events import append_event, read_events
-from neuro.storage.history import HistoryFile, read_history
+from neuro.storage.history_file import HistoryFile, read_history
 from neuro.storage.lock import FolderLock
 from neuro.storage.resuming import resume
 from neuro.storage.runs import RunFolder

@@ -8,14 +8,14 @@ import time
 
 import pytest
 
-from neuro.cli.ending import third_ends
+from neuro.cli.third_interrupt import third_ends
 from neuro.kernels import JIT
 
 ENDLESS = """
 import concurrent.futures, sys
 import numpy as np
-from neuro.cli.ending import third_ends
-from neuro.cli.stopping import StopSignals
+from neuro.cli.third_interrupt import third_ends
+from neuro.cli.signals import StopSignals
 from neuro.kernels import kernel
 
 @kernel
@@ -33,7 +33,7 @@ with third_ends(), StopSignals() as stop:
 """
 CHILDREN = """
 import os, signal, time
-from neuro.cli.ending import third_ends
+from neuro.cli.third_interrupt import third_ends
 
 with third_ends():
     for _ in range(4):

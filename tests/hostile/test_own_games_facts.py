@@ -7,13 +7,13 @@ from unittest import mock
 import pytest
 from games_to_break import made
 
-from neuro.contract import facts_fit
-from neuro.contract.picture import draw_drawn_actions
+from neuro.compile_errors import told_of
 from neuro.errors import NeuroError
 from neuro.evolution.algorithms import GeneticSettings
 from neuro.evolution.run import evolve
-from neuro.faults import told_of
 from neuro.game import find_game, game_names
+from neuro.game_checks import facts_fit
+from neuro.game_checks.check_view import draw_drawn_actions
 
 REST = "rest=(1.0,)"
 LEVELS = 'levels={"easy": Level({"fall": 0.02}, "slow")}'

@@ -5,11 +5,11 @@ import re
 import pytest
 from games_to_break import made
 
-from neuro import contract
-from neuro.contract import apart
-from neuro.contract.arrays import fly_watched
+from neuro import game_checks
 from neuro.errors import NeuroError
 from neuro.game import find_game
+from neuro.game_checks import own_process
+from neuro.game_checks.check_arrays import fly_watched
 from neuro.kernels import JIT
 
 FALL = "state[HEIGHT, lane] -= setting.fall"
@@ -108,9 +108,9 @@ def test_a_number_that_is_not_finite_is_no_index(rules):
     ],
 )
 def test_a_process_of_its_own_bears_the_worst(rules, monkeypatch, new, words):
-    monkeypatch.setattr(apart, "_LONGEST", 1.0)
+    monkeypatch.setattr(own_process, "_LONGEST", 1.0)
     game = rules((FALL, new))
-    assert re.search(words, told(contract.arrays_are_kept, game))
+    assert re.search(words, told(game_checks.arrays_are_kept, game))
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_a_process_of_its_own_bears_the_worst(rules, monkeypatch, new, words):
 def test_what_is_not_the_same_on_every_machine_is_told_with_its_line(rules, new, words):
     imports = "import math\nimport random\nfrom math import tanh\nfrom typing import NamedTuple\n"
     game = rules(("from typing import NamedTuple\n", imports), (FALL, new))
-    found = told(contract.kernels_use_exact_operations, game)
+    found = told(game_checks.kernels_use_exact_operations, game)
     assert re.match(rf"in step \(rules.py, line 78\): .*{words}", found)
 
 
@@ -140,20 +140,24 @@ def test_so_is_what_a_helper_in_another_file_does(rules, tmp_path):
     (tmp_path / "helper_of_rules.py").write_text(HELPER)
     imported = "from ..helper_of_rules import sine\n\nVERSION = 1"
     game = rules((FALL, "state[HEIGHT, lane] -= sine(setting.fall)"), ("VERSION = 1", imported))
-    assert "in sine (helper_of_rules.py, line 7): math.sin is not" in told(contract.kernels_use_exact_operations, game)
+    assert "in sine (helper_of_rules.py, line 7): math.sin is not" in told(
+        game_checks.kernels_use_exact_operations, game
+    )
 
 
 def test_exact_operations_pass(rules):
     new = (
         "state[HEIGHT, lane] -= np.sqrt(setting.fall * abs(max(setting.fall, _ONE))) * np.floor(_ONE) * math.sqrt(_ONE)"
     )
-    contract.kernels_use_exact_operations(rules(("import numpy as np", "import math\nimport numpy as np"), (FALL, new)))
+    game_checks.kernels_use_exact_operations(
+        rules(("import numpy as np", "import math\nimport numpy as np"), (FALL, new))
+    )
 
 
 def test_a_number_that_is_narrowed_where_it_stands_is_no_fault(rules):
     game = rules((FALL, "state[HEIGHT, lane] -= setting.fall * np.float32(0.5)"))
-    contract.kernels_hold_float32(game)
-    contract.kernels_compute_in_float32(game)
+    game_checks.kernels_hold_float32(game)
+    game_checks.kernels_compute_in_float32(game)
 
 
 @pytest.mark.skipif(not JIT, reason="nothing is compiled")
@@ -168,7 +172,7 @@ def test_a_number_that_is_narrowed_where_it_stands_is_no_fault(rules):
     ],
 )
 def test_a_float64_that_only_the_compiler_sees_is_told_with_its_line(rules, new):
-    found = told(contract.kernels_compute_in_float32, rules((FALL, new)))
+    found = told(game_checks.kernels_compute_in_float32, rules((FALL, new)))
     assert found.startswith("in step (rules.py, line 75): something here is a float64")
 
 
@@ -186,10 +190,10 @@ def test_a_float64_that_only_the_compiler_sees_is_told_with_its_line(rules, new)
 def test_whatever_the_compiler_raises_is_one_sentence(rules, new, words):
     again = "@kernel\ndef _again(state):\n    _again(state)\n\n\n@kernel\ndef step"
     game = rules((FALL, new), ("@kernel\ndef step", again))
-    assert words in told(contract.compiles, game)
+    assert words in told(game_checks.compiles, game)
 
 
 @pytest.mark.skipif(not JIT, reason="nothing is compiled")
 def test_what_a_compiled_kernel_raises_is_one_sentence(rules):
     game = rules((FALL, "if setting.fall > _ZERO:\n            raise ValueError('too low')"))
-    assert "ValueError: too low" in told(contract.compiles, game)
+    assert "ValueError: too low" in told(game_checks.compiles, game)

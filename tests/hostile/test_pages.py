@@ -10,13 +10,13 @@ from html.parser import HTMLParser
 
 import pytest
 
-import neuro.view.flight_page
+import neuro.view.pages.flight_page
 from games.flappy import game as flappy
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.network import Dense, Input, Network
-from neuro.pages import filled
+from neuro.page_template import filled
 from neuro.storage.page import page_of
-from neuro.view.flight_page import flight_page
+from neuro.view.pages.flight_page import flight_page
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 RAN = "document.documentElement.dataset.ran=1"
@@ -47,7 +47,7 @@ def flight(champion):
     rules.ACTIONS = tuple(f"{name} {HOSTILE}" for name in rules.ACTIONS)
     game = dataclasses.replace(flappy, title=HOSTILE, score_name=HOSTILE, agent=HOSTILE, rules=rules)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(neuro.view.flight_page, "game_of", lambda _: (game, game.setting))
+        patched.setattr(neuro.view.pages.flight_page, "game_of", lambda _: (game, game.setting))
         return flight_page(champion, 5, 60)
 
 

@@ -13,7 +13,7 @@ from games_for_tests import walk
 import neuro.cli.games
 from games.flappy import game as flappy
 from neuro.cli.app import main
-from neuro.cli.progress import ProgressLine
+from neuro.cli.progress_line import ProgressLine
 from neuro.errors import FileError, NeuroError, SettingError, ShapeError, UnknownNameError
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.game import Level
@@ -21,11 +21,16 @@ from neuro.storage.files import save
 from neuro.storage.runs import free_run_folder
 from neuro.texts import file_stem, shown
 from neuro.verification import Verdict
-from neuro.view.camera import Camera, new_picture
-from neuro.view.figures import Series, comparison, portrait
-from neuro.view.terminal import ReplayTerminalOptions, WatchTerminalOptions, replay_terminal, watch_terminal
-from neuro.view.text import letters
-from neuro.view.window import Window, WindowOptions
+from neuro.view.capture.camera import Camera, new_picture
+from neuro.view.drawing.text import letters
+from neuro.view.pages.plots import Series, comparison, portrait
+from neuro.view.screen.window import Window, WindowOptions
+from neuro.view.terminal.terminal_views import (
+    ReplayTerminalOptions,
+    WatchTerminalOptions,
+    replay_terminal,
+    watch_terminal,
+)
 
 #: Clears the screen, names the window, rings, goes back, turns the line, begins another one, and is no letter at all.
 HOSTILE = (

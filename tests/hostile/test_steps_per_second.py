@@ -9,12 +9,12 @@ from neuro.errors import SettingError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.view.keys import Command
-from neuro.view.pace import Pace
-from neuro.view.playing import Playing
-from neuro.view.replaying import EpisodeOptions, Replaying
-from neuro.view.run_options import RunOptions
+from neuro.view.play.play_model import Playing
+from neuro.view.replay.replay_model import EpisodeOptions, Replaying
 from neuro.view.theme import DARK
-from neuro.view.watching import Watching
+from neuro.view.watch.run_options import RunOptions
+from neuro.view.watch.watch_model import Watching
+from neuro.view.widgets.playback import Pace
 
 
 @pytest.fixture(autouse=True)

@@ -9,14 +9,14 @@ from games_for_tests import goal, walk
 
 from neuro.champion import Champion
 from neuro.cli import replay as replay_command
-from neuro.episodes import replay
+from neuro.exact_replay import replay
 from neuro.network import Network
 from neuro.rollout.flight import Flight
-from neuro.view import birds
-from neuro.view.playing import Playing
-from neuro.view.reel import Reel
+from neuro.view.art import birds
+from neuro.view.inspect.recorded_flight import Reel
+from neuro.view.inspect.stage import Stage
+from neuro.view.play.play_model import Playing
 from neuro.view.scene import Marks, make_scene
-from neuro.view.stage import Stage
 from neuro.view.theme import DARK
 
 ON, BACK = 1, 0
@@ -27,7 +27,7 @@ FORWARD, BACKWARD = (np.array([0, 0, *biases], np.float32) for biases in ((1, 0)
 @pytest.fixture(autouse=True)
 def _goal_is_known(monkeypatch, tmp_path):
     monkeypatch.setenv("NEURO_CONFIG", str(tmp_path))
-    monkeypatch.setattr("neuro.episodes.recorded_game", {"goal": goal}.__getitem__)
+    monkeypatch.setattr("neuro.exact_replay.recorded_game", {"goal": goal}.__getitem__)
 
 
 def champion_of(genome):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from neuro.errors import UnknownNameError
 from neuro.network import ACTIVATIONS, Dense
 from neuro.network.activations import activation, exp_of_negative, sigmoid, tanh
-from neuro.network.lanes import activate
+from neuro.network.lane_network import activate
 
 numbers = st.floats(width=32, allow_nan=False, allow_infinity=False)
 EVERYWHERE = np.linspace(-12, 12, 4001, dtype=np.float32)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from neuro.network import Conv2D, Dense, Flatten, Input, MaxPool2D, Network
-from neuro.network.passes import Passes
+from neuro.network.forward_backward import Passes
 from neuro.network.training import CrossEntropy
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install torch, to compare with it")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from neuro.network import ACTIVATIONS, LAYERS, Dense, Flatten, Input, Network
-from neuro.network.passes import Passes
+from neuro.network.forward_backward import Passes
 from neuro.network.training import LOSSES
 
 STEP = 1e-6

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuro.errors import SettingError, ShapeError, UnknownNameError
-from neuro.genome import Crossover, Gaussian
 from neuro.network import ACTIVATIONS, LAYERS, Dense, Input, Network, parameter_count
 from neuro.network.network import layer_starts
+from neuro.operators import Crossover, Gaussian
 
 FLAPPY = [Input(5), Dense(8, "tanh"), Dense(2, "sigmoid")]
 seeds = st.integers(0, 2**32 - 1)

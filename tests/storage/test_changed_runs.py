@@ -12,7 +12,7 @@ from neuro.storage.events import changes_in, read_events
 from neuro.storage.recorder import Recorder
 from neuro.storage.runs import RunFolder
 from neuro.verification import verify
-from neuro.view.travel import branch_of
+from neuro.view.watch.rewind_thread import branch_of
 
 CHANGED = [
     Change(3, "parameters.gap", 150.0),

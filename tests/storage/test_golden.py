@@ -10,7 +10,7 @@ from neuro.storage.checkpoint import load_checkpoint
 from neuro.storage.description import describe_file
 from neuro.storage.events import changes_in, read_events
 from neuro.storage.frame import Kind
-from neuro.storage.history import read_history
+from neuro.storage.history_file import read_history
 from neuro.storage.manifest import read_manifest
 
 GOLDEN = Path(__file__).parent / "golden"

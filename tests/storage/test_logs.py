@@ -10,7 +10,7 @@ from neuro.errors import FileError, NeuroError
 from neuro.evolution import Evolution
 from neuro.evolution.run import run
 from neuro.storage import runs
-from neuro.storage.history import read_history
+from neuro.storage.history_file import read_history
 from neuro.storage.logs import CsvLog, TensorBoardLog
 
 

@@ -4,11 +4,11 @@ import pygame
 import pytest
 from pygame import Rect
 
-from neuro.view.pace import SPEEDS
 from neuro.view.paint import Paint
 from neuro.view.theme import DARK, NAME
-from neuro.view.transport import CAMERA, BarState, TransportBar
-from neuro.view.watch import MOVES, SWITCHES
+from neuro.view.watch.watch_window import MOVES, SWITCHES
+from neuro.view.widgets.playback import SPEEDS
+from neuro.view.widgets.transport_bar import CAMERA, BarState, TransportBar
 
 BARS = {
     "watch": (MOVES, SWITCHES),

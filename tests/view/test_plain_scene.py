@@ -14,17 +14,17 @@ from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.view.keys import NOTICE
 from neuro.view.plain import Scene
-from neuro.view.play import PlayOptions, PlayScreen
-from neuro.view.playing import Playing
-from neuro.view.replay import ReplayScreen
-from neuro.view.replaying import EpisodeOptions, Replaying
-from neuro.view.run_options import RunOptions
+from neuro.view.play.play_model import Playing
+from neuro.view.play.play_window import PlayOptions, PlayScreen
+from neuro.view.replay.replay_model import EpisodeOptions, Replaying
+from neuro.view.replay.replay_window import ReplayScreen
 from neuro.view.scene import Marks, make_scene, whole
+from neuro.view.screen.window import Window
 from neuro.view.theme import DARK
-from neuro.view.versus import _whole_world
-from neuro.view.watch import WatchScreen
-from neuro.view.watching import Watching
-from neuro.view.window import Window
+from neuro.view.versus.versus_window import _whole_world
+from neuro.view.watch.run_options import RunOptions
+from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.watch_window import WatchScreen
 
 plain = dataclasses.replace(walk, keys={"up": (1.0,), "down": (0.0,)})
 SIZES = ((1368, 792), (1920, 1080), (1000, 700), (800, 600))

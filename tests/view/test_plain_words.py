@@ -16,19 +16,19 @@ from neuro.evolution import Evolution, EvolutionSettings
 from neuro.game import checked_game
 from neuro.network import parameter_count
 from neuro.rollout.flight import Flight
-from neuro.view.brain import draw_mind
-from neuro.view.header import HeaderPanel, _figures
-from neuro.view.hints import KeysCard
-from neuro.view.mind import Insight
+from neuro.view.inspect.inspection import Insight
+from neuro.view.inspect.stage import Stage
 from neuro.view.paint import Paint
-from neuro.view.run_options import RunOptions
+from neuro.view.panels.brain_panel import draw_mind
+from neuro.view.panels.header_panel import HeaderPanel, _figures
 from neuro.view.scene import make_scene
-from neuro.view.stage import Stage
-from neuro.view.telling import tell
 from neuro.view.theme import DARK
-from neuro.view.watch import KEYS, WatchScreen
-from neuro.view.watching import Watching
-from neuro.view.words import words_of
+from neuro.view.watch.run_options import RunOptions
+from neuro.view.watch.snapshot_of import tell
+from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.watch_window import KEYS, WatchScreen
+from neuro.view.widgets.glossary import words_of
+from neuro.view.widgets.key_card import KeysCard
 
 
 @pytest.fixture

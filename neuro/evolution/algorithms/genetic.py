@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from neuro.errors import SettingError, ShapeError, UnknownNameError
 from neuro.evolution.algorithms.algorithm import Algorithm, Lineage
-from neuro.evolution.selection import selection
-from neuro.genome import Crossover, Gaussian
+from neuro.operators import Crossover, Gaussian
+from neuro.operators.selection import selection
 
 __all__ = ["Genetic", "GeneticSettings"]
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from neuro.errors import ShapeError
 from neuro.evolution.algorithms.algorithm import Algorithm
 from neuro.evolution.algorithms.genetic import GeneticSettings
-from neuro.genome import Gaussian
+from neuro.operators import Gaussian
 
 __all__ = ["RandomSearch"]
 

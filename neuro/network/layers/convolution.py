@@ -13,12 +13,12 @@ from typing import ClassVar
 import numpy as np
 
 from neuro.network.activations import activation
-from neuro.network.layers.activated import Activated
-from neuro.network.layers.lanes import batch_of, lanes_of, new_lanes
+from neuro.network.layers.conv_gradient import sums_of_products, sums_of_rows
+from neuro.network.layers.conv_sums import in_fours, weighted_sums
 from neuro.network.layers.layer import Array, Shape, whole_number
-from neuro.network.layers.products import sums_of_products, sums_of_rows
+from neuro.network.layers.sample_layout import batch_of, lanes_of, new_lanes
 from neuro.network.layers.scratch import Scratch
-from neuro.network.layers.weighted_sums import in_fours, weighted_sums
+from neuro.network.layers.weighted import Activated
 from neuro.network.layers.windows import Windowed
 
 __all__ = ["Conv1D", "Conv2D", "Conv3D"]

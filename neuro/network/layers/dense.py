@@ -10,9 +10,9 @@ import numpy as np
 
 from neuro.errors import ShapeError
 from neuro.network.activations import activation
-from neuro.network.layers.activated import Activated
 from neuro.network.layers.layer import Array, Shape, whole_number
 from neuro.network.layers.scratch import Scratch
+from neuro.network.layers.weighted import Activated
 
 __all__ = ["Dense"]
 

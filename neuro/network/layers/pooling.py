@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from neuro.kernels import bind, kernel
-from neuro.network.layers.lanes import batch_of, lanes_of, new_lanes
 from neuro.network.layers.layer import Array, Shape
+from neuro.network.layers.sample_layout import batch_of, lanes_of, new_lanes
 from neuro.network.layers.scratch import Scratch
 from neuro.network.layers.windows import Windowed
 

@@ -12,8 +12,8 @@ from typing import ClassVar
 
 from neuro.errors import SettingError, ShapeError
 from neuro.kernels import kernel
-from neuro.network.layers.lanes import batch_of, lanes_of
 from neuro.network.layers.layer import Array, Layer, Shape, whole_number
+from neuro.network.layers.sample_layout import batch_of, lanes_of
 from neuro.network.layers.scratch import Scratch
 
 __all__ = ["PADDINGS", "Places", "Windowed", "span_of_tap"]

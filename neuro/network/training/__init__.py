@@ -6,7 +6,7 @@ the data.
 """
 
 from neuro.network.training.callbacks import MONITORED, Callback, EarlyStopping, KeepBest, ProgressBar
-from neuro.network.training.history import Epoch, History, Score
+from neuro.network.training.loss_history import Epoch, History, Score
 from neuro.network.training.losses import (
     LOSSES,
     BinaryCrossEntropy,
@@ -30,8 +30,8 @@ from neuro.network.training.optimizers import (
     optimizer_named,
 )
 from neuro.network.training.schedules import SCHEDULES, Constant, Cosine, Schedule, Step, WarmUp
-from neuro.network.training.state import BestEpoch, TrainingState
 from neuro.network.training.trainer import Trainer, evaluate, train
+from neuro.network.training.training_state import BestEpoch, TrainingState
 
 __all__ = [
     "LOSSES",

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import IO, TYPE_CHECKING
 
 from neuro.errors import SettingError
-from neuro.network.training.history import Epoch
-from neuro.network.training.state import BestEpoch
+from neuro.network.training.loss_history import Epoch
+from neuro.network.training.training_state import BestEpoch
 
 if TYPE_CHECKING:
     from neuro.network.training.trainer import Trainer

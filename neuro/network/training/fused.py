@@ -22,7 +22,7 @@ from neuro.random import Purpose
 
 if TYPE_CHECKING:
     from neuro.network.network import Network
-    from neuro.network.training.state import TrainingState
+    from neuro.network.training.training_state import TrainingState
 
 __all__ = ["FusedLoop", "can_fuse"]
 

@@ -13,7 +13,7 @@ from neuro.errors import SettingError, ShapeError
 from neuro.network.training.batches import Examples, Stream, checked_inputs, checked_targets
 from neuro.network.training.losses import Loss, loss_named
 from neuro.network.training.optimizers import Optimizer, optimizer_named
-from neuro.network.training.state import TrainingState
+from neuro.network.training.training_state import TrainingState
 from neuro.random import checked_seed, random_seed
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from neuro.errors import NeuroError, SettingError
-from neuro.network.passes import Passes
+from neuro.network.forward_backward import Passes
 from neuro.network.training.batches import Batch, Examples, Stream
 from neuro.network.training.callbacks import Callback
 from neuro.network.training.fused import FusedLoop, can_fuse
-from neuro.network.training.history import Epoch, History, Score
 from neuro.network.training.interrupts import interrupts
+from neuro.network.training.loss_history import Epoch, History, Score
 from neuro.network.training.losses import Loss
 from neuro.network.training.optimizers import Optimizer
 from neuro.network.training.preparation import (
@@ -28,7 +28,7 @@ from neuro.network.training.preparation import (
     sources_of,
     takes_sums,
 )
-from neuro.network.training.state import TrainingState
+from neuro.network.training.training_state import TrainingState
 
 if TYPE_CHECKING:
     from neuro.network.network import Network

@@ -13,9 +13,9 @@ from games.flappy.course import pipes_between
 from games.flappy.view import Scene
 from neuro.errors import SettingError, UnknownNameError
 from neuro.rollout.flight import Flight
-from neuro.view import birds
+from neuro.view.art import birds
+from neuro.view.inspect.stage import Stage
 from neuro.view.scene import Marks
-from neuro.view.stage import Stage
 from neuro.view.theme import DARK
 
 LEVELS = list(game.levels)
@@ -172,8 +172,8 @@ def test_late_birds_stand_as_far_back_as_the_world_has_moved():
 
 
 def test_a_champion_remembers_its_level_and_replays_on_it():
-    from neuro.episodes import replay
     from neuro.evolution.run import evolve
+    from neuro.exact_replay import replay
 
     champion = evolve("flappy", seed=4, population=40, generations=2, level="storm", parameters={"gap": 160}).champion
     assert (champion.level, champion.setting["gap"], champion.setting["gust"]) == ("storm", 160, np.float32(0.1))

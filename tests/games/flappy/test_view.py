@@ -6,9 +6,9 @@ from games.flappy import game, rules
 from games.flappy.view import Scene
 from neuro.network import Network
 from neuro.rollout.flight import Flight
-from neuro.view import birds
+from neuro.view.art import birds
+from neuro.view.inspect.stage import Stage
 from neuro.view.scene import Marks
-from neuro.view.stage import Stage
 from neuro.view.theme import DARK, LIGHT
 
 RECT = pygame.Rect(0, 0, 644, 724)

@@ -9,15 +9,15 @@ from neuro.evolution import Evolution, EvolutionSettings
 from neuro.network import Dense, Input
 from neuro.network.network import initial_genomes
 from neuro.rollout.flight import Flight
-from neuro.view import birds
+from neuro.view.art import birds
+from neuro.view.inspect.inspection import Insight
+from neuro.view.inspect.stage import Stage
 from neuro.view.keys import Command
-from neuro.view.mind import Insight
-from neuro.view.run_options import RunOptions
 from neuro.view.scene import Marks
-from neuro.view.stage import Stage
-from neuro.view.telling import tell
 from neuro.view.theme import DARK, LIGHT
-from neuro.view.watching import Watching
+from neuro.view.watch.run_options import RunOptions
+from neuro.view.watch.snapshot_of import tell
+from neuro.view.watch.watch_model import Watching
 
 RECT = pygame.Rect(0, 0, 644, 724)
 NOBODY = Marks(crowd=False)

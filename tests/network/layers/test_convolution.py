@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuro.network import Conv1D, Conv2D, Conv3D, Input, Network
-from neuro.network.layers.weighted_sums import in_fours
-from neuro.network.passes import Passes
+from neuro.network.forward_backward import Passes
+from neuro.network.layers.conv_sums import in_fours
 
 CONVOLUTIONS = {1: Conv1D, 2: Conv2D, 3: Conv3D}
 

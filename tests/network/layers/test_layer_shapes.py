@@ -127,7 +127,7 @@ def test_a_sample_does_not_depend_on_the_others_of_its_batch(layers):
 
 
 def test_dropout_drops_its_share_in_training_alone_and_keeps_the_mean():
-    from neuro.network.passes import Passes
+    from neuro.network.forward_backward import Passes
 
     network = Network([Input(1000), Dropout(0.25)], seed=1)
     passes = Passes(network.layers, network.shapes, network.genome)
@@ -141,7 +141,7 @@ def test_dropout_drops_its_share_in_training_alone_and_keeps_the_mean():
 
 
 def test_a_convolutional_network_says_that_it_cannot_play():
-    from neuro.network.lanes import bind_network
+    from neuro.network.lane_network import bind_network
 
     with pytest.raises(ShapeError, match="Conv2D cannot play games yet: use Dense layers"):
         bind_network((Input((8, 8, 1)), Conv2D(2)), 8)

@@ -21,7 +21,7 @@ from neuro.storage import events, files
 from neuro.storage.checkpoint import Checkpoint, save_checkpoint
 from neuro.storage.description import describe_file
 from neuro.storage.events import append_event
-from neuro.storage.history import HistoryFile
+from neuro.storage.history_file import HistoryFile
 from neuro.storage.manifest import Manifest, write_manifest
 
 HERE = Path(__file__).parent

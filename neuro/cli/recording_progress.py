@@ -1,0 +1,95 @@
+"""What windows take from the command line, and how far a recording is, on one line of the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from neuro.cli.options import Showing
+from neuro.texts import shown
+
+if TYPE_CHECKING:
+    from neuro.view.screen.window import WindowOptions
+
+__all__ = ["RATE", "Filming", "window_options"]
+
+Options = TypeVar("Options", bound="WindowOptions")
+
+#: Frames of a recording to a second of play.
+RATE = 60
+
+
+class Filming:
+    """Counts frames and shows how many there are, on stderr; at the end says where they are.
+
+    Args:
+        path: Of the recording.
+        frames: The most that there can be; the bar only pulses when None.
+        quiet: Whether to say nothing.
+    """
+
+    def __init__(self, path: Path, frames: int | None, *, quiet: bool = False) -> None:
+        self._path, self._drawn, self._quiet = path, 0, quiet
+        console = Console(file=sys.stderr)
+        columns = (
+            TextColumn("recording {task.description}", markup=False),
+            BarColumn(bar_width=24),
+            TextColumn("{task.fields[time]}"),
+        )
+        self._progress = Progress(*columns, console=console, transient=True, disable=quiet or not sys.stderr.isatty())
+        self._task = self._progress.add_task(shown(path.name), total=frames, time="")
+
+    def __enter__(self) -> Filming:
+        self._progress.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._progress.stop()
+        if error is None and not self._quiet:
+            print(f"Recorded {self._drawn / RATE:.1f} s into {self._path}", file=sys.stderr)
+
+    def __call__(self) -> None:
+        """A frame has been drawn."""
+        self._drawn += 1
+        self._progress.update(self._task, completed=self._drawn, time=f"{self._drawn / RATE:.0f} s")
+
+
+@contextmanager
+def window_options(
+    kind: type[Options],
+    showing: Showing,
+    *,
+    most: int | None = None,
+    quiet: bool = False,
+    unattended: bool = False,
+    **own: Any,
+) -> Iterator[Options]:
+    """What a window is shown with; while it is open, people are told how far the recording is, if there is one.
+
+    Args:
+        kind: Of options.
+        showing: What all windows take from the command line.
+        most: The most frames that a recording can have; None if nobody knows.
+        quiet: Whether to say nothing of it.
+        unattended: Whether the window is drawn unseen.
+        **own: The other options of this kind.
+    """
+    told = None if showing.record is None else Filming(showing.record, showing.frames or most, quiet=quiet)
+    with told or nullcontext():
+        yield kind(
+            frames=showing.frames,
+            screenshot=showing.screenshot,
+            record=showing.record,
+            frame=showing.frame,
+            unattended=unattended,
+            on_frame=told,
+            theme=showing.theme,
+            **own,
+        )

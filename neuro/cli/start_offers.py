@@ -1,0 +1,42 @@
+"""What the start screen's cards offer."""
+
+from __future__ import annotations
+
+from neuro.game import find_game
+from neuro.view.poster import draw_digit, draw_land, draw_learners, poster_of
+from neuro.view.start.start_cards import Offer
+
+__all__ = ["offers"]
+
+
+def offers() -> list[Offer]:
+    """The cards, in their order."""
+    flappy, lamps = find_game("flappy"), find_game("xor_arena")
+    return [
+        Offer(
+            "Watch birds learn",
+            "From a thousand random brains to one that flies on.",
+            ("watch", "flappy"),
+            poster_of(flappy),
+        ),
+        Offer(
+            "The lamps (XOR)",
+            "One lamp or two? The riddle that made brains need a middle.",
+            ("watch", "xor_arena"),
+            poster_of(lamps),
+        ),
+        Offer(
+            "Fly yourself",
+            "Against the champion, on the same course.",
+            ("play", "flappy", "--against", "flappy"),
+            poster_of(flappy, person=True),
+        ),
+        Offer("Draw a digit", "A network guesses along while you draw.", ("guess",), draw_digit),
+        Offer(
+            "Learning or luck?",
+            "Two learners, one course: one breeds, the other only guesses.",
+            ("watch", "flappy", "--versus", "ga,random"),
+            draw_learners,
+        ),
+        Offer("Your runs and champions", "Go on, travel back, race, or share a page.", (), draw_land),
+    ]

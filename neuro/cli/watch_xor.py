@@ -1,0 +1,98 @@
+"""``neuro watch xor``: backprop and evolution learn the same four examples side by side."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any
+
+from neuro.cli.checks import counted, plural
+from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings, Showing
+from neuro.cli.view_choice import chosen_view
+from neuro.datasets import xor
+from neuro.errors import SettingError
+from neuro.evolution.algorithms import GeneticSettings
+from neuro.evolution.supervised import Supervised, SupervisedEvolution
+from neuro.network import Dense, Input, Network
+from neuro.network.training import SGD
+from neuro.random import random_seed
+
+if TYPE_CHECKING:
+    from neuro.view.examples.surface_learners import Pupil
+
+__all__ = ["watch_side_by_side"]
+
+_EPOCHS, _MOMENT = 1500, 5
+_POPULATION, _GENERATIONS = 60, 300
+_LINES = 10
+_MEANT = {"seed", "population", "generations", "json", "quiet", "verbose", "view", "frames", "screenshot", "theme"}
+
+
+def watch_side_by_side(
+    options: RunSettings, breeding: BreedingOptions, keeping: KeepingOptions, showing: Showing
+) -> int:
+    """Show two decision surfaces that bend into shape, or a line now and then where there is no window.
+
+    Raises:
+        SettingError: If a value is out of its range, or an option is given that means nothing here.
+    """
+    _check_meant(options, keeping, showing)
+    counted("generations", options.generations)
+    seed = random_seed() if options.seed is None else options.seed
+    where = chosen_view(showing)
+    pupils = _pupils(seed, options, breeding)
+    if where == "window":
+        from neuro.view.examples.surface_window import SurfaceOptions, show_surfaces
+
+        shown = SurfaceOptions(frames=showing.frames, screenshot=showing.screenshot, theme=showing.theme)
+        show_surfaces("neuro · backprop and evolution", pupils, shown)
+    else:
+        _in_lines(pupils, quiet=options.quiet or options.json)
+    told = [_told(pupil) for pupil in pupils]
+    if options.json:
+        print(json.dumps({"dataset": "xor", "seed": seed, "pupils": told}, indent=2))
+    else:
+        for one in told:
+            loss = "nothing learnt yet" if one["loss"] is None else f"loss {one['loss']:.4g}"
+            print(f"{one['name']:9} {loss} after {plural(one['time'], one['unit'])}")
+    return 0
+
+
+def _check_meant(*groups: RunSettings | KeepingOptions | Showing) -> None:
+    for group in groups:
+        for one in fields(group):
+            if one.name not in _MEANT and getattr(group, one.name) != one.default:
+                option = one.name.replace("_", "-")
+                raise SettingError(f"--{option} means nothing to `neuro watch xor`, which keeps no run: leave it out")
+
+
+def _pupils(seed: int, options: RunSettings, breeding: BreedingOptions) -> list[Pupil]:
+    from neuro.view.examples.surface_learners import BackpropPupil, EvolutionPupil
+
+    data, layers = xor(), [Input(2), Dense(4, "tanh"), Dense(1, "sigmoid")]
+    network = Network(layers, seed=seed)
+    backprop = BackpropPupil(
+        network, data.x, data.y, _EPOCHS, _MOMENT, loss="mse", optimizer=SGD(0.1), batch_size=1, seed=seed
+    )
+    given = {name: value for name, value in asdict(breeding).items() if value is not None}
+    settings = GeneticSettings(**{"mutation_stdev": 0.5, "elites": 0.05, **given})
+    population = _POPULATION if options.population is None else options.population
+    task = Supervised(layers, data.x, data.y, goal=0.001)
+    evolution = SupervisedEvolution(task, seed=seed, population=population, breeding=settings)
+    return [backprop, EvolutionPupil(evolution, options.generations or _GENERATIONS)]
+
+
+def _in_lines(pupils: list[Pupil], *, quiet: bool) -> None:
+    for pupil in pupils:
+        told = 0
+        while not pupil.done:
+            pupil.learn()
+            if not quiet and len(pupil.history) >= told:
+                told += max(1, pupil.total // _LINES)
+                print(f"{pupil.title}: {pupil.unit} {len(pupil.history):,}, loss {pupil.history.loss[-1]:.4g}")
+
+
+def _told(pupil: Pupil) -> dict[str, Any]:
+    history = pupil.history
+    loss = min(history.loss) if len(history) else None
+    return {"name": pupil.title, "unit": pupil.unit, "time": len(history), "loss": loss}

@@ -1,0 +1,299 @@
+"""Gymnasium's environments as games: ``gym:CartPole-v1`` evolves, is kept and replayed like any other game.
+
+An environment with a vectorised form of its own plays all genomes at once in it; there each agent begins somewhere
+else, since only the vector as a whole has a seed. Any other is played in processes, every genome on the same courses:
+a course is the seed that the environment is reset with.
+
+Environments are somebody else's code: whatever one raises is told in a sentence that names it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import hashlib
+import math
+import types
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import gymnasium
+import numpy as np
+from gymnasium.envs.registration import EnvSpec
+from gymnasium.vector.utils import CloudpickleWrapper
+from numpy.typing import NDArray
+
+from neuro.envs.finding import found
+from neuro.envs.translation import Translation
+from neuro.envs.workers import Workers
+from neuro.errors import NeuroError
+from neuro.game import Exam, Game
+from neuro.kernels import LANES
+from neuro.network import Dense, Input, Layer, Normal
+from neuro.network.network import parameter_count
+from neuro.processes import once_per_process
+from neuro.rollout.evaluate import Outcome, thread_count
+from neuro.rollout.external import Foreign, Minds, Told
+
+__all__ = ["GymEngine", "foreign_game"]
+
+_HIDDEN = 16
+_EXAM_COURSES, _LONGEST = 16, 1000
+
+
+class _NoSetting(NamedTuple):
+    """Environments have no parameters that a run could change."""
+
+
+@contextmanager
+def _blamed(spec: EnvSpec, what: str) -> Iterator[None]:
+    """Tell what an environment raises inside in a sentence.
+
+    Raises:
+        NeuroError: It names the environment, what it could not do, and why.
+    """
+    try:
+        yield
+    except NeuroError:
+        raise
+    except (Exception, SystemExit) as error:
+        said = str(error) if type(error) is ValueError else f"{type(error).__name__}: {error}".removesuffix(": ")
+        raise NeuroError(f"the environment {spec.id} cannot be {what}: {said:.400}") from error
+
+
+def _make(spec: EnvSpec, **options: Any) -> gymnasium.Env[Any, Any]:
+    """The environment.
+
+    Raises:
+        NeuroError: If it cannot be made here.
+    """
+    with _blamed(spec, "made"):
+        return gymnasium.make(spec, disable_env_checker=True, **options)
+
+
+@functools.cache
+def foreign_game(identity: str) -> Game:
+    """An environment that is registered with Gymnasium, as a game.
+
+    Solved is what the environment itself says: its reward threshold, on each of 16 courses; never where it has none.
+
+    Args:
+        identity: What ``gymnasium.make`` takes, for example "CartPole-v1".
+
+    Raises:
+        UnknownNameError: If none is registered under that name.
+        NeuroError: If it cannot be made here, or has spaces that networks cannot play.
+    """
+    full, spec = found(identity)
+    if full != identity:
+        return foreign_game(full)
+    env = _make(spec)
+    with _blamed(spec, "closed"):
+        env.close()
+        translation = Translation(env.observation_space, env.action_space)
+    longest = spec.max_episode_steps or _LONGEST
+    threshold = math.inf if spec.reward_threshold is None else float(spec.reward_threshold)
+    output = "tanh" if translation.decision == "continuous" else "identity"
+    return Game(
+        name=f"gym:{identity}",
+        title=identity,
+        rules=_facts(identity, translation),
+        layers=(Input(translation.inputs), Dense(_HIDDEN, "tanh"), Dense(translation.outputs, output)),
+        exam=Exam(score=threshold, courses=_EXAM_COURSES, max_steps=longest),
+        max_steps=longest,
+        score_name="points",
+        agent="agent",
+        initialiser=Normal(0.5),
+        engine=functools.partial(GymEngine, spec, translation),
+        note=_note(spec),
+        steps_per_second=min(max(env.metadata.get("render_fps") or 60, 0.1), 1_000),
+    )
+
+
+def _facts(identity: str, translation: Translation) -> types.ModuleType:
+    """What ``Game`` reads of rules; there are none to compile."""
+    facts = types.ModuleType(f"gym:{identity}")
+    facts.__dict__.update(
+        VERSION=1,
+        STATE=("alive", "score"),
+        OBSERVATION=tuple(f"input {k}" for k in range(translation.inputs)),
+        ACTIONS=tuple(f"output {k}" for k in range(translation.outputs)),
+        DECISION=translation.decision,
+        Setting=_NoSetting,
+    )
+    return facts
+
+
+def _note(spec: EnvSpec) -> str:
+    """What a record has to say of exactness."""
+    vectorised = spec.vector_entry_point is not None
+    how = "in its own vectorised form, whose agents begin in different states" if vectorised else "in processes"
+    return (
+        f"{spec.id} of Gymnasium {gymnasium.__version__}, played {how}: the same bits are promised only with the same "
+        "versions of Gymnasium, NumPy and what the environment builds on, on the same kind of machine"
+    )
+
+
+class GymEngine(Foreign):
+    """Plays an environment.
+
+    Args:
+        spec: What Gymnasium makes it of.
+        translation: Of its spaces.
+        layers: Of the networks.
+    """
+
+    def __init__(self, spec: EnvSpec, translation: Translation, layers: tuple[Layer, ...]) -> None:
+        self._spec, self._translation, self._layers = spec, translation, layers
+        self._vectors: dict[int, Any] = {}
+
+    def compile(self) -> None:
+        """See ``Foreign``."""
+        genome = np.zeros((1, parameter_count(self._layers)), np.float32)
+        Minds(self._layers, genome).think(np.zeros((1, self._translation.inputs), np.float32))
+
+    def evaluate(
+        self,
+        genomes: NDArray[np.float32],
+        courses: NDArray[np.uint32],
+        max_steps: int,
+        threads: int | None = None,
+    ) -> Outcome:
+        """See ``Foreign``."""
+        agents = np.repeat(genomes, courses.size, axis=0)
+        seeds = np.tile(courses, len(genomes)).astype(np.int64)
+        if self._spec.vector_entry_point is not None:
+            with _blamed(self._spec, "played"):
+                score, steps = self._play_together(agents, int(courses[0]), max_steps)
+        else:
+            score, steps = self._play_apart(agents, seeds, max_steps, thread_count(threads))
+        shape = len(genomes), courses.size
+        points = score.astype(np.float32).reshape(shape)
+        return Outcome(points, points.copy(), steps.reshape(shape))
+
+    def _play_together(
+        self, genomes: NDArray[np.float32], seed: int, max_steps: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """All in one vector of the environment's own making; scores and steps ``(agents,)``."""
+        count = len(genomes)
+        if count not in self._vectors:
+            self._vectors[count] = gymnasium.make_vec(self._spec, num_envs=count)
+        envs, minds = self._vectors[count], Minds(self._layers, genomes)
+        seen, _ = envs.reset(seed=seed)
+        score, steps, alive = np.zeros(count), np.zeros(count, np.int64), np.ones(count, np.bool_)
+        for _ in range(max_steps):
+            actions = self._translation.actions_of(minds.think(self._translation.inputs_of(seen)))
+            seen, reward, terminated, truncated, _ = envs.step(actions)
+            score += np.where(alive, reward, 0.0)
+            steps += alive
+            alive &= ~(terminated | truncated)
+            if not alive.any():
+                break
+        return _finite(score), steps
+
+    def _play_apart(
+        self, genomes: NDArray[np.float32], seeds: NDArray[np.int64], max_steps: int, workers: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Each in an environment of its own, dealt out to processes; scores and steps ``(agents,)``."""
+        spec: CloudpickleWrapper[Any] = CloudpickleWrapper(self._spec)  # type: ignore[arg-type] # it wraps anything
+        if workers == 1 or len(genomes) < 2 * workers:
+            return _play_some(spec, self._layers, genomes, seeds, max_steps)
+        shares = np.array_split(np.arange(len(genomes)), workers * max(1, len(genomes) // (workers * LANES)))
+        tasks = [(spec, self._layers, genomes[share], seeds[share], max_steps) for share in shares]
+        with _blamed(self._spec, "played in processes (--threads 1 plays in none)"):
+            parts = _workers(workers).map(_play_some, tasks)
+        return np.concatenate([score for score, _ in parts]), np.concatenate([steps for _, steps in parts])
+
+    def replay(self, genome: NDArray[np.float32], course: int, max_steps: int) -> Told:
+        """See ``Foreign``; the digest covers every observation and reward."""
+        digest = hashlib.blake2b(digest_size=16)
+        score, steps = 0.0, 0
+        for seen, reward, _ in self._flown(genome, course, max_steps):
+            digest.update(np.asarray(seen, "<f8").tobytes() + np.float64(reward).tobytes())
+            score, steps = score + reward, steps + 1
+        return Told(score, steps, digest.hexdigest())
+
+    def pictures(
+        self, genome: NDArray[np.float32], course: int, max_steps: int
+    ) -> Iterator[tuple[NDArray[np.uint8], float]]:
+        """See ``Foreign``."""
+        score = 0.0
+        for _, reward, env in self._flown(genome, course, max_steps, "rgb_array"):
+            score += reward
+            with _blamed(self._spec, "drawn"):
+                drawn: Any = env.render()
+                if drawn is None:
+                    raise ValueError('it has no pictures (no render mode "rgb_array")')
+                picture = np.asarray(drawn, np.uint8)
+                if picture.ndim != 3 or picture.shape[2] != 3:
+                    raise ValueError(f"its pictures have the shape {picture.shape}, not (height, width, 3)")
+            yield picture, score
+
+    def _flown(
+        self, genome: NDArray[np.float32], course: int, max_steps: int, mode: str | None = None
+    ) -> Iterator[tuple[Any, float, gymnasium.Env[Any, Any]]]:
+        """After each step: what is seen, the reward, and the environment, which can be rendered."""
+        env, minds = _make(self._spec, render_mode=mode), Minds(self._layers, genome[np.newaxis])
+        try:
+            with _blamed(self._spec, "played"):
+                seen, _ = env.reset(seed=course)
+            for _ in range(max_steps):
+                with _blamed(self._spec, "played"):
+                    answer = minds.think(self._translation.inputs_of([seen]))
+                    seen, reward, terminated, truncated, _ = env.step(self._translation.actions_of(answer)[0])
+                    gained = float(_finite(np.asarray(reward, np.float64)))
+                yield seen, gained, env
+                if terminated or truncated:
+                    break
+        finally:
+            if mode is None:  # one that has drawn would close every window of this process, ours too
+                with _blamed(self._spec, "closed"):
+                    env.close()
+
+
+@once_per_process
+def _workers(count: int) -> Workers:
+    """Processes to play in, kept for the next generation."""
+    workers = Workers(count)
+    atexit.register(workers.close)
+    return workers
+
+
+def _play_some(
+    wrapped: CloudpickleWrapper[Any],
+    layers: tuple[Layer, ...],
+    genomes: NDArray[np.float32],
+    seeds: NDArray[np.int64],
+    max_steps: int,
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Play some agents side by side, each in its own environment, which is reset with its seed."""
+    spec: Any = wrapped.fn
+    envs = [_make(spec) for _ in genomes]
+    translation, minds = Translation(envs[0].observation_space, envs[0].action_space), Minds(layers, genomes)
+    score, steps, alive = np.zeros(len(envs)), np.zeros(len(envs), np.int64), np.ones(len(envs), np.bool_)
+    with _blamed(spec, "played"):
+        seen = [env.reset(seed=int(seed))[0] for env, seed in zip(envs, seeds, strict=True)]
+        for _ in range(max_steps):
+            actions = translation.actions_of(minds.think(translation.inputs_of(seen)))
+            for k in np.flatnonzero(alive):
+                seen[k], reward, terminated, truncated, _ = envs[k].step(actions[k])
+                score[k] += float(reward)
+                steps[k] += 1
+                alive[k] = not (terminated or truncated)
+            if not alive.any():
+                break
+        for env in envs:
+            env.close()
+        return _finite(score), steps
+
+
+def _finite(rewards: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The rewards, or what they add up to.
+
+    Raises:
+        ValueError: If there is anything but finite numbers among them.
+    """
+    if not np.isfinite(rewards).all():
+        raise ValueError("its rewards are not finite numbers")
+    return rewards

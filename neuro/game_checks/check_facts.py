@@ -1,0 +1,18 @@
+"""Whether what a game says of itself fits together."""
+
+from __future__ import annotations
+
+from neuro.errors import NeuroError
+from neuro.evolution.algorithms import GeneticSettings
+from neuro.game import DECISIONS, Game
+from neuro.game_facts import facts_wrong
+
+__all__ = ["facts_fit"]
+
+
+def facts_fit(game: Game) -> None:
+    """Names, versions, shapes, keys, levels, and settings of evolution."""
+    fault = next(facts_wrong(game, DECISIONS), None)
+    if fault is not None:
+        raise NeuroError(fault)
+    GeneticSettings.of(game.evolution)

@@ -1,0 +1,147 @@
+"""What a game must keep in flight: rows that are written, numbers that are finite, bits that are the same."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.compile_errors import explained
+from neuro.errors import NeuroError
+from neuro.game import Game
+from neuro.game_checks.own_process import apart
+from neuro.game_checks.random_actions import drawn_actions
+from neuro.kernels import JIT, LANES, bind
+from neuro.rollout.flight import Flight
+from neuro.rollout.program import compile_rollout, program
+
+__all__ = [
+    "compiled_or_not",
+    "compiles",
+    "digest",
+    "fitness_is_finite",
+    "lanes_are_apart",
+    "observations_are_sound",
+    "reset_covers_all",
+    "same_seed_same_bits",
+]
+
+_STEPS, _COURSES = 400 if JIT else 40, min(50, LANES)
+_POISON = np.float32(np.nan)
+
+
+def _need(condition: object, words: str) -> None:
+    """Raise NeuroError with these words unless a condition holds."""
+    if not condition:
+        raise NeuroError(words)
+
+
+def _flight(game: Game, courses: NDArray[np.uint32], steps: int = _STEPS) -> Flight:
+    return Flight(game, None, None, courses, max_steps=steps)
+
+
+def _flown(game: Game, courses: NDArray[np.uint32], steps: int = _STEPS) -> Iterator[Flight]:
+    """A flight with drawn actions, before the first step and after each; every agent holds an action for a while."""
+    flight = _flight(game, courses, steps)
+    actions = drawn_actions(game, courses.size)
+    for step in range(steps):
+        yield flight
+        if flight.done:
+            return
+        fresh = drawn_actions(game, courses.size, step)
+        actions = np.where(np.arange(courses.size) % 9 == step % 9, fresh, actions).astype(np.float32)
+        flight.advance(1, actions)
+
+
+def compiles(game: Game) -> None:
+    """With the network that plays it by default."""
+    compile_rollout(program(game, game.layers), game.setting)
+
+
+def reset_covers_all(game: Game) -> None:
+    """Whatever was in memory before."""
+    reset = bind(game.rules.reset, LANES=LANES)
+    state = np.full((len(game.state), LANES), _POISON, np.float32)
+    with explained():
+        reset(state, np.arange(LANES, dtype=np.uint32), game.setting)
+    for name, row in zip(game.state, state, strict=True):
+        _need(not np.isnan(row).any(), f"reset never writes the row {name!r} of the state, or not in every lane")
+    _need((state[0] == 1).all(), "reset must set the row 'alive' to 1")
+    _need(not game.won_row or (state[game.won_row] == 0).all(), "reset must set the row 'won' to 0")
+
+
+def observations_are_sound(game: Game) -> None:
+    """On every level, in play."""
+    observe = bind(game.rules.observe, LANES=LANES)
+    for level in game.levels or [""]:
+        played = game.at(level)
+        low, high = played.bounds(played.setting).T
+        for flight in _flown(played, np.arange(_COURSES, dtype=np.uint32)):
+            state = np.zeros((len(game.state), LANES), np.float32)
+            state[:, :_COURSES] = flight.state
+            seen = np.full((len(game.observation), LANES), _POISON, np.float32)
+            with explained():
+                observe(state, seen, played.setting)
+            for k, name in enumerate(game.observation):
+                row = seen[k, :_COURSES]
+                _need(np.isfinite(row).all(), f"observe never writes {name!r}, or makes it no finite number")
+                within = ((row >= low[k]) & (row <= high[k])).all()
+                extremes = f"from {row.min():g} to {row.max():g}"
+                _need(within, f"{name!r} runs {extremes}, out of its bounds {low[k]:g} and {high[k]:g} (see `bounds`)")
+
+
+def fitness_is_finite(game: Game) -> None:
+    """After every step, of the living and the dead."""
+    fitness = bind(game.rules.fitness, LANES=LANES)
+    for flight in _flown(game, np.arange(LANES, dtype=np.uint32)):
+        state, out = np.ascontiguousarray(flight.state), np.full(LANES, _POISON, np.float32)
+        with explained():
+            fitness(state, flight.lived.astype(np.float32), out)
+        _need(np.isfinite(state[1]).all(), "the score becomes a number that is not finite")
+        _need(np.isfinite(out).all(), "fitness leaves a lane unwritten, or makes it no finite number")
+
+
+def _states(game: Game, courses: NDArray[np.uint32]) -> NDArray[np.float32]:
+    """The state at every step, ``(steps, rows, agents)``."""
+    return np.stack([flight.state.copy() for flight in _flown(game, courses)])
+
+
+def same_seed_same_bits(game: Game) -> None:
+    """And another seed another course, unless the game has only one."""
+    courses = np.arange(_COURSES, dtype=np.uint32)
+    _need(_states(game, courses).tobytes() == _states(game, courses).tobytes(), "two flights of one seed differ")
+
+
+def lanes_are_apart(game: Game) -> None:
+    """An agent flies the same whoever flies beside it."""
+    others = np.arange(1000, 1000 + LANES, dtype=np.uint32)
+    actions = drawn_actions(game, LANES)
+    for lane in (0, LANES // 2, LANES - 1):
+        courses = others.copy()
+        courses[lane] = 7
+        together, alone = _flight(game, courses, 120), _flight(game, courses[lane : lane + 1], 120)
+        for _ in range(120):
+            together.advance(1, actions)
+            alone.advance(1, np.ascontiguousarray(actions[:, lane : lane + 1]))
+        same = together.state[:, lane].tobytes() == alone.state[:, 0].tobytes()
+        _need(same, f"an agent in lane {lane} flies otherwise when others fly beside it")
+
+
+def digest(game: Game, begun: Callable[[], None] = lambda: None) -> str:
+    """A digest of a short flight, for comparison with another process."""
+    found = hashlib.blake2b(digest_size=16)
+    for flight in _flown(game, np.arange(3, dtype=np.uint32), 60):
+        begun()
+        found.update(flight.state.tobytes())
+    return found.hexdigest()
+
+
+def compiled_or_not(game: Game) -> None:
+    """In a process of its own without the JIT, where every float64 shows."""
+    try:
+        other = apart(digest, game, "-W", "error")
+    except NeuroError as error:
+        raise NeuroError(f"without the JIT (NUMBA_DISABLE_JIT=1) it fails: {error}") from None
+    _need(other == digest(game), "it flies otherwise without the JIT: look for float64 and overflow")

@@ -1,0 +1,23 @@
+"""Whether a game's view draws what happens, and whether its keys are keys: tried where nobody sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from neuro.game import Game
+from neuro.game_checks.own_process import apart
+from neuro.game_checks.random_actions import drawn_actions
+
+__all__ = ["draw_drawn_actions", "picture_is_drawn"]
+
+
+def draw_drawn_actions(game: Game, begun: Callable[[], None] = lambda: None) -> None:
+    """Draw flights of the game that nobody sees; see ``neuro.view.capture.unseen_picture.draw_unseen``."""
+    from neuro.view.capture.unseen_picture import draw_unseen  # only here: it loads pygame
+
+    draw_unseen(game, drawn_actions, begun)
+
+
+def picture_is_drawn(game: Game) -> None:
+    """In a process of its own, on surfaces that nobody sees."""
+    apart(draw_drawn_actions, game)

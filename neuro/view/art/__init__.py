@@ -1,0 +1,1 @@
+"""Birds, basalt and scenery: what the games that ship are painted with."""

@@ -1,0 +1,65 @@
+"""A game's picture drawn where nobody sees it, to find out whether its view fails."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pygame
+from numpy.typing import NDArray
+from pygame import Rect, Surface
+
+from neuro.game import Game
+from neuro.rollout.flight import Flight
+from neuro.view.art import birds
+from neuro.view.keys import key_codes
+from neuro.view.scene import Marks, Scene, delay_of, make_scene, shares_of, tells_score
+from neuro.view.theme import DARK, LIGHT
+
+__all__ = ["draw_unseen"]
+
+Actions = Callable[[Game, int, int], NDArray[np.float32]]
+
+_AGENTS, _STEPS, _APART = 5, 120, 10
+_SIZES = ((800, 900), (320, 200), (1280, 720))
+
+
+def draw_unseen(game: Game, actions: Actions, begun: Callable[[], None]) -> None:
+    """Draw a flight of the game on each of its levels, once in the light, on surfaces of several sizes.
+
+    Args:
+        game: The game.
+        actions: Gives actions ``(action rows, agents)`` of the game, for so many agents, by a number.
+        begun: Told each time that a piece of work begins.
+
+    Raises:
+        NeuroError: If the view cannot be imported, has no scene, or raises anything; if a key is none.
+    """
+    pygame.display.init()
+    pygame.display.set_mode((64, 64))
+    key_codes(game.keys, game.name)
+    for level, theme in (("", LIGHT), *((level, DARK) for level in game.levels or [""])):
+        played = game.at(level)
+        begun()
+        _draw(played, make_scene(played, played.setting, theme), actions, begun)
+
+
+def _draw(game: Game, scene: Scene, actions: Actions, begun: Callable[[], None]) -> None:
+    courses = np.arange(_AGENTS, dtype=np.uint32)
+    flight = Flight(game, None, None, courses, max_steps=_STEPS)
+    looks = np.array([list(birds.FAMILIES.values())[k % len(birds.FAMILIES)] for k in range(_AGENTS)], np.float32)
+    scene.begin(flight.state.copy(), looks, 0)
+    marks = Marks(leader=0), Marks(leader=1, selected=2, names={3: "ghost"}), Marks(crowd=False, still=True)
+    for step in range(_STEPS):
+        begun()
+        if step % _APART == 0:
+            turn = step // _APART
+            size = _SIZES[turn % len(_SIZES)]
+            scene.draw(Surface(size), Rect(0, 0, *size), marks[turn % len(marks)])
+            scene.dots(marks[0]), scene.solids(), scene.view(Rect(0, 0, *size))
+            delay_of(scene, 0), shares_of(scene), tells_score(scene)
+            getattr(scene, "plane", lambda _: None)(flight.state[:, 0].copy())
+        if flight.done:
+            return
+        flight.advance(1, actions(game, _AGENTS, step // 4))
+        scene.track(flight.state.copy())

@@ -1,0 +1,1 @@
+"""Why did it die: the cause in words, and the screen that shows it."""

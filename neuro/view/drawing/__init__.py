@@ -1,0 +1,1 @@
+"""What can be drawn on any surface: sprites, text, fields of colours, names, trails, icons."""

@@ -1,0 +1,264 @@
+"""What goes on in an agent's network, as plain data: its live nodes, and what it would do elsewhere."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.game import Game
+from neuro.network import Layer, Network
+from neuro.rollout.probe import Thinker
+from neuro.view.inspect.output_lean import Leaning, Meaning, Scales
+from neuro.view.scene import Axis, Plane, Scene, bounded
+from neuro.view.widgets.dropdown import Choice
+
+__all__ = ["CELLS", "Insight", "Mind", "Pair", "Policy", "describe"]
+
+#: Columns and rows of a policy map.
+CELLS = (48, 36)
+
+
+#: Two inputs by number, across and down.
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class Mind:
+    """A network at one moment.
+
+    Args:
+        name: Whose it is, for people.
+        owner: Whose it is; another owner has other weights.
+        inputs: Names of the inputs.
+        outputs: Names of the outputs.
+        layers: What each layer's nodes say, the inputs first: float32 ``(nodes,)`` each.
+        weights: Of each layer after the first: float32 ``(outputs, inputs)``.
+        chosen: Index of the output that decides, or None where every output acts for itself.
+        summary: The architecture in a few words.
+        changed: How many weights people have changed, in a copy of the agent's own.
+    """
+
+    name: str
+    owner: Hashable
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    layers: tuple[NDArray[np.float32], ...]
+    weights: tuple[NDArray[np.float32], ...]
+    chosen: int | None
+    summary: str
+    changed: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Policy:
+    """What a network would do over two quantities, all others being as they are.
+
+    Args:
+        owner: Whose it is.
+        plane: The two quantities.
+        values: ``(columns, rows)`` from -1 to 1, see ``Leaning``.
+        trail: Where the agent was lately, the newest last: pairs of the two quantities.
+        less: See ``Meaning``.
+        more: The same.
+        across: The quantities that can be chosen from left to right.
+        down: Those from top to bottom.
+        names: See ``Meaning``.
+        output: The same.
+        winners: ``(columns, rows)``, see ``Leaning``.
+    """
+
+    owner: Hashable
+    plane: Plane
+    values: NDArray[np.float32]
+    trail: tuple[tuple[float, float], ...]
+    less: str
+    more: str
+    across: Choice
+    down: Choice
+    names: tuple[str, ...] = ()
+    output: Choice | None = None
+    winners: NDArray[np.intp] | None = None
+
+
+def describe(layers: Sequence[Layer]) -> str:
+    """An architecture in a few words: "5 – 8 – 2, tanh, sigmoid"."""
+    sizes = [layer.settings().get("units", layer.settings().get("shape")) for layer in layers]
+    activations = [str(layer.settings()["activation"]) for layer in layers if "activation" in layer.settings()]
+    return ", ".join([" – ".join(map(str, sizes)), *activations])
+
+
+class Insight:
+    """Looks into networks of one architecture that play one game.
+
+    Args:
+        game: The game.
+        layers: Of the networks.
+        setting: The game's parameters.
+    """
+
+    def __init__(self, game: Game, layers: tuple[Layer, ...], setting: Any) -> None:
+        self._game, self._layers, self._thinker = game, layers, Thinker(game, layers, setting)
+        self._scales, self._bounds = Scales(game, layers), game.bounds(setting)
+        sizes = [int(np.prod(shape)) for shape in Network(layers, seed=0).shapes]
+        self._ends = list(itertools.accumulate(sizes))
+        self._pairs = list(itertools.combinations(range(len(game.observation)), 2))
+
+    def mind(self, genome: NDArray[np.float32], state: NDArray[np.float32], name: str, owner: Hashable) -> Mind:
+        """The network of an agent in a state ``(rows,)``."""
+        nodes = self._thinker.nodes(genome, state[:, np.newaxis])[:, 0]
+        network = Network.from_genome(self._layers, genome)
+        layers = tuple(nodes[start:end] for start, end in itertools.pairwise([0, *self._ends]))
+        return Mind(
+            name=name,
+            owner=owner,
+            inputs=self._game.observation,
+            outputs=self._game.actions,
+            layers=layers,
+            weights=tuple(weights for weights, _ in network.parameters()),
+            chosen=self._chosen(layers[-1]),
+            summary=describe(self._layers),
+        )
+
+    def _chosen(self, outputs: NDArray[np.float32]) -> int | None:
+        """The output that decides: of equals the second of two, the first of more; see ``game.DECISIONS``."""
+        if self._game.decision == "versus":
+            return 0 if outputs[0] > outputs[1] else 1
+        return int(outputs.argmax()) if self._game.decision == "argmax" else None
+
+    def nodes(self, genome: NDArray[np.float32], states: NDArray[np.float32]) -> NDArray[np.float32]:
+        """All nodes in each of some states ``(n, rows)``: ``(nodes, n)``."""
+        return self._thinker.nodes(genome, np.ascontiguousarray(states.T))
+
+    def leanings(
+        self, genome: NDArray[np.float32], states: NDArray[np.float32], scene: Scene, output: int
+    ) -> tuple[Meaning, Leaning]:
+        """What a network leant to in each of some states ``(n, rows)``."""
+        outputs = self._thinker.nodes(genome, np.ascontiguousarray(states.T))[-len(self._game.actions) :]
+        return self._scales.meaning(scene, output), self._scales.weigh(outputs, scene, output)
+
+    def planes(self, scene: Scene) -> list[Pair | None]:
+        """What a policy can be shown over, one after the other: the game's own plane (None), then pairs of inputs."""
+        return [*([None] if _own_plane(scene) else []), *self._pairs]
+
+    def with_quantity(self, pair: Pair | None, axis: str, which: int, scene: Scene) -> Pair | None:
+        """The plane when another quantity is chosen on one of its axes, "across" or "down".
+
+        Of the game's own plane both quantities come and go together. A quantity that is on the other axis already
+        changes places with the one that it takes the place of.
+        """
+        wanted = which - (1 if _own_plane(scene) else 0)
+        if wanted < 0:
+            return None
+        across, down = pair or self._pairs[0]
+        replaced, kept = (across, down) if axis == "across" else (down, across)
+        other = replaced if kept == wanted else kept
+        return (wanted, other) if axis == "across" else (other, wanted)
+
+    def policy(
+        self,
+        genome: NDArray[np.float32],
+        states: NDArray[np.float32],
+        scene: Scene,
+        pair: Pair | None,
+        owner: Hashable,
+        output: int = 0,
+    ) -> Policy:
+        """What an agent's network would do.
+
+        Args:
+            genome: ``(parameters,)``.
+            states: ``(n, rows)``, the agent's last ones, the newest last.
+            scene: Tells the game's own plane, if it has one.
+            pair: The inputs that it is shown over; None for the game's own plane, or the first pair if it has none.
+            owner: Whose network it is.
+            output: Which output is looked at, where each acts for itself.
+        """
+        own = _own_plane(scene)
+        mine = own and own(states[-1])
+        if mine is not None and pair is None:
+            plane: Plane = mine
+            outputs = self._over_states(genome, states[-1], plane)
+            trail = states[:, [plane.across.row, plane.down.row]]
+        else:
+            pair = pair or self._pairs[0]
+            seen = self._thinker.nodes(genome, np.ascontiguousarray(states.T))[: len(self._game.observation)]
+            across, down = (self._axis(row, seen[row]) for row in pair)
+            plane = Plane(across, down)
+            outputs = self._over_inputs(genome, seen[:, -1], plane)
+            trail = seen[list(pair)].T
+        meaning, leaning = self._scales.meaning(scene, output), self._scales.weigh(outputs, scene, output)
+        return Policy(
+            owner=owner,
+            plane=plane,
+            values=_stretched(leaning.values),
+            trail=tuple(map(tuple, trail.tolist())),
+            less=meaning.less,
+            more=meaning.more,
+            across=self._choice(plane.across, mine, pair),
+            down=self._choice(plane.down, mine, pair),
+            names=meaning.names,
+            output=meaning.output,
+            winners=None if leaning.winners is None else leaning.winners.reshape(CELLS),
+        )
+
+    def _axis(self, row: int, seen: NDArray[np.float32]) -> Axis:
+        """An input within its bounds; without any, as far as it was seen lately, to the next round number."""
+        low, high = self._bounds[row].tolist()
+        if not bounded(low, high) or low >= high:
+            most = max(1.0, float(np.abs(seen).max()))
+            power = 10.0 ** math.floor(math.log10(most))
+            high = next(power * k for k in (1, 2, 5, 10) if power * k >= most)
+            low = -high
+        return Axis(self._game.observation[row], row, low, high)
+
+    def _choice(self, axis: Axis, own: Plane | None, pair: Pair | None) -> Choice:
+        """The quantities of one axis: the game's own plane, which is a choice for both axes, then all inputs."""
+        first = () if own is None else (f"{own.down.name} × {own.across.name}",)
+        return Choice((*first, *self._game.observation), 0 if pair is None else len(first) + axis.row, axis.name)
+
+    def field(
+        self, genome: NDArray[np.float32], plane: Plane, state: NDArray[np.float32], scene: Scene
+    ) -> NDArray[np.float32]:
+        """What a network would do over a plane of two rows of the state, see ``Policy.values``."""
+        return _stretched(self._scales.weigh(self._over_states(genome, state, plane), scene, 0).values)
+
+    def _over_states(
+        self, genome: NDArray[np.float32], state: NDArray[np.float32], plane: Plane
+    ) -> NDArray[np.float32]:
+        states = np.repeat(state[:, np.newaxis], CELLS[0] * CELLS[1], axis=1)
+        for row, value in plane.still:
+            states[row] = value
+        states[plane.across.row], states[plane.down.row] = _grid(plane)
+        return self._thinker.nodes(genome, states)[-len(self._game.actions) :]
+
+    def _over_inputs(self, genome: NDArray[np.float32], seen: NDArray[np.float32], plane: Plane) -> NDArray[np.float32]:
+        samples = np.repeat(seen[np.newaxis], CELLS[0] * CELLS[1], axis=0)
+        samples[:, plane.across.row], samples[:, plane.down.row] = _grid(plane)
+        return Network.from_genome(self._layers, genome).predict(samples).T
+
+
+def _stretched(leaning: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Leanings in all cells from -1 to 1, so that even a hesitant network is legible: ``(columns, rows)``."""
+    most = float(np.quantile(np.abs(leaning), 0.95)) or 1.0
+    stretched = np.sign(leaning) * np.sqrt(np.minimum(np.abs(leaning) / most, 1))
+    return np.asarray(stretched.reshape(CELLS), np.float32)
+
+
+def _own_plane(scene: Scene) -> Callable[[NDArray[np.float32]], Plane] | None:
+    """The game's own plane in a state, where it has one."""
+    return getattr(scene, "plane", None)
+
+
+def _grid(plane: Plane) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """The two quantities in the middle of every cell, column by column."""
+    across, down = (
+        axis.low + (axis.high - axis.low) * (np.arange(count, dtype=np.float32) + 0.5) / count
+        for axis, count in zip((plane.across, plane.down), CELLS, strict=True)
+    )
+    return np.repeat(across, CELLS[1]).astype(np.float32), np.tile(down, CELLS[0]).astype(np.float32)

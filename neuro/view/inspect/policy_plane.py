@@ -1,0 +1,58 @@
+"""What an agent's network would do elsewhere: over which two quantities people look at that."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.view.inspect.inspection import Insight, Pair, Policy
+from neuro.view.scene import Scene, State
+
+__all__ = ["Elsewhere"]
+
+_TRAIL = 40  # steps of the way through a policy map
+
+
+class _Stage(Protocol):
+    @property
+    def scene(self) -> Scene:
+        """Where the agent flies."""
+
+    def shown(self, agent: int, steps: int = 1) -> State:
+        """Its last states."""
+
+
+class Elsewhere:
+    """The policy that people look at, over the two quantities that they chose; it is worked out once a tick.
+
+    Attributes:
+        output: The output that they look at, where each acts for itself.
+    """
+
+    def __init__(self) -> None:
+        self._pair: Pair | None = None
+        self.output = 0
+        self._policy: tuple[Hashable, Policy] | None = None
+
+    def next_plane(self, insight: Insight, scene: Scene) -> None:
+        """Look at the policy over the next pair of quantities."""
+        planes = insight.planes(scene)
+        here = self._pair and (min(self._pair), max(self._pair))
+        self._pair = planes[(planes.index(here) + 1) % len(planes)] if here in planes else planes[0]
+
+    def choose_quantity(self, insight: Insight, axis: str, which: int, scene: Scene) -> None:
+        """Look at the policy over another quantity, "across" or "down", by its place among those to choose from."""
+        self._pair = insight.with_quantity(self._pair, axis, which, scene)
+
+    def policy(
+        self, insight: Insight, genome: NDArray[np.float32], stage: _Stage, agent: int, owner: Hashable, tick: int
+    ) -> Policy:
+        """What the network of an agent on a stage would do; computed anew when ``owner`` or ``tick`` is another."""
+        wanted = (owner, self._pair, self.output, tick)
+        if self._policy is None or self._policy[0] != wanted:
+            states = stage.shown(agent, _TRAIL)
+            self._policy = wanted, insight.policy(genome, states, stage.scene, self._pair, owner, self.output)
+        return self._policy[1]

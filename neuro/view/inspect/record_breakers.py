@@ -1,0 +1,57 @@
+"""Champions that broke the record of a run, as many as a timeline can show: memory stays bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.champion import Champion
+from neuro.evolution.thinning import thinned
+from neuro.network import Network
+from neuro.view.art import birds
+from neuro.view.art.plumage import Looks
+
+__all__ = ["Milestone", "champions_of", "few", "with_champions"]
+
+_MOST = 120
+
+
+class Milestone(NamedTuple):
+    """A generation that broke the record, and who did: its looks and its genome."""
+
+    generation: int
+    looks: Looks
+    genome: NDArray[np.float32]
+
+
+def with_champions(milestones: tuple[Milestone, ...], champions: Iterable[Champion]) -> tuple[Milestone, ...]:
+    """Milestones and more of them, in their order; where there are too many, those that stand closest are given up."""
+    known = {one.generation: one for one in milestones}
+    for champion in champions:
+        genome = champion.network.genome
+        known[champion.generation] = Milestone(champion.generation, birds.portrait(genome), genome)
+    return tuple(known[generation] for generation in thinned(known, _MOST))
+
+
+def few(milestones: tuple[Milestone, ...]) -> tuple[Milestone, ...]:
+    """The first, the middle one and the newest."""
+    chosen = {0, len(milestones) // 2, len(milestones) - 1}
+    return tuple(milestones[place] for place in sorted(chosen)) if milestones else ()
+
+
+def champions_of(milestones: tuple[Milestone, ...], champion: Champion) -> list[Champion]:
+    """Those who broke a run's record as champions of their generations, in their order.
+
+    Args:
+        milestones: Who did.
+        champion: The run's: what else is to be said of them is said of it.
+    """
+    layers = champion.network.layers
+    return [
+        replace(champion, generation=one.generation, network=Network.from_genome(layers, one.genome))
+        for one in milestones
+    ]

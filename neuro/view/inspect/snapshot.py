@@ -1,0 +1,212 @@
+"""What panels know: numbers of one moment, and nothing of the simulation behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.view.inspect.inspection import Mind, Policy
+from neuro.view.inspect.record_breakers import Milestone
+from neuro.view.scene import Shares
+
+__all__ = ["Bend", "Chip", "Knob", "Outlook", "Snapshot", "Statistics", "tick_of"]
+
+_FULL = 9  # index of full speed in ``pace.SPEEDS``
+
+
+class Statistics(Protocol):
+    """Of one evaluated generation."""
+
+    @property
+    def best_fitness(self) -> float:
+        """Of the best agent."""
+
+    @property
+    def mean_fitness(self) -> float:
+        """Of all agents."""
+
+    @property
+    def stdev_fitness(self) -> float:
+        """The standard deviation over all agents."""
+
+    @property
+    def best_score(self) -> float:
+        """Of the best agent, a mean over its courses."""
+
+    @property
+    def mean_score(self) -> float:
+        """Of all agents."""
+
+
+class Knob(NamedTuple):
+    """A setting that people can turn.
+
+    Args:
+        name: Of the setting.
+        label: What people read.
+        about: What it means, in a sentence.
+        value: That it has, or will have with the next generation.
+        text: The value as people read it.
+        was: What it is until then; empty when nothing is about to change.
+        low: The least value.
+        high: The largest.
+        step: Between values of a slider.
+        choices: Values of a stepper; empty for a slider.
+    """
+
+    name: str
+    label: str
+    about: str
+    value: float
+    text: str
+    was: str
+    low: float
+    high: float
+    step: float
+    choices: tuple[int, ...] = ()
+
+
+class Chip(NamedTuple):
+    """What tells a run from others, in a word, and what that means."""
+
+    name: str
+    about: str
+
+
+@dataclass(frozen=True, eq=False)
+class Bend:
+    """What the best of a generation would do, over the plane of the policy: see ``Policy.values``."""
+
+    generation: int
+    values: NDArray[np.float32]
+
+
+class Outlook(Protocol):
+    """What there is to tell of decisions."""
+
+    @property
+    def policy(self) -> Policy | None:
+        """What a network would do; None when nobody lives."""
+
+    @property
+    def shares(self) -> Shares | None:
+        """How the flight has gone so far, where the game tells it."""
+
+    @property
+    def bends(self) -> tuple[Bend, ...]:
+        """Policies of a few champions, where the plane is the same for all."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One moment of a run.
+
+    Args:
+        title: Of the game.
+        algorithm: Its name.
+        chips: What tells the run from others: level, algorithm, seed.
+        generation: The one on stage.
+        alive: Agents that live.
+        population: All agents.
+        step: Of the flight.
+        best: The flight's best score so far.
+        mean: Its mean score so far.
+        best_ever: The best score of the run; None before the first.
+        score_name: What the score counts.
+        rate: Agents' steps in a second of the clock.
+        seconds: Since the window was opened.
+        history: Of the evaluated generations.
+        alive_by_step: Of the flight.
+        families: Shares of the population by family, of all and of the living.
+        speed: Index into ``pace.SPEEDS``.
+        paused: Whether time stands still.
+        drawing: Whether the world is drawn.
+        best_only: Whether only the leader is drawn.
+        note: A sentence to show over the world, or nothing.
+        state: A word on what goes on.
+        agent: What one of them is called.
+        knobs: Settings that people can turn.
+        world: The game's own parameters that people can turn.
+        elite: How many live on unchanged in each generation.
+        doomed: How many of the best will die without children; 0 for none.
+        can_change: Whether turning them has an effect now.
+        present: The generation that waits to be evaluated.
+        rewound: Whether an earlier one is on stage.
+        milestones: Generations that broke the record, and who did.
+        diversity: Of the genomes, by generation.
+        selected: Number of the agent that people chose, None for none.
+        mind: The network of the chosen agent, or of the leader; None when neither lives.
+        policy: What that network would do.
+        shares: How the flight has gone so far, where the game tells it.
+        won: Agents that have won.
+        story: Whether the story chooses the speed.
+        between: How far the break between two generations is, from 0 to 1; None while a flight is on.
+        weights: Numbers in a genome.
+        exam: Courses that the champion has passed, which it had never seen; 0 before.
+        left_behind: The generations of the run from which this one has branched off.
+        bends: Policies of a few champions up to the generation on stage, where the plane is the same for all.
+        courses: Over how many courses the best score of the run is a mean.
+        begun: The share of agents with a score of one at least; None where that says nothing.
+        first_point: What such a score means, for people.
+    """
+
+    title: str
+    algorithm: str
+    chips: tuple[Chip, ...]
+    generation: int
+    alive: int
+    population: int
+    step: int
+    best: float
+    mean: float
+    best_ever: float | None
+    score_name: str
+    rate: float
+    seconds: float
+    history: Sequence[Statistics]
+    alive_by_step: Sequence[int]
+    families: Sequence[tuple[float, float]]
+    speed: int
+    paused: bool
+    drawing: bool
+    best_only: bool
+    note: str
+    state: str
+    agent: str = "agent"
+    knobs: tuple[Knob, ...] = ()
+    world: tuple[Knob, ...] = ()
+    elite: int = 0
+    doomed: int = 0
+    can_change: bool = True
+    present: int = 0
+    rewound: bool = False
+    milestones: Sequence[Milestone] = ()
+    diversity: Mapping[int, float] = field(default_factory=dict)
+    selected: int | None = None
+    mind: Mind | None = None
+    policy: Policy | None = None
+    shares: Shares | None = None
+    bends: tuple[Bend, ...] = ()
+    won: int = 0
+    story: bool = False
+    between: float | None = None
+    weights: int = 0
+    exam: int = 0
+    courses: int = 1
+    begun: float | None = None
+    first_point: str = ""
+    left_behind: Sequence[Statistics] = ()
+
+    @property
+    def tick(self) -> int:
+        """Changes ten times a second, at full speed three times, and with every step while time stands still."""
+        return tick_of(self.speed, self.seconds, self.step, paused=self.paused)
+
+
+def tick_of(speed: int, seconds: float, step: int, *, paused: bool) -> int:
+    """See ``Snapshot.tick``: at full speed the machine is left to learning."""
+    return step if paused else int(seconds * (3 if speed == _FULL else 10))

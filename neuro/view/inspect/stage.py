@@ -1,0 +1,137 @@
+"""A flight on stage: flown step by step in front of a scene, with what there is to say about it."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+
+import numpy as np
+from numpy.typing import NDArray
+from pygame import Rect, Surface
+
+from neuro.rollout.flight import Flight
+from neuro.view.scene import Marks, Scene, State, delay_of
+
+__all__ = ["Stage"]
+
+_ALIVE, _SCORE = 0, 1
+_AFTER = 0.75  # seconds of play that the scene is shown on after the last death
+_CHUNK = 64
+_KEPT = 128  # states remembered: the longest delay of an agent on stage, and a second before it
+
+
+class Stage:
+    """Shows a flight in a scene.
+
+    Attributes:
+        scene: What draws it.
+        flight: What is flown.
+        leader: The agent in front: the first of the living with the highest score, else of those who have won; None
+            when all have died.
+        alive_by_step: How many lived after each step, from the start on.
+        past: The last states ``(rows, agents)``, the newest last.
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self.flight: Flight
+        self.leader: int | None = None
+        self.alive_by_step: list[int] = []
+        self.past: deque[State] = deque(maxlen=_KEPT)
+        self._left = 0  # steps that are still shown after the last death
+
+    def begin(self, flight: Flight, looks: NDArray[np.float32], course: int) -> None:
+        """Put a new flight on stage."""
+        self.flight, self.leader, self._left = flight, 0, round(_AFTER * flight.game.steps_per_second)
+        self.alive_by_step = [flight.state.shape[1]]
+        self.past.clear()
+        self.past.append(flight.state.copy())
+        self.scene.begin(flight.state, looks, course)
+
+    @property
+    def over(self) -> bool:
+        """Whether the flight is done and its end has been seen."""
+        return self.flight.done and (self._left <= 0 or self.alive > 0)
+
+    @property
+    def seconds(self) -> float:
+        """Of play that have been flown."""
+        return self.flight.steps / self.flight.game.steps_per_second
+
+    @property
+    def alive(self) -> int:
+        """How many live."""
+        return int(np.count_nonzero(self.flight.state[_ALIVE] > 0))
+
+    @property
+    def won(self) -> int:
+        """How many have won."""
+        return int(np.count_nonzero(self.flight.game.won(self.flight.state)))
+
+    @property
+    def best(self) -> float:
+        """The best score so far."""
+        return float(self.flight.state[_SCORE].max())
+
+    @property
+    def mean(self) -> float:
+        """The mean score so far, of the living and the dead."""
+        return float(self.flight.state[_SCORE].mean())
+
+    @property
+    def begun(self) -> float | None:
+        """The share of those with a score of one at least; None where scores are no whole numbers from 0 on."""
+        scores = self.flight.state[_SCORE]
+        if (scores < 0).any() or (scores != np.floor(scores)).any():
+            return None
+        return float((scores >= 1).mean())
+
+    def advance(self, steps: int) -> int:
+        """Fly on, then let the end be seen; returns how many agents' steps were flown."""
+        before = int(self.flight.lived.sum())
+        while steps > 0 and not self.flight.done:
+            states = self.flight.record(min(steps, _CHUNK))
+            for state in states:
+                self._follow(state)
+            steps -= len(states)
+        for _ in range(min(steps, self._left) if self.alive == 0 else 0):
+            self._left -= 1
+            self._remember(self.flight.state.copy())
+        return int(self.flight.lived.sum()) - before
+
+    def advance_for(self, seconds: float) -> int:
+        """Fly on for so long, or until the flight is over; returns how many agents' steps were flown."""
+        deadline, flown = time.perf_counter() + seconds, 0
+        while time.perf_counter() < deadline and not self.over:
+            flown += self.advance(_CHUNK)
+        return flown
+
+    def follow_actions(self, actions: NDArray[np.float32]) -> None:
+        """Fly one step with the actions that people decided."""
+        if not self.flight.done:
+            self.flight.advance(1, actions)
+            self._follow(self.flight.state.copy())
+
+    def _remember(self, state: State) -> None:
+        self.past.append(state)
+        self.scene.track(state)
+
+    def shown(self, agent: int, steps: int = 1) -> State:
+        """An agent's last states ``(steps or fewer, rows)`` up to the one that it is shown in now."""
+        end = max(1, len(self.past) - delay_of(self.scene, agent))
+        return np.stack([self.past[k][:, agent] for k in range(max(0, end - steps), end)])
+
+    def _follow(self, state: State) -> None:
+        self._remember(state)
+        living = state[_ALIVE] > 0
+        self.alive_by_step.append(int(np.count_nonzero(living)))
+        if self.leader is None or not living[self.leader]:
+            standing = living if living.any() else self.flight.game.won(state)
+            scores = np.where(standing, state[_SCORE], -np.inf)
+            self.leader = int(scores.argmax()) if standing.any() else None
+
+    def draw(
+        self, surface: Surface, rect: Rect, *, crowd: bool = True, selected: int | None = None, still: bool = False
+    ) -> None:
+        """Draw the newest state; see ``Marks`` for whom, and how."""
+        self.scene.draw(surface, rect, Marks(leader=self.leader, crowd=crowd, selected=selected, still=still))

@@ -1,0 +1,1 @@
+"""Flights and runs as web pages and figures."""

@@ -1,0 +1,123 @@
+"""How a run learnt as one web page: champions that fly one course in turn, recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from pygame import Rect
+
+from neuro.ancestors import Ancestry
+from neuro.numerals import noun_for, tallied
+from neuro.page_template import filled
+from neuro.rollout.flight import Flight
+from neuro.view.art import birds
+from neuro.view.inspect.inspection import Insight, describe
+from neuro.view.inspect.recorded_flight import Reel
+from neuro.view.pages.flight_page import (
+    EXACT,
+    PLACE,
+    brain_told,
+    packed,
+    pictures_of,
+    scores_told,
+    whole_rect,
+    world_told,
+)
+from neuro.view.pages.page_scene import css, picture, plain
+from neuro.view.replay.ancestors_stage import RATE, Lineage, ghost_of, kin_colours
+from neuro.view.scene import look_back, make_scene, travelled_of
+from neuro.view.theme import DARK, THEMES, Theme
+
+__all__ = ["ancestors_page"]
+
+_SIZE = (1440, 800)  # pixels of the landscape, where the world moves
+_BEHIND = 0.66  # of it, behind whoever flies
+_GHOST = 30  # radius of a ghost's body, in pixels
+
+
+def ancestors_page(ancestry: Ancestry) -> str:
+    """The page of how a run learnt.
+
+    Args:
+        ancestry: Who flies where.
+
+    Raises:
+        NeuroError: If the game's view cannot be made.
+    """
+    lineage, game = Lineage(ancestry, DARK), ancestry.game
+    shows = {name: _reels(ancestry, theme) for name, theme in THEMES.items()}
+    reels, champions = shows[DARK.name], ancestry.champions
+    rect = Rect(0, 0, *_SIZE) if hasattr(reels[0].scene, "travelled") else whole_rect(reels[0].scene)
+    left = reels[0].scene.view(rect)[0] + travelled_of(reels[0].scene)  # in a world that does not move
+    moments = [(moment.who, min(moment.step, reels[moment.who].steps)) for moment in lineage.moments]
+    first, last = champions[0].generation, champions[-1].generation
+    told = {
+        "title": f"How it learnt: {game.title}, generations {first:,} to {last:,}",
+        "summary": describe(champions[-1].network.layers),
+        "facts": _facts(ancestry),
+        "score": [game.score_name, noun_for(1, game.score_name)],
+        "rate": RATE,
+        **brain_told(champions[-1], game),
+        "nodes": _nodes(ancestry, reels, moments),
+        "scores": scores_told(np.array([reels[who].states[step, 1, 0] for who, step in moments])),
+        "fell": reels[-1].fell,
+        **world_told(shows, moments, rect),
+        "bird": [one for champion in champions for one in pictures_of(champion.network.genome)],
+        "ghosts": [picture(plain(ghost_of(looks, _GHOST)), "png") for looks in lineage.looks],
+        "ancestors": [_ancestor(lineage, who, left) for who in range(len(champions))],
+    }
+    for name, theme in THEMES.items():
+        told["looks"][name]["theme"]["kin"] = [css(one) for one in kin_colours(len(champions), theme)]
+    return filled("page/flight.html", PLACE, told)
+
+
+def _reels(ancestry: Ancestry, theme: Theme) -> list[Reel]:
+    """The flights in scenes of a theme."""
+    found = []
+    for champion in ancestry.champions:
+        genomes, courses = champion.network.genome[np.newaxis], np.array([ancestry.course], np.uint32)
+        limits: dict[str, Any] = {"setting": ancestry.setting, "max_steps": ancestry.max_steps}
+        flight = Flight(ancestry.game, champion.network.layers, genomes, courses, **limits)
+        scene = make_scene(ancestry.game, ancestry.setting, theme)
+        look_back(scene, _BEHIND)
+        found.append(Reel(scene, [flight], birds.looks_of(genomes), ancestry.course))
+    return found
+
+
+def _nodes(ancestry: Ancestry, reels: list[Reel], moments: list[tuple[int, int]]) -> str:
+    """What each one's network thinks in each picture."""
+    thoughts = []
+    for champion, reel in zip(ancestry.champions, reels, strict=True):
+        insight = Insight(ancestry.game, champion.network.layers, ancestry.setting)
+        thoughts.append(insight.nodes(champion.network.genome, reel.states[:, :, 0]).T)
+    return packed(np.array([thoughts[who][step] for who, step in moments]) * EXACT)
+
+
+def _facts(ancestry: Ancestry) -> list[tuple[str, str]]:
+    """What is told of where the flights come from."""
+    last = ancestry.champions[-1]
+    return [
+        ("course", f"{ancestry.course}, the same for all"),
+        ("run", f"{last.algorithm}, seed {last.seed}"),
+        ("rules", f"{last.game}, version {last.rules_version}"),
+        ("made", f"{last.created[:10]} by neuro {last.made_by}"),
+    ]
+
+
+def _ancestor(lineage: Lineage, who: int, left: float) -> dict[str, Any]:
+    """A champion as the page's script takes it."""
+    ancestry, stretch = lineage.ancestry, lineage.stretches[who]
+    lineage.go(stretch.end - 1)
+    goes = lineage.goes_on(who)
+    came = tallied(lineage.score(who), ancestry.game.score_name)
+    return {
+        "name": lineage.name(who),
+        "first": stretch.first,
+        "end": lineage.end_of(who),
+        "told": f"{came}, and on" if goes else came,
+        "falls": stretch.falls,
+        "goes": goes,
+        "rest": [lineage.rests[who][0] - left, lineage.rests[who][1]],
+        "weights": brain_told(ancestry.champions[who], ancestry.game)["weights"],
+    }

@@ -1,0 +1,252 @@
+"""A champion's flight as one web page: recorded, not computed again; no server, no network, nothing else to load."""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from pygame import Rect
+
+from neuro.champion import Champion
+from neuro.exact_replay import courses_from, game_of
+from neuro.game import Game
+from neuro.numerals import legible, noun_for, tallied
+from neuro.page_template import filled
+from neuro.rollout.flight import Flight
+from neuro.storage.atomic import write_atomically
+from neuro.view.art import birds
+from neuro.view.inspect.inspection import Insight, describe
+from neuro.view.inspect.recorded_flight import Reel
+from neuro.view.pages.page_scene import Stills, look, picture, plain
+from neuro.view.scene import Marks, Scene, Timer, make_scene, tells_score, travelled_of
+from neuro.view.theme import DARK, THEMES, Theme
+
+__all__ = [
+    "EXACT",
+    "FINE",
+    "PLACE",
+    "brain_told",
+    "flight_page",
+    "packed",
+    "pictures_of",
+    "save_flight",
+    "scores_told",
+    "whole_rect",
+    "world_told",
+]
+
+#: Where a page takes what it is told.
+PLACE = "/*FLIGHT*/null"
+_HIGH = 800  # pixels of the landscape
+_LONGEST = 60  # seconds of play
+#: What places and values are multiplied by, to be whole numbers.
+FINE, EXACT = 8, 1000
+_PHASES, _BIRD = 4, 30  # pictures of the bird, and the radius of its body
+
+
+def save_flight(champion: Champion, path: Path, *, seed: int = 0, max_steps: int | None = None) -> None:
+    """Write the page of a champion's flight.
+
+    Args:
+        champion: Who flies.
+        path: The file.
+        seed: Of the course.
+        max_steps: The longest flight; a minute of play when None.
+
+    Raises:
+        FileError: If it cannot be written there.
+        NeuroError: See ``flight_page``.
+    """
+    longest = max_steps or math.ceil(_LONGEST * game_of(champion)[0].steps_per_second)
+    write_atomically(path, flight_page(champion, int(courses_from(seed, 1)[0]), longest).encode())
+
+
+def flight_page(champion: Champion, course: int, max_steps: int) -> str:
+    """The page of a flight.
+
+    Args:
+        champion: Who flies.
+        course: Seed of the course.
+        max_steps: The longest flight.
+
+    Raises:
+        UnknownNameError: If the game is not installed.
+        NeuroError: If the game has other rules than those that it learnt under.
+    """
+    game, setting = game_of(champion)
+    network = champion.network
+    genomes = network.genome[np.newaxis]
+    courses = np.array([course], np.uint32)
+
+    def filmed(theme: Theme) -> Reel:
+        flight = Flight(game, network.layers, genomes, courses, setting=setting, max_steps=max_steps)
+        return Reel(make_scene(game, setting, theme), [flight], birds.looks_of(genomes), course)
+
+    reels = {name: filmed(theme) for name, theme in THEMES.items()}
+    reel = reels[DARK.name]
+    nodes = Insight(game, network.layers, setting).nodes(network.genome, reel.states[:, :, 0])
+    told = {
+        "title": f"{game.title}: champion of generation {champion.generation}",
+        "summary": describe(network.layers),
+        "facts": _facts(champion, game.score_name, course, reel),
+        "score": [game.score_name, noun_for(1, game.score_name)],
+        "rate": game.steps_per_second,
+        **brain_told(champion, game),
+        "nodes": packed(nodes.T * EXACT),
+        "scores": scores_told(reel.states[:, 1, 0]),
+        "fell": reel.fell,
+        **world_told({name: [one] for name, one in reels.items()}, [(0, step) for step in range(reel.steps + 1)]),
+        "bird": pictures_of(genomes[0]),
+    }
+    return filled("page/flight.html", PLACE, told)
+
+
+def _facts(champion: Champion, score_name: str, course: int, reel: Reel) -> list[tuple[str, str]]:
+    """What is told of where the flight comes from."""
+    return [
+        ("in this flight", f"{tallied(reel.states[-1, 1, 0], score_name)} in {tallied(reel.steps, 'steps')}"),
+        ("in training", f"{tallied(champion.score, score_name)}, fitness {legible(champion.fitness)}"),
+        ("course", str(course)),
+        ("run", f"{champion.algorithm}, seed {champion.seed}, generation {champion.generation}"),
+        ("rules", f"{champion.game}, version {champion.rules_version}"),
+        ("made", f"{champion.created[:10]} by neuro {champion.made_by}"),
+    ]
+
+
+def scores_told(values: NDArray[np.float32]) -> list[tuple[int, str]]:
+    """How the score is written, and from which step on."""
+    written = [legible(value) for value in values.tolist()]
+    return [(step, text) for step, text in enumerate(written) if step == 0 or text != written[step - 1]]
+
+
+def packed(values: NDArray[Any]) -> str:
+    """Whole numbers of 16 bits in base64."""
+    return base64.b64encode(np.clip(np.rint(values), -32768, 32767).astype("<i2").tobytes()).decode()
+
+
+def pictures_of(genome: NDArray[np.float32]) -> list[str]:
+    """Pictures of a champion's own bird, one for each way in which its wings stand."""
+    looks = birds.portrait(genome)
+    return [picture(plain(birds.sprite(looks, _BIRD, phase)), "png") for phase in range(_PHASES)]
+
+
+def brain_told(champion: Champion, game: Game) -> dict[str, Any]:
+    """What a page is told of a champion's network."""
+    network = champion.network
+    return {
+        "inputs": game.observation,
+        "outputs": game.actions,
+        "decides": game.decision in ("versus", "argmax"),
+        "sizes": [int(np.prod(shape)) for shape in network.shapes],
+        "weights": [np.round(weights.astype(float), 4).tolist() for weights, *_ in network.parameters()],
+    }
+
+
+class _Moment(NamedTuple):
+    """What moves at one step, from the picture's left edge on."""
+
+    place: tuple[float, float]
+    solids: list[tuple[float, float, float, float]]
+    travelled: float
+    timer: Timer | None
+
+
+def world_told(
+    shows: dict[str, list[Reel]], shown: Sequence[tuple[int, int]], rect: Rect | None = None
+) -> dict[str, Any]:
+    """How the world looks in every theme, and picture by picture where the bird is and what moves of the world.
+
+    Args:
+        shows: The same flights in the scenes of each theme.
+        shown: Of each picture, which flight and which of its steps.
+        rect: The whole picture; the world in its own shape when None.
+    """
+    first = next(iter(shows.values()))
+    rect = rect or whole_rect(first[0].scene)
+    left, scale = first[0].scene.view(rect)
+    looks = {name: look(reels[0].scene, rect, THEMES[name]) for name, reels in shows.items()}
+    stills = {name: Stills(rect) for name in shows}
+    standing, moments, seen = set(first[0].scene.solids()), [], []
+    for who, step in shown:
+        for reels in shows.values():
+            reels[who].go(step)
+        moments.append(_moment(first[who].scene, standing, left, rect.w / scale))
+        seen.append([taken.take(shows[name][who].scene) for name, taken in stills.items()])
+    for name, taken in stills.items():
+        looks[name]["stills"] = taken.parts
+        if not any(moment.solids for moment in moments):
+            looks[name]["stones"] = []
+    moves, stride = _moves(np.array([moment.travelled for moment in moments]), np.array([who for who, _ in shown]))
+    return {
+        "size": [rect.w / scale, rect.h / scale],
+        "fine": FINE,
+        "exact": EXACT,
+        "looks": looks,
+        "places": packed(np.array([moment.place for moment in moments]) * FINE),
+        "moves": moves,
+        "stride": stride,
+        "counts": [len(moment.solids) for moment in moments],
+        **_solids([one for moment in moments for one in moment.solids]),
+        "shown": packed(np.array([themes[0] for themes in seen])),  # they change at the same steps in all themes
+        "timer": _timer([moment.timer for moment in moments], left),
+        "tells": tells_score(first[0].scene),
+    }
+
+
+def _moves(ways: NDArray[np.float64], whose: NDArray[np.int64]) -> tuple[str, int]:
+    """How far the world moves from picture to picture, and what that is multiplied by: no error adds up.
+
+    From one flight to the next it moves back to its beginning, which a page knows.
+    """
+    begins = np.diff(whose, prepend=whose[0]) != 0
+    furthest = float(np.abs(np.diff(ways, prepend=ways[0]))[~begins].max(initial=0))
+    stride = max(1, min(EXACT, int(32_000 / max(furthest, 1e-9))))
+    whole = np.rint(ways * stride)
+    return packed(np.where(begins, 0, np.diff(whole, prepend=whole[0]))), stride
+
+
+def whole_rect(scene: Scene) -> Rect:
+    """The picture of a world in its own shape."""
+    across, down = scene.size
+    return Rect(0, 0, round(_HIGH * across / down), _HIGH)
+
+
+def _moment(scene: Scene, standing: set[tuple[float, float, float, float]], left: float, wide: float) -> _Moment:
+    dots = [dot for dot in scene.dots(Marks(leader=0, crowd=False)) if dot.agent in (0, -1)]
+    near = [one for one in scene.solids() if one not in standing and left - one[2] < one[0] < left + wide]
+    return _Moment(
+        place=(dots[0].x - left, dots[0].y) if dots else (-100.0, -100.0),
+        solids=[(x - left, y, w, h) for x, y, w, h in near],
+        travelled=travelled_of(scene),
+        timer=scene.timer() if hasattr(scene, "timer") else None,
+    )
+
+
+def _solids(found: list[tuple[float, float, float, float]]) -> dict[str, str]:
+    """Solids that move keep their height and size: each kind is told once, then which and where it is."""
+    kinds: dict[tuple[float, ...], int] = {}
+    for one in found:
+        kinds.setdefault(one[1:], len(kinds))
+    return {
+        "kinds": packed(np.array(list(kinds)) * FINE),
+        "solids": packed(np.array([(kinds[one[1:]], one[0] * FINE) for one in found])),
+    }
+
+
+def _timer(timers: list[Timer | None], left: float) -> dict[str, Any] | None:
+    """A ring that runs out, where a scene has one."""
+    known = [timer for timer in timers if timer is not None]
+    if not known:
+        return None
+    return {
+        "at": [known[0].x - left, known[0].y],
+        "radius": known[0].radius,
+        "word": known[0].word,
+        "shares": packed(np.array([timer.share for timer in known]) * EXACT),
+        "numbers": packed(np.array([timer.number for timer in known])),
+    }

@@ -1,0 +1,1 @@
+"""The panels that several windows show."""

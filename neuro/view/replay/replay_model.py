@@ -1,0 +1,224 @@
+"""Flying champions again, whatever it is shown on: one episode after the other, forward and back."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from neuro.champion import Champion
+from neuro.game import Game
+from neuro.rollout.flight import Flight
+from neuro.view.art import birds
+from neuro.view.inspect.inspection import Insight, Mind, Policy
+from neuro.view.inspect.output_lean import Leaning, Meaning
+from neuro.view.inspect.policy_plane import Elsewhere
+from neuro.view.inspect.recorded_flight import Reel
+from neuro.view.inspect.snapshot import Bend
+from neuro.view.keys import Command
+from neuro.view.panels.race_panel import Racer
+from neuro.view.scene import Shares, make_scene
+from neuro.view.theme import Theme
+from neuro.view.widgets.playback import Pace
+
+__all__ = ["Episode", "EpisodeOptions", "Replaying", "Sight"]
+
+_FULL_SPEED = 0.010  # seconds of each frame that are spent flying at full speed
+_HURRIED = 256  # steps of each frame at full speed, when the pictures must always be the same
+
+_POLICY_STEPS = 6  # between two policies
+
+_LATELY = 3  # seconds of play of which it is known how the agent leant
+
+
+class Episode(NamedTuple):
+    """A champion on a course."""
+
+    champion: Champion
+    course: int
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """What an agent sees and decides at one moment.
+
+    Args:
+        mind: Its network now.
+        lately: What it leant to at the last steps, the newest last.
+        meaning: What that stands for.
+        most: Of how many last steps it is known.
+        policy: What it would do elsewhere; None when nobody asked.
+    """
+
+    mind: Mind
+    lately: Leaning
+    meaning: Meaning
+    most: int
+    policy: Policy | None = None
+    shares: Shares | None = None
+    bends: tuple[Bend, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class EpisodeOptions:
+    """How episodes are shown.
+
+    Args:
+        max_steps: The longest flight; the game's own when None.
+        speed: At which they begin, see ``pace.speed_index``.
+        stay_open: Whether to wait for people after the last one.
+    """
+
+    max_steps: int | None = None
+    speed: str = "1"
+    stay_open: bool = True
+
+
+class Replaying:
+    """Episodes on stage.
+
+    Args:
+        game: What the champions play.
+        champions: Who flies, in turn.
+        courses: On which courses.
+        theme: Colours of the scene.
+        options: How they are shown.
+        against: Who flies along, as ghosts.
+
+    Attributes:
+        done: Whether all have been shown and nobody is waited for.
+        stage: The flight that is shown.
+        index: Of its episode.
+    """
+
+    def __init__(
+        self,
+        game: Game,
+        champions: Sequence[Champion],
+        courses: Sequence[int],
+        theme: Theme,
+        options: EpisodeOptions,
+        *,
+        against: Sequence[Champion] = (),
+    ) -> None:
+        self.game, self.options, self.against = game, options, against
+        self.pace = Pace(options.speed, game.steps_per_second)
+        self.episodes = [Episode(champion, course) for champion in champions for course in courses]
+        self.done, self._theme = False, theme
+        self._elsewhere = Elsewhere()
+        self.begin(0)
+
+    def begin(self, index: int) -> None:
+        """Put an episode on stage, from its start."""
+        self.index = index
+        champion, course = self.episode
+        setting = self.game.setting_with(champion.setting)
+        flying = [champion, *self.against]
+        flights = [self._flight(one, course, setting) for one in flying]
+        looks = np.concatenate([birds.looks_of(one.network.genome[np.newaxis]) for one in flying])
+        names = {k: f"generation {one.generation}" for k, one in enumerate(flying)} if self.against else {}
+        self.stage = Reel(make_scene(self.game, setting, self._theme), flights, looks, course, names)
+        self._insight = Insight(self.game, champion.network.layers, setting)
+
+    def _flight(self, champion: Champion, course: int, setting: Any) -> Flight:
+        network, courses = champion.network, np.array([course], np.uint32)
+        limit = self.options.max_steps or self.game.max_steps
+        genomes = network.genome[np.newaxis]
+        return Flight(self.game, network.layers, genomes, courses, setting=setting, max_steps=limit)
+
+    def racers(self) -> list[Racer]:
+        """All who fly, and how they stand."""
+        state = self.stage.state
+        won = self.game.won(state)
+        return [
+            Racer(
+                f"generation {one.generation}",
+                birds.portrait(one.network.genome),
+                float(state[1, k]),
+                bool(state[0, k] > 0),
+                bool(won[k]),
+            )
+            for k, one in enumerate([self.episode.champion, *self.against])
+        ]
+
+    @property
+    def episode(self) -> Episode:
+        """The one on stage."""
+        return self.episodes[self.index]
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last episode is over."""
+        return self.stage.over and self.index == len(self.episodes) - 1
+
+    def tick(self, seconds: float, *, hurried: bool = False) -> None:
+        """Time has passed."""
+        if self.pace.paused:
+            return
+        if not self.pace.at_most:
+            self.stage.advance(self.pace.steps(seconds))
+        elif hurried:
+            self.stage.advance(_HURRIED)
+        else:
+            self.stage.advance_for(_FULL_SPEED)
+        if self.ended:
+            self.done = not self.options.stay_open
+        elif self.stage.over:
+            self.begin(self.index + 1)
+
+    def obey(self, command: Command) -> None:
+        """Do what people want; unknown commands are somebody else's."""
+        stage = self.stage
+        match command.name:
+            case "step" | "back":
+                self.pace.paused = True
+                stage.go(stage.at + (1 if command.name == "step" else -1))
+            case "seek":
+                stage.go(command.value)
+            case "later" | "earlier":
+                second = math.ceil(self.game.steps_per_second)
+                stage.go(stage.at + (second if command.name == "later" else -second))
+            case "next score" | "last score":
+                self._go_to_score(1 if command.name == "next score" else -1)
+            case "again":
+                self.begin(0) if self.ended and self.index else stage.go(0)
+            case "next":
+                self.begin((self.index + 1) % len(self.episodes))
+            case "across" | "down":
+                self._elsewhere.choose_quantity(self._insight, command.name, command.value, stage.scene)
+            case "output":
+                self._elsewhere.output = command.value
+            case "champion":
+                self.begin(self._other_champion())
+            case _:
+                self.pace.obey(command)
+
+    def _go_to_score(self, way: int) -> None:
+        scored, at = self.stage.scored, self.stage.at
+        ahead = scored[scored > at] if way > 0 else scored[scored < at - 1][::-1]
+        self.stage.go(int(ahead[0]) if ahead.size else (self.stage.last if way > 0 else 0))
+
+    def _other_champion(self) -> int:
+        """Index of the first episode of the next champion."""
+        later = range(self.index + 1, len(self.episodes))
+        return next((k for k in later if self.episodes[k].champion is not self.episode.champion), 0)
+
+    def sight(self, *, elsewhere: bool = False) -> Sight:
+        """What the champion sees and decides in the step that is shown, and on request what it would do elsewhere."""
+        most = math.ceil(_LATELY * self.game.steps_per_second)
+        champion, states = self.episode.champion, self.stage.shown(0, most)
+        genome = champion.network.genome
+        name = f"the champion of generation {champion.generation}"
+        mind = self._insight.mind(genome, states[-1], name, self.index)
+        scene, output = self.stage.scene, self._elsewhere.output
+        meaning, lately = self._insight.leanings(genome, states, scene, output)
+        return Sight(mind, lately, meaning, most, self._policy() if elsewhere else None)
+
+    def _policy(self) -> Policy:
+        """What the champion would do, worked out anew every sixth step: it need not be newer to look alive."""
+        genome, at = self.episode.champion.network.genome, self.stage.at
+        tick = at if self.pace.paused else at // _POLICY_STEPS
+        return self._elsewhere.policy(self._insight, genome, self.stage, 0, self.index, tick)

@@ -1,0 +1,175 @@
+"""A window that gets ready: what is compiled at a first start, and how far that is, while the window can be closed."""
+
+from __future__ import annotations
+
+import threading
+import types
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from neuro.compiled_code import telling_of_compiling
+from neuro.evolution.evolution import Evolution
+from neuro.game import Game
+from neuro.network import Layer
+from neuro.rollout.probe import compile_flight
+from neuro.rollout.program import program
+from neuro.view.keys import LEAVE, command_of
+from neuro.view.screen.window import Window
+
+__all__ = ["Compiling", "flights_ready", "get_ready"]
+
+_FRAME = 0.08  # seconds between pictures: what is compiled has the machine
+_WHY = "The first time on a machine, the rules and the networks are compiled for its processor"
+#: Parts of neuro as people know them, by the beginnings of their modules' names.
+_PARTS = {
+    "neuro.rollout": "the flight",
+    "neuro.network": "the network",
+    "neuro.operators": "breeding",
+    "neuro.evolution": "breeding",
+    "neuro.": "arithmetic",
+}
+
+
+class _Left(BaseException):
+    """Nobody waits any more: no error, and nothing that compiling may catch."""
+
+
+class Compiling:
+    """What is compiled, as it goes on in another thread.
+
+    Args:
+        title: Of the game, whose rules are among it; empty for none.
+        expected: The functions that have to be compiled, as far as one knows.
+
+    Attributes:
+        left: Whether people have left, which ends it at the next function.
+    """
+
+    def __init__(self, title: str, expected: frozenset[types.FunctionType]) -> None:
+        self._title, self._expected = title, expected
+        self._done: set[types.FunctionType] = set()
+        self._under_way: list[types.FunctionType] = []  # the innermost last
+        self.left = False
+
+    def hear(self, function: types.FunctionType, done: bool) -> None:
+        """Be told of a function, see ``telling_of_compiling``."""
+        if self.left:
+            raise _Left
+        if not done:
+            self._under_way.append(function)
+            return
+        self._done.add(function)
+        if function in self._under_way:  # what was begun within it has come to its end, too
+            del self._under_way[self._under_way.index(function) :]
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything had to be compiled so far."""
+        return bool(self._done or self._under_way)
+
+    @property
+    def share(self) -> float | None:
+        """How much is done, from 0 to 1; None where nobody knows what there is to do.
+
+        What nobody expected counts, too, so that it never goes back by much.
+        """
+        if not self._expected:
+            return None
+        return len(self._done) / max(1, len(self._expected | self._done | set(self._under_way)))
+
+    @property
+    def doing(self) -> str:
+        """What is compiled just now, in words: "Flappy's rules: next pipe"."""
+        under_way = tuple(self._under_way)  # the other thread goes on meanwhile
+        if not under_way:
+            return ""
+        function = under_way[-1]
+        part = next((part for start, part in _PARTS.items() if function.__module__.startswith(start)), "")
+        name = function.__name__.strip("_").replace("_", " ")
+        rules = f"{self._title}'s rules" if self._title else "the rules"
+        return f"{part or rules}: {name}"
+
+
+def get_ready(
+    window: Window, work: Callable[[], Any], title: str = "", expected: frozenset[types.FunctionType] = frozenset()
+) -> bool:
+    """Do what a window needs before it can show anything; what has to be compiled for it is told meanwhile.
+
+    Args:
+        window: It draws how far the work is, and can be closed; where nobody looks, nothing is drawn.
+        work: Is done in a thread of its own; what it raises is raised here.
+        title: See ``Compiling``.
+        expected: The same.
+
+    Returns:
+        Whether it is done; else people have left.
+    """
+    if window.hurried:
+        work()
+        return True
+    compiling, raised = Compiling(title, expected), []
+
+    def run() -> None:
+        try:
+            work()
+        except _Left:
+            pass
+        except BaseException as error:  # it belongs to the thread that shows
+            raised.append(error)
+
+    with telling_of_compiling(compiling.hear):
+        thread = threading.Thread(target=run, name="getting ready", daemon=True)
+        thread.start()
+        try:
+            while thread.is_alive() and not window.closed:
+                _show(window, compiling)
+                thread.join(_FRAME)
+        finally:
+            compiling.left = True
+            thread.join()
+    if raised:
+        raise raised[0]
+    return not window.closed
+
+
+def _show(window: Window, compiling: Compiling) -> None:
+    for event in window.events():
+        command = command_of(event, LEAVE)
+        window.closed = window.closed or (command is not None and command.name == "leave")
+    if window.closed:
+        window.say("Leaving")
+    elif compiling.begun:
+        window.say("Getting ready", _WHY, compiling.share, compiling.doing)
+    else:
+        window.say("Getting ready")
+
+
+def flights_ready(
+    window: Window,
+    game: Game,
+    networks: Iterable[tuple[Layer, ...] | None],
+    setting: Any,
+    *runs: Evolution,
+) -> bool:
+    """Compile what flights of a game need, see ``get_ready``.
+
+    Args:
+        window: Of the flights.
+        game: The game.
+        networks: Layers of all who fly; None among them where a person does.
+        setting: The game's parameters.
+        *runs: That evolve them meanwhile.
+    """
+    kinds = tuple(dict.fromkeys(networks))
+    expected: set[types.FunctionType] = set()
+    for kind in kinds:
+        loops = ("start", "fly") if kind is None else ("start", "fly", "think", *(("rollout",) if runs else ()))
+        expected |= program(game, kind).uncached(*loops)
+
+    def compile_all() -> None:
+        for run in runs:
+            run.compile_seconds  # noqa: B018 - compiles
+        for kind in kinds:
+            compile_flight(game, kind, setting)
+
+    return get_ready(window, compile_all, game.title, frozenset(expected))

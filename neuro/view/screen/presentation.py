@@ -1,0 +1,51 @@
+"""Bringing what has been drawn to the screen: the only place that opens a display, and that hands it a frame."""
+
+from __future__ import annotations
+
+import os
+
+import pygame
+from pygame import Rect
+
+from neuro.errors import NeuroError
+from neuro.view.screen.display import UNSEEN, check_display
+
+__all__ = ["open_display", "present"]
+
+
+def open_display() -> None:
+    """Connect to the display, so that windows can be opened on it.
+
+    Raises:
+        NeuroError: If there is none, or it does not answer; the message says what to do.
+    """
+    check_display()
+    os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
+    os.environ["SDL_VIDEO_X11_WMCLASS"] = "neuro"  # pygame itself has named it after the file that was started
+    if not os.environ.get("SDL_VIDEODRIVER"):
+        os.environ.pop("SDL_VIDEODRIVER", None)  # SDL takes even an empty name for that of a driver
+    try:
+        pygame.display.init()
+    except pygame.error as error:
+        raise NeuroError(f"no window can be opened ({error}): use --view terminal or --view none") from error
+    if pygame.display.get_driver() in UNSEEN and "SDL_VIDEODRIVER" not in os.environ:
+        # SDL goes on without a word where no display answers: a window would open, and nobody would see it
+        pygame.display.quit()
+        name = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
+        raise NeuroError(
+            f"the display {name!r} does not answer, so that nobody would see a window: correct DISPLAY, "
+            "or use --view terminal or --view none"
+        )
+
+
+def present(part: Rect | None = None) -> None:
+    """Show what has been drawn into the window of pygame.
+
+    Args:
+        part: Of the window that is new, in pixels; all of it when None. ``pygame.display.update(None)`` shows
+            nothing in pygame-ce 2.5.6 to 2.5.8, so the whole window is handed over by another function.
+    """
+    if part is None:
+        pygame.display.flip()
+    else:
+        pygame.display.update(part)

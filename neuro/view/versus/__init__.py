@@ -1,0 +1,1 @@
+"""Several learners side by side."""

@@ -1,0 +1,186 @@
+"""Evolution in a thread of its own, so that a window never waits for it."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.champion import Champion
+from neuro.evolution.algorithms import Lineage
+from neuro.evolution.evolution import Evolution
+from neuro.evolution.reporters import Reporter
+from neuro.evolution.run import is_finished
+from neuro.view.inspect.record_breakers import Milestone, with_champions
+
+__all__ = ["Cohort", "Learner"]
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """A generation that waits to be evaluated.
+
+    Args:
+        number: Of the generation.
+        genomes: Its own.
+        course: That it is shown on.
+        lineage: Where its genomes come from; None where nobody knows.
+        elite_scores: Of those who live on, the mean over the courses of the generation before.
+    """
+
+    number: int
+    genomes: NDArray[np.float32]
+    course: int
+    lineage: Lineage | None = None
+    elite_scores: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+
+    @property
+    def diversity(self) -> float:
+        """The standard deviation of each gene over the population, on average over the genes."""
+        return float(self.genomes.std(axis=0).mean())
+
+    @classmethod
+    def of(cls, evolution: Evolution) -> Cohort:
+        """The generation that waits now."""
+        return cls(
+            evolution.generation,
+            evolution.genomes.copy(),
+            int(evolution.courses[0]),
+            evolution.lineage,
+            evolution.elite_scores,
+        )
+
+
+_SWITCH = 0.0005  # seconds after which the threads take turns: at Python's own 0.005 the window stutters
+
+
+class _BriskTurns:
+    """Threads take turns quickly while any learner is open, and as before when the last one has been closed."""
+
+    def __init__(self) -> None:
+        self._open, self._before = 0, 0.0
+
+    def begin(self) -> None:
+        if self._open == 0:
+            self._before = sys.getswitchinterval()
+            sys.setswitchinterval(_SWITCH)
+        self._open += 1
+
+    def end(self) -> None:
+        self._open -= 1
+        if self._open == 0:
+            sys.setswitchinterval(self._before)
+
+
+_TURNS = _BriskTurns()
+
+
+class Learner:
+    """Evolves when it is told to, until the run has reached its end.
+
+    Args:
+        evolution: What evolves.
+        generations: The run's end: how many generations it has at most; None for no end.
+        keep_going: Whether it goes on after the game has been solved.
+        reporters: Who is told of each generation.
+        milestones: Those that are known of the run's earlier generations.
+
+    Attributes:
+        cohort: The generation that waits to be evaluated.
+        diversity: Of every generation since the window was opened, by number.
+        milestones: Generations that broke the record, and who did.
+    """
+
+    def __init__(
+        self,
+        evolution: Evolution,
+        generations: int | None,
+        *,
+        keep_going: bool,
+        reporters: Sequence[Reporter] = (),
+        milestones: tuple[Milestone, ...] = (),
+    ) -> None:
+        self.evolution, self.cohort = evolution, Cohort.of(evolution)
+        self.diversity = {self.cohort.number: self.cohort.diversity}
+        self.milestones = milestones
+        self._champion: Champion | None = None
+        self._look_for_record()
+        self._generations, self._keep_going, self._reporters = generations, keep_going, reporters
+        self._wanted = 0.0  # generations still to evolve
+        self._closed = False
+        self._error: BaseException | None = None
+        self._changed = threading.Condition()
+        self._thread = threading.Thread(target=self._run, name="evolution", daemon=True)
+        _TURNS.begin()
+        self._thread.start()
+
+    @property
+    def finished(self) -> bool:
+        """Whether the run has reached its end."""
+        return is_finished(self.evolution, self._generations, keep_going=self._keep_going)
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is evolving. Raises what the evolution raised."""
+        if self._error:
+            raise self._error
+        return self._wanted > 0
+
+    def keep_going(self) -> None:
+        """Go on after the game has been solved, too."""
+        self._keep_going = True
+
+    def evolve(self, generations: float) -> None:
+        """Evolve so many generations, ``math.inf`` for all; 0 stops after the one under way."""
+        with self._changed:
+            self._wanted = 0 if self.finished else generations
+            self._changed.notify_all()
+
+    def wait(self) -> None:
+        """Wait until it rests."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._wanted <= 0)
+
+    def close(self) -> None:
+        """Finish the generation under way and stop for good; a second time does nothing."""
+        if self._closed:
+            return
+        with self._changed:
+            self._closed, self._wanted = True, 0
+            self._changed.notify_all()
+        self._thread.join()
+        _TURNS.end()
+
+    def _run(self) -> None:
+        try:
+            while self._is_wanted():
+                record = self.evolution.step()
+                for reporter in self._reporters:
+                    reporter.generation(self.evolution, record)
+                self._look_for_record()
+                cohort = Cohort.of(self.evolution)
+                self.diversity[cohort.number] = cohort.diversity
+                self.cohort = cohort
+                with self._changed:
+                    self._wanted = 0 if self.finished else max(0, self._wanted - 1)
+                    self._changed.notify_all()
+        except BaseException as error:  # it belongs to the thread that shows: raised again by ``busy``
+            with self._changed:
+                self._error, self._wanted = error, 0
+                self._changed.notify_all()
+
+    def _look_for_record(self) -> None:
+        champion = self.evolution.champion
+        if champion is not None and champion is not self._champion:
+            self._champion = champion
+            self.milestones = with_champions(self.milestones, [champion])
+
+    def _is_wanted(self) -> bool:
+        """Sleep until a generation is wanted; False when none will be any more."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or (self._wanted > 0))
+            return not self._closed

@@ -1,0 +1,196 @@
+"""What evolution does between two generations, for people to see: who lives on, who has which children.
+
+It is told from what has really been bred: the elite of the generation before, and a few of its children with both
+their parents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.view.art import birds
+from neuro.view.watch.evolution_thread import Cohort
+
+__all__ = ["Birth", "Interlude", "interlude_of"]
+
+_SHOWN = 10  # of the elite
+_BIRTHS = 4  # children that are shown
+_TAKEN = 0.15  # share of its numbers that a child has of each parent, to be shown as a child of both
+_LOOKED_AT = 400  # children among which those that are shown are looked for
+_STILLS = (0.34, 0.56, 0.86)  # moments of the three pictures where motion is reduced
+
+#: What people see when one of a child's sixteen looks has moved most: more of it, less of it.
+_CHANGES = {
+    "hue": ("another colour", "another colour"),
+    "tone": ("lighter", "darker"),
+    "plump": ("rounder", "slimmer"),
+    "belly": ("a paler belly", "a darker belly"),
+    "wing": ("longer wings", "shorter wings"),
+    "point": ("pointed wings", "rounded wings"),
+    "band": ("a brighter band", "a fainter band"),
+    "plumes": ("more plumes", "fewer plumes"),
+    "crest": ("a longer crest", "a shorter crest"),
+    "curl": ("a curlier crest", "a straighter crest"),
+    "feathers": ("a wider tail", "a narrower tail"),
+    "tail": ("a longer tail", "a shorter tail"),
+    "fork": ("a forked tail", "a rounder tail"),
+    "eye": ("a bigger eye", "a smaller eye"),
+    "beak": ("a longer beak", "a shorter beak"),
+    "mask": ("a darker mask", "a paler mask"),
+}
+
+
+class Birth(NamedTuple):
+    """A child that is shown.
+
+    Args:
+        mother: Her place among the elite.
+        father: His looks; None where it has only a mother.
+        looks: Of the child.
+        change: What differs most from its mother, in words.
+    """
+
+    mother: int
+    father: birds.Looks | None
+    looks: birds.Looks
+    change: str
+
+
+class Interlude:
+    """The break after a generation.
+
+    Args:
+        number: Of the generation that is over.
+        seconds: That it lasts.
+        elite: Looks of the best, the best first.
+        scores: Theirs, a mean over the courses.
+        births: Children that are shown.
+        others: How many more there are.
+
+    Attributes:
+        share: How far it has come, from 0 to 1.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        seconds: float,
+        elite: tuple[birds.Looks, ...],
+        scores: tuple[float, ...],
+        births: tuple[Birth, ...],
+        others: int,
+    ) -> None:
+        self.number, self._seconds = number, seconds
+        self.elite, self.scores, self.births, self.others = elite, scores, births, others
+        self._shown = 0.0
+
+    @property
+    def share(self) -> float:
+        """How far it has come, from 0 to 1."""
+        return min(1.0, self._shown / self._seconds)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the next generation may begin."""
+        return self._shown >= self._seconds
+
+    @property
+    def brief(self) -> bool:
+        """Whether there is time for the elite alone."""
+        return self._seconds < 1
+
+    def advance(self, seconds: float) -> None:
+        """Time has passed."""
+        self._shown += seconds
+
+    def at(self, *, still: bool) -> float:
+        """Its moment on a scale of 40, as its picture is drawn; one of three where motion is reduced."""
+        if self.brief:
+            return 6 + 8 * self.share
+        return 40 * (_STILLS[min(2, int(3 * self.share))] if still else self.share)
+
+
+def interlude_of(before: Cohort, looks: NDArray[np.float32], after: Cohort, seconds: float) -> Interlude | None:
+    """The break between two generations; None where nobody of the first lives on.
+
+    Args:
+        before: The generation that is over.
+        looks: Of its agents, ``(n, 16)``.
+        after: The next generation.
+        seconds: That the break is to last.
+    """
+    lineage = after.lineage
+    if lineage is None or not len(lineage.elites) or len(before.genomes) < len(lineage.elites):
+        return None
+    shown = min(_SHOWN, len(lineage.elites))
+    births = _births(before, looks, after, shown)
+    return Interlude(
+        before.number,
+        seconds,
+        elite=tuple(birds.own_looks(looks[one]) for one in lineage.elites[:shown]),
+        scores=tuple(float(score) for score in after.elite_scores[:shown]),
+        births=births,
+        others=len(after.genomes) - len(lineage.elites) - len(births),
+    )
+
+
+def _births(before: Cohort, looks: NDArray[np.float32], after: Cohort, shown: int) -> tuple[Birth, ...]:
+    """Children with one parent at least among the elite that is shown: of two parents before those of one."""
+    assert after.lineage is not None
+    places = {int(one): place for place, one in enumerate(after.lineage.elites[:shown])}
+    two: list[tuple[int, int, int]] = []
+    one: list[tuple[int, int, int]] = []
+    for row, (mother, father) in enumerate(after.lineage.parents[:_LOOKED_AT].tolist()):
+        if mother not in places:
+            mother, father = father, mother
+        if mother in places:
+            child = len(after.lineage.elites) + row
+            both = _has_both(after.genomes[child], before.genomes[mother], before.genomes[father])
+            (two if both else one).append((mother, father if both else mother, child))
+    alike = _likeness(looks, after)
+    chosen = sorted(_of_many_mothers(two), key=alike)[:_BIRTHS]
+    chosen += sorted(_of_many_mothers(one), key=alike)[: _BIRTHS - len(chosen)]
+    return tuple(
+        Birth(
+            places[mother],
+            birds.own_looks(looks[father]) if father != mother else None,
+            *_changed(before, after, mother, child),
+        )
+        for mother, father, child in sorted(chosen, key=lambda birth: places[birth[0]])
+    )
+
+
+def _likeness(looks: NDArray[np.float32], after: Cohort) -> Callable[[tuple[int, int, int]], bool]:
+    """Whether people would not see whose child one is: families of looks may change with few numbers."""
+    parents, children = birds.family_indices(looks), birds.family_indices(birds.looks_of(after.genomes))
+    return lambda one: children[one[2]] not in (parents[one[0]], parents[one[1]])
+
+
+def _has_both(child: NDArray[np.float32], mother: NDArray[np.float32], father: NDArray[np.float32]) -> bool:
+    """Whether a child has a good part of its numbers from each; mutation has changed some."""
+    apart = mother != father
+    if not apart.any():
+        return False
+    return bool(min(np.mean(child[apart] == one[apart]) for one in (mother, father)) >= _TAKEN)
+
+
+def _of_many_mothers(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """The same, those first whose mother has none before them."""
+    seen: dict[int, int] = {}
+    ranked = []
+    for one in found:
+        seen[one[0]] = seen.get(one[0], -1) + 1
+        ranked.append((seen[one[0]], one))
+    return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]
+
+
+def _changed(before: Cohort, after: Cohort, mother: int, child: int) -> tuple[birds.Looks, str]:
+    """A child's looks, and what differs most in them from its mother's, in words."""
+    hers, its = birds.looks_of(np.stack([before.genomes[mother], after.genomes[child]]))
+    moved = its - hers
+    most = int(np.abs(moved).argmax())
+    return birds.own_looks(its), _CHANGES[birds.Looks._fields[most]][0 if moved[most] > 0 else 1]

@@ -1,0 +1,82 @@
+"""What captions are told of a run that is watched: the facts of a moment, and what has to be remembered for them."""
+
+from __future__ import annotations
+
+from neuro.view.art import birds
+from neuro.view.inspect.snapshot import Snapshot
+from neuro.view.watch.captions import Caption, Moment, Narrator, Spoken
+
+__all__ = ["Narration"]
+
+_CLEAR = 0.2  # how strongly a map must show both decisions, of 1
+_ALIKE = 0.25  # share of the first generation's diversity
+_KNOWN = 0.1  # share that a family must have had for its end to be told
+
+
+class Narration:
+    """Follows a run, and says what there is to say.
+
+    Args:
+        captions: What there is.
+        muted: Whether nothing is said at first.
+    """
+
+    def __init__(self, captions: tuple[Caption, ...], *, muted: bool) -> None:
+        self.narrator = Narrator(captions, muted=muted)
+        self._peaks = [0.0] * len(birds.FAMILIES)  # the largest share that each family has had
+        self._heard = 0.0
+
+    @property
+    def spoken(self) -> Spoken | None:
+        """What is said now, if anything."""
+        return self.narrator.spoken
+
+    def hear(self, shown: Snapshot) -> None:
+        """The run has come to another moment; in its past, nothing is said."""
+        seconds, self._heard = max(0.0, shown.seconds - self._heard), shown.seconds
+        if not shown.rewound:
+            self.narrator.advance(seconds, self._moment(shown))
+
+    def _moment(self, shown: Snapshot) -> Moment:
+        shares = [share for share, _ in shown.families]
+        names = list(birds.FAMILIES)
+        gone = [
+            name for name, peak, share in zip(names, self._peaks, shares, strict=True) if peak >= _KNOWN and not share
+        ]
+        self._peaks = [max(both) for both in zip(self._peaks, shares, strict=True)]
+        largest = max(range(len(names)), key=shares.__getitem__)
+        record, before, still = _records([one.best_score for one in shown.history])
+        policy, diversity = shown.policy, list(shown.diversity.values())
+        return Moment(
+            agent=shown.agent,
+            score_name=shown.score_name,
+            population=shown.population,
+            weights=shown.weights,
+            elites=shown.elite,
+            number=shown.generation,
+            steps=shown.step,
+            fallen=1 - (shown.alive + shown.won) / shown.population,
+            best=shown.best,
+            between=shown.between,
+            record=record,
+            before=before,
+            family=names[largest],
+            share=shares[largest],
+            gone=gone[0] if gone else "",
+            still=still,
+            alike=diversity[-1] < _ALIKE * diversity[0],
+            decides=policy is not None
+            and not policy.names
+            and bool(policy.values.min() < -_CLEAR and policy.values.max() > _CLEAR),
+            decisions=(policy.more, policy.less) if policy is not None else ("", ""),
+            exam=shown.exam,
+        )
+
+
+def _records(scores: list[float]) -> tuple[float | None, float, int]:
+    """The newest score where it is the record, the record before it, and how many generations ago the record was."""
+    if len(scores) < 2:
+        return None, 0.0, 0
+    before = max(scores[:-1])
+    best = max(scores)
+    return (scores[-1] if scores[-1] > before else None), before, len(scores) - 1 - scores.index(best)

@@ -1,0 +1,156 @@
+"""What there is to tell of a watched run at one moment: all that panels ever see."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from neuro.evolution.evolution import Evolution
+from neuro.numerals import number, tallied
+from neuro.view.art import birds
+from neuro.view.inspect.inspection import Policy
+from neuro.view.inspect.record_breakers import few
+from neuro.view.inspect.snapshot import Bend, Chip, Snapshot, tick_of
+from neuro.view.scene import shares_of
+from neuro.view.watch.setting_sliders import knobs_of
+from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.world_sliders import dials_of
+
+__all__ = ["tell"]
+
+
+def tell(watching: Watching) -> Snapshot:
+    """What there is to tell of this moment."""
+    stage, run, pace, focus = watching.stage, watching.evolution, watching.pace, watching.focus
+    # Half a tick beside the brain's, so that both are not drawn in the same frame.
+    tick = tick_of(pace.index, watching.seconds + 0.05, stage.flight.steps, paused=pace.paused)
+    policy = focus.policy(tick)
+    return Snapshot(
+        title=run.game.title,
+        algorithm=run.algorithm,
+        chips=_chips(run),
+        generation=run.generation if watching.hurrying else watching.number,
+        alive=stage.alive,
+        population=stage.flight.state.shape[1],
+        step=stage.flight.steps,
+        best=stage.best,
+        mean=stage.mean,
+        best_ever=max((entry.best_score for entry in run.history), default=None),
+        score_name=run.game.score_name,
+        rate=watching.rate.value,
+        seconds=watching.seconds,
+        history=run.history,
+        left_behind=watching.left_behind,
+        alive_by_step=stage.alive_by_step,
+        families=_family_shares(watching),
+        speed=pace.stop,
+        story=pace.story is not None,
+        paused=pace.paused,
+        drawing=watching.drawing,
+        best_only=watching.best_only,
+        note=_note(watching),
+        state=_state(watching),
+        agent=run.game.agent,
+        knobs=knobs_of(run, watching.pending),
+        world=dials_of(run, watching.pending),
+        elite=run.elite,
+        doomed=watching.doomed,
+        can_change=watching.past is None,
+        present=run.generation,
+        rewound=watching.past is not None,
+        milestones=watching.learner.milestones,
+        diversity=watching.learner.diversity,
+        selected=None if focus.has_fallen else focus.selected,
+        mind=focus.mind(),
+        policy=policy,
+        shares=shares_of(stage.scene),
+        bends=_bends(watching, policy),
+        won=stage.won,
+        between=None if watching.interlude is None else watching.interlude.share,
+        weights=run.genomes.shape[1],
+        exam=run.game.exam.courses if watching.ended and run.solved else 0,
+        courses=_courses(watching),
+        begun=stage.begun,
+        first_point=run.game.first_point,
+    )
+
+
+def _chips(run: Evolution) -> tuple[Chip, ...]:
+    """What tells a run from others."""
+    game = run.game
+    level = [Chip(game.level, f"The level: {game.levels[game.level].about}")] if game.level else []
+    return (
+        *level,
+        Chip(run.algorithm, "The algorithm: how the next generation is made from this one"),
+        Chip(
+            f"seed {run.settings.seed}",
+            "The number that chance begins with: the same seed gives the same run, bit for bit",
+        ),
+    )
+
+
+def _courses(watching: Watching) -> int:
+    """Over how many courses the run's best score is a mean."""
+    run = watching.evolution
+    best = max(run.history, key=lambda entry: entry.best_score, default=None)
+    return 1 if best is None else run.settings_at(best.number).episodes
+
+
+def _state(watching: Watching) -> str:
+    if watching.pace.paused:
+        return "paused"
+    if watching.past is not None:
+        return "rewound"
+    if watching.interlude is not None:
+        return "between two generations"
+    return "champion" if watching.ended else "running"
+
+
+def _family_shares(watching: Watching) -> list[tuple[float, float]]:
+    """By family: its share of the population, and the share of those that live."""
+    count, living = len(birds.FAMILIES), watching.stage.flight.alive
+    everyone = np.bincount(watching.families, minlength=count) / watching.families.size
+    alive = np.bincount(watching.families[living], minlength=count) / watching.families.size
+    return list(zip(everyone.tolist(), alive.tolist(), strict=True))
+
+
+def _bends(watching: Watching, policy: Policy | None) -> tuple[Bend, ...]:
+    """Of the champions up to the generation on stage."""
+    if policy is None or not policy.plane.timeless:
+        return ()
+    until = watching.number if watching.past is not None else watching.evolution.generation
+    known = tuple(one for one in watching.learner.milestones if one.generation <= until)
+    return watching.focus.bends(few(known), policy)
+
+
+def _agent(watching: Watching) -> str:
+    """The chosen agent by name."""
+    return f"{watching.evolution.game.agent} {watching.focus.selected}"
+
+
+def _note(watching: Watching) -> str:
+    """What should be said over the world, if anything."""
+    history = watching.evolution.history
+    if watching.can_flash_back:
+        return f"{_agent(watching).capitalize()} died: D shows why"
+    if watching.inquiring:
+        return f"{_agent(watching).capitalize()} died: finding out why …"
+    if watching.past is None and watching.doomed:
+        agents = f"best {watching.evolution.game.agent}s"
+        return f"The {number(watching.doomed)} {agents} will die without children: K spares them"
+    if watching.focus.changed:
+        return f"A changed copy of {watching.focus.name}'s brain; the run is untouched: R resets"
+    if watching.traveller.busy:
+        return "Flying back …"
+    if watching.past is not None:
+        return f"Generation {watching.number}, as it was"
+    if watching.ended:
+        solved = next((entry.number for entry in history if entry.solved), None)
+        count = len(history)
+        done = f"{tallied(count, 'generations')} {'is' if count == 1 else 'are'} done"
+        end = done if solved is None else f"Solved in generation {solved}"
+        return f"{end}: the champion flies on"
+    if watching.hurrying:
+        return f"At full speed: a glance at generation {watching.number}"
+    if history and history[-1].flat:
+        return "All did equally well: selection has nothing to go by yet"
+    return ""
