@@ -19,19 +19,8 @@ SOURCES = sorted(
 )
 
 GROUND = {
-    *(
-        "arrays",
-        "compiled_code",
-        "disk",
-        "errors",
-        "compile_errors",
-        "frozen_globals",
-        "games_folder",
-        "kernels",
-        "numerals",
-        "pages",
-    ),
-    *("paths", "pictures", "processes", "random", "texts", "version"),
+    *("arrays", "compile_errors", "compiled_code", "disk", "errors", "frozen_globals", "games_folder", "kernels"),
+    *("numerals", "page_template", "paths", "pictures", "processes", "random", "texts", "version"),
 }
 #: Each part of neuro, and the parts that it may import besides the ground floor and itself: the arrows all go down.
 MAY_IMPORT = {
