@@ -31,10 +31,12 @@ class Flight:
         courses: ``(agents,)``, uint32.
         setting: The game's parameters; its defaults when None.
         max_steps: When the flight is over at the latest.
-        states: float32 ``(rows, agents)``, in which they begin; the starts of their courses when None.
+        states: float32 ``(rows, agents)``, in which they begin, what they remember included; the starts of their
+            courses, with nothing remembered, when None.
 
     Attributes:
-        state: float32 ``(rows, agents)``, rows named by ``game.state``; an agent that died keeps its last state.
+        state: float32 ``(rows, agents)``: the rows named by ``game.state``, then what each agent's network remembers;
+            an agent that died keeps its last state.
         lived: int64 ``(agents,)``, steps that each has lived.
         steps: Steps flown.
 
@@ -92,7 +94,7 @@ class Flight:
         if genomes is not None:
             self._program.load(block.weights, genomes.packed(), np.arange(agents.start, agents.stop))
         with explained():
-            self._program.start(block.state, block.courses, self.setting)
+            self._program.start(block, self.setting)
         block.state[_ALIVE, count:] = 0  # lanes that nobody flies in
 
     def _gather(self) -> None:
@@ -158,4 +160,4 @@ class Flight:
         """What one agent's network thinks of what it sees now: its inputs, then each layer's outputs."""
         block, lane = self._blocks[agent // self._program.lanes], agent % self._program.lanes
         self._program.think(block, self.setting)
-        return block.nodes[:, lane].copy()
+        return block.nodes[: self._program.nodes, lane].copy()

@@ -40,8 +40,10 @@ class Program:
         load: A kernel ``(weights, packed, places)`` that loads genomes into lanes; see ``BoundPolicy.fill``.
         think: See ``template.think``; the last layer's activation included.
         lanes: Lanes of a block.
-        rows: Rows of the state.
+        rows: Rows of the state: the game's, then what the networks remember.
+        memory: Rows of what the networks remember.
         nodes: Rows of the nodes.
+        scratch: Rows behind them that networks need while they think.
         action_rows: Rows of the action.
         parameters: Length of a genome.
         blank: One packed genome of zeros, to compile with.
@@ -54,14 +56,17 @@ class Program:
     think: Any
     lanes: int
     rows: int
+    memory: int
     nodes: int
+    scratch: int
     action_rows: int
     parameters: int
     blank: Any
 
     def block(self) -> loop.Block:
         """Memory for lanes to fly in."""
-        return loop.block(self.parameters, self.nodes, self.rows, self.action_rows, self.lanes)
+        nodes = self.nodes + self.scratch
+        return loop.block(self.parameters, nodes, self.rows, self.action_rows, self.lanes)
 
     @property
     def is_cached(self) -> bool:
@@ -100,7 +105,8 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int) -> Program:
     constants: dict[str, Any] = {
         "LANES": lanes,
         "ROWS": len(game.state),
-        "NODES": bound.nodes,
+        "MEMORY": bound.memory,
+        "NODES": bound.nodes + bound.scratch,
         "ACTION_ROWS": game.action_rows,
         "RESET": bind(game.rules.reset, LANES=lanes),
         "OBSERVE": bind(game.rules.observe, inline=True, LANES=lanes),
@@ -118,8 +124,10 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int) -> Program:
         load=bound.fill,
         think=bind(loop.think, **{**constants, "THINK": shown.think}),
         lanes=lanes,
-        rows=len(game.state),
+        rows=len(game.state) + bound.memory,
+        memory=bound.memory,
         nodes=bound.nodes,
+        scratch=bound.scratch,
         action_rows=game.action_rows,
         parameters=bound.parameters,
         blank=np.zeros((1, 0), np.float32) if policy is None else policy.blank(1).packed(),

@@ -12,7 +12,7 @@ from neuro.network.activations import activation, precise
 from neuro.network.layers.layer import Array, Layer
 from neuro.network.layers.scratch import Scratch
 
-__all__ = ["Activated"]
+__all__ = ["Activated", "sums_in_order"]
 
 FUNCTION: Any = None  # bound below
 SLOPE: Any = None
@@ -44,6 +44,17 @@ def _through_slope(sums, outputs, gradient):
     for r in range(gradient.shape[0]):
         for j in range(gradient.shape[1]):
             gradient[r, j] *= SLOPE(sums[r, j], outputs[r, j])
+
+
+@kernel
+def sums_in_order(x, weights, biases, sums):
+    """Sums (n, outputs) of samples (n, inputs), added up input by input as over lanes; weights (inputs, outputs)."""
+    for r in range(x.shape[0]):
+        for j in range(biases.size):
+            sums[r, j] = biases[j]
+        for i in range(x.shape[1]):
+            for j in range(biases.size):
+                sums[r, j] += weights[i, j] * x[r, i]
 
 
 @kernel
@@ -80,6 +91,16 @@ class Activated(Layer):
     """A layer that ends in ``activation(sums + biases)``, unit by unit in the last dimension."""
 
     activation: str
+
+    @staticmethod
+    def activated(name: str, sums: Array) -> Array:
+        """The activation of whole sums ``(n, units)``, in their place, in the bits of the lanes."""
+        fused, across = _forward(name, sums.dtype, _activate_all)
+        flat = sums.reshape(-1)
+        fused(flat, flat)
+        if across is not None and sums.size:
+            across(sums.T, 0, sums.shape[1])
+        return sums
 
     def _activate(self, sums: Array, biases: Array, scratch: Scratch) -> Array:
         """The outputs of some sums without biases, both ``(n, units)``; keeps what ``_deactivate`` needs."""
