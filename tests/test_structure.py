@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "champion": {"network"},
     "rollout": {"network", "game"},
     "evolution": {"champion", "operators", "network", "game", "rollout"},
-    "storage": {"champion", "network", "game", "evolution"},
+    "storage": {"champion", "network", "game", "rollout", "evolution"},
     "exact_replay": {"champion", "network", "game", "rollout", "storage"},
     "ancestors": {"champion", "network", "game", "rollout", "evolution", "storage", "exact_replay"},
     "verification": {"champion", "network", "game", "rollout", "evolution", "storage", "exact_replay"},

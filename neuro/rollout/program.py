@@ -19,9 +19,8 @@ from neuro.network.activations import activation
 from neuro.network.lane_network import bind_network, node_count
 from neuro.network.network import shapes
 from neuro.rollout import loop
-from neuro.rollout.external import Foreign
 
-__all__ = ["Program", "compile_rollout", "player", "program"]
+__all__ = ["Program", "check_fit", "compile_rollout", "program"]
 
 _DECISIONS = {
     "versus": loop.versus,
@@ -71,8 +70,12 @@ class Program:
         return kernels_in(*(loop for name in loops if not is_cached(loop := getattr(self, name))))
 
 
-def _check_fit(game: Game, layers: tuple[Layer, ...]) -> None:
-    """Raise ShapeError unless the network has the game's inputs and outputs."""
+def check_fit(game: Game, layers: tuple[Layer, ...]) -> None:
+    """Check that a network has the game's inputs and outputs.
+
+    Raises:
+        ShapeError: If it has others.
+    """
     found = shapes(layers)
     wanted = ((len(game.observation),), (len(game.actions),))
     if (found[0], found[-1]) != wanted:
@@ -89,7 +92,7 @@ def _cached_program(game: Game, layers: tuple[Layer, ...] | None, lanes: int) ->
         nodes, parameters, decide = inputs, 0, loop.hold
         think = shown = loop.no_network
     else:
-        _check_fit(game, layers)
+        check_fit(game, layers)
         nodes, parameters = node_count(layers), parameter_count(layers)
         preserving = activation(getattr(layers[-1], "activation", "identity")).order_preserving
         raw = game.decision == "threshold" or (game.decision in ("versus", "argmax") and preserving)
@@ -125,7 +128,7 @@ def _cached_program(game: Game, layers: tuple[Layer, ...] | None, lanes: int) ->
 
 
 def program(game: Game, layers: tuple[Layer, ...] | None, lanes: int | None = None) -> Program:
-    """The compiled loops of a game with a network of these layers; see ``player`` for games without rules.
+    """The compiled loops of a game with a network of these layers.
 
     Args:
         game: The game.
@@ -141,25 +144,9 @@ def program(game: Game, layers: tuple[Layer, ...] | None, lanes: int | None = No
     return _cached_program(game, layers, lanes or LANES)
 
 
-def player(game: Game, layers: tuple[Layer, ...]) -> Program | Foreign:
-    """What plays a game with networks of these layers: compiled loops, or its own engine.
-
-    Raises:
-        ShapeError: If the network has other inputs or outputs than the game.
-    """
-    if game.engine is None:
-        return program(game, layers)
-    _check_fit(game, layers)
-    engine: Foreign = game.engine(layers)
-    return engine
-
-
-def compile_rollout(program: Program | Foreign, setting: Any) -> float:
+def compile_rollout(program: Program, setting: Any) -> float:
     """Compile the rollout, or load it from the cache, on one step of one agent; returns the seconds it took."""
     start = time.perf_counter()
-    if isinstance(program, Foreign):
-        program.compile()
-        return time.perf_counter() - start
     genomes, seeds = np.zeros((1, program.parameters), np.float32), np.zeros(1, np.uint32)
     waiting, out = np.zeros(1, np.int64), (np.zeros(1, np.float32), np.zeros(1, np.float32), np.full(1, -1, np.int64))
     with explained():
