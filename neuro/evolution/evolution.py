@@ -26,8 +26,8 @@ from neuro.network import Layer
 from neuro.network.layers import Value
 from neuro.policies import Genomes, Layered, Policy, genome_of, policy_of
 from neuro.random import Purpose, words
-from neuro.rollout.evaluate import Outcome, evaluate
-from neuro.rollout.program import compile_rollout, player
+from neuro.rollout.evaluator import Evaluator, open_evaluator
+from neuro.rollout.outcome import Outcome
 
 __all__ = ["Evolution"]
 
@@ -41,12 +41,15 @@ class Evolution:
         game: The game.
         settings: All that the run's bits depend on.
         layers: The layers of the networks, or another policy; the game's own layers when None.
-        threads: For evaluation; as many as there are when None. Changes no result.
+        threads: Number of threads that evaluate, where no evaluator is given; as many as there are when None.
+        evaluator: What evaluates the genomes, on this machine's threads when None. It changes no result, and is closed
+            by whoever opened it.
         changes: Settings that take other values from some generation on, as recorded in an earlier run.
         state: Where to go on; at the beginning when None.
         history: Records of the generations before ``state``.
 
     Attributes:
+        evaluator: What evaluates the genomes.
         settings: Of the generation that waits.
         changes: Made so far, in their order.
         faults: What went wrong on the way and was put right, each as (generation, words).
@@ -65,12 +68,13 @@ class Evolution:
         *,
         layers: tuple[Layer, ...] | Policy | None = None,
         threads: int | None = None,
+        evaluator: Evaluator | None = None,
         changes: Sequence[Change] = (),
         state: EvolutionState | None = None,
         history: Sequence[Generation] = (),
     ) -> None:
         self.game = game.at(game.level)  # its usual level by name, so that records do not differ
-        self.initial_settings, self.threads = settings, threads
+        self.initial_settings = settings
         self.policy = policy_of(layers or game.layers)
         self.history: list[Generation] = list(history)
         self.changes: list[Change] = []
@@ -86,7 +90,7 @@ class Evolution:
         self._asked: dict[tuple[int, str], Value] = {}  # by the first generation that it may hold for, and its name
         self._asking = threading.Lock()  # by a window, while a generation is under way
         self._between_generations = True
-        self._program = player(game, self.policy)
+        self.evaluator = evaluator or open_evaluator(game, self.policy, threads=threads)
         check_memory(settings.population, self.policy.parameters, settings.episodes)
         create = algorithm_named(settings.algorithm)
         self._algorithm = create(self.policy, self._first(state), settings.seed, settings.breeding)
@@ -249,13 +253,13 @@ class Evolution:
     @property
     def is_compiled(self) -> bool:
         """Whether the compiled loops wait in the cache, so that ``compile`` takes no time to speak of."""
-        return self._program.is_cached
+        return self.evaluator.is_cached
 
     @functools.cached_property
     def compile_seconds(self) -> float:
         """Seconds that compiling took; reading it compiles, or loads from the cache, whatever ``step`` needs."""
         start = time.perf_counter()
-        compile_rollout(self._program, self.setting)
+        self.evaluator.compile(self.setting)
         first = self.genomes.take([0, 1])
         pair = algorithm_named(self.algorithm)(self.policy, first, 0, self.settings.breeding)
         pair.tell(np.zeros(2))
@@ -271,7 +275,7 @@ class Evolution:
         start = time.perf_counter()
         self._make_changes(self.generation)
         genomes = self.genomes
-        outcome = evaluate(self._program, genomes, self.courses, self.setting, self.max_steps, self.threads)
+        outcome = self.evaluator.evaluate(genomes, self.courses, self.setting, self.max_steps)
         self.faults += [(self.generation, fault) for fault in outcome.faults]
         fitness = mean_over_courses(outcome.fitness)
         self._check_finite(fitness)
@@ -331,7 +335,7 @@ class Evolution:
         courses = words(exam.courses, 0, Purpose.EXAM)  # the same for all runs, so that they can be compared
         limit = min(self.game.max_steps, exam.max_steps)
         while True:  # longer and longer flights: most genomes fail early
-            outcome = evaluate(self._program, genome_of(genome), courses, self.setting, limit, self.threads)
+            outcome = self.evaluator.evaluate(genome_of(genome), courses, self.setting, limit)
             if bool((outcome.steps < limit).any()) and not _passed(outcome, exam):
                 return False
             if limit == exam.max_steps:
