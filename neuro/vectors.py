@@ -1,7 +1,7 @@
 """Rows of lanes as values: what a kernel adds and multiplies stays in a processor's registers.
 
-A loop over lanes that reads and writes rows of one array at places known only at run time is not vectorised: LLVM cannot
-see that the rows do not overlap. So such kernels load whole rows, compute with them, and store the result:
+A loop over lanes that reads and writes rows of one array at places known only at run time is not vectorised: LLVM
+cannot see that the rows do not overlap. So such kernels load whole rows, compute with them, and store the result:
 
     total = row(weights, bias, LANES)
     for k in range(count):
@@ -28,7 +28,7 @@ if JIT:
     from numba import types
     from numba.extending import intrinsic, lower_builtin, models, register_model, type_callable
 
-    class _Row(types.Type):
+    class _Row(types.Type):  # type: ignore[misc]
         """The type of a row of so many lanes."""
 
         def __init__(self, lanes: int) -> None:
@@ -88,24 +88,24 @@ if JIT:
 
         return a(a, b), build
 
-    @type_callable(operator.add)
-    @type_callable(operator.sub)
-    @type_callable(operator.mul)
+    @type_callable(operator.add)  # type: ignore[untyped-decorator]
+    @type_callable(operator.sub)  # type: ignore[untyped-decorator]
+    @type_callable(operator.mul)  # type: ignore[untyped-decorator]
     def _type_of_result(context: Any) -> Any:
         def result(a: Any, b: Any) -> Any:
             return a if isinstance(a, _Row) and a == b else None
 
         return result
 
-    @lower_builtin(operator.add, _Row, _Row)
+    @lower_builtin(operator.add, _Row, _Row)  # type: ignore[untyped-decorator]
     def _add(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.fadd(*arguments)
 
-    @lower_builtin(operator.sub, _Row, _Row)
+    @lower_builtin(operator.sub, _Row, _Row)  # type: ignore[untyped-decorator]
     def _subtract(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.fsub(*arguments)
 
-    @lower_builtin(operator.mul, _Row, _Row)
+    @lower_builtin(operator.mul, _Row, _Row)  # type: ignore[untyped-decorator]
     def _multiply(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.fmul(*arguments)
 else:

@@ -20,7 +20,7 @@ SOURCES = sorted(
 
 GROUND = {
     *("arrays", "compile_errors", "compiled_code", "disk", "errors", "frozen_globals", "games_folder", "kernels"),
-    *("numerals", "page_template", "paths", "pictures", "processes", "random", "texts", "version"),
+    *("numerals", "page_template", "paths", "pictures", "processes", "random", "texts", "vectors", "version"),
 }
 #: Each part of neuro, and the parts that it may import besides the ground floor and itself: the arrows all go down.
 MAY_IMPORT = {
@@ -80,8 +80,11 @@ ONLY_IN = {
     "av": ("neuro/view/capture/encoding.py",),
     "rich": ("neuro/cli/", "neuro/view/"),
     "cyclopts": ("neuro/cli/",),
-    "numba": ("neuro/kernels.py", "neuro/compiled_code.py", "neuro/compile_errors.py", "neuro/cli/doctor.py"),
-    "llvmlite": ("neuro/kernels.py",),
+    "numba": (
+        *("neuro/kernels.py", "neuro/vectors.py", "neuro/compiled_code.py", "neuro/compile_errors.py"),
+        "neuro/cli/doctor.py",
+    ),
+    "llvmlite": ("neuro/kernels.py", "neuro/vectors.py"),
     "onnx": ("neuro/storage/onnx.py",),
     "tensorboardX": ("neuro/storage/logs.py",),
     "platformdirs": ("neuro/paths.py",),

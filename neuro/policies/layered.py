@@ -72,6 +72,11 @@ class Layered(Policy):
         return memory_count(self.layers)
 
     @property
+    def rows(self) -> int:
+        """Rows of the parameters, of the nodes, and of what is remembered."""
+        return self.parameters + node_count(self.layers) + scratch_count(self.layers) + self.memory
+
+    @property
     def starts(self) -> NDArray[np.int64]:
         """Where each layer's genes begin, and the end: for crossover by layer."""
         return layer_starts(self.layers)

@@ -93,6 +93,11 @@ class Policy(ABC):
 
     @property
     @abstractmethod
+    def rows(self) -> int:
+        """Rows of numbers that a block of lanes holds for individuals: what has to fit into a processor's cache."""
+
+    @property
+    @abstractmethod
     def preserves_order(self) -> bool:
         """Whether the largest output can be told from the sums before the last activation."""
 

@@ -74,5 +74,7 @@ class Minds:
         self._nodes[:, : self._inputs] = padded.reshape(blocks, LANES, self._inputs).transpose(0, 2, 1)
         for weights, nodes, memory in zip(self._weights, self._nodes, self._memory, strict=True):
             self._think(weights, nodes.reshape(-1), memory)
-        answers = self._nodes[:, self._output : self._output + self._outputs].transpose(0, 2, 1).reshape(-1, self._outputs)
+        answers = (
+            self._nodes[:, self._output : self._output + self._outputs].transpose(0, 2, 1).reshape(-1, self._outputs)
+        )
         return np.ascontiguousarray(answers[: self._count])

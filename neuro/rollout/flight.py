@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,20 @@ from neuro.policies import Genomes, Policy, Vectors, genomes_of
 from neuro.rollout.loop import Block
 from neuro.rollout.program import program
 
-__all__ = ["Flight"]
+__all__ = ["Flight", "side_by_side"]
 
 _ALIVE = 0
+
+
+def side_by_side(states: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """The states of several flights of one game as those of one, float32 ``(..., rows, agents)``.
+
+    What some remember beyond others is 0 for the others.
+    """
+    most = max(one.shape[-2] for one in states)
+    still = [(0, 0)] * (states[0].ndim - 2)
+    padded = (np.pad(one, [*still, (0, most - one.shape[-2]), (0, 0)]) for one in states)
+    return np.concatenate(list(padded), axis=-1)
 
 
 class Flight:

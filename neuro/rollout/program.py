@@ -20,6 +20,9 @@ from neuro.rollout import loop
 
 __all__ = ["Program", "check_fit", "compile_rollout", "program"]
 
+_CACHE = 1 << 20  # bytes of a processor's second cache that a block may take
+_FEWEST = 16  # lanes, which fill a processor's widest vector
+
 _DECISIONS = {
     "versus": loop.versus,
     "argmax": loop.argmax,
@@ -83,9 +86,9 @@ def check_fit(game: Game, policy: Policy) -> None:
     Raises:
         ShapeError: If it has others.
     """
-    found = policy.inputs, policy.outputs
-    wanted = ((len(game.observation),), (len(game.actions),))
-    if found != wanted:
+    found, wanted = (policy.inputs, policy.outputs), (game.observation_shape, (len(game.actions),))
+    flat = (len(game.observation),), wanted[1]  # a picture may be seen as one row of numbers
+    if found not in (wanted, flat):
         raise ShapeError(
             f"{game.title} needs a network of {wanted[0][0]} inputs and {wanted[1][0]} outputs, "
             f"not {' × '.join(map(str, found[0]))} and {' × '.join(map(str, found[1]))}"
@@ -137,6 +140,14 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int) -> Program:
     )
 
 
+def _lanes_that_fit(rows: int) -> int:
+    """The number of lanes of a block of so many rows: as many as the cache holds; results do not depend on it."""
+    lanes = LANES
+    while lanes > _FEWEST and rows * lanes * 4 > _CACHE:
+        lanes //= 2
+    return lanes
+
+
 def program(game: Game, policy: Policy | tuple[Layer, ...] | None, lanes: int | None = None) -> Program:
     """The compiled loops of a game with individuals of a policy.
 
@@ -151,7 +162,8 @@ def program(game: Game, policy: Policy | tuple[Layer, ...] | None, lanes: int | 
     """
     if game.engine is not None:
         raise NeuroError(f"{game.title} has no compiled rules: it can be evolved and replayed, and nothing else")
-    return _cached_program(game, None if policy is None else policy_of(policy), lanes or LANES)
+    chosen = None if policy is None else policy_of(policy)
+    return _cached_program(game, chosen, lanes or _lanes_that_fit(0 if chosen is None else chosen.rows))
 
 
 def compile_rollout(program: Program, setting: Any) -> float:

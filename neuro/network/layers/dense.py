@@ -14,7 +14,7 @@ from neuro.network.layers.lane_places import LanePlaces, bind_activation
 from neuro.network.layers.lane_sums import bind_sums
 from neuro.network.layers.layer import Array, Shape, whole_number
 from neuro.network.layers.scratch import Scratch
-from neuro.network.layers.weighted import Activated, sums_in_order
+from neuro.network.layers.weighted import Activated, activated, sums_in_order
 
 __all__ = ["Dense"]
 
@@ -72,7 +72,7 @@ class Dense(Activated):
         """The outputs in the bits of the lanes."""
         sums = np.empty((len(x), self.units), x.dtype)
         sums_in_order(np.ascontiguousarray(x), np.ascontiguousarray(weights.T), biases, sums)
-        return sums if scratch.raw else self.activated(self.activation, sums)
+        return sums if scratch.raw else activated(self.activation, sums)
 
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
         """See ``Layer.bind``."""

@@ -25,6 +25,13 @@ WEIGHT = BIAS = SOURCE = TARGET = LANES = 0
 
 
 @kernel
+def _corner(place):
+    """Where the window of an output begins, maybe before the inputs."""
+    z, y, x = place // (OUT_HEIGHT * OUT_WIDTH), place // OUT_WIDTH % OUT_HEIGHT, place % OUT_WIDTH
+    return z * STEP_Z - BEFORE_Z, y * STEP_Y - BEFORE_Y, x * STEP_X - BEFORE_X
+
+
+@kernel
 def _met(z, y, x, rows, terms, ends):
     """The inputs that a window meets, column by column of its taps: their rows, and which of its terms they are."""
     count = 0
@@ -46,7 +53,10 @@ def _met(z, y, x, rows, terms, ends):
 def _convolve(weights, nodes, memory):
     rows, terms, ends = np.empty(TERMS, np.int64), np.empty(TERMS, np.int64), np.empty(SIZE_X, np.int64)
     for place in range(OUT_DEPTH * OUT_HEIGHT * OUT_WIDTH):
-        z, y = place // (OUT_HEIGHT * OUT_WIDTH) * STEP_Z - BEFORE_Z, place // OUT_WIDTH % OUT_HEIGHT * STEP_Y - BEFORE_Y
+        z, y = (
+            place // (OUT_HEIGHT * OUT_WIDTH) * STEP_Z - BEFORE_Z,
+            place // OUT_WIDTH % OUT_HEIGHT * STEP_Y - BEFORE_Y,
+        )
         _met(z, y, place % OUT_WIDTH * STEP_X - BEFORE_X, rows, terms, ends)
         for f in range(FILTERS):
             total, first, k = row(weights, BIAS + f, LANES), WEIGHT + f * TERMS, 0
@@ -68,7 +78,10 @@ def _convolve(weights, nodes, memory):
 @kernel
 def _largest(weights, nodes, memory):
     for place in range(OUT_DEPTH * OUT_HEIGHT * OUT_WIDTH):
-        z, y = place // (OUT_HEIGHT * OUT_WIDTH) * STEP_Z - BEFORE_Z, place // OUT_WIDTH % OUT_HEIGHT * STEP_Y - BEFORE_Y
+        z, y = (
+            place // (OUT_HEIGHT * OUT_WIDTH) * STEP_Z - BEFORE_Z,
+            place // OUT_WIDTH % OUT_HEIGHT * STEP_Y - BEFORE_Y,
+        )
         x = place % OUT_WIDTH * STEP_X - BEFORE_X
         for c in range(CHANNELS):
             first = ((max(0, z) * HEIGHT + max(0, y)) * WIDTH + max(0, x)) * CHANNELS + c
@@ -84,7 +97,10 @@ def _largest(weights, nodes, memory):
 @kernel
 def _mean(weights, nodes, memory):
     for place in range(OUT_DEPTH * OUT_HEIGHT * OUT_WIDTH):
-        z, y = place // (OUT_HEIGHT * OUT_WIDTH) * STEP_Z - BEFORE_Z, place // OUT_WIDTH % OUT_HEIGHT * STEP_Y - BEFORE_Y
+        z, y = (
+            place // (OUT_HEIGHT * OUT_WIDTH) * STEP_Z - BEFORE_Z,
+            place // OUT_WIDTH % OUT_HEIGHT * STEP_Y - BEFORE_Y,
+        )
         x = place % OUT_WIDTH * STEP_X - BEFORE_X
         z0, z1, y0, y1 = max(0, z), min(DEPTH, z + SIZE_Z), max(0, y), min(HEIGHT, y + SIZE_Y)
         x0, x1 = max(0, x), min(WIDTH, x + SIZE_X)

@@ -16,9 +16,9 @@ from neuro.kernels import bind, kernel
 from neuro.network.activations import activation
 from neuro.network.layers.lane_places import LanePlaces, bind_activation
 from neuro.network.layers.lane_sums import bind_sums_with_memory
-from neuro.network.layers.layer import Array, Shape, whole_number
+from neuro.network.layers.layer import Array, Layer, Shape, whole_number
 from neuro.network.layers.scratch import Scratch
-from neuro.network.layers.weighted import Activated, sums_in_order
+from neuro.network.layers.weighted import activated, sums_in_order
 from neuro.vectors import put, row
 
 __all__ = ["GRU", "Recurrent"]
@@ -71,7 +71,7 @@ def _renew(weights, nodes, memory):
 
 
 @dataclass(frozen=True)
-class _Remembering(Activated):
+class _Remembering(Layer):
     """What both have in common: units that see the inputs and what the units said one step before."""
 
     trainable: ClassVar[bool] = False
@@ -100,6 +100,10 @@ class _Remembering(Activated):
     def memory_rows(self, shape: Shape) -> int:
         """See ``Layer.memory_rows``."""
         return self.units
+
+    def links(self, shape: Shape, parameters: Sequence[Array]) -> Array | None:
+        """See ``Layer.links``: of a GRU, those of the candidates."""
+        return parameters[0][-self.units :, : shape[0]]
 
     def _sums(self, x: Array, memory: Array, weights: Array, biases: Array) -> Array:
         """Sums of inputs and memory, in the order of the lanes: ``(n, sums)``."""
@@ -137,7 +141,7 @@ class Recurrent(_Remembering):
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
         """See ``Layer.forward``; the scratch's memory is replaced."""
         sums = self._sums(x, scratch.memory, *parameters)
-        scratch.memory[:] = self.activated(self.activation, sums)
+        scratch.memory[:] = activated(self.activation, sums)
         return sums if scratch.raw else scratch.memory.copy()
 
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
@@ -174,11 +178,6 @@ class GRU(_Remembering):
     kind: ClassVar[str] = "gru"
     gates: ClassVar[int] = 3
 
-    @property
-    def activation(self) -> str:
-        """What its outputs have gone through; they are no sums of their own."""
-        return "identity"
-
     def scratch_rows(self, shape: Shape) -> int:
         """See ``Layer.scratch_rows``: the update gates and the candidates."""
         return 2 * self.units
@@ -186,10 +185,10 @@ class GRU(_Remembering):
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
         """See ``Layer.forward``; the scratch's memory is replaced."""
         (weights, biases), units, before = parameters, self.units, scratch.memory.copy()
-        gates = self.activated("sigmoid", self._sums(x, before, weights[: 2 * units], biases[: 2 * units]))
+        gates = activated("sigmoid", self._sums(x, before, weights[: 2 * units], biases[: 2 * units]))
         update, reset = gates[:, :units], gates[:, units:]
         sums = self._sums(x, reset * before, weights[2 * units :], biases[2 * units :])
-        candidate = self.activated("tanh", sums)
+        candidate = activated("tanh", sums)
         scratch.memory[:] = update * before + (candidate - update * candidate)
         return scratch.memory.copy()
 

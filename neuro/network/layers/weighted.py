@@ -12,7 +12,7 @@ from neuro.network.activations import activation, precise
 from neuro.network.layers.layer import Array, Layer
 from neuro.network.layers.scratch import Scratch
 
-__all__ = ["Activated", "sums_in_order"]
+__all__ = ["Activated", "activated", "sums_in_order"]
 
 FUNCTION: Any = None  # bound below
 SLOPE: Any = None
@@ -87,20 +87,20 @@ def _backward(name: str, dtype: np.dtype[Any]) -> tuple[Any, Any]:
     return slope, chosen.slope_across and _of_type(chosen.slope_across, dtype)
 
 
+def activated(name: str, sums: Array) -> Array:
+    """The activation of whole sums ``(n, units)``, in their place, in the bits of the lanes."""
+    fused, across = _forward(name, sums.dtype, _activate_all)
+    flat = sums.reshape(-1)
+    fused(flat, flat)
+    if across is not None and sums.size:
+        across(sums.T, 0, sums.shape[1])
+    return sums
+
+
 class Activated(Layer):
     """A layer that ends in ``activation(sums + biases)``, unit by unit in the last dimension."""
 
     activation: str
-
-    @staticmethod
-    def activated(name: str, sums: Array) -> Array:
-        """The activation of whole sums ``(n, units)``, in their place, in the bits of the lanes."""
-        fused, across = _forward(name, sums.dtype, _activate_all)
-        flat = sums.reshape(-1)
-        fused(flat, flat)
-        if across is not None and sums.size:
-            across(sums.T, 0, sums.shape[1])
-        return sums
 
     def _activate(self, sums: Array, biases: Array, scratch: Scratch) -> Array:
         """The outputs of some sums without biases, both ``(n, units)``; keeps what ``_deactivate`` needs."""

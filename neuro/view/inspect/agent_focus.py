@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from neuro.game import Game
 from neuro.network import Layer, Network
 from neuro.view.drawing.shapes import Point
-from neuro.view.inspect.inspection import Insight, Mind, Policy
+from neuro.view.inspect.inspection import Insight, Mind, Policy, links_of
 from neuro.view.inspect.policy_plane import Elsewhere
 from neuro.view.inspect.record_breakers import Milestone
 from neuro.view.inspect.snapshot import Bend
@@ -86,7 +86,7 @@ class Focus:
         """
         agent = self.agent
         network = Network.from_genome(self._layers, self._genome_of(agent))
-        weights = [matrix for matrix, _ in network.parameters()]
+        weights = links_of(network)
         weight = Weight.of(number, weights)
         weights[weight.layer][weight.row, weight.column] = value
         self.selected = self._copied = agent

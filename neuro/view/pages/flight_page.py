@@ -20,7 +20,7 @@ from neuro.page_template import filled
 from neuro.rollout.flight import Flight
 from neuro.storage.atomic import write_atomically
 from neuro.view.art import birds
-from neuro.view.inspect.inspection import Insight, describe
+from neuro.view.inspect.inspection import Insight, describe, links_of
 from neuro.view.inspect.recorded_flight import Reel
 from neuro.view.pages.page_scene import Stills, look, picture, plain
 from neuro.view.scene import Marks, Scene, Timer, make_scene, tells_score, travelled_of
@@ -143,7 +143,7 @@ def brain_told(champion: Champion, game: Game) -> dict[str, Any]:
         "outputs": game.actions,
         "decides": game.decision in ("versus", "argmax"),
         "sizes": [int(np.prod(shape)) for shape in network.shapes],
-        "weights": [np.round(weights.astype(float), 4).tolist() for weights, *_ in network.parameters()],
+        "weights": [np.round(weights.astype(float), 4).tolist() for weights in links_of(network)],
     }
 
 
