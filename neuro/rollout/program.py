@@ -68,7 +68,7 @@ class Program:
     def block(self) -> loop.Block:
         """Memory for lanes to fly in."""
         nodes = self.nodes + self.scratch
-        return loop.block(self.parameters, nodes, self.rows, self.action_rows, self.lanes)
+        return loop.block(self.parameters, nodes, self.rows - self.memory, self.memory, self.action_rows, self.lanes)
 
     @property
     def is_cached(self) -> bool:
