@@ -173,7 +173,7 @@ def _strip(colour: Colour, length: int, turn: int, strength: int) -> Surface:
 def second_colour(looks: Looks) -> Colour:
     """A colour that goes with an agent's own: pale on most, deep on the palest."""
     light, chroma, hue = light_chroma_hue(looks)
-    hue += 120 * (looks[6] - 0.5)
+    hue += 60 * (looks[6] - 0.5)
     return oklch(light - 0.42, 0.10, hue) if light > 0.8 else oklch(min(0.95, light + 0.27), chroma * 0.62, hue)
 
 

@@ -13,6 +13,7 @@ from neuro.game import Game
 from neuro.rollout.flight import Flight
 from neuro.view.keys import key_codes
 from neuro.view.looks import FAMILIES
+from neuro.view.marker import Marker, marker_of
 from neuro.view.scene import Marks, Scene, make_scene
 from neuro.view.theme import DARK, LIGHT
 
@@ -38,10 +39,19 @@ def draw_unseen(game: Game, actions: Actions, begun: Callable[[], None]) -> None
     pygame.display.init()
     pygame.display.set_mode((64, 64))
     key_codes(game.keys, game.name)
+    _draw_marker(marker_of(game))
     for level, theme in (("", LIGHT), *((level, DARK) for level in game.levels or [""])):
         played = game.at(level)
         begun()
         _draw(played, make_scene(played, played.setting, theme), actions, begun)
+
+
+def _draw_marker(marker: Marker) -> None:
+    """Draw every picture of a marker's motion, large and small, with a line round it and without."""
+    for radius in (8, 40):
+        for frame in range(marker.frames):
+            for outline in (DARK.ink, None):
+                marker.sprite(FAMILIES["Ember"], radius, frame, outline=outline)
 
 
 def _draw(game: Game, scene: Scene, actions: Actions, begun: Callable[[], None]) -> None:

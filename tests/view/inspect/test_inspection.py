@@ -172,6 +172,6 @@ def test_an_architecture_is_described():
 
 def test_a_network_of_one_output_leans_by_its_sign():
     scales = Scales(walk_by("threshold"), (Input(5), Dense(1, "sigmoid")))
-    values, winners = scales.weigh(np.array([[0.0, 0.5, 1.0]], np.float32), None, 0)
+    values, winners = scales.weigh(np.array([[0.0, 0.5, 1.0]], np.float32), Scene(game, game.setting, DARK), 0)
     assert values.tolist() == [-0.5, 0, 0.5]
     assert winners is None

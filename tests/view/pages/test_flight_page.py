@@ -144,7 +144,7 @@ def arena_champion():
 def test_the_arenas_lamps_are_those_of_each_step(arena_champion):
     found, reel = told(flight_page(arena_champion, 5, 600)), reel_of(arena_champion, arena, steps=600)
     parts = found["looks"]["dark"]["stills"]
-    assert found["looks"]["dark"]["stones"] == [], "nothing moves that would need them"
+    assert found["looks"]["dark"]["solids"] == [], "nothing moves that would need them"
     shown = numbers(found["shown"]).reshape(-1, len(parts))[:, 0].astype(int)
     lit = (reel.states[:, [arena_rules.LAMP_A, arena_rules.LAMP_B], 0] > 0.5) @ np.array([1, 2])
     assert len(shown) == len(lit) == reel.steps + 1
