@@ -277,7 +277,7 @@ def make_scene(game: Game, setting: NamedTuple, theme: Theme) -> Scene:
     made = getattr(view_of(game), "Scene", None)
     if made is None:
         raise NeuroError(f"the view of {game.title} ({game.view_module}) has no class Scene")
-    lacking = [name for name in _NEEDED if getattr(made, name, None) is getattr(Scene, name, None)]
+    lacking = [name for name in _NEEDED if getattr(made, name, None) in (None, getattr(Scene, name, None))]
     if lacking:
         raise NeuroError(f"the Scene of {game.title} ({game.view_module}) has no {lacking[0]}; see neuro.view.scene")
     scene: Scene = _derived(made)(game, setting, theme)
