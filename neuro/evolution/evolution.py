@@ -28,6 +28,7 @@ from neuro.network.network import initial_genomes, layer_starts, parameter_count
 from neuro.random import Purpose, words
 from neuro.rollout.evaluate import Outcome, evaluate
 from neuro.rollout.program import compile_rollout, player
+from neuro.thread_pool import at_most
 
 __all__ = ["Evolution"]
 
@@ -41,7 +42,7 @@ class Evolution:
         game: The game.
         settings: All that the run's bits depend on.
         layers: Of the networks; the game's own when None.
-        threads: For evaluation; as many as there are when None. Changes no result.
+        threads: For evaluation and breeding; as many as there are when None. Changes no result.
         changes: Settings that take other values from some generation on, as recorded in an earlier run.
         state: Where to go on; at the beginning when None.
         history: Records of the generations before ``state``.
@@ -98,7 +99,8 @@ class Evolution:
         """The first generation; room for another when it is not wanted."""
         if state is None:
             settings = self.initial_settings
-            return initial_genomes(self.layers, settings.population, settings.seed, self.game.initialiser)
+            with at_most(self.threads):
+                return initial_genomes(self.layers, settings.population, settings.seed, self.game.initialiser)
         return np.zeros((self.initial_settings.population, parameter_count(self.layers)), np.float32)
 
     def _adopt(self, settings: EvolutionSettings) -> None:
@@ -245,7 +247,9 @@ class Evolution:
         """Seconds that compiling took; reading it compiles, or loads from the cache, whatever ``step`` needs."""
         start = time.perf_counter()
         compile_rollout(self._program, self.setting)
-        pair = algorithm_named(self.algorithm)(self.genomes[:2], layer_starts(self.layers), 0, self.settings.breeding)
+        pair = algorithm_named(self.algorithm)(
+            self.genomes[:2].copy(), layer_starts(self.layers), 0, self.settings.breeding
+        )
         pair.tell(np.zeros(2))
         return time.perf_counter() - start
 
@@ -267,7 +271,8 @@ class Evolution:
         fingerprint = _chain(self.fingerprint, genomes, fitness)
         record = summary(self.generation, fitness, outcome, self.max_steps, solved=best.solved, fingerprint=fingerprint)
         self._between_generations = False
-        self._algorithm.tell(self._judged(fitness))
+        with at_most(self.threads):
+            self._algorithm.tell(self._judged(fitness))
         if self.lineage is not None:
             self.elite_scores = mean_over_courses(outcome.score[self.lineage.elites])
         record = replace(record, seconds=round(time.perf_counter() - start, 6))

@@ -32,7 +32,8 @@ class Algorithm(ABC):
     """A search over vectors: it sees genomes and fitness, nothing of games or networks.
 
     Args:
-        genomes: The first generation, ``(population, parameters)``, float32.
+        genomes: The first generation, ``(population, parameters)``, float32; the algorithm's own from now on, which
+            it may write to.
         starts: Where each layer's genes begin, and the end.
         seed: Of the run.
         settings: How to breed, for those that do.

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from neuro.errors import SettingError, ShapeError, UnknownNameError
 from neuro.evolution.algorithms.algorithm import Algorithm, Lineage
 from neuro.operators import Crossover, Gaussian
-from neuro.operators.selection import selection
+from neuro.operators.breeding import Breeding
+from neuro.operators.selection import fittest, selection
 
 __all__ = ["Genetic", "GeneticSettings"]
 
@@ -90,7 +91,7 @@ class Genetic(Algorithm):
     """A population that breeds.
 
     Args:
-        genomes: The first generation, ``(population, parameters)``, float32.
+        genomes: The first generation, ``(population, parameters)``, float32; later ones take its place in memory.
         starts: Where each layer's genes begin, and the end; for crossover by layer.
         seed: Of the run.
         settings: How to breed.
@@ -108,7 +109,7 @@ class Genetic(Algorithm):
     ) -> None:
         self.settings = settings
         self.generation, self.population = 0, len(genomes)
-        self._genomes, self._children = genomes.copy(), np.empty_like(genomes)
+        self._genomes, self._room = genomes, np.empty_like(genomes)
         self._starts, self._key = starts, np.uint64(seed)
 
     @property
@@ -122,18 +123,14 @@ class Genetic(Algorithm):
 
     def tell(self, fitness: NDArray[np.float64]) -> None:
         """See ``Algorithm.tell``."""
-        self._children = _rows(self._children, self.population)
-        elites, settings = self.elites, self.settings
-        best_first = np.argsort(-fitness, kind="stable")
-        self._children[:elites] = self._genomes[best_first[:elites]]
-        bred = self._children[elites:]
-        parents = selection(settings.selection, settings.pressure).choose(
-            fitness, len(bred), self._key, self.generation
-        )
-        settings.crossing.apply(self._genomes, parents, bred, self._starts, self._key, self.generation)
-        settings.mutation.apply(bred, self._key, self.generation)
-        self._genomes, self._children = self._children, self._genomes
-        self.lineage = Lineage(best_first[:elites], parents)
+        settings, elites, self.lineage = self.settings, self.elites, None
+        best = fittest(fitness, elites)
+        chosen = selection(settings.selection, settings.pressure)
+        parents = chosen.choose(fitness, self.population - elites, self._key, self.generation)
+        breeding = Breeding(settings.crossing, settings.mutation, self._starts, self._key)
+        self._room = _rows(self._room, len(self._genomes))
+        self._genomes = breeding.next_generation(self._genomes, best, parents, self._room, self.generation)
+        self.lineage = Lineage(best, parents)
         self.generation += 1
 
     def state(self) -> dict[str, NDArray[Any]]:

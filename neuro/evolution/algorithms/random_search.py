@@ -29,7 +29,7 @@ class RandomSearch(Algorithm):
         self, genomes: NDArray[np.float32], starts: NDArray[np.int64], seed: int, settings: GeneticSettings
     ) -> None:
         self.settings, self.population, self.generation = settings, len(genomes), 0
-        self._genomes, self._key = genomes.copy(), np.uint64(seed)
+        self._genomes, self._key = genomes, np.uint64(seed)
         squares = math.fsum(float(gene) ** 2 for gene in genomes[: min(len(genomes), 64)].reshape(-1))
         self._size = np.array([math.sqrt(squares / max(1, min(len(genomes), 64) * genomes.shape[1]))])
 
