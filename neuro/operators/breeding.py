@@ -88,7 +88,7 @@ class Breeding:
         children = found[len(elites) :]
 
         def breed(first: int, last: int) -> None:
-            mates, part = places[parents[first:last]], children[first:last]
+            mates, part = places[parents[first:last]].astype(np.int64), children[first:last]
             self.crossing.apply(room, mates, part, self.starts, self.key, generation, first)
             self.mutation.apply(part, self.key, generation, first)
 

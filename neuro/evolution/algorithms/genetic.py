@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import SettingError, ShapeError, UnknownNameError
-from neuro.evolution.algorithms.algorithm import Algorithm, Lineage
+from neuro.evolution.algorithms.algorithm import Algorithm, Lineage, layered
 from neuro.operators import Crossover, Gaussian
 from neuro.operators.breeding import Breeding
 from neuro.operators.selection import fittest, selection
+from neuro.policies import Genomes, Policy, Vectors
 
 __all__ = ["Genetic", "GeneticSettings"]
 
@@ -91,9 +92,9 @@ class Genetic(Algorithm):
     """A population that breeds.
 
     Args:
-        genomes: The first generation, ``(population, parameters)``, float32; later ones take its place in memory.
-        starts: Where each layer's genes begin, and the end; for crossover by layer.
-        seed: Of the run.
+        policy: The layers of the networks.
+        first: The first generation; later ones take its place in memory.
+        seed: The seed of the run.
         settings: How to breed.
 
     Attributes:
@@ -104,22 +105,21 @@ class Genetic(Algorithm):
     name: ClassVar[str] = "ga"
     settings: GeneticSettings
 
-    def __init__(
-        self, genomes: NDArray[np.float32], starts: NDArray[np.int64], seed: int, settings: GeneticSettings
-    ) -> None:
+    def __init__(self, policy: Policy, first: Genomes, seed: int, settings: GeneticSettings) -> None:
+        layers, vectors = layered(policy, first, self.name)
         self.settings = settings
-        self.generation, self.population = 0, len(genomes)
-        self._genomes, self._room = genomes, np.empty_like(genomes)
-        self._starts, self._key = starts, np.uint64(seed)
+        self.generation, self.population = 0, len(vectors)
+        self._genomes, self._room = vectors.matrix, np.empty_like(vectors.matrix)
+        self._starts, self._key = layers.starts, np.uint64(seed)
 
     @property
     def elites(self) -> int:
         """How many genomes live on unchanged."""
         return min(self.population - 1, len(self._genomes), round(self.settings.elites * self.population))
 
-    def ask(self) -> NDArray[np.float32]:
+    def ask(self) -> Vectors:
         """See ``Algorithm.ask``."""
-        return self._genomes
+        return Vectors(self._genomes)
 
     def tell(self, fitness: NDArray[np.float64]) -> None:
         """See ``Algorithm.tell``."""
