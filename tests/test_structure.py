@@ -20,7 +20,7 @@ SOURCES = sorted(
 
 GROUND = {
     *("arrays", "compile_errors", "compiled_code", "disk", "errors", "frozen_globals", "games_folder", "kernels"),
-    *("numerals", "page_template", "paths", "pictures", "processes", "random", "texts", "version"),
+    *("numerals", "page_template", "paths", "pictures", "processes", "random", "texts", "thread_pool", "version"),
 }
 #: Each part of neuro, and the parts that it may import besides the ground floor and itself: the arrows all go down.
 MAY_IMPORT = {

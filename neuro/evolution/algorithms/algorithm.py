@@ -34,7 +34,7 @@ class Algorithm(ABC):
 
     Args:
         policy: What all individuals have in common.
-        first: The first generation.
+        first: The first generation; the algorithm's own from now on, which it may write to.
         seed: Of the run.
         settings: How to breed, for those that do.
 
