@@ -78,7 +78,7 @@ def _pupils(seed: int, options: RunSettings, breeding: BreedingOptions) -> list[
     settings = GeneticSettings(**{"mutation_stdev": 0.5, "elites": 0.05, **given})
     population = _POPULATION if options.population is None else options.population
     task = Supervised(layers, data.x, data.y, goal=0.001)
-    evolution = SupervisedEvolution(task, seed=seed, population=population, breeding=settings)
+    evolution = SupervisedEvolution(task, seed, population, breeding=settings, threads=options.threads)
     return [backprop, EvolutionPupil(evolution, options.generations or _GENERATIONS)]
 
 

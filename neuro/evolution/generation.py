@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.errors import NeuroError
 from neuro.rollout.evaluate import Outcome
 
-__all__ = ["Generation", "mean_over_courses", "summary"]
+__all__ = ["Generation", "checked_names", "mean_over_courses", "summary"]
+
+_MOST = 64  # metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,11 @@ class Generation:
         mean_score: Of all genomes.
         alive: Genomes that lived to the end of their time on every course.
         agent_steps: Steps that living agents took, all together.
-        solved: Whether its best genome passed the game's exam.
+        solved: Whether its best genome passed the game's exam, or the algorithm's own candidate.
         flat: Whether all fitness is the same, so that selection has nothing to go by.
         seconds: For evaluating it and breeding the next.
         fingerprint: The run's, up to and with this generation.
+        metrics: What the algorithm says of its search, by name; see ``Algorithm.metrics``.
     """
 
     number: int
@@ -44,6 +49,22 @@ class Generation:
     flat: bool
     seconds: float
     fingerprint: str
+    metrics: Mapping[str, float] = field(default_factory=dict)
+
+
+def checked_names(metrics: Mapping[str, float], algorithm: str) -> tuple[str, ...]:
+    """Names of an algorithm's metrics, if a table can hold them as its columns.
+
+    Raises:
+        NeuroError: If there are too many, or one is taken or no plain word.
+    """
+    taken = {one.name for one in fields(Generation)} | {"generation"}
+    for name in metrics:
+        if name in taken or not (isinstance(name, str) and name.isascii() and name.replace("-", "_").isidentifier()):
+            raise NeuroError(f"a metric of {algorithm} is named by a word of letters, digits and _, not {name!r:.60}")
+    if len(metrics) > _MOST:
+        raise NeuroError(f"{algorithm} has {len(metrics)} metrics, and a table takes {_MOST} at most")
+    return tuple(metrics)
 
 
 def mean_over_courses(values: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -55,16 +76,15 @@ def mean_over_courses(values: NDArray[np.float32]) -> NDArray[np.float64]:
 
 
 def summary(
-    number: int, fitness: NDArray[np.float64], outcome: Outcome, max_steps: int, *, solved: bool, fingerprint: str
+    number: int, fitness: NDArray[np.float64], outcome: Outcome, max_steps: int, *, fingerprint: str
 ) -> Generation:
-    """The record of a generation that took no time yet.
+    """The record of a generation whose best has not been examined, and that took no time yet.
 
     Args:
         number: Of the generation.
         fitness: Of each genome, ``(population,)``.
         outcome: What became of them.
         max_steps: The longest flight.
-        solved: Whether the best passed the exam.
         fingerprint: The run's.
     """
     mean, best, scores = math.fsum(fitness) / fitness.size, int(fitness.argmax()), mean_over_courses(outcome.score)
@@ -77,7 +97,7 @@ def summary(
         mean_score=math.fsum(scores) / fitness.size,
         alive=int((outcome.steps >= max_steps).all(axis=1).sum()),
         agent_steps=outcome.agent_steps,
-        solved=solved,
+        solved=False,
         flat=bool(fitness.min() == fitness.max()),
         seconds=0.0,
         fingerprint=fingerprint,

@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import ShapeError
-from neuro.evolution.algorithms.algorithm import Algorithm
-from neuro.evolution.algorithms.genetic import GeneticSettings
+from neuro.evolution.algorithms.algorithm import Algorithm, NoSettings, Results
 from neuro.operators import Gaussian
 
 __all__ = ["RandomSearch"]
@@ -24,9 +23,11 @@ class RandomSearch(Algorithm):
     """Normal draws, as far from zero as the first generation; see ``Algorithm`` for the arguments."""
 
     name: ClassVar[str] = "random"
+    title: ClassVar[str] = "Random search"
+    source: ClassVar[str] = "R. L. Anderson, 1953"
 
     def __init__(
-        self, genomes: NDArray[np.float32], starts: NDArray[np.int64], seed: int, settings: GeneticSettings
+        self, genomes: NDArray[np.float32], starts: NDArray[np.int64], seed: int, settings: NoSettings
     ) -> None:
         self.settings, self.population, self.generation = settings, len(genomes), 0
         self._genomes, self._key = genomes.copy(), np.uint64(seed)
@@ -37,11 +38,15 @@ class RandomSearch(Algorithm):
         """See ``Algorithm.ask``."""
         return self._genomes
 
-    def tell(self, fitness: NDArray[np.float64]) -> None:
+    def tell(self, results: Results) -> None:
         """See ``Algorithm.tell``: nothing is learnt."""
         self._genomes = np.zeros((self.population, self._genomes.shape[1]), np.float32)
         Gaussian(rate=1.0, stdev=float(self._size[0])).apply(self._genomes, self._key, self.generation)
         self.generation += 1
+
+    def compile(self) -> None:
+        """Draw one genome, of which nothing is kept."""
+        Gaussian(rate=1.0).apply(np.zeros((1, self._genomes.shape[1]), np.float32), self._key, 0)
 
     def state(self) -> dict[str, NDArray[Any]]:
         """See ``Algorithm.state``."""
