@@ -18,7 +18,14 @@ from neuro.errors import NeuroError
 from neuro.evolution.algorithms import Algorithm, Dial, Lineage, Results, algorithm_named
 from neuro.evolution.champion_choice import Meeting, crowned
 from neuro.evolution.examination import Examiner
-from neuro.evolution.generation import Generation, checked_names, mean_over_courses, summary
+from neuro.evolution.generation import (
+    Generation,
+    check_finite,
+    checked_genomes,
+    checked_names,
+    mean_over_courses,
+    summary,
+)
 from neuro.evolution.memory_check import check_memory
 from neuro.evolution.pending_changes import PendingChanges, settings_after
 from neuro.evolution.settings import KILL, Change, EvolutionSettings
@@ -100,6 +107,7 @@ class Evolution:
         self._adopt(settings)
         if state is not None:
             self._restore(state)
+        self._bred = self.settings.population  # how many genomes wait
 
     def _first(self, state: EvolutionState | None) -> NDArray[np.float32]:
         """The first generation; room for another when it is not wanted."""
@@ -212,11 +220,14 @@ class Evolution:
     @property
     def evaluations(self) -> int:
         """Episodes of agents that were asked for so far; exams and meetings are not counted."""
-        total, settings, start = 0, self.initial_settings, 0
-        for change in self.changes:
-            total += (change.generation - start) * settings.population * settings.episodes
-            settings, start = settings.changed(change.name, change.value), change.generation
-        return total + (self.generation - start) * settings.population * settings.episodes
+        total, start, settings = 0, 0, self.initial_settings
+        bred = settings.population  # genomes of the first generation under the settings, bred under those before
+        for change in [*self.changes, Change(self.generation, KILL, 1)]:
+            if (end := change.generation) > start:
+                total += (bred + (end - start - 1) * settings.population) * settings.episodes
+                start, bred = end, settings.population
+            settings = settings.changed(change.name, change.value)
+        return total
 
     @property
     def dials(self) -> tuple[Dial, ...]:
@@ -272,15 +283,15 @@ class Evolution:
         self.compile()  # outside the time measured here
         start = time.perf_counter()
         self._make_changes(self.generation)
-        genomes = self._checked(self.genomes)
+        genomes = checked_genomes(self.genomes, (self._bred, parameter_count(self.layers)), self.algorithm)
         outcome = evaluate(self._program, genomes, self.courses, self.setting, self.max_steps, self.threads)
         self.faults += [(self.generation, fault) for fault in outcome.faults]
         fitness = mean_over_courses(outcome.fitness)
-        self._check_finite(fitness)
+        check_finite(fitness, self.game.title, self.generation)
         candidates = [self._best_of(genomes, fitness, outcome)]
         fingerprint = self._chained(genomes, fitness)
         record = summary(self.generation, fitness, outcome, self.max_steps, fingerprint=fingerprint)
-        self._between_generations = False
+        self._between_generations, self._bred = False, self.settings.population
         self._algorithm.tell(Results(self._judged(fitness), outcome.score))
         if self.lineage is not None:
             self.elite_scores = mean_over_courses(outcome.score[self.lineage.elites])
@@ -296,14 +307,6 @@ class Evolution:
         self._remember(record)
         self._between_generations = True
         return record
-
-    def _checked(self, genomes: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The genomes that an algorithm asks for, if they are those of a generation."""
-        wanted = self.settings.population, parameter_count(self.layers)
-        if getattr(genomes, "dtype", None) != np.float32 or genomes.shape != wanted:
-            found = f"{getattr(genomes, 'dtype', type(genomes).__name__)} {getattr(genomes, 'shape', '')}".strip()
-            raise NeuroError(f"the algorithm {self.algorithm!r} gives genomes as float32 {wanted}, not as {found}")
-        return genomes
 
     def _chained(self, genomes: NDArray[np.float32], fitness: NDArray[np.float64]) -> str:
         """The fingerprint after one more generation."""
@@ -322,14 +325,6 @@ class Evolution:
     def elite(self) -> int:
         """How many genomes live on unchanged in each generation; 0 for algorithms without an elite."""
         return self._algorithm.elites
-
-    def _check_finite(self, fitness: NDArray[np.float64]) -> None:
-        broken = np.flatnonzero(~np.isfinite(fitness))
-        if broken.size:
-            raise NeuroError(
-                f"{self.game.title}'s rules gave genome {broken[0]} of generation {self.generation} the fitness "
-                f"{fitness[broken[0]]}; a fitness must be a finite number (see `fitness` in its rules)"
-            )
 
     def _best_of(self, genomes: NDArray[np.float32], fitness: NDArray[np.float64], outcome: Outcome) -> Best:
         """The best of a generation, examined."""

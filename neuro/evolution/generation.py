@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from neuro.errors import NeuroError
 from neuro.rollout.evaluate import Outcome
 
-__all__ = ["Generation", "checked_names", "mean_over_courses", "summary"]
+__all__ = ["Generation", "check_finite", "checked_genomes", "checked_names", "mean_over_courses", "summary"]
 
 _MOST = 64  # metrics
 
@@ -65,6 +65,42 @@ def checked_names(metrics: Mapping[str, float], algorithm: str) -> tuple[str, ..
     if len(metrics) > _MOST:
         raise NeuroError(f"{algorithm} has {len(metrics)} metrics, and a table takes {_MOST} at most")
     return tuple(metrics)
+
+
+def checked_genomes(genomes: NDArray[np.float32], wanted: tuple[int, int], algorithm: str) -> NDArray[np.float32]:
+    """The genomes that an algorithm asks for, if they are those of a generation.
+
+    Args:
+        genomes: What it asks for.
+        wanted: How many genomes there are to be, and parameters of each.
+        algorithm: Its name, for the message.
+
+    Raises:
+        NeuroError: If they are anything else.
+    """
+    if getattr(genomes, "dtype", None) != np.float32 or genomes.shape != wanted:
+        found = f"{getattr(genomes, 'dtype', type(genomes).__name__)} {getattr(genomes, 'shape', '')}".strip()
+        raise NeuroError(f"the algorithm {algorithm!r} asks for genomes of float32 {wanted}, not of {found}")
+    return genomes
+
+
+def check_finite(fitness: NDArray[np.float64], game: str, generation: int) -> None:
+    """Refuse a fitness that is no number, which no algorithm could go by.
+
+    Args:
+        fitness: The fitness of each genome.
+        game: Title of the game that gave it, for the message.
+        generation: Number of the generation.
+
+    Raises:
+        NeuroError: If one is not finite.
+    """
+    broken = np.flatnonzero(~np.isfinite(fitness))
+    if broken.size:
+        raise NeuroError(
+            f"{game}'s rules gave genome {broken[0]} of generation {generation} the fitness {fitness[broken[0]]}; a "
+            "fitness must be a finite number (see `fitness` in its rules)"
+        )
 
 
 def mean_over_courses(values: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from neuro.errors import SettingError, UnknownNameError
 from neuro.evolution import ALGORITHMS, SELECTIONS, Genetic, GeneticSettings
+from neuro.evolution.algorithms import Results
 from neuro.operators import CROSSOVERS
 
 STARTS = np.array([0, 6, 10])
@@ -22,7 +23,7 @@ def generations(settings, count=3, rows=40, seed=5):
     algorithm, found = Genetic(population(rows), STARTS, seed, settings), []
     for _ in range(count):
         found.append(algorithm.ask().copy())
-        algorithm.tell(algorithm.ask().sum(axis=1, dtype=np.float64))
+        algorithm.tell(Results.of(algorithm.ask().sum(axis=1, dtype=np.float64)))
     return [*found, algorithm.ask().copy()]
 
 
@@ -31,7 +32,7 @@ def test_elites_survive_unchanged_the_best_first(rows, elites, seed):
     algorithm = Genetic(population(rows), STARTS, seed, GeneticSettings(elites=elites, mutation_rate=1.0))
     fitness = np.random.default_rng(seed).permutation(rows).astype(np.float64)
     before = algorithm.ask()[np.argsort(-fitness)].copy()
-    algorithm.tell(fitness)
+    algorithm.tell(Results.of(fitness))
     kept = algorithm.elites
     assert kept == min(rows - 1, round(elites * rows))
     assert algorithm.ask()[:kept].tobytes() == before[:kept].tobytes()
@@ -62,7 +63,7 @@ def test_the_given_population_is_not_written_to():
     mine, same = population(10), population(10)
     algorithm = Genetic(mine, STARTS, 1, GeneticSettings())
     for _ in range(3):
-        algorithm.tell(np.arange(10.0))
+        algorithm.tell(Results.of(np.arange(10.0)))
     assert (mine == same).all()
 
 
