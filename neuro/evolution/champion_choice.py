@@ -18,7 +18,6 @@ from neuro.champion import Champion
 from neuro.evolution.settings import EvolutionSettings
 from neuro.evolution.state import Best
 from neuro.game import Game
-from neuro.network import Layer, Network
 from neuro.random import Purpose, words
 from neuro.version import __version__
 
@@ -35,21 +34,22 @@ class Meeting:
         evaluate: Gives the fitness of a genome on each of some courses: ``(courses,)``.
     """
 
-    def __init__(self, evaluate: Callable[[NDArray[np.float32], NDArray[np.uint32]], NDArray[np.float64]]) -> None:
+    def __init__(self, evaluate: Callable[[Genomes, NDArray[np.uint32]], NDArray[np.float64]]) -> None:
         self._evaluate = evaluate
         self._courses = words(_COURSES, 0, Purpose.MEETING)  # the same for all runs, so that they can be compared
-        self._known: tuple[bytes, NDArray[np.float64]] | None = None  # the champion's genome, and its fitness
+        self._known: tuple[bytes, NDArray[np.float64]] | None = None  # a digest of the champion, and its fitness
 
     def forget(self) -> None:
         """Forget what the champion reached: the world has changed."""
         self._known = None
 
-    def is_better(self, candidate: NDArray[np.float32], champion: NDArray[np.float32]) -> bool:
-        """Whether a candidate has a larger mean fitness than the champion; both are genomes ``(parameters,)``."""
-        if candidate.tobytes() == champion.tobytes():
+    def is_better(self, candidate: Genomes, champion: Genomes) -> bool:
+        """Whether a candidate has a larger mean fitness than the champion; both are genomes of length 1."""
+        digest, other = champion.digest(), candidate.digest()
+        if digest == other:
             return False
-        if self._known is None or self._known[0] != champion.tobytes():
-            self._known = champion.tobytes(), self._evaluate(champion, self._courses)
+        if self._known is None or self._known[0] != digest:
+            self._known = digest, self._evaluate(champion, self._courses)
         reached = self._known[1]
         found = self._evaluate(candidate, self._courses[:_FIRST])
         if (found < reached[:_FIRST]).all():
@@ -57,17 +57,17 @@ class Meeting:
         found = np.concatenate([found, self._evaluate(candidate, self._courses[_FIRST:])])
         if not math.fsum(found) > math.fsum(reached):
             return False
-        self._known = candidate.tobytes(), found
+        self._known = other, found
         return True
 
 
-def crowned(best: Best, game: Game, layers: tuple[Layer, ...], settings: EvolutionSettings, algorithm: str) -> Champion:
+def crowned(best: Best, game: Game, policy: Policy, settings: EvolutionSettings, algorithm: str) -> Champion:
     """The champion that a genome makes.
 
     Args:
         best: The genome, and what it reached.
         game: The game that it plays.
-        layers: The layers of its network.
+        policy: The policy that the genome is of.
         settings: The settings of the generation that it was found in.
         algorithm: Name of the algorithm that found it.
     """
@@ -75,7 +75,7 @@ def crowned(best: Best, game: Game, layers: tuple[Layer, ...], settings: Evoluti
     setting = game.setting_with(settings.parameters)
     max_steps = settings.max_steps or game.max_steps
     return Champion(
-        network=Network.from_genome(layers, best.genome),
+        network=policy.network(best.genome),
         game=game.name,
         rules_version=game.version,
         setting={name: float(value) for name, value in setting._asdict().items()},

@@ -33,7 +33,7 @@ from neuro.evolution.state import Best, EvolutionState
 from neuro.game import Game
 from neuro.network import Layer
 from neuro.network.layers import Value
-from neuro.network.network import initial_genomes, layer_starts, parameter_count
+from neuro.policies import Genomes, Layered, Policy, genome_of, genomes_of, policy_of
 from neuro.random import Purpose, words
 from neuro.rollout.evaluate import Outcome, evaluate
 from neuro.rollout.program import compile_rollout, player
@@ -47,7 +47,7 @@ class Evolution:
     Args:
         game: The game.
         settings: All that the run's bits depend on.
-        layers: Of the networks; the game's own when None.
+        layers: The layers of the networks, or another policy; the game's own layers when None.
         threads: For evaluation; as many as there are when None. Changes no result.
         changes: Settings that take other values from some generation on, as recorded in an earlier run.
         state: Where to go on; at the beginning when None.
@@ -75,7 +75,7 @@ class Evolution:
         game: Game,
         settings: EvolutionSettings,
         *,
-        layers: tuple[Layer, ...] | None = None,
+        layers: tuple[Layer, ...] | Policy | None = None,
         threads: int | None = None,
         changes: Sequence[Change] = (),
         state: EvolutionState | None = None,
@@ -83,7 +83,7 @@ class Evolution:
     ) -> None:
         self.game = game.at(game.level)  # its usual level by name, so that records do not differ
         self.initial_settings, self.threads = settings, threads
-        self.layers = layers or game.layers
+        self.policy = policy_of(layers or game.layers)
         self.history: list[Generation] = list(history)
         self.changes: list[Change] = []
         self.faults: list[tuple[int, str]] = []
@@ -96,25 +96,23 @@ class Evolution:
         self._best: Best | None = None
         self._pending = PendingChanges(changes)
         self._between_generations = True
-        self._program = player(game, self.layers)
-        check_memory(settings.population, parameter_count(self.layers), settings.episodes)
+        self._program = player(game, self.policy)
+        check_memory(settings.population, self.policy.parameters, settings.episodes)
         self._examiner, self._meeting = Examiner(self.game, self._outcome_of), Meeting(self._fitness_of)
         create: Any = algorithm_named(settings.algorithm)
-        self._algorithm: Algorithm = create(
-            self._first(state), layer_starts(self.layers), settings.seed, settings.breeding
-        )
+        self._algorithm: Algorithm = create(self.policy, self._first(state), settings.seed, settings.breeding)
         self.metric_names = checked_names(self._algorithm.metrics(), settings.algorithm)
         self._adopt(settings)
         if state is not None:
             self._restore(state)
         self._bred = self.settings.population  # how many genomes wait
 
-    def _first(self, state: EvolutionState | None) -> NDArray[np.float32]:
+    def _first(self, state: EvolutionState | None) -> Genomes:
         """The first generation; room for another when it is not wanted."""
         if state is None:
             settings = self.initial_settings
-            return initial_genomes(self.layers, settings.population, settings.seed, self.game.initialiser)
-        return np.zeros((self.initial_settings.population, parameter_count(self.layers)), np.float32)
+            return self.policy.first(settings.population, settings.seed, self.game.initialiser)
+        return self.policy.blank(self.initial_settings.population)
 
     def _adopt(self, settings: EvolutionSettings) -> None:
         """Go on under these settings."""
@@ -175,7 +173,7 @@ class Evolution:
         """
         changed = self.settings.changed(name, value)
         self.game.setting_with(changed.parameters)
-        check_memory(changed.population, parameter_count(self.layers), changed.episodes)
+        check_memory(changed.population, self.policy.parameters, changed.episodes)
         self._pending.ask(name, value, generation, len(self.changes))
 
     def take_back(self, name: str) -> bool:
@@ -246,9 +244,20 @@ class Evolution:
         return f"{type(self).__name__}({self.game.name!r}, algorithm={self.algorithm!r}, {facts})"
 
     @property
-    def genomes(self) -> NDArray[np.float32]:
-        """The genomes that wait to be evaluated, ``(population, parameters)``; not to be written to."""
-        return self._algorithm.ask()
+    def genomes(self) -> Genomes:
+        """The genomes that wait to be evaluated; not to be written to."""
+        return genomes_of(self._algorithm.ask())
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers of the networks.
+
+        Raises:
+            NeuroError: If the individuals are no networks of layers.
+        """
+        if not isinstance(self.policy, Layered):
+            raise NeuroError(f"a policy of kind {self.policy.kind!r} has no layers")
+        return self.policy.layers
 
     @property
     def lineage(self) -> Lineage | None:
@@ -283,7 +292,7 @@ class Evolution:
         self.compile()  # outside the time measured here
         start = time.perf_counter()
         self._make_changes(self.generation)
-        genomes = checked_genomes(self.genomes, (self._bred, parameter_count(self.layers)), self.algorithm)
+        genomes = checked_genomes(self.genomes, self._bred, self.policy, self.algorithm)
         outcome = evaluate(self._program, genomes, self.courses, self.setting, self.max_steps, self.threads)
         self.faults += [(self.generation, fault) for fault in outcome.faults]
         fitness = mean_over_courses(outcome.fitness)
@@ -308,7 +317,7 @@ class Evolution:
         self._between_generations = True
         return record
 
-    def _chained(self, genomes: NDArray[np.float32], fitness: NDArray[np.float64]) -> str:
+    def _chained(self, genomes: Genomes, fitness: NDArray[np.float64]) -> str:
         """The fingerprint after one more generation."""
         return _chain(self.fingerprint, genomes, fitness)
 
@@ -326,38 +335,39 @@ class Evolution:
         """How many genomes live on unchanged in each generation; 0 for algorithms without an elite."""
         return self._algorithm.elites
 
-    def _best_of(self, genomes: NDArray[np.float32], fitness: NDArray[np.float64], outcome: Outcome) -> Best:
+    def _best_of(self, genomes: Genomes, fitness: NDArray[np.float64], outcome: Outcome) -> Best:
         """The best of a generation, examined."""
         place = int(fitness.argmax())
         score = float(mean_over_courses(outcome.score[place : place + 1])[0])
-        return self._examined(genomes[place].copy(), float(fitness[place]), score)
+        return self._examined(genomes.take([place]), float(fitness[place]), score)
 
     def _own_candidates(self) -> list[Best]:
         """The genome that the algorithm names besides its population, if any, on the courses of the generation."""
-        genome = self._algorithm.best()
-        if genome is None:
+        named = self._algorithm.best()
+        if named is None:
             return []
-        genome = np.array(genome, np.float32).reshape(-1)
+        genome = genome_of(named).copy()
         outcome = self._outcome_of(genome, self.courses)
         fitness, score = (float(mean_over_courses(values)[0]) for values in (outcome.fitness, outcome.score))
         return [self._examined(genome, fitness, score)] if math.isfinite(fitness) else []
 
-    def _outcome_of(
-        self, genome: NDArray[np.float32], courses: NDArray[np.uint32], max_steps: int | None = None
-    ) -> Outcome:
+    def _outcome_of(self, genome: Genomes, courses: NDArray[np.uint32], max_steps: int | None = None) -> Outcome:
         """What becomes of one genome on some courses."""
-        limit = max_steps or self.max_steps
-        return evaluate(self._program, genome[np.newaxis], courses, self.setting, limit, self.threads)
+        return evaluate(self._program, genome, courses, self.setting, max_steps or self.max_steps, self.threads)
 
-    def _fitness_of(self, genome: NDArray[np.float32], courses: NDArray[np.uint32]) -> NDArray[np.float64]:
+    def _fitness_of(self, genome: Genomes, courses: NDArray[np.uint32]) -> NDArray[np.float64]:
         return np.asarray(self._outcome_of(genome, courses).fitness[0], np.float64)
 
-    def _examined(self, genome: NDArray[np.float32], fitness: float, score: float) -> Best:
+    def _examined(self, genome: Genomes, fitness: float, score: float) -> Best:
         return Best(genome, self.generation, fitness, score, self._examiner.examine(genome))
 
-    def passes_exam(self, genome: NDArray[np.float32]) -> bool:
-        """Whether a genome reaches the exam's score on every course that is kept aside from training."""
-        return self._examiner.passes(genome)
+    def passes_exam(self, genome: Genomes | NDArray[np.float32]) -> bool:
+        """Whether a genome reaches the exam's score on every course that is kept aside from training.
+
+        Args:
+            genome: Genomes of length 1, or a vector ``(parameters,)``.
+        """
+        return self._examiner.passes(genome_of(genome))
 
     def _meet(self, candidate: Best) -> None:
         """Let a candidate take the place of the best genome so far, if it is better."""
@@ -386,12 +396,12 @@ class Evolution:
         if self._best is None:
             return None
         settings = self.settings_at(self._best.generation)
-        return crowned(self._best, self.game, self.layers, settings, self.algorithm)
+        return crowned(self._best, self.game, self.policy, settings, self.algorithm)
 
 
 def _chain(before: str, genomes: NDArray[np.float32], fitness: NDArray[np.float64]) -> str:
     """The fingerprint after one more generation: a digest of the one before, the genomes and their fitness."""
     digest = hashlib.blake2b(bytes.fromhex(before), digest_size=16)
-    digest.update(genomes.astype("<f4", copy=False).data)
+    genomes.update(digest)
     digest.update(fitness.astype("<f8", copy=False).data)
     return digest.hexdigest()

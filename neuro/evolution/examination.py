@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.game import Exam, Game
+from neuro.policies import Genomes
 from neuro.random import Purpose, words
 from neuro.rollout.evaluate import Outcome
 
@@ -24,7 +25,7 @@ class Examiner:
         evaluate: Gives what becomes of one genome on some courses within some steps.
     """
 
-    def __init__(self, game: Game, evaluate: Callable[[NDArray[np.float32], NDArray[np.uint32], int], Outcome]) -> None:
+    def __init__(self, game: Game, evaluate: Callable[[Genomes, NDArray[np.uint32], int], Outcome]) -> None:
         self._game, self._evaluate = game, evaluate
         self._failed: dict[bytes, None] = {}  # in the order of failing
 
@@ -32,18 +33,19 @@ class Examiner:
         """Forget who has failed: under other rules it might pass."""
         self._failed.clear()
 
-    def examine(self, genome: NDArray[np.float32]) -> bool:
+    def examine(self, genome: Genomes) -> bool:
         """Whether a genome passes, remembering those that do not."""
-        if genome.tobytes() in self._failed:
+        digest = genome.digest()
+        if digest in self._failed:
             return False
         if self.passes(genome):
             return True
-        self._failed[genome.tobytes()] = None
+        self._failed[digest] = None
         if len(self._failed) > _FAILED_KEPT:
             del self._failed[next(iter(self._failed))]
         return False
 
-    def passes(self, genome: NDArray[np.float32]) -> bool:
+    def passes(self, genome: Genomes) -> bool:
         """Whether a genome reaches the exam's score on every course that is kept aside from training."""
         exam = self._game.exam
         courses = words(exam.courses, 0, Purpose.EXAM)  # the same for all runs, so that they can be compared

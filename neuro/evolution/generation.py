@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import NeuroError
+from neuro.policies import Genomes, Policy, Vectors
 from neuro.rollout.evaluate import Outcome
 
 __all__ = ["Generation", "check_finite", "checked_genomes", "checked_names", "mean_over_courses", "summary"]
@@ -67,20 +68,23 @@ def checked_names(metrics: Mapping[str, float], algorithm: str) -> tuple[str, ..
     return tuple(metrics)
 
 
-def checked_genomes(genomes: NDArray[np.float32], wanted: tuple[int, int], algorithm: str) -> NDArray[np.float32]:
+def checked_genomes(genomes: Genomes, count: int, policy: Policy, algorithm: str) -> Genomes:
     """The genomes that an algorithm asks for, if they are those of a generation.
 
     Args:
         genomes: What it asks for.
-        wanted: How many genomes there are to be, and parameters of each.
+        count: How many there are to be.
+        policy: What they are to be of.
         algorithm: Its name, for the message.
 
     Raises:
         NeuroError: If they are anything else.
     """
-    if getattr(genomes, "dtype", None) != np.float32 or genomes.shape != wanted:
-        found = f"{getattr(genomes, 'dtype', type(genomes).__name__)} {getattr(genomes, 'shape', '')}".strip()
-        raise NeuroError(f"the algorithm {algorithm!r} asks for genomes of float32 {wanted}, not of {found}")
+    if len(genomes) != count:
+        raise NeuroError(f"the algorithm {algorithm!r} asks for {len(genomes):,} genomes where {count:,} are wanted")
+    if isinstance(genomes, Vectors) and genomes.matrix.shape[1] != policy.parameters:
+        found = f"{genomes.matrix.shape[1]:,} parameters where the network has {policy.parameters:,}"
+        raise NeuroError(f"the algorithm {algorithm!r} asks for genomes of {found}")
     return genomes
 
 

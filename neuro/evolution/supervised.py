@@ -23,6 +23,7 @@ from neuro.network.architecture import checked_layers, too_much_of
 from neuro.network.training import History, Loss, loss_named
 from neuro.network.training.batches import Examples, checked_inputs, checked_targets
 from neuro.network.training.population_loss import PopulationLoss
+from neuro.policies import Genomes
 from neuro.rollout.evaluate import Outcome, thread_count
 from neuro.rollout.external import Foreign, Told
 
@@ -89,9 +90,9 @@ class _ExamplesEngine(Foreign):
         self._score(np.zeros((1, self._parameters), np.float32))
 
     def evaluate(
-        self, genomes: NDArray[np.float32], courses: NDArray[np.uint32], max_steps: int, threads: int | None = None
+        self, genomes: Genomes, courses: NDArray[np.uint32], max_steps: int, threads: int | None = None
     ) -> Outcome:
-        losses, rights = self._score(genomes, thread_count(threads))
+        losses, rights = self._score(genomes.rows(), thread_count(threads))
         losses[~np.isfinite(losses)] = _WORST  # a network that overflows is the worst there is
         shape = len(genomes), courses.size
         fitness: Any = np.broadcast_to(-losses[:, np.newaxis], shape)  # in float64, as exact as losses are
@@ -182,8 +183,7 @@ class SupervisedEvolution(Evolution):
     @property
     def network(self) -> Network:
         """The best so far; the first that was drawn before any has been evaluated."""
-        best = self.genomes[0] if self._best is None else self._best.genome
-        return Network.from_genome(self.layers, best)
+        return self.policy.network(self.genomes.take([0]) if self._best is None else self._best.genome)
 
     def step(self) -> Generation:
         """See ``Evolution.step``."""
@@ -192,7 +192,7 @@ class SupervisedEvolution(Evolution):
         self.losses.extend([0.0 - record.best_fitness], [right], record.seconds)
         return record
 
-    def _chained(self, genomes: NDArray[np.float32], fitness: NDArray[np.float64]) -> str:
+    def _chained(self, genomes: Genomes, fitness: NDArray[np.float64]) -> str:
         return super()._chained(genomes, 0.0 - fitness)  # losses, of which fingerprints have always been
 
     def result(self) -> SupervisedResult:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import NeuroError, SettingError
+from neuro.policies import Genomes, genomes_of
 from neuro.processes import once_per_process
 from neuro.rollout.external import Foreign
 from neuro.rollout.program import Program
@@ -65,7 +66,7 @@ def _pool(threads: int) -> ThreadPoolExecutor:
 
 def evaluate(
     program: Program | Foreign,
-    genomes: NDArray[np.float32],
+    genomes: Genomes | NDArray[np.float32],
     courses: NDArray[np.uint32],
     setting: Any,
     max_steps: int,
@@ -77,7 +78,7 @@ def evaluate(
 
     Args:
         program: Of the game and the network, or what plays in its place.
-        genomes: ``(population, parameters)``.
+        genomes: The genomes, or the matrix ``(population, parameters)`` of those that are vectors.
         courses: ``(episodes,)``.
         setting: The game's parameters.
         max_steps: The longest flight.
@@ -86,20 +87,21 @@ def evaluate(
     Raises:
         NeuroError: If a thread breaks off, and its agents fail again when they are flown once more.
     """
+    asked = genomes_of(genomes)
     if isinstance(program, Foreign):
-        return program.evaluate(genomes, courses, max_steps, threads)
-    agents = genomes.shape[0] * courses.size
+        return program.evaluate(asked, courses, max_steps, threads)
+    agents = len(asked) * courses.size
     fitness, score = np.empty(agents, np.float32), np.empty(agents, np.float32)
     steps = np.full(agents, -1, np.int64)
-    genomes, workers = np.ascontiguousarray(genomes, np.float32), min(thread_count(threads), agents)
+    packed, workers = asked.packed(), min(thread_count(threads), agents)
 
     def fly(waiting: NDArray[np.int64]) -> None:
-        program.rollout(program.block(), genomes, courses, waiting, setting, max_steps, fitness, score, steps)
+        program.rollout(program.block(), packed, courses, waiting, setting, max_steps, fitness, score, steps)
 
     failed = _flown(fly, workers, agents)
     if failed:
         _fly_again(fly, failed[0])
-    shape = (genomes.shape[0], courses.size)
+    shape = (len(asked), courses.size)
     faults = tuple(f"a worker broke off ({error!r:.200}); its share was flown again" for error in failed)
     return Outcome(fitness.reshape(shape), score.reshape(shape), steps.reshape(shape), faults)
 

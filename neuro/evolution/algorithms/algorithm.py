@@ -10,10 +10,11 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import NeuroError
+from neuro.errors import NeuroError, SettingError
 from neuro.evolution.algorithms.setting_fields import SettingField, fields_of
+from neuro.policies import Genomes, Layered, Policy, Vectors
 
-__all__ = ["ALGORITHMS", "Algorithm", "Dial", "Lineage", "NoSettings", "Results"]
+__all__ = ["ALGORITHMS", "Algorithm", "Dial", "Lineage", "NoSettings", "Results", "layered"]
 
 #: The classes of algorithms that have been imported, by name.
 ALGORITHMS: dict[str, type[Algorithm]] = {}
@@ -89,8 +90,8 @@ class Algorithm(ABC):
     the settings it takes, stand beside the name.
 
     Args:
-        genomes: The first generation, ``(population, parameters)``, float32.
-        starts: Where each layer's genes begin, and the end.
+        policy: What all individuals have in common.
+        first: The first generation.
         seed: Seed of every random draw.
         settings: An instance of its ``Settings``.
 
@@ -126,8 +127,8 @@ class Algorithm(ABC):
             _register(cls)
 
     @abstractmethod
-    def ask(self) -> NDArray[np.float32]:
-        """The genomes to evaluate: float32 ``(population, parameters)``, not to be written to.
+    def ask(self) -> Genomes | NDArray[np.float32]:
+        """The genomes to evaluate, not to be written to; of vectors also their matrix ``(population, parameters)``.
 
         Asked again before ``tell``, it gives the same.
         """
@@ -155,9 +156,10 @@ class Algorithm(ABC):
             ShapeError: If they are not those of such a population.
         """
 
-    def best(self) -> NDArray[np.float32] | None:
-        """A genome ``(parameters,)`` that was in no population and may be better than all that were, such as a mean.
+    def best(self) -> Genomes | NDArray[np.float32] | None:
+        """A genome that was in no population and may be better than all that were, such as a mean.
 
+        It is one genome, or a vector ``(parameters,)``.
         Asked for after each ``tell``; it is examined, and may become the champion.
         """
         return None
@@ -197,6 +199,24 @@ class Algorithm(ABC):
         """
         whole = any(one.name == name and one.kind is int for one in fields_of(self.settings))
         return {name: round(value) if whole else value}
+
+
+def layered(policy: Policy, genomes: Genomes, algorithm: str) -> tuple[Layered, Vectors]:
+    """A policy of layers and its vectors, for algorithms that breed no other.
+
+    Args:
+        policy: What the algorithm was given.
+        genomes: The first generation.
+        algorithm: Name of the algorithm.
+
+    Raises:
+        SettingError: If the policy is of another kind.
+    """
+    if not isinstance(policy, Layered) or not isinstance(genomes, Vectors):
+        raise SettingError(
+            f"the algorithm {algorithm!r} breeds networks of layers, not a policy of kind {policy.kind!r}"
+        )
+    return policy, genomes
 
 
 def _dial_of(one: SettingField, value: Any) -> Dial | None:

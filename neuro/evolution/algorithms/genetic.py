@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import SettingError, ShapeError
-from neuro.evolution.algorithms.algorithm import Algorithm, Dial, Lineage, Results
+from neuro.evolution.algorithms.algorithm import Algorithm, Dial, Lineage, Results, layered
 from neuro.evolution.algorithms.setting_fields import checked_settings, fields_of, setting
 from neuro.operators import CROSSOVERS, Crossover, Gaussian
 from neuro.operators.selection import SELECTIONS, selection
+from neuro.policies import Genomes, Policy, Vectors
 
 __all__ = ["Genetic", "GeneticSettings"]
 
@@ -105,22 +106,21 @@ class Genetic(Algorithm):
     Settings: ClassVar[type[GeneticSettings]] = GeneticSettings
     settings: GeneticSettings
 
-    def __init__(
-        self, genomes: NDArray[np.float32], starts: NDArray[np.int64], seed: int, settings: GeneticSettings
-    ) -> None:
+    def __init__(self, policy: Policy, first: Genomes, seed: int, settings: GeneticSettings) -> None:
+        layers, vectors = layered(policy, first, self.name)
         self.settings = settings
-        self.generation, self.population = 0, len(genomes)
-        self._genomes, self._children = genomes.copy(), np.empty_like(genomes)
-        self._starts, self._key = starts, np.uint64(seed)
+        self.generation, self.population = 0, len(vectors)
+        self._genomes, self._children = vectors.matrix.copy(), np.empty_like(vectors.matrix)
+        self._starts, self._key = layers.starts, np.uint64(seed)
 
     @property
     def elites(self) -> int:
         """How many genomes live on unchanged."""
         return min(self.population - 1, len(self._genomes), round(self.settings.elites * self.population))
 
-    def ask(self) -> NDArray[np.float32]:
+    def ask(self) -> Vectors:
         """See ``Algorithm.ask``."""
-        return self._genomes
+        return Vectors(self._genomes)
 
     def tell(self, results: Results) -> None:
         """See ``Algorithm.tell``."""

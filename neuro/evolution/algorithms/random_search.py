@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import ShapeError
-from neuro.evolution.algorithms.algorithm import Algorithm, NoSettings, Results
+from neuro.evolution.algorithms.algorithm import Algorithm, NoSettings, Results, layered
 from neuro.operators import Gaussian
+from neuro.policies import Genomes, Policy, Vectors
 
 __all__ = ["RandomSearch"]
 
@@ -26,17 +27,16 @@ class RandomSearch(Algorithm):
     title: ClassVar[str] = "Random search"
     source: ClassVar[str] = "R. L. Anderson, 1953"
 
-    def __init__(
-        self, genomes: NDArray[np.float32], starts: NDArray[np.int64], seed: int, settings: NoSettings
-    ) -> None:
+    def __init__(self, policy: Policy, first: Genomes, seed: int, settings: NoSettings) -> None:
+        genomes = layered(policy, first, self.name)[1].matrix
         self.settings, self.population, self.generation = settings, len(genomes), 0
         self._genomes, self._key = genomes.copy(), np.uint64(seed)
         squares = math.fsum(float(gene) ** 2 for gene in genomes[: min(len(genomes), 64)].reshape(-1))
         self._size = np.array([math.sqrt(squares / max(1, min(len(genomes), 64) * genomes.shape[1]))])
 
-    def ask(self) -> NDArray[np.float32]:
+    def ask(self) -> Vectors:
         """See ``Algorithm.ask``."""
-        return self._genomes
+        return Vectors(self._genomes)
 
     def tell(self, results: Results) -> None:
         """See ``Algorithm.tell``: nothing is learnt."""
