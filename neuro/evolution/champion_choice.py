@@ -18,6 +18,7 @@ from neuro.champion import Champion
 from neuro.evolution.settings import EvolutionSettings
 from neuro.evolution.state import Best
 from neuro.game import Game
+from neuro.policies import Genomes, Policy
 from neuro.random import Purpose, words
 from neuro.version import __version__
 

@@ -399,7 +399,7 @@ class Evolution:
         return crowned(self._best, self.game, self.policy, settings, self.algorithm)
 
 
-def _chain(before: str, genomes: NDArray[np.float32], fitness: NDArray[np.float64]) -> str:
+def _chain(before: str, genomes: Genomes, fitness: NDArray[np.float64]) -> str:
     """The fingerprint after one more generation: a digest of the one before, the genomes and their fitness."""
     digest = hashlib.blake2b(bytes.fromhex(before), digest_size=16)
     genomes.update(digest)

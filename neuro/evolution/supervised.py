@@ -23,7 +23,7 @@ from neuro.network.architecture import checked_layers, too_much_of
 from neuro.network.training import History, Loss, loss_named
 from neuro.network.training.batches import Examples, checked_inputs, checked_targets
 from neuro.network.training.population_loss import PopulationLoss
-from neuro.policies import Genomes
+from neuro.policies import Genomes, genomes_of
 from neuro.rollout.evaluate import Outcome, thread_count
 from neuro.rollout.external import Foreign, Told
 
@@ -90,20 +90,24 @@ class _ExamplesEngine(Foreign):
         self._score(np.zeros((1, self._parameters), np.float32))
 
     def evaluate(
-        self, genomes: Genomes, courses: NDArray[np.uint32], max_steps: int, threads: int | None = None
+        self,
+        genomes: Genomes | NDArray[np.float32],
+        courses: NDArray[np.uint32],
+        max_steps: int,
+        threads: int | None = None,
     ) -> Outcome:
-        losses, rights = self._score(genomes.rows(), thread_count(threads))
+        losses, rights = self._score(genomes_of(genomes).rows(), thread_count(threads))
         losses[~np.isfinite(losses)] = _WORST  # a network that overflows is the worst there is
         shape = len(genomes), courses.size
         fitness: Any = np.broadcast_to(-losses[:, np.newaxis], shape)  # in float64, as exact as losses are
         score: Any = np.broadcast_to(rights[:, np.newaxis], shape)
         return Outcome(fitness, score, np.ones(shape, np.int64))
 
-    def replay(self, genome: NDArray[np.float32], course: int, max_steps: int) -> Told:
+    def replay(self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int) -> Told:
         raise NeuroError("examples are no flight that could be replayed")
 
     def pictures(
-        self, genome: NDArray[np.float32], course: int, max_steps: int
+        self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int
     ) -> Iterator[tuple[NDArray[np.uint8], float]]:
         raise NeuroError("examples are no flight that could be shown")
 
