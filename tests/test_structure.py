@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "policies": {"network"},
     "rollout": {"network", "game", "policies"},
     "evolution": {"champion", "operators", "network", "game", "policies", "rollout"},
-    "storage": {"champion", "network", "game", "policies", "evolution"},
+    "storage": {"champion", "network", "game", "policies", "rollout", "evolution"},
     "exact_replay": {"champion", "network", "game", "policies", "rollout", "storage"},
     "ancestors": {"champion", "network", "game", "policies", "rollout", "evolution", "storage", "exact_replay"},
     "verification": {"champion", "network", "game", "policies", "rollout", "evolution", "storage", "exact_replay"},

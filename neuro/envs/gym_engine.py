@@ -33,8 +33,9 @@ from neuro.kernels import LANES
 from neuro.network import Dense, Input, Layer, Normal
 from neuro.policies import Genomes, Policy, genome_of, genomes_of, policy_of
 from neuro.processes import once_per_process
-from neuro.rollout.evaluate import Outcome, thread_count
+from neuro.rollout.evaluate import thread_count
 from neuro.rollout.external import Foreign, Minds, Told
+from neuro.rollout.outcome import Outcome
 
 __all__ = ["GymEngine", "foreign_game"]
 
@@ -140,24 +141,28 @@ class GymEngine(Foreign):
 
     Args:
         spec: What Gymnasium makes it of.
-        translation: Of its spaces.
+        translation: What turns its spaces into inputs and outputs.
         policy: The policy of the individuals, or its layers.
+        threads: Number of processes; as many as the machine has when None or 0.
     """
 
-    def __init__(self, spec: EnvSpec, translation: Translation, policy: Policy | tuple[Layer, ...]) -> None:
-        self._spec, self._translation, self._policy = spec, translation, policy_of(policy)
+    def __init__(
+        self,
+        spec: EnvSpec,
+        translation: Translation,
+        policy: Policy | tuple[Layer, ...],
+        threads: int | None = None,
+    ) -> None:
+        self._spec, self._translation, self._threads = spec, translation, threads
+        self._policy = policy_of(policy)
         self._vectors: dict[int, Any] = {}
 
-    def compile(self) -> None:
+    def compile(self, setting: Any) -> None:
         """See ``Foreign``."""
         Minds(self._policy, self._policy.blank(1)).think(np.zeros((1, self._translation.inputs), np.float32))
 
     def evaluate(
-        self,
-        genomes: Genomes | NDArray[np.float32],
-        courses: NDArray[np.uint32],
-        max_steps: int,
-        threads: int | None = None,
+        self, genomes: Genomes | NDArray[np.float32], courses: NDArray[np.uint32], setting: Any, max_steps: int
     ) -> Outcome:
         """See ``Foreign``."""
         agents = genomes_of(genomes).take(np.repeat(np.arange(len(genomes)), courses.size))
@@ -166,7 +171,7 @@ class GymEngine(Foreign):
             with _blamed(self._spec, "played"):
                 score, steps = self._play_together(agents, int(courses[0]), max_steps)
         else:
-            score, steps = self._play_apart(agents, seeds, max_steps, thread_count(threads))
+            score, steps = self._play_apart(agents, seeds, max_steps, thread_count(self._threads))
         shape = len(genomes), courses.size
         points = score.astype(np.float32).reshape(shape)
         return Outcome(points, points.copy(), steps.reshape(shape))

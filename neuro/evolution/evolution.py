@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import math
 import time
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from neuro.evolution.champion_choice import Meeting, crowned
 from neuro.evolution.examination import Examiner
 from neuro.evolution.generation import (
     Generation,
+    chained,
     check_finite,
     checked_genomes,
     checked_names,
@@ -27,7 +27,7 @@ from neuro.evolution.generation import (
     summary,
 )
 from neuro.evolution.memory_check import check_memory
-from neuro.evolution.pending_changes import PendingChanges, settings_after
+from neuro.evolution.pending_changes import PendingChanges, evaluations_of, settings_after
 from neuro.evolution.settings import KILL, Change, EvolutionSettings
 from neuro.evolution.state import Best, EvolutionState
 from neuro.game import Game
@@ -35,8 +35,8 @@ from neuro.network import Layer
 from neuro.network.layers import Value
 from neuro.policies import Genomes, Layered, Policy, genome_of, genomes_of, policy_of
 from neuro.random import Purpose, words
-from neuro.rollout.evaluate import Outcome, evaluate
-from neuro.rollout.program import compile_rollout, player
+from neuro.rollout.evaluator import Evaluator, open_evaluator
+from neuro.rollout.outcome import Outcome
 
 __all__ = ["Evolution"]
 
@@ -48,12 +48,15 @@ class Evolution:
         game: The game.
         settings: All that the run's bits depend on.
         layers: The layers of the networks, or another policy; the game's own layers when None.
-        threads: For evaluation; as many as there are when None. Changes no result.
+        threads: Number of threads that evaluate, where no evaluator is given; as many as there are when None.
+        evaluator: What evaluates the genomes, on this machine's threads when None. It changes no result, and is closed
+            by whoever opened it.
         changes: Settings that take other values from some generation on, as recorded in an earlier run.
         state: Where to go on; at the beginning when None.
         history: Records of the generations before ``state``.
 
     Attributes:
+        evaluator: What evaluates the genomes.
         settings: Of the generation that waits.
         changes: Made so far, in their order.
         faults: What went wrong on the way and was put right, each as (generation, words).
@@ -77,12 +80,13 @@ class Evolution:
         *,
         layers: tuple[Layer, ...] | Policy | None = None,
         threads: int | None = None,
+        evaluator: Evaluator | None = None,
         changes: Sequence[Change] = (),
         state: EvolutionState | None = None,
         history: Sequence[Generation] = (),
     ) -> None:
         self.game = game.at(game.level)  # its usual level by name, so that records do not differ
-        self.initial_settings, self.threads = settings, threads
+        self.initial_settings = settings
         self.policy = policy_of(layers or game.layers)
         self.history: list[Generation] = list(history)
         self.changes: list[Change] = []
@@ -96,7 +100,7 @@ class Evolution:
         self._best: Best | None = None
         self._pending = PendingChanges(changes)
         self._between_generations = True
-        self._program = player(game, self.policy)
+        self.evaluator = evaluator or open_evaluator(game, self.policy, threads=threads)
         check_memory(settings.population, self.policy.parameters, settings.episodes)
         self._examiner, self._meeting = Examiner(self.game, self._outcome_of), Meeting(self._fitness_of)
         create: Any = algorithm_named(settings.algorithm)
@@ -218,14 +222,7 @@ class Evolution:
     @property
     def evaluations(self) -> int:
         """Episodes of agents that were asked for so far; exams and meetings are not counted."""
-        total, start, settings = 0, 0, self.initial_settings
-        bred = settings.population  # genomes of the first generation under the settings, bred under those before
-        for change in [*self.changes, Change(self.generation, KILL, 1)]:
-            if (end := change.generation) > start:
-                total += (bred + (end - start - 1) * settings.population) * settings.episodes
-                start, bred = end, settings.population
-            settings = settings.changed(change.name, change.value)
-        return total
+        return evaluations_of(self.initial_settings, self.changes, self.generation)
 
     @property
     def dials(self) -> tuple[Dial, ...]:
@@ -272,14 +269,14 @@ class Evolution:
     @property
     def is_compiled(self) -> bool:
         """Whether the compiled loops wait in the cache, so that ``compile`` takes no time to speak of."""
-        return self._program.is_cached
+        return self.evaluator.is_cached
 
     def compile(self) -> None:
         """Compile whatever ``step`` needs, or load it from the cache; a second time does nothing."""
         if self._compiled:
             return
         start = time.perf_counter()
-        compile_rollout(self._program, self.setting)
+        self.evaluator.compile(self.setting)
         self._algorithm.compile()
         self.compile_seconds, self._compiled = time.perf_counter() - start, True
 
@@ -293,7 +290,7 @@ class Evolution:
         start = time.perf_counter()
         self._make_changes(self.generation)
         genomes = checked_genomes(self.genomes, self._bred, self.policy, self.algorithm)
-        outcome = evaluate(self._program, genomes, self.courses, self.setting, self.max_steps, self.threads)
+        outcome = self.evaluator.evaluate(genomes, self.courses, self.setting, self.max_steps)
         self.faults += [(self.generation, fault) for fault in outcome.faults]
         fitness = mean_over_courses(outcome.fitness)
         check_finite(fitness, self.game.title, self.generation)
@@ -319,7 +316,7 @@ class Evolution:
 
     def _chained(self, genomes: Genomes, fitness: NDArray[np.float64]) -> str:
         """The fingerprint after one more generation."""
-        return _chain(self.fingerprint, genomes, fitness)
+        return chained(self.fingerprint, genomes, fitness)
 
     def _judged(self, fitness: NDArray[np.float64]) -> NDArray[np.float64]:
         """What the algorithm is told: the fitness, where those who are killed count as worse than all others."""
@@ -353,7 +350,7 @@ class Evolution:
 
     def _outcome_of(self, genome: Genomes, courses: NDArray[np.uint32], max_steps: int | None = None) -> Outcome:
         """What becomes of one genome on some courses."""
-        return evaluate(self._program, genome, courses, self.setting, max_steps or self.max_steps, self.threads)
+        return self.evaluator.evaluate(genome, courses, self.setting, max_steps or self.max_steps)
 
     def _fitness_of(self, genome: Genomes, courses: NDArray[np.uint32]) -> NDArray[np.float64]:
         return np.asarray(self._outcome_of(genome, courses).fitness[0], np.float64)
@@ -397,11 +394,3 @@ class Evolution:
             return None
         settings = self.settings_at(self._best.generation)
         return crowned(self._best, self.game, self.policy, settings, self.algorithm)
-
-
-def _chain(before: str, genomes: Genomes, fitness: NDArray[np.float64]) -> str:
-    """The fingerprint after one more generation: a digest of the one before, the genomes and their fitness."""
-    digest = hashlib.blake2b(bytes.fromhex(before), digest_size=16)
-    genomes.update(digest)
-    digest.update(fitness.astype("<f8", copy=False).data)
-    return digest.hexdigest()

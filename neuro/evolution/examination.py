@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from neuro.game import Exam, Game
 from neuro.policies import Genomes
 from neuro.random import Purpose, words
-from neuro.rollout.evaluate import Outcome
+from neuro.rollout.outcome import Outcome
 
 __all__ = ["Examiner"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -11,9 +12,9 @@ from numpy.typing import NDArray
 
 from neuro.errors import NeuroError
 from neuro.policies import Genomes, Policy, Vectors
-from neuro.rollout.evaluate import Outcome
+from neuro.rollout.outcome import Outcome
 
-__all__ = ["Generation", "check_finite", "checked_genomes", "checked_names", "mean_over_courses", "summary"]
+__all__ = ["Generation", "chained", "check_finite", "checked_genomes", "checked_names", "mean_over_courses", "summary"]
 
 _MOST = 64  # metrics
 
@@ -105,6 +106,14 @@ def check_finite(fitness: NDArray[np.float64], game: str, generation: int) -> No
             f"{game}'s rules gave genome {broken[0]} of generation {generation} the fitness {fitness[broken[0]]}; a "
             "fitness must be a finite number (see `fitness` in its rules)"
         )
+
+
+def chained(before: str, genomes: Genomes, fitness: NDArray[np.float64]) -> str:
+    """The fingerprint after one more generation: a digest of the one before, the genomes and their fitness."""
+    digest = hashlib.blake2b(bytes.fromhex(before), digest_size=16)
+    genomes.update(digest)
+    digest.update(fitness.astype("<f8", copy=False).data)
+    return digest.hexdigest()
 
 
 def mean_over_courses(values: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -6,10 +6,10 @@ import threading
 from collections.abc import Iterable, Sequence
 
 from neuro.errors import SettingError
-from neuro.evolution.settings import CHANGES, Change, EvolutionSettings
+from neuro.evolution.settings import CHANGES, KILL, Change, EvolutionSettings
 from neuro.network.layers import Value
 
-__all__ = ["PendingChanges", "settings_after"]
+__all__ = ["PendingChanges", "evaluations_of", "settings_after"]
 
 
 class PendingChanges:
@@ -65,6 +65,24 @@ class PendingChanges:
         scheduled = [one for one in self._scheduled if one.generation <= generation]
         asked = sorted((one for one in self._asked if one[0] <= generation), key=lambda one: one[0])
         return scheduled + [Change(generation, name, self._asked[first, name]) for first, name in asked]
+
+
+def evaluations_of(settings: EvolutionSettings, changes: Iterable[Change], generations: int) -> int:
+    """Episodes of agents that some generations asked for.
+
+    Args:
+        settings: The settings that the run began with.
+        changes: The changes that were made, in their order.
+        generations: How many generations there were.
+    """
+    total, start = 0, 0
+    bred = settings.population  # genomes of the first generation under the settings, bred under those before
+    for change in [*changes, Change(generations, KILL, 1)]:
+        if (end := change.generation) > start:
+            total += (bred + (end - start - 1) * settings.population) * settings.episodes
+            start, bred = end, settings.population
+        settings = settings.changed(change.name, change.value)
+    return total
 
 
 def settings_after(settings: EvolutionSettings, changes: Iterable[Change]) -> EvolutionSettings:

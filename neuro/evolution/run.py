@@ -26,7 +26,9 @@ from neuro.evolution.supervised import Supervised, SupervisedEvolution, Supervis
 from neuro.game import Game, checked_game
 from neuro.network import Layer
 from neuro.network.architecture import checked_layers
+from neuro.policies import policy_of
 from neuro.random import random_seed
+from neuro.rollout.evaluator import open_evaluator
 
 __all__ = ["Result", "advance", "evolve", "is_finished", "listening", "run"]
 
@@ -108,6 +110,8 @@ def evolve(
     level: str | None = None,
     parameters: Mapping[str, float] | None = None,
     threads: int | None = None,
+    engine: str = "local",
+    address: str | None = None,
     keep_going: bool = False,
     reporters: Sequence[Reporter] = (),
     stop: Callable[[], bool] = lambda: False,
@@ -140,6 +144,8 @@ def evolve(
     level: str | None = None,
     parameters: Mapping[str, float] | None = None,
     threads: int | None = None,
+    engine: str = "local",
+    address: str | None = None,
     keep_going: bool = False,
     reporters: Sequence[Reporter] = (),
     stop: Callable[[], bool] = lambda: False,
@@ -159,14 +165,16 @@ def evolve(
         layers: The layers of the networks; the game's own when None.
         level: Name of the game's level; its usual one when None.
         parameters: Parameters of the rules that differ from the level's, by name.
-        threads: How many threads evaluate; as many as there are when None. Changes no result.
+        threads: Number of threads or workers that evaluate; as many as there are when None. Changes no result.
+        engine: Name of what evaluates: "local" for threads, "ray" for workers of a Ray cluster. It changes no result.
+        address: Address of a Ray cluster, for example "auto"; one on this machine, for this run alone, when None.
         keep_going: Whether to go on when the game is solved.
         reporters: Who listens.
         stop: Asked between generations whether to stop before the end.
         **settings: The algorithm's own settings, for example ``mutation_rate=0.1``.
 
     Raises:
-        UnknownNameError: If there is no such game, level, parameter, algorithm or setting.
+        UnknownNameError: If there is no such game, level, parameter, algorithm, setting or engine.
         SettingError: If a value is out of its range, or means nothing to examples.
         ShapeError: If the layers do not fit the game.
         NeuroError: If it was stopped before the first generation.
@@ -178,6 +186,8 @@ def evolve(
     given = {**values_of_texts(choice.name, choice.texts), **settings}
     if isinstance(game, Supervised):
         _check_examples(episodes=episodes, max_steps=max_steps, layers=layers, level=level, parameters=parameters)
+        if engine != "local" or address is not None:
+            raise SettingError("examples are evaluated on this machine's threads: leave engine and address out")
         own = settings_of(choice.name, given, also=_ARGUMENTS)
         on_examples = SupervisedEvolution(game, seed, population, algorithm=choice.name, breeding=own, threads=threads)
         run(on_examples, generations=generations, keep_going=keep_going, reporters=reporters, stop=stop)
@@ -192,8 +202,10 @@ def evolve(
         parameters=parameters or {},
         breeding=settings_of(choice.name, given, chosen.evolution, also=_ARGUMENTS),
     )
-    evolution = Evolution(chosen, whole, layers=None if layers is None else checked_layers(layers), threads=threads)
-    run(evolution, generations=generations, keep_going=keep_going, reporters=reporters, stop=stop)
+    policy = policy_of(chosen.layers if layers is None else checked_layers(layers))
+    with open_evaluator(chosen, policy, engine, threads=threads, address=address) as evaluator:
+        evolution = Evolution(chosen, whole, layers=policy, evaluator=evaluator)
+        run(evolution, generations=generations, keep_going=keep_going, reporters=reporters, stop=stop)
     if evolution.champion is None:
         raise NeuroError("stopped before the first generation: there is no champion yet")
     return Result(evolution.champion, evolution.history, evolution.fingerprint, evolution.solved)

@@ -1,19 +1,19 @@
 """Evolution on examples: the fitness of a network is how well it does what backprop would teach it.
 
-To the population manager, examples are a game of one step with an engine of its own; see ``neuro.rollout.external``.
+To the population manager, examples are a game of one step with an evaluator of its own.
 """
 
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from neuro.errors import NeuroError, SettingError
+from neuro.errors import SettingError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.settings import EvolutionSettings
@@ -24,8 +24,9 @@ from neuro.network.training import History, Loss, loss_named
 from neuro.network.training.batches import Examples, checked_inputs, checked_targets
 from neuro.network.training.population_loss import PopulationLoss
 from neuro.policies import Genomes, genomes_of
-from neuro.rollout.evaluate import Outcome, thread_count
-from neuro.rollout.external import Foreign, Told
+from neuro.rollout.evaluate import thread_count
+from neuro.rollout.evaluator import Evaluator
+from neuro.rollout.outcome import Outcome
 
 __all__ = ["Supervised", "SupervisedEvolution", "SupervisedResult"]
 
@@ -70,15 +71,18 @@ class SupervisedResult:
     solved: bool
 
 
-class _ExamplesEngine(Foreign):
-    """Evaluates genomes by their loss on examples: one episode of one step, which every course is."""
+class _Examples(Evaluator):
+    """Evaluates genomes by their loss on examples: one episode of one step, the same on every course."""
 
-    def __init__(self, task: Supervised) -> None:
+    name = "local"
+    is_cached = False
+
+    def __init__(self, task: Supervised, threads: int | None) -> None:
         too_much = too_much_of(checked_layers(task.layers))
         if too_much:
             raise SettingError(f"what evolves on examples is to be kept, and no file holds a network of {too_much}")
         loss, template = loss_named(task.loss), Network(task.layers, seed=0)
-        self.layers, self.counts_right = template.layers, loss.counts_right
+        self.layers, self.counts_right, self.threads = template.layers, loss.counts_right, thread_count(threads)
         loss.check_last(self.layers[-1], template.shapes[-1])
         x = checked_inputs(task.x, template.shapes[0], template.dtype)
         targets = checked_targets(task.y, len(x), loss, template.shapes[-1], template.dtype)
@@ -86,39 +90,27 @@ class _ExamplesEngine(Foreign):
         self._score = PopulationLoss(self.layers, template.shapes, loss, x, rows)
         self._parameters = template.parameter_count
 
-    def compile(self) -> None:
+    def compile(self, setting: Any) -> None:
         self._score(np.zeros((1, self._parameters), np.float32))
 
     def evaluate(
-        self,
-        genomes: Genomes | NDArray[np.float32],
-        courses: NDArray[np.uint32],
-        max_steps: int,
-        threads: int | None = None,
+        self, genomes: Genomes | NDArray[np.float32], courses: NDArray[np.uint32], setting: Any, max_steps: int
     ) -> Outcome:
-        losses, rights = self._score(genomes_of(genomes).rows(), thread_count(threads))
+        losses, rights = self._score(genomes_of(genomes).rows(), self.threads)
         losses[~np.isfinite(losses)] = _WORST  # a network that overflows is the worst there is
         shape = len(genomes), courses.size
         fitness: Any = np.broadcast_to(-losses[:, np.newaxis], shape)  # in float64, as exact as losses are
         score: Any = np.broadcast_to(rights[:, np.newaxis], shape)
         return Outcome(fitness, score, np.ones(shape, np.int64))
 
-    def replay(self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int) -> Told:
-        raise NeuroError("examples are no flight that could be replayed")
-
-    def pictures(
-        self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int
-    ) -> Iterator[tuple[NDArray[np.uint8], float]]:
-        raise NeuroError("examples are no flight that could be shown")
-
 
 class _NoSetting(NamedTuple):
     """Examples have no parameters."""
 
 
-def _game_of(task: Supervised, engine: _ExamplesEngine) -> Game:
+def _game_of(task: Supervised, layers: tuple[Layer, ...]) -> Game:
     """Examples as a game; nothing finds it by its name, so no file can be made of a run on it."""
-    (inputs,), outputs = engine.layers[0].output_shape(()), engine.layers[-1].output_shape((0,))[0]
+    (inputs,), outputs = layers[0].output_shape(()), layers[-1].output_shape((0,))[0]
     rules = types.ModuleType("examples")
     rules.__dict__.update(
         VERSION=1,
@@ -132,12 +124,11 @@ def _game_of(task: Supervised, engine: _ExamplesEngine) -> Game:
         name="examples",
         title="Examples",
         rules=rules,
-        layers=engine.layers,
+        layers=layers,
         exam=Exam(score=-np.inf, courses=1, max_steps=1, fitness=-task.goal),
         max_steps=1,
         agent="network",
         initialiser=task.initialiser,
-        engine=lambda _: engine,
     )
 
 
@@ -180,9 +171,9 @@ class SupervisedEvolution(Evolution):
             breeding=breeding,
             champion_choice="fitness",  # every generation has the same examples
         )
-        engine = _ExamplesEngine(task)
-        self.task, self.losses, self._counts_right = task, History(), engine.counts_right
-        super().__init__(_game_of(task, engine), settings, threads=threads)
+        examples = _Examples(task, threads)
+        self.task, self.losses, self._counts_right = task, History(), examples.counts_right
+        super().__init__(_game_of(task, examples.layers), settings, evaluator=examples)
 
     @property
     def network(self) -> Network:

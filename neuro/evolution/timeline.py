@@ -105,7 +105,7 @@ class Timeline:
             run.game,
             run.initial_settings,
             layers=run.policy,
-            threads=run.threads,
+            evaluator=run.evaluator,
             changes=list(run.changes),
             state=state,
             history=run.history[: state.generation] if state else (),

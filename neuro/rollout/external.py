@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +13,7 @@ from numpy.typing import NDArray
 from neuro.kernels import LANES
 from neuro.network import Layer
 from neuro.policies import Genomes, Policy, genomes_of, policy_of
-
-if TYPE_CHECKING:
-    from neuro.rollout.evaluate import Outcome
+from neuro.rollout.evaluator import Evaluator
 
 __all__ = ["Foreign", "Minds", "Told"]
 
@@ -28,24 +26,12 @@ class Told(NamedTuple):
     trace: str
 
 
-class Foreign(ABC):
-    """Plays one game with individuals of one policy."""
+class Foreign(Evaluator):
+    """Plays one game with individuals of one policy, whatever engine a run asks for."""
+
+    name = "local"
 
     is_cached = False
-
-    @abstractmethod
-    def compile(self) -> None:
-        """Get ready, so that nothing has to be waited for later."""
-
-    @abstractmethod
-    def evaluate(
-        self,
-        genomes: Genomes | NDArray[np.float32],
-        courses: NDArray[np.uint32],
-        max_steps: int,
-        threads: int | None = None,
-    ) -> Outcome:
-        """See ``neuro.rollout.evaluate.evaluate``."""
 
     @abstractmethod
     def replay(self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int) -> Told:

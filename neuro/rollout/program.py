@@ -17,9 +17,8 @@ from neuro.kernels import LANES, bind, is_cached, kernels_in
 from neuro.network import Layer
 from neuro.policies import BoundPolicy, Policy, policy_of
 from neuro.rollout import loop
-from neuro.rollout.external import Foreign
 
-__all__ = ["Program", "compile_rollout", "player", "program"]
+__all__ = ["Program", "check_fit", "compile_rollout", "program"]
 
 _DECISIONS = {
     "versus": loop.versus,
@@ -73,8 +72,12 @@ class Program:
         return kernels_in(*(loop for name in loops if not is_cached(loop := getattr(self, name))))
 
 
-def _check_fit(game: Game, policy: Policy) -> None:
-    """Raise ShapeError unless the network has the game's inputs and outputs."""
+def check_fit(game: Game, policy: Policy) -> None:
+    """Check that a policy has the game's inputs and outputs.
+
+    Raises:
+        ShapeError: If it has others.
+    """
     found = policy.inputs, policy.outputs
     wanted = ((len(game.observation),), (len(game.actions),))
     if found != wanted:
@@ -91,7 +94,7 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int) -> Program:
         bound = shown = BoundPolicy(loop.no_network, loop.no_genome, 0, inputs, inputs)
         decide = loop.hold
     else:
-        _check_fit(game, policy)
+        check_fit(game, policy)
         in_order = game.decision in ("versus", "argmax") and policy.preserves_order
         bound = policy.bind(lanes, raw_outputs=game.decision == "threshold" or in_order)
         shown = policy.bind(lanes)
@@ -127,7 +130,7 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int) -> Program:
 
 
 def program(game: Game, policy: Policy | tuple[Layer, ...] | None, lanes: int | None = None) -> Program:
-    """The compiled loops of a game with a network of these layers; see ``player`` for games without rules.
+    """The compiled loops of a game with individuals of a policy.
 
     Args:
         game: The game.
@@ -143,26 +146,9 @@ def program(game: Game, policy: Policy | tuple[Layer, ...] | None, lanes: int | 
     return _cached_program(game, None if policy is None else policy_of(policy), lanes or LANES)
 
 
-def player(game: Game, policy: Policy | tuple[Layer, ...]) -> Program | Foreign:
-    """What plays a game with individuals of a policy: compiled loops, or its own engine.
-
-    Raises:
-        ShapeError: If the network has other inputs or outputs than the game.
-    """
-    if game.engine is None:
-        return program(game, policy)
-    policy = policy_of(policy)
-    _check_fit(game, policy)
-    engine: Foreign = game.engine(policy)
-    return engine
-
-
-def compile_rollout(program: Program | Foreign, setting: Any) -> float:
+def compile_rollout(program: Program, setting: Any) -> float:
     """Compile the rollout, or load it from the cache, on one step of one agent; returns the seconds it took."""
     start = time.perf_counter()
-    if isinstance(program, Foreign):
-        program.compile()
-        return time.perf_counter() - start
     genomes, seeds = program.blank, np.zeros(1, np.uint32)
     waiting, out = np.zeros(1, np.int64), (np.zeros(1, np.float32), np.zeros(1, np.float32), np.full(1, -1, np.int64))
     with explained():

@@ -96,7 +96,7 @@ def branch_of(past: Evolution) -> Evolution:
         past.game,
         past.initial_settings,
         layers=past.policy,
-        threads=past.threads,
+        evaluator=past.evaluator,
         changes=[*past.changes, *(one for one in past.due(past.generation) if one.of_world)],
         state=past.state().detached(),
         history=past.history,
