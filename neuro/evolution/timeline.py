@@ -104,7 +104,7 @@ class Timeline:
         return Evolution(
             run.game,
             run.initial_settings,
-            layers=run.layers,
+            layers=run.policy,
             evaluator=run.evaluator,
             changes=list(run.changes),
             state=state,

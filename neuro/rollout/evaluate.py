@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import NeuroError, SettingError
+from neuro.policies import Genomes, genomes_of
 from neuro.processes import once_per_process
 from neuro.rollout.outcome import Outcome
 from neuro.rollout.program import Program
@@ -42,7 +43,7 @@ def _pool(threads: int) -> ThreadPoolExecutor:
 
 def evaluate(
     program: Program,
-    genomes: NDArray[np.float32],
+    genomes: Genomes | NDArray[np.float32],
     courses: NDArray[np.uint32],
     setting: Any,
     max_steps: int,
@@ -53,8 +54,8 @@ def evaluate(
     Each thread takes the next agents as soon as it has room; who flies on which thread changes nothing.
 
     Args:
-        program: The compiled loops of the game and the network.
-        genomes: float32 ``(population, parameters)``.
+        program: The compiled loops of the game and the policy.
+        genomes: The genomes, or the matrix float32 ``(population, parameters)`` of those that are vectors.
         courses: Seeds of the courses, uint32 ``(episodes,)``.
         setting: The game's parameters.
         max_steps: The longest episode, in steps.
@@ -63,18 +64,19 @@ def evaluate(
     Raises:
         NeuroError: If a thread breaks off, and its agents fail again when they are flown once more.
     """
-    agents = genomes.shape[0] * courses.size
+    asked = genomes_of(genomes)
+    agents = len(asked) * courses.size
     fitness, score = np.empty(agents, np.float32), np.empty(agents, np.float32)
     steps = np.full(agents, -1, np.int64)
-    genomes, workers = np.ascontiguousarray(genomes, np.float32), min(thread_count(threads), agents)
+    packed, workers = asked.packed(), min(thread_count(threads), agents)
 
     def fly(waiting: NDArray[np.int64]) -> None:
-        program.rollout(program.block(), genomes, courses, waiting, setting, max_steps, fitness, score, steps)
+        program.rollout(program.block(), packed, courses, waiting, setting, max_steps, fitness, score, steps)
 
     failed = _flown(fly, workers, agents)
     if failed:
         _fly_again(fly, failed[0])
-    shape = (genomes.shape[0], courses.size)
+    shape = (len(asked), courses.size)
     faults = tuple(f"a worker broke off ({error!r:.200}); its share was flown again" for error in failed)
     return Outcome(fitness.reshape(shape), score.reshape(shape), steps.reshape(shape), faults)
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from neuro.errors import SettingError, named
 from neuro.game import Game
 from neuro.network import Layer
+from neuro.policies import Genomes, Policy, policy_of
 from neuro.rollout.evaluate import evaluate
 from neuro.rollout.outcome import Outcome
 from neuro.rollout.program import Program, check_fit, compile_rollout, program
@@ -54,12 +55,12 @@ class Evaluator(ABC):
 
     @abstractmethod
     def evaluate(
-        self, genomes: NDArray[np.float32], courses: NDArray[np.uint32], setting: Any, max_steps: int
+        self, genomes: Genomes | NDArray[np.float32], courses: NDArray[np.uint32], setting: Any, max_steps: int
     ) -> Outcome:
         """Play every genome once on every course.
 
         Args:
-            genomes: float32 ``(population, parameters)``.
+            genomes: The genomes, or the matrix float32 ``(population, parameters)`` of those that are vectors.
             courses: Seeds of the courses, uint32 ``(episodes,)``.
             setting: The game's parameters.
             max_steps: The longest episode, in steps.
@@ -101,13 +102,13 @@ class Local(Evaluator):
         compile_rollout(self.program, setting)
 
     def evaluate(
-        self, genomes: NDArray[np.float32], courses: NDArray[np.uint32], setting: Any, max_steps: int
+        self, genomes: Genomes | NDArray[np.float32], courses: NDArray[np.uint32], setting: Any, max_steps: int
     ) -> Outcome:
         """See ``Evaluator``."""
         return evaluate(self.program, genomes, courses, setting, max_steps, self.threads)
 
 
-def open_local(game: Game, layers: tuple[Layer, ...], *, threads: int | None, address: str | None) -> Evaluator:
+def open_local(game: Game, policy: Policy, *, threads: int | None, address: str | None) -> Evaluator:
     """The engine ``local``; see ``open_evaluator``.
 
     Raises:
@@ -115,7 +116,7 @@ def open_local(game: Game, layers: tuple[Layer, ...], *, threads: int | None, ad
     """
     if address is not None:
         raise SettingError(f"the engine is local and has no address: add --engine ray, or leave {address!r} out")
-    return Local(program(game, layers), threads)
+    return Local(program(game, policy), threads)
 
 
 @functools.cache
@@ -131,7 +132,7 @@ def engine_names() -> list[str]:
 
 def open_evaluator(
     game: Game,
-    layers: tuple[Layer, ...],
+    policy: Policy | tuple[Layer, ...],
     engine: str = "local",
     *,
     threads: int | None = None,
@@ -141,7 +142,7 @@ def open_evaluator(
 
     Args:
         game: The game.
-        layers: The networks' layers.
+        policy: The policy of the individuals, or the networks' layers.
         engine: Name of the engine. One of your own comes by the entry-point group ``neuro.engines``, which names a
             function with the arguments of ``open_local``.
         threads: Number of threads or workers; as many as there are when None or 0.
@@ -153,11 +154,12 @@ def open_evaluator(
         ShapeError: If the network has other inputs or outputs than the game.
     """
     point = named("engine", engine, _points())
-    check_fit(game, layers)
+    policy = policy_of(policy)
+    check_fit(game, policy)
     if game.engine is None:
         make: Callable[..., Evaluator] = point.load()
-        return make(game, layers, threads=threads, address=address)
+        return make(game, policy, threads=threads, address=address)
     if engine != Local.name or address is not None:
         raise SettingError(f"{game.title} plays itself, on this machine alone: leave --engine and --address out")
-    own: Evaluator = game.engine(layers, threads)
+    own: Evaluator = game.engine(policy, threads)
     return own
