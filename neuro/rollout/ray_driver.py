@@ -22,6 +22,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, BinaryIO
 
 from neuro.rollout.chunks import chunks_of
+from neuro.rollout.wire_values import row_bytes, rows_of
 
 __all__ = ["serve"]
 
@@ -218,17 +219,17 @@ class _Pool:
             self._ray.kill(member.handle)
 
     def play(self, task: dict[str, Any]) -> None:
-        """Play a generation: genomes as bytes, courses as bytes, the setting by name, the longest episode.
+        """Play a generation: arrays of genomes, courses as bytes, the setting by name, the longest episode.
 
         Returns when each chunk has an outcome, or is given back.
         """
-        row = len(task["genomes"]) // task["count"]
+        row = row_bytes(task["arrays"], task["count"])
         self._seconds = self._played = 0.0
         chunks = chunks_of(task["count"], row, max(1, len(self._ready)), self._cost, task["least"])
         self._waiting, self._open, self._lost = deque(chunks), set(chunks), {}
         served = time.monotonic()
         while self._open:
-            self._deal(task, row)
+            self._deal(task)
             self.tend(0.1)
             self._hurry()
             if self._ready:
@@ -240,15 +241,14 @@ class _Pool:
             self._cost = self._seconds / self._played
         self._send("done", self._cost, self.workers)
 
-    def _deal(self, task: dict[str, Any], row: int) -> None:
+    def _deal(self, task: dict[str, Any]) -> None:
         """Give each worker what it has room for, those who have least first."""
-        genomes = memoryview(task["genomes"])
         for ahead in range(_AHEAD):
             for member in self._ready:
                 if len(member.chunks) > ahead or not self._waiting:
                     continue
                 chunk = self._waiting.popleft()
-                part = bytes(genomes[chunk[0] * row : (chunk[0] + chunk[1]) * row])
+                part = rows_of(task["arrays"], *chunk, task["count"])
                 given = part, chunk[1], task["courses"], task["setting"], task["max_steps"]
                 self._ask("play", member, member.handle.play.remote(*given), chunk)
                 member.chunks.append(chunk)

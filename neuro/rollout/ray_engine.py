@@ -20,14 +20,15 @@ from numpy.typing import NDArray
 
 from neuro.errors import NeuroError
 from neuro.game import Game
-from neuro.network import Layer
+from neuro.policies import Genomes, Policy, genomes_of
 from neuro.rollout.chunks import LEAST_SECONDS
 from neuro.rollout.driver_process import DriverLostError, DriverProcess
 from neuro.rollout.evaluate import thread_count
 from neuro.rollout.evaluator import Evaluator, Local
 from neuro.rollout.outcome import Outcome
 from neuro.rollout.program import program
-from neuro.rollout.ray_worker import outcome_from, task_of
+from neuro.rollout.ray_worker import task_of
+from neuro.rollout.wire_values import arrays_to, outcome_from, setting_to
 
 __all__ = ["Ray", "open_ray"]
 
@@ -37,7 +38,7 @@ _OPENING = 300.0  # seconds until a cluster must have answered
 _ANSWERING = 600.0  # seconds until a chunk must have come back from it
 
 
-def open_ray(game: Game, layers: tuple[Layer, ...], *, threads: int | None, address: str | None) -> Evaluator:
+def open_ray(game: Game, policy: Policy, *, threads: int | None, address: str | None) -> Evaluator:
     """The engine ``ray``; see ``neuro.rollout.evaluator.open_evaluator``. Ray starts when it is first needed.
 
     Raises:
@@ -47,7 +48,7 @@ def open_ray(game: Game, layers: tuple[Layer, ...], *, threads: int | None, addr
         raise NeuroError("--engine ray needs Ray: pip install 'neuro-sandbox[ray]'")
     if address is not None:
         _check_reached(address)
-    return Ray(game, layers, threads, address)
+    return Ray(game, policy, threads, address)
 
 
 def _check_reached(address: str) -> None:
@@ -77,7 +78,7 @@ class Ray(Evaluator):
 
     Args:
         game: The game.
-        layers: The networks' layers.
+        policy: The policy of the individuals.
         threads: Number of workers; when None or 0, as many as the cluster has CPUs.
         address: Address of the cluster; when None, one is started on this machine, and ended by ``close``.
         least: Seconds of work that a chunk has at least.
@@ -95,16 +96,16 @@ class Ray(Evaluator):
     def __init__(
         self,
         game: Game,
-        layers: tuple[Layer, ...],
+        policy: Policy,
         threads: int | None = None,
         address: str | None = None,
         *,
         least: float = LEAST_SECONDS,
     ) -> None:
-        self._task, self._address, self._least = task_of(game, layers), address, least
+        self._task, self._address, self._least = task_of(game, policy), address, least
         self._wanted = thread_count(threads) if address is None else threads or 0
         self._threads = min(thread_count(threads), thread_count())
-        self._local = Local(program(game, layers), self._threads)
+        self._local = Local(program(game, policy), self._threads)
         self._where = "Ray on this machine" if address is None else f"the Ray cluster at {address}"
         self.preparation = f"starting workers: {self._where}"
         self._driver: DriverProcess | None = None
@@ -131,9 +132,10 @@ class Ray(Evaluator):
                 self._start(setting)
 
     def evaluate(
-        self, genomes: NDArray[np.float32], courses: NDArray[np.uint32], setting: Any, max_steps: int
+        self, genomes: Genomes | NDArray[np.float32], courses: NDArray[np.uint32], setting: Any, max_steps: int
     ) -> Outcome:
         """See ``Evaluator``."""
+        genomes = genomes_of(genomes)
         if len(genomes) == 1 or (self.cost is not None and len(genomes) * self.cost < 2 * self._least):
             return self._play_here(genomes, courses, setting, max_steps)
         with self._using:
@@ -143,19 +145,15 @@ class Ray(Evaluator):
                 self.close()
                 raise
 
-    def _play_here(
-        self, genomes: NDArray[np.float32], courses: NDArray[np.uint32], setting: Any, max_steps: int
-    ) -> Outcome:
+    def _play_here(self, genomes: Genomes, courses: NDArray[np.uint32], setting: Any, max_steps: int) -> Outcome:
         begun = time.process_time()
         outcome = self._local.evaluate(genomes, courses, setting, max_steps)
         if len(genomes) > 1:
             self.cost = (time.process_time() - begun) / len(genomes)
         return outcome
 
-    def _play_there(
-        self, genomes: NDArray[np.float32], courses: NDArray[np.uint32], setting: Any, max_steps: int
-    ) -> Outcome:
-        found, faults = _Parts(len(genomes), courses.size), list[str]()
+    def _play_there(self, genomes: Genomes, courses: NDArray[np.uint32], setting: Any, max_steps: int) -> Outcome:
+        found, faults = _Parts(len(genomes)), list[str]()
         for _ in range(1 + _RESTARTS):
             missing = found.missing()
             if not missing.size:
@@ -165,10 +163,10 @@ class Ray(Evaluator):
                 if driver is None:
                     break
                 task = {
-                    "genomes": np.ascontiguousarray(genomes[missing], "<f4").tobytes(),
+                    "arrays": arrays_to(genomes if missing.size == len(genomes) else genomes.take(missing)),
                     "count": missing.size,
                     "courses": courses.astype("<u4").tobytes(),
-                    "setting": _plain(setting),
+                    "setting": setting_to(setting),
                     "max_steps": max_steps,
                     "least": self._least,
                 }
@@ -179,7 +177,7 @@ class Ray(Evaluator):
                 self._drop()
         missing = found.missing()
         if missing.size:
-            found.put(missing, self._local.evaluate(genomes[missing], courses, setting, max_steps))
+            found.put(missing, self._local.evaluate(genomes.take(missing), courses, setting, max_steps))
         return found.outcome(faults)
 
     def _take(
@@ -216,7 +214,7 @@ class Ray(Evaluator):
             "workers": self._wanted,
             "folder": str(self._folder),
             "task": self._task,
-            "setting": _plain(setting),
+            "setting": setting_to(setting),
         }
         try:
             self._driver = DriverProcess(self._folder)
@@ -268,33 +266,31 @@ class Ray(Evaluator):
             self.workers = ()
 
 
-def _plain(setting: Any) -> dict[str, float]:
-    return {name: float(value) for name, value in setting._asdict().items()}
-
-
 class _Parts:
     """The outcome of a population, as it comes together.
 
     Args:
         population: Number of genomes.
-        episodes: Number of courses.
     """
 
-    def __init__(self, population: int, episodes: int) -> None:
-        self._fitness = np.empty((population, episodes), np.float32)
-        self._score = np.empty((population, episodes), np.float32)
-        self._steps = np.full((population, episodes), -1, np.int64)
+    def __init__(self, population: int) -> None:
+        self._missing = np.ones(population, np.bool_)
+        self._arrays: dict[str, NDArray[Any]] = {}
         self._faults: list[str] = []
 
     def put(self, rows: NDArray[np.int64], part: Outcome) -> None:
         """Take the outcome of some genomes."""
-        self._fitness[rows], self._score[rows], self._steps[rows] = part.fitness, part.score, part.steps
+        for name, value in vars(part).items():
+            if isinstance(value, np.ndarray):
+                shape = self._missing.size, *value.shape[1:]
+                self._arrays.setdefault(name, np.empty(shape, value.dtype))[rows] = value
+        self._missing[rows] = False
         self._faults += part.faults
 
     def missing(self) -> NDArray[np.int64]:
         """The genomes that have no outcome yet."""
-        return np.flatnonzero(self._steps[:, 0] < 0)
+        return np.flatnonzero(self._missing)
 
     def outcome(self, faults: list[str]) -> Outcome:
         """The whole, with what went wrong besides."""
-        return Outcome(self._fitness, self._score, self._steps, (*faults, *self._faults))
+        return Outcome(**self._arrays, faults=(*faults, *self._faults))

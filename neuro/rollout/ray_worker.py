@@ -13,32 +13,30 @@ import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from neuro.errors import NeuroError
 from neuro.game import Game, find_game
 from neuro.games_folder import add_games_folder, folders_with
-from neuro.network import Layer
-from neuro.network.layers import LAYERS
 from neuro.paths import cache_root
+from neuro.policies import Policy
 from neuro.rollout.evaluator import Local
-from neuro.rollout.outcome import Outcome
 from neuro.rollout.program import program
+from neuro.rollout.wire_values import Plain, arrays_from, outcome_to, policy_from, policy_to
 from neuro.version import __version__
 
-__all__ = ["Worker", "outcome_from", "outcome_to", "task_of"]
+__all__ = ["Worker", "task_of"]
 
 _LARGEST = 64 * 2**20  # bytes of a game's folder
 
 
-def task_of(game: Game, layers: tuple[Layer, ...]) -> dict[str, Any]:
+def task_of(game: Game, policy: Policy) -> dict[str, Plain]:
     """What workers need to play a game, as plain values.
 
     Args:
         game: The game, which they load by its name.
-        layers: The networks' layers.
+        policy: The policy of the individuals.
 
     Raises:
         NeuroError: If the game has no name that workers could load it by, or its folder is too large to be sent.
@@ -50,7 +48,7 @@ def task_of(game: Game, layers: tuple[Layer, ...]) -> dict[str, Any]:
     return {
         "game": name,
         "level": level,
-        "layers": [(layer.kind, layer.settings()) for layer in layers],
+        "policy": policy_to(policy),
         "files": _files(name),
         "neuro": __version__,
         "rules": game.version,
@@ -106,12 +104,13 @@ class Worker:
     def __init__(self) -> None:
         self._local: Local | None = None
         self._game: Game | None = None
+        self._policy: Policy | None = None
 
     def hello(self) -> tuple[str, int]:
         """The host that it runs on, and the number of its process."""
         return socket.gethostname(), os.getpid()
 
-    def prepare(self, task: Mapping[str, Any], setting: Mapping[str, float]) -> str | None:
+    def prepare(self, task: Mapping[str, Plain], setting: Mapping[str, float]) -> str | None:
         """Load the game and compile; returns why that cannot be, None if it can.
 
         Args:
@@ -129,47 +128,29 @@ class Worker:
             ):
                 if task[key] != here:
                     return f"there is another version of {what}: install the same everywhere"
-            layers = tuple(LAYERS[kind](**settings) for kind, settings in task["layers"])
-            self._game, self._local = game, Local(program(game, layers), 1)
+            self._game, self._policy = game, policy_from(task["policy"])
+            self._local = Local(program(game, self._policy), 1)
             self._local.compile(game.setting_with(setting))
         except (NeuroError, OSError) as error:
             return str(error)
         return None
 
     def play(
-        self, genomes: bytes, count: int, courses: bytes, setting: Mapping[str, float], max_steps: int
-    ) -> tuple[tuple[Any, ...], float]:
+        self, arrays: dict[str, Plain], count: int, courses: bytes, setting: Mapping[str, float], max_steps: int
+    ) -> tuple[dict[str, Plain], float]:
         """Play some genomes on all courses; returns the outcome as plain values, and the seconds that it took.
 
         Args:
-            genomes: float32, one after the other.
-            count: How many they are.
+            arrays: The genomes, see ``arrays_to``.
+            count: The number of genomes.
             courses: Seeds of the courses, uint32.
             setting: The game's parameters, by name.
             max_steps: The longest episode, in steps.
         """
         assert self._game is not None
+        assert self._policy is not None
         assert self._local is not None
         begun = time.perf_counter()
-        # Copies, for arrays that cannot be written to are another type, which would be compiled anew.
-        matrix, seeds = np.frombuffer(genomes, "<f4").reshape(count, -1).copy(), np.frombuffer(courses, "<u4").copy()
-        outcome = self._local.evaluate(matrix, seeds, self._game.setting_with(setting), max_steps)
+        genomes, seeds = self._policy.genomes(arrays_from(arrays, count)), np.frombuffer(courses, "<u4").copy()
+        outcome = self._local.evaluate(genomes, seeds, self._game.setting_with(setting), max_steps)
         return outcome_to(outcome), time.perf_counter() - begun
-
-
-def outcome_to(outcome: Outcome) -> tuple[Any, ...]:
-    """An outcome as plain values."""
-    arrays = outcome.fitness.astype("<f4"), outcome.score.astype("<f4"), outcome.steps.astype("<i8")
-    return (*outcome.fitness.shape, *(array.tobytes() for array in arrays), outcome.faults)
-
-
-def outcome_from(values: tuple[Any, ...]) -> Outcome:
-    """The outcome that ``outcome_to`` made plain values of."""
-    population, episodes, fitness, score, steps, faults = values
-    shape = population, episodes
-    return Outcome(
-        np.frombuffer(fitness, "<f4").reshape(shape),
-        np.frombuffer(score, "<f4").reshape(shape),
-        np.frombuffer(steps, "<i8").reshape(shape),
-        tuple(faults),
-    )

@@ -21,13 +21,16 @@ from test_loop import bits
 from neuro.errors import NeuroError
 from neuro.game import find_game
 from neuro.paths import shipped_champion
+from neuro.policies import policy_of
 from neuro.rollout import ray_engine
 from neuro.rollout.evaluator import open_evaluator
 from neuro.rollout.ray_engine import Ray
-from neuro.rollout.ray_worker import outcome_from, outcome_to, task_of
+from neuro.rollout.ray_worker import task_of
+from neuro.rollout.wire_values import outcome_from, outcome_to
 from neuro.storage.files import load_champion
 
 FLAPPY = find_game("flappy").at("")
+POLICY = policy_of(FLAPPY.layers)
 COURSES = np.arange(4, dtype=np.uint32)
 LONG = 60_000  # steps of an episode, which a champion survives: a generation of them takes a while
 
@@ -99,7 +102,7 @@ def test_a_game_that_has_no_name_cannot_be_sent():
     from games_for_tests import quick_flappy
 
     with pytest.raises(NeuroError, match="Flappy is not known by name"):
-        task_of(quick_flappy, quick_flappy.layers)
+        task_of(quick_flappy, POLICY)
 
 
 def test_what_is_sent_is_bytes_and_plain_values():
@@ -110,7 +113,7 @@ def test_what_is_sent_is_bytes_and_plain_values():
             check(one)
 
     outcome = played_here(champions(3), 50)
-    check(task_of(FLAPPY, FLAPPY.layers))
+    check(task_of(FLAPPY, POLICY))
     check(outcome_to(outcome))
     assert bits(outcome_from(outcome_to(outcome))) == bits(outcome)
 
@@ -118,7 +121,7 @@ def test_what_is_sent_is_bytes_and_plain_values():
 @pytest.mark.slow
 def test_a_generation_on_several_nodes_is_what_threads_find(cluster):
     genomes = champions(300)
-    with Ray(FLAPPY, FLAPPY.layers, address=cluster.address, least=0.0) as evaluator:
+    with Ray(FLAPPY, POLICY, address=cluster.address, least=0.0) as evaluator:
         evaluator.compile(FLAPPY.setting)
         found = [played(evaluator, genomes, max_steps=200) for _ in range(2)]
         assert len(evaluator.workers) == 2
@@ -130,7 +133,7 @@ def test_a_generation_on_several_nodes_is_what_threads_find(cluster):
 def test_workers_and_a_node_that_are_killed_in_mid_generation_cost_no_bit(cluster):
     genomes = champions(1500)
     wanted = bits(played_here(genomes))
-    with Ray(FLAPPY, FLAPPY.layers, address=cluster.address, least=0.0) as evaluator:
+    with Ray(FLAPPY, POLICY, address=cluster.address, least=0.0) as evaluator:
         evaluator.compile(FLAPPY.setting)
         for _, pid in evaluator.workers:  # one after the other, while its successor may still be on its way
             found = played(evaluator, genomes, lambda pid=pid: os.kill(pid, signal.SIGKILL))
@@ -147,7 +150,7 @@ def test_workers_and_a_node_that_are_killed_in_mid_generation_cost_no_bit(cluste
 def test_where_the_whole_of_ray_is_killed_the_generation_is_played_all_the_same():
     pytest.importorskip("ray")
     genomes = champions(1500)
-    with Ray(FLAPPY, FLAPPY.layers, 2, least=0.0) as evaluator:
+    with Ray(FLAPPY, POLICY, 2, least=0.0) as evaluator:
         evaluator.compile(FLAPPY.setting)
         found = played(evaluator, genomes, lambda: os.killpg(evaluator._driver._process.pid, signal.SIGKILL))
         assert bits(found) == bits(played_here(genomes))
