@@ -12,20 +12,26 @@ import numpy as np
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
+from games.art import birds
+from games.art.bird_marker import BirdMarker
+from games.art.flock import Flock, Poses
+from games.art.scenery import PALETTES, Palette, scenery
 from games.xor_arena import props, rules
 from games.xor_arena.poster import draw_poster
 from games.xor_arena.tally import Tally
 from neuro.game import Game
-from neuro.view.art import birds
-from neuro.view.art.flock import Flock, Poses
-from neuro.view.art.scenery import PALETTES, Palette, scenery
 from neuro.view.drawing.icons import crown
 from neuro.view.drawing.kept_picture import KeptPicture
+from neuro.view.looks import Looks, colour_of, own_looks, varieties
 from neuro.view.paint import Paint
 from neuro.view.scene import Axis, Dot, Marks, Plane, Shares, State, Still, Timer
+from neuro.view.scene import Scene as BaseScene
 from neuro.view.theme import NAME, Theme
 
-__all__ = ["Scene", "draw_poster"]
+__all__ = ["Scene", "draw_poster", "marker"]
+
+#: Its agents are birds.
+marker = BirdMarker()
 
 _WIDTH, _HEIGHT = 1100.0, 900.0
 _RADIUS = 15.0
@@ -48,7 +54,7 @@ class _Verdict(NamedTuple):
     at: int
 
 
-class Scene:
+class Scene(BaseScene):
     """Two pads and a crowd; see ``neuro.view.scene.Scene``."""
 
     size = (_WIDTH, _HEIGHT)
@@ -70,7 +76,7 @@ class Scene:
         """See ``neuro.view.scene.Scene``."""
         count = state.shape[1]
         self._state, self._before = state.copy(), state.copy()
-        self._looks, self._varieties = looks, birds.varieties(looks)
+        self._looks, self._varieties = looks, varieties(looks)
         self._course, self._clock = np.uint32(course), 0
         self._depth, self._beside = _spread(count)
         self._tally = Tally()
@@ -127,7 +133,7 @@ class Scene:
         chosen = sorted(shown | {i for i in self._marked(marks) if self._alive[i]}, key=lambda i: i == marks.leader)
         x, y = self._places()
         marked = self._marked(marks)
-        return [Dot(float(x[i]), float(y[i]), birds.colour_of(self._own(i)), i in marked, i) for i in chosen]
+        return [Dot(float(x[i]), float(y[i]), colour_of(self._own(i)), i in marked, i) for i in chosen]
 
     def solids(self) -> list[tuple[float, float, float, float]]:
         """See ``neuro.view.scene.Scene``: nothing here kills; these are the pads."""
@@ -173,8 +179,8 @@ class Scene:
     def _alive(self) -> NDArray[np.bool_]:
         return np.asarray(self._state[rules.ALIVE] > 0)
 
-    def _own(self, i: int) -> birds.Looks:
-        return birds.own_looks(self._looks[i])
+    def _own(self, i: int) -> Looks:
+        return own_looks(self._looks[i])
 
     def _marked(self, marks: Marks) -> set[int]:
         return {*marks.names, *(i for i in (marks.leader, marks.selected) if i is not None)}
@@ -282,7 +288,7 @@ class Scene:
         if i == marks.leader:
             paint.glow(at, 46 * scale, self._palette.sun, 150)
         elif i in marks.names:
-            paint.circle(at, radius + 8 * scale, birds.colour_of(looks), 200, ring=1.6)
+            paint.circle(at, radius + 8 * scale, colour_of(looks), 200, ring=1.6)
         paint.stamp(birds.sprite(looks, radius, 3, 0, 255, self._theme.ink), at)
         if i == marks.leader and marks.crowned:
             paint.stamp(crown(8.5 * scale), (at[0] + 2, at[1] - radius - 13 * scale))

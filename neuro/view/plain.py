@@ -10,7 +10,7 @@ from pygame import Rect, Surface
 
 from neuro.errors import NeuroError
 from neuro.game import Game
-from neuro.view.art import birds
+from neuro.view.looks import colour_of, own_looks
 from neuro.view.paint import Paint
 from neuro.view.scene import Dot, Marks, State, bounded
 from neuro.view.theme import NAME, Colour, Theme
@@ -53,7 +53,7 @@ class PlainScene:
     def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
         """See ``neuro.view.scene.Scene``."""
         self.state, self.course, self.shown = state.copy(), course, 0
-        self._colours = [birds.colour_of(birds.own_looks(row)) for row in looks]
+        self._colours = [colour_of(own_looks(row)) for row in looks]
 
     def track(self, state: State) -> None:
         """See ``neuro.view.scene.Scene``."""

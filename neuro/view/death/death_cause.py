@@ -16,9 +16,9 @@ from neuro.network import Layer
 from neuro.numerals import legible, level, number
 from neuro.rollout.hindsight import Hindsight
 from neuro.texts import shown
-from neuro.view.art import birds
-from neuro.view.art.birds import Looks
 from neuro.view.inspect.inspection import Insight, Policy
+from neuro.view.looks import Looks, looks_of_one
+from neuro.view.marker import Marker, marker_of
 from neuro.view.scene import Scene
 
 __all__ = ["Case", "Side", "Why", "counted", "duration", "explain", "told_apart"]
@@ -57,6 +57,7 @@ class Side:
     Args:
         name: Whose it is.
         looks: Of its owner.
+        marker: Draws its owner.
         lives: Whether it lives on from there.
         outputs: Their names and what they say.
         chosen: Which of them are done.
@@ -66,6 +67,7 @@ class Side:
 
     name: str
     looks: Looks
+    marker: Marker
     lives: bool
     outputs: tuple[tuple[str, float], ...]
     chosen: frozenset[int]
@@ -200,7 +202,8 @@ def _sides(case: Case, found: Hindsight, insight: Insight, scene: Scene, moment:
         sides.append(
             Side(
                 name=name[:1].upper() + name[1:] + (", its relative" if lives else ""),
-                looks=birds.portrait(genome),
+                looks=looks_of_one(genome),
+                marker=marker_of(game),
                 lives=lives,
                 outputs=tuple(zip(game.actions, map(float, says), strict=True)),
                 chosen=_chosen(game, action),

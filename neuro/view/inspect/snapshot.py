@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from neuro.view.inspect.inspection import Mind, Policy
 from neuro.view.inspect.record_breakers import Milestone
+from neuro.view.marker import PLAIN, Marker
 from neuro.view.scene import Shares
 
 __all__ = ["Bend", "Chip", "Knob", "Outlook", "Snapshot", "Statistics", "tick_of"]
@@ -152,6 +153,7 @@ class Snapshot:
         courses: Over how many courses the best score of the run is a mean.
         begun: The share of agents with a score of one at least; None where that says nothing.
         first_point: What such a score means, for people.
+        marker: Draws the game's agents.
     """
 
     title: str
@@ -199,6 +201,7 @@ class Snapshot:
     courses: int = 1
     begun: float | None = None
     first_point: str = ""
+    marker: Marker = PLAIN
     left_behind: Sequence[Statistics] = ()
 
     @property

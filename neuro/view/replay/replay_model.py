@@ -12,13 +12,13 @@ import numpy as np
 from neuro.champion import Champion
 from neuro.game import Game
 from neuro.rollout.flight import Flight
-from neuro.view.art import birds
 from neuro.view.inspect.inspection import Insight, Mind, Policy
 from neuro.view.inspect.output_lean import Leaning, Meaning
 from neuro.view.inspect.policy_plane import Elsewhere
 from neuro.view.inspect.recorded_flight import Reel
 from neuro.view.inspect.snapshot import Bend
 from neuro.view.keys import Command
+from neuro.view.looks import looks_of, looks_of_one
 from neuro.view.panels.race_panel import Racer
 from neuro.view.scene import Shares, make_scene
 from neuro.view.theme import Theme
@@ -118,7 +118,7 @@ class Replaying:
         setting = self.game.setting_with(champion.setting)
         flying = [champion, *self.against]
         flights = [self._flight(one, course, setting) for one in flying]
-        looks = np.concatenate([birds.looks_of(one.network.genome[np.newaxis]) for one in flying])
+        looks = np.concatenate([looks_of(one.network.genome[np.newaxis]) for one in flying])
         names = {k: f"generation {one.generation}" for k, one in enumerate(flying)} if self.against else {}
         self.stage = Reel(make_scene(self.game, setting, self._theme), flights, looks, course, names)
         self._insight = Insight(self.game, champion.network.layers, setting)
@@ -136,7 +136,7 @@ class Replaying:
         return [
             Racer(
                 f"generation {one.generation}",
-                birds.portrait(one.network.genome),
+                looks_of_one(one.network.genome),
                 float(state[1, k]),
                 bool(state[0, k] > 0),
                 bool(won[k]),
