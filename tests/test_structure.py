@@ -84,6 +84,7 @@ ONLY_IN = {
     "numba": ("neuro/kernels.py", "neuro/compiled_code.py", "neuro/compile_errors.py", "neuro/cli/doctor.py"),
     "llvmlite": ("neuro/kernels.py",),
     "onnx": ("neuro/storage/onnx.py",),
+    "ray": ("neuro/rollout/ray_driver.py",),
     "tensorboardX": ("neuro/storage/logs.py",),
     "platformdirs": ("neuro/paths.py",),
     "gymnasium": ("neuro/envs/",),

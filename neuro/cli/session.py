@@ -323,7 +323,9 @@ def _announce_size(settings: EvolutionSettings, parameters: int, *, quiet: bool)
 
 def announce_compiling(evolution: Evolution, *, quiet: bool = False, now: bool = True) -> None:
     """Compile, unless somebody else will do that; say so beforehand when it will take a while."""
-    if not evolution.is_compiled and not quiet:
+    if evolution.evaluator.preparation and not quiet:
+        print(f"{evolution.evaluator.preparation} …", file=sys.stderr, flush=True)
+    elif not evolution.is_compiled and not quiet:
         often = "at each start: see `neuro doctor`" if why_not_kept() else "first run only"
         print(f"compiling kernels ({often}) …", file=sys.stderr, flush=True)
     if now:
