@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from neuro.evolution.supervised import Supervised
     from neuro.exact_replay import Episode, replay
     from neuro.game import Exam, Game, find_game, game_names
+    from neuro.game_trial import try_game
     from neuro.network import Dense, He, Input, Network, Normal, Scaling, Uniform, Xavier
     from neuro.network.layers import (
         AveragePool1D,
@@ -138,6 +139,7 @@ _HOMES = {
     "replay": "neuro.exact_replay",
     "resume": "neuro.storage.resuming",
     "save": "neuro.storage.files",
+    "try_game": "neuro.game_trial",
     "verify": "neuro.verification",
 }
 
@@ -210,6 +212,7 @@ __all__ = [
     "replay",
     "resume",
     "save",
+    "try_game",
     "verify",
 ]
 
