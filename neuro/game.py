@@ -21,7 +21,7 @@ it has not died. A rules module has
 ``fitness(state, steps, out)``        what evolution maximises, read once, when a lane dies or its time is up
 ===================================== =====================================================================
 
-Lanes that have died are stepped on, but not looked at. Of a module in the plain form, see ``neuro.rules``, they are made.
+Lanes that have died are stepped on, but not looked at. A module in the plain form (``neuro.rules``) is made into these.
 """
 
 from __future__ import annotations
