@@ -104,7 +104,7 @@ class _Pair:
             if a != b:
                 raise NeuroError(
                     f"plain Python and compiled code part at step {step} of course {course}: "
-                    f"{name!r} is {a} as Python, and {b} compiled; please report it, with the rules"
+                    f"{name!r} is {a!s} as Python, and {b!s} compiled; please report it, with the rules"
                 )
 
 

@@ -13,11 +13,11 @@ from neuro.rules.pieces import Items, Keep, Piece, Region, Switch
 from neuro.rules.source import Source
 from neuro.rules.values import UNDEFINED, Picked, Undefined
 
-__all__ = ["BROKE", "CONTINUED", "RESULT", "RETURNED", "Branching", "Environment"]
+__all__ = ["BROKE", "CONTINUED", "FLAGS", "RESULT", "RETURNED", "Branching", "Environment"]
 
 #: Who has left a function or a loop, and with what: kept among the local names, so that ways are merged alike.
 RETURNED, BROKE, CONTINUED, RESULT = "<returned>", "<broke>", "<continued>", "<result>"
-_FLAGS = (RETURNED, BROKE, CONTINUED)
+FLAGS = (RETURNED, BROKE, CONTINUED)
 
 Environment = dict[str, Any]
 Way = Callable[[], None]
@@ -103,7 +103,7 @@ class Branching(Memory):
     def away(self) -> bool | Node:
         """Who has left the function, the loop or its round."""
         gone: bool | Node = False
-        for flag in _FLAGS:
+        for flag in FLAGS:
             gone = self.either(gone, self.names[flag])
         return gone
 
@@ -149,12 +149,12 @@ class Branching(Memory):
         self.names = self._merged(condition, left, right, at)
 
     def _merged(self, condition: Node, left: Environment, right: Environment, at: Any) -> Environment:
-        """Local names after two ways; who has left a way needs none."""
-        gone_left, gone_right = (self._gone(side) is True for side in (left, right))
+        """Local names after two ways; who has left the function needs none."""
+        gone_left, gone_right = left[RETURNED] is True, right[RETURNED] is True
         found: Environment = {}
         for name in {**left, **right}:
             a, b = left.get(name, UNDEFINED), right.get(name, UNDEFINED)
-            if name in _FLAGS:
+            if name in FLAGS:
                 found[name] = self.select(condition, a, b)
                 found[name] = self.truth(found[name])
             elif name == RESULT:
@@ -164,12 +164,6 @@ class Branching(Memory):
             else:
                 found[name] = self.chosen(condition, a, b, at)
         return found
-
-    def _gone(self, names: Environment) -> bool | Node:
-        gone: bool | Node = False
-        for flag in _FLAGS:
-            gone = self.either(gone, names[flag])
-        return gone
 
     def chosen(self, condition: Node, a: Any, b: Any, at: Any) -> Any:
         """One of two values of any kind; without a value where they are of kinds that cannot be mixed."""
@@ -193,7 +187,7 @@ class Branching(Memory):
             end, now = self._apart(holds, way, before, now)
             ends.append(end)
         for name in [name for name in now if name not in before or before[name] is UNDEFINED]:
-            needed = [end for end in ends if self._gone(end) is not True]
+            needed = [end for end in ends if end[RETURNED] is not True]
             if name != RESULT and any(isinstance(end.get(name, UNDEFINED), Undefined) for end in needed):
                 now[name] = UNDEFINED
         self.names = now
@@ -209,11 +203,11 @@ class Branching(Memory):
         self._open()
         first = self.here
         way()
-        end, gone = self.names, self._gone(self.names) is True
+        end, gone = self.names, self.names[RETURNED] is True
         kept: dict[str, Callable[[], Any]] = {}
         for name, value in end.items():
             changed = value is not before.get(name, UNDEFINED)
-            if changed and (not gone or name in _FLAGS or name == RESULT):
+            if changed and (not gone or name in FLAGS or name == RESULT):
                 kept[name] = self._keep(previous, now.get(name, UNDEFINED), value)
         self.close()
         self.forget(first)

@@ -7,6 +7,7 @@ import math
 import sys
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from types import FunctionType
 from typing import Any, NoReturn
 
@@ -46,16 +47,20 @@ class Calls(Expressions):
         return builtin(self, given, expression) if builtin else self._refuse(called, expression)
 
     def _call_with_names(self, called: Function, expression: ast.Call) -> Any:
+        definition = called.definition
         given = [self.value(one) for one in expression.args]
-        names = [one.arg for one in called.definition.args.args]
-        named = {one.arg: one.value for one in expression.keywords}
-        for name in names[len(given) :]:
-            if name in named:
-                given.append(self.value(named.pop(name)))
-        if named:
-            unknown = next(iter(named)) or "**"
-            fail(expression, f"{called.definition.name} takes no {unknown!r}{nearest(unknown, names)}")
-        own = _OURS.get(called.definition.name) if called.source.module is mathematics else None
+        names, defaults = [one.arg for one in definition.args.args], definition.args.defaults
+        named = {one.arg: self.value(one.value) for one in expression.keywords}
+        standing = {
+            name: self.value(one) for name, one in zip(names[len(names) - len(defaults) :], defaults, strict=True)
+        }
+        for name in list(named):
+            if name not in names[len(given) :]:
+                told = nearest(name or "**", names)
+                fail(expression, f"{definition.name} takes no {name!r} here{told}")
+        wanted = {**standing, **named}
+        given += [wanted[name] for name in names[len(given) :] if name in wanted]
+        own = _OURS.get(definition.name) if called.source.module is mathematics else None
         return own(self, given, expression) if own else self.call(called, given, expression)
 
     def _refuse(self, called: Any, expression: ast.Call) -> NoReturn:
@@ -68,8 +73,8 @@ class Calls(Expressions):
     def _print(self, expression: ast.Call) -> None:
         """Print is for plain Python: compiled rules are silent."""
         place = f"{self.source.file}, line {expression.lineno}"
-        if place not in _TOLD:
-            _TOLD.add(place)
+        if (self.source.path, expression.lineno) not in _TOLD:
+            _TOLD.add((self.source.path, expression.lineno))
             told = "print shows nothing in compiled rules; `neuro check --step` runs them as Python, and shows it"
             warnings.warn(f"{place}: {told}", NeuroWarning, stacklevel=2)
 
@@ -220,7 +225,7 @@ def _acts(node: ast.AST, names: dict[str, Any], seen: set[str]) -> bool:
     return False
 
 
-_TOLD: set[str] = set()
+_TOLD: set[tuple[Path, int]] = set()
 Builtin = Callable[[Calls, list[Any], Any], Any]
 
 _BUILTINS: dict[Any, Builtin] = {

@@ -23,7 +23,7 @@ from neuro.rules.form import FIRST_DRAW, Field, Form
 from neuro.rules.nodes import BOOL, WHOLE
 from neuro.rules.source import nearest, source_of
 
-__all__ = ["OneAgent", "PlainAgent"]
+__all__ = ["OneAgent", "PlainAgent", "functions_of"]
 
 
 class _Put(ast.NodeTransformer):
@@ -55,12 +55,12 @@ class _Put(ast.NodeTransformer):
 
 _NAMES: dict[str, Any] = {
     "_number": Number, "_divided": float32.divided, "int": float32.truncated, "float": Number,
-    "round": lambda value: _functions(mathematics)["nearest_whole"](value),
+    "round": lambda value: functions_of(mathematics)["nearest_whole"](value),
 }  # fmt: skip
 _MADE: dict[ModuleType, dict[str, Any]] = {}
 
 
-def _functions(module: ModuleType) -> dict[str, Any]:
+def functions_of(module: ModuleType) -> dict[str, Any]:
     """The names of a module, its functions made of float32."""
     if module not in _MADE:
         source = source_of(module)
@@ -91,7 +91,7 @@ def _frozen(value: Any) -> Any:
     if isinstance(value, FunctionType):
         module = sys.modules.get(value.__module__)
         if module is not None and getattr(module, "__file__", None) and value.__name__ in source_of(module).functions:
-            return _functions(module)[value.__name__]
+            return functions_of(module)[value.__name__]
     return value
 
 
@@ -220,7 +220,7 @@ class OneAgent:
 
     def __init__(self, rules: ModuleType, course: int = 0, parameters: Mapping[str, float] | None = None) -> None:
         self._rules, self._form = rules, Form(rules)
-        self._functions = _functions(rules)
+        self._functions = functions_of(rules)
         chosen = {**self._form.parameters, **(parameters or {})}
         self.p = _Named(**{name: Number(value) for name, value in chosen.items()})
         self.agent, self.steps = PlainAgent(self._form.fields), 0

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from neuro.rules.arithmetic import is_known
-from neuro.rules.branching import BROKE, CONTINUED, RESULT, RETURNED, Environment
+from neuro.rules.branching import BROKE, CONTINUED, FLAGS, RESULT, RETURNED, Environment
 from neuro.rules.calls import Calls
 from neuro.rules.nodes import BOOL, FLOAT, INDEX, WHOLE, Node
 from neuro.rules.pieces import Items, Keep, Loop
@@ -40,7 +40,6 @@ class Statements(Calls):
         """Call a function of the rules: what it does becomes a part of what calls it."""
         definition = function.definition
         wanted = [one.arg for one in definition.args.args]
-        given = given + self._defaults(function, len(wanted) - len(given))
         if len(given) != len(wanted):
             fail(at, f"{definition.name} takes ({', '.join(wanted)}), and is given {len(given)}")
         if function.definition in self.running:
@@ -64,10 +63,6 @@ class Statements(Calls):
             )
         return result
 
-    def _defaults(self, function: Function, lacking: int) -> list[Any]:
-        defaults = function.definition.args.defaults
-        return [self.value(one) for one in defaults[len(defaults) - lacking :]] if 0 < lacking <= len(defaults) else []
-
     def run(self, statements: list[ast.stmt]) -> None:
         """Trace statements, for the lanes that have not left."""
         waiting = list(statements)
@@ -79,13 +74,18 @@ class Statements(Calls):
             self._statement(waiting.pop(0))
 
     def _go_on(self, there: bool | Node, way: Callable[[], None], at: Any) -> None:
-        """Go on with those that have not left."""
+        """Go on with those that have not left; where all others had left one way, and these do so too, all have."""
+        flags, ends = {flag: self.names[flag] for flag in FLAGS}, {}
 
         def stay() -> None:
-            self.names.update({RETURNED: False, BROKE: False, CONTINUED: False})
+            self.names.update(dict.fromkeys(FLAGS, False))
             way()
+            ends.update({flag: self.names[flag] for flag in FLAGS})
 
         self.branch(there, stay, _nothing, at)
+        for flag, before in flags.items():
+            if ends[flag] is True and isinstance(before, Node) and self.negated(before) is there:
+                self.names[flag] = True
 
     def _statement(self, statement: ast.stmt) -> None:
         match statement:
