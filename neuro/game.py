@@ -21,7 +21,7 @@ it has not died. A rules module has
 ``fitness(state, steps, out)``        what evolution maximises, read once, when a lane dies or its time is up
 ===================================== =====================================================================
 
-Lanes that have died are stepped on but never looked at again, so rules need not protect them.
+Lanes that have died are stepped on, but not looked at. A module in the plain form (``neuro.rules``) is made into these.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ from neuro.errors import NeuroError, SettingError, UnknownNameError, named
 from neuro.game_facts import facts_wrong, misspelt
 from neuro.games_folder import folders_with, games_in_folders, lost_folders
 from neuro.network import Initialiser, Layer, Normal
+from neuro.rules.lane_rules import lane_rules
 from neuro.texts import clean, shown
 
 __all__ = [
@@ -109,7 +110,7 @@ class Game:
     Args:
         name: What people type.
         title: What people read.
-        rules: The module of kernels.
+        rules: The module of kernels, or in the plain form, of which kernels are made.
         layers: The network that plays it by default.
         exam: When it counts as solved.
         max_steps: The longest training flight, in steps.
@@ -162,11 +163,10 @@ class Game:
         """A game's texts are somebody else's: they are kept as they may be shown anywhere.
 
         Raises:
-            SettingError: If its name or that of a level, which files keep, holds signs that cannot be printed, or its
-                steps a second are none that can be shown.
+            SettingError: If its name or a level's cannot be printed, or its steps a second cannot be shown.
         """
-        rate = self.steps_per_second
-        if not (isinstance(rate, (int, float, np.number)) and 0.1 <= rate <= 1_000):
+        object.__setattr__(self, "rules", lane_rules(self.rules))
+        if not (isinstance(rate := self.steps_per_second, (int, float, np.number)) and 0.1 <= rate <= 1_000):
             raise SettingError(f"{self.name}'s steps_per_second lies between 0.1 and 1,000, not {rate!r}")
         clean(self, "title", "score_name", "first_point", "agent")
         for kind, name in (("name", self.name), *(("level", level) for level in self.levels)):
