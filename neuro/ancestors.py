@@ -46,8 +46,8 @@ class Ancestry:
 
     Attributes:
         game: What they play.
-        setting: Its parameters, those of the last champion, for all alike.
-        champions: Who flies.
+        setting: The parameters of the game, those of the last champion for all alike.
+        champions: The champions that fly, in the order of their generations.
         course: The seed of the course.
         max_steps: The longest flight, in steps.
         notes: What could not be used of the run, in sentences.
@@ -69,7 +69,7 @@ def kept_champions(run: Path) -> tuple[list[Champion], tuple[str, ...]]:
     """Champions that a run has kept, in the order of their generations, and what is wrong with those that are left out.
 
     Args:
-        run: Its folder, or the file of its champion.
+        run: A run's folder, or the file of its champion.
 
     Raises:
         FileError: If there are none.
@@ -111,7 +111,7 @@ def find_ancestors(
     courses from ``seed`` on. If there is no such course it is the first, and champions spread over the run.
 
     Args:
-        champions: Of one run, in the order of their generations; at least one.
+        champions: Champions of one run, in the order of their generations; at least one.
         seed: The first course that is tried.
         max_steps: The longest flight, in steps; a quarter of a minute of play and more where not given.
         notes: Passed on.

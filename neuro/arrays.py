@@ -31,7 +31,7 @@ def numbers_of(values: object, name: str, dtype: DTypeLike | None = None) -> NDA
         values: An array of any type of real numbers, in any order of bytes, of NumPy or of a library that NumPy
             understands; or numbers, sequences of them, and so on.
         name: What people call it, for the message.
-        dtype: Of the array. When None, whole numbers and truth values stay what they are, half precision becomes
+        dtype: Type of the array. When None, whole numbers and truth values stay what they are, half precision becomes
             float32, and more than float64 becomes float64.
 
     Raises:

@@ -53,7 +53,7 @@ def float64_lines(function: FunctionType, arguments: Sequence[object]) -> Iterat
 
     Args:
         function: The Python function of the kernel.
-        arguments: Such as it is called with.
+        arguments: Arguments of the types that it is called with.
     """
     made: list[Any] = []
 

@@ -56,7 +56,7 @@ class CodeCache:
 
     Args:
         function: The Python function.
-        folder: Where the files are; made when the first is kept.
+        folder: Folder of the compiled files; made when the first is kept.
     """
 
     def __init__(self, function: types.FunctionType, folder: Path) -> None:

@@ -62,7 +62,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     """An ordinary file, to be read.
 
     Args:
-        path: Where. What reading it raises inside is told in words, too.
+        path: The file. Errors of reading it inside the ``with`` block become sentences, too.
 
     Raises:
         FileError: If there is none, it is something else, or it cannot be read.

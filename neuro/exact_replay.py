@@ -30,9 +30,9 @@ class Episode:
     """One flight.
 
     Attributes:
-        seed: Of its course.
-        score: At the end.
-        steps: Lived.
+        seed: Seed of the episode's course.
+        score: Score at the end of the episode.
+        steps: Number of steps that the agent lived.
         trace: A digest of the state after every step, in hexadecimal digits.
         won: Whether it ended by winning.
     """
@@ -109,9 +109,9 @@ def replay(
     """Fly a champion again, each episode on its own course: the same file and seed give the same bits.
 
     Args:
-        champion: It, or a file that holds it.
+        champion: The champion, or a file that holds one.
         seed: The first episode's course; the next flies ``seed + 1``, and so on.
-        episodes: How many.
+        episodes: Number of episodes.
         max_steps: The longest flight; as long as the game's exam when None.
         force: Whether to fly it under rules of another version, too: not as it flew when it was made.
         on_progress: Told the steps flown, now and then.

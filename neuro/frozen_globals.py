@@ -55,7 +55,7 @@ def remade(
     """A function and the kernels that it calls by their names, copied and made anew, each from its Python function.
 
     Args:
-        function: It.
+        function: The function to copy.
         make: Makes something that can be called of each copy.
         left: Whether a kernel stays what it is.
     """

@@ -70,7 +70,7 @@ class Exam:
 
     Args:
         score: The least score.
-        courses: How many courses.
+        courses: Number of courses.
         max_steps: The longest flight; passing takes no fewer.
         fitness: The least fitness, for games whose fitness tells the safe from the lucky.
     """
@@ -86,9 +86,9 @@ class Level:
     """One way to play a game: values of its parameters.
 
     Args:
-        parameters: Those that differ from the defaults of the rules, by name.
+        parameters: Parameters that differ from the defaults of the rules, by name.
         about: What is hard about it, in a few words.
-        exam: When the game counts as solved on it; as the game says when None.
+        exam: The exam that counts as solving the level; the game's own when None.
         max_steps: The longest training flight; as the game says when None.
     """
 
@@ -111,25 +111,25 @@ class Game:
         title: What people read.
         rules: The module of kernels.
         layers: The network that plays it by default.
-        exam: When it counts as solved.
-        max_steps: The longest training flight, in steps.
+        exam: The exam that counts as solving the game.
+        max_steps: The longest episode of training, in steps.
         score_name: What the score counts, in the plural.
         first_point: What an agent has done that has a score of one, for people: "past the first pipe".
         agent: What one player is called.
         cause: What an agent died of, by the state ``(rows,)`` in which it did, after the word "It": "was too low".
         sight: What it sees in a state ``(rows,)``, in words: "the stone in 53, the low edge 14 below".
-        keys: For human play, the action rows that a key stands for.
+        keys: Keys for human play: the action rows that each key stands for.
         rest: The action rows of a person who presses nothing; zeros when empty.
         held: Whether a key acts as long as it is held down, instead of once for each press.
         view_module: The dotted name of the module that draws it; empty for a plain picture of two quantities of its
             state, see ``neuro.view.plain.Scene``.
-        initialiser: How the first generation is drawn.
+        initialiser: The distribution that the first generation is drawn from.
         evolution: Settings of the genetic algorithm that suit the game, by name.
         levels: Ways to play it, by name, the usual one first; see ``at``.
         level: The one that is played; the first when empty.
         engine: Makes what plays it with networks of given layers (``neuro.rollout.external``), without rules.
         note: What a record has to say of it, for example of exactness.
-        steps_per_second: How many steps are a second of play, from 0.1 to 1,000: how fast it is shown.
+        steps_per_second: Steps that are a second of play, from 0.1 to 1,000: the speed at which it is shown.
 
     Raises:
         SettingError: If there are no such steps in a second.
@@ -195,7 +195,7 @@ class Game:
         """The game on one of its levels: its parameters and its exam are those of the level.
 
         Args:
-            level: Its name; the first when empty.
+            level: Name of the level; the first one when empty.
 
         Raises:
             UnknownNameError: If there is no such level.

@@ -59,7 +59,7 @@ def centred(ink: NDArray[Any], side: int) -> NDArray[np.float32]:
 
     Args:
         ink: ``(height, width)``, 0 (paper) to 1 (ink), of any size.
-        side: Of the result.
+        side: Side of the result, in pixels.
     """
     there = ink > _FAINT
     if not there.any():

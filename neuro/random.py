@@ -68,10 +68,10 @@ def philox(key, c0, c1, c2, c3):
 
     Args:
         key: The 64-bit key, uint64.
-        c0: The counter's four words, each a uint64 below 2^32.
-        c1: See ``c0``.
-        c2: See ``c0``.
-        c3: See ``c0``.
+        c0: The counter's first word, a uint64 below 2^32.
+        c1: The counter's second word, a uint64 below 2^32.
+        c2: The counter's third word, a uint64 below 2^32.
+        c3: The counter's fourth word, a uint64 below 2^32.
     """
     key0 = key & _LOW
     key1 = key >> _HALF
@@ -155,7 +155,7 @@ def uniform(seed, counter):
 
     Args:
         seed: The course's seed, uint32.
-        counter: Which draw of the course: a whole number from 0 up, of any type, below 2^24 when a float32.
+        counter: Number of the draw within the course: a whole number from 0 up, of any type, below 2^24 when a float32.
     """
     place = (np.uint64(counter) * np.uint64(0x9E3779B9) + np.uint64(0x85EBCA6B)) & _LOW
     word = _scramble(_scramble(seed) ^ place)

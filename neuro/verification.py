@@ -38,8 +38,8 @@ class Verdict:
     Attributes:
         what: "run" or "champion".
         agrees: Whether all that was flown again came out as recorded.
-        generations: How many were flown again.
-        recorded: How many there are.
+        generations: Number of generations that were flown again.
+        recorded: Number of generations that the record has.
         differs_at: The first generation that does not agree; None when all do, or the difference is in none.
         why: What does not agree, in words; nothing when all does.
     """
@@ -71,8 +71,8 @@ def verify(
 
     Args:
         path: The folder or file.
-        sample: Of a run, how many generations to fly again; all when None.
-        threads: As many as there are when None.
+        sample: Number of a run's generations to fly again; all when None.
+        threads: Number of threads; one for each core when None.
         on_generation: Told how many generations have been flown.
 
     Raises:
@@ -128,9 +128,9 @@ def verify_run(
 
     Args:
         folder: The run's.
-        sample: How many generations to fly: each from the checkpoints before it, which are taken as they are; all from
-            the beginning when None.
-        threads: As many as there are when None.
+        sample: Number of generations to fly, each from the checkpoint before it, which is taken as it is; when None,
+            all are flown from the beginning.
+        threads: Number of threads; one for each core when None.
         on_generation: Told how many generations have been flown.
 
     Raises:

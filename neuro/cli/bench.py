@@ -40,9 +40,9 @@ def bench(
         neuro bench flappy
 
     Args:
-        game: Its name; see `neuro games`.
-        threads: How many are "all cores"; as many as the machine has when not given.
-        rounds: How many.
+        game: Name of the game; see `neuro games`.
+        threads: Number of threads of the row "all cores"; as many as the machine has when not given.
+        rounds: Number of measurements.
         json: Print the figures as one JSON object, and nothing else.
     """
     counted("threads", threads)

@@ -23,7 +23,7 @@ class Branching:
 
     Attributes:
         session: The run that is watched now.
-        seconds_shown: That it was shown in a window, by the window's own clock; None where there was none.
+        seconds_shown: Seconds for which it was shown in a window, by the window's own clock; None where there was none.
     """
 
     def __init__(self, session: Session) -> None:

@@ -23,7 +23,7 @@ def check(game: str, /, *, json: Annotated[bool, Parameter(negative="")] = False
         neuro check pong --games .
 
     Args:
-        game: Its name; see `neuro games`.
+        game: Name of the game; see `neuro games`.
         json: Print the findings as one JSON object, and nothing else.
     """
     chosen = imported_game(game)

@@ -32,10 +32,10 @@ def evolve(
         neuro evolve flappy --seed 1
 
     Args:
-        game: Its name; see `neuro games`. Not needed with `--resume`.
+        game: Name of the game; see `neuro games`. Not needed with `--resume`.
         settings: The run.
-        keeping: Where and how it is kept.
-        breeding: How the genetic algorithm breeds.
+        keeping: Options of the run's folder and logs.
+        breeding: Options of the genetic algorithm.
     """
     session = open_session(
         game, settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions(), longest=_LONGEST

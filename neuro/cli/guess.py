@@ -41,7 +41,7 @@ def guess(
     Args:
         file: A network for square grey images; the digit network that ships with neuro when not given.
         image: A PNG of at most 1 MiB and 1 megapixel, with one sign on plain paper; no window is opened.
-        json: With `--image`, print the outputs as one JSON object, and nothing else.
+        json: Together with `--image`: print the outputs as one JSON object, and nothing else.
         frames: Draw so many frames, then end.
         screenshot: Save the last frame as a PNG.
         theme: dark or light; as it was the last time when not given.

@@ -47,16 +47,16 @@ def play(
         neuro play flappy --against saves/flappy-1 --generation 5
 
     Args:
-        game: Its name; see `neuro games`.
-        seed: Of the course; a random one when not given.
+        game: Name of the game; see `neuro games`.
+        seed: Seed of the course; a random one when not given.
         level: Level of the game; `neuro games` lists them. Where nothing is said it is the one named easy, if the game
             has one, unless a champion that is raced learnt under other parameters than the usual ones.
         set: A parameter of the game's rules, for example gap=100; may be given again for others.
         against: Champions that fly the same course as ghosts: files, or names of games whose champions ship with neuro.
-        generation: Of a run whose folder --against gives first, race the champion of this generation; G in the window
+        generation: Race the champion of this generation of the run whose folder --against gives first; G in the window
             goes on to the next.
         force: Take champions of another version of the rules, too.
-        speed: At which it begins: 1/4, 1/2, 1, 2, 4 … 64, max; + and − change it.
+        speed: Speed at the beginning: 1/4, 1/2, 1, 2, 4 … 64, max; + and − change it.
         frames: Draw so many frames, then end.
         screenshot: Save the last frame as a PNG.
         theme: dark or light; as it was the last time when not given.

@@ -31,12 +31,12 @@ class Plan:
     """What is trained, and how.
 
     Attributes:
-        network: With its first weights.
+        network: The network, with its first weights.
         loss: Name of the loss.
-        optimizer: How it learns.
-        epochs: How long.
+        optimizer: The optimizer.
+        epochs: Number of epochs.
         batch_size: Examples of a step.
-        seed: Of the order of examples.
+        seed: Seed of the order of examples.
         asked: What of these was asked for, rather than the data set's own.
     """
 
@@ -56,10 +56,10 @@ class Lesson:
     Attributes:
         data: The examples.
         hidden: Sizes of the layers between.
-        activation: Of those.
+        activation: Activation of the hidden layers between input and output.
         optimizer: The usual one.
-        rate: Its learning rate.
-        epochs: As many as the data need.
+        rate: The learning rate.
+        epochs: Usual number of epochs.
         batch_size: Examples of a step.
         surface: Whether there is a decision surface to be shown.
         has_test: Whether there are examples to be tested on.
@@ -188,8 +188,8 @@ def lesson_named(
         file: The table, for csv.
         folder: The files of MNIST.
         target: The table's column to be predicted.
-        loss: As asked for; one of numbers makes a table's task regression.
-        task: Of a table: "regression", "classification", or as the loss and the target suggest when None.
+        loss: The loss that was asked for; one of numbers makes a table's task regression.
+        task: A table's task: "regression", "classification", or the one that the loss and the target suggest when None.
         fill: Whether a table's missing inputs are filled in.
 
     Raises:

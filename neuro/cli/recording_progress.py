@@ -30,7 +30,7 @@ class Filming:
     """Counts frames and shows how many there are, on stderr; at the end says where they are.
 
     Args:
-        path: Of the recording.
+        path: The recording's file.
         frames: The most that there can be; the bar only pulses when None.
         quiet: Whether to say nothing.
     """
@@ -74,7 +74,7 @@ def window_options(
     """What a window is shown with; while it is open, people are told how far the recording is, if there is one.
 
     Args:
-        kind: Of options.
+        kind: The class of the window's options.
         showing: What all windows take from the command line.
         most: The most frames that a recording can have; None if nobody knows.
         quiet: Whether to say nothing of it.

@@ -42,7 +42,7 @@ class _Cast:
         champions: What they hold.
         against: Champions that fly along.
         seed: The first course.
-        episodes: How many flights of each.
+        episodes: Number of flights of each.
         max_steps: The longest flight.
     """
 
@@ -89,15 +89,15 @@ def replay(
         file: A champion's file, a run's folder, or the name of a game whose champion ships with neuro; Flappy's when
             not given.
         seed: Episode i flies course seed + i.
-        episodes: How many flights.
+        episodes: Number of flights.
         max_steps: The longest flight, in steps; Flappy takes 60 for a second of play.
-        from_generation: Of a run, fly the champions in turn from this generation on.
-        ancestors: Of a run, show how it learnt: champions of about five generations on one course, each of which comes
-            further than the one before; --seed names the first course that is tried.
+        from_generation: For a run's folder: fly its champions in turn, from this generation on.
+        ancestors: For a run's folder: show how it learnt, with champions of about five generations on one course, each
+            of which comes further than the one before; --seed names the first course that is tried.
         against: Champions that fly the same course as ghosts: files, or names of games whose champions ship with neuro.
         force: Fly champions of another version of the rules, too: not as they flew when they were made.
         json: Print score, steps and trace of every episode as one JSON object, and nothing else.
-        showing: Where and how it is shown.
+        showing: Options of the view.
     """
     counted("episodes", episodes)
     counted("max-steps", max_steps)

@@ -45,7 +45,7 @@ class Session:
         evolution: The run.
         folder: What is kept of it.
         recorder: What keeps it; None when the run has ended already.
-        options: How it was asked for; ``generations`` and ``keep_going`` are the run's.
+        options: Options of the run's folder and settings; ``generations`` and ``keep_going`` are the run's own.
         logs: Reporters that write it down for other tools.
     """
 
@@ -168,10 +168,10 @@ def open_session(
     """Prepare a run, or one to go on with.
 
     Args:
-        game: Its name; not needed to go on.
+        game: Name of the game; not needed to go on.
         options: The run.
-        breeding: How the genetic algorithm breeds.
-        keeping: Where and how it is kept.
+        breeding: Options of the genetic algorithm.
+        keeping: Options of the run's folder and logs.
         longest: Generations at most when nobody says and the run does not keep going.
         soon: Told the game's title when all has been checked, before a new run's first generation is drawn: at a first
             start, that takes its time.

@@ -22,7 +22,7 @@ class StopSignals:
         at_once: Whether the first one interrupts already: for views, which save when they are left.
 
     Attributes:
-        number: Of the signal that came; None while none has.
+        number: Number of the signal that came; None while none has.
     """
 
     def __init__(self, *, at_once: bool = False) -> None:

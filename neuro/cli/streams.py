@@ -41,7 +41,7 @@ class _Safe(io.RawIOBase):
     """Bytes on their way out.
 
     Args:
-        stream: Where to.
+        stream: The stream to write to.
         matters: Whether it is what people asked for; a full disk costs messages beside it nothing but themselves.
     """
 

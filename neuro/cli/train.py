@@ -39,12 +39,12 @@ class Learning:
     Args:
         optimizer: sgd, momentum, nesterov, rmsprop, adam or adamw.
         loss: mse, mae, huber, binary-cross-entropy or cross-entropy.
-        epochs: How many times it goes through the examples.
+        epochs: Number of passes through the examples.
         batch_size: Examples of a step.
         lr: The learning rate.
-        seed: Of the first weights and of the order of examples; a random one when not given.
+        seed: Seed of the first weights and of the order of examples; a random one when not given.
         layers: Sizes from inputs to outputs, for example 784-128-10.
-        activation: Of the layers between.
+        activation: Activation of the layers between input and output.
         patience: End when the loss on held-out examples has not improved for so many epochs, and keep the best.
     """
 
@@ -114,8 +114,8 @@ def train(
         save: The file that keeps the network; a new one in your saves when not given.
         checkpoint_every: Epochs between checkpoints, which are kept in the same file; every few seconds when not given.
         resume: A file to go on with, instead of a new network: to the same bits as if it had never stopped.
-        learning: How it learns.
-        showing: Where it is shown.
+        learning: Options of the training.
+        showing: Options of the view.
         json: Print the result as one JSON object, and nothing else.
     """
     learning, showing = learning or Learning(), showing or SurfaceWindow()

@@ -39,7 +39,7 @@ def verify(
     Args:
         path: A run's folder, a champion's file, or the name of a game whose champion ships with neuro.
         sample: Fly only so many generations, each from the checkpoint before it.
-        threads: As many as the machine has when not given. Changes no result.
+        threads: Number of threads; as many as the machine has when not given. Changes no result.
         json: Print the verdict as one JSON object, and nothing else.
     """
     counted("sample", sample)

@@ -20,8 +20,8 @@ class DataSet:
         name: What people call it.
         x: ``(n, *shape)``, float32; of a table in its own numbers, float64.
         y: Labels ``(n,)`` int64, or numbers ``(n, outputs)`` of ``x``'s type for regression.
-        test_x: As ``x``, never trained on.
-        test_y: As ``y``.
+        test_x: Inputs of the test examples, shaped as ``x`` and never trained on.
+        test_y: Targets of the test examples, shaped as ``y``.
         classes: What each label means; empty for regression.
         scaling: What brings the numbers of a table to about size 1; None for all others.
         columns: What the inputs and outputs of a table are called; None for all others.

@@ -43,10 +43,10 @@ class Sheet:
     """The cells of a table.
 
     Attributes:
-        path: Its file.
-        names: Of the columns.
+        path: The file that it was read from.
+        names: Names of the columns.
         rows: Cells of each line, without the space around them.
-        lines: Where each row begins in the file, from 1.
+        lines: The line of the file on which each row begins, from 1.
         between: What stands between cells.
         with_commas: Whether numbers have decimal commas.
     """
@@ -95,7 +95,7 @@ class Sheet:
         """The numbers of a column, ``(rows,)``.
 
         Args:
-            name: Of the column.
+            name: Name of the column.
             fill: Whether a value may be missing; it is NaN then.
 
         Raises:

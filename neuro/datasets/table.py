@@ -60,7 +60,7 @@ def inputs_of(network: Network, path: Path, *, fill: bool = False) -> tuple[NDAr
     """What a network that has learnt a table takes for each line of another one, ``(rows, inputs)``.
 
     Args:
-        network: It.
+        network: The network that has learnt a table.
         path: A table with the columns that the network has learnt from, in any order; it may have others.
         fill: Whether values may be missing: each counts as the mean of its column in the table that was learnt.
 

@@ -29,10 +29,11 @@ class Actions:
     """The actions of a game.
 
     Args:
-        game: It.
+        game: The game.
 
     Attributes:
-        known: Of a choice, what the rules read for each; empty where actions are arrays.
+        known: For a choice among actions, the action rows of each choice, as the rules read them; empty where actions
+            are arrays.
     """
 
     def __init__(self, game: Game) -> None:

@@ -16,8 +16,8 @@ def found(identity: str) -> tuple[str, EnvSpec]:
     """Its full name, with the module that registers it and its version, and what is registered.
 
     Args:
-        identity: As ``gymnasium.make`` takes it: "CartPole-v1", "CartPole" for its newest version, or
-            "module:Name-v0", whose module is imported first.
+        identity: The environment's name as ``gymnasium.make`` takes it: "CartPole-v1", "CartPole" for its newest
+            version, or "module:Name-v0", whose module is imported first.
 
     Raises:
         UnknownNameError: If none is registered under that name.

@@ -140,8 +140,8 @@ class GymEngine(Foreign):
 
     Args:
         spec: What Gymnasium makes it of.
-        translation: Of its spaces.
-        layers: Of the networks.
+        translation: The translation between the environment's spaces and the network's inputs and outputs.
+        layers: Layers of the networks that play.
     """
 
     def __init__(self, spec: EnvSpec, translation: Translation, layers: tuple[Layer, ...]) -> None:

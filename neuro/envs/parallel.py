@@ -43,11 +43,11 @@ class GameParallelEnv(ParallelEnv[str, Observation, Any]):  # type: ignore[misc]
     """A flock: agents ``bird_0``, ``bird_1`` … that do not touch each other, and leave when they die.
 
     Args:
-        game: It, or its name.
-        agents: How many.
-        level: Of the game; its usual one when empty.
+        game: The game, or its name.
+        agents: Number of agents.
+        level: Level of the game; its usual one when empty.
         parameters: Parameters of the rules that differ from the level's, by name.
-        max_steps: When an episode is truncated; the game's own when None.
+        max_steps: Steps after which an episode is truncated; the game's own limit when None.
         render_mode: "rgb_array", "human", "ansi", or None.
 
     Raises:
@@ -120,7 +120,7 @@ class GameParallelEnv(ParallelEnv[str, Observation, Any]):  # type: ignore[misc]
         """Advance all who live; everything that is told is told of those who lived before the step.
 
         Args:
-            actions: Of agents, by name; who has none does nothing.
+            actions: Actions by the agents' names; an agent without one does nothing.
 
         Raises:
             NotBegunError: Before the first ``reset``.

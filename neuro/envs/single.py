@@ -36,10 +36,10 @@ class GameEnv(gymnasium.Env[Observation, Any]):
     the score and the course.
 
     Args:
-        game: It, or its name.
-        level: Of the game; its usual one when empty.
+        game: The game, or its name.
+        level: Level of the game; its usual one when empty.
         parameters: Parameters of the rules that differ from the level's, by name.
-        max_steps: When an episode is truncated; the game's own when None.
+        max_steps: Steps after which an episode is truncated; the game's own limit when None.
         render_mode: "rgb_array", "human", "ansi", or None.
 
     Raises:

@@ -31,7 +31,7 @@ class Workers:
     """Some processes, each started when it is first needed, and again when it has died.
 
     Args:
-        count: How many.
+        count: Number of worker processes.
     """
 
     def __init__(self, count: int) -> None:

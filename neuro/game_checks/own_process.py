@@ -37,7 +37,7 @@ class Watchdog:
     """Ends the process when a piece of work takes too long, with a sentence on the line that it is in.
 
     Args:
-        seconds: That each piece may take.
+        seconds: Seconds that each piece may take.
         end: Ends the process, told the sentence.
     """
 
@@ -94,7 +94,7 @@ def apart(task: Task, game: Game, *flags: str) -> str:
     Args:
         task: A function at module level.
         game: What can be found by its name.
-        *flags: Of Python.
+        *flags: Command-line flags of Python.
 
     Raises:
         NeuroError: If the task fails, dies or does not end.

@@ -51,10 +51,10 @@ class _Part:
 
     Args:
         layers: The network's.
-        shapes: Of their outputs.
+        shapes: Shape of each layer's outputs, without the number of samples.
         genome: The parameters.
         by_inputs: Whether ``backward`` makes the gradient by the inputs.
-        number: Of the part, from 0.
+        number: Index of the part in the batch, from 0.
     """
 
     def __init__(
@@ -105,12 +105,12 @@ class Passes:
 
     Args:
         layers: The network's.
-        shapes: Of their outputs.
+        shapes: Shape of each layer's outputs, without the number of samples.
         genome: The parameters; read at each pass, so that changes count.
         by_inputs: Whether ``backward`` is to make the gradient by the inputs, which no training needs.
 
     Attributes:
-        gradient: By the genome, ``(parameters,)``: filled by ``backward``.
+        gradient: The gradient by the genome, ``(parameters,)``; ``backward`` fills it.
     """
 
     def __init__(

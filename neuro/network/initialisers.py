@@ -51,7 +51,7 @@ class Initialiser(ABC):
             biases: ``(networks * outputs,)``.
             words: ``(weights + biases,)`` random words.
             inputs: Inputs of each node.
-            outputs: Nodes.
+            outputs: Number of nodes of the layer.
         """
 
 

@@ -43,7 +43,7 @@ def write_atomically(path: str | os.PathLike[str], data: bytes | Iterable[Buffer
     """Write a file whole or not at all.
 
     Args:
-        path: Where. What is there is replaced; a link is followed.
+        path: The file to write. A file of that name is replaced; a link is followed.
         data: The whole contents, in parts that follow one another.
 
     Raises:
@@ -58,7 +58,7 @@ def check_writable(path: str | os.PathLike[str], data: bytes) -> None:
     """Do nothing if a file could be written: its bytes go to the disk under a temporary name, and away again.
 
     Args:
-        path: Where it is to be.
+        path: The file that is to be written.
         data: The whole contents, or others of their size.
 
     Raises:

@@ -27,8 +27,9 @@ class Cadence:
         """Whether a checkpoint is due after generation or epoch ``number``.
 
         Args:
-            number: Of it.
-            every: So many lie between two checkpoints; a few seconds when None, more where keeping takes long.
+            number: The generation's number.
+            every: Generations between two checkpoints; when None, as many as take a few seconds, more where keeping
+                takes long.
         """
         if every is not None:
             return number % every == 0

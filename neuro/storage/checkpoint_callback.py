@@ -27,7 +27,7 @@ class Checkpoint(Callback):
 
     Args:
         path: The file, by custom with the suffix ``.neuro``; replaced each time, whole or not at all.
-        every: After every so many epochs.
+        every: Number of epochs between two checkpoints.
 
     Raises:
         SettingError: If ``every`` is not a whole number of at least 1.

@@ -27,7 +27,7 @@ def save(thing: Champion | Network, path: str | os.PathLike[str]) -> None:
 
     Args:
         thing: What to keep.
-        path: Where, by custom with the suffix ``.neuro``. A file that is there is replaced.
+        path: The file to write, by custom with the suffix ``.neuro``. A file that is there is replaced.
 
     Raises:
         FileError: If the file cannot be written, or could not be loaded again.
@@ -44,7 +44,7 @@ def check_savable(thing: Champion | Network, path: str | os.PathLike[str]) -> No
 
     Args:
         thing: What is to be kept; a network that is to be trained has its ``state``.
-        path: Where.
+        path: The file that is to be written.
 
     Raises:
         FileError: As ``save``.

@@ -107,7 +107,7 @@ class HistoryFile:
     """The file, open to be written.
 
     Args:
-        path: Where.
+        path: The file of the history.
         records: What it begins with; whatever else was in it is gone.
 
     Raises:

@@ -28,7 +28,7 @@ class FolderLock:
         folder: The folder.
 
     Attributes:
-        stale: Who left the folder without releasing it, in words; nothing when nobody did.
+        stale: A sentence about the process that left the folder without releasing it; empty when there was none.
 
     Raises:
         FileError: If another process holds it, or the folder cannot be written to.

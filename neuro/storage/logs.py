@@ -37,7 +37,7 @@ class CsvLog(Reporter):
     """A line for each generation, as in a run's ``history.csv``; a file that is there is replaced.
 
     Args:
-        path: Where.
+        path: The file to write.
     """
 
     def __init__(self, path: Path) -> None:
@@ -67,7 +67,7 @@ class TensorBoardLog(Reporter):
     """Event files that ``tensorboard --logdir`` draws. A run that is resumed goes on in the same charts.
 
     Args:
-        folder: Where; made if it is not there.
+        folder: The folder to write into; made if it is not there.
 
     Raises:
         NeuroError: If tensorboardX is not installed.

@@ -27,8 +27,8 @@ def save_page(network: Network, path: str | os.PathLike[str]) -> None:
     """Write a page with a drawing pad on which a network guesses, whole or not at all.
 
     Args:
-        network: It takes square grey images.
-        path: Where, by custom with the suffix ``.html``.
+        network: A network that takes square grey images.
+        path: The file to write, by custom with the suffix ``.html``.
 
     Raises:
         ShapeError: If it takes something else.

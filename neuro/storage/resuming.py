@@ -27,10 +27,11 @@ def resume(
 
     Args:
         path: The run's folder.
-        generations: How many at most, counted from the first; as the run was begun with when None.
+        generations: The largest number of generations, counted from the first; the one that the run was begun with when
+            None.
         keep_going: Whether to go on when the game is solved, even if the run was begun to stop there.
-        threads: As many as there are when None.
-        reporters: Who listens, besides what keeps the run.
+        threads: Number of threads; one for each core when None.
+        reporters: Reporters that listen, besides those that keep the run.
 
     Raises:
         FileError: If there is no such run, or another process is writing to it.

@@ -62,7 +62,7 @@ class Standing:
     """Where a run can be gone on with.
 
     Attributes:
-        state: Its state; None at its beginning.
+        state: The state of the run; None at its beginning.
         history: Records of the generations before.
         notes: What was not as it should be, in sentences.
     """
@@ -79,7 +79,7 @@ class RunFolder:
         path: The folder.
 
     Attributes:
-        path: See above.
+        path: The run's folder, as given.
         manifest: What the run is made of.
 
     Raises:
@@ -152,8 +152,8 @@ class RunFolder:
         """The run, where it can be gone on with.
 
         Args:
-            threads: For evaluation.
-            standing: Where; as ``find_standing`` says when None.
+            threads: Number of threads for evaluation; one for each core when None.
+            standing: The state to go on from; the one that ``find_standing`` finds when None.
 
         Raises:
             FileError: If the game is not installed, or the record makes no sense.

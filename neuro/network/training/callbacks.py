@@ -112,8 +112,8 @@ class EarlyStopping(KeepBest):
     """Ends training when nothing has improved for some epochs, and puts back the best parameters.
 
     Args:
-        patience: So many epochs.
-        monitor: As for ``KeepBest``.
+        patience: Number of epochs without an improvement after which training ends.
+        monitor: The value to watch, as for ``KeepBest``.
         least: An improvement by less does not count.
     """
 
@@ -142,7 +142,7 @@ class ProgressBar(Callback):
     """A line that tells how far training is, on a terminal; nothing anywhere else.
 
     Args:
-        file: Where; stderr when None.
+        file: The stream to write to; stderr when None.
         always: Whether to write even where there is no terminal.
     """
 

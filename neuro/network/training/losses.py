@@ -71,7 +71,7 @@ class Loss:
 
         Args:
             last: The layer.
-            shape: Of its outputs.
+            shape: Shape of one sample's outputs.
 
         Raises:
             ShapeError: If it cannot; the message names both.
@@ -88,7 +88,7 @@ class Loss:
 
         Args:
             y: What the caller gave.
-            shape: Of one sample's outputs.
+            shape: Shape of one sample's outputs.
 
         Raises:
             ShapeError: If they do not fit the outputs.
@@ -162,7 +162,7 @@ class Huber(Loss):
     """Half the squared error where it is small, growing as a line beyond ``delta`` (Huber, 1964).
 
     Args:
-        delta: Where the line begins.
+        delta: Size of the error above which the loss is linear.
 
     Raises:
         SettingError: If it is not positive.

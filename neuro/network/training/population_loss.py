@@ -52,8 +52,8 @@ class PopulationLoss:
     """Scores genomes on examples.
 
     Args:
-        layers: Of the networks: Dense layers only.
-        shapes: Of their outputs.
+        layers: The networks' layers, Dense layers only.
+        shapes: Shape of each layer's outputs.
         loss: What is to be small.
         x: ``(n, inputs)``, float32.
         targets: ``(n, outputs)``, float32.

@@ -67,8 +67,8 @@ class Step(Schedule):
     """Multiply the rate by ``factor`` after every so many epochs.
 
     Args:
-        every: So many.
-        factor: See above.
+        every: Number of epochs between two changes of the rate.
+        factor: Factor that the rate is multiplied by at each change.
 
     Raises:
         SettingError: If a value is out of its range.
@@ -91,8 +91,8 @@ class Cosine(Schedule):
     """Let the rate fall along half a cosine to ``floor`` of itself, and stay there (Loshchilov and Hutter, 2016).
 
     Args:
-        epochs: How long it falls.
-        floor: Where it ends, as a share of the rate.
+        epochs: Number of epochs over which the rate falls.
+        floor: The lowest rate, as a share of the learning rate.
 
     Raises:
         SettingError: If a value is out of its range.
@@ -116,8 +116,8 @@ class WarmUp(Schedule):
     """Raise the rate evenly from almost nothing over the first epochs; then fall along half a cosine if asked to.
 
     Args:
-        epochs: How long it rises.
-        fall: How many epochs it falls after that; 0 for a rate that stays.
+        epochs: Number of epochs over which the rate rises.
+        fall: Number of epochs over which the rate falls after that; 0 for a rate that stays.
 
     Raises:
         SettingError: If a value is out of its range.
