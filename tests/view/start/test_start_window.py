@@ -7,10 +7,10 @@ from neuro.network import Network
 from neuro.view.paint import Paint
 from neuro.view.poster import draw_digit, draw_land, draw_learners, poster_of
 from neuro.view.screen.window import WindowOptions
+from neuro.view.start import start_window as module
 from neuro.view.start.kept_list import Deed, Entry
 from neuro.view.start.start_cards import CardsPanel, Offer, arrange_cards, columns_of
 from neuro.view.start.start_window import StartScreen, start_window
-from neuro.view.start.start_window import start_window as module
 from neuro.view.theme import DARK, LIGHT
 
 SIZES = ((1440, 900), (1024, 720), (800, 600))

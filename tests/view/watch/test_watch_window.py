@@ -13,11 +13,11 @@ from neuro.view.paint import Paint
 from neuro.view.scene import Marks
 from neuro.view.screen.window import Window, show
 from neuro.view.theme import DARK
+from neuro.view.watch import watch_window as watch_module
 from neuro.view.watch.run_options import RunOptions
 from neuro.view.watch.snapshot_of import tell
 from neuro.view.watch.watch_model import Watching
 from neuro.view.watch.watch_window import WatchOptions, WatchScreen, watch_window
-from neuro.view.watch.watch_window import watch_window as watch_module
 
 
 def pixels(path):
