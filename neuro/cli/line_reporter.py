@@ -23,7 +23,6 @@ class Lines(Reporter):
         self._file = sys.stderr if to_stderr else sys.stdout
 
     def generation(self, evolution: Evolution, record: Generation) -> None:
-        """See ``Reporter.generation``."""
         print(line_of(evolution, record), file=self._file, flush=True)
 
 

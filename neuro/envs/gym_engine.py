@@ -149,7 +149,6 @@ class GymEngine(Foreign):
         self._vectors: dict[int, Any] = {}
 
     def compile(self) -> None:
-        """See ``Foreign``."""
         genome = np.zeros((1, parameter_count(self._layers)), np.float32)
         Minds(self._layers, genome).think(np.zeros((1, self._translation.inputs), np.float32))
 
@@ -160,7 +159,6 @@ class GymEngine(Foreign):
         max_steps: int,
         threads: int | None = None,
     ) -> Outcome:
-        """See ``Foreign``."""
         agents = np.repeat(genomes, courses.size, axis=0)
         seeds = np.tile(courses, len(genomes)).astype(np.int64)
         if self._spec.vector_entry_point is not None:
@@ -206,7 +204,7 @@ class GymEngine(Foreign):
         return np.concatenate([score for score, _ in parts]), np.concatenate([steps for _, steps in parts])
 
     def replay(self, genome: NDArray[np.float32], course: int, max_steps: int) -> Told:
-        """See ``Foreign``; the digest covers every observation and reward."""
+        """Replay networks as the base class says; the digest covers every observation and reward."""
         digest = hashlib.blake2b(digest_size=16)
         score, steps = 0.0, 0
         for seen, reward, _ in self._flown(genome, course, max_steps):
@@ -217,7 +215,6 @@ class GymEngine(Foreign):
     def pictures(
         self, genome: NDArray[np.float32], course: int, max_steps: int
     ) -> Iterator[tuple[NDArray[np.uint8], float]]:
-        """See ``Foreign``."""
         score = 0.0
         for _, reward, env in self._flown(genome, course, max_steps, "rgb_array"):
             score += reward

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from neuro.errors import NeuroError, SettingError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
+from neuro.evolution.reporters import Reporter
 from neuro.evolution.state import EvolutionState
 from neuro.evolution.thinning import thinned
 
@@ -19,7 +20,7 @@ Kept = Mapping[int, Callable[[], EvolutionState]]
 _BYTES = 64 << 20
 
 
-class Timeline:
+class Timeline(Reporter):
     """A reporter that holds some of a run's states, spread over it, so that every other is a few flights away.
 
     Args:
@@ -34,15 +35,13 @@ class Timeline:
         self._holding = threading.Lock()  # evolution may go on in another thread than who looks back
 
     def start(self, evolution: Evolution) -> None:
-        """See ``Reporter.start``."""
         self._evolution = evolution
 
     def generation(self, evolution: Evolution, record: Generation) -> None:
-        """See ``Reporter.generation``."""
         self._hold(evolution.state())
 
     def finish(self, evolution: Evolution) -> None:
-        """See ``Reporter.finish``."""
+        pass
 
     def _hold(self, state: EvolutionState) -> None:
         """Hold a state, and give up the one that is least worth its room."""

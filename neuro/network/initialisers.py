@@ -67,7 +67,6 @@ class Xavier(Initialiser):
         inputs: int,
         outputs: int,
     ) -> None:
-        """See ``Initialiser.fill``."""
         limit = math.sqrt(6.0 / (inputs + outputs))
         _fill_uniform(weights, words, -limit, limit)
         biases[:] = 0
@@ -85,7 +84,6 @@ class He(Initialiser):
         inputs: int,
         outputs: int,
     ) -> None:
-        """See ``Initialiser.fill``."""
         _fill_normal(weights, words, 0.0, math.sqrt(2.0 / inputs))
         biases[:] = 0
 
@@ -109,7 +107,6 @@ class Uniform(Initialiser):
         inputs: int,
         outputs: int,
     ) -> None:
-        """See ``Initialiser.fill``."""
         _fill_uniform(weights, words, float(self.low), float(self.high))
         _fill_uniform(biases, words[weights.size :], float(self.low), float(self.high))
 
@@ -133,6 +130,5 @@ class Normal(Initialiser):
         inputs: int,
         outputs: int,
     ) -> None:
-        """See ``Initialiser.fill``."""
         _fill_normal(weights, words, float(self.mean), float(self.stdev))
         _fill_normal(biases, words[weights.size :], float(self.mean), float(self.stdev))

@@ -101,7 +101,6 @@ class Tournament(Selection):
             raise SettingError(f"tournament selection needs a whole number of entrants, not {self.pressure!r}")
 
     def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
-        """See ``Selection.choose``."""
         parents = np.empty((children, 2), np.int64)
         _tournament(fitness, int(self.pressure), parents, key, generation)
         return parents
@@ -118,7 +117,6 @@ class Truncation(Selection):
         _check(type(self), "pressure", self.pressure, 1, 1e6)
 
     def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
-        """See ``Selection.choose``."""
         kept = max(1, int(fitness.size / self.pressure))
         parents = np.empty((children, 2), np.int64)
         _draw_by_share(_best_first(fitness)[:kept], _running_total(np.ones(kept)), parents, key, generation)
@@ -139,7 +137,6 @@ class Rank(Selection):
         _check(type(self), "pressure", self.pressure, 1, 2)
 
     def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
-        """See ``Selection.choose``."""
         order = _best_first(fitness)
         falling = -fitness[order]
         rank = (np.searchsorted(falling, falling, "left") + np.searchsorted(falling, falling, "right") - 1) / 2
@@ -163,7 +160,6 @@ class Roulette(Selection):
             raise SettingError(f"roulette selection needs a whole power, not {self.pressure!r}")
 
     def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
-        """See ``Selection.choose``."""
         above = fitness - fitness.min()
         highest = above.max()
         shares = np.ones_like(above)

@@ -42,10 +42,8 @@ class Checkpoint(Callback):
         self._path, self._every = Path(path), every
 
     def start(self, trainer: Trainer) -> None:
-        """See ``Callback.start``."""
         check_savable(trainer.network, self._path)
 
     def epoch(self, trainer: Trainer, record: Epoch) -> None:
-        """See ``Callback.epoch``."""
         if record.number % self._every == 0:
             save(trainer.network, self._path)

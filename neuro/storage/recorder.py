@@ -60,7 +60,7 @@ class Recorder(Reporter):
         self.folder, self._lock = folder, FolderLock(folder.path)
 
     def start(self, evolution: Evolution) -> None:
-        """See ``Reporter.start``.
+        """Lock the run's folder, and make it if it is new.
 
         Raises:
             FileError: If the folder cannot be written to, or was to be made and holds a run already.
@@ -105,7 +105,6 @@ class Recorder(Reporter):
         return f"the run is safe up to generation {self._saved}; mend that, then --resume {self.folder.path} goes on"
 
     def generation(self, evolution: Evolution, record: Generation) -> None:
-        """See ``Reporter.generation``."""
         assert self._history is not None
         with self._safely():
             self._tell_events(evolution)
@@ -117,7 +116,6 @@ class Recorder(Reporter):
             self.save(evolution)
 
     def finish(self, evolution: Evolution) -> None:
-        """See ``Reporter.finish``."""
         try:
             if self._history is not None and not self._broken:
                 self._end(evolution, sys.exc_info()[1])

@@ -35,7 +35,7 @@ def key_codes(names: Iterable[str], whose: str) -> dict[str, frozenset[int]]:
     """Pygame's numbers of keys, by their names; a display must be open.
 
     Args:
-        names: Of keys, such as "left", "space" or "a", or of combinations, such as "up+left".
+        names: Names of keys, such as "left", "space" or "a", or of combinations, such as "up+left".
         whose: What they are keys of, for people.
 
     Raises:
@@ -74,7 +74,7 @@ class Key(NamedTuple):
     """Keys that mean the same.
 
     Args:
-        label: How people read them.
+        label: The keys' names as people read them.
         command: The name of what they do.
         meaning: What that is, in a few words.
         codes: pygame's numbers of the keys.

@@ -70,7 +70,6 @@ class KeepBest(Callback):
         return -value if name.endswith("accuracy") else float(value)
 
     def start(self, trainer: Trainer) -> None:
-        """See ``Callback.start``."""
         known = trainer.state.best
         if known is not None and known.monitor != self._monitor:
             known = None
@@ -83,7 +82,6 @@ class KeepBest(Callback):
         return None if self._known is None else self._known.epoch
 
     def epoch(self, trainer: Trainer, record: Epoch) -> None:
-        """See ``Callback.epoch``."""
         known = self._known
         if known is None or self._value(record) < self._value(known.epoch):
             improved = record if known is None else known.improved
@@ -98,7 +96,6 @@ class KeepBest(Callback):
         return self._value(record) < self._value(improved) - self._least
 
     def finish(self, trainer: Trainer) -> None:
-        """See ``Callback.finish``."""
         if self._known is None:
             return
         if trainer.history.interrupted:
@@ -124,12 +121,10 @@ class EarlyStopping(KeepBest):
         self._patience, self._least = patience, least
 
     def start(self, trainer: Trainer) -> None:
-        """See ``Callback.start``."""
         super().start(trainer)
         self._stop_if_spent(trainer)
 
     def epoch(self, trainer: Trainer, record: Epoch) -> None:
-        """See ``Callback.epoch``."""
         super().epoch(trainer, record)
         self._stop_if_spent(trainer)
 
@@ -154,11 +149,9 @@ class ProgressBar(Callback):
         self._last, self._facts = 0.0, ""
 
     def batch(self, trainer: Trainer) -> None:
-        """See ``Callback.batch``."""
         self._draw(trainer)
 
     def epoch(self, trainer: Trainer, record: Epoch) -> None:
-        """See ``Callback.epoch``."""
         facts = [f"loss {record.loss:.4g}"]
         for value in (record.accuracy, record.validation_accuracy):
             facts += [] if value is None else [f"{value:.2%}"]
@@ -177,6 +170,5 @@ class ProgressBar(Callback):
         print(told, end="", file=self._file, flush=True)
 
     def finish(self, trainer: Trainer) -> None:
-        """See ``Callback.finish``."""
         if self._shown and self._last:
             print("\r\x1b[K", end="", file=self._file, flush=True)

@@ -178,7 +178,6 @@ class Huber(Loss):
 
     @property
     def knob(self) -> float:
-        """See ``Loss.knob``."""
         return float(self.delta)
 
 
@@ -209,7 +208,6 @@ class BinaryCrossEntropy(Loss):
     logits: ClassVar[tuple[str, ...]] = ("identity", "sigmoid")
 
     def targets(self, y: NDArray[Any], shape: Shape) -> NDArray[Any]:
-        """See ``Loss.targets``."""
         found = super().targets(y, shape)
         if found.size and not 0 <= found.min() <= found.max() <= 1:
             raise SettingError(
@@ -254,7 +252,6 @@ class CrossEntropy(Loss):
     logits: ClassVar[tuple[str, ...]] = ("identity", "log-softmax", "softmax")
 
     def check_last(self, last: Layer, shape: Shape) -> None:
-        """See ``Loss.check_last``."""
         super().check_last(last, shape)
         if len(shape) != 1 or shape[0] < 2:
             raise ShapeError(
@@ -263,7 +260,6 @@ class CrossEntropy(Loss):
             )
 
     def targets(self, y: NDArray[Any], shape: Shape) -> NDArray[Any]:
-        """See ``Loss.targets``."""
         if y.ndim == 2 and y.shape[1] == 1 and shape[0] > 1:
             y = y[:, 0]
         if y.ndim == 1:

@@ -179,7 +179,6 @@ class Momentum(Optimizer):
 
     @property
     def knobs(self) -> tuple[float, ...]:
-        """See ``Optimizer.knobs``."""
         return (float(self.momentum),)
 
 
@@ -226,7 +225,6 @@ class RMSprop(Optimizer):
 
     @property
     def knobs(self) -> tuple[float, ...]:
-        """See ``Optimizer.knobs``."""
         return float(self.decay), float(self.epsilon)
 
 
@@ -280,7 +278,6 @@ class Adam(Optimizer):
 
     @property
     def knobs(self) -> tuple[float, ...]:
-        """See ``Optimizer.knobs``."""
         decay = float(self.weight_decay) if self.decoupled else 0.0
         return float(self.beta1), float(self.beta2), float(self.epsilon), decay
 

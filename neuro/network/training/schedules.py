@@ -58,7 +58,6 @@ class Constant(Schedule):
     kind: ClassVar[str] = "constant"
 
     def factors(self, epochs: NDArray[np.float64]) -> NDArray[np.float64]:
-        """See ``Schedule.factors``."""
         return np.ones(epochs.shape)
 
 
@@ -82,7 +81,6 @@ class Step(Schedule):
         self._check(every=1, factor=0)
 
     def factors(self, epochs: NDArray[np.float64]) -> NDArray[np.float64]:
-        """See ``Schedule.factors``."""
         return np.asarray(float(self.factor) ** np.floor(epochs / self.every))
 
 
@@ -106,7 +104,6 @@ class Cosine(Schedule):
         self._check(epochs=1e-9, floor=0)
 
     def factors(self, epochs: NDArray[np.float64]) -> NDArray[np.float64]:
-        """See ``Schedule.factors``."""
         share = np.minimum(epochs / self.epochs, 1)
         return np.asarray(self.floor + (1 - self.floor) * (1 + np.cos(np.pi * share)) / 2)
 
@@ -131,7 +128,6 @@ class WarmUp(Schedule):
         self._check(epochs=1e-9, fall=0)
 
     def factors(self, epochs: NDArray[np.float64]) -> NDArray[np.float64]:
-        """See ``Schedule.factors``."""
         rising = np.minimum((epochs + 1e-3) / self.epochs, 1)
         if not self.fall:
             return np.asarray(rising)

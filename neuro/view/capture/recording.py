@@ -41,11 +41,11 @@ class Recording:
     The file takes its name only when it is whole.
 
     Args:
-        path: Where; the end of its name says as what.
+        path: The file to write; its suffix names the format.
 
     Attributes:
-        path: Where.
-        frames: How many have been taken.
+        path: The file that is written.
+        frames: Number of frames that have been taken.
 
     Raises:
         FileError: If there is no such folder.

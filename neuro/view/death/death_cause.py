@@ -31,15 +31,15 @@ _MOST_INPUTS = 5  # that are told of, where a game has no words of its own
 
 @dataclass(frozen=True)
 class Case:
-    """Whose death it is, and where.
+    """The death of an agent: the game, course and generation that it happened in.
 
     Args:
         game: The game.
-        layers: Of the networks.
-        genomes: Of the population, ``(agents, parameters)``.
-        course: That all of them fly.
+        layers: Layers of the networks.
+        genomes: Genomes of the population, ``(agents, parameters)``.
+        course: Seed of the course that all of them fly.
         setting: The game's parameters.
-        generation: Its number.
+        generation: The generation's number.
     """
 
     game: Game
@@ -55,13 +55,13 @@ class Side:
     """One of two brains at the same moment.
 
     Args:
-        name: Whose it is.
-        looks: Of its owner.
+        name: The owner's name, for people.
+        looks: The owner's looks.
         lives: Whether it lives on from there.
-        outputs: Their names and what they say.
-        chosen: Which of them are done.
-        does: That in words.
-        policy: What it would do elsewhere.
+        outputs: Names of the outputs and their values.
+        chosen: Indices of the outputs that are acted upon.
+        does: The action in words.
+        policy: A map of what the network would do in other places.
     """
 
     name: str
@@ -81,13 +81,13 @@ class Why:
         title: A question.
         where: Generation, score and step.
         text: The answer, some sentences.
-        caption: The same in a few words: the middle one of the three parts is what matters.
-        seen: What both see at the moment.
+        caption: The answer in a few words: the middle one of the three parts is what matters.
+        seen: What both networks see at the moment, in words.
         sides: The one that died, and then its relative, if one would have lived.
         leanings: What it leant to in each of its last steps, ``(n,)``: see ``Leaning``.
-        winners: See ``Leaning``.
-        moment: In which of these steps it could still have been saved; None where it could not.
-        late: In which it did what would have saved it; None if it did not.
+        winners: The action that leads in each of these steps; see ``Leaning``.
+        moment: The step, among these, in which it could still have been saved; None where it could not.
+        late: The step, among these, in which it did what would have saved it; None if it did not.
         instead: What would have saved it, in words; empty where nothing would have.
         rate: Steps in a second.
     """
@@ -152,7 +152,7 @@ def explain(case: Case, found: Hindsight, scene: Scene) -> Why:
     """Tell what hindsight found.
 
     Args:
-        case: Whose death it is.
+        case: The agent's death to explain.
         found: What hindsight found.
         scene: A scene of the game; it tells over which two quantities maps are drawn.
     """

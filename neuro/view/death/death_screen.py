@@ -31,7 +31,7 @@ class Inquest:
     """What stands in the window's places while a death is looked into.
 
     Args:
-        theme: Its colours.
+        theme: The colours of the window.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -69,9 +69,9 @@ class Inquest:
         """Draw the world.
 
         Args:
-            paint: On the window.
+            paint: The brush of the whole window.
             window: The world's rectangle in it.
-            world: Where in that the world is drawn when it is seen whole.
+            world: The part of the window in which the world is drawn when it is seen whole.
             shown: What is shown.
             still: Whether motion is reduced.
         """

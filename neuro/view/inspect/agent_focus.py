@@ -31,13 +31,14 @@ class Focus:
 
     Args:
         game: The game.
-        layers: Of the agents' networks.
+        layers: Layers of the agents' networks.
         setting: The game's parameters.
-        stage: Where they fly.
+        stage: The stage on which they fly.
 
     Attributes:
         selected: The agent that people chose; None for none.
-        changed: How many weights of its network people have changed, in a copy: it flies on by its own.
+        changed: Number of weights that people have changed in a copy of its network; the agent itself flies on by its
+            own.
     """
 
     def __init__(self, game: Game, layers: tuple[Layer, ...], setting: Any, stage: Stage) -> None:
@@ -81,7 +82,7 @@ class Focus:
         """Give a weight of the agent's network another value, in a copy that only the panels show.
 
         Args:
-            number: Of the weight, see ``weights.Weight.of``.
+            number: The weight's number, see ``weights.Weight.of``.
             value: The new one.
         """
         agent = self.agent

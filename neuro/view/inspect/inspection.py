@@ -33,15 +33,15 @@ class Mind:
     """A network at one moment.
 
     Args:
-        name: Whose it is, for people.
-        owner: Whose it is; another owner has other weights.
+        name: The owner's name, for people.
+        owner: The agent that the network belongs to; another owner has other weights.
         inputs: Names of the inputs.
         outputs: Names of the outputs.
-        layers: What each layer's nodes say, the inputs first: float32 ``(nodes,)`` each.
-        weights: Of each layer after the first: float32 ``(outputs, inputs)``.
+        layers: The values of each layer's nodes, the inputs first: float32 ``(nodes,)`` each.
+        weights: The weights of each layer after the first: float32 ``(outputs, inputs)``.
         chosen: Index of the output that decides, or None where every output acts for itself.
         summary: The architecture in a few words.
-        changed: How many weights people have changed, in a copy of the agent's own.
+        changed: Number of weights that people have changed, in a copy of the agent's own.
     """
 
     name: str
@@ -60,17 +60,17 @@ class Policy:
     """What a network would do over two quantities, all others being as they are.
 
     Args:
-        owner: Whose it is.
+        owner: The agent that the network belongs to.
         plane: The two quantities.
         values: ``(columns, rows)`` from -1 to 1, see ``Leaning``.
-        trail: Where the agent was lately, the newest last: pairs of the two quantities.
-        less: See ``Meaning``.
-        more: The same.
+        trail: The agent's last places, the newest last: pairs of the two quantities.
+        less: The action below 0; see ``Meaning``.
+        more: The action above 0; see ``Meaning``.
         across: The quantities that can be chosen from left to right.
-        down: Those from top to bottom.
-        names: See ``Meaning``.
-        output: The same.
-        winners: ``(columns, rows)``, see ``Leaning``.
+        down: The quantities that can be chosen from top to bottom.
+        names: Names of the actions that have colours of their own; see ``Meaning``.
+        output: The outputs that can be chosen; see ``Meaning``.
+        winners: The action that leads in each cell, ``(columns, rows)``; see ``Leaning``.
     """
 
     owner: Hashable
@@ -98,7 +98,7 @@ class Insight:
 
     Args:
         game: The game.
-        layers: Of the networks.
+        layers: Layers of the networks.
         setting: The game's parameters.
     """
 
@@ -176,8 +176,8 @@ class Insight:
             states: ``(n, rows)``, the agent's last ones, the newest last.
             scene: Tells the game's own plane, if it has one.
             pair: The inputs that it is shown over; None for the game's own plane, or the first pair if it has none.
-            owner: Whose network it is.
-            output: Which output is looked at, where each acts for itself.
+            owner: The agent that the network belongs to.
+            output: Index of the output to show, where each acts for itself.
         """
         own = _own_plane(scene)
         mine = own and own(states[-1])

@@ -47,7 +47,7 @@ def champions_of(milestones: tuple[Milestone, ...], champion: Champion) -> list[
     """Those who broke a run's record as champions of their generations, in their order.
 
     Args:
-        milestones: Who did.
+        milestones: The record breakers.
         champion: The run's: what else is to be said of them is said of it.
     """
     layers = champion.network.layers

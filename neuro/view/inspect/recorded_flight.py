@@ -26,10 +26,10 @@ class Reel:
 
     Args:
         scene: What draws it.
-        flights: Of one agent each, at their start, on the same course; the first leads, the others are ghosts.
-        looks: Of the agents, ``(agents, 16)``.
-        course: That they fly.
-        names: Of the agents, by number, where they are to be shown.
+        flights: Flights of one agent each, at their start, on the same course; the first leads, the others are ghosts.
+        looks: Looks of the agents, ``(agents, 16)``.
+        course: Seed of the course that they fly.
+        names: Names of the agents, by number, where they are to be shown.
 
     Attributes:
         scene: What draws it.

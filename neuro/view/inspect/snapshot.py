@@ -46,12 +46,12 @@ class Knob(NamedTuple):
     """A setting that people can turn.
 
     Args:
-        name: Of the setting.
+        name: The setting's name.
         label: What people read.
         about: What it means, in a sentence.
-        value: That it has, or will have with the next generation.
+        value: Its value, or the one that it will have with the next generation.
         text: The value as people read it.
-        was: What it is until then; empty when nothing is about to change.
+        was: The value until then; empty when nothing is about to change.
         low: The least value.
         high: The largest.
         step: Between values of a slider.
@@ -106,21 +106,21 @@ class Snapshot:
     """One moment of a run.
 
     Args:
-        title: Of the game.
-        algorithm: Its name.
-        chips: What tells the run from others: level, algorithm, seed.
+        title: The game's title.
+        algorithm: The algorithm's name.
+        chips: Facts that tell the run from others: level, algorithm, seed.
         generation: The one on stage.
         alive: Agents that live.
         population: All agents.
-        step: Of the flight.
+        step: Number of the flight's step.
         best: The flight's best score so far.
-        mean: Its mean score so far.
+        mean: The flight's mean score so far.
         best_ever: The best score of the run; None before the first.
         score_name: What the score counts.
         rate: Agents' steps in a second of the clock.
-        seconds: Since the window was opened.
-        history: Of the evaluated generations.
-        alive_by_step: Of the flight.
+        seconds: Seconds since the window was opened.
+        history: Statistics of the evaluated generations.
+        alive_by_step: Number of agents alive after each step of the flight.
         families: Shares of the population by family, of all and of the living.
         speed: Index into ``pace.SPEEDS``.
         paused: Whether time stands still.
@@ -131,27 +131,27 @@ class Snapshot:
         agent: What one of them is called.
         knobs: Settings that people can turn.
         world: The game's own parameters that people can turn.
-        elite: How many live on unchanged in each generation.
-        doomed: How many of the best will die without children; 0 for none.
+        elite: Number of genomes that live on unchanged in each generation.
+        doomed: Number of the best that will die without children; 0 for none.
         can_change: Whether turning them has an effect now.
         present: The generation that waits to be evaluated.
         rewound: Whether an earlier one is on stage.
-        milestones: Generations that broke the record, and who did.
-        diversity: Of the genomes, by generation.
+        milestones: Generations that broke the record, and their best.
+        diversity: Diversity of the genomes, by generation.
         selected: Number of the agent that people chose, None for none.
         mind: The network of the chosen agent, or of the leader; None when neither lives.
-        policy: What that network would do.
-        shares: How the flight has gone so far, where the game tells it.
+        policy: A map of what that network would do elsewhere.
+        shares: Shares of the flight's tasks that were done, where the game counts them.
         won: Agents that have won.
         story: Whether the story chooses the speed.
-        between: How far the break between two generations is, from 0 to 1; None while a flight is on.
+        between: Share of the break between two generations that is over, from 0 to 1; None while a flight is on.
         weights: Numbers in a genome.
         exam: Courses that the champion has passed, which it had never seen; 0 before.
         left_behind: The generations of the run from which this one has branched off.
         bends: Policies of a few champions up to the generation on stage, where the plane is the same for all.
-        courses: Over how many courses the best score of the run is a mean.
+        courses: Number of courses that the best score of the run is a mean of.
         begun: The share of agents with a score of one at least; None where that says nothing.
-        first_point: What such a score means, for people.
+        first_point: The meaning of such a score, for people.
     """
 
     title: str
@@ -208,5 +208,5 @@ class Snapshot:
 
 
 def tick_of(speed: int, seconds: float, step: int, *, paused: bool) -> int:
-    """See ``Snapshot.tick``: at full speed the machine is left to learning."""
+    """The value of ``Snapshot.tick``: it changes seldom at full speed, which leaves the machine to learning."""
     return step if paused else int(seconds * (3 if speed == _FULL else 10))

@@ -28,7 +28,7 @@ class Stage:
         flight: What is flown.
         leader: The agent in front: the first of the living with the highest score, else of those who have won; None
             when all have died.
-        alive_by_step: How many lived after each step, from the start on.
+        alive_by_step: Number of agents that lived after each step, from the start on.
         past: The last states ``(rows, agents)``, the newest last.
     """
 

@@ -37,7 +37,7 @@ class Weight(NamedTuple):
         raise IndexError(f"there is no weight {number} after the last")
 
     def number(self, weights: Sequence[NDArray[np.float32]]) -> int:
-        """See ``of``."""
+        """The weight's place among all parameters; see ``of``."""
         before = sum(matrix.size for matrix in weights[: self.layer])
         return int(before + self.row * weights[self.layer].shape[1] + self.column)
 

@@ -244,12 +244,12 @@ class BrainPanel(Panel[Snapshot]):
         self._moved = False  # whether it has been dragged since
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``: weights are drawn ten times a second."""
+        """What the picture depends on; weights are drawn ten times a second."""
         mind = shown.mind
         return None if mind is None else (mind.name, mind.owner, shown.tick)
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``: the network's parts; Enter goes to the next weight, the arrows turn it."""
+        """The network's parts; Enter goes to the next weight, the arrows turn it."""
         if self._mind is None or self._held is not None:  # while a line is held, nothing is to lie over the map
             return []
         about = "Enter marks the next weight, ← and → turn it in a copy; a line can be dragged, too"
@@ -277,7 +277,7 @@ class BrainPanel(Panel[Snapshot]):
         return Command("weight", self._marked, amount=value)
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``: a line that is dragged up or down gets another weight."""
+        """The command of an event: a line that is dragged up or down gets another weight."""
         mind = self._mind
         if mind is None or event.type not in (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
             return None
@@ -301,7 +301,6 @@ class BrainPanel(Panel[Snapshot]):
         return Rect(16, 40, area.w - 32, area.h - 54)
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
-        """See ``Panel.render``."""
         mind = self._mind = shown.mind
         self._field = self._box(area)
         self._lines = [] if mind is None else _lines_of(mind, _places(paint, self._field, mind)[0])
@@ -317,7 +316,6 @@ class BrainPanel(Panel[Snapshot]):
             draw_mind(paint, self._box(area), mind, self.theme, weights=True, nodes=False)
 
     def overlay(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
-        """See ``Panel.overlay``."""
         mind = shown.mind
         if mind is None:
             return

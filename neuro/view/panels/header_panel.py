@@ -87,15 +87,13 @@ class HeaderPanel(Panel[Snapshot]):
         self._controls: list[Control] = []
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``."""
         return _figures(shown), clock(shown.seconds), shown.state
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``: its figures."""
+        """The figures of the header."""
         return self._controls
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
-        """See ``Panel.render``."""
         theme, wide = self.theme, area.w >= 370
         paint.box(area, theme.panel, 12, border=theme.line)
         title = FIGURE if wide else NAME

@@ -23,11 +23,9 @@ class LessonPanel(Panel[Snapshot]):
     about = "How a population learns: four steps, again and again"
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``."""
         return _lit(shown), shown.population, shown.elite, shown.agent
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
-        """See ``Panel.render``."""
         space = self.card(paint, area, "How they learn", "again and again")
         steps, lit = _steps(shown), _lit(shown)
         row = min(68.0, space.h / len(steps))

@@ -43,18 +43,16 @@ class PolicyPanel(Panel[Outlook]):
         self._empty = True
 
     def key(self, shown: Outlook) -> Hashable:
-        """See ``Panel.key``: the map is drawn again when there is another."""
+        """What the picture depends on: a new map is drawn."""
         return shown.policy, shown.shares, shown.bends, *(one.opened for one in self.drop_downs)
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``."""
         if self._empty:
             return []
         planes = [one.control._replace(commands=("plane",)) for one in (self._down, self._across)]
         return [*planes, *([self._output.control] if self._output.field.w else [])]
 
     def render(self, paint: Paint, area: Rect, shown: Outlook) -> None:
-        """See ``Panel.render``."""
         policy, theme = shown.policy, self.theme
         self._empty = policy is None
         if policy is None:
@@ -101,7 +99,7 @@ class PolicyPanel(Panel[Outlook]):
         return draw_legend(paint, right, y, (policy.less, policy.more), self.theme)
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``: a click on a field opens its list."""
+        """The command of an event: a click on a field opens its list."""
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and not self._empty:
             for drop_down in self.drop_downs:
                 if drop_down.field.collidepoint(at):

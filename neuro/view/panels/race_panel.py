@@ -30,11 +30,9 @@ class RacePanel(Panel[list[Racer]]):
     """Standings: who has what score."""
 
     def key(self, shown: list[Racer]) -> Hashable:
-        """See ``Panel.key``."""
         return tuple(shown)
 
     def render(self, paint: Paint, area: Rect, shown: list[Racer]) -> None:
-        """See ``Panel.render``."""
         theme, most = self.theme, max(1.0, *(racer.score for racer in shown))
         paint.box(area, theme.panel, 14, 232)
         paint.text((18, 24), "Race", NAME, theme.text, "SemiBold")

@@ -38,7 +38,6 @@ class WorldPanel(SettingsPanel):
         self._button = Rect(0, 0, 0, 0)
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``."""
         return super().key(shown), shown.elite, shown.doomed
 
     def _turned(self, shown: Snapshot) -> tuple[Knob, ...]:
@@ -71,12 +70,10 @@ class WorldPanel(SettingsPanel):
         paint.text((left, foot.centery), paint.fitting(word, foot.right - left, HINT), HINT, theme.faint)
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``."""
         kill = Control(self._button, _ABOUT, ("kill",), press=lambda: Command("kill"))
         return [*super().controls(), *([kill] if self._button.w else [])]
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``."""
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and self._button.collidepoint(at):
             return Command("kill")
         return super().command(at, event)

@@ -66,7 +66,7 @@ class Playing:
         against: Champions that fly the same course.
         theme: Colours of the scene.
         setting: The game's parameters; those of the first champion, or of the level, when None.
-        speed: At which it begins, see ``pace.speed_index``.
+        speed: The speed to begin with, see ``speed_index``.
         count_in: Counts of half a second and more before each try, after the press that begins it.
 
     Attributes:

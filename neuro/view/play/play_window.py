@@ -21,7 +21,7 @@ from neuro.view.play.rivals import Rivals
 from neuro.view.screen.compile_progress import flights_ready
 from neuro.view.screen.preferences import recall, remember
 from neuro.view.screen.sound import Sounds
-from neuro.view.screen.window import Window, WindowOptions, show
+from neuro.view.screen.window import Screen, Window, WindowOptions, show
 from neuro.view.theme import Theme
 from neuro.view.widgets import overlays
 from neuro.view.widgets.game_keys import Keyboard, hints_of
@@ -64,23 +64,21 @@ class PlayOptions(WindowOptions):
     """In what window a person plays.
 
     Args:
-        speed: At which it begins, see ``pace.speed_index``.
+        speed: The speed to begin with, see ``speed_index``.
     """
 
     speed: str = "1"
 
 
-class PlayScreen:
+class PlayScreen(Screen):
     """The course over the whole window, the score, and who else flies.
 
     Args:
         playing: The person's tries.
-        theme: Colours.
+        theme: The colours of the window.
         still: Whether motion is reduced at first.
         rivals: The champions of the run that is raced.
     """
-
-    rate, busy = 60, False
 
     def __init__(self, playing: Playing, theme: Theme, *, still: bool = False, rivals: Rivals | None = None) -> None:
         self._playing, self._theme = playing, theme
@@ -97,11 +95,10 @@ class PlayScreen:
 
     @property
     def done(self) -> bool:
-        """See ``window.Screen``."""
         return self._shell.left
 
     def handle(self, event: Event, scale: float) -> None:
-        """See ``window.Screen``: keys and clicks of the game first, then those of the window."""
+        """Handle an event: keys and clicks of the game first, then those of the window."""
         strokes = self._strokes(event)
         for code, down in strokes:
             self._strike(code, down=down)
@@ -143,7 +140,6 @@ class PlayScreen:
                 self._playing.pace.obey(command)
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
-        """See ``window.Screen``."""
         self._playing.tick(seconds)
         for name in self._playing.heard:
             self._sounds.play(name, 0.3 if name == "flap" else 0.5)
@@ -155,7 +151,6 @@ class PlayScreen:
         self._pads.close()
 
     def draw(self, paint: Paint) -> None:
-        """See ``window.Screen``."""
         wide, high = paint.size
         world, racers = Rect(0, 0, wide, high - _BAR), self._playing.racers()
         self._race.layout(Rect(16, 16, 330, 48 + 40 * len(racers)) if len(racers) > 1 else None)
@@ -227,7 +222,7 @@ def play_window(
     Args:
         game: What is played.
         course: Seed of the course.
-        options: In what window.
+        options: Options of the window.
         against: Champions that fly the same course as ghosts.
         setting: The game's parameters; those of the first champion, or of the level, when None.
         rivals: Champions of the run that is raced, in the order of their generations.

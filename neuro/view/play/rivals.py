@@ -23,8 +23,8 @@ class Rivals:
 
     Args:
         game: What they play.
-        setting: Its parameters, as the person plays it.
-        champions: In the order of their generations; none where no run is raced.
+        setting: The game's parameters, as the person plays it.
+        champions: Champions in the order of their generations; none where no run is raced.
         raced: The one that flies along at first, if any.
     """
 

@@ -75,10 +75,10 @@ class _Kin:
     """A champion and all that is known of its flight.
 
     Args:
-        champion: Who flies.
-        reel: Its flight.
-        way: Where it was in a world that does not move, ``(steps shown + 1, 2)``; after its end where that was.
-        travelled: How far its world had moved, ``(steps shown + 1,)``.
+        champion: The champion.
+        reel: The champion's recorded flight.
+        way: Its place in a world that does not move, ``(steps shown + 1, 2)``; the last one repeated after its end.
+        travelled: The way that its world had moved, ``(steps shown + 1,)``.
     """
 
     champion: Champion
@@ -101,11 +101,11 @@ class _Way:
     """The picture of a way through a world that moves, drawn once: it is shown again and again, each time further left.
 
     Args:
-        places: Of a champion, ``(steps + 1, 2)``, from left to right.
+        places: Places of a champion, ``(steps + 1, 2)``, from left to right.
         scale: Pixels to a unit of the world.
         wide: Pixels to a unit of the line.
-        colour: Its colour.
-        alpha: How strong it is at its end; at its beginning a fifth of that.
+        colour: The line's colour.
+        alpha: Opacity at the line's end, up to 255; a fifth of that at its beginning.
     """
 
     def __init__(self, places: NDArray[np.float64], scale: float, wide: float, colour: Colour, alpha: int) -> None:
@@ -133,16 +133,16 @@ class Lineage:
     """The show: a frame at a time, forward and back.
 
     Args:
-        ancestry: Who flies where.
+        ancestry: The champions and their course.
         theme: Colours of the scene.
 
     Attributes:
         at: The frame that is shown.
-        stretches: Which frames belong to whom.
-        looks: Of the champions' birds.
-        colours: Of their ways and rings.
+        stretches: The stretches of frames, and the champion that each belongs to.
+        looks: Looks of the champions' agents.
+        colours: Colours of the champions' lines and rings.
         moments: What each frame shows.
-        rests: Where each champion stays after its end, in a world that does not move.
+        rests: The place in which each champion stays after its end, in a world that does not move.
     """
 
     def __init__(self, ancestry: Ancestry, theme: Theme) -> None:
@@ -269,9 +269,9 @@ class Lineage:
 
         Args:
             paint: A brush on the window.
-            area: Where, in pixels.
-            share: Of its width, what lies behind the flier where the world moves.
-            room: Where names may stand, in units.
+            area: The part of the surface to draw in, in pixels.
+            share: Share of the picture's width behind the flier, where the world moves.
+            room: The part in which names may stand, in units.
             still: Whether motion is reduced.
         """
         who, step = self.moment

@@ -20,7 +20,7 @@ from neuro.view.paint import Paint
 from neuro.view.replay.ancestors_stage import RATE, Lineage
 from neuro.view.replay.ladder_panel import LadderPanel, Rung
 from neuro.view.replay.stretch_bar import StretchBar
-from neuro.view.screen.window import Window, WindowOptions, show
+from neuro.view.screen.window import Screen, Window, WindowOptions, show
 from neuro.view.theme import BODY, SIGN, Theme
 from neuro.view.widgets import overlays
 from neuro.view.widgets.panel import Panel
@@ -58,7 +58,7 @@ class AncestorsOptions(WindowOptions):
     """In what window the show is given.
 
     Args:
-        speed: At which it begins, see ``pace.speed_index``: of the whole show, which has a pace of its own.
+        speed: The speed to begin with, see ``speed_index``, on top of the show's own pace.
         stay_open: Whether to wait for people after its end.
     """
 
@@ -66,19 +66,17 @@ class AncestorsOptions(WindowOptions):
     stay_open: bool = True
 
 
-class AncestorsScreen:
+class AncestorsScreen(Screen):
     """The champions over the whole window, a ladder of how far each came, and a bar with a stretch for each.
 
     Args:
-        ancestry: Who flies where.
-        theme: Colours.
-        speed: At which it begins.
+        ancestry: The champions and their course.
+        theme: The colours of the window.
+        speed: The speed to begin with.
         stay_open: Whether to wait for people after its end.
         still: Whether motion is reduced at first.
         keys: What the window obeys.
     """
-
-    rate, busy = 60, False
 
     def __init__(
         self,
@@ -102,11 +100,9 @@ class AncestorsScreen:
 
     @property
     def done(self) -> bool:
-        """See ``window.Screen``."""
         return self._shell.left or (not self._stay and self._held >= _HOLD)
 
     def handle(self, event: Event, scale: float) -> None:
-        """See ``window.Screen``."""
         for command in self._shell.commands(event, scale, self._panels()):
             self.obey(command)
 
@@ -136,7 +132,6 @@ class AncestorsScreen:
                 self.pace.obey(command)
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
-        """See ``window.Screen``."""
         self._shell.tick(seconds)
         if self.lineage.over:
             self._held += seconds
@@ -144,7 +139,6 @@ class AncestorsScreen:
             self.lineage.go(self.lineage.at + (_MOST_STEPS if self.pace.at_most else self.pace.steps(seconds)))
 
     def draw(self, paint: Paint) -> None:
-        """See ``window.Screen``."""
         wide, high = paint.size
         world = Rect(0, 0, wide, high - _BAR - _STRETCHES)
         free = self._place(world)
@@ -260,8 +254,8 @@ def ancestors_window(ancestry: Ancestry, options: AncestorsOptions) -> None:
     """Show in a window of its own how a run learnt, until people leave.
 
     Args:
-        ancestry: Who flies where.
-        options: How it is shown.
+        ancestry: The champions and their course.
+        options: Options of the window.
 
     Raises:
         NeuroError: If no window can be opened, or the screenshot cannot be saved.
@@ -280,9 +274,9 @@ def show_ancestors(
 
     Args:
         window: Whatever it has shown before.
-        ancestry: Who flies where, see ``neuro.ancestors.find_ancestors``.
-        theme: Colours.
-        speed: At which it begins.
+        ancestry: The champions and their course, see ``neuro.ancestors.find_ancestors``.
+        theme: The colours of the window.
+        speed: The speed to begin with.
         stay_open: Whether to wait for people after its end.
         still: Whether motion is reduced at first.
     """

@@ -28,7 +28,7 @@ class SightPanel(Panel[Sight]):
         self._frame = 0
 
     def key(self, shown: Sight) -> Hashable:
-        """See ``Panel.key``: weights are drawn anew at every sixth frame."""
+        """What the picture depends on; weights are drawn anew at every sixth frame."""
         self._frame += 1
         return shown.mind.owner, self._frame // 6
 
@@ -36,7 +36,6 @@ class SightPanel(Panel[Sight]):
         return Rect(20, 48, area.w - 32, area.h - 52 - _STRIP)
 
     def render(self, paint: Paint, area: Rect, shown: Sight) -> None:
-        """See ``Panel.render``."""
         theme = self.theme
         paint.box(area, theme.panel, 14, 232)
         x = 20 + paint.text((20, 26), "Brain", NAME, theme.text, "SemiBold") + 8
@@ -45,7 +44,6 @@ class SightPanel(Panel[Sight]):
         draw_mind(paint, self._brain(area), shown.mind, theme, weights=True, nodes=False)
 
     def overlay(self, paint: Paint, area: Rect, shown: Sight) -> None:
-        """See ``Panel.overlay``."""
         theme, meaning = self.theme, shown.meaning
         draw_mind(paint, self._brain(area), shown.mind, theme, weights=False, nodes=True)
         top = area.h - _STRIP

@@ -17,7 +17,7 @@ from neuro.numerals import noun_for
 from neuro.rollout.external import Foreign
 from neuro.view.keys import LEAVE
 from neuro.view.paint import Paint
-from neuro.view.screen.window import Window, WindowOptions, show
+from neuro.view.screen.window import Screen, Window, WindowOptions, show
 from neuro.view.theme import BODY, Theme
 from neuro.view.widgets import overlays
 from neuro.view.widgets.playback import Pace
@@ -44,15 +44,15 @@ class Footage:
 
     Args:
         game: The game.
-        champions: Who flies, in turn.
-        courses: On which courses.
+        champions: The champions, shown in turn.
+        courses: Seeds of the courses, each flown by every champion.
         max_steps: The longest flight; the game's own when None.
 
     Attributes:
         picture: The newest, uint8 ``(height, width, 3)``; None before the first.
-        score: So far in this episode.
+        score: Score so far in this episode.
         over: Whether all have been shown.
-        told: Who flies where, for people.
+        told: The champion and the course, in words.
     """
 
     def __init__(
@@ -81,17 +81,15 @@ class Footage:
         self.advance()
 
 
-class FootageScreen:
+class FootageScreen(Screen):
     """The pictures, as large as the window allows, with score and name.
 
     Args:
         footage: The episodes.
         game: What is played.
-        theme: Colours.
+        theme: The colours of the window.
         stay_open: Whether to wait for people after the last one.
     """
-
-    rate, busy = 60, False
 
     def __init__(self, footage: Footage, game: Game, theme: Theme, *, stay_open: bool) -> None:
         self._footage, self._name, self._theme, self._stay = footage, game.score_name, theme, stay_open
@@ -100,21 +98,17 @@ class FootageScreen:
 
     @property
     def done(self) -> bool:
-        """See ``window.Screen``."""
         return self._shell.left or (self._footage.over and not self._stay)
 
     def handle(self, event: Event, scale: float) -> None:
-        """See ``window.Screen``."""
         self._shell.commands(event, scale, ())
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
-        """See ``window.Screen``."""
         first = self._footage.picture is None
         for _ in range(max(int(first), self._pace.steps(seconds))):
             self._footage.advance()
 
     def draw(self, paint: Paint) -> None:
-        """See ``window.Screen``."""
         wide, high = paint.size
         paint.surface.fill(self._theme.window)
         if self._footage.picture is not None:

@@ -25,12 +25,12 @@ class Rung(NamedTuple):
     """A champion on the ladder.
 
     Args:
-        generation: Its own.
-        told: How far it came; empty before its turn.
-        looks: Of its bird.
-        colour: Of its ring.
+        generation: Number of the generation.
+        told: The distance that its champion came, in words; empty before its turn.
+        looks: Looks of its champion.
+        colour: The colour of its ring.
         state: "waits", "flies", "falls", "wins", or "goes on".
-        climbed: How many rungs it has climbed, while it does.
+        climbed: Number of rungs that it has climbed, while it does.
     """
 
     generation: int
@@ -45,7 +45,7 @@ class LadderPanel(Panel[tuple[Rung, ...]]):
     """The champions, the first one lowest.
 
     Args:
-        theme: Its colours.
+        theme: The colours of the window.
     """
 
     about = "How far each champion came on this course"
@@ -55,11 +55,9 @@ class LadderPanel(Panel[tuple[Rung, ...]]):
         self._high = _STEP
 
     def key(self, shown: tuple[Rung, ...]) -> Hashable:
-        """See ``Panel.key``."""
         return shown
 
     def render(self, paint: Paint, area: Rect, shown: tuple[Rung, ...]) -> None:
-        """See ``Panel.render``."""
         paint.box(area, self.theme.panel, 14, 232)
         if area.w >= _ROW:
             self._render_row(paint, area, shown)

@@ -46,10 +46,10 @@ class Sight:
     """What an agent sees and decides at one moment.
 
     Args:
-        mind: Its network now.
+        mind: The champion's network now.
         lately: What it leant to at the last steps, the newest last.
         meaning: What that stands for.
-        most: Of how many last steps it is known.
+        most: Number of last steps that are kept of it.
         policy: What it would do elsewhere; None when nobody asked.
     """
 
@@ -68,7 +68,7 @@ class EpisodeOptions:
 
     Args:
         max_steps: The longest flight; the game's own when None.
-        speed: At which they begin, see ``pace.speed_index``.
+        speed: The speed to begin with, see ``speed_index``.
         stay_open: Whether to wait for people after the last one.
     """
 
@@ -82,16 +82,16 @@ class Replaying:
 
     Args:
         game: What the champions play.
-        champions: Who flies, in turn.
-        courses: On which courses.
+        champions: The champions, shown in turn.
+        courses: Seeds of the courses, each flown by every champion.
         theme: Colours of the scene.
-        options: How they are shown.
-        against: Who flies along, as ghosts.
+        options: Options of the episodes.
+        against: Champions that fly along, as ghosts.
 
     Attributes:
         done: Whether all have been shown and nobody is waited for.
         stage: The flight that is shown.
-        index: Of its episode.
+        index: Index of its episode.
     """
 
     def __init__(

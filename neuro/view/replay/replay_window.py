@@ -24,7 +24,7 @@ from neuro.view.replay.replay_model import EpisodeOptions, Replaying
 from neuro.view.scene import tells_score, whole
 from neuro.view.screen.compile_progress import flights_ready
 from neuro.view.screen.sound import Sounds
-from neuro.view.screen.window import Window, WindowOptions, show
+from neuro.view.screen.window import Screen, Window, WindowOptions, show
 from neuro.view.theme import BODY, HINT, Theme
 from neuro.view.widgets import overlays
 from neuro.view.widgets.card_place import Dodging
@@ -94,17 +94,17 @@ class _WhoPanel(Panel[Replaying]):
         paint.text((94, 69), episode, HINT, theme.cool, "Medium")
 
 
-class ReplayScreen:
+class ReplayScreen(Screen):
     """A champion over the whole window, and what it sees.
 
     Args:
         replaying: The episodes.
-        theme: Colours.
+        theme: The colours of the window.
         still: Whether motion is reduced at first.
         bare: Whether the world is shown without anything over it: for a film of it alone.
 
     Attributes:
-        world: Where the world was drawn, in pixels.
+        world: The part of the window in which the world was drawn last, in pixels.
     """
 
     world: Rect | None = None
@@ -123,15 +123,11 @@ class ReplayScreen:
         self._shell = Shell(theme, KEYS, self._sounds, still=still, words=words_of(replaying.game.agent))
         self._dodging = Dodging()
 
-    rate, busy = 60, False
-
     @property
     def done(self) -> bool:
-        """See ``window.Screen``."""
         return self._shell.left or self._replaying.done
 
     def handle(self, event: Event, scale: float) -> None:
-        """See ``window.Screen``."""
         for command in self._shell.commands(event, scale, self._panels()):
             self._obey(command)
 
@@ -149,7 +145,6 @@ class ReplayScreen:
                 self._replaying.obey(command)
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
-        """See ``window.Screen``."""
         self._shell.tick(seconds)
         self._replaying.tick(seconds, hurried=hurried)
         self._sounds.hear(self._replaying.stage.best, alive=self._replaying.stage.leader is not None)
@@ -159,7 +154,6 @@ class ReplayScreen:
         self._sounds.close()
 
     def draw(self, paint: Paint) -> None:
-        """See ``window.Screen``."""
         wide, high = paint.size
         world = Rect(0, 0, wide, high - _BAR - _SCRUB)
         self.world = paint.pixels(world)
@@ -281,9 +275,9 @@ def replay_window(
 
     Args:
         game: What they play.
-        champions: Who flies, in turn.
+        champions: The champions, shown in turn.
         courses: Seeds of the courses.
-        options: How they are shown.
+        options: Options of the window.
         against: Champions that fly along, as ghosts.
 
     Raises:

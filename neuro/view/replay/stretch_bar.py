@@ -19,9 +19,9 @@ class StretchBar(ScrubBar):
     """A track in pieces, each with the colour and the generation of who flies in it.
 
     Args:
-        theme: Its colours.
+        theme: The colours of the window.
         stretches: The pieces, by frames.
-        colours: Of the pieces.
+        colours: Colours of the pieces.
     """
 
     def __init__(self, theme: Theme, stretches: Sequence[Stretch], colours: Sequence[Colour]) -> None:
@@ -34,7 +34,6 @@ class StretchBar(ScrubBar):
         return [(left + 1, right - left - 2) for left, right in ends]
 
     def render(self, paint: Paint, area: Rect, shown: Film) -> None:
-        """See ``Panel.render``."""
         theme, self._steps = self.theme, shown.steps
         paint.fill(area, theme.panel)
         paint.fill((0, 0, area.w, 1), theme.line)
@@ -49,7 +48,6 @@ class StretchBar(ScrubBar):
                 paint.polygon([(x - 4, 10), (x + 5, 10), (x + 0.5, 17)], theme.record)
 
     def overlay(self, paint: Paint, area: Rect, shown: Film) -> None:
-        """See ``Panel.overlay``."""
         theme, x = self.theme, self._x(shown.at)
         paint.text((24, 24), clock(shown.at / RATE), BODY, theme.text, "Medium")
         for colour, (left, wide) in zip(self._colours, self._pieces(), strict=True):

@@ -38,7 +38,7 @@ class Compiling:
     """What is compiled, as it goes on in another thread.
 
     Args:
-        title: Of the game, whose rules are among it; empty for none.
+        title: Title of the game whose rules are compiled; empty for none.
         expected: The functions that have to be compiled, as far as one knows.
 
     Attributes:
@@ -96,10 +96,10 @@ def get_ready(
     """Do what a window needs before it can show anything; what has to be compiled for it is told meanwhile.
 
     Args:
-        window: It draws how far the work is, and can be closed; where nobody looks, nothing is drawn.
+        window: The window, which draws the progress and can be closed; where nobody looks, nothing is drawn.
         work: Is done in a thread of its own; what it raises is raised here.
-        title: See ``Compiling``.
-        expected: The same.
+        title: Title of the game whose rules are compiled; empty for none.
+        expected: Number of functions that will be compiled, see ``Compiling``.
 
     Returns:
         Whether it is done; else people have left.
@@ -154,11 +154,11 @@ def flights_ready(
     """Compile what flights of a game need, see ``get_ready``.
 
     Args:
-        window: Of the flights.
+        window: The window that shows the flights.
         game: The game.
         networks: Layers of all who fly; None among them where a person does.
         setting: The game's parameters.
-        *runs: That evolve them meanwhile.
+        *runs: Runs that evolve the flights meanwhile.
     """
     kinds = tuple(dict.fromkeys(networks))
     expected: set[types.FunctionType] = set()

@@ -29,7 +29,7 @@ class Easel:
 
     Args:
         game: What they play.
-        setting: Its parameters.
+        setting: The game's parameters.
         mode: "rgb_array", "ansi" or "human".
     """
 

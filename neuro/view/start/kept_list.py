@@ -43,11 +43,11 @@ class Entry:
     """A run or a champion that is kept.
 
     Args:
-        title: Its game.
-        about: How it learnt, and where it is kept.
+        title: The game's title.
+        about: A sentence on how it learnt and where it is kept.
         score: What it reached, for people.
         solved: Whether it passed the exam.
-        genome: Of its champion; None where there is none.
+        genome: The champion's genome; None where there is none.
         deeds: What can be done with it.
     """
 
@@ -105,12 +105,12 @@ class ShelfPanel(Panel[None]):
     """Rows to choose from; of the chosen one, buttons.
 
     Args:
-        theme: Its colours.
+        theme: The colours of the window.
         entries: What is kept, the newest first.
 
     Attributes:
-        chosen: Which entry.
-        deed: Which of its buttons has the focus.
+        chosen: Index of the chosen entry.
+        deed: Index of its button that has the focus.
     """
 
     def __init__(self, theme: Theme, entries: Sequence[Entry]) -> None:
@@ -121,7 +121,6 @@ class ShelfPanel(Panel[None]):
         self._buttons: list[Rect] = []
 
     def key(self, shown: None) -> Hashable:
-        """See ``Panel.key``."""
         return self.chosen, self.deed
 
     @property
@@ -140,12 +139,11 @@ class ShelfPanel(Panel[None]):
         self.deed = min(max(self.deed + across, 0), max(0, len(self.entries[self.chosen].deeds) - 1))
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``."""
         deeds = self.entries[self.chosen].deeds if self.entries else ()
         return [Control(place, deed.about, stop=False) for place, deed in zip(self._buttons, deeds, strict=False)]
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``: a click chooses, one on a button begins, the wheel goes up and down."""
+        """The command of an event: a click chooses, one on a button begins, the wheel goes up and down."""
         if event.type == pygame.MOUSEBUTTONDOWN and event.button in (4, 5):
             self.move(0, -1 if event.button == 4 else 1)
         if event.type != pygame.MOUSEBUTTONDOWN or event.button != 1:
@@ -160,7 +158,6 @@ class ShelfPanel(Panel[None]):
         return None
 
     def render(self, paint: Paint, area: Rect, shown: None) -> None:
-        """See ``Panel.render``."""
         theme = self.theme
         paint.box(area, theme.panel, 14, 244, border=theme.line)
         paint.text((24, 32), "Your runs and champions", LARGE_FIGURE, theme.text, "SemiBold")

@@ -17,7 +17,7 @@ from neuro.view.drawing.shapes import fade
 from neuro.view.keys import LEAVE, MOTION, Key, command_of, notify
 from neuro.view.paint import Paint
 from neuro.view.poster import kept
-from neuro.view.screen.window import Window, WindowOptions, show
+from neuro.view.screen.window import Screen, Window, WindowOptions, show
 from neuro.view.start.kept_list import Entry, ShelfPanel, draw_shelf
 from neuro.view.start.start_cards import CardsPanel, Offer, columns_of
 from neuro.view.theme import FIGURE, HINT, SCORE, Theme
@@ -43,13 +43,13 @@ _SHADOW = (16, 20, 40)
 _LIST_WIDE = 760
 
 
-class StartScreen:
+class StartScreen(Screen):
     """Cards before a landscape, and a flock that glides.
 
     Args:
         offers: What the cards offer; one without a command opens the list.
         entries: What is kept, the newest first.
-        theme: Colours.
+        theme: The colours of the window.
         still: Whether motion is reduced at first.
         chosen: The card that has the focus.
 
@@ -58,7 +58,7 @@ class StartScreen:
         cards: The panel of cards.
     """
 
-    rate, busy = 30, False
+    rate = 30
 
     def __init__(
         self, offers: Sequence[Offer], entries: Sequence[Entry], theme: Theme, *, still: bool = False, chosen: int = 0
@@ -77,7 +77,6 @@ class StartScreen:
 
     @property
     def done(self) -> bool:
-        """See ``window.Screen``."""
         return self._shell.left or self.words is not None
 
     @property
@@ -85,7 +84,6 @@ class StartScreen:
         return self._shelf or self.cards
 
     def handle(self, event: Event, scale: float) -> None:
-        """See ``window.Screen``."""
         leaves = command_of(event, KEYS)
         if self._shelf is not None and leaves is not None and leaves.name == "leave":
             self._shelf = None
@@ -120,14 +118,13 @@ class StartScreen:
             self._shelf = ShelfPanel(self._theme, self._entries)
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
-        """See ``window.Screen``: with reduced motion, nothing moves."""
+        """Move on in time; with reduced motion, nothing moves."""
         self._shell.tick(seconds)
         self.cards.advance(seconds, still=self._shell.still)
         if not self._shell.still:
             self._seconds += seconds
 
     def draw(self, paint: Paint) -> None:
-        """See ``window.Screen``."""
         wide, high = paint.size
         head = _head(wide, high)
         self._draw_land(paint)
@@ -214,7 +211,7 @@ def start_window(
     Args:
         offers: What there is.
         entries: What is kept.
-        options: How the window is shown.
+        options: Options of the window.
         chosen: The card that has the focus at first.
         notice: A sentence that is shown for a while.
 

@@ -16,7 +16,7 @@ from neuro.view.keys import FOCUS, LEAVE, MOTION, TIME, Key
 from neuro.view.paint import Paint
 from neuro.view.scene import tells_score, whole
 from neuro.view.screen.compile_progress import flights_ready
-from neuro.view.screen.window import Window, show
+from neuro.view.screen.window import Screen, Window, show
 from neuro.view.theme import BODY, HINT, NAME, Theme
 from neuro.view.watch.snapshot_of import tell
 from neuro.view.watch.watch_model import Watching
@@ -109,12 +109,12 @@ class _NamePanel(Panel[tuple[int, Snapshot]]):
         paint.text((area.w - 16, 46), words[2], BODY, theme.warm, "Medium", "r")
 
 
-class VersusScreen:
+class VersusScreen(Screen):
     """Two to four worlds over one chart.
 
     Args:
         runs: The learners on stage.
-        theme: Colours.
+        theme: The colours of the window.
         still: Whether motion is reduced at first.
     """
 
@@ -130,27 +130,23 @@ class VersusScreen:
 
     @property
     def done(self) -> bool:
-        """See ``window.Screen``."""
         return self._shell.left or all(run.done for run in self._runs)
 
     @property
     def busy(self) -> bool:
-        """See ``window.Screen``."""
         return any(run.busy for run in self._runs)
 
     @property
     def rate(self) -> int:
-        """See ``window.Screen``."""
         return 30 if any(run.hurrying for run in self._runs) else 60
 
     def handle(self, event: Event, scale: float) -> None:
-        """See ``window.Screen``."""
         for command in self._shell.commands(event, scale, (self._chart, self._bar)):
             for run in self._runs:
                 run.obey(command)
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
-        """See ``window.Screen``: the next generation begins for all when the last bird of all has landed."""
+        """Move on in time; the next generation begins for all when the last agent of all has stopped."""
         self._shell.tick(seconds)
         for run in self._runs:
             run.tick(seconds, hurried=hurried)
@@ -159,7 +155,6 @@ class VersusScreen:
                 run.next_generation()
 
     def draw(self, paint: Paint) -> None:
-        """See ``window.Screen``."""
         wide, high = paint.size
         told = [tell(run) for run in self._runs]
         paint.surface.fill(self._theme.window)
@@ -213,8 +208,8 @@ def versus_window(runs: Sequence[Evolution], options: Sequence[WatchOptions]) ->
     """Show two to four runs of one game side by side until they have ended or the window is closed.
 
     Args:
-        runs: They should have the same seed, so that they fly the same courses.
-        options: Of each; the window is shown as the first ones say.
+        runs: The runs; they should have the same seed, so that they fly the same courses.
+        options: Options of each run; the first ones are the window's, too.
 
     Raises:
         NeuroError: If no window can be opened, or a picture cannot be saved.

@@ -53,7 +53,7 @@ class Nursery:
 
         Args:
             paint: A brush on the window.
-            world: Where the world stands, in units.
+            world: The part in which the world stands, in units.
             shown: The break.
             subtitle: What came of the generation that is over.
             still: Whether motion is reduced.

@@ -33,16 +33,16 @@ class Moment:
         score_name: What the score counts, in the plural.
         population: All agents of the generation on stage.
         weights: Numbers in a brain.
-        elites: Who lives on unchanged.
-        number: Of the generation on stage.
-        steps: Of its flight.
+        elites: The agents that live on unchanged.
+        number: Number of the generation on stage.
+        steps: Number of steps of its flight.
         fallen: The share of it that does not live any more, from 0 to 1.
         best: The best score of the flight.
-        between: How far the break between two generations is, from 0 to 1; None while a flight is on.
+        between: Share of the break between two generations that is over, from 0 to 1; None while a flight is on.
         record: The best score of the run, when the generation before this one has broken it; else None.
         before: The best score before that.
         family: The largest family of looks.
-        share: Its share of the population.
+        share: That family's share of the population.
         gone: A family that had many members once and has none now; empty when there is none.
         still: Generations since the last record.
         alike: Whether genomes differ far less than at first.
@@ -100,10 +100,10 @@ class Caption(NamedTuple):
     """A sentence in two lines, and when it is due.
 
     Args:
-        name: Of the caption, for games that word it in their own way.
+        name: The caption's name, by which games word it in their own way.
         text: Two lines, with terms between stars and words of the moment between braces.
         due: Whether it is, at a moment.
-        times: How often it may be said in a run.
+        times: Number of times that it may be said in a run.
         now: Whether it does not wait for another to end: what it speaks of is on the screen only for seconds.
     """
 
@@ -194,7 +194,7 @@ class Spoken(NamedTuple):
     """A caption that is being said.
 
     Args:
-        name: Which.
+        name: The caption's name.
         lines: What people read.
         age: Seconds since it began.
         left: The share of its time that is left, from 1 to 0.

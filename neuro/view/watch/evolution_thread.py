@@ -25,11 +25,11 @@ class Cohort:
     """A generation that waits to be evaluated.
 
     Args:
-        number: Of the generation.
-        genomes: Its own.
-        course: That it is shown on.
-        lineage: Where its genomes come from; None where nobody knows.
-        elite_scores: Of those who live on, the mean over the courses of the generation before.
+        number: Number of the generation.
+        genomes: Genomes of the generation, ``(agents, parameters)``.
+        course: Seed of the course that it is shown on.
+        lineage: Parents of each genome; None where they are not known.
+        elite_scores: Scores of the genomes that live on, the mean over the courses of the generation before.
     """
 
     number: int
@@ -86,12 +86,12 @@ class Learner:
         evolution: What evolves.
         generations: The run's end: how many generations it has at most; None for no end.
         keep_going: Whether it goes on after the game has been solved.
-        reporters: Who is told of each generation.
-        milestones: Those that are known of the run's earlier generations.
+        reporters: Reporters that listen to the run.
+        milestones: Record breakers of the run's earlier generations.
 
     Attributes:
         cohort: The generation that waits to be evaluated.
-        diversity: Of every generation since the window was opened, by number.
+        diversity: Diversity of every generation since the window was opened, by number.
         milestones: Generations that broke the record, and who did.
     """
 

@@ -30,15 +30,15 @@ class Performance:
     """Generations of a run on stage, one after the other.
 
     Args:
-        run: Whose they are.
+        run: The run that the agents belong to.
         theme: Colours of the scene.
 
     Attributes:
         stage: The flight.
         flashback: A death that is shown again; None while the flight goes on.
-        number: Of the generation on stage.
-        families: Which family of looks each of its agents belongs to.
-        asked: Whether people have asked why somebody died, and wait for the answer.
+        number: Number of the generation on stage.
+        families: The family of looks that each of its agents belongs to.
+        asked: Whether people have asked why an agent died, and wait for the answer.
     """
 
     def __init__(self, run: Evolution, theme: Theme) -> None:

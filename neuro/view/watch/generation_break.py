@@ -50,7 +50,7 @@ class Birth(NamedTuple):
     Args:
         mother: Her place among the elite.
         father: His looks; None where it has only a mother.
-        looks: Of the child.
+        looks: Looks of the child.
         change: What differs most from its mother, in words.
     """
 
@@ -64,15 +64,15 @@ class Interlude:
     """The break after a generation.
 
     Args:
-        number: Of the generation that is over.
-        seconds: That it lasts.
+        number: Number of the generation that is over.
+        seconds: Duration of the break, in seconds.
         elite: Looks of the best, the best first.
-        scores: Theirs, a mean over the courses.
+        scores: Scores of the elite, a mean over the courses.
         births: Children that are shown.
-        others: How many more there are.
+        others: Number of the others of the elite.
 
     Attributes:
-        share: How far it has come, from 0 to 1.
+        share: Share of the break that is over, from 0 to 1.
     """
 
     def __init__(
@@ -119,9 +119,9 @@ def interlude_of(before: Cohort, looks: NDArray[np.float32], after: Cohort, seco
 
     Args:
         before: The generation that is over.
-        looks: Of its agents, ``(n, 16)``.
+        looks: Looks of the generation's agents, ``(n, 16)``.
         after: The next generation.
-        seconds: That the break is to last.
+        seconds: Duration of the break, in seconds.
     """
     lineage = after.lineage
     if lineage is None or not len(lineage.elites) or len(before.genomes) < len(lineage.elites):

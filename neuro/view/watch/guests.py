@@ -23,7 +23,7 @@ def people_play(watching: Watching, theme: Theme, *, still: bool) -> Guest:
 
     Args:
         watching: The run.
-        theme: Colours.
+        theme: The colours of the window.
         still: Whether motion is reduced.
 
     Raises:
@@ -41,7 +41,7 @@ def how_it_learnt(watching: Watching, theme: Theme, *, still: bool) -> Guest:
 
     Args:
         watching: The run.
-        theme: Colours.
+        theme: The colours of the window.
         still: Whether motion is reduced.
 
     Raises:

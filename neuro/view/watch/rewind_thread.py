@@ -14,7 +14,7 @@ class Traveller:
     """Fetches earlier generations in a thread of its own; of several that are asked for, the latest counts.
 
     Args:
-        timeline: Of the run.
+        timeline: The run's timeline.
     """
 
     def __init__(self, timeline: Timeline) -> None:

@@ -43,7 +43,7 @@ class Storyteller:
 
     Args:
         watching: The run.
-        theme: Colours.
+        theme: The colours of the window.
         muted: Whether captions are off at first.
     """
 

@@ -48,7 +48,7 @@ class Watching(Performance):
     Args:
         evolution: The run.
         theme: Colours of the scene.
-        options: How far it is watched.
+        options: Options of the run.
 
     Attributes:
         drawing: Whether the world is to be drawn.
@@ -61,7 +61,7 @@ class Watching(Performance):
         learner: What evolves.
         alone: Whether its next generation begins when this one has landed; else somebody else says when.
         rate: Agents' steps in a second.
-        seconds: Since the window was opened, pauses left out.
+        seconds: Seconds since the window was opened, pauses left out.
         interlude: The break between two generations; None while a flight is on.
         breaks: Whether there are breaks.
         spoken: Whether people are reading a caption.

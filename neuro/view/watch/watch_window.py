@@ -31,7 +31,7 @@ from neuro.view.scene import tells_score, whole
 from neuro.view.screen.compile_progress import flights_ready
 from neuro.view.screen.preferences import recall
 from neuro.view.screen.sound import Sounds
-from neuro.view.screen.window import KEY_REPEAT, Window, WindowOptions, show
+from neuro.view.screen.window import KEY_REPEAT, Screen, Window, WindowOptions, show
 from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, Theme
 from neuro.view.watch.guests import Guest, how_it_learnt, people_play
 from neuro.view.watch.run_options import RunOptions
@@ -88,17 +88,17 @@ class WatchOptions(RunOptions, WindowOptions):
     """How a run is watched, and in what window."""
 
 
-class WatchScreen:
+class WatchScreen(Screen):
     """The world with its birds, the panels beside it, and the bar below.
 
     Args:
         watching: The run on stage.
-        theme: Colours.
+        theme: The colours of the window.
         still: Whether motion is reduced at first.
         muted: Whether captions are off at first.
 
     Attributes:
-        world: Where the world was drawn, in pixels.
+        world: The part of the window in which the world was drawn last, in pixels.
     """
 
     world: Rect | None = None
@@ -133,21 +133,18 @@ class WatchScreen:
 
     @property
     def done(self) -> bool:
-        """See ``window.Screen``."""
         return self._shell.left or self._watching.done
 
     @property
     def rate(self) -> int:
-        """See ``window.Screen``: at full speed the machine is left to learning."""
+        """Frames wanted in a second: few at full speed, which leaves the machine to learning."""
         return 30 if self._watching.hurrying else 60
 
     @property
     def busy(self) -> bool:
-        """See ``window.Screen``."""
         return self._watching.busy
 
     def handle(self, event: Event, scale: float) -> None:
-        """See ``window.Screen``."""
         self._told = None
         if self._guest is not None:
             self._guest.handle(event, scale)
@@ -245,7 +242,6 @@ class WatchScreen:
             pygame.key.set_repeat(*KEY_REPEAT)
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
-        """See ``window.Screen``."""
         if self._guest is not None:
             self._guest.tick(seconds, hurried=hurried)
             return
@@ -261,7 +257,7 @@ class WatchScreen:
         self._sounds.close()
 
     def draw(self, paint: Paint) -> Rect | None:
-        """See ``window.Screen``: at full speed, most frames are a glance of the world between the panels of before."""
+        """Draw a frame; at full speed most frames draw the world alone, and leave the panels as they were."""
         if self._guest is not None:
             self._guest.draw(paint)
             return None
@@ -370,7 +366,7 @@ def watch_window(evolution: Evolution, options: WatchOptions) -> float:
 
     Args:
         evolution: The run, new or taken up again.
-        options: How it is watched.
+        options: Options of the window.
 
     Returns:
         Seconds that it was shown, by the window's own clock, pauses left out.

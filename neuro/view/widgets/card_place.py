@@ -23,7 +23,7 @@ class Dodging:
 
         Args:
             size: Width and height of all of them together.
-            world: That they lie over, in units.
+            world: The world that they lie over, in units.
             obstacles: What must be seen.
         """
         high = Rect((_EDGE, world.y + _EDGE), size)

@@ -21,7 +21,7 @@ class Keyboard:
     pressed alone stand for each other in combinations.
 
     Args:
-        game: Whose keys they are.
+        game: The game that the keys belong to.
 
     Attributes:
         first: pygame's number of the first of them.

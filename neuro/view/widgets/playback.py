@@ -40,8 +40,8 @@ class Pace:
     """Turns seconds of the clock into steps of play.
 
     Args:
-        speed: At which it begins, see ``speed_index``.
-        steps_per_second: Of play at normal speed, see ``Game``.
+        speed: The speed to begin with, see ``speed_index``.
+        steps_per_second: Steps of a second of play at normal speed, see ``Game``.
         story: What chooses the speed until people do; nothing when None.
 
     Attributes:

@@ -38,9 +38,9 @@ class Shell:
     """Round the contents of a window.
 
     Args:
-        theme: Its colours.
+        theme: The colours of the window.
         keys: What the window obeys; tooltips tell of them, too.
-        sounds: That a key turns on and off; None where the contents see to that, or are silent.
+        sounds: The sounds that a key turns on and off; None where the contents see to that, or are silent.
         still: Whether motion is reduced at first.
         words: What the second page of the card of keys explains; there is none without any.
 
@@ -84,7 +84,7 @@ class Shell:
         Args:
             event: What happened.
             scale: Pixels to a unit.
-            panels: Those that are shown.
+            panels: The panels that are shown.
         """
         self._notice(event, scale)
         if (opened := _opened(panels)) is not None:

@@ -28,9 +28,9 @@ class Film:
 
     Args:
         at: The step that is shown.
-        steps: How many there are.
+        steps: Number of steps.
         scored: Steps at which the score rose.
-        ending: How the flight ends, in a word; empty where the time was up.
+        ending: The end of the flight, in a word; empty where the time was up.
         rate: Steps in a second of play.
     """
 
@@ -50,7 +50,7 @@ class ScrubBar(Panel[Film]):
         self._steps = 1
 
     def key(self, shown: Film) -> Hashable:
-        """See ``Panel.key``: what does not move."""
+        """What the picture depends on: all that does not move."""
         return shown.steps, len(shown.scored), shown.ending
 
     def _x(self, step: float) -> float:
@@ -58,7 +58,6 @@ class ScrubBar(Panel[Film]):
         return _SIDE + (self.rect.w - 2 * _SIDE) * min(1.0, step / max(1, self._steps))
 
     def render(self, paint: Paint, area: Rect, shown: Film) -> None:
-        """See ``Panel.render``."""
         theme, self._steps = self.theme, shown.steps
         paint.fill(area, theme.panel)
         paint.fill((0, 0, area.w, 1), theme.line)
@@ -86,7 +85,6 @@ class ScrubBar(Panel[Film]):
                 free = x + 6 + paint.text((x, 47), number(k), AXIS, theme.faint, align="c")
 
     def overlay(self, paint: Paint, area: Rect, shown: Film) -> None:
-        """See ``Panel.overlay``."""
         theme, at = self.theme, min(shown.at, shown.steps)
         x = self._x(at)
         paint.text((24, 24), clock(at / shown.rate), BODY, theme.text, "Medium")
@@ -97,13 +95,12 @@ class ScrubBar(Panel[Film]):
             paint.circle((x, 24), 8.5, theme.hot, ring=1.6)
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``: the track."""
+        """The track."""
         assert self.rect
         track = Rect(_SIDE, 6, self.rect.w - 2 * _SIDE, 34)
         return [Control(track, "Drag to any step of the flight", ("earlier", "later"), turn=_go)]
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``."""
         assert self.rect
         inside = Rect(0, 6, self.rect.w, 34).collidepoint(at)
         if event.type == pygame.MOUSEBUTTONUP:

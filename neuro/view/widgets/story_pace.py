@@ -56,7 +56,7 @@ class Story:
         """Time has passed.
 
         Args:
-            seconds: Of the clock.
+            seconds: Seconds of the clock.
             generation: The number of the one on stage.
             best: The score of its best so far.
             before: The best score of the generations before it.

@@ -78,7 +78,7 @@ class Tabs(Panel[Shown], Generic[Shown]):
     """Panels of which one is shown, under a strip of their names; a single one needs no strip.
 
     Args:
-        theme: Its colours.
+        theme: The colours of the window.
         panels: Names and panels.
 
     Attributes:
@@ -93,7 +93,7 @@ class Tabs(Panel[Shown], Generic[Shown]):
         self._strip = _Strip(theme, self.names)
 
     def reachable(self) -> list[Control]:
-        """See ``Panel.reachable``: of the names, Tab stops at the chosen one, and the arrows choose another."""
+        """What Tab stops at: among the names, the chosen one; the arrows choose another."""
         names = [
             control._replace(about=panel.about, turn=self.choose, stop=i == self.chosen)
             for i, (control, panel) in enumerate(zip(self._strip.reachable(), self.panels, strict=False))
@@ -101,7 +101,6 @@ class Tabs(Panel[Shown], Generic[Shown]):
         return [*names, *self.shown.reachable()]
 
     def opened(self) -> tuple[DropDown, tuple[int, int]] | None:
-        """See ``Panel.opened``."""
         return self.shown.opened()
 
     @property
@@ -114,15 +113,13 @@ class Tabs(Panel[Shown], Generic[Shown]):
         self.chosen = (self.chosen + step) % len(self.panels)
 
     def key(self, shown: Shown) -> Hashable:
-        """See ``Panel.key``: the card itself never changes."""
+        """An empty key: the card itself never changes."""
         return None
 
     def render(self, paint: Paint, area: Rect, shown: Shown) -> None:
-        """See ``Panel.render``."""
         paint.box(area, self.theme.panel, 12, border=self.theme.line)
 
     def draw(self, paint: Paint, shown: Shown) -> None:
-        """See ``Panel.draw``."""
         for panel in self.panels:
             panel.layout(None)
             if panel is not self.shown:
@@ -143,7 +140,6 @@ class Tabs(Panel[Shown], Generic[Shown]):
         self.shown.draw(paint, shown)
 
     def handle(self, event: Event, scale: float) -> Command | None:
-        """See ``Panel.handle``."""
         chosen = self._strip.handle(event, scale)
         if chosen is not None:
             self.chosen = chosen.value
