@@ -20,9 +20,9 @@ def check_memory(population: int, parameters: int, episodes: int = 1) -> None:
     """Do nothing if the machine has the memory for a generation.
 
     Args:
-        population: Genomes.
-        parameters: Of each.
-        episodes: That each flies.
+        population: Number of genomes.
+        parameters: Number of parameters of each genome.
+        episodes: Number of episodes that each genome flies.
 
     Raises:
         SettingError: If it has not.

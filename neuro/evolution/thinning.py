@@ -14,8 +14,8 @@ def thinned(generations: Iterable[int], most: int) -> list[int]:
     over the whole run.
 
     Args:
-        generations: In any order.
-        most: How many to keep, at least 2.
+        generations: Numbers of the generations that there are, in any order.
+        most: The largest number of generations to keep, at least 2.
     """
     kept = sorted(generations)
     while len(kept) > max(most, 2):

@@ -63,8 +63,8 @@ class Timeline(Reporter):
         """The run as it stood when a generation waited to be evaluated: one of its own, which may go on by itself.
 
         Args:
-            generation: From 0 to the run's own.
-            on_step: Told each generation that is flown again on the way there.
+            generation: Number of the generation, from 0 to the run's own.
+            on_step: Called with the number of each generation that is flown again on the way there.
 
         Raises:
             SettingError: If the run has not been there.
