@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from neuro.champion import Champion
 from neuro.errors import FileError, NeuroError
-from neuro.evolution.thinning import thinned
+from neuro.evolution.thinning import thin
 from neuro.exact_replay import Episode, courses_from, game_of
 from neuro.exact_replay import replay as fly_again
 from neuro.game import Game
@@ -128,7 +128,7 @@ def find_ancestors(
             "`neuro replay RUN --from-generation 0` shows them in turn"
         )
     alike = [one for one in champions if one.network.layers == last.network.layers]
-    alike = [alike[place] for place in thinned(range(len(alike)), _CONSIDERED)]
+    alike = [alike[place] for place in thin(range(len(alike)), _CONSIDERED)]
     rate = game.steps_per_second
     limit = max_steps or min(game.exam.max_steps, round(min(max(_SEARCHED * rate, _LEAST), _MOST)))
     chosen = _search(_Search(game, setting, alike, limit), seed)
@@ -206,7 +206,7 @@ def _story(search: _Search, course: int, scores: NDArray[np.float32], steps: NDA
         costs, ways = longer.min(axis=0), [[*ways[one], place] for place, one in enumerate(before.tolist())]
     if best is not None:
         return best
-    spread = thinned(range(len(scores)), _SHOWN)
+    spread = thin(range(len(scores)), _SHOWN)
     return _Story(course, spread, int(steps[spread[:-1]].max(initial=0)), (1, lasts, 0.0))
 
 

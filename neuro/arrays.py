@@ -1,4 +1,4 @@
-"""Whatever people give as numbers, as an array of real ones, or a sentence that says what it is instead."""
+"""Converting what users give as numbers into arrays of real numbers, with a sentence for everything else."""
 
 from __future__ import annotations
 
@@ -80,18 +80,18 @@ def _native(dtype: np.dtype[Any]) -> np.dtype[Any]:
 def _from_objects(values: NDArray[Any], name: str) -> NDArray[np.float64]:
     """Python's own numbers, as tables of mixed columns hold them."""
     if values.ndim == 0:
-        raise SettingError(f"{name} must be an array of numbers, not {_told(values.item())}")
+        raise SettingError(f"{name} must be an array of numbers, not {_described(values.item())}")
     for place, one in np.ndenumerate(values):
         if not isinstance(one, Real | Decimal | np.bool_):
             where = _spell(name, place)
-            raise SettingError(f"{where} must be a real number, not {_told(one)}")
+            raise SettingError(f"{where} must be a real number, not {_described(one)}")
     try:
         return values.astype(np.float64)
     except OverflowError:
         raise SettingError(f"{name} holds a number that is too large for float64") from None
 
 
-def _told(one: object) -> str:
+def _described(one: object) -> str:
     if isinstance(one, str | bytes | complex) or one is None:
         return f"{one!r:.40}"
     return f"{one} of type {type(one).__name__}" if len(str(one)) < 20 else f"a {type(one).__name__}"

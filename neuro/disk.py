@@ -1,4 +1,4 @@
-"""Files of the disk: opened only if they are ordinary ones, locked; what the system reports about them, in words."""
+"""Opening and locking ordinary files, and the system's errors about them in words."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def in_words(error: OSError | ValueError) -> str:
 
 
 def check_ordinary(path: Path) -> None:
-    """Do nothing if a path leads to an ordinary file or to nothing: anything else is not even opened.
+    """Raise FileError unless a path leads to an ordinary file or to nothing; it is not opened.
 
     A pipe would keep us waiting for ever, a device never end.
 

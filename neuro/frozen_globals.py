@@ -1,4 +1,4 @@
-"""What numba freezes into compiled code: the globals that a kernel reads, and the kernels that it calls, however deep.
+"""Finding what numba freezes into compiled code: the globals that a kernel and the kernels that it calls read.
 
 numba asks of a kernel's own text alone whether its compiled code still holds. But numbers may come from a data
 file, another module or the environment, and what is called may stand in another folder.

@@ -41,7 +41,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.compile_errors import told_of
+from neuro.compile_errors import error_line
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
 from neuro.game_facts import facts_wrong, misspelt
 from neuro.games_folder import folders_with, games_in_folders, lost_folders
@@ -363,7 +363,7 @@ def imported_game(name: str) -> Game:
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # somebody else's code: whatever it raises, SystemExit too, is said in a sentence
-        told = told_of(error) + misspelt(error, Game, Exam, Level)
+        told = error_line(error) + misspelt(error, Game, Exam, Level)
         raise NeuroError(f"the game {name!r} ({point.value}) cannot be imported: {told}") from error
     if not isinstance(found, Game):
         raise NeuroError(f"the entry point of {name!r} is {point.value}, which is not a neuro.game.Game")

@@ -1,4 +1,4 @@
-"""Pages that carry data: nothing that they are told of is ever run, and nothing is loaded from elsewhere."""
+"""Web pages that carry data: no code in the data is run, and nothing is loaded from elsewhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pictures of single signs: brought to the size and place in which networks have learnt to see them."""
+"""Preparing pictures of single digits as MNIST and its kin were prepared: size, place and thickness."""
 
 from __future__ import annotations
 

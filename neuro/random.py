@@ -1,4 +1,4 @@
-"""Random numbers by counter: what is drawn depends on its key and place, never on who asked first.
+"""Random numbers by counter: what is drawn depends on its key and place, never on the order of calls.
 
 ``philox`` is Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011). The
 key is the run's seed; the counter names the purpose, the generation, the individual and the place in its stream. So

@@ -24,7 +24,7 @@ from neuro.rollout.program import program
 from neuro.storage.checkpoint import load_checkpoint
 from neuro.storage.files import load_champion
 from neuro.storage.history_file import read_history
-from neuro.storage.runs import RunFolder, Standing
+from neuro.storage.runs import ResumePoint, RunFolder
 
 __all__ = ["Verdict", "verify", "verify_champion", "verify_run"]
 
@@ -142,7 +142,7 @@ def verify_run(
     try:
         record = _Record(folder, history)
         for start, end in _stretches(record, sample):
-            evolution = folder.evolution(threads, Standing(record.state_at(start), history[:start]))
+            evolution = folder.evolution(threads, ResumePoint(record.state_at(start), history[:start]))
             while evolution.generation < end:
                 evolution.step()
                 record.compare(evolution)

@@ -12,10 +12,10 @@ from neuro.storage.manifest import Manifest
 from neuro.storage.recorder import Recorder
 from neuro.storage.runs import RunFolder, free_run_folder
 
-__all__ = ["Branching"]
+__all__ = ["BranchRecorder"]
 
 
-class Branching:
+class BranchRecorder:
     """Keeps the run that is watched, and those that branch off from it.
 
     Args:

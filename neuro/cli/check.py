@@ -1,4 +1,4 @@
-"""``neuro check``: whether a game keeps the contract."""
+"""``neuro check``: checking a game against the contract."""
 
 from __future__ import annotations
 

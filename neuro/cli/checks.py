@@ -1,4 +1,4 @@
-"""Numbers as people write them, and those that people gave."""
+"""Checks of numbers that come from the command line, and numbers with their nouns."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def plural(count: int, noun: str) -> str:
 
 
 def counted(name: str, value: int | None, *, least: int = 1) -> None:
-    """Do nothing if an option is a count that is large enough, or was not given.
+    """Raise SettingError unless an option is a count that is large enough, or was not given.
 
     Raises:
         SettingError: If it is anything else.

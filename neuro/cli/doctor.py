@@ -1,4 +1,4 @@
-"""``neuro doctor``: what is here, and what stands in the way."""
+"""``neuro doctor``: what is installed, and what is missing."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from neuro.cli.line_reporter import Lines
+from neuro.cli.line_reporter import LineReporter
 from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings
 from neuro.cli.session import Session, announce_compiling, open_session
 from neuro.cli.signals import StopSignals
@@ -61,7 +61,7 @@ def _fly(session: Session, stop: StopSignals) -> None:
 
 def _reporters(options: RunSettings) -> list[Reporter]:
     if options.verbose:
-        return [Lines(to_stderr=True)]
+        return [LineReporter(to_stderr=True)]
     if options.quiet or not sys.stderr.isatty():
         return []
     from neuro.cli.progress_line import ProgressLine  # only here: rich takes longer to load than a short run

@@ -1,4 +1,4 @@
-"""``neuro games``: what there is to play."""
+"""``neuro games``: listing the games."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Group, Parameter
 
-__all__ = ["BreedingOptions", "KeepingOptions", "RunSettings", "Showing", "View"]
+__all__ = ["BreedingOptions", "KeepingOptions", "RunSettings", "View", "ViewOptions"]
 
 View = Literal["auto", "window", "terminal", "none"]
 
@@ -18,7 +18,7 @@ _SHOWING, _BREEDING = Group("Showing it", sort_key=3), Group("Breeding", sort_ke
 
 @Parameter(name="*", group=_SHOWING)
 @dataclass(frozen=True, kw_only=True)
-class Showing:
+class ViewOptions:
     """Where and how a flight is shown.
 
     Args:

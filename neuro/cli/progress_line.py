@@ -1,4 +1,4 @@
-"""How a run goes, on one line of the terminal."""
+"""A reporter that shows the progress of a run on one line of the terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A run from the command line: begun or taken up again, kept, and told of at its end."""
+"""A run from the command line: beginning or resuming it, keeping it, and printing its result."""
 
 from __future__ import annotations
 
@@ -120,14 +120,14 @@ class Session:
         try:
             if stop():
                 print(f"Stopped after {plural(self.evolution.generation, 'generation')}.", file=sys.stderr)
-            self.tell(**more)
+            self.print_result(**more)
             sys.stdout.flush()
         except OSError as error:
             if not stop() or error.errno != errno.EIO:
                 raise
         return stop.exit_code
 
-    def tell(self, **more: Any) -> None:
+    def print_result(self, **more: Any) -> None:
         """Print the result, for people or as JSON."""
         if self.options.json:
             print(json.dumps({**self.result(), **more}, indent=2))
@@ -234,7 +234,7 @@ def _resumed(game: str | None, options: RunSettings, breeding: BreedingOptions, 
     options = replace(options, generations=folder.manifest.generations, keep_going=folder.manifest.keep_going)
     recorder, busy = _recorder(folder)
     try:
-        standing = folder.find_standing()
+        standing = folder.find_resume_point()
         session = Session(folder.evolution(options.threads, standing), folder, recorder, options)
     except BaseException:
         if recorder is not None:

@@ -1,4 +1,4 @@
-"""How a run or a training is asked to stop: Ctrl-C, SIGTERM, a terminal that closes."""
+"""Stopping a run or a training at a signal: Ctrl-C, SIGTERM, a terminal that closes."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from neuro.cli.checks import counted, plural
 from neuro.cli.kept_file import TrainingFile
-from neuro.cli.recipes import Lesson, Plan, lesson_named
+from neuro.cli.recipes import Recipe, TrainingPlan, recipe_named
 from neuro.cli.signals import like_ctrl_c
 from neuro.errors import FileError, SettingError
 from neuro.network import Network
@@ -26,14 +26,14 @@ from neuro.storage import files
 if TYPE_CHECKING:
     from neuro.datasets import DataSet
 
-__all__ = ["Learning", "SurfaceWindow", "train"]
+__all__ = ["SurfaceWindow", "TrainingOptions", "train"]
 
 _LEARNING, _WINDOW = Group("Learning", sort_key=1), Group("Showing it (xor)", sort_key=2)
 
 
 @Parameter(name="*", group=_LEARNING)
 @dataclass(frozen=True, kw_only=True)
-class Learning:
+class TrainingOptions:
     """How a network learns; what is not given is the data set's own.
 
     Args:
@@ -90,7 +90,7 @@ def train(
     save: Annotated[Path | None, Parameter(name="--save")] = None,
     checkpoint_every: int | None = None,
     resume: Path | None = None,
-    learning: Learning | None = None,
+    learning: TrainingOptions | None = None,
     showing: SurfaceWindow | None = None,
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
@@ -118,20 +118,20 @@ def train(
         showing: Options of the view.
         json: Print the result as one JSON object, and nothing else.
     """
-    learning, showing = learning or Learning(), showing or SurfaceWindow()
+    learning, showing = learning or TrainingOptions(), showing or SurfaceWindow()
     for name in ("epochs", "batch_size", "patience"):
         counted(name.replace("_", "-"), getattr(learning, name))
     counted("frames", showing.frames)
     counted("checkpoint-every", checkpoint_every)
     kept = TrainingFile(dataset, save, checkpoint_every)
-    lesson = lesson_named(dataset, file, data, target, learning.loss, task=task, fill=fill_missing)
+    lesson = recipe_named(dataset, file, data, target, learning.loss, task=task, fill=fill_missing)
     plan = lesson.plan(model, learning)
     network = plan.network if resume is None else _resumed(resume, plan)
     lesson = replace(lesson, data=lesson.shaped(network, network.state.loss.kind if network.state else plan.loss))
     with like_ctrl_c() as signals:
         history = _learn(lesson, plan, network, learning, showing, kept, quiet=json)
     kept.keep(network)
-    told = _told(lesson.data, network, history, kept.path)
+    told = _result_of(lesson.data, network, history, kept.path)
     print(json_format.dumps(told, indent=2) if json else _report(lesson, told, history))
     if history.interrupted and not json:
         given = [dataset, file, *(["--target", target] if target else []), *(["--data", data] if data else [])]
@@ -139,7 +139,7 @@ def train(
     return 128 + [*signals, signal.SIGINT][0] if history.interrupted else 0
 
 
-def _resumed(path: Path, plan: Plan) -> Network:
+def _resumed(path: Path, plan: TrainingPlan) -> Network:
     found = files.load(path)
     if not isinstance(found, Network):
         raise FileError(f"{path} holds the champion of a game, not a network that was trained on examples")
@@ -154,10 +154,10 @@ def _resumed(path: Path, plan: Plan) -> Network:
 
 
 def _learn(
-    lesson: Lesson,
-    plan: Plan,
+    lesson: Recipe,
+    plan: TrainingPlan,
     network: Network,
-    learning: Learning,
+    learning: TrainingOptions,
     showing: SurfaceWindow,
     kept: TrainingFile,
     *,
@@ -200,7 +200,7 @@ def _shows(showing: SurfaceWindow) -> bool:
     return has_display()
 
 
-def _told(data: DataSet, network: Network, history: History, path: Path) -> dict[str, Any]:
+def _result_of(data: DataSet, network: Network, history: History, path: Path) -> dict[str, Any]:
     """The object that ``--json`` prints."""
     learnt, tested = _score(network, data, data.x, data.y), _score(network, data, data.test_x, data.test_y)
     return {
@@ -237,7 +237,7 @@ def _score(network: Network, data: DataSet, x: NDArray[Any], y: NDArray[Any]) ->
     return Score(found.loss, float(right.mean()))
 
 
-def _report(lesson: Lesson, told: dict[str, Any], history: History) -> str:
+def _report(lesson: Recipe, told: dict[str, Any], history: History) -> str:
     lines = [history.plot(), ""] if len(history) > 1 else []
     learnt, tested = _spell(told, "train"), _spell(told, "test")
     seconds = told["seconds_per_epoch"]

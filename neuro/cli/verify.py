@@ -1,4 +1,4 @@
-"""``neuro verify``: is a record true?"""
+"""``neuro verify``: checking a recorded run or champion by flying it again."""
 
 from __future__ import annotations
 

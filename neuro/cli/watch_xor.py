@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from neuro.cli.checks import counted, plural
-from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings, Showing
+from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings, ViewOptions
 from neuro.cli.view_choice import chosen_view
 from neuro.datasets import xor
 from neuro.errors import SettingError
@@ -29,7 +29,7 @@ _MEANT = {"seed", "population", "generations", "json", "quiet", "verbose", "view
 
 
 def watch_side_by_side(
-    options: RunSettings, breeding: BreedingOptions, keeping: KeepingOptions, showing: Showing
+    options: RunSettings, breeding: BreedingOptions, keeping: KeepingOptions, showing: ViewOptions
 ) -> int:
     """Show two decision surfaces that bend into shape, or a line now and then where there is no window.
 
@@ -48,7 +48,7 @@ def watch_side_by_side(
         show_surfaces("neuro · backprop and evolution", learners, shown)
     else:
         _in_lines(learners, quiet=options.quiet or options.json)
-    told = [_told(learner) for learner in learners]
+    told = [_result_of(learner) for learner in learners]
     if options.json:
         print(json.dumps({"dataset": "xor", "seed": seed, "pupils": told}, indent=2))
     else:
@@ -58,7 +58,7 @@ def watch_side_by_side(
     return 0
 
 
-def _check_meant(*groups: RunSettings | KeepingOptions | Showing) -> None:
+def _check_meant(*groups: RunSettings | KeepingOptions | ViewOptions) -> None:
     for group in groups:
         for one in fields(group):
             if one.name not in _MEANT and getattr(group, one.name) != one.default:
@@ -92,7 +92,7 @@ def _in_lines(learners: list[SurfaceLearner], *, quiet: bool) -> None:
                 print(f"{learner.title}: {learner.unit} {len(learner.history):,}, loss {learner.history.loss[-1]:.4g}")
 
 
-def _told(learner: SurfaceLearner) -> dict[str, Any]:
+def _result_of(learner: SurfaceLearner) -> dict[str, Any]:
     history = learner.history
     loss = min(history.loss) if len(history) else None
     return {"name": learner.title, "unit": learner.unit, "time": len(history), "loss": loss}

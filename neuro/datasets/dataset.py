@@ -1,4 +1,4 @@
-"""What every data set is."""
+"""The class of all data sets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Anybody's own table: a CSV file with a line of names, one of whose columns is to be predicted from the others."""
+"""Data sets from CSV files: a line of names, and one column to be predicted from the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people do in an environment, as the rules of a game read it; whatever is not in its space is refused."""
+"""Actions of an environment as the rules of a game read them; those that are not in its space are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An environment that people name, as Gymnasium has registered it."""
+"""Finding a Gymnasium environment by its name."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ An environment with a vectorised form of its own plays all genomes at once in it
 else, since only the vector as a whole has a seed. Any other is played in processes, every genome on the same courses:
 a course is the seed that the environment is reset with.
 
-Environments are somebody else's code: whatever one raises is told in a sentence that names it.
+Environments are code of others: whatever one raises becomes a sentence that names it.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from gymnasium.utils import seeding
 from numpy.typing import NDArray
 
 from neuro.envs.checked_actions import Actions
-from neuro.envs.rendering import MODES, easel, metadata
+from neuro.envs.rendering import MODES, env_renderer, metadata
 from neuro.envs.spaces import (
     NotBegunError,
     action_space,
@@ -79,7 +79,7 @@ class GameParallelEnv(ParallelEnv[str, Observation, Any]):  # type: ignore[misc]
         self.agents: list[str] = []
         self._place = {agent: k for k, agent in enumerate(self.possible_agents)}
         self._stepper, self._setting = Stepper(self.game, agents, setting, step_limit(max_steps)), setting
-        self._actions, self._picture = Actions(self.game), easel(self.game, setting, render_mode)
+        self._actions, self._picture = Actions(self.game), env_renderer(self.game, setting, render_mode)
         self._random: np.random.Generator | None = None
 
     @functools.cache  # noqa: B019 - PettingZoo wants the same object each time, and environments are few
@@ -166,7 +166,7 @@ class GameParallelEnv(ParallelEnv[str, Observation, Any]):  # type: ignore[misc]
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
-        self._picture = easel(self.game, self._setting, self.render_mode)
+        self._picture = env_renderer(self.game, self._setting, self.render_mode)
         if self._picture and self._random is not None:
             self._picture.begin(self._stepper.state, self._stepper.course)
 

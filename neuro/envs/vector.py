@@ -11,7 +11,7 @@ from gymnasium.vector.utils import batch_space
 from numpy.typing import NDArray
 
 from neuro.envs.checked_actions import Actions
-from neuro.envs.rendering import MODES, easel, metadata
+from neuro.envs.rendering import MODES, env_renderer, metadata
 from neuro.envs.spaces import (
     NotBegunError,
     action_space,
@@ -82,7 +82,7 @@ class GameVectorEnv(VectorEnv[Observations, Any, NDArray[Any]]):
         """What draws each agent; nothing where nothing is drawn."""
         if self.render_mode is None:
             return []
-        return [easel(self.game, setting, self.render_mode) for _ in range(self.num_envs)]
+        return [env_renderer(self.game, setting, self.render_mode) for _ in range(self.num_envs)]
 
     def reset(
         self, *, seed: int | Sequence[int | None] | None = None, options: dict[str, Any] | None = None

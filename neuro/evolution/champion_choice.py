@@ -1,4 +1,4 @@
-"""The best genome of a run becomes a champion: a network that says where it comes from."""
+"""Making a champion of the best genome of a run: a network with the record of its origin."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from neuro.game import Game
 from neuro.network import Layer, Network
 from neuro.version import __version__
 
-__all__ = ["crowned"]
+__all__ = ["champion_of"]
 
 
-def crowned(best: Best, game: Game, layers: tuple[Layer, ...], settings: EvolutionSettings, algorithm: str) -> Champion:
+def champion_of(
+    best: Best, game: Game, layers: tuple[Layer, ...], settings: EvolutionSettings, algorithm: str
+) -> Champion:
     """The champion that a genome makes.
 
     Args:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from neuro.champion import Champion
 from neuro.errors import NeuroError, SettingError
 from neuro.evolution.algorithms import Lineage, algorithm_named
-from neuro.evolution.champion_choice import crowned
+from neuro.evolution.champion_choice import champion_of
 from neuro.evolution.generation import Generation, mean_over_courses, summary
 from neuro.evolution.memory_check import check_memory
 from neuro.evolution.settings import CHANGES, KILL, Change, EvolutionSettings
@@ -338,7 +338,7 @@ class Evolution:
         if self._best is None:
             return None
         settings = self.settings_at(self._best.generation)
-        return crowned(self._best, self.game, self.layers, settings, self.algorithm)
+        return champion_of(self._best, self.game, self.layers, settings, self.algorithm)
 
 
 def _passed(outcome: Outcome, exam: Exam) -> bool:

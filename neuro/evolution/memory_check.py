@@ -1,4 +1,4 @@
-"""Whether a generation fits into the machine, found out before anything is allocated."""
+"""Checking that a generation fits into memory, before anything is allocated."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _GROUP = Path("/sys/fs/cgroup/memory.max")  # a container's limit
 
 
 def check_memory(population: int, parameters: int, episodes: int = 1) -> None:
-    """Do nothing if the machine has the memory for a generation.
+    """Raise SettingError unless the machine has the memory for a generation.
 
     Args:
         population: Number of genomes.

@@ -1,4 +1,4 @@
-"""Reporters: whoever wants to know how a run goes."""
+"""Reporters: objects that are called at the start of a run, after each generation and at its end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run is made of, and what is changed of it while it goes on."""
+"""Settings of a run, and changes of them while it goes on."""
 
 from __future__ import annotations
 

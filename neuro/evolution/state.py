@@ -1,4 +1,4 @@
-"""Where a run stands: everything that its next generation depends on, as data."""
+"""The state of a run: everything that its next generation depends on, as data."""
 
 from __future__ import annotations
 

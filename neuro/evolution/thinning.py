@@ -1,13 +1,13 @@
-"""Which of many generations to keep, when there is room for some."""
+"""Choosing generations to keep where there is room for some only."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["thinned"]
+__all__ = ["thin"]
 
 
-def thinned(generations: Iterable[int], most: int) -> list[int]:
+def thin(generations: Iterable[int], most: int) -> list[int]:
     """The generations to keep: the first and the two newest, and the others spread between them.
 
     Done after each new one, it gives up the one whose neighbours are nearest to each other, so what remains is spread

@@ -10,7 +10,7 @@ from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.state import EvolutionState
-from neuro.evolution.thinning import thinned
+from neuro.evolution.thinning import thin
 
 __all__ = ["Kept", "Timeline"]
 
@@ -47,7 +47,7 @@ class Timeline(Reporter):
         """Hold a state, and give up the one that is least worth its room."""
         size = sum(array.nbytes for array in state.arrays.values())
         with self._holding:
-            wanted = thinned([*self._states, state.generation], max(2, self._most // max(size, 1)))
+            wanted = thin([*self._states, state.generation], max(2, self._most // max(size, 1)))
             for generation in set(self._states) - set(wanted):
                 del self._states[generation]
             if state.generation in wanted:

@@ -1,4 +1,4 @@
-"""Whether kernels stay within their arrays: they run as Python, on arrays that know their ends.
+"""Checks that kernels stay within their arrays: they run as Python, on arrays that raise beyond their ends.
 
 Compiled code looks at no index: one that is too large reads or writes what stands beside the array, and ends the
 process later, elsewhere, or never.
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.compile_errors import place_of, told_of
+from neuro.compile_errors import error_line, place_of
 from neuro.errors import NeuroError
 from neuro.frozen_globals import reached, remade
 from neuro.game import Game
@@ -150,7 +150,7 @@ def fly_watched(game: Game, begun: Callable[[], None] = lambda: None) -> None:
         except (NeuroError, KeyboardInterrupt):
             raise
         except BaseException as error:  # somebody else's code
-            raise NeuroError(told_of(error)) from error
+            raise NeuroError(error_line(error)) from error
 
 
 def arrays_are_kept(game: Game) -> None:

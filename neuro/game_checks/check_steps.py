@@ -1,4 +1,4 @@
-"""What a game must keep in flight: rows that are written, numbers that are finite, bits that are the same."""
+"""Checks of a game's steps: all rows are written, numbers are finite, and the same seed gives the same bits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a game's view draws what happens, and whether its keys are keys: tried where nobody sees it."""
+"""Checks of a game's view and keys: flights are drawn on surfaces that are not shown."""
 
 from __future__ import annotations
 

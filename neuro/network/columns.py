@@ -1,4 +1,4 @@
-"""What a network's inputs and outputs are called, where it has learnt a table."""
+"""Names of the inputs and outputs of a network that has learnt a table."""
 
 from __future__ import annotations
 

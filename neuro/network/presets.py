@@ -1,4 +1,4 @@
-"""The networks with which the road began: one layer each, and nothing between inputs and outputs."""
+"""Single-layer networks: the perceptron, linear regression and logistic regression."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class Scaling:
                 raise SettingError(f"the {field.name} of a scaling must be above 0")
 
     def check_shapes(self, inputs: tuple[int, ...], outputs: tuple[int, ...]) -> None:
-        """Do nothing if it fits a network of these inputs and outputs.
+        """Raise ShapeError unless the scaling fits a network of these inputs and outputs.
 
         Raises:
             ShapeError: If it does not.

@@ -18,7 +18,7 @@ from neuro.game import Game
 from neuro.network import Layer
 from neuro.rollout.flight import Flight
 
-__all__ = ["Hindsight", "Relative", "look_back", "other_actions"]
+__all__ = ["Hindsight", "Relative", "find_hindsight", "other_actions"]
 
 _BACK, _ON = 4, 1  # seconds that are looked at before a death, and that must be lived beyond it
 _MOST = 256  # steps that are looked at, and others that are let fly from each
@@ -150,7 +150,7 @@ class _Again:
         return np.asarray(flight.alive | self.game.won(flight.state) | (flight.lived > needed))
 
 
-def look_back(
+def find_hindsight(
     game: Game,
     layers: tuple[Layer, ...],
     genomes: NDArray[np.float32],

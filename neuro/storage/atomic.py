@@ -55,7 +55,7 @@ def write_atomically(path: str | os.PathLike[str], data: bytes | Iterable[Buffer
 
 
 def check_writable(path: str | os.PathLike[str], data: bytes) -> None:
-    """Do nothing if a file could be written: its bytes go to the disk under a temporary name, and away again.
+    """Raise FileError unless a file could be written: write its bytes under a temporary name, and remove them.
 
     Args:
         path: The file that is to be written.

@@ -37,7 +37,7 @@ def save(thing: Champion | Network, path: str | os.PathLike[str]) -> None:
 
 
 def check_savable(thing: Champion | Network, path: str | os.PathLike[str]) -> None:
-    """Do nothing if ``save`` would succeed now: all of its work is done, but for giving the file its name.
+    """Raise FileError unless ``save`` would succeed now: do all of its work but for giving the file its name.
 
     To be asked before something is learnt that is to be kept: what a network will have learnt takes the place that its
     first weights take.

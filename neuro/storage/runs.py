@@ -39,7 +39,7 @@ from neuro.storage.history_file import read_history
 from neuro.storage.manifest import Manifest, read_manifest, write_manifest
 from neuro.texts import file_stem
 
-__all__ = ["RunFolder", "Standing", "free_run_folder", "keep_link"]
+__all__ = ["ResumePoint", "RunFolder", "free_run_folder", "keep_link"]
 
 
 _PART = 4 << 20  # bytes that are copied at a time
@@ -58,7 +58,7 @@ class _OtherRunError(FileError):
 
 
 @dataclass(frozen=True)
-class Standing:
+class ResumePoint:
     """Where a run can be gone on with.
 
     Attributes:
@@ -148,23 +148,23 @@ class RunFolder:
         """Where the best of generations that improved are kept."""
         return self.path / "champions"
 
-    def evolution(self, threads: int | None = None, standing: Standing | None = None) -> Evolution:
+    def evolution(self, threads: int | None = None, standing: ResumePoint | None = None) -> Evolution:
         """The run, where it can be gone on with.
 
         Args:
             threads: Number of threads for evaluation; one for each core when None.
-            standing: The state to go on from; the one that ``find_standing`` finds when None.
+            standing: The state to go on from; the one that ``find_resume_point`` finds when None.
 
         Raises:
             FileError: If the game is not installed, or the record makes no sense.
             NeuroError: If the game has other rules than those that the run learnt under.
         """
         try:
-            return self._evolution(threads, standing or self.find_standing())
+            return self._evolution(threads, standing or self.find_resume_point())
         except (SettingError, ShapeError, UnknownNameError) as error:
             raise FileError(f"the run in {self.path} cannot be gone on with: {error}") from error
 
-    def _evolution(self, threads: int | None, standing: Standing) -> Evolution:
+    def _evolution(self, threads: int | None, standing: ResumePoint) -> Evolution:
         manifest = self.manifest
         game = recorded_game(manifest.game).at(manifest.level)
         if game.version != manifest.rules_version:
@@ -182,7 +182,7 @@ class RunFolder:
             history=standing.history,
         )
 
-    def find_standing(self) -> Standing:
+    def find_resume_point(self) -> ResumePoint:
         """The newest whole checkpoint that the history agrees with, else the beginning.
 
         Raises:
@@ -198,7 +198,7 @@ class RunFolder:
                 notes.append(str(error))
                 foreign += isinstance(error, _OtherRunError)
             else:
-                return Standing(state, history[: state.generation], _told(notes, state.generation))
+                return ResumePoint(state, history[: state.generation], _with_outcome(notes, state.generation))
         if history and foreign:
             raise FileError(
                 f"{self.manifest_file} describes another run than the one whose {len(history):,} generations are kept "
@@ -206,7 +206,7 @@ class RunFolder:
             )
         if history and fault:
             notes.append(f"{self.history_file}: {fault}")
-        return Standing(None, [], _told(notes, 0))
+        return ResumePoint(None, [], _with_outcome(notes, 0))
 
     def checkpoint_files(self) -> list[Path]:
         """Checkpoints that are there, the newest first, and none under two names."""
@@ -256,7 +256,7 @@ def _loaded_state(path: Path) -> EvolutionState:
     return load_checkpoint(path).state
 
 
-def _told(notes: list[str], generation: int) -> list[str]:
+def _with_outcome(notes: list[str], generation: int) -> list[str]:
     return [*notes, f"so the run goes on from generation {generation}"] if notes else []
 
 

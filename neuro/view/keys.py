@@ -1,4 +1,4 @@
-"""Keys and what they do, in the window and in the terminal alike."""
+"""The keys of windows and of the terminal, and the commands that they give."""
 
 from __future__ import annotations
 

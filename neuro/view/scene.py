@@ -32,7 +32,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
-from neuro.compile_errors import told_of
+from neuro.compile_errors import error_line
 from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.view.theme import Colour, Theme
@@ -222,7 +222,7 @@ def _view_of(game: Game) -> ModuleType:
     try:
         return game.view()
     except Exception as error:  # somebody else's code
-        told = f"the view of {game.title} ({game.view_module}) cannot be imported: {told_of(error)}"
+        told = f"the view of {game.title} ({game.view_module}) cannot be imported: {error_line(error)}"
         raise NeuroError(told) from error
 
 

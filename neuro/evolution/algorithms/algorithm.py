@@ -1,4 +1,4 @@
-"""What every algorithm can do."""
+"""The base class of evolutionary algorithms, and finding one by its name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Callbacks: who listens while a network is trained, and may end it."""
+"""Callbacks, which are called while a network is trained and may end it."""
 
 from __future__ import annotations
 

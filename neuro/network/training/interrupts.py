@@ -1,4 +1,4 @@
-"""Ctrl-C between two steps, never in the middle of one."""
+"""Holding Ctrl-C back until a training step is complete."""
 
 from __future__ import annotations
 

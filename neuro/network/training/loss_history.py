@@ -1,4 +1,4 @@
-"""What training has reached, epoch by epoch."""
+"""The history of a training: loss, accuracy and time of each epoch."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ class Loss:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def check_last(self, last: Layer, shape: Shape) -> None:
-        """Do nothing if the loss can follow a last layer.
+        """Raise ShapeError unless the loss can follow a last layer.
 
         Args:
             last: The layer.

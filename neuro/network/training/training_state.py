@@ -1,4 +1,4 @@
-"""How far a network's training has come: all that is needed to go on in the same bits."""
+"""The state of a training: all that is needed to go on with it in the same bits."""
 
 from __future__ import annotations
 

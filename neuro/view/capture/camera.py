@@ -1,4 +1,4 @@
-"""What a window keeps of itself: single pictures and recordings, by key, and what is said about them."""
+"""Screenshots and recordings of a window, by key, with a message about each."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class Encoder(Protocol):
     """Writes frames to a file."""
 
     def check(self) -> None:
-        """Do nothing if what it needs is installed.
+        """Raise NeuroError unless what it needs is installed.
 
         Raises:
             NeuroError: If not; the message says what to install.

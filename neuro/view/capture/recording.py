@@ -21,7 +21,7 @@ _WAITING = 8  # frames that may wait for the encoder
 
 
 def check_recording(path: Path) -> None:
-    """Do nothing if a recording can be written there.
+    """Raise FileError or NeuroError unless a recording can be written there.
 
     Raises:
         FileError: If there is no such folder.

@@ -1,4 +1,4 @@
-"""A game's picture drawn where nobody sees it, to find out whether its view fails."""
+"""Drawing a game on a surface that is not shown, to find out whether its view fails."""
 
 from __future__ import annotations
 

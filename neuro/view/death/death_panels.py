@@ -1,4 +1,4 @@
-"""The panels that tell why one died: the answer in words, two brains and their maps, and its last steps."""
+"""Panels about a death: the answer in words, two networks and their maps, and the last steps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pygame import Rect
 from pygame.event import Event
 
 from neuro.view.art import birds
-from neuro.view.death.death_cause import Side, told_apart
+from neuro.view.death.death_cause import Side, distinct_numbers
 from neuro.view.death.flashback import Flashback
 from neuro.view.drawing.heat import colour_of_action, draw_legend, draw_names
 from neuro.view.drawing.shapes import Point
@@ -114,7 +114,7 @@ class WhyPanel(Panel[Flashback]):
             paint.polygon([(right - 15, top - 4), (right - 5, top - 4), (right - 10, top + 5)], colour)
         paint.text((x, top), paint.fitting(side.name, right - 20 - x, BODY, "SemiBold"), BODY, theme.text, "SemiBold")
         names = max(paint.width_of(side.outputs[k][0], HINT, "SemiBold") for k in outputs)
-        says = told_apart([side.outputs[k][1] for k in outputs])
+        says = distinct_numbers([side.outputs[k][1] for k in outputs])
         wide = max(paint.width_of(said, HINT, "Medium") for said in says)
         first = top + (16 if place.h > 80 else 9)
         row = (place.bottom - 5 - first) / len(outputs)

@@ -1,4 +1,4 @@
-"""Why did it die, on the whole window: its last moments nearer and slower, the answer, the maps, and its last steps."""
+"""The screen about a death: the last moments magnified and slow, the answer, the maps, and the last steps."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from neuro.view.widgets import overlays
 from neuro.view.widgets.panel import Panel
 from neuro.view.widgets.tabs import Tabs
 
-__all__ = ["Inquest"]
+__all__ = ["DeathScreen"]
 
 _NEARER = 1.6  # times, in a world that moves along
 _BOTH = 640  # least width in which words and maps stand below each other
@@ -27,7 +27,7 @@ _TOP = 48  # of a world, in which something else is written
 _CAPTION = 62  # height of the sentence at the world's foot
 
 
-class Inquest:
+class DeathScreen:
     """What stands in the window's places while a death is looked into.
 
     Args:

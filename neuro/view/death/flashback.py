@@ -1,4 +1,4 @@
-"""Why did it die: the last moments of an agent again, slowly, and the way of a relative that lived."""
+"""The last moments of an agent, shown again slowly with the way of a relative that lived."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from neuro.view.paint import Paint
 from neuro.view.screen.window import Screen, Window, WindowOptions, show
 from neuro.view.theme import BODY, HINT, NAME, Theme
 from neuro.view.widgets import overlays
-from neuro.view.widgets.screen_controls import Shell
+from neuro.view.widgets.screen_controls import ScreenControls
 
 __all__ = ["KEYS", "GuessOptions", "GuessScreen", "guess_window"]
 
@@ -63,7 +63,7 @@ class GuessScreen(Screen):
         self.ink = np.zeros((_PAD, _PAD)) if ink is None else ink
         self._field = Rect(0, 0, 0, 0)
         self._pen: Point | None = None
-        self._shell = Shell(theme, KEYS)
+        self._shell = ScreenControls(theme, KEYS)
         self._first = Passes(network.layers[:2], network.shapes[:2], network.genome[: _first_count(network)])
         self._look()
 

@@ -25,7 +25,7 @@ from neuro.view.screen.compile_progress import get_ready
 from neuro.view.screen.window import Screen, Window, WindowOptions, show
 from neuro.view.theme import AXIS, BODY, FIGURE, HINT, NAME, Theme
 from neuro.view.widgets.chart import Plot, Reading
-from neuro.view.widgets.screen_controls import Shell
+from neuro.view.widgets.screen_controls import ScreenControls
 
 __all__ = ["KEYS", "SurfaceOptions", "SurfaceScreen", "show_surfaces", "train_in_window"]
 
@@ -62,7 +62,7 @@ class SurfaceScreen(Screen):
 
     def __init__(self, learners: Sequence[SurfaceLearner], theme: Theme, options: SurfaceOptions) -> None:
         self._learners, self._theme, self._options = learners, theme, options
-        self._shell = Shell(theme, KEYS)
+        self._shell = ScreenControls(theme, KEYS)
         self._paused = False
         self._pointer: Point | None = None
 

@@ -1,4 +1,4 @@
-"""Whom people look at: the agent they chose, else the leader; what it thinks, and what it would do."""
+"""The agent that is inspected: the one that people chose, else the leader, with its network and its policy map."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from numpy.typing import NDArray
 from neuro.game import Game
 from neuro.network import Layer, Network
 from neuro.view.drawing.shapes import Point
-from neuro.view.inspect.inspection import Insight, Mind, Policy
-from neuro.view.inspect.policy_plane import Elsewhere
-from neuro.view.inspect.record_breakers import Milestone
+from neuro.view.inspect.inspection import Inspector, NetworkView, PolicyMap
+from neuro.view.inspect.policy_plane import PolicyPlane
+from neuro.view.inspect.record_breakers import RecordBreaker
 from neuro.view.inspect.snapshot import Bend
 from neuro.view.inspect.stage import Stage
 from neuro.view.inspect.weight_lines import Weight
 from neuro.view.scene import Marks
 
-__all__ = ["Focus"]
+__all__ = ["AgentFocus"]
 
 _ALIVE = 0
 
 
-class Focus:
+class AgentFocus:
     """The agent of a flight that people look at.
 
     Args:
@@ -43,17 +43,17 @@ class Focus:
 
     def __init__(self, game: Game, layers: tuple[Layer, ...], setting: Any, stage: Stage) -> None:
         self._game, self._layers, self._stage = game, layers, stage
-        self._insight = Insight(game, layers, setting)
+        self._insight = Inspector(game, layers, setting)
         self.selected: int | None = None
-        self._elsewhere = Elsewhere()
-        self._bends: list[tuple[Milestone, Bend]] = []
+        self._elsewhere = PolicyPlane()
+        self._bends: list[tuple[RecordBreaker, Bend]] = []
         self._copy: NDArray[np.float32] | None = None  # of a genome, with other weights
         self._copied: int | None = None  # whose genome that is
         self._copies = 0  # that there have been: each shows another network
 
     def enter(self, setting: Any) -> None:
         """The game's parameters have changed."""
-        self._insight = Insight(self._game, self._layers, setting)
+        self._insight = Inspector(self._game, self._layers, setting)
         self._bends.clear()
 
     def begin(self, genomes: NDArray[np.float32], flight: Hashable) -> None:
@@ -153,7 +153,7 @@ class Focus:
         """Look at the policy of another output, where each acts for itself."""
         self._elsewhere.output = which
 
-    def mind(self) -> Mind | None:
+    def mind(self) -> NetworkView | None:
         """The agent's network now."""
         agent = self.agent
         if agent is None:
@@ -162,7 +162,7 @@ class Focus:
         mind = self._insight.mind(self._genome_of(agent), state, self.name, self._owner_of(agent))
         return replace(mind, changed=self.changed)
 
-    def policy(self, tick: int) -> Policy | None:
+    def policy(self, tick: int) -> PolicyMap | None:
         """What the agent's network would do; computed anew when ``tick`` is another."""
         agent = self.agent
         if agent is None:
@@ -170,7 +170,7 @@ class Focus:
         owner = self._owner_of(agent)
         return self._elsewhere.policy(self._insight, self._genome_of(agent), self._stage, agent, owner, tick)
 
-    def bends(self, milestones: tuple[Milestone, ...], policy: Policy) -> tuple[Bend, ...]:
+    def bends(self, milestones: tuple[RecordBreaker, ...], policy: PolicyMap) -> tuple[Bend, ...]:
         """What champions would do over a plane that is the same in every state; each is worked out once."""
         state = self._stage.past[-1][:, 0]
         if [id(one) for one, _ in self._bends] != [id(one) for one in milestones]:

@@ -1,4 +1,4 @@
-"""What goes on in an agent's network, as plain data: its live nodes, and what it would do elsewhere."""
+"""An agent's network as plain data: the values of its nodes, and a map of what it would do elsewhere."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from neuro.view.inspect.output_lean import Leaning, Meaning, Scales
 from neuro.view.scene import Axis, Plane, Scene, bounded
 from neuro.view.widgets.dropdown import Choice
 
-__all__ = ["CELLS", "Insight", "Mind", "Pair", "Policy", "describe"]
+__all__ = ["CELLS", "Inspector", "NetworkView", "Pair", "PolicyMap", "describe"]
 
 #: Columns and rows of a policy map.
 CELLS = (48, 36)
@@ -29,7 +29,7 @@ Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
-class Mind:
+class NetworkView:
     """A network at one moment.
 
     Args:
@@ -56,7 +56,7 @@ class Mind:
 
 
 @dataclass(frozen=True, eq=False)
-class Policy:
+class PolicyMap:
     """What a network would do over two quantities, all others being as they are.
 
     Args:
@@ -93,7 +93,7 @@ def describe(layers: Sequence[Layer]) -> str:
     return ", ".join([" – ".join(map(str, sizes)), *activations])
 
 
-class Insight:
+class Inspector:
     """Looks into networks of one architecture that play one game.
 
     Args:
@@ -109,12 +109,12 @@ class Insight:
         self._ends = list(itertools.accumulate(sizes))
         self._pairs = list(itertools.combinations(range(len(game.observation)), 2))
 
-    def mind(self, genome: NDArray[np.float32], state: NDArray[np.float32], name: str, owner: Hashable) -> Mind:
+    def mind(self, genome: NDArray[np.float32], state: NDArray[np.float32], name: str, owner: Hashable) -> NetworkView:
         """The network of an agent in a state ``(rows,)``."""
         nodes = self._thinker.nodes(genome, state[:, np.newaxis])[:, 0]
         network = Network.from_genome(self._layers, genome)
         layers = tuple(nodes[start:end] for start, end in itertools.pairwise([0, *self._ends]))
-        return Mind(
+        return NetworkView(
             name=name,
             owner=owner,
             inputs=self._game.observation,
@@ -168,7 +168,7 @@ class Insight:
         pair: Pair | None,
         owner: Hashable,
         output: int = 0,
-    ) -> Policy:
+    ) -> PolicyMap:
         """What an agent's network would do.
 
         Args:
@@ -193,7 +193,7 @@ class Insight:
             outputs = self._over_inputs(genome, seen[:, -1], plane)
             trail = seen[list(pair)].T
         meaning, leaning = self._scales.meaning(scene, output), self._scales.weigh(outputs, scene, output)
-        return Policy(
+        return PolicyMap(
             owner=owner,
             plane=plane,
             values=_stretched(leaning.values),
@@ -225,7 +225,7 @@ class Insight:
     def field(
         self, genome: NDArray[np.float32], plane: Plane, state: NDArray[np.float32], scene: Scene
     ) -> NDArray[np.float32]:
-        """What a network would do over a plane of two rows of the state, see ``Policy.values``."""
+        """What a network would do over a plane of two rows of the state, see ``PolicyMap.values``."""
         return _stretched(self._scales.weigh(self._over_states(genome, state, plane), scene, 0).values)
 
     def _over_states(

@@ -1,4 +1,4 @@
-"""What a network's outputs come to, as one number to draw: which action they lean to, and how clearly."""
+"""The outputs of a network as one number to draw: the action that they lean to, and how clearly."""
 
 from __future__ import annotations
 

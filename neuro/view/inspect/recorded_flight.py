@@ -12,7 +12,7 @@ from pygame import Rect, Surface
 from neuro.rollout.flight import Flight
 from neuro.view.scene import Dot, Marks, Scene, State
 
-__all__ = ["Reel"]
+__all__ = ["RecordedFlight"]
 
 _ALIVE, _SCORE = 0, 1
 _AFTER = 0.75  # seconds of play that the scene is shown on after a death
@@ -21,7 +21,7 @@ _CHUNK = 2048  # steps flown at a time
 _AHEAD = 36_000  # steps flown before anything is shown: ten minutes
 
 
-class Reel:
+class RecordedFlight:
     """Shows a recorded flight in a scene; see ``stage.Stage`` for flights of many that are not kept.
 
     Args:

@@ -1,4 +1,4 @@
-"""What panels know: numbers of one moment, and nothing of the simulation behind them."""
+"""Snapshots: all that panels show of one moment, as plain data without the simulation behind it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.view.inspect.inspection import Mind, Policy
-from neuro.view.inspect.record_breakers import Milestone
+from neuro.view.inspect.inspection import NetworkView, PolicyMap
+from neuro.view.inspect.record_breakers import RecordBreaker
 from neuro.view.scene import Shares
 
 __all__ = ["Bend", "Chip", "Knob", "Outlook", "Snapshot", "Statistics", "tick_of"]
@@ -79,7 +79,7 @@ class Chip(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Bend:
-    """What the best of a generation would do, over the plane of the policy: see ``Policy.values``."""
+    """What the best of a generation would do, over the plane of the policy: see ``PolicyMap.values``."""
 
     generation: int
     values: NDArray[np.float32]
@@ -89,7 +89,7 @@ class Outlook(Protocol):
     """What there is to tell of decisions."""
 
     @property
-    def policy(self) -> Policy | None:
+    def policy(self) -> PolicyMap | None:
         """What a network would do; None when nobody lives."""
 
     @property
@@ -184,11 +184,11 @@ class Snapshot:
     can_change: bool = True
     present: int = 0
     rewound: bool = False
-    milestones: Sequence[Milestone] = ()
+    milestones: Sequence[RecordBreaker] = ()
     diversity: Mapping[int, float] = field(default_factory=dict)
     selected: int | None = None
-    mind: Mind | None = None
-    policy: Policy | None = None
+    mind: NetworkView | None = None
+    policy: PolicyMap | None = None
     shares: Shares | None = None
     bends: tuple[Bend, ...] = ()
     won: int = 0

@@ -12,8 +12,8 @@ from neuro.numerals import noun_for, tallied
 from neuro.page_template import filled
 from neuro.rollout.flight import Flight
 from neuro.view.art import birds
-from neuro.view.inspect.inspection import Insight, describe
-from neuro.view.inspect.recorded_flight import Reel
+from neuro.view.inspect.inspection import Inspector, describe
+from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.pages.flight_page import (
     EXACT,
     PLACE,
@@ -25,7 +25,7 @@ from neuro.view.pages.flight_page import (
     world_told,
 )
 from neuro.view.pages.page_scene import css, picture, plain
-from neuro.view.replay.ancestors_stage import RATE, Lineage, ghost_of, kin_colours
+from neuro.view.replay.ancestors_stage import RATE, AncestorsStage, ancestor_colours, ghost_of
 from neuro.view.scene import look_back, make_scene, travelled_of
 from neuro.view.theme import DARK, THEMES, Theme
 
@@ -45,7 +45,7 @@ def ancestors_page(ancestry: Ancestry) -> str:
     Raises:
         NeuroError: If the game's view cannot be made.
     """
-    lineage, game = Lineage(ancestry, DARK), ancestry.game
+    lineage, game = AncestorsStage(ancestry, DARK), ancestry.game
     shows = {name: _reels(ancestry, theme) for name, theme in THEMES.items()}
     reels, champions = shows[DARK.name], ancestry.champions
     rect = Rect(0, 0, *_SIZE) if hasattr(reels[0].scene, "travelled") else whole_rect(reels[0].scene)
@@ -68,11 +68,11 @@ def ancestors_page(ancestry: Ancestry) -> str:
         "ancestors": [_ancestor(lineage, who, left) for who in range(len(champions))],
     }
     for name, theme in THEMES.items():
-        told["looks"][name]["theme"]["kin"] = [css(one) for one in kin_colours(len(champions), theme)]
+        told["looks"][name]["theme"]["kin"] = [css(one) for one in ancestor_colours(len(champions), theme)]
     return filled("page/flight.html", PLACE, told)
 
 
-def _reels(ancestry: Ancestry, theme: Theme) -> list[Reel]:
+def _reels(ancestry: Ancestry, theme: Theme) -> list[RecordedFlight]:
     """The flights in scenes of a theme."""
     found = []
     for champion in ancestry.champions:
@@ -81,15 +81,15 @@ def _reels(ancestry: Ancestry, theme: Theme) -> list[Reel]:
         flight = Flight(ancestry.game, champion.network.layers, genomes, courses, **limits)
         scene = make_scene(ancestry.game, ancestry.setting, theme)
         look_back(scene, _BEHIND)
-        found.append(Reel(scene, [flight], birds.looks_of(genomes), ancestry.course))
+        found.append(RecordedFlight(scene, [flight], birds.looks_of(genomes), ancestry.course))
     return found
 
 
-def _nodes(ancestry: Ancestry, reels: list[Reel], moments: list[tuple[int, int]]) -> str:
+def _nodes(ancestry: Ancestry, reels: list[RecordedFlight], moments: list[tuple[int, int]]) -> str:
     """What each one's network thinks in each picture."""
     thoughts = []
     for champion, reel in zip(ancestry.champions, reels, strict=True):
-        insight = Insight(ancestry.game, champion.network.layers, ancestry.setting)
+        insight = Inspector(ancestry.game, champion.network.layers, ancestry.setting)
         thoughts.append(insight.nodes(champion.network.genome, reel.states[:, :, 0]).T)
     return packed(np.array([thoughts[who][step] for who, step in moments]) * EXACT)
 
@@ -105,7 +105,7 @@ def _facts(ancestry: Ancestry) -> list[tuple[str, str]]:
     ]
 
 
-def _ancestor(lineage: Lineage, who: int, left: float) -> dict[str, Any]:
+def _ancestor(lineage: AncestorsStage, who: int, left: float) -> dict[str, Any]:
     """A champion as the page's script takes it."""
     ancestry, stretch = lineage.ancestry, lineage.stretches[who]
     lineage.go(stretch.end - 1)

@@ -20,8 +20,8 @@ from neuro.page_template import filled
 from neuro.rollout.flight import Flight
 from neuro.storage.atomic import write_atomically
 from neuro.view.art import birds
-from neuro.view.inspect.inspection import Insight, describe
-from neuro.view.inspect.recorded_flight import Reel
+from neuro.view.inspect.inspection import Inspector, describe
+from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.pages.page_scene import Stills, look, picture, plain
 from neuro.view.scene import Marks, Scene, Timer, make_scene, tells_score, travelled_of
 from neuro.view.theme import DARK, THEMES, Theme
@@ -83,13 +83,13 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
     genomes = network.genome[np.newaxis]
     courses = np.array([course], np.uint32)
 
-    def filmed(theme: Theme) -> Reel:
+    def filmed(theme: Theme) -> RecordedFlight:
         flight = Flight(game, network.layers, genomes, courses, setting=setting, max_steps=max_steps)
-        return Reel(make_scene(game, setting, theme), [flight], birds.looks_of(genomes), course)
+        return RecordedFlight(make_scene(game, setting, theme), [flight], birds.looks_of(genomes), course)
 
     reels = {name: filmed(theme) for name, theme in THEMES.items()}
     reel = reels[DARK.name]
-    nodes = Insight(game, network.layers, setting).nodes(network.genome, reel.states[:, :, 0])
+    nodes = Inspector(game, network.layers, setting).nodes(network.genome, reel.states[:, :, 0])
     told = {
         "title": f"{game.title}: champion of generation {champion.generation}",
         "summary": describe(network.layers),
@@ -106,7 +106,7 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
     return filled("page/flight.html", PLACE, told)
 
 
-def _facts(champion: Champion, score_name: str, course: int, reel: Reel) -> list[tuple[str, str]]:
+def _facts(champion: Champion, score_name: str, course: int, reel: RecordedFlight) -> list[tuple[str, str]]:
     """What is told of where the flight comes from."""
     return [
         ("in this flight", f"{tallied(reel.states[-1, 1, 0], score_name)} in {tallied(reel.steps, 'steps')}"),
@@ -157,7 +157,7 @@ class _Moment(NamedTuple):
 
 
 def world_told(
-    shows: dict[str, list[Reel]], shown: Sequence[tuple[int, int]], rect: Rect | None = None
+    shows: dict[str, list[RecordedFlight]], shown: Sequence[tuple[int, int]], rect: Rect | None = None
 ) -> dict[str, Any]:
     """How the world looks in every theme, and picture by picture where the bird is and what moves of the world.
 

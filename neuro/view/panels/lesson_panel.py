@@ -1,4 +1,4 @@
-"""How evolution goes round, in four steps, of which the one that is under way is lit."""
+"""The panel of the four steps of evolution; the one that is under way is lit."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from pygame.event import Event
 
 from neuro.view.drawing.heat import draw_legend, draw_names
 from neuro.view.drawing.shapes import Point
-from neuro.view.inspect.inspection import Policy
+from neuro.view.inspect.inspection import PolicyMap
 from neuro.view.inspect.snapshot import Outlook
 from neuro.view.keys import Command
 from neuro.view.paint import Paint
@@ -74,7 +74,7 @@ class PolicyPanel(Panel[Outlook]):
         if field.x + paint.width_of(below, AXIS) + 12 <= end:
             paint.text((field.x, field.bottom + 28), below, AXIS, theme.faint)
 
-    def _draw_fields(self, paint: Paint, space: Rect, title: str, policy: Policy) -> Rect:
+    def _draw_fields(self, paint: Paint, space: Rect, title: str, policy: PolicyMap) -> Rect:
         """The two fields beside the title, or below it where that is too narrow; returns the space that is left."""
         beside = space.w - paint.width_of(title, BODY, "SemiBold") - 10
         low = beside < 2 * _LEAST + _TIMES
@@ -86,7 +86,7 @@ class PolicyPanel(Panel[Outlook]):
         top = y + _FIELD + 6 if low else space.y
         return Rect(space.x, top, space.w, space.bottom - top)
 
-    def _draw_legend(self, paint: Paint, field: Rect, policy: Policy) -> float:
+    def _draw_legend(self, paint: Paint, field: Rect, policy: PolicyMap) -> float:
         """What the colours mean, below the map, and the field with the output that is looked at; where it begins."""
         right, y = field.right, field.bottom + 28
         self._output.field = Rect(0, 0, 0, 0)

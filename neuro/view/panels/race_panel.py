@@ -1,4 +1,4 @@
-"""Races: who flies, and the panel of how they stand."""
+"""The racers of a race, and the panel that ranks them."""
 
 from __future__ import annotations
 

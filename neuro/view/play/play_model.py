@@ -20,9 +20,9 @@ from neuro.view.panels.race_panel import Racer
 from neuro.view.scene import Marks, State, make_scene, whole
 from neuro.view.screen.preferences import best_score, remember_score
 from neuro.view.theme import Theme
-from neuro.view.widgets.playback import NORMAL, Pace
+from neuro.view.widgets.playback import NORMAL, Playback
 
-__all__ = ["Playing"]
+__all__ = ["PlayModel"]
 
 _ALIVE, _SCORE = 0, 1
 _LONGEST = 100_000_000  # steps: nobody plays longer
@@ -55,7 +55,7 @@ class _Try:
         return end
 
 
-class Playing:
+class PlayModel:
     """Tries of a person, one after the other. Agent 0 is the person, the others are ghosts.
 
     On a course that is flown again, the last try is the last of the ghosts.
@@ -92,7 +92,7 @@ class Playing:
         learnt_under = against[0].setting if against else {}
         self.setting = game.setting_with(learnt_under) if setting is None else setting
         self.pace, self._known_as = (
-            Pace(speed, game.steps_per_second),
+            Playback(speed, game.steps_per_second),
             " ".join((game.name, *map(repr, map(float, self.setting)), str(game.version))),
         )
         self.best = best_score(self._known_as)

@@ -16,7 +16,7 @@ from neuro.numerals import legible, noun_for
 from neuro.view.keys import LEAVE, MOTION, SOUND, Command, Key, notify
 from neuro.view.paint import Paint
 from neuro.view.panels.race_panel import RacePanel
-from neuro.view.play.play_model import Playing
+from neuro.view.play.play_model import PlayModel
 from neuro.view.play.rivals import Rivals
 from neuro.view.screen.compile_progress import flights_ready
 from neuro.view.screen.preferences import recall, remember
@@ -28,7 +28,7 @@ from neuro.view.widgets.game_keys import Keyboard, hints_of
 from neuro.view.widgets.gamepad import Gamepads
 from neuro.view.widgets.glossary import words_of
 from neuro.view.widgets.key_card import KeysBar
-from neuro.view.widgets.screen_controls import Shell
+from neuro.view.widgets.screen_controls import ScreenControls
 
 __all__ = ["PlayOptions", "PlayScreen", "play_window"]
 
@@ -80,7 +80,7 @@ class PlayScreen(Screen):
         rivals: The champions of the run that is raced.
     """
 
-    def __init__(self, playing: Playing, theme: Theme, *, still: bool = False, rivals: Rivals | None = None) -> None:
+    def __init__(self, playing: PlayModel, theme: Theme, *, still: bool = False, rivals: Rivals | None = None) -> None:
         self._playing, self._theme = playing, theme
         self._rivals = rivals or Rivals(playing.game, None, ())
         self._race = RacePanel(theme)
@@ -89,7 +89,7 @@ class PlayScreen(Screen):
         others = [key for key in wanted if not key.codes or not all(map(self._keyboard.knows, key.codes))]
         hints = (*hints_of(playing.game), *others)
         self._bar = KeysBar(theme, [key for key in hints if key.command in _NEEDED])
-        self._shell = Shell(theme, hints, still=still, words=words_of(playing.game.agent))
+        self._shell = ScreenControls(theme, hints, still=still, words=words_of(playing.game.agent))
         self._sounds = Sounds(muted=recall("muted", bool) or False)
         self._pads = Gamepads()
 
@@ -235,7 +235,7 @@ def play_window(
         if not flights_ready(window, game, networks, game.setting if setting is None else setting):
             return
         pygame.key.set_repeat()  # a held key is one press
-        playing = Playing(game, course, against, window.theme, setting, options.speed, _COUNTS)
+        playing = PlayModel(game, course, against, window.theme, setting, options.speed, _COUNTS)
         raced = Rivals(game, playing.setting, rivals, against[0] if against else None)
         raced.scores(course)  # compiles what it takes, so that no end of a try has to wait for it
         screen = PlayScreen(playing, window.theme, still=options.still, rivals=raced)

@@ -1,4 +1,4 @@
-"""Champions of a run that a person can race: whose generation is raced, and which one does better on a course."""
+"""Champions of a run that a person can race, one generation after the other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a run learnt, on stage: champions fly one course in turn, and each stays visible where it ended."""
+"""The stage of how a run learnt: champions fly one course in turn, and each stays visible where it ended."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from neuro.view.art import birds
 from neuro.view.drawing import shapes
 from neuro.view.drawing.labels import Label, Labels
 from neuro.view.drawing.trail import draw_line, draw_trail
-from neuro.view.inspect.recorded_flight import Reel
+from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.paint import Paint
 from neuro.view.scene import Marks, Scene, look_back, make_scene, travelled_of, whole
 from neuro.view.theme import Colour, Theme, mix
 
-__all__ = ["RATE", "Lineage", "Moment", "Stretch", "ghost_of", "kin_colours"]
+__all__ = ["RATE", "AncestorsStage", "Moment", "Stretch", "ancestor_colours", "ghost_of"]
 
 #: Frames of a second of the show.
 RATE = 60
@@ -57,7 +57,7 @@ class Stretch(NamedTuple):
     falls: bool
 
 
-def kin_colours(count: int, theme: Theme) -> list[Colour]:
+def ancestor_colours(count: int, theme: Theme) -> list[Colour]:
     """A colour for each of so many champions, the last one warm."""
     return [theme.curves[_KIN[k % len(_KIN)]] for k in range(count - 1)] + [theme.hot]
 
@@ -71,7 +71,7 @@ def ghost_of(looks: birds.Looks, radius: float) -> Surface:
 
 
 @dataclass(frozen=True, eq=False)
-class _Kin:
+class _Ancestor:
     """A champion and all that is known of its flight.
 
     Args:
@@ -82,7 +82,7 @@ class _Kin:
     """
 
     champion: Champion
-    reel: Reel
+    reel: RecordedFlight
     way: NDArray[np.float64]
     travelled: NDArray[np.float64]
 
@@ -97,7 +97,7 @@ class _Kin:
         return not self.reel.ending
 
 
-class _Way:
+class _Path:
     """The picture of a way through a world that moves, drawn once: it is shown again and again, each time further left.
 
     Args:
@@ -129,7 +129,7 @@ class _Way:
             surface.blit(self._picture, (left, top), part, special_flags=pygame.BLEND_PREMULTIPLIED)
 
 
-class Lineage:
+class AncestorsStage:
     """The show: a frame at a time, forward and back.
 
     Args:
@@ -149,20 +149,20 @@ class Lineage:
         self.ancestry, self._theme = ancestry, theme
         self._kin = [self._retraced(champion) for champion in ancestry.champions]
         self.looks = [birds.portrait(one.champion.network.genome) for one in self._kin]
-        self.colours = kin_colours(len(self._kin), theme)
+        self.colours = ancestor_colours(len(self._kin), theme)
         self.moments, self.stretches = self._filmed()
         self.rests = self._resting_places()
-        self._ways: dict[tuple[int, float], _Way] = {}
+        self._ways: dict[tuple[int, float], _Path] = {}
         self.at, self._labels = 0, Labels()
 
-    def _retraced(self, champion: Champion) -> _Kin:
+    def _retraced(self, champion: Champion) -> _Ancestor:
         """A champion's flight, with where it was at each of its steps."""
         game, setting, course = self.ancestry.game, self.ancestry.setting, self.ancestry.course
         genomes, courses = champion.network.genome[np.newaxis], np.array([course], np.uint32)
         limit = self.ancestry.max_steps
         flight = Flight(game, champion.network.layers, genomes, courses, setting=setting, max_steps=limit)
         scene = make_scene(game, setting, self._theme)
-        reel = Reel(scene, [flight], birds.looks_of(genomes), course)
+        reel = RecordedFlight(scene, [flight], birds.looks_of(genomes), course)
         place, ways, travelled = (0.0, 0.0), [], []
         for step in range(reel.last + 1):
             reel.go(step)
@@ -172,7 +172,7 @@ class Lineage:
             ways.append(place)
             travelled.append(moved)
         reel.go(0)
-        return _Kin(champion, reel, np.array(ways), np.array(travelled))
+        return _Ancestor(champion, reel, np.array(ways), np.array(travelled))
 
     def _filmed(self) -> tuple[list[Moment], list[Stretch]]:
         """All frames: fast until shortly before an end, or before the last one comes further than the others."""
@@ -304,7 +304,7 @@ class Lineage:
         if np.ptp(one.travelled) > 0 and (np.diff(one.way[:, 0]) >= 0).all():
             if (who, wide) not in self._ways:
                 alpha = _ALPHA[step is None]
-                self._ways[who, wide] = _Way(one.way[: one.end + 1], scale, wide, colour, alpha)
+                self._ways[who, wide] = _Path(one.way[: one.end + 1], scale, wide, colour, alpha)
             end = one.way[max(0, step - _BARE), 0] if step is not None else one.way[-1, 0]
             self._ways[who, wide].draw(paint.surface, (x, y), x + float(end) * scale)
             return

@@ -17,16 +17,16 @@ from neuro.view.art import birds
 from neuro.view.drawing import icons
 from neuro.view.keys import FOCUS, LEAVE, MOTION, PACE, Command, Key
 from neuro.view.paint import Paint
-from neuro.view.replay.ancestors_stage import RATE, Lineage
-from neuro.view.replay.ladder_panel import LadderPanel, Rung
+from neuro.view.replay.ancestors_stage import RATE, AncestorsStage
+from neuro.view.replay.ladder_panel import LadderPanel, LadderStep
 from neuro.view.replay.stretch_bar import StretchBar
 from neuro.view.screen.window import Screen, Window, WindowOptions, show
 from neuro.view.theme import BODY, SIGN, Theme
 from neuro.view.widgets import overlays
 from neuro.view.widgets.panel import Panel
-from neuro.view.widgets.playback import Pace
-from neuro.view.widgets.screen_controls import Shell
-from neuro.view.widgets.scrub_bar import Film
+from neuro.view.widgets.playback import Playback
+from neuro.view.widgets.screen_controls import ScreenControls
+from neuro.view.widgets.scrub_bar import ScrubState
 from neuro.view.widgets.transport_bar import CAMERA, BarState, TransportBar
 
 __all__ = ["KEYS", "AncestorsOptions", "AncestorsScreen", "ancestors_window", "longest", "show_ancestors"]
@@ -89,13 +89,13 @@ class AncestorsScreen(Screen):
         keys: Sequence[Key] = KEYS,
     ) -> None:
         self._ancestry, self._theme, self._stay = ancestry, theme, stay_open
-        self.lineage = Lineage(ancestry, theme)
-        self.pace = Pace(speed, RATE)
+        self.lineage = AncestorsStage(ancestry, theme)
+        self.pace = Playback(speed, RATE)
         self._ladder = LadderPanel(theme)
         self._stretches = StretchBar(theme, self.lineage.stretches, self.lineage.colours)
         moves = (("previous", "again"), ("back", "back"), ("step", "step"), ("next", "next champion"))
         self._bar = TransportBar(theme, moves, (*CAMERA, ("help", "keys")))
-        self._shell = Shell(theme, keys, still=still)
+        self._shell = ScreenControls(theme, keys, still=still)
         self._held = 0.0
 
     @property
@@ -146,8 +146,8 @@ class AncestorsScreen(Screen):
         self._write(paint, world, free)
         self._ladder.draw(paint, self._rungs())
         lineage = self.lineage
-        self._stretches.draw(paint, Film(lineage.at, lineage.frames, (), "", RATE))
-        self._bar.draw(paint, BarState(self.pace.paused, self.pace.index, self._told(), self._shell.switches))
+        self._stretches.draw(paint, ScrubState(lineage.at, lineage.frames, (), "", RATE))
+        self._bar.draw(paint, BarState(self.pace.paused, self.pace.index, self._title(), self._shell.switches))
         self._shell.draw(paint, self._panels())
 
     def _place(self, world: Rect) -> Rect:
@@ -228,7 +228,7 @@ class AncestorsScreen(Screen):
         """How far one has come by now."""
         return tallied(self.lineage.score(who), self._ancestry.game.score_name)
 
-    def _rungs(self) -> tuple[Rung, ...]:
+    def _rungs(self) -> tuple[LadderStep, ...]:
         """The ladder as it stands: whoever flies climbs from its foot to its rung."""
         lineage, (now, _) = self.lineage, self.lineage.moment
         found = []
@@ -240,10 +240,10 @@ class AncestorsScreen(Screen):
             seconds = (lineage.at - one.first) / RATE
             climbed = float(who) if self._shell.still or who != now else min(who, seconds / _CLIMB)
             looks, colour = lineage.looks[who], lineage.colours[who]
-            found.append(Rung(one.generation, "" if who > now else told, looks, colour, state, round(climbed, 2)))
+            found.append(LadderStep(one.generation, "" if who > now else told, looks, colour, state, round(climbed, 2)))
         return tuple(found)
 
-    def _told(self) -> str:
+    def _title(self) -> str:
         """Who flies, and how fast."""
         lineage = self.lineage
         fast = f" · ×{lineage.factor:.0f}" if lineage.factor > 1 else ""

@@ -1,4 +1,4 @@
-"""The window in which games that draw themselves are shown again: their own pictures, as they come."""
+"""The window that replays games which draw themselves, such as Gymnasium's environments."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from neuro.view.paint import Paint
 from neuro.view.screen.window import Screen, Window, WindowOptions, show
 from neuro.view.theme import BODY, Theme
 from neuro.view.widgets import overlays
-from neuro.view.widgets.playback import Pace
-from neuro.view.widgets.screen_controls import Shell
+from neuro.view.widgets.playback import Playback
+from neuro.view.widgets.screen_controls import ScreenControls
 
-__all__ = ["Footage", "FootageOptions", "FootageScreen", "footage_window"]
+__all__ = ["GymReplay", "GymReplayOptions", "GymReplayScreen", "gym_window"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class FootageOptions(WindowOptions):
+class GymReplayOptions(WindowOptions):
     """In what window, and for how long.
 
     Args:
@@ -39,7 +39,7 @@ class FootageOptions(WindowOptions):
     stay_open: bool = True
 
 
-class Footage:
+class GymReplay:
     """Episodes of a game that draws itself, one after the other.
 
     Args:
@@ -81,7 +81,7 @@ class Footage:
         self.advance()
 
 
-class FootageScreen(Screen):
+class GymReplayScreen(Screen):
     """The pictures, as large as the window allows, with score and name.
 
     Args:
@@ -91,10 +91,10 @@ class FootageScreen(Screen):
         stay_open: Whether to wait for people after the last one.
     """
 
-    def __init__(self, footage: Footage, game: Game, theme: Theme, *, stay_open: bool) -> None:
+    def __init__(self, footage: GymReplay, game: Game, theme: Theme, *, stay_open: bool) -> None:
         self._footage, self._name, self._theme, self._stay = footage, game.score_name, theme, stay_open
-        self._pace = Pace("1", game.steps_per_second)
-        self._shell = Shell(theme, LEAVE)
+        self._pace = Playback("1", game.steps_per_second)
+        self._shell = ScreenControls(theme, LEAVE)
 
     @property
     def done(self) -> bool:
@@ -125,7 +125,7 @@ class FootageScreen(Screen):
         self._shell.draw(paint, ())
 
 
-def footage_window(game: Game, champions: Sequence[Champion], courses: Sequence[int], options: FootageOptions) -> None:
+def gym_window(game: Game, champions: Sequence[Champion], courses: Sequence[int], options: GymReplayOptions) -> None:
     """Show champions of a game that draws itself, each on each of the courses, until people leave.
 
     Raises:
@@ -133,6 +133,6 @@ def footage_window(game: Game, champions: Sequence[Champion], courses: Sequence[
     """
     if options.frames is not None:
         options = replace(options, stay_open=True)
-    footage = Footage(game, champions, courses, options.max_steps)
+    footage = GymReplay(game, champions, courses, options.max_steps)
     with Window(f"neuro · {game.title}", options) as window:
-        show(window, FootageScreen(footage, game, window.theme, stay_open=options.stay_open))
+        show(window, GymReplayScreen(footage, game, window.theme, stay_open=options.stay_open))

@@ -1,4 +1,4 @@
-"""Flying champions again, whatever it is shown on: one episode after the other, forward and back."""
+"""The model of the replay window: episodes of champions, one after the other, forward and back."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from neuro.champion import Champion
 from neuro.game import Game
 from neuro.rollout.flight import Flight
 from neuro.view.art import birds
-from neuro.view.inspect.inspection import Insight, Mind, Policy
+from neuro.view.inspect.inspection import Inspector, NetworkView, PolicyMap
 from neuro.view.inspect.output_lean import Leaning, Meaning
-from neuro.view.inspect.policy_plane import Elsewhere
-from neuro.view.inspect.recorded_flight import Reel
+from neuro.view.inspect.policy_plane import PolicyPlane
+from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.inspect.snapshot import Bend
 from neuro.view.keys import Command
 from neuro.view.panels.race_panel import Racer
 from neuro.view.scene import Shares, make_scene
 from neuro.view.theme import Theme
-from neuro.view.widgets.playback import Pace
+from neuro.view.widgets.playback import Playback
 
-__all__ = ["Episode", "EpisodeOptions", "Replaying", "Sight"]
+__all__ = ["BrainStripState", "Episode", "EpisodeOptions", "ReplayModel"]
 
 _FULL_SPEED = 0.010  # seconds of each frame that are spent flying at full speed
 _HURRIED = 256  # steps of each frame at full speed, when the pictures must always be the same
@@ -42,7 +42,7 @@ class Episode(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Sight:
+class BrainStripState:
     """What an agent sees and decides at one moment.
 
     Args:
@@ -53,11 +53,11 @@ class Sight:
         policy: What it would do elsewhere; None when nobody asked.
     """
 
-    mind: Mind
+    mind: NetworkView
     lately: Leaning
     meaning: Meaning
     most: int
-    policy: Policy | None = None
+    policy: PolicyMap | None = None
     shares: Shares | None = None
     bends: tuple[Bend, ...] = ()
 
@@ -77,7 +77,7 @@ class EpisodeOptions:
     stay_open: bool = True
 
 
-class Replaying:
+class ReplayModel:
     """Episodes on stage.
 
     Args:
@@ -105,10 +105,10 @@ class Replaying:
         against: Sequence[Champion] = (),
     ) -> None:
         self.game, self.options, self.against = game, options, against
-        self.pace = Pace(options.speed, game.steps_per_second)
+        self.pace = Playback(options.speed, game.steps_per_second)
         self.episodes = [Episode(champion, course) for champion in champions for course in courses]
         self.done, self._theme = False, theme
-        self._elsewhere = Elsewhere()
+        self._elsewhere = PolicyPlane()
         self.begin(0)
 
     def begin(self, index: int) -> None:
@@ -120,8 +120,8 @@ class Replaying:
         flights = [self._flight(one, course, setting) for one in flying]
         looks = np.concatenate([birds.looks_of(one.network.genome[np.newaxis]) for one in flying])
         names = {k: f"generation {one.generation}" for k, one in enumerate(flying)} if self.against else {}
-        self.stage = Reel(make_scene(self.game, setting, self._theme), flights, looks, course, names)
-        self._insight = Insight(self.game, champion.network.layers, setting)
+        self.stage = RecordedFlight(make_scene(self.game, setting, self._theme), flights, looks, course, names)
+        self._insight = Inspector(self.game, champion.network.layers, setting)
 
     def _flight(self, champion: Champion, course: int, setting: Any) -> Flight:
         network, courses = champion.network, np.array([course], np.uint32)
@@ -206,7 +206,7 @@ class Replaying:
         later = range(self.index + 1, len(self.episodes))
         return next((k for k in later if self.episodes[k].champion is not self.episode.champion), 0)
 
-    def sight(self, *, elsewhere: bool = False) -> Sight:
+    def sight(self, *, elsewhere: bool = False) -> BrainStripState:
         """What the champion sees and decides in the step that is shown, and on request what it would do elsewhere."""
         most = math.ceil(_LATELY * self.game.steps_per_second)
         champion, states = self.episode.champion, self.stage.shown(0, most)
@@ -215,9 +215,9 @@ class Replaying:
         mind = self._insight.mind(genome, states[-1], name, self.index)
         scene, output = self.stage.scene, self._elsewhere.output
         meaning, lately = self._insight.leanings(genome, states, scene, output)
-        return Sight(mind, lately, meaning, most, self._policy() if elsewhere else None)
+        return BrainStripState(mind, lately, meaning, most, self._policy() if elsewhere else None)
 
-    def _policy(self) -> Policy:
+    def _policy(self) -> PolicyMap:
         """What the champion would do, worked out anew every sixth step: it need not be newer to look alive."""
         genome, at = self.episode.champion.network.genome, self.stage.at
         tick = at if self.pace.paused else at // _POLICY_STEPS

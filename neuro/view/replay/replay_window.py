@@ -14,24 +14,24 @@ from neuro.champion import Champion
 from neuro.game import Game
 from neuro.numerals import noun_for, number, tallied
 from neuro.view.art import birds
-from neuro.view.inspect.recorded_flight import Reel
+from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key
 from neuro.view.paint import Paint
 from neuro.view.panels.policy_panel import PolicyPanel
 from neuro.view.panels.race_panel import RacePanel
-from neuro.view.replay.brain_strip import SightPanel
-from neuro.view.replay.replay_model import EpisodeOptions, Replaying
+from neuro.view.replay.brain_strip import BrainStripPanel
+from neuro.view.replay.replay_model import EpisodeOptions, ReplayModel
 from neuro.view.scene import tells_score, whole
 from neuro.view.screen.compile_progress import flights_ready
 from neuro.view.screen.sound import Sounds
 from neuro.view.screen.window import Screen, Window, WindowOptions, show
 from neuro.view.theme import BODY, HINT, Theme
 from neuro.view.widgets import overlays
-from neuro.view.widgets.card_place import Dodging
+from neuro.view.widgets.card_place import CardPlace
 from neuro.view.widgets.glossary import words_of
 from neuro.view.widgets.panel import Panel
-from neuro.view.widgets.screen_controls import Shell
-from neuro.view.widgets.scrub_bar import Film, ScrubBar
+from neuro.view.widgets.screen_controls import ScreenControls
+from neuro.view.widgets.scrub_bar import ScrubBar, ScrubState
 from neuro.view.widgets.transport_bar import CAMERA, BarState, TransportBar
 
 __all__ = ["KEYS", "ReplayOptions", "ReplayScreen", "replay_window"]
@@ -67,14 +67,14 @@ class ReplayOptions(EpisodeOptions, WindowOptions):
     """How champions are shown again, and in what window."""
 
 
-class _WhoPanel(Panel[Replaying]):
+class _WhoPanel(Panel[ReplayModel]):
     """Who flies, and which episode this is."""
 
-    def key(self, shown: Replaying) -> Hashable:
+    def key(self, shown: ReplayModel) -> Hashable:
         """See ``Panel.key``."""
         return shown.index
 
-    def render(self, paint: Paint, area: Rect, shown: Replaying) -> None:
+    def render(self, paint: Paint, area: Rect, shown: ReplayModel) -> None:
         """See ``Panel.render``."""
         theme, (champion, course) = self.theme, shown.episode
         paint.box(area, theme.panel, 14, 232)
@@ -109,19 +109,19 @@ class ReplayScreen(Screen):
 
     world: Rect | None = None
 
-    def __init__(self, replaying: Replaying, theme: Theme, *, still: bool = False, bare: bool = False) -> None:
+    def __init__(self, replaying: ReplayModel, theme: Theme, *, still: bool = False, bare: bool = False) -> None:
         self._replaying, self._theme = replaying, theme
-        self._who, self._sight, self._race = _WhoPanel(theme), SightPanel(theme), RacePanel(theme)
+        self._who, self._sight, self._race = _WhoPanel(theme), BrainStripPanel(theme), RacePanel(theme)
         self._policy = PolicyPanel(theme)
-        self._scrub, self._film = ScrubBar(theme), Film(0, 1, (), "")
+        self._scrub, self._film = ScrubBar(theme), ScrubState(0, 1, (), "")
         moves = (("previous", "again"), ("back", "back"), ("step", "step"), ("next", "next"))
         self._bar = TransportBar(theme, moves, (("eye", "sight"), *CAMERA, ("help", "keys")))
-        self._film_of: Reel | None = None
+        self._film_of: RecordedFlight | None = None
         self._seeing, self._bare = not bare, bare
         self._measuring = not (replaying.against or bare)  # in a race, measures would hide who flies
         self._sounds = Sounds(muted=True)
-        self._shell = Shell(theme, KEYS, self._sounds, still=still, words=words_of(replaying.game.agent))
-        self._dodging = Dodging()
+        self._shell = ScreenControls(theme, KEYS, self._sounds, still=still, words=words_of(replaying.game.agent))
+        self._dodging = CardPlace()
 
     @property
     def done(self) -> bool:
@@ -249,11 +249,14 @@ class ReplayScreen(Screen):
         begins = world.x if left.y > 2 * _BIRD else left.right  # a card that keeps off stands at the lower left
         return Rect(begins, world.y, (right.left if right else world.right) - begins, world.h)
 
-    def _what_film(self) -> Film:
+    def _what_film(self) -> ScrubState:
         stage = self._replaying.stage
         if self._film.steps != stage.steps or self._film_of is not stage:
             rate = self._replaying.game.steps_per_second
-            self._film, self._film_of = Film(0, stage.steps, tuple(stage.scored.tolist()), stage.ending, rate), stage
+            self._film, self._film_of = (
+                ScrubState(0, stage.steps, tuple(stage.scored.tolist()), stage.ending, rate),
+                stage,
+            )
         return replace(self._film, at=stage.at)
 
     def _bar_state(self) -> BarState:
@@ -291,7 +294,7 @@ def replay_window(
     with Window(f"neuro · {game.title}", options) as window:
         if not flights_ready(window, game, networks, setting):
             return
-        replaying = Replaying(game, champions, courses, window.theme, options, against=against)
+        replaying = ReplayModel(game, champions, courses, window.theme, options, against=against)
         screen = ReplayScreen(replaying, window.theme, still=options.still, bare=options.films_world)
         try:
             show(window, screen)

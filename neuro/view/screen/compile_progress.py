@@ -1,4 +1,4 @@
-"""A window that gets ready: what is compiled at a first start, and how far that is, while the window can be closed."""
+"""The progress of compiling at a first start, shown in a window that can be closed meanwhile."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import types
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from neuro.compiled_code import telling_of_compiling
+from neuro.compiled_code import report_compiling
 from neuro.evolution.evolution import Evolution
 from neuro.game import Game
 from neuro.network import Layer
@@ -16,7 +16,7 @@ from neuro.rollout.program import program
 from neuro.view.keys import LEAVE, command_of
 from neuro.view.screen.window import Window
 
-__all__ = ["Compiling", "flights_ready", "get_ready"]
+__all__ = ["CompileProgress", "flights_ready", "get_ready"]
 
 _FRAME = 0.08  # seconds between pictures: what is compiled has the machine
 _WHY = "The first time on a machine, the rules and the networks are compiled for its processor"
@@ -34,7 +34,7 @@ class _Left(BaseException):
     """Nobody waits any more: no error, and nothing that compiling may catch."""
 
 
-class Compiling:
+class CompileProgress:
     """What is compiled, as it goes on in another thread.
 
     Args:
@@ -52,7 +52,7 @@ class Compiling:
         self.left = False
 
     def hear(self, function: types.FunctionType, done: bool) -> None:
-        """Be told of a function, see ``telling_of_compiling``."""
+        """Be told of a function, see ``report_compiling``."""
         if self.left:
             raise _Left
         if not done:
@@ -99,7 +99,7 @@ def get_ready(
         window: The window, which draws the progress and can be closed; where nobody looks, nothing is drawn.
         work: Is done in a thread of its own; what it raises is raised here.
         title: Title of the game whose rules are compiled; empty for none.
-        expected: Number of functions that will be compiled, see ``Compiling``.
+        expected: Number of functions that will be compiled, see ``CompileProgress``.
 
     Returns:
         Whether it is done; else people have left.
@@ -107,7 +107,7 @@ def get_ready(
     if window.hurried:
         work()
         return True
-    compiling, raised = Compiling(title, expected), []
+    compiling, raised = CompileProgress(title, expected), []
 
     def run() -> None:
         try:
@@ -117,7 +117,7 @@ def get_ready(
         except BaseException as error:  # it belongs to the thread that shows
             raised.append(error)
 
-    with telling_of_compiling(compiling.hear):
+    with report_compiling(compiling.hear):
         thread = threading.Thread(target=run, name="getting ready", daemon=True)
         thread.start()
         try:
@@ -132,7 +132,7 @@ def get_ready(
     return not window.closed
 
 
-def _show(window: Window, compiling: Compiling) -> None:
+def _show(window: Window, compiling: CompileProgress) -> None:
     for event in window.events():
         command = command_of(event, LEAVE)
         window.closed = window.closed or (command is not None and command.name == "leave")

@@ -28,7 +28,7 @@ def is_unseen() -> bool:
 
 
 def check_display() -> None:
-    """Do nothing if a window can be shown.
+    """Raise NeuroError unless a window can be shown.
 
     Raises:
         NeuroError: If not; the message says what to do.

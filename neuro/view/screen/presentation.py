@@ -1,4 +1,4 @@
-"""Bringing what has been drawn to the screen: the only place that opens a display, and that hands it a frame."""
+"""Opening a display and handing it frames: no other module does either."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much was done in a second of the clock."""
+"""Measuring how much is done in a second of the clock."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from neuro.texts import shown
 from neuro.view.capture.camera import Camera, films_world, save_picture
 from neuro.view.keys import NOTICE, WINDOW, Command, command_of
 from neuro.view.paint import Paint
-from neuro.view.screen.lost_display import tell_when_the_display_is_lost
+from neuro.view.screen.lost_display import report_a_lost_display
 from neuro.view.screen.preferences import recall, remember
 from neuro.view.screen.presentation import open_display, present
 from neuro.view.screen.screen_scale import SMALLEST, desktop_of, first_size, remember_size, scale_for
@@ -134,7 +134,7 @@ class Window:
         except pygame.error as error:
             pygame.display.quit()
             raise NeuroError(f"no window can be opened ({error}): use --view terminal or --view none") from error
-        tell_when_the_display_is_lost()
+        report_a_lost_display()
         pygame.display.set_caption(shown(title))
         self.say("Getting ready")
         pygame.key.set_repeat(*KEY_REPEAT)

@@ -21,7 +21,7 @@ from neuro.view.theme import BODY, HINT, LARGE_FIGURE, Theme, mix
 from neuro.view.widgets.control import Control
 from neuro.view.widgets.panel import Panel
 
-__all__ = ["Deed", "Entry", "ShelfPanel", "draw_portrait", "draw_shelf"]
+__all__ = ["Entry", "EntryAction", "KeptListPanel", "draw_kept_list", "draw_portrait"]
 
 _ROW, _BUTTONS = 64, 46  # heights
 _BUTTON, _GAP = 30, 10
@@ -30,7 +30,7 @@ _TOP = 76  # above the rows: what the list is
 _EMPTY = "Nothing is kept yet: watch birds learn first."
 
 
-class Deed(NamedTuple):
+class EntryAction(NamedTuple):
     """Something that can be done with what is kept: its name, what it does, and the command for it."""
 
     name: str
@@ -56,7 +56,7 @@ class Entry:
     score: str = ""
     solved: bool = False
     genome: NDArray[np.float32] | None = None
-    deeds: tuple[Deed, ...] = ()
+    deeds: tuple[EntryAction, ...] = ()
 
 
 def draw_portrait(paint: Paint, at: Point, entry: Entry, theme: Theme, radius: float = 11) -> None:
@@ -73,7 +73,7 @@ def draw_portrait(paint: Paint, at: Point, entry: Entry, theme: Theme, radius: f
         paint.stamp(crown(5 * paint.scale), (at[0] + 1, at[1] - radius - 9))
 
 
-def draw_shelf(paint: Paint, theme: Theme, seconds: float, entries: Sequence[Entry]) -> None:
+def draw_kept_list(paint: Paint, theme: Theme, seconds: float, entries: Sequence[Entry]) -> None:
     """The newest entries, as the picture of a card."""
     paint.surface.fill(mix(theme.window, theme.panel, 0.4))
     wide, high = paint.size
@@ -101,7 +101,7 @@ def _ink(entry: Entry, theme: Theme) -> tuple[int, int, int]:
     return theme.warm if entry.solved else theme.soft
 
 
-class ShelfPanel(Panel[None]):
+class KeptListPanel(Panel[None]):
     """Rows to choose from; of the chosen one, buttons.
 
     Args:
@@ -197,7 +197,7 @@ class ShelfPanel(Panel[None]):
         if chosen:
             self._draw_buttons(paint, left, row.y + _ROW - 2, entry.deeds)
 
-    def _draw_buttons(self, paint: Paint, left: int, top: int, deeds: Sequence[Deed]) -> None:
+    def _draw_buttons(self, paint: Paint, left: int, top: int, deeds: Sequence[EntryAction]) -> None:
         theme, x = self.theme, float(left)
         for k, deed in enumerate(deeds):
             wide = round(paint.width_of(deed.name, BODY, "Medium")) + 28

@@ -18,12 +18,12 @@ from neuro.view.keys import LEAVE, MOTION, Key, command_of, notify
 from neuro.view.paint import Paint
 from neuro.view.poster import kept
 from neuro.view.screen.window import Screen, Window, WindowOptions, show
-from neuro.view.start.kept_list import Entry, ShelfPanel, draw_shelf
+from neuro.view.start.kept_list import Entry, KeptListPanel, draw_kept_list
 from neuro.view.start.start_cards import CardsPanel, Offer, columns_of
 from neuro.view.theme import FIGURE, HINT, SCORE, Theme
 from neuro.view.widgets.key_card import KeysBar
 from neuro.view.widgets.panel import Panel
-from neuro.view.widgets.screen_controls import Shell
+from neuro.view.widgets.screen_controls import ScreenControls
 
 __all__ = ["KEYS", "StartScreen", "start_window"]
 
@@ -64,14 +64,14 @@ class StartScreen(Screen):
         self, offers: Sequence[Offer], entries: Sequence[Entry], theme: Theme, *, still: bool = False, chosen: int = 0
     ) -> None:
         self._theme, self._entries = theme, entries
-        self._shelf: ShelfPanel | None = None
+        self._shelf: KeptListPanel | None = None
         shown = [
-            one if one.words else one._replace(poster=kept(partial(draw_shelf, entries=entries))) for one in offers
+            one if one.words else one._replace(poster=kept(partial(draw_kept_list, entries=entries))) for one in offers
         ]
         self.cards = CardsPanel(theme, shown)
         self.cards.chosen = min(chosen, len(offers) - 1)
         self._foot = KeysBar(theme, (*KEYS[:4], MOTION, *LEAVE[-2:]))
-        self._shell = Shell(theme, KEYS, still=still)
+        self._shell = ScreenControls(theme, KEYS, still=still)
         self.words: tuple[str, ...] | None = None
         self._seconds = 0.0
 
@@ -115,7 +115,7 @@ class StartScreen(Screen):
         elif self.cards.offers[self.cards.chosen].words:
             self.words = self.cards.offers[self.cards.chosen].words
         else:
-            self._shelf = ShelfPanel(self._theme, self._entries)
+            self._shelf = KeptListPanel(self._theme, self._entries)
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
         """Move on in time; with reduced motion, nothing moves."""

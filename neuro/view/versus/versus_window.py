@@ -18,14 +18,14 @@ from neuro.view.scene import tells_score, whole
 from neuro.view.screen.compile_progress import flights_ready
 from neuro.view.screen.window import Screen, Window, show
 from neuro.view.theme import BODY, HINT, NAME, Theme
-from neuro.view.watch.snapshot_of import tell
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.snapshot_of import snapshot_of
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import WatchOptions
 from neuro.view.widgets import overlays
 from neuro.view.widgets.chart import ChartPanel, Plot, Reading, room_for_axis
 from neuro.view.widgets.glossary import words_of
 from neuro.view.widgets.panel import Panel
-from neuro.view.widgets.screen_controls import Shell
+from neuro.view.widgets.screen_controls import ScreenControls
 from neuro.view.widgets.transport_bar import CAMERA, BarState, TransportBar
 
 __all__ = ["KEYS", "VersusScreen", "versus_window"]
@@ -118,13 +118,13 @@ class VersusScreen(Screen):
         still: Whether motion is reduced at first.
     """
 
-    def __init__(self, runs: Sequence[Watching], theme: Theme, *, still: bool = False) -> None:
+    def __init__(self, runs: Sequence[WatchModel], theme: Theme, *, still: bool = False) -> None:
         self._runs, self._theme = runs, theme
         self._names = [_NamePanel(theme) for _ in runs]
         self._chart = _BestPanel(theme)
         switches = (("crown", "best"), *CAMERA, ("help", "keys"))
         self._bar = TransportBar(theme, (("step", "step"), ("next", "next")), switches)
-        self._shell = Shell(theme, KEYS, still=still, words=words_of(runs[0].evolution.game.agent))
+        self._shell = ScreenControls(theme, KEYS, still=still, words=words_of(runs[0].evolution.game.agent))
         for run in runs:
             run.alone = False
 
@@ -156,7 +156,7 @@ class VersusScreen(Screen):
 
     def draw(self, paint: Paint) -> None:
         wide, high = paint.size
-        told = [tell(run) for run in self._runs]
+        told = [snapshot_of(run) for run in self._runs]
         paint.surface.fill(self._theme.window)
         share = (wide - 2 * _GAP - _GAP * (len(told) - 1)) / len(told)
         for k, (run, one) in enumerate(zip(self._runs, told, strict=True)):
@@ -175,7 +175,7 @@ class VersusScreen(Screen):
         self._bar.draw(paint, BarState(told[0].paused, told[0].speed, where, on))
         self._shell.draw(paint, (self._bar,))
 
-    def _draw_world(self, paint: Paint, world: Rect, run: Watching, one: Snapshot) -> None:
+    def _draw_world(self, paint: Paint, world: Rect, run: WatchModel, one: Snapshot) -> None:
         scene = run.stage.scene
         stage, score = _whole_world(world) if whole(scene) else (world, _over(world))
         if stage != world:
@@ -220,10 +220,10 @@ def versus_window(runs: Sequence[Evolution], options: Sequence[WatchOptions]) ->
     with Window(f"neuro · {runs[0].game.title}", first) as window:
         if not flights_ready(window, runs[0].game, [run.layers for run in runs], runs[0].setting, *runs):
             return
-        watched: list[Watching] = []
+        watched: list[WatchModel] = []
         try:
             for run, one in zip(runs, options, strict=True):
-                watched.append(Watching(run, window.theme, one))
+                watched.append(WatchModel(run, window.theme, one))
             show(window, VersusScreen(watched, window.theme, still=first.still))
         finally:
             for one_run in watched:

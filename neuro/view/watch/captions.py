@@ -1,4 +1,4 @@
-"""Captions: one plain sentence at the right moment of a run that is watched, on what is really happening in it.
+"""Captions: sentences about a watched run, each shown when what it says is happening.
 
 Each says at most one new term of the field, marked by stars. A game may word some of them in its own way: the class
 ``Scene`` of its view has ``captions``, texts by the name of the caption, in the same form.
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from neuro.numerals import tallied
 from neuro.view.scene import Scene
 
-__all__ = ["CAPTIONS", "Caption", "Line", "Moment", "Narrator", "Spoken", "captions_of"]
+__all__ = ["CAPTIONS", "Caption", "CaptionChoice", "Line", "Moment", "ShownCaption", "captions_of"]
 
 _LEAST, _BASE, _A_LETTER = 3.0, 1.2, 0.06  # seconds that a caption stays: at least, and by its length
 _BETWEEN = 0.3  # seconds between two
@@ -190,7 +190,7 @@ def captions_of(scene: Scene) -> tuple[Caption, ...]:
     return tuple(caption._replace(text=own.get(caption.name, caption.text)) for caption in CAPTIONS)
 
 
-class Spoken(NamedTuple):
+class ShownCaption(NamedTuple):
     """A caption that is being said.
 
     Args:
@@ -206,7 +206,7 @@ class Spoken(NamedTuple):
     left: float
 
 
-class Narrator:
+class CaptionChoice:
     """Says captions, one at a time and each only so often.
 
     Args:
@@ -231,11 +231,11 @@ class Narrator:
         self._muted, self._now = muted, None
 
     @property
-    def spoken(self) -> Spoken | None:
+    def spoken(self) -> ShownCaption | None:
         """What is said now, if anything."""
         if self._now is None or self._age >= self._lasts:
             return None
-        return Spoken(*self._now, self._age, 1 - self._age / self._lasts)
+        return ShownCaption(*self._now, self._age, 1 - self._age / self._lasts)
 
     def advance(self, seconds: float, moment: Moment) -> None:
         """Time has passed; say something if it is due, and nothing else is being said."""

@@ -15,9 +15,9 @@ from neuro.evolution.algorithms import Lineage
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import is_finished
-from neuro.view.inspect.record_breakers import Milestone, with_champions
+from neuro.view.inspect.record_breakers import RecordBreaker, with_champions
 
-__all__ = ["Cohort", "Learner"]
+__all__ = ["Cohort", "EvolutionThread"]
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class _BriskTurns:
 _TURNS = _BriskTurns()
 
 
-class Learner:
+class EvolutionThread:
     """Evolves when it is told to, until the run has reached its end.
 
     Args:
@@ -102,7 +102,7 @@ class Learner:
         *,
         keep_going: bool,
         reporters: Sequence[Reporter] = (),
-        milestones: tuple[Milestone, ...] = (),
+        milestones: tuple[RecordBreaker, ...] = (),
     ) -> None:
         self.evolution, self.cohort = evolution, Cohort.of(evolution)
         self.diversity = {self.cohort.number: self.cohort.diversity}

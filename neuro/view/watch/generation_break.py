@@ -1,4 +1,4 @@
-"""What evolution does between two generations, for people to see: who lives on, who has which children.
+"""The break between two generations as data: the elite that lives on, and the children of each parent.
 
 It is told from what has really been bred: the elite of the generation before, and a few of its children with both
 their parents.
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from neuro.view.art import birds
 from neuro.view.watch.evolution_thread import Cohort
 
-__all__ = ["Birth", "Interlude", "interlude_of"]
+__all__ = ["Birth", "GenerationBreak", "generation_break"]
 
 _SHOWN = 10  # of the elite
 _BIRTHS = 4  # children that are shown
@@ -60,7 +60,7 @@ class Birth(NamedTuple):
     change: str
 
 
-class Interlude:
+class GenerationBreak:
     """The break after a generation.
 
     Args:
@@ -114,7 +114,9 @@ class Interlude:
         return 40 * (_STILLS[min(2, int(3 * self.share))] if still else self.share)
 
 
-def interlude_of(before: Cohort, looks: NDArray[np.float32], after: Cohort, seconds: float) -> Interlude | None:
+def generation_break(
+    before: Cohort, looks: NDArray[np.float32], after: Cohort, seconds: float
+) -> GenerationBreak | None:
     """The break between two generations; None where nobody of the first lives on.
 
     Args:
@@ -128,7 +130,7 @@ def interlude_of(before: Cohort, looks: NDArray[np.float32], after: Cohort, seco
         return None
     shown = min(_SHOWN, len(lineage.elites))
     births = _births(before, looks, after, shown)
-    return Interlude(
+    return GenerationBreak(
         before.number,
         seconds,
         elite=tuple(birds.own_looks(looks[one]) for one in lineage.elites[:shown]),

@@ -1,4 +1,4 @@
-"""How far a run is watched, and who is told of it."""
+"""Options of a watched run: its length, speed and reporters."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from neuro.view.theme import ANNOUNCEMENT, BODY, FIGURE, NAME, Theme
 from neuro.view.widgets.control import Control
 from neuro.view.widgets.panel import Panel
 
-__all__ = ["Banner", "Shower", "Solved"]
+__all__ = ["Banner", "Confetti", "Solved"]
 
 _HIGH, _BADGE, _BUTTON = 226, 40, 40
 _FALLS = 4.0  # seconds that feathers fall
@@ -125,7 +125,7 @@ class Banner(Panel[Solved]):
         return None
 
 
-class Shower:
+class Confetti:
     """Feathers that fall for some seconds, over the whole width of a world.
 
     Args:

@@ -1,4 +1,4 @@
-"""What a watched run is told with, over its world: captions, breaks between generations, and how it was solved."""
+"""Drawing over the world of a watched run: captions, breaks between generations, and the banner at its end."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from neuro.view.paint import Paint
 from neuro.view.scene import winged
 from neuro.view.screen.preferences import remember
 from neuro.view.theme import Theme
-from neuro.view.watch.break_picture import Nursery
+from neuro.view.watch.break_picture import BreakPicture
 from neuro.view.watch.caption_box import caption_place, draw_caption
 from neuro.view.watch.captions import captions_of
 from neuro.view.watch.narration import Narration
-from neuro.view.watch.solved_banner import Banner, Shower, Solved
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.solved_banner import Banner, Confetti, Solved
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.widgets.panel import Panel
 
 __all__ = ["Storyteller"]
@@ -47,11 +47,12 @@ class Storyteller:
         muted: Whether captions are off at first.
     """
 
-    def __init__(self, watching: Watching, theme: Theme, *, muted: bool) -> None:
+    def __init__(self, watching: WatchModel, theme: Theme, *, muted: bool) -> None:
         self._watching, scene = watching, watching.stage.scene
         self._winged = winged(scene)
         self._narration = Narration(captions_of(scene), muted=muted)
-        self._nursery, self._banner, self._shower = Nursery(theme, winged=self._winged), Banner(theme), Shower(theme)
+        self._break_picture = BreakPicture(theme, winged=self._winged)
+        self._banner, self._confetti = Banner(theme), Confetti(theme)
         self._theme = theme
         self._solved_at: float | None = None  # seconds of the window
         self._put_away = False
@@ -103,9 +104,9 @@ class Storyteller:
     def draw(self, paint: Paint, world: Rect, shown: Snapshot, *, still: bool) -> None:
         """Draw what is told over a world."""
         if (interlude := self._watching.interlude) is not None:
-            self._nursery.draw(paint, world, interlude, _came_of(shown), still=still)
+            self._break_picture.draw(paint, world, interlude, _came_of(shown), still=still)
         if self._solved_at is not None and not still:
-            self._shower.draw(paint, world, shown.seconds - self._solved_at)
+            self._confetti.draw(paint, world, shown.seconds - self._solved_at)
         self._banner.place(world if self.has_banner else None)
         if self.has_banner:
             self._banner.draw(paint, self._solved())

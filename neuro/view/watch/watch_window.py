@@ -1,4 +1,4 @@
-"""The window in which a population learns before one's eyes."""
+"""The window in which a population learns."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pygame.event import Event
 from neuro.errors import NeuroError
 from neuro.evolution.evolution import Evolution
 from neuro.numerals import legible, noun_for, number, tallied
-from neuro.view.death.death_screen import Inquest
+from neuro.view.death.death_screen import DeathScreen
 from neuro.view.inspect.snapshot import Snapshot
 from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key, is_escape, notify
 from neuro.view.paint import Paint
@@ -36,13 +36,13 @@ from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, Theme
 from neuro.view.watch.guests import Guest, how_it_learnt, people_play
 from neuro.view.watch.run_options import RunOptions
 from neuro.view.watch.setting_sliders import knobs_of
-from neuro.view.watch.snapshot_of import tell
+from neuro.view.watch.snapshot_of import snapshot_of
 from neuro.view.watch.storyteller import Storyteller
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.widgets import overlays
 from neuro.view.widgets.glossary import words_of
 from neuro.view.widgets.panel import Panel
-from neuro.view.widgets.screen_controls import Shell
+from neuro.view.widgets.screen_controls import ScreenControls
 from neuro.view.widgets.tabs import Tabs
 from neuro.view.widgets.transport_bar import CAMERA, BarState, TransportBar
 
@@ -103,7 +103,7 @@ class WatchScreen(Screen):
 
     world: Rect | None = None
 
-    def __init__(self, watching: Watching, theme: Theme, *, still: bool = False, muted: bool = False) -> None:
+    def __init__(self, watching: WatchModel, theme: Theme, *, still: bool = False, muted: bool = False) -> None:
         self._watching, self._theme = watching, theme
         self._header = HeaderPanel(theme)
         self._settings, self._chart = SettingsPanel(theme), FitnessPanel(theme)
@@ -118,12 +118,14 @@ class WatchScreen(Screen):
             "world": WorldPanel(theme),
             "families": FamiliesPanel(theme),
         }
-        self._timeline, self._inquest = TimelinePanel(theme), Inquest(theme)
+        self._timeline, self._inquest = TimelinePanel(theme), DeathScreen(theme)
         self._cards: dict[tuple[str, ...], Tabs[Snapshot]] = {}
         self._places: Places | None = None
         self._bar = TransportBar(theme, MOVES, SWITCHES)
         self._sounds = Sounds(muted=True)
-        self._shell = Shell(theme, KEYS, self._sounds, still=still, words=words_of(watching.evolution.game.agent))
+        self._shell = ScreenControls(
+            theme, KEYS, self._sounds, still=still, words=words_of(watching.evolution.game.agent)
+        )
         self._teller = Storyteller(watching, theme, muted=muted)
         self._guest: Guest | None = None  # while people play, or see how it learnt
         self._told: Snapshot | None = None  # what the panels show
@@ -278,7 +280,7 @@ class WatchScreen(Screen):
         across, down = self._watching.stage.scene.size
         places = arrange(wide, high, across / down)
         self._place(places)
-        self._told = snapshot = tell(self._watching)
+        self._told = snapshot = snapshot_of(self._watching)
         self._teller.hear(snapshot)
         self._glances, self._size = 0, paint.size
         paint.surface.fill(self._theme.window)
@@ -379,7 +381,7 @@ def watch_window(evolution: Evolution, options: WatchOptions) -> float:
     with Window(f"neuro · {evolution.game.title}", options) as window:
         if not flights_ready(window, evolution.game, [evolution.layers], evolution.setting, evolution):
             return 0.0
-        watching = Watching(evolution, window.theme, options)
+        watching = WatchModel(evolution, window.theme, options)
         muted = not options.alone and recall("captions", bool) is False
         screen = WatchScreen(watching, window.theme, still=options.still, muted=muted)
         try:

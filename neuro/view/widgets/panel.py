@@ -1,4 +1,4 @@
-"""What panels have in common: a place, a picture that is kept while nothing changes, a card to draw on."""
+"""The base class of panels: a place, a picture that is kept while nothing changes, a card to draw on."""
 
 from __future__ import annotations
 

@@ -10,9 +10,9 @@ from neuro.errors import SettingError
 
 if TYPE_CHECKING:  # for its type alone: whoever only checks a speed needs no pygame
     from neuro.view.keys import Command
-    from neuro.view.widgets.story_pace import Story
+    from neuro.view.widgets.story_pace import StoryPace
 
-__all__ = ["NORMAL", "SPEEDS", "Pace", "speed_index"]
+__all__ = ["NORMAL", "SPEEDS", "Playback", "speed_index"]
 
 #: What people read; the last one has no number.
 SPEEDS = ("¼", "½", "1", "2", "4", "8", "16", "32", "64", "max")
@@ -36,7 +36,7 @@ def speed_index(name: str) -> int:
     return SPEEDS.index(spelled)
 
 
-class Pace:
+class Playback:
     """Turns seconds of the clock into steps of play.
 
     Args:
@@ -48,7 +48,7 @@ class Pace:
         index: The speed that people have chosen, in ``SPEEDS``.
     """
 
-    def __init__(self, speed: str = "1", steps_per_second: float = 60, story: Story | None = None) -> None:
+    def __init__(self, speed: str = "1", steps_per_second: float = 60, story: StoryPace | None = None) -> None:
         self.index, self._rate, self.story = speed_index(speed), steps_per_second, story
         self.paused = False
         self._due = 0.0

@@ -1,4 +1,4 @@
-"""The pace of a first minute: slow where there is something to see, quick where there is not, solved before it is over.
+"""The speed of a run's first minute and a half: slow where there is something to see, quick elsewhere.
 
 The first generations take their time, later ones pass more quickly; a generation whose agents do not come down is given
 up for the next one; a new record is seen at normal speed. When most of the time has gone, generations fly past, and in
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["Story"]
+__all__ = ["StoryPace"]
 
 #: By the generation, the last for all later ones: times normal speed, seconds after which the pace doubles every half
 #: second, and seconds after which the next generation begins.
@@ -24,7 +24,7 @@ _SPOKEN = 2.0  # times normal speed at most while a caption is read
 _HASTY, _HURRIED = 48.0, 64.0  # seconds from which on generations fly past, and are no longer waited for
 
 
-class Story:
+class StoryPace:
     """Tells how fast to go on, from what is on stage.
 
     Attributes:
