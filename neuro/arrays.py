@@ -11,7 +11,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from neuro.errors import SettingError, ShapeError
 
-__all__ = ["numbers_of"]
+__all__ = ["numbers_of", "shortest_float32"]
 
 _REFUSED = {
     "c": "complex ones: give their real and their imaginary parts as numbers of their own",
@@ -53,6 +53,11 @@ def numbers_of(values: object, name: str, dtype: DTypeLike | None = None) -> NDA
             return found.astype(wanted, copy=False)
         except FloatingPointError:
             raise SettingError(f"{_first_too_large(found, wanted, name)}: scale it down, or use a wider type") from None
+
+
+def shortest_float32(value: float) -> float:
+    """A float32 in as few digits as tell it from its neighbours: 0.35, not 0.3499999940395355."""
+    return float(str(np.float32(value)))
 
 
 def _array_of(values: object, name: str) -> NDArray[Any]:

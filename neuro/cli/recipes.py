@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from neuro.cli.training_options import TrainingOptions
 from neuro.datasets import DataSet, digits, mnist, table, xor
 from neuro.errors import SettingError
 from neuro.network import Conv2D, Dense, Flatten, Input, Layer, MaxPool2D, Network
 from neuro.network.training import Constant, Cosine, Optimizer, optimizer_named
 from neuro.random import random_seed
 from neuro.storage.network_messages import check_layers
-
-if TYPE_CHECKING:
-    from neuro.cli.train import TrainingOptions
 
 __all__ = ["Recipe", "TrainingPlan", "recipe_named"]
 

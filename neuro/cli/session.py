@@ -309,7 +309,7 @@ def announce_compiling(evolution: Evolution, *, quiet: bool = False, now: bool =
         often = "at each start: see `neuro doctor`" if why_not_kept() else "first run only"
         print(f"compiling kernels ({often}) …", file=sys.stderr, flush=True)
     if now:
-        evolution.compile_seconds  # noqa: B018 - compiles
+        evolution.compile()
 
 
 _LARGE = 50_000_000  # numbers of a generation's genomes, or flights: some seconds

@@ -51,11 +51,11 @@ class _Safe(io.RawIOBase):
         self.name = getattr(stream, "name", "")
 
     def write(self, data: ReadableBuffer, /) -> int:
-        """See ``RawIOBase.write``.
+        """Write some bytes.
 
         Raises:
             FileError: If they cannot be written.
-            OSError: If nobody reads them any more.
+            OSError: If the reader has gone.
         """
         try:
             while not self._broken:
@@ -72,15 +72,12 @@ class _Safe(io.RawIOBase):
         return memoryview(data).nbytes
 
     def writable(self) -> bool:
-        """See ``RawIOBase.writable``."""
         return True
 
     def isatty(self) -> bool:
-        """See ``RawIOBase.isatty``."""
         return bool(self._raw.isatty())
 
     def fileno(self) -> int:
-        """See ``RawIOBase.fileno``."""
         return int(self._raw.fileno())
 
 

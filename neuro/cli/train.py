@@ -17,6 +17,7 @@ from neuro.cli.checks import counted, plural
 from neuro.cli.kept_file import TrainingFile
 from neuro.cli.recipes import Recipe, TrainingPlan, recipe_named
 from neuro.cli.signals import like_ctrl_c
+from neuro.cli.training_options import TrainingOptions
 from neuro.errors import FileError, SettingError
 from neuro.network import Network
 from neuro.network.training import Callback, EarlyStopping, History, ProgressBar, Score
@@ -26,37 +27,9 @@ from neuro.storage import files
 if TYPE_CHECKING:
     from neuro.datasets import DataSet
 
-__all__ = ["SurfaceWindow", "TrainingOptions", "train"]
+__all__ = ["SurfaceWindow", "train"]
 
-_LEARNING, _WINDOW = Group("Learning", sort_key=1), Group("Showing it (xor)", sort_key=2)
-
-
-@Parameter(name="*", group=_LEARNING)
-@dataclass(frozen=True, kw_only=True)
-class TrainingOptions:
-    """How a network learns; what is not given is the data set's own.
-
-    Args:
-        optimizer: sgd, momentum, nesterov, rmsprop, adam or adamw.
-        loss: mse, mae, huber, binary-cross-entropy or cross-entropy.
-        epochs: Number of passes through the examples.
-        batch_size: Examples of a step.
-        lr: The learning rate.
-        seed: Seed of the first weights and of the order of examples; a random one when not given.
-        layers: Sizes from inputs to outputs, for example 784-128-10.
-        activation: Activation of the layers between input and output.
-        patience: End when the loss on held-out examples has not improved for so many epochs, and keep the best.
-    """
-
-    optimizer: str | None = None
-    loss: str | None = None
-    epochs: int | None = None
-    batch_size: int | None = None
-    lr: float | None = None
-    seed: int | None = None
-    layers: str | None = None
-    activation: str | None = None
-    patience: int | None = None
+_WINDOW = Group("Showing it (xor)", sort_key=2)
 
 
 @Parameter(name="*", group=_WINDOW)
@@ -246,11 +219,11 @@ def _report(lesson: Recipe, told: dict[str, Any], history: History) -> str:
     lines += [
         f"{plural(told['parameters'], 'parameter')}, {plural(told['epochs'], 'epoch')}{pace}{stopped}",
         f"learnt from: {learnt}",
-        f"never seen:  {tested}" if lesson.has_test else "",
+        *([f"never seen:  {tested}"] if lesson.has_test else []),
         f"Kept in {told['file']}",
         *lesson.hints(Path(told["file"])),
     ]
-    return "\n".join(line for line in lines if line is not None)
+    return "\n".join(lines)
 
 
 def _spell(told: dict[str, Any], part: str) -> str:

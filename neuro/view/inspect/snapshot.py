@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 from neuro.view.inspect.inspection import NetworkView, PolicyMap
 from neuro.view.inspect.record_breakers import RecordBreaker
 from neuro.view.scene import Shares
+from neuro.view.widgets.playback import FULL_SPEED
 
 __all__ = ["Bend", "Chip", "Knob", "Outlook", "Snapshot", "Statistics", "tick_of"]
-
-_FULL = 9  # index of full speed in ``pace.SPEEDS``
 
 
 class Statistics(Protocol):
@@ -122,7 +121,7 @@ class Snapshot:
         history: Statistics of the evaluated generations.
         alive_by_step: Number of agents alive after each step of the flight.
         families: Shares of the population by family, of all and of the living.
-        speed: Index into ``pace.SPEEDS``.
+        speed: Index of the speed in ``SPEEDS`` of ``neuro.view.widgets.playback``.
         paused: Whether time stands still.
         drawing: Whether the world is drawn.
         best_only: Whether only the leader is drawn.
@@ -202,6 +201,11 @@ class Snapshot:
     left_behind: Sequence[Statistics] = ()
 
     @property
+    def at_full_speed(self) -> bool:
+        """Whether the run goes as fast as the machine can, so that panels are drawn seldom."""
+        return self.speed == FULL_SPEED
+
+    @property
     def tick(self) -> int:
         """Changes ten times a second, at full speed three times, and with every step while time stands still."""
         return tick_of(self.speed, self.seconds, self.step, paused=self.paused)
@@ -209,4 +213,4 @@ class Snapshot:
 
 def tick_of(speed: int, seconds: float, step: int, *, paused: bool) -> int:
     """The value of ``Snapshot.tick``: it changes seldom at full speed, which leaves the machine to learning."""
-    return step if paused else int(seconds * (3 if speed == _FULL else 10))
+    return step if paused else int(seconds * (3 if speed == FULL_SPEED else 10))

@@ -106,12 +106,6 @@ class Stage:
             flown += self.advance(_CHUNK)
         return flown
 
-    def follow_actions(self, actions: NDArray[np.float32]) -> None:
-        """Fly one step with the actions that people decided."""
-        if not self.flight.done:
-            self.flight.advance(1, actions)
-            self._follow(self.flight.state.copy())
-
     def _remember(self, state: State) -> None:
         self.past.append(state)
         self.scene.track(state)

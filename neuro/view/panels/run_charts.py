@@ -46,7 +46,7 @@ class FitnessPanel(ChartPanel[Snapshot]):
     def key(self, shown: Snapshot) -> Hashable:
         """What the picture depends on; at full speed it changes twice a second."""
         count = len(shown.history)
-        newest = count if shown.speed < 9 else int(shown.seconds * 2)
+        newest = int(shown.seconds * 2) if shown.at_full_speed else count
         return newest, min(count, 2), len(shown.left_behind), self.pointer, self._by_fitness, self._measure.opened
 
     def controls(self) -> list[Control]:
@@ -122,7 +122,7 @@ class AlivePanel(ChartPanel[Snapshot]):
 
     def key(self, shown: Snapshot) -> Hashable:
         """What the picture depends on; it does not change with every step."""
-        return shown.tick, shown.generation if shown.speed < 9 else 0, self.pointer
+        return shown.tick, 0 if shown.at_full_speed else shown.generation, self.pointer
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
         space = self.card(paint, area, "Alive in this flight", f"step {number(shown.step)}")
@@ -153,7 +153,7 @@ class DiversityPanel(ChartPanel[Snapshot]):
 
     def key(self, shown: Snapshot) -> Hashable:
         """What the picture depends on; at full speed it changes twice a second."""
-        return len(shown.diversity) if shown.speed < 9 else int(shown.seconds * 2), self.pointer
+        return int(shown.seconds * 2) if shown.at_full_speed else len(shown.diversity), self.pointer
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
         space = self.card(paint, area, "Diversity by generation", "mean spread of a gene")

@@ -41,7 +41,7 @@ class TimelinePanel(Panel[Snapshot]):
 
     def key(self, shown: Snapshot) -> Hashable:
         """What the picture depends on, without the playhead, which is drawn over it."""
-        newest = len(shown.history) if shown.speed < 9 else int(shown.seconds * 2)
+        newest = int(shown.seconds * 2) if shown.at_full_speed else len(shown.history)
         return newest, min(len(shown.history), 2), shown.rewound, shown.generation if shown.rewound else 0
 
     @property

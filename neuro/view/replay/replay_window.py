@@ -71,11 +71,9 @@ class _WhoPanel(Panel[ReplayModel]):
     """Who flies, and which episode this is."""
 
     def key(self, shown: ReplayModel) -> Hashable:
-        """See ``Panel.key``."""
         return shown.index
 
     def render(self, paint: Paint, area: Rect, shown: ReplayModel) -> None:
-        """See ``Panel.render``."""
         theme, (champion, course) = self.theme, shown.episode
         paint.box(area, theme.panel, 14, 232)
         paint.circle((48, area.h / 2), 32, theme.raised)

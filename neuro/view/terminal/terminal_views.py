@@ -156,11 +156,9 @@ class _WatchBoard(_Board):
         self._watching = watching
 
     def picture_options(self) -> tuple[bool, bool]:
-        """See ``_Board``."""
         return self._watching.drawing, not self._watching.best_only
 
     def numbers(self, wide: int, high: int) -> list[str]:
-        """See ``_Board``."""
         s, pace = snapshot_of(self._watching), self._watching.pace
         best = [entry.best_fitness for entry in s.history]
         mean = [entry.mean_fitness for entry in s.history]
@@ -200,7 +198,6 @@ class _ReplayBoard(_Board):
         self._replaying = replaying
 
     def numbers(self, wide: int, high: int) -> list[str]:
-        """See ``_Board``."""
         r = self._replaying
         sight, pace = r.sight(), r.pace
         return [

@@ -49,12 +49,10 @@ class _BestPanel(ChartPanel[list[Snapshot]]):
     """The best fitness of all learners, by generation."""
 
     def key(self, shown: list[Snapshot]) -> Hashable:
-        """See ``Panel.key``."""
-        fast = any(one.speed == 9 for one in shown)
+        fast = any(one.at_full_speed for one in shown)
         return int(shown[0].seconds * 2) if fast else tuple(len(one.history) for one in shown), self.pointer
 
     def render(self, paint: Paint, area: Rect, shown: list[Snapshot]) -> None:
-        """See ``Panel.render``."""
         space = self.card(paint, area, "Best fitness by generation", "the same courses for all")
         histories = [[entry.best_fitness for entry in one.history] for one in shown]
         known = [values for values in histories if values]
@@ -88,12 +86,10 @@ class _NamePanel(Panel[tuple[int, Snapshot]]):
     """Which learner this is, and how it stands."""
 
     def key(self, shown: tuple[int, Snapshot]) -> Hashable:
-        """See ``Panel.key``."""
         k, one = shown
         return k, one.generation, one.alive, one.best_ever
 
     def render(self, paint: Paint, area: Rect, shown: tuple[int, Snapshot]) -> None:
-        """See ``Panel.render``."""
         (k, one), theme = shown, self.theme
         paint.box(area, theme.panel, 12, 232)
         paint.circle((20, 22), 5, self.theme.curves[k])

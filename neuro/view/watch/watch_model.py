@@ -70,16 +70,14 @@ class WatchModel(FlightView):
     def __init__(self, evolution: Evolution, theme: Theme, options: RunOptions) -> None:
         super().__init__(evolution, theme)
         self.evolution, self.options, rate = evolution, options, evolution.game.steps_per_second
-        self.pace, self._glancing = (
-            Playback(options.speed, rate, StoryPace() if options.story else None),
-            Playback("1", rate),
-        )
+        self.pace = Playback(options.speed, rate, StoryPace() if options.story else None)
+        self._glancing = Playback("1", rate)
         self._record = 0.0  # the best score of the generations before the one on stage
         self._parting = 0.0  # seconds until the window closes by itself
         self.drawing, self.best_only, self.done = True, False, False
         self.alone, self.breaks, self.spoken = True, options.story, False
         self.interlude: GenerationBreak | None = None
-        evolution.compile_seconds  # noqa: B018 - compiles now, for the thread that learns
+        evolution.compile()  # now, for the thread that learns
         self.past: Evolution | None = None
         self.left_behind: tuple[Generation, ...] = ()
         self.pending: dict[str, float] = {}
@@ -266,7 +264,7 @@ class WatchModel(FlightView):
         branch = branch_of(self.past)
         self.left_behind = tuple(self.evolution.history)
         self.close()
-        branch.compile_seconds  # noqa: B018 - it is compiled already, and so takes no time
+        branch.compile()  # it is compiled already, and so takes no time
         listening = () if self.options.on_branch is None else self.options.on_branch(branch)
         before = tuple(one for one in self.learner.milestones if one.generation < branch.generation)
         self._follow(branch, listening, dict, before)

@@ -28,7 +28,7 @@ class _KeysPanel(Panel[None]):
         self._keys = keys
 
     def key(self, shown: None) -> Hashable:
-        """See ``Panel.key``: the keys never change."""
+        """The same for ever: the keys never change."""
         return shown
 
 

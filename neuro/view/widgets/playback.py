@@ -12,13 +12,15 @@ if TYPE_CHECKING:  # for its type alone: whoever only checks a speed needs no py
     from neuro.view.keys import Command
     from neuro.view.widgets.story_pace import StoryPace
 
-__all__ = ["NORMAL", "SPEEDS", "Playback", "speed_index"]
+__all__ = ["FULL_SPEED", "NORMAL", "SPEEDS", "Playback", "speed_index"]
 
 #: What people read; the last one has no number.
 SPEEDS = ("¼", "½", "1", "2", "4", "8", "16", "32", "64", "max")
 
 #: Index of normal speed.
 NORMAL = SPEEDS.index("1")
+#: Index of full speed: as fast as the machine can.
+FULL_SPEED = SPEEDS.index("max")
 
 _FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
 
@@ -56,7 +58,7 @@ class Playback:
     @property
     def at_most(self) -> bool:
         """Whether it goes as fast as it can."""
-        return self.stop == len(SPEEDS) - 1
+        return self.stop == FULL_SPEED
 
     @property
     def stop(self) -> int:
@@ -64,7 +66,7 @@ class Playback:
         if self.story is None:
             return self.index
         if math.isinf(self.story.factor):
-            return len(SPEEDS) - 1
+            return FULL_SPEED
         return max(bisect.bisect_right(_FACTORS, self.story.factor) - 1, 0)
 
     @property
@@ -75,7 +77,7 @@ class Playback:
     def choose(self, index: int) -> None:
         """Go at another speed, the nearest that there is; a story ends with that."""
         self.story = None
-        self.index = min(max(index, 0), len(SPEEDS) - 1)
+        self.index = min(max(index, 0), FULL_SPEED)
 
     def obey(self, command: Command) -> None:
         """Do what a command says about time; others are somebody else's."""
@@ -87,7 +89,7 @@ class Playback:
             case "slower":
                 self.choose(self.stop - 1)
             case "max":
-                self.choose(len(SPEEDS) - 1)
+                self.choose(FULL_SPEED)
             case "speed":
                 self.choose(command.value)
 

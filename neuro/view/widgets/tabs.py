@@ -48,11 +48,9 @@ class _Strip(Panel[int]):
         return rows * _CELL_HIGH
 
     def key(self, shown: int) -> Hashable:
-        """See ``Panel.key``."""
         return shown
 
     def render(self, paint: Paint, area: Rect, shown: int) -> None:
-        """See ``Panel.render``."""
         theme = self.theme
         paint.box(area, theme.raised, 8)
         for i, (name, cell) in enumerate(zip(self.names, self._cells, strict=True)):
@@ -62,11 +60,10 @@ class _Strip(Panel[int]):
             paint.text(cell.center, name, HINT, ink, weight, "c")
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``: a cell each."""
+        """The cells of the strip."""
         return [Control(cell) for cell in self._cells]
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``."""
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             for i, cell in enumerate(self._cells):
                 if cell.collidepoint(at):
