@@ -253,7 +253,7 @@ def _same(recorded: EvolutionState, again: EvolutionState) -> bool:
 
 
 def _stretches(record: _Record, sample: int | None) -> list[tuple[int, int]]:
-    """From which generation to which to fly: all, or ``sample`` of them shared out over the checkpoints."""
+    """Stretches of generations to fly: all, or ``sample`` of them shared out over the checkpoints."""
     end = len(record.history)
     if sample is None or sample >= end:
         return [(0, end)]

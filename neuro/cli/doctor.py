@@ -57,7 +57,7 @@ def _audio() -> str:
 
 
 def _recordings() -> str:
-    """Which kinds of recordings can be made, and what the others need."""
+    """Kinds of recordings that can be made, and what the others need."""
     from neuro.view.capture.encoding import ENCODERS
 
     missing = []

@@ -42,7 +42,7 @@ def _runs() -> Iterator[Entry]:
 
 
 def _manifests(root: Path) -> list[Path]:
-    """Of every run in a folder, the file that changes with each generation, else the one that never does."""
+    """For every run in a folder, the file that changes with each generation, else the one that never does."""
     with contextlib.suppress(OSError):
         both = [(path.parent / "history.csv", path) for path in root.glob("*/run.toml")]
         return [history if history.is_file() else manifest for history, manifest in both]

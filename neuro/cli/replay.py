@@ -35,7 +35,7 @@ _TURN = 30  # seconds of play that they have together, when nobody says
 
 @dataclass(frozen=True)
 class _Cast:
-    """Who flies, where, and for how long.
+    """The champions to fly, their courses, and the limits of their flights.
 
     Args:
         files: Champions' files, each flown in turn.

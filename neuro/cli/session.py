@@ -57,7 +57,7 @@ class Session:
 
     @property
     def reporters(self) -> tuple[Reporter, ...]:
-        """Who is told how the run goes, what keeps it before all others."""
+        """Reporters of the run; the one that keeps it comes first."""
         return (*([] if self.recorder is None else [self.recorder]), *self.logs)
 
     @property

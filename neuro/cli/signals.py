@@ -44,7 +44,7 @@ class StopSignals:
 
     @property
     def exit_code(self) -> int:
-        """By custom 128 and the number of the signal: 130 after Ctrl-C; 0 when there was none."""
+        """The exit code: by custom 128 plus the signal's number, 130 after Ctrl-C; 0 when there was none."""
         return 0 if self.number is None else 128 + self.number
 
     def note_closed_terminal(self) -> None:

@@ -191,7 +191,7 @@ def _result_of(data: DataSet, network: Network, history: History, path: Path) ->
 
 
 def _errors(network: Network, data: DataSet) -> dict[str, float | None]:
-    """Of a table's numbers: how far predictions lie from them, and which share of their variance they explain."""
+    """Errors of a table's numbers: root mean square, and the share of their variance that predictions explain."""
     if data.columns is None or data.classes:
         return {}
     told: dict[str, float | None] = {}

@@ -38,7 +38,7 @@ class DataSet:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Of one sample."""
+        """Shape of one sample's inputs."""
         return self.x.shape[1:]
 
     @property

@@ -143,7 +143,7 @@ class Sheet:
         return self._known[name]
 
     def _parsed(self, cells: Sequence[str], name: str) -> list[float | None]:
-        """Of each cell its number, NaN where it is missing, None where it is something else."""
+        """The number in each cell: NaN where it is missing, None where the cell holds something else."""
         pattern = self._pattern(cells, name)
         decimal, between = (",", ".") if pattern is _COMMA else (".", ",")
         found: list[float | None] = []

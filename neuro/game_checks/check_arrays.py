@@ -154,5 +154,5 @@ def fly_watched(game: Game, begun: Callable[[], None] = lambda: None) -> None:
 
 
 def arrays_are_kept(game: Game) -> None:
-    """In a process of its own, as Python."""
+    """Kernels stay within their arrays; they run as Python, in a separate process."""
     apart(fly_watched, game)

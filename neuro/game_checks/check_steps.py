@@ -56,7 +56,7 @@ def _flown(game: Game, courses: NDArray[np.uint32], steps: int = _STEPS) -> Iter
 
 
 def compiles(game: Game) -> None:
-    """With the network that plays it by default."""
+    """The game compiles with the network that plays it by default."""
     compile_rollout(program(game, game.layers), game.setting)
 
 
@@ -73,7 +73,7 @@ def reset_covers_all(game: Game) -> None:
 
 
 def observations_are_sound(game: Game) -> None:
-    """On every level, in play."""
+    """Observations are finite and within bounds on every level."""
     observe = bind(game.rules.observe, LANES=LANES)
     for level in game.levels or [""]:
         played = game.at(level)
@@ -139,7 +139,7 @@ def digest(game: Game, begun: Callable[[], None] = lambda: None) -> str:
 
 
 def compiled_or_not(game: Game) -> None:
-    """In a process of its own without the JIT, where every float64 shows."""
+    """Compiled or not, bits are the same; without the JIT, in a separate process, every float64 shows."""
     try:
         other = apart(digest, game, "-W", "error")
     except NeuroError as error:

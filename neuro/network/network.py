@@ -107,7 +107,7 @@ class Network:
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """Of the parameters: float32 or float64."""
+        """Type of the parameters: float32 or float64."""
         return self._genome.dtype
 
     @property

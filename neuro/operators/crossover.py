@@ -137,8 +137,8 @@ class Crossover:
             parents: ``(children, 2)``, rows of ``genomes``.
             children: ``(children, parameters)``, written; must not overlap ``genomes``.
             starts: ``(layers + 1,)``, where each layer's genes begin, and the end.
-            key: Of the run.
-            generation: Of the parents.
+            key: The run's key of random draws.
+            generation: Number of the parents' generation.
         """
         bind(_cross, METHOD=CROSSOVERS[self.method])(
             genomes, parents, children, starts, float(self.rate), key, generation

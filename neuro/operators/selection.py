@@ -74,9 +74,9 @@ class Selection(ABC):
 
         Args:
             fitness: ``(population,)``, finite.
-            children: How many.
-            key: Of the run.
-            generation: Of the parents.
+            children: Number of children.
+            key: The run's key of random draws.
+            generation: Number of the parents' generation.
 
         Returns:
             int64, ``(children, 2)``, places in ``fitness``.

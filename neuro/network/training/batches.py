@@ -170,7 +170,7 @@ class Examples:
 
     @property
     def rows(self) -> NDArray[np.int64]:
-        """Which of all examples these are, in the order that is not shuffled."""
+        """Indices of these examples among all, in the order that is not shuffled."""
         return self._rows
 
     @property

@@ -200,7 +200,7 @@ def _binary_cross_entropy(outputs, targets, knob, gradient):
 
 @dataclass(frozen=True)
 class BinaryCrossEntropy(Loss):
-    """Of each output on its own: how surprising its targets are, between 0 and 1, under sigmoid(sum)."""
+    """Cross-entropy of each output by itself: of targets between 0 and 1 under sigmoid(sum)."""
 
     kind: ClassVar[str] = "binary-cross-entropy"
     kernel: ClassVar[Callable[..., Any]] = staticmethod(_binary_cross_entropy)

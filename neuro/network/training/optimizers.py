@@ -230,7 +230,7 @@ class RMSprop(Optimizer):
 
 @kernel
 def _power(base, exponent):
-    """By multiplication alone: the same bits everywhere."""
+    """A power by multiplication alone, which gives the same bits everywhere."""
     result = 1.0
     while exponent > 0:
         if exponent & 1:

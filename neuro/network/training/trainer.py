@@ -72,7 +72,7 @@ class Trainer:
 
     @property
     def share(self) -> float:
-        """Of the epochs, what is done."""
+        """Share of the epochs that is done, from 0 to 1."""
         done = self.state.epoch - self._first + (self.state.batch / self._batches if self._batches else 0.0)
         return done / max(1, self._last - self._first)
 

@@ -74,7 +74,7 @@ class Recording:
 
     @property
     def seconds(self) -> float:
-        """Of play, so far."""
+        """Seconds of play that are recorded so far."""
         return self.frames / RATE
 
     def add(self, surface: Surface) -> None:

@@ -137,7 +137,7 @@ def _does(game: Game, action: NDArray[np.float32]) -> str:
 
 
 def _chosen(game: Game, action: NDArray[np.float32]) -> frozenset[int]:
-    """Which outputs an action ``(action rows,)`` is made of; none where each acts by its size."""
+    """Indices of the outputs that make an action ``(action rows,)``; empty where each acts by its size."""
     match game.decision:
         case "versus":
             return frozenset({0 if action[0] > 0 else 1})

@@ -42,7 +42,7 @@ class DeathScreen:
 
     @property
     def panels(self) -> list[Panel[Any]]:
-        """Those that are shown."""
+        """The panels that are shown."""
         return [*([self._why, self._maps] if self._apart else [self._tabs]), self._steps]
 
     def layout(self, places: Places) -> None:

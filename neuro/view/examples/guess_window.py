@@ -39,7 +39,7 @@ _NOTED = 400  # least width of a card for a note beside its title
 
 @dataclass(frozen=True, kw_only=True)
 class GuessOptions(WindowOptions):
-    """In what window a network guesses.
+    """Options of the window in which a network guesses.
 
     Args:
         ink: What is on the pad at first, ``(height, width)`` from 0 to 1; nothing when None.

@@ -40,7 +40,7 @@ _SECONDS = 8  # that learning takes on screen
 
 @dataclass(frozen=True, kw_only=True)
 class SurfaceOptions(WindowOptions):
-    """In what window surfaces are shown.
+    """Options of the window that shows surfaces.
 
     Args:
         stay_open: Whether the window stays when all have learnt; else it closes.

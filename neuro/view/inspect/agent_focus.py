@@ -117,7 +117,7 @@ class AgentFocus:
 
     @property
     def name(self) -> str:
-        """Of the agent, for people."""
+        """The agent's name, for people."""
         agent = self.agent
         return f"{self._game.agent} {agent}" if agent == self.selected else "the leader"
 

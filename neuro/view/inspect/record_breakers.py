@@ -44,7 +44,7 @@ def few(milestones: tuple[RecordBreaker, ...]) -> tuple[RecordBreaker, ...]:
 
 
 def champions_of(milestones: tuple[RecordBreaker, ...], champion: Champion) -> list[Champion]:
-    """Those who broke a run's record as champions of their generations, in their order.
+    """The record breakers of a run as champions of their generations, in order.
 
     Args:
         milestones: The record breakers.

@@ -18,27 +18,27 @@ __all__ = ["Bend", "Chip", "Knob", "Outlook", "Snapshot", "Statistics", "tick_of
 
 
 class Statistics(Protocol):
-    """Of one evaluated generation."""
+    """Statistics of one evaluated generation."""
 
     @property
     def best_fitness(self) -> float:
-        """Of the best agent."""
+        """Fitness of the best agent, the mean over its courses."""
 
     @property
     def mean_fitness(self) -> float:
-        """Of all agents."""
+        """Mean fitness of all agents."""
 
     @property
     def stdev_fitness(self) -> float:
-        """The standard deviation over all agents."""
+        """Standard deviation of the fitness over all agents."""
 
     @property
     def best_score(self) -> float:
-        """Of the best agent, a mean over its courses."""
+        """Score of the best agent, the mean over its courses."""
 
     @property
     def mean_score(self) -> float:
-        """Of all agents."""
+        """Mean score of all agents."""
 
 
 class Knob(NamedTuple):

@@ -55,7 +55,7 @@ class Stage:
 
     @property
     def seconds(self) -> float:
-        """Of play that have been flown."""
+        """Seconds of play that have been flown."""
         return self.flight.steps / self.flight.game.steps_per_second
 
     @property

@@ -61,7 +61,7 @@ class Line(NamedTuple):
 
 
 def _distance(at: Point, line: Line) -> float:
-    """From a place to a line between its ends; the ends belong to the nodes."""
+    """Distance from a place to a line between its ends; the ends belong to the nodes."""
     (ax, ay), (bx, by) = line.start, line.end
     dx, dy = bx - ax, by - ay
     share = ((at[0] - ax) * dx + (at[1] - ay) * dy) / max(dx * dx + dy * dy, 1e-9)

@@ -76,7 +76,7 @@ def _columns(sizes: Sequence[int], box: Rect, radius: float, labels: tuple[float
 
 
 def _radius(box: Rect, sizes: Sequence[int]) -> float:
-    """Of a node: smaller where many stand in a column."""
+    """Radius of a node, smaller where many stand in a column."""
     return max(5.0, min(15.0, box.h / 30, box.h / (2.7 * min(max(sizes), _MOST))))
 
 

@@ -40,7 +40,7 @@ class _Figure(NamedTuple):
 
 
 def _figures(s: Snapshot) -> tuple[_Figure, ...]:
-    """Those of the header."""
+    """The figures of the header."""
     ever = "–" if s.best_ever is None else legible(s.best_ever)
     present = f"/ {number(s.present)}" if s.rewound else ""
     won = f" · {number(s.won)} won" if s.won else ""
@@ -78,7 +78,7 @@ def _over(courses: int) -> str:
 
 
 class HeaderPanel(Panel[Snapshot]):
-    """Which run this is, and its six figures."""
+    """The name of the run and its six figures."""
 
     about = "Which run this is, and its figures"
 

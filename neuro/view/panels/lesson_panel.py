@@ -53,7 +53,7 @@ class LessonPanel(Panel[Snapshot]):
             paint.text((left, y + 9), paint.fitting(told, space.right - left, size), size, line)
 
     def _draw_arrows(self, paint: Paint, x: float, first: float, row: float, radius: float, count: int) -> None:
-        """From each step to the next, and from the last back to the first."""
+        """Draw an arrow from each step to the next, and from the last back to the first."""
         colour = self.theme.faint
         for k in range(count - 1):
             begin, end = first + k * row + radius + 2, first + (k + 1) * row - radius - 3
@@ -78,7 +78,7 @@ def _steps(shown: Snapshot) -> tuple[tuple[str, str, str], ...]:
 
 
 def _lit(shown: Snapshot) -> frozenset[int]:
-    """Which steps are under way."""
+    """The steps that are under way."""
     if shown.between is None:
         return frozenset({0})
     return frozenset({1} if shown.between < _KEEPS else {2, 3})

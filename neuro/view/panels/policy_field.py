@@ -33,11 +33,11 @@ class _Field:
         return (value - axis.low) / (axis.high - axis.low)
 
     def x(self, value: float) -> float:
-        """Of a value of the plane's ``across``."""
+        """The x of a value of the plane's ``across``."""
         return self.rect.x + self.rect.w * self._share(self._plane.across, value)
 
     def y(self, value: float) -> float:
-        """Of a value of the plane's ``down``."""
+        """The y of a value of the plane's ``down``."""
         return self.rect.y + self.rect.h * self._share(self._plane.down, value)
 
 

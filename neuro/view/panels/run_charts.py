@@ -175,7 +175,7 @@ class DiversityPanel(ChartPanel[Snapshot]):
 
 
 class FamiliesPanel(Panel[Snapshot]):
-    """Which families of looks the population is made of, and how many of each live."""
+    """Families of looks in the population, and the share of each that lives."""
 
     about = "Relatives look alike: which families the population is made of, and how many of each still live"
 

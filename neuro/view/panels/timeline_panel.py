@@ -100,7 +100,7 @@ class TimelinePanel(Panel[Snapshot]):
                 paint.text((self._x(g), base + 12), number(g), AXIS, theme.faint, align="c")
 
     def _draw_portraits(self, paint: Paint, base: float, shown: Snapshot) -> None:
-        """Those that broke the record, the newest first, where they find room."""
+        """Draw the record breakers, the newest first, where they find room."""
         theme, free = self.theme, self._x(self._last) + _APART
         head = shown.generation if shown.rewound else self._last
         for generation, looks, _ in reversed(shown.milestones):

@@ -44,7 +44,7 @@ class WorldPanel(SettingsPanel):
         return shown.world
 
     def _place_theme(self, paint: Paint) -> Rect:
-        """It stands in the settings alone."""
+        """Place no button for the theme, which stands in the settings alone."""
         return self._theme_button
 
     def _foot_height(self, area: Rect) -> int:

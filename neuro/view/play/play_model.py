@@ -38,7 +38,7 @@ class _Try:
         self._states: list[State] = []
 
     def add(self, state: State) -> None:
-        """It begins, or a step of it has been flown."""
+        """Add a state: the first, or the one after a step."""
         self._states.append(state.copy())
 
     @property

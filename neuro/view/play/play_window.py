@@ -61,7 +61,7 @@ KEYS = (
 
 @dataclass(frozen=True, kw_only=True)
 class PlayOptions(WindowOptions):
-    """In what window a person plays.
+    """Options of the window in which a person plays.
 
     Args:
         speed: The speed to begin with, see ``speed_index``.

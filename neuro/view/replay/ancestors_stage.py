@@ -319,7 +319,7 @@ class AncestorsStage:
         return x + rest[0] * scale, y + rest[1] * scale
 
     def _draw_ghost(self, paint: Paint, area: Rect, who: int) -> None:
-        """Who fell, grey and in a ring, under a triangle."""
+        """Draw a champion that fell, grey and in a ring, under a triangle."""
         at, scale = self._spot(area, who), self._origin(area)[2]
         radius = _RADIUS * scale
         pixels = Paint(paint.surface)

@@ -55,7 +55,7 @@ _HOLD = 1.5  # seconds of the last frame, in a film
 
 @dataclass(frozen=True, kw_only=True)
 class AncestorsOptions(WindowOptions):
-    """In what window the show is given.
+    """Options of the window that shows how a run learnt.
 
     Args:
         speed: The speed to begin with, see ``speed_index``, on top of the show's own pace.
@@ -107,7 +107,7 @@ class AncestorsScreen(Screen):
             self.obey(command)
 
     def _panels(self) -> tuple[Panel[Any], ...]:
-        """Those that people can act on."""
+        """The panels that people can act on."""
         return self._stretches, self._bar
 
     def obey(self, command: Command) -> None:
@@ -244,7 +244,7 @@ class AncestorsScreen(Screen):
         return tuple(found)
 
     def _title(self) -> str:
-        """Who flies, and how fast."""
+        """The champion that flies, and its speed."""
         lineage = self.lineage
         fast = f" · ×{lineage.factor:.0f}" if lineage.factor > 1 else ""
         return f"{lineage.name(lineage.moment.who)}{fast}"

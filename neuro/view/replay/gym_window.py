@@ -28,7 +28,7 @@ __all__ = ["GymReplay", "GymReplayOptions", "GymReplayScreen", "gym_window"]
 
 @dataclass(frozen=True, kw_only=True)
 class GymReplayOptions(WindowOptions):
-    """In what window, and for how long.
+    """Options of the window and of the replay.
 
     Args:
         max_steps: The longest flight; the game's own when None.

@@ -88,7 +88,7 @@ class LadderPanel(Panel[tuple[LadderStep, ...]]):
             height, half = height - min(step, _STEP) / 2, half + 1
 
     def _write(self, paint: Paint, rung: LadderStep, at: Point, wide: int) -> None:
-        """Whose rung it is, and how far it came."""
+        """Write the champion's generation and how far it came."""
         theme, on = self.theme, rung.state in ("flies", "goes on", "wins")
         left = at[0] + (34 if wide < 240 else 47)
         name = f"Generation {rung.generation:,}" if wide >= 240 else f"Gen. {rung.generation:,}"

@@ -68,7 +68,7 @@ class ReplayOptions(EpisodeOptions, WindowOptions):
 
 
 class _WhoPanel(Panel[ReplayModel]):
-    """Who flies, and which episode this is."""
+    """The panel that names the champion and the episode."""
 
     def key(self, shown: ReplayModel) -> Hashable:
         return shown.index
@@ -130,7 +130,7 @@ class ReplayScreen(Screen):
             self._obey(command)
 
     def _panels(self) -> tuple[Panel[Any], ...]:
-        """Those that people can act on."""
+        """The panels that people can act on."""
         return (*((self._policy,) if self._policy.rect else ()), self._scrub, self._bar)
 
     def _obey(self, command: Command) -> None:
@@ -184,7 +184,7 @@ class ReplayScreen(Screen):
         self._bar.layout(Rect(0, world.bottom + _SCRUB, world.w, _BAR))
 
     def _to_be_seen(self, world: Rect) -> list[Rect]:
-        """Those who fly, and the measures of the first, in units."""
+        """Places of the agents and of the first one's measures, in units, which cards must not cover."""
         stage, place = self._replaying.stage, self._stage_of(world)
         left, scale = stage.scene.view(place)
         found = []

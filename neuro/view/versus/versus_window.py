@@ -83,7 +83,7 @@ class _BestPanel(ChartPanel[list[Snapshot]]):
 
 
 class _NamePanel(Panel[tuple[int, Snapshot]]):
-    """Which learner this is, and how it stands."""
+    """The panel that names a run and shows how it stands."""
 
     def key(self, shown: tuple[int, Snapshot]) -> Hashable:
         k, one = shown

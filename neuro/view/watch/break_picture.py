@@ -121,7 +121,7 @@ class BreakPicture:
             paint.circle(at, radius * 0.75, birds.colour_of(looks))
 
     def _draw_lines(self, paint: Paint, world: Rect, shown: GenerationBreak, at: float, u: float) -> None:
-        """From parents to children; they grow downwards, and fade."""
+        """Draw lines from parents to children; they grow downwards, and fade."""
         grown, gone = _come(at, 15, 22), _come(at, 30, 34)
         if grown <= 0 or gone >= 1:
             return

@@ -127,7 +127,7 @@ def _first_luck(moment: Moment) -> bool:
 
 
 def _in_break(number: int, begin: float) -> Callable[[Moment], bool]:
-    """In the break after a generation, from a share of it on."""
+    """The condition that the break after a generation is on, and a share of it is over."""
     return lambda moment: moment.number == number and moment.between is not None and moment.between >= begin
 
 

@@ -106,7 +106,7 @@ def _state(watching: WatchModel) -> str:
 
 
 def _family_shares(watching: WatchModel) -> list[tuple[float, float]]:
-    """By family: its share of the population, and the share of those that live."""
+    """For each family its share of the population, and the share of those that live."""
     count, living = len(birds.FAMILIES), watching.stage.flight.alive
     everyone = np.bincount(watching.families, minlength=count) / watching.families.size
     alive = np.bincount(watching.families[living], minlength=count) / watching.families.size
@@ -114,7 +114,7 @@ def _family_shares(watching: WatchModel) -> list[tuple[float, float]]:
 
 
 def _bends(watching: WatchModel, policy: PolicyMap | None) -> tuple[Bend, ...]:
-    """Of the champions up to the generation on stage."""
+    """Policy maps of the champions up to the generation on stage."""
     if policy is None or not policy.plane.timeless:
         return ()
     until = watching.number if watching.past is not None else watching.evolution.generation
