@@ -101,8 +101,8 @@ def birds() -> Iterator[tuple[Timed, Timed]]:
     game = find_game("flappy")
     run = Evolution(game, EvolutionSettings(seed=7, population=_AGENTS))
     champion = load_champion(shipped_champion("flappy")).network.genome
-    noise = np.random.default_rng(1).normal(0, 0.01, run.genomes.shape)
-    run.genomes[:] = champion + noise.astype(np.float32)
+    noise = np.random.default_rng(1).normal(0, 0.01, run.genomes.matrix.shape)
+    run.genomes.matrix[:] = champion + noise.astype(np.float32)
     yield from watched(run, 120)
 
 

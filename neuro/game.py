@@ -127,7 +127,7 @@ class Game:
         evolution: Settings of the genetic algorithm that suit the game, by name.
         levels: Ways to play it, by name, the usual one first; see ``at``.
         level: The one that is played; the first when empty.
-        engine: Makes what plays it with networks of given layers (``neuro.rollout.external``), without rules.
+        engine: Makes what plays it with a policy and threads (``neuro.rollout.external``), without rules.
         note: What a record has to say of it, for example of exactness.
         steps_per_second: Steps that are a second of play, from 0.1 to 1,000: the speed at which it is shown.
 
@@ -154,7 +154,7 @@ class Game:
     evolution: Mapping[str, Any] = field(default_factory=dict)
     levels: Mapping[str, Level] = field(default_factory=dict)
     level: str = ""
-    engine: Callable[[tuple[Layer, ...]], Any] | None = None
+    engine: Callable[..., Any] | None = None
     note: str = ""
     steps_per_second: float = 60
 

@@ -75,7 +75,8 @@ def cache_folder() -> Path:
     numba notices neither a changed callee nor a changed global, so the folder is named by everything that compiled
     code depends on: numba's version, and the source of every module of this package that may hold a kernel.
     """
-    folders = (_PACKAGE, *(_PACKAGE / name for name in ("envs", "genome", "network", "rollout", "evolution")))
+    parts = "envs", "evolution", "network", "operators", "policies", "rollout"
+    folders = (_PACKAGE, *(_PACKAGE / name for name in parts))
     sources = "".join(_folder_digest(folder, "*.py" if folder == _PACKAGE else "**/*.py") for folder in folders)
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     return cache_root() / _digest(numba.__version__.encode(), python.encode(), sources.encode())

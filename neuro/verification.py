@@ -246,7 +246,7 @@ def _same(recorded: EvolutionState, again: EvolutionState) -> bool:
     return (
         all(getattr(recorded, name) == getattr(again, name) for name in plain)
         and all(getattr(recorded.best, name) == getattr(again.best, name) for name in best)
-        and recorded.best.genome.tobytes() == again.best.genome.tobytes()
+        and recorded.best.genome.digest() == again.best.genome.digest()
         and set(arrays) == set(others)
         and all(np.array_equal(arrays[name], others[name]) for name in arrays)
     )

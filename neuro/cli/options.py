@@ -85,7 +85,10 @@ class RunSettings:
         algorithm: ga, or random to see what it is worth; ga when not given.
         level: Level of the game; `neuro games` lists them.
         set: A parameter of the game's rules, for example gap=100; may be given again for others.
-        threads: For evaluation; as many as the machine has when not given. Changes no result.
+        threads: Threads or workers that evaluate; as many as there are when not given. Changes no result.
+        engine: What evaluates: local for threads, ray for a Ray cluster (extra ray); local when not given. Changes no
+            result, and a run may go on under another one.
+        address: Of a Ray cluster, for example auto; one of its own on this machine when not given.
         keep_going: Go on when the game is solved.
         json: Print the result as one JSON object, and nothing else.
         quiet: Print nothing but the result.
@@ -101,6 +104,8 @@ class RunSettings:
     level: str | None = None
     set: Annotated[list[str] | None, Parameter(negative="")] = None
     threads: int | None = None
+    engine: str | None = None
+    address: str | None = None
     keep_going: Annotated[bool, Parameter(negative="")] = False
     json: Annotated[bool, Parameter(negative="")] = False
     quiet: Annotated[bool, Parameter(negative="")] = False

@@ -27,6 +27,7 @@ from neuro.network.network import parameter_count
 from neuro.numerals import tallied
 from neuro.paths import saves_root
 from neuro.random import random_seed
+from neuro.rollout.evaluator import open_evaluator
 from neuro.storage.files import save
 from neuro.storage.logs import CsvLog, TensorBoardLog
 from neuro.storage.manifest import Manifest, write_manifest
@@ -83,6 +84,7 @@ class Session:
             "run": str(self.folder.path),
             "champion": str(self.folder.champion_file) if champion else None,
             "fingerprint": evolution.fingerprint,
+            "engine": evolution.evaluator.name,
         }
 
     def go_on(self) -> str:
@@ -91,7 +93,7 @@ class Session:
 
     @contextmanager
     def flying(self, stop: StopSignals) -> Iterator[None]:
-        """While the run goes on: what may end it besides its end, in a sentence.
+        """While the run goes on: what may end it besides its end, in a sentence. What evaluates it is closed then.
 
         Raises:
             NeuroError: If nobody reads the output any more.
@@ -109,6 +111,8 @@ class Session:
             if error.errno != errno.EIO:  # else it is the terminal: faults of a disk are told as FileError
                 raise
             stop.note_closed_terminal()
+        finally:
+            self.evolution.evaluator.close()
 
     def end(self, stop: StopSignals, **more: Any) -> int:
         """Print the result, unless the terminal has closed; the exit code.
@@ -213,7 +217,7 @@ def _begun(
     if soon is not None:
         chosen.setting_with(settings.parameters)
         soon(chosen.title)
-    evolution = Evolution(chosen, settings, threads=options.threads)
+    evolution = Evolution(chosen, settings, evaluator=open_evaluator(chosen, chosen.layers, **_where(options)))
     limit = options.generations or (None if options.keep_going else longest)
     manifest = Manifest.of(
         evolution,
@@ -235,7 +239,7 @@ def _resumed(game: str | None, options: RunSettings, breeding: BreedingOptions, 
     recorder, busy = _recorder(folder)
     try:
         standing = folder.find_resume_point()
-        session = Session(folder.evolution(options.threads, standing), folder, recorder, options)
+        session = Session(folder.evolution(standing=standing, **_where(options)), folder, recorder, options)
     except BaseException:
         if recorder is not None:
             recorder.close()
@@ -289,6 +293,11 @@ def _check_nothing_else(
         raise SettingError(f"--{option} was settled when the run in {folder.path} began; leave it out with --resume")
     if game is not None and game != folder.manifest.game:
         raise SettingError(f"the run in {folder.path} plays {folder.manifest.game}, not {game}; leave the game out")
+
+
+def _where(options: RunSettings) -> dict[str, Any]:
+    """What evaluates: see ``open_evaluator``."""
+    return {"threads": options.threads, "engine": options.engine or "local", "address": options.address}
 
 
 def _given(breeding: BreedingOptions) -> dict[str, Any]:

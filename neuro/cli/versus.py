@@ -43,6 +43,8 @@ def watch_versus(
         raise SettingError(
             f"--versus takes two to four algorithms, such as ga,random, and begins new runs; not {names!r}"
         )
+    if settings.engine not in (None, "local") or settings.address is not None:
+        raise SettingError("--versus evaluates on this machine's threads: leave --engine and --address out")
     where = chosen_view(showing)
     settings = replace(settings, seed=random_seed() if settings.seed is None else settings.seed)
     runs: list[BranchRecorder] = []

@@ -9,21 +9,19 @@ from neuro.champion import Champion
 from neuro.evolution.settings import EvolutionSettings
 from neuro.evolution.state import Best
 from neuro.game import Game
-from neuro.network import Layer, Network
+from neuro.policies import Policy
 from neuro.version import __version__
 
 __all__ = ["champion_of"]
 
 
-def champion_of(
-    best: Best, game: Game, layers: tuple[Layer, ...], settings: EvolutionSettings, algorithm: str
-) -> Champion:
+def champion_of(best: Best, game: Game, policy: Policy, settings: EvolutionSettings, algorithm: str) -> Champion:
     """The champion that a genome makes.
 
     Args:
         best: The genome, and what it reached.
         game: That it plays.
-        layers: Of its network.
+        policy: The policy that the genome is of.
         settings: Of the generation that it was found in.
         algorithm: Name of the algorithm that found it.
     """
@@ -31,7 +29,7 @@ def champion_of(
     setting = game.setting_with(settings.parameters)
     max_steps = settings.max_steps or game.max_steps
     return Champion(
-        network=Network.from_genome(layers, best.genome),
+        network=policy.network(best.genome),
         game=game.name,
         rules_version=game.version,
         setting={name: float(value) for name, value in setting._asdict().items()},

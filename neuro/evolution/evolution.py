@@ -24,10 +24,10 @@ from neuro.evolution.state import Best, EvolutionState
 from neuro.game import Exam, Game
 from neuro.network import Layer
 from neuro.network.layers import Value
-from neuro.network.network import initial_genomes, layer_starts, parameter_count
+from neuro.policies import Genomes, Layered, Policy, genome_of, policy_of
 from neuro.random import Purpose, words
-from neuro.rollout.evaluate import Outcome, evaluate
-from neuro.rollout.program import compile_rollout, player
+from neuro.rollout.evaluator import Evaluator, open_evaluator
+from neuro.rollout.outcome import Outcome
 
 __all__ = ["Evolution"]
 
@@ -40,13 +40,16 @@ class Evolution:
     Args:
         game: The game.
         settings: All that the run's bits depend on.
-        layers: Of the networks; the game's own when None.
-        threads: For evaluation; as many as there are when None. Changes no result.
+        layers: The layers of the networks, or another policy; the game's own layers when None.
+        threads: Number of threads that evaluate, where no evaluator is given; as many as there are when None.
+        evaluator: What evaluates the genomes, on this machine's threads when None. It changes no result, and is closed
+            by whoever opened it.
         changes: Settings that take other values from some generation on, as recorded in an earlier run.
         state: Where to go on; at the beginning when None.
         history: Records of the generations before ``state``.
 
     Attributes:
+        evaluator: What evaluates the genomes.
         settings: Of the generation that waits.
         changes: Made so far, in their order.
         faults: What went wrong on the way and was put right, each as (generation, words).
@@ -63,15 +66,16 @@ class Evolution:
         game: Game,
         settings: EvolutionSettings,
         *,
-        layers: tuple[Layer, ...] | None = None,
+        layers: tuple[Layer, ...] | Policy | None = None,
         threads: int | None = None,
+        evaluator: Evaluator | None = None,
         changes: Sequence[Change] = (),
         state: EvolutionState | None = None,
         history: Sequence[Generation] = (),
     ) -> None:
         self.game = game.at(game.level)  # its usual level by name, so that records do not differ
-        self.initial_settings, self.threads = settings, threads
-        self.layers = layers or game.layers
+        self.initial_settings = settings
+        self.policy = policy_of(layers or game.layers)
         self.history: list[Generation] = list(history)
         self.changes: list[Change] = []
         self.faults: list[tuple[int, str]] = []
@@ -86,20 +90,20 @@ class Evolution:
         self._asked: dict[tuple[int, str], Value] = {}  # by the first generation that it may hold for, and its name
         self._asking = threading.Lock()  # by a window, while a generation is under way
         self._between_generations = True
-        self._program = player(game, self.layers)
-        check_memory(settings.population, parameter_count(self.layers), settings.episodes)
+        self.evaluator = evaluator or open_evaluator(game, self.policy, threads=threads)
+        check_memory(settings.population, self.policy.parameters, settings.episodes)
         create = algorithm_named(settings.algorithm)
-        self._algorithm = create(self._first(state), layer_starts(self.layers), settings.seed, settings.breeding)
+        self._algorithm = create(self.policy, self._first(state), settings.seed, settings.breeding)
         self._adopt(settings)
         if state is not None:
             self._restore(state)
 
-    def _first(self, state: EvolutionState | None) -> NDArray[np.float32]:
+    def _first(self, state: EvolutionState | None) -> Genomes:
         """The first generation; room for another when it is not wanted."""
         if state is None:
             settings = self.initial_settings
-            return initial_genomes(self.layers, settings.population, settings.seed, self.game.initialiser)
-        return np.zeros((self.initial_settings.population, parameter_count(self.layers)), np.float32)
+            return self.policy.first(settings.population, settings.seed, self.game.initialiser)
+        return self.policy.blank(self.initial_settings.population)
 
     def _adopt(self, settings: EvolutionSettings) -> None:
         """Go on under these settings."""
@@ -160,7 +164,7 @@ class Evolution:
         """
         changed = self.settings.changed(name, value)
         self.game.setting_with(changed.parameters)
-        check_memory(changed.population, parameter_count(self.layers), changed.episodes)
+        check_memory(changed.population, self.policy.parameters, changed.episodes)
         if len(self.changes) + len(self._scheduled) >= CHANGES:
             raise SettingError(f"a run's settings can be changed {CHANGES:,} times, and these have been")
         with self._asking:
@@ -221,9 +225,20 @@ class Evolution:
         return self._algorithm.name
 
     @property
-    def genomes(self) -> NDArray[np.float32]:
-        """The genomes that wait to be evaluated, ``(population, parameters)``; not to be written to."""
+    def genomes(self) -> Genomes:
+        """The genomes that wait to be evaluated; not to be written to."""
         return self._algorithm.ask()
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers of the networks.
+
+        Raises:
+            NeuroError: If the individuals are no networks of layers.
+        """
+        if not isinstance(self.policy, Layered):
+            raise NeuroError(f"a policy of kind {self.policy.kind!r} has no layers")
+        return self.policy.layers
 
     @property
     def lineage(self) -> Lineage | None:
@@ -238,14 +253,15 @@ class Evolution:
     @property
     def is_compiled(self) -> bool:
         """Whether the compiled loops wait in the cache, so that ``compile`` takes no time to speak of."""
-        return self._program.is_cached
+        return self.evaluator.is_cached
 
     @functools.cached_property
     def compile_seconds(self) -> float:
         """Seconds that ``compile`` took; it is called if it has not been."""
         start = time.perf_counter()
-        compile_rollout(self._program, self.setting)
-        pair = algorithm_named(self.algorithm)(self.genomes[:2], layer_starts(self.layers), 0, self.settings.breeding)
+        self.evaluator.compile(self.setting)
+        first = self.genomes.take([0, 1])
+        pair = algorithm_named(self.algorithm)(self.policy, first, 0, self.settings.breeding)
         pair.tell(np.zeros(2))
         return time.perf_counter() - start
 
@@ -263,7 +279,7 @@ class Evolution:
         start = time.perf_counter()
         self._make_changes(self.generation)
         genomes = self.genomes
-        outcome = evaluate(self._program, genomes, self.courses, self.setting, self.max_steps, self.threads)
+        outcome = self.evaluator.evaluate(genomes, self.courses, self.setting, self.max_steps)
         self.faults += [(self.generation, fault) for fault in outcome.faults]
         fitness = mean_over_courses(outcome.fitness)
         self._check_finite(fitness)
@@ -301,24 +317,29 @@ class Evolution:
                 f"{fitness[broken[0]]}; a fitness must be a finite number (see `fitness` in its rules)"
             )
 
-    def _find_best(self, genomes: NDArray[np.float32], fitness: NDArray[np.float64], outcome: Outcome) -> Best:
+    def _find_best(self, genomes: Genomes, fitness: NDArray[np.float64], outcome: Outcome) -> Best:
         place = int(fitness.argmax())
-        genome = genomes[place].copy()
+        genome = genomes.take([place])
         score = float(mean_over_courses(outcome.score[place : place + 1])[0])
-        solved = genome.tobytes() not in self._failed and self.passes_exam(genome)
+        digest = genome.digest()
+        solved = digest not in self._failed and self.passes_exam(genome)
         if not solved:  # an elite that has failed once would fail each time
-            self._failed[genome.tobytes()] = None
+            self._failed[digest] = None
             if len(self._failed) > _FAILED_KEPT:
                 del self._failed[next(iter(self._failed))]
         return Best(genome, self.generation, float(fitness[place]), score, solved)
 
-    def passes_exam(self, genome: NDArray[np.float32]) -> bool:
-        """Whether a genome reaches the exam's score on every course that is kept aside from training."""
+    def passes_exam(self, genome: Genomes | NDArray[np.float32]) -> bool:
+        """Whether a genome reaches the exam's score on every course that is kept aside from training.
+
+        Args:
+            genome: Genomes of length 1, or a vector ``(parameters,)``.
+        """
         exam = self.game.exam
         courses = words(exam.courses, 0, Purpose.EXAM)  # the same for all runs, so that they can be compared
         limit = min(self.game.max_steps, exam.max_steps)
         while True:  # longer and longer flights: most genomes fail early
-            outcome = evaluate(self._program, genome[np.newaxis], courses, self.setting, limit, self.threads)
+            outcome = self.evaluator.evaluate(genome_of(genome), courses, self.setting, limit)
             if bool((outcome.steps < limit).any()) and not _passed(outcome, exam):
                 return False
             if limit == exam.max_steps:
@@ -342,16 +363,16 @@ class Evolution:
         if self._best is None:
             return None
         settings = self.settings_at(self._best.generation)
-        return champion_of(self._best, self.game, self.layers, settings, self.algorithm)
+        return champion_of(self._best, self.game, self.policy, settings, self.algorithm)
 
 
 def _passed(outcome: Outcome, exam: Exam) -> bool:
     return bool((outcome.score >= exam.score).all() and (outcome.fitness >= exam.fitness).all())
 
 
-def _chain(before: str, genomes: NDArray[np.float32], fitness: NDArray[np.float64]) -> str:
+def _chain(before: str, genomes: Genomes, fitness: NDArray[np.float64]) -> str:
     """The fingerprint after one more generation: a digest of the one before, the genomes and their fitness."""
     digest = hashlib.blake2b(bytes.fromhex(before), digest_size=16)
-    digest.update(genomes.astype("<f4", copy=False).data)
+    genomes.update(digest)
     digest.update(fitness.astype("<f8", copy=False).data)
     return digest.hexdigest()

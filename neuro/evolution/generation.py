@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.rollout.evaluate import Outcome
+from neuro.rollout.outcome import Outcome
 
 __all__ = ["Generation", "mean_over_courses", "summary"]
 

@@ -17,6 +17,7 @@ from neuro.evolution.settings import EvolutionSettings
 from neuro.evolution.supervised import Supervised, SupervisedResult, evolve_examples
 from neuro.game import Game, checked_game
 from neuro.random import random_seed
+from neuro.rollout.evaluator import open_evaluator
 
 __all__ = ["Result", "evolve", "is_finished", "run"]
 
@@ -84,6 +85,8 @@ def evolve(
     level: str = "",
     parameters: Mapping[str, float] | None = None,
     threads: int | None = None,
+    engine: str = "local",
+    address: str | None = None,
     keep_going: bool = False,
     reporters: Sequence[Reporter] = (),
     **breeding: Any,
@@ -104,6 +107,8 @@ def evolve(
     level: str = "",
     parameters: Mapping[str, float] | None = None,
     threads: int | None = None,
+    engine: str = "local",
+    address: str | None = None,
     keep_going: bool = False,
     reporters: Sequence[Reporter] = (),
     **breeding: Any,
@@ -121,18 +126,22 @@ def evolve(
         algorithm: Name of the algorithm.
         level: Name of the game's level; its usual one when empty.
         parameters: Parameters of the rules that differ from the level's, by name.
-        threads: As many as there are when None.
+        threads: Number of threads or workers that evaluate; as many as there are when None.
+        engine: Name of what evaluates: "local" for threads, "ray" for workers of a Ray cluster. It changes no result.
+        address: Address of a Ray cluster, for example "auto"; one on this machine, for this run alone, when None.
         keep_going: Whether to go on when the game is solved.
         reporters: Who listens.
         **breeding: Fields of ``GeneticSettings``, for example ``mutation_rate=0.1``.
 
     Raises:
-        UnknownNameError: If there is no such game, level, parameter, selection or crossover.
+        UnknownNameError: If there is no such game, level, parameter, selection, crossover or engine.
         SettingError: If a value is out of its range.
     """
     if generations < 1:
         raise SettingError(f"generations must be at least 1, not {generations!r}")
     if isinstance(game, Supervised):
+        if engine != "local" or address is not None:
+            raise SettingError("examples are evaluated on this machine's threads: leave engine and address out")
         return evolve_examples(game, seed=seed, population=population, generations=generations, **breeding)
     chosen = checked_game(game).at(level)
     settings = EvolutionSettings(
@@ -144,7 +153,8 @@ def evolve(
         parameters=parameters or {},
         breeding=GeneticSettings.of({**chosen.evolution, **breeding}),
     )
-    evolution = Evolution(chosen, settings, threads=threads)
-    run(evolution, generations=generations, keep_going=keep_going, reporters=reporters)
+    with open_evaluator(chosen, chosen.layers, engine, threads=threads, address=address) as evaluator:
+        evolution = Evolution(chosen, settings, evaluator=evaluator)
+        run(evolution, generations=generations, keep_going=keep_going, reporters=reporters)
     assert evolution.champion is not None  # at least one generation has been evaluated
     return Result(evolution.champion, evolution.history, evolution.fingerprint, evolution.solved)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from neuro.evolution.settings import Change
+from neuro.policies import Genomes
 
 __all__ = ["Best", "EvolutionState"]
 
@@ -19,14 +19,14 @@ class Best:
     """The best genome that a run has found so far.
 
     Attributes:
-        genome: float32 ``(parameters,)``.
-        generation: Number of the generation that it was found in.
+        genome: Genomes of length 1.
+        generation: That it was found in.
         fitness: What it was given there.
         score: What it reached there.
         solved: Whether it passed the game's exam.
     """
 
-    genome: NDArray[np.float32]
+    genome: Genomes
     generation: int
     fitness: float
     score: float

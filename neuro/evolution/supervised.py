@@ -9,16 +9,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from neuro.errors import SettingError
 from neuro.evolution.algorithms import Genetic, GeneticSettings
 from neuro.evolution.memory_check import check_memory
 from neuro.network import Initialiser, Layer, Network, Normal
-from neuro.network.architecture import checked_layers, initial_genomes, layer_starts, too_much_of
+from neuro.network.architecture import checked_layers, too_much_of
 from neuro.network.training import History, Loss, loss_named
 from neuro.network.training.batches import Examples, checked_inputs, checked_targets
 from neuro.network.training.population_loss import PopulationLoss
+from neuro.policies import Layered
 from neuro.random import checked_seed, random_seed
 
 __all__ = ["Supervised", "SupervisedEvolution", "SupervisedResult", "evolve_examples"]
@@ -93,25 +94,26 @@ class SupervisedEvolution:
         check_memory(population, template.parameter_count)
         self._score = PopulationLoss(self.layers, template.shapes, loss, x, rows)
         self._counts_right = loss.counts_right
-        first = initial_genomes(self.layers, population, seed, task.initialiser)
-        self._algorithm = Genetic(first, layer_starts(self.layers), seed, breeding)
-        self._best: tuple[float, NDArray[np.float32]] = (np.inf, first[0].copy())
+        self._policy = Layered(self.layers)
+        first = self._policy.first(population, seed, task.initialiser)
+        self._algorithm = Genetic(self._policy, first, seed, breeding)
+        self._best = np.inf, first.take([0])
 
     @property
     def network(self) -> Network:
         """The best so far."""
-        return Network.from_genome(self.layers, self._best[1])
+        return self._policy.network(self._best[1])
 
     def step(self) -> None:
         """Evaluate a generation and breed the next."""
         begun, genomes = time.perf_counter(), self._algorithm.ask()
-        losses, rights = self._score(genomes)
+        losses, rights = self._score(genomes.matrix)
         losses[~np.isfinite(losses)] = np.finfo(np.float64).max  # a network that overflows is the worst there is
         place = int(losses.argmin())
         if losses[place] < self._best[0]:
-            self._best = float(losses[place]), genomes[place].copy()
+            self._best = float(losses[place]), genomes.take([place])
         digest = hashlib.blake2b(bytes.fromhex(self.fingerprint), digest_size=16)
-        digest.update(genomes.astype("<f4", copy=False).data)
+        genomes.update(digest)
         digest.update(losses.astype("<f8", copy=False).data)
         self.fingerprint = digest.hexdigest()
         self._algorithm.tell(-losses)

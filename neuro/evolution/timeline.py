@@ -103,8 +103,8 @@ class Timeline(Reporter):
         return Evolution(
             run.game,
             run.initial_settings,
-            layers=run.layers,
-            threads=run.threads,
+            layers=run.policy,
+            evaluator=run.evaluator,
             changes=list(run.changes),
             state=state,
             history=run.history[: state.generation] if state else (),

@@ -12,7 +12,7 @@ __all__ = ["draw_drawn_actions", "picture_is_drawn"]
 
 
 def draw_drawn_actions(game: Game, begun: Callable[[], None] = lambda: None) -> None:
-    """Draw flights of the game on surfaces that are not shown; see ``neuro.view.capture.unseen_picture.draw_unseen``."""
+    """Draw flights of the game on surfaces that are not shown; see ``draw_unseen``."""
     from neuro.view.capture.unseen_picture import draw_unseen  # only here: it loads pygame
 
     draw_unseen(game, drawn_actions, begun)

@@ -12,6 +12,7 @@ from neuro.compile_errors import explained
 from neuro.errors import ShapeError
 from neuro.game import Game
 from neuro.network import Layer
+from neuro.policies import Genomes, Policy, Vectors, genomes_of
 from neuro.rollout.loop import Block
 from neuro.rollout.program import program
 
@@ -25,8 +26,8 @@ class Flight:
 
     Args:
         game: What they play.
-        layers: Of their networks; None when a person decides.
-        genomes: ``(agents, parameters)``; None when a person decides.
+        policy: The policy of the agents, or its layers; None when a person decides.
+        genomes: One for each agent, or a matrix ``(agents, parameters)``; None when a person decides.
         courses: ``(agents,)``, uint32.
         setting: The game's parameters; its defaults when None.
         max_steps: When the flight is over at the latest.
@@ -44,8 +45,8 @@ class Flight:
     def __init__(
         self,
         game: Game,
-        layers: tuple[Layer, ...] | None,
-        genomes: NDArray[np.float32] | None,
+        policy: Policy | tuple[Layer, ...] | None,
+        genomes: Genomes | NDArray[np.float32] | None,
         courses: NDArray[np.uint32],
         *,
         setting: Any = None,
@@ -54,13 +55,9 @@ class Flight:
     ) -> None:
         self.game, self.max_steps, self.steps = game, max_steps, 0
         self.setting = game.setting if setting is None else setting
-        self._program = program(game, layers)
+        self._program = program(game, policy)
         self._agents = int(np.asarray(courses).size)
-        if genomes is not None and genomes.shape != (self._agents, self._program.parameters):
-            raise ShapeError(
-                f"{self._agents} courses and {self._program.parameters} parameters need genomes of shape "
-                f"{(self._agents, self._program.parameters)}, not {genomes.shape}"
-            )
+        loaded = None if genomes is None else self._checked(genomes_of(genomes))
         if states is not None and states.shape != (self._program.rows, self._agents):
             wanted = (self._program.rows, self._agents)
             raise ShapeError(f"{self._agents} courses need states of shape {wanted}, not {states.shape}")
@@ -69,23 +66,31 @@ class Flight:
         self.state = np.zeros((self._program.rows, self._agents), np.float32)
         self.lived = np.zeros(self._agents, np.int64)
         for block, agents in zip(self._blocks, self._places(), strict=True):
-            self._board(block, agents, genomes, courses)
+            self._board(block, agents, loaded, courses)
             if states is not None:
                 block.state[:, : agents.stop - agents.start] = states[:, agents]
         self._gather()
+
+    def _checked(self, genomes: Genomes) -> Genomes:
+        """The genomes, if there is one for each agent, and each is one of this policy."""
+        lengths = genomes.matrix.shape[1] if isinstance(genomes, Vectors) else self._program.parameters
+        if (len(genomes), lengths) != (self._agents, self._program.parameters):
+            raise ShapeError(
+                f"{self._agents} courses and {self._program.parameters} parameters need genomes of shape "
+                f"{(self._agents, self._program.parameters)}, not {(len(genomes), lengths)}"
+            )
+        return genomes
 
     def _places(self) -> list[slice]:
         """The agents of each block."""
         lanes = self._program.lanes
         return [slice(k * lanes, min((k + 1) * lanes, self._agents)) for k in range(len(self._blocks))]
 
-    def _board(
-        self, block: Block, agents: slice, genomes: NDArray[np.float32] | None, courses: NDArray[np.uint32]
-    ) -> None:
+    def _board(self, block: Block, agents: slice, genomes: Genomes | None, courses: NDArray[np.uint32]) -> None:
         count = agents.stop - agents.start
         block.courses[:count] = courses[agents]
         if genomes is not None:
-            block.weights[:, :count] = genomes[agents].T
+            self._program.load(block.weights, genomes.packed(), np.arange(agents.start, agents.stop))
         with explained():
             self._program.start(block.state, block.courses, self.setting)
         block.state[_ALIVE, count:] = 0  # lanes that nobody flies in

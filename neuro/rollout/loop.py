@@ -21,6 +21,7 @@ __all__ = [
     "continuous",
     "fly",
     "hold",
+    "no_genome",
     "no_network",
     "rollout",
     "start",
@@ -31,9 +32,10 @@ __all__ = [
 ]
 
 # Bound by ``neuro.rollout.program``.
-ROWS = NODES = ACTION_ROWS = PARAMETERS = OUTPUT = CHOICES = 0
+ROWS = NODES = ACTION_ROWS = OUTPUT = CHOICES = 0
 RESET: Any = None
 OBSERVE: Any = None
+LOAD: Any = None
 THINK: Any = None
 DECIDE: Any = None
 STEP: Any = None
@@ -171,8 +173,7 @@ def _board(block, genomes, seeds, waiting, steps, clock):
             block.courses[lane] = seeds[agent % episodes]
             block.born[lane] = clock
             block.aboard[lane] = _ONE
-            for k in range(PARAMETERS):
-                block.weights[k, lane] = genomes[agent // episodes, k]
+            LOAD(block.weights, genomes, agent // episodes, lane)
             boarded += 1
     return boarded
 
@@ -225,7 +226,7 @@ def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, 
 
     Args:
         block: Memory to fly in, nobody aboard.
-        genomes: ``(population, parameters)`` float32.
+        genomes: The genomes as ``Genomes.packed`` gives them.
         seeds: ``(episodes,)`` uint32, the courses.
         waiting: ``(1,)`` int64, the first agent that waits; threads share it, so that the faster one plays more.
         setting: The game's parameters.
@@ -328,3 +329,8 @@ def hold(nodes, action):
 @kernel
 def no_network(weights, nodes):
     """Think nothing."""
+
+
+@kernel
+def no_genome(weights, packed, genome, lane):
+    """Load nothing."""

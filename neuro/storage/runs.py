@@ -23,6 +23,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from neuro.champion import Champion
 from neuro.disk import in_words, opened
@@ -31,6 +32,7 @@ from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.state import EvolutionState
 from neuro.game import recorded_game
+from neuro.rollout.evaluator import open_evaluator
 from neuro.storage.atomic import STALE, TEMPORARY, sweep, sync_folder, write_atomically
 from neuro.storage.checkpoint import load_checkpoint
 from neuro.storage.events import changes_in, read_events
@@ -148,23 +150,34 @@ class RunFolder:
         """Where the best of generations that improved are kept."""
         return self.path / "champions"
 
-    def evolution(self, threads: int | None = None, standing: ResumePoint | None = None) -> Evolution:
+    def evolution(
+        self,
+        threads: int | None = None,
+        standing: ResumePoint | None = None,
+        *,
+        engine: str = "local",
+        address: str | None = None,
+    ) -> Evolution:
         """The run, where it can be gone on with.
 
         Args:
-            threads: Number of threads for evaluation; one for each core when None.
-            standing: The state to go on from; the one that ``find_resume_point`` finds when None.
+            threads: Number of threads or workers that evaluate; as many as there are when None.
+            standing: Where; as ``find_resume_point`` says when None.
+            engine: Name of what evaluates; see ``neuro.rollout.evaluator.open_evaluator``.
+            address: Address of its machines.
 
         Raises:
             FileError: If the game is not installed, or the record makes no sense.
             NeuroError: If the game has other rules than those that the run learnt under.
         """
         try:
-            return self._evolution(threads, standing or self.find_resume_point())
+            return self._evolution(
+                standing or self.find_resume_point(), threads=threads, engine=engine, address=address
+            )
         except (SettingError, ShapeError, UnknownNameError) as error:
             raise FileError(f"the run in {self.path} cannot be gone on with: {error}") from error
 
-    def _evolution(self, threads: int | None, standing: ResumePoint) -> Evolution:
+    def _evolution(self, standing: ResumePoint, **where: Any) -> Evolution:
         manifest = self.manifest
         game = recorded_game(manifest.game).at(manifest.level)
         if game.version != manifest.rules_version:
@@ -176,7 +189,7 @@ class RunFolder:
             game,
             manifest.settings,
             layers=manifest.layers,
-            threads=threads,
+            evaluator=open_evaluator(game, manifest.layers, **where),
             changes=changes_in(read_events(self.events_file), self.events_file),
             state=standing.state,
             history=standing.history,

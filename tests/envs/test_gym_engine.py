@@ -63,8 +63,8 @@ def test_a_replay_is_what_gymnasium_and_predict_make_of_it(identity):
 
 def test_apart_every_genome_plays_the_courses_that_a_replay_flies():
     game = find_game("gym:Pendulum-v1")
-    engine, genomes, courses = game.engine(game.layers), genomes_of(game, 3), np.array([3, 4], np.uint32)
-    outcome = engine.evaluate(genomes, courses, 40, threads=1)
+    engine, genomes, courses = game.engine(game.layers, 1), genomes_of(game, 3), np.array([3, 4], np.uint32)
+    outcome = engine.evaluate(genomes, courses, game.setting, 40)
     for i, genome in enumerate(genomes):
         for j, course in enumerate(courses.tolist()):
             told = engine.replay(genome, course, 40)
@@ -74,8 +74,9 @@ def test_apart_every_genome_plays_the_courses_that_a_replay_flies():
 @pytest.mark.slow
 def test_processes_change_no_result():
     game = find_game("gym:MountainCar-v0")
-    engine, genomes, courses = game.engine(game.layers), genomes_of(game, 8), np.arange(2, dtype=np.uint32)
-    one, two = (engine.evaluate(genomes, courses, 30, threads=threads) for threads in (1, 2))
+    genomes, courses = genomes_of(game, 8), np.arange(2, dtype=np.uint32)
+    engines = (game.engine(game.layers, threads) for threads in (1, 2))
+    one, two = (engine.evaluate(genomes, courses, game.setting, 30) for engine in engines)
     assert one.score.tobytes() == two.score.tobytes()
     assert (one.steps == two.steps).all()
 

@@ -3,7 +3,7 @@ import pytest
 from games_for_tests import quick_flappy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_rollout import bits, genomes_of
+from test_loop import bits, genomes_of
 
 from neuro.errors import SettingError
 from neuro.rollout import evaluate as module

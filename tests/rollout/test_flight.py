@@ -4,7 +4,7 @@ import pytest
 from games_for_tests import quick_flappy, threshold_bird, walk
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_rollout import genomes_of
+from test_loop import genomes_of
 
 from neuro.errors import ShapeError
 from neuro.network import Network

@@ -17,6 +17,7 @@ from run_folders import GAME, GENERATIONS, all_but_time, alone, begun, recorded,
 from neuro.errors import FileError, NeuroError
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.evolution.run import run
+from neuro.rollout.evaluator import Local
 from neuro.storage import checkpoint, events, runs
 from neuro.storage.recorder import Recorder
 from neuro.storage.runs import RunFolder
@@ -53,9 +54,9 @@ def told(folder):
     return [json.loads(line) for line in folder.events_file.read_text().splitlines()]
 
 
-def failing_once(evolution, generation, error, times=1):
+def failing_once(evolution, generation, error, times=1, threads=None):
     """Let a worker raise in a generation, so many times."""
-    loops, left = evolution._program, [times]
+    loops, left = evolution.evaluator.program, [times]
 
     def rollout(*arguments):
         if evolution.generation == generation and left[0]:
@@ -63,15 +64,14 @@ def failing_once(evolution, generation, error, times=1):
             raise error
         loops.rollout(*arguments)
 
-    evolution._program = dataclasses.replace(loops, rollout=rollout)
+    evolution.evaluator = Local(dataclasses.replace(loops, rollout=rollout), threads)
 
 
 @pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize("error", [MemoryError(), RuntimeError("a worker broke")], ids=repr)
 def test_the_share_of_a_worker_that_raises_is_flown_again(error, threads, tmp_path):
     evolution, folder = begun(tmp_path / "run")
-    evolution.threads = threads
-    failing_once(evolution, 4, error)
+    failing_once(evolution, 4, error, threads=threads)
     fly(evolution, folder)
     assert all_but_time(evolution) == all_but_time(alone())
     (fault,) = [event for event in told(folder) if event["event"] == "fault"]

@@ -22,7 +22,7 @@ from neuro.view.paint import Paint
 from neuro.view.panels.brain_panel import draw_network_view
 from neuro.view.panels.header_panel import HeaderPanel, _figures
 from neuro.view.scene import make_scene
-from neuro.view.theme import DARK
+from neuro.view.theme import AXIS, DARK
 from neuro.view.watch.run_options import RunOptions
 from neuro.view.watch.snapshot_of import snapshot_of
 from neuro.view.watch.watch_model import WatchModel
@@ -115,6 +115,28 @@ def test_all_of_the_header_explains_itself(watching, panel_size):
         "What goes on",
     ):
         assert part in told
+
+
+@pytest.mark.parametrize("played", [flappy, xor_arena], ids=lambda played: played.title)
+@pytest.mark.parametrize("width", [692, 511, 476, 341])
+def test_no_label_of_the_header_runs_into_the_next(monkeypatch, played, width):
+    labels, write = [], Paint.text
+
+    def spy(self, at, text, size, *rest, **named):
+        long = write(self, at, text, size, *rest, **named)
+        if size == AXIS and at[1] > 50:
+            labels.append((at[1], at[0], at[0] + long))
+        return long
+
+    watched = WatchModel(Evolution(played, EvolutionSettings(seed=3, population=40, max_steps=300)), DARK, RunOptions())
+    monkeypatch.setattr(Paint, "text", spy)
+    header = HeaderPanel(DARK)
+    header.layout(Rect(0, 0, width, 212))
+    header.draw(Paint(pygame.Surface((width, 212))), snapshot_of(watched))
+    watched.close()
+    assert len(labels) == 6
+    for (row, _, end), (next_row, begin, _) in itertools.pairwise(labels):
+        assert row != next_row or end + 4 <= begin
 
 
 def test_the_chart_counts_the_score_and_y_or_its_field_changes_to_fitness_and_back(watching, written):

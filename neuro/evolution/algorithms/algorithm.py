@@ -9,9 +9,10 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import named
+from neuro.errors import SettingError, named
+from neuro.policies import Genomes, Layered, Policy, Vectors
 
-__all__ = ["ALGORITHMS", "Algorithm", "Lineage", "algorithm_named"]
+__all__ = ["ALGORITHMS", "Algorithm", "Lineage", "algorithm_named", "layered"]
 
 ALGORITHMS: dict[str, type[Algorithm]] = {}
 
@@ -29,11 +30,11 @@ class Lineage(NamedTuple):
 
 
 class Algorithm(ABC):
-    """A search over vectors: it sees genomes and fitness, nothing of games or networks.
+    """A search over genomes: it sees genomes and fitness, nothing of games.
 
     Args:
-        genomes: The first generation, ``(population, parameters)``, float32.
-        starts: Where each layer's genes begin, and the end.
+        policy: What all individuals have in common.
+        first: The first generation.
         seed: Of the run.
         settings: How to breed, for those that do.
 
@@ -52,8 +53,8 @@ class Algorithm(ABC):
         ALGORITHMS[cls.name] = cls
 
     @abstractmethod
-    def ask(self) -> NDArray[np.float32]:
-        """The genomes to evaluate: ``(population, parameters)``, not to be written to."""
+    def ask(self) -> Genomes:
+        """The genomes to evaluate; not to be written to."""
 
     @abstractmethod
     def tell(self, fitness: NDArray[np.float64]) -> None:
@@ -77,6 +78,24 @@ class Algorithm(ABC):
         Raises:
             ShapeError: If they are not those of such a population.
         """
+
+
+def layered(policy: Policy, genomes: Genomes, algorithm: str) -> tuple[Layered, Vectors]:
+    """A policy of layers and its vectors, for algorithms that breed no other.
+
+    Args:
+        policy: What the algorithm was given.
+        genomes: The first generation.
+        algorithm: Name of the algorithm.
+
+    Raises:
+        SettingError: If the policy is of another kind.
+    """
+    if not isinstance(policy, Layered) or not isinstance(genomes, Vectors):
+        raise SettingError(
+            f"the algorithm {algorithm!r} breeds networks of layers, not a policy of kind {policy.kind!r}"
+        )
+    return policy, genomes
 
 
 def algorithm_named(name: str) -> Callable[..., Algorithm]:

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import SettingError, ShapeError, UnknownNameError
-from neuro.evolution.algorithms.algorithm import Algorithm, Lineage
+from neuro.evolution.algorithms.algorithm import Algorithm, Lineage, layered
 from neuro.operators import Crossover, Gaussian
 from neuro.operators.selection import selection
+from neuro.policies import Genomes, Policy, Vectors
 
 __all__ = ["Genetic", "GeneticSettings"]
 
@@ -90,9 +91,9 @@ class Genetic(Algorithm):
     """A population that breeds.
 
     Args:
-        genomes: The first generation, ``(population, parameters)``, float32.
-        starts: Where each layer's genes begin, and the end; for crossover by layer.
-        seed: Of the run.
+        policy: The layers of the networks.
+        first: The first generation.
+        seed: The seed of the run.
         settings: How to breed.
 
     Attributes:
@@ -103,22 +104,21 @@ class Genetic(Algorithm):
     name: ClassVar[str] = "ga"
     settings: GeneticSettings
 
-    def __init__(
-        self, genomes: NDArray[np.float32], starts: NDArray[np.int64], seed: int, settings: GeneticSettings
-    ) -> None:
+    def __init__(self, policy: Policy, first: Genomes, seed: int, settings: GeneticSettings) -> None:
+        layers, vectors = layered(policy, first, self.name)
         self.settings = settings
-        self.generation, self.population = 0, len(genomes)
-        self._genomes, self._children = genomes.copy(), np.empty_like(genomes)
-        self._starts, self._key = starts, np.uint64(seed)
+        self.generation, self.population = 0, len(vectors)
+        self._genomes, self._children = vectors.matrix.copy(), np.empty_like(vectors.matrix)
+        self._starts, self._key = layers.starts, np.uint64(seed)
 
     @property
     def elites(self) -> int:
         """How many genomes live on unchanged."""
         return min(self.population - 1, len(self._genomes), round(self.settings.elites * self.population))
 
-    def ask(self) -> NDArray[np.float32]:
+    def ask(self) -> Vectors:
         """See ``Algorithm.ask``."""
-        return self._genomes
+        return Vectors(self._genomes)
 
     def tell(self, fitness: NDArray[np.float64]) -> None:
         """See ``Algorithm.tell``."""

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import ShapeError
-from neuro.evolution.algorithms.algorithm import Algorithm
+from neuro.evolution.algorithms.algorithm import Algorithm, layered
 from neuro.evolution.algorithms.genetic import GeneticSettings
 from neuro.operators import Gaussian
+from neuro.policies import Genomes, Policy, Vectors
 
 __all__ = ["RandomSearch"]
 
@@ -25,17 +26,16 @@ class RandomSearch(Algorithm):
 
     name: ClassVar[str] = "random"
 
-    def __init__(
-        self, genomes: NDArray[np.float32], starts: NDArray[np.int64], seed: int, settings: GeneticSettings
-    ) -> None:
+    def __init__(self, policy: Policy, first: Genomes, seed: int, settings: GeneticSettings) -> None:
+        genomes = layered(policy, first, self.name)[1].matrix
         self.settings, self.population, self.generation = settings, len(genomes), 0
         self._genomes, self._key = genomes.copy(), np.uint64(seed)
         squares = math.fsum(float(gene) ** 2 for gene in genomes[: min(len(genomes), 64)].reshape(-1))
         self._size = np.array([math.sqrt(squares / max(1, min(len(genomes), 64) * genomes.shape[1]))])
 
-    def ask(self) -> NDArray[np.float32]:
+    def ask(self) -> Vectors:
         """See ``Algorithm.ask``."""
-        return self._genomes
+        return Vectors(self._genomes)
 
     def tell(self, fitness: NDArray[np.float64]) -> None:
         """See ``Algorithm.tell``: nothing is learnt."""

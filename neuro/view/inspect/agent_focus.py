@@ -72,11 +72,11 @@ class AgentFocus:
         return self.selected is not None and not self._lives(self.selected)
 
     @property
-    def agent(self) -> int | None:
-        """The chosen agent while it lives, else the leader; None when neither lives."""
+    def agent(self) -> int:
+        """The chosen agent while it lives, else the leader, or who led last when all have died."""
         if self.selected is not None and self._lives(self.selected):
             return self.selected
-        return self._stage.leader
+        return self._stage.front
 
     def set_weight(self, number: int, value: float) -> None:
         """Give a weight of the agent's network another value, in a copy that only the panels show.
@@ -86,8 +86,6 @@ class AgentFocus:
             value: The new one.
         """
         agent = self.agent
-        if agent is None:
-            return
         network = Network.from_genome(self._layers, self._genome_of(agent))
         weights = [matrix for matrix, _ in network.parameters()]
         weight = Weight.of(number, weights)
@@ -104,7 +102,7 @@ class AgentFocus:
     def changed(self) -> int:
         """See the class."""
         agent = self.agent
-        if agent is None or agent != self._copied or self._copy is None:
+        if agent != self._copied or self._copy is None:
             return 0
         return int(np.count_nonzero(self._copy != self._genomes[agent]))
 
@@ -119,7 +117,9 @@ class AgentFocus:
     def name(self) -> str:
         """The agent's name, for people."""
         agent = self.agent
-        return f"{self._game.agent} {agent}" if agent == self.selected else "the leader"
+        if agent == self.selected:
+            return f"{self._game.agent} {agent}"
+        return "the last one" if self._stage.leader is None else "the leader"
 
     def place(self) -> Point | None:
         """Where in the world the chosen agent is shown, while it lives."""
@@ -153,11 +153,9 @@ class AgentFocus:
         """Look at the policy of another output, where each acts for itself."""
         self._elsewhere.output = which
 
-    def mind(self) -> NetworkView | None:
+    def mind(self) -> NetworkView:
         """The agent's network now."""
         agent = self.agent
-        if agent is None:
-            return None
         state = self._stage.shown(agent)[-1]
         mind = self._insight.mind(self._genome_of(agent), state, self.name, self._owner_of(agent))
         return replace(mind, changed=self.changed)
@@ -165,8 +163,6 @@ class AgentFocus:
     def policy(self, tick: int) -> PolicyMap | None:
         """What the agent's network would do; computed anew when ``tick`` is another."""
         agent = self.agent
-        if agent is None:
-            return None
         owner = self._owner_of(agent)
         return self._elsewhere.policy(self._insight, self._genome_of(agent), self._stage, agent, owner, tick)
 

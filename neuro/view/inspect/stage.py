@@ -26,6 +26,7 @@ class Stage:
     Attributes:
         scene: What draws it.
         flight: What is flown.
+        front: The leader, or who led last: panels go on with it when all have died.
         leader: The agent in front: the first of the living with the highest score, else of those who have won; None
             when all have died.
         alive_by_step: Number of agents that lived after each step, from the start on.
@@ -36,13 +37,14 @@ class Stage:
         self.scene = scene
         self.flight: Flight
         self.leader: int | None = None
+        self.front = 0
         self.alive_by_step: list[int] = []
         self.past: deque[State] = deque(maxlen=_KEPT)
         self._left = 0  # steps that are still shown after the last death
 
     def begin(self, flight: Flight, looks: NDArray[np.float32], course: int) -> None:
         """Put a new flight on stage."""
-        self.flight, self.leader, self._left = flight, 0, round(_AFTER * flight.game.steps_per_second)
+        self.flight, self.leader, self.front, self._left = flight, 0, 0, round(_AFTER * flight.game.steps_per_second)
         self.alive_by_step = [flight.state.shape[1]]
         self.past.clear()
         self.past.append(flight.state.copy())
@@ -123,6 +125,7 @@ class Stage:
             standing = living if living.any() else self.flight.game.won(state)
             scores = np.where(standing, state[_SCORE], -np.inf)
             self.leader = int(scores.argmax()) if standing.any() else None
+            self.front = self.front if self.leader is None else self.leader
 
     def draw(
         self, surface: Surface, rect: Rect, *, crowd: bool = True, selected: int | None = None, still: bool = False

@@ -310,7 +310,7 @@ class BrainPanel(Panel[Snapshot]):
         space = self.card(paint, area, title, note)
         self._parts = []
         if mind is None:
-            paint.text(space.center, "nobody is in the air", HINT, self.theme.faint, align="c")
+            paint.text(space.center, "nobody is playing", HINT, self.theme.faint, align="c")
         else:
             self._parts = parts_of(paint, self._box(area), mind)
             draw_network_view(paint, self._box(area), mind, self.theme, weights=True, nodes=False)

@@ -52,7 +52,7 @@ def _figures(s: Snapshot) -> tuple[_Figure, ...]:
         _Figure(("Best now",), legible(s.best), "", f"The highest score of this flight, in {names}"),
         _success(s),
         _Figure(_best_ever(s.courses), ever, "", f"The highest score of the run, in {names}{_over(s.courses)}", True),
-        _Figure((rate,), *short(s.rate), f"Steps in a second, of all {s.agent}s together"),
+        _Figure((rate, "Steps / s"), *short(s.rate), f"Steps in a second, of all {s.agent}s together"),
     )
 
 
@@ -64,13 +64,13 @@ def _success(s: Snapshot) -> _Figure:
         )
     done = s.first_point or "scored at least 1"
     about = f"How many {s.agent}s of 100 got so far: a score of 1 or more. From a mean of 1 on, the mean stands here"
-    return _Figure((done[:1].upper() + done[1:], "Got 1 or more"), f"{100 * s.begun:.0f}", "%", about)
+    return _Figure((done[:1].upper() + done[1:], "Got 1 or more", "Got 1+"), f"{100 * s.begun:.0f}", "%", about)
 
 
 def _best_ever(courses: int) -> tuple[str, ...]:
     if courses == 1:
         return ("Best ever",)
-    return f"Best ever, mean of {courses} courses", f"Best ever, mean of {courses}", "Best mean ever"
+    return f"Best ever, mean of {courses} courses", f"Best ever, mean of {courses}", "Best mean ever", "Best ever"
 
 
 def _over(courses: int) -> str:

@@ -58,7 +58,7 @@ class PolicyPanel(Panel[Outlook]):
         if policy is None:
             space = self.card(paint, area, _TITLE)
             self.close_lists()
-            paint.text(space.center, "nobody is in the air", HINT, theme.faint, align="c")
+            paint.text(space.center, "nobody is playing", HINT, theme.faint, align="c")
             return
         plane, title = policy.plane, policy.plane.title or _TITLE
         space = self.card(paint, area, title)

@@ -70,7 +70,7 @@ class FitnessPanel(ChartPanel[Snapshot]):
         )
         history = list(shown.history)
         if not history:
-            paint.text(space.center, "the first generation is in the air", HINT, self.theme.faint, align="c")
+            paint.text(space.center, "the first generation is still playing", HINT, self.theme.faint, align="c")
             return
         best = [entry.best_fitness if self._by_fitness else entry.best_score for entry in history]
         mean = [entry.mean_fitness if self._by_fitness else entry.mean_score for entry in history]

@@ -57,7 +57,7 @@ class _BestPanel(ChartPanel[list[Snapshot]]):
         histories = [[entry.best_fitness for entry in one.history] for one in shown]
         known = [values for values in histories if values]
         if not known:
-            paint.text(space.center, "the first generation is in the air", HINT, self.theme.faint, align="c")
+            paint.text(space.center, "the first generation is still playing", HINT, self.theme.faint, align="c")
             return
         top = max(0, *(max(values) for values in known)) * 1.06
         low = min(0, *(min(values) for values in known))

@@ -48,7 +48,7 @@ class Cohort:
         """The generation that waits now."""
         return cls(
             evolution.generation,
-            evolution.genomes.copy(),
+            evolution.genomes.rows().copy(),
             int(evolution.courses[0]),
             evolution.lineage,
             evolution.elite_scores,

@@ -95,8 +95,8 @@ def branch_of(past: Evolution) -> Evolution:
     return Evolution(
         past.game,
         past.initial_settings,
-        layers=past.layers,
-        threads=past.threads,
+        layers=past.policy,
+        evaluator=past.evaluator,
         changes=[*past.changes, *(one for one in past.due(past.generation) if one.of_world)],
         state=past.state().detached(),
         history=past.history,

@@ -66,7 +66,7 @@ def snapshot_of(watching: WatchModel) -> Snapshot:
         bends=_bends(watching, policy),
         won=stage.won,
         between=None if watching.interlude is None else watching.interlude.share,
-        weights=run.genomes.shape[1],
+        weights=run.policy.parameters,
         exam=run.game.exam.courses if watching.ended and run.solved else 0,
         courses=_courses(watching),
         begun=stage.begun,

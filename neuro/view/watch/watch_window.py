@@ -215,7 +215,7 @@ class WatchScreen(Screen):
                 notify(f"A new run goes on from generation {begun}; the old one stays as it was, and in the chart")
             case "death":
                 if not self._watching.ask_why():
-                    notify(f"Still in the air: D tells why a {self._watching.evolution.game.agent} died, once it has")
+                    notify(f"Not over yet: D tells why a {self._watching.evolution.game.agent} died, once it has")
             case _ if not self._teller.obey(command):
                 self._watching.obey(command)
 

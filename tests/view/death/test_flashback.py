@@ -148,7 +148,7 @@ def test_who_asks_before_anybody_fell_is_told_so(chosen):
     screen.handle(key(pygame.K_d), 1.0)
     told = [event.text for event in pygame.event.get(NOTICE)]
     watching.close()
-    assert told == ["Still in the air: D tells why a bird died, once it has"]
+    assert told == ["Not over yet: D tells why a bird died, once it has"]
     assert not watching.asked
 
 

@@ -168,10 +168,16 @@ def test_a_line_that_is_held_is_let_go_when_another_flight_begins(screen):
     assert snapshot_of(watching).mind.changed == 0
 
 
-def test_nobody_in_the_air_has_no_weights(screen, monkeypatch):
+def test_when_all_have_died_the_brain_of_the_last_one_stays(screen):
     window, watching, shown = screen
-    monkeypatch.setattr(type(watching.focus), "agent", None)
-    watching.obey(Command("weight", 0, amount=3.0))
+    stage = watching.stage
+    last, fallen = stage.leader, stage.flight.state.copy()
+    fallen[0] = 0
+    stage._follow(fallen)
+    assert stage.leader is None
     shown.draw(window.paint)
-    assert shown._panels["brain"].controls() == []
-    assert snapshot_of(watching).mind is None
+    told = snapshot_of(watching)
+    assert watching.focus.agent == last
+    assert told.mind.name == "the last one"
+    assert told.policy is not None
+    assert shown._panels["brain"].controls()

@@ -18,7 +18,7 @@ def test_it_evolves_what_it_is_told_and_then_rests(learner, run):
     learner.wait()
     assert not learner.busy
     assert run.generation == learner.cohort.number == 2
-    assert (learner.cohort.genomes == run.genomes).all()
+    assert (learner.cohort.genomes == run.genomes.matrix).all()
 
 
 def test_it_stops_at_the_end_of_the_run(learner, run):
