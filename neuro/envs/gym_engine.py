@@ -158,13 +158,11 @@ class GymEngine(Foreign):
         self._vectors: dict[int, Any] = {}
 
     def compile(self, setting: Any) -> None:
-        """See ``Foreign``."""
         Minds(self._policy, self._policy.blank(1)).think(np.zeros((1, self._translation.inputs), np.float32))
 
     def evaluate(
         self, genomes: Genomes | NDArray[np.float32], courses: NDArray[np.uint32], setting: Any, max_steps: int
     ) -> Outcome:
-        """See ``Foreign``."""
         agents = genomes_of(genomes).take(np.repeat(np.arange(len(genomes)), courses.size))
         seeds = np.tile(courses, len(genomes)).astype(np.int64)
         if self._spec.vector_entry_point is not None:
@@ -210,7 +208,7 @@ class GymEngine(Foreign):
         return np.concatenate([score for score, _ in parts]), np.concatenate([steps for _, steps in parts])
 
     def replay(self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int) -> Told:
-        """See ``Foreign``; the digest covers every observation and reward."""
+        """Replay a network as the base class says; the digest covers every observation and reward."""
         digest = hashlib.blake2b(digest_size=16)
         score, steps = 0.0, 0
         for seen, reward, _ in self._flown(genome, course, max_steps):

@@ -20,9 +20,9 @@ def champion_of(best: Best, game: Game, policy: Policy, settings: EvolutionSetti
 
     Args:
         best: The genome, and what it reached.
-        game: That it plays.
+        game: The game that the champion plays.
         policy: The policy that the genome is of.
-        settings: Of the generation that it was found in.
+        settings: Settings of the generation that it was found in.
         algorithm: Name of the algorithm that found it.
     """
     breeding = {name: value for name, value in asdict(settings.breeding).items() if value is not None}

@@ -20,7 +20,7 @@ class Best:
 
     Attributes:
         genome: Genomes of length 1.
-        generation: That it was found in.
+        generation: Number of the generation that it was found in.
         fitness: What it was given there.
         score: What it reached there.
         solved: Whether it passed the game's exam.

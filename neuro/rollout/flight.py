@@ -30,7 +30,7 @@ class Flight:
         genomes: One for each agent, or a matrix ``(agents, parameters)``; None when a person decides.
         courses: ``(agents,)``, uint32.
         setting: The game's parameters; its defaults when None.
-        max_steps: When the flight is over at the latest.
+        max_steps: Number of steps after which the flight is over at the latest.
         states: float32 ``(rows, agents)``, in which they begin; the starts of their courses when None.
 
     Attributes:
@@ -122,7 +122,7 @@ class Flight:
         """Fly on, until all are dead or the time is up at the latest.
 
         Args:
-            steps: How many.
+            steps: Number of steps.
             actions: ``(action rows, agents)``, what people decided; held for all of the steps.
 
         Returns:

@@ -302,7 +302,7 @@ def fly(block, setting, lived, steps, record):
         block: Its weights, courses and state; its actions are written by networks, and read when people decide.
         setting: The game's parameters.
         lived: ``(LANES,)`` int64, steps lived so far, changed.
-        steps: How many.
+        steps: Number of steps.
         record: ``(steps, rows, LANES)``, the state after each step, written; or of length 0.
 
     Returns:

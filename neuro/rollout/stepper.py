@@ -130,7 +130,7 @@ def act(state, action, courses, settings, observation):
         state: float32 ``(rows, 1)``, changed.
         action: float32 ``(action rows, 1)``.
         courses: uint32 ``(1,)``.
-        settings: See ``advance``.
+        settings: The game's parameters, as for ``advance``.
         observation: float32 ``(inputs,)``, written.
     """
     setting = settings[0]
@@ -143,16 +143,16 @@ def restart(state, courses, room, chosen, given, seeds, episodes, settings, live
     """Begin new episodes.
 
     Args:
-        state: As in ``advance``, and so are all that are not named here.
-        courses: Changed.
-        room: See ``advance``.
+        state: The state of all blocks, as for ``advance``; changed.
+        courses: Courses of all lanes, as for ``advance``; changed.
+        room: Memory to work in, as for ``advance``.
         chosen: bool ``(agents,)``, who begins anew.
         given: int64 ``(agents,)``, courses; below 0 the next one of the agent's own.
         seeds: uint64 ``(agents,)``.
         episodes: int64 ``(agents,)``, how many each has begun, changed.
-        settings: See ``advance``.
-        lived: Changed.
-        over: Changed.
+        settings: The game's parameters, as for ``advance``.
+        lived: Steps that each agent has lived, as for ``advance``; changed.
+        over: Whether each agent's episode is over, as for ``advance``; changed.
         observation: Written, for those who begin anew.
     """
     agents, setting = lived.size, settings[0]
@@ -206,7 +206,7 @@ class Stepper:
 
     Args:
         game: What they play.
-        agents: How many.
+        agents: Number of agents.
         setting: The game's parameters; those of its level when None.
         max_steps: The longest episode; the game's own when None.
 

@@ -35,7 +35,7 @@ def resume(
         threads: Number of threads or workers that evaluate; as many as there are when None.
         engine: Name of what evaluates, whatever it was before: see ``neuro.evolve``.
         address: Address of a Ray cluster; one on this machine, for this run alone, when None.
-        reporters: Who listens, besides what keeps the run.
+        reporters: Reporters that listen, besides those that keep the run.
 
     Raises:
         FileError: If there is no such run, or another process is writing to it.

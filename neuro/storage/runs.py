@@ -162,7 +162,7 @@ class RunFolder:
 
         Args:
             threads: Number of threads or workers that evaluate; as many as there are when None.
-            standing: Where; as ``find_resume_point`` says when None.
+            standing: The state to go on from; the one that ``find_resume_point`` finds when None.
             engine: Name of what evaluates; see ``neuro.rollout.evaluator.open_evaluator``.
             address: Address of its machines.
 

@@ -158,7 +158,7 @@ def test_everything_pressed_has_a_tooltip():
         screen.draw(window.paint)
         controls = [control for panel in screen._panels() for control in panel.reachable()]
         assert len(controls) > 6
-        assert all(any(screen._shell._told_of(control)) for control in controls)
+        assert all(any(screen._shell._tooltip_of(control)) for control in controls)
 
 
 def test_captions_say_who_flies_and_what_became_of_it():

@@ -152,7 +152,7 @@ def test_arrows_choose_the_tab_that_has_the_focus(screen):
 
 
 def described(shell, panels):
-    return [shell._told_of(control)[0] for panel in panels for control in panel.reachable()]
+    return [shell._tooltip_of(control)[0] for panel in panels for control in panel.reachable()]
 
 
 def test_every_control_of_the_watch_window_says_what_it_is_for(screen):
@@ -180,7 +180,7 @@ def test_replay_and_versus_say_it_too(champion, run):
 
 def test_a_button_is_told_of_in_the_words_of_the_key_hints(screen):
     _, shown = screen
-    told = dict(shown._shell._told_of(control) for control in shown._bar.reachable())
+    told = dict(shown._shell._tooltip_of(control) for control in shown._bar.reachable())
     for command in ("draw", "best", "record", "screenshot", "keys"):
         key = next(key for key in KEYS if key.command == command)
         assert told[key.meaning[0].upper() + key.meaning[1:]] == [key.label]
