@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from neuro.champion import Champion
 from neuro.errors import FileError, NeuroError, SettingError, UnknownNameError
 from neuro.game import Game, recorded_game
+from neuro.kernels import SCORE
 from neuro.rollout.external import Foreign
 from neuro.rollout.flight import Flight
 from neuro.storage.files import load_champion
@@ -146,7 +147,7 @@ def replay(
             on_progress(flight.steps)
     won = game.won(flight.state)
     return [
-        Episode(int(course), float(flight.state[1, k]), int(flight.lived[k]), digests[k].hexdigest(), bool(won[k]))
+        Episode(int(course), float(flight.state[SCORE, k]), int(flight.lived[k]), digests[k].hexdigest(), bool(won[k]))
         for k, course in enumerate(courses)
     ]
 

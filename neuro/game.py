@@ -45,6 +45,7 @@ from neuro.compile_errors import error_line
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
 from neuro.game_facts import facts_wrong, misspelt
 from neuro.games_folder import folders_with, games_in_folders, lost_folders
+from neuro.kernels import ALIVE
 from neuro.network import Initialiser, Layer, Normal
 from neuro.texts import clean, shown
 
@@ -217,14 +218,10 @@ class Game:
         return tuple(self.rules.STATE)
 
     def won(self, state: NDArray[np.float32]) -> NDArray[np.bool_]:
-        """Who has ended by winning, not by dying: bool ``(agents,)``.
-
-        Args:
-            state: float32 ``(rows, agents)``.
-        """
+        """Which agents of a state ``(rows, agents)`` have ended by winning, not by dying: bool ``(agents,)``."""
         if not self.won_row:
             return np.zeros(state.shape[1], np.bool_)
-        return np.asarray((state[0] <= 0) & (state[self.won_row] > 0))
+        return np.asarray((state[ALIVE] <= 0) & (state[self.won_row] > 0))
 
     @property
     def won_row(self) -> int:

@@ -34,8 +34,10 @@ from neuro.processes import once_per_process
 from neuro.version import __version__
 
 __all__ = [
+    "ALIVE",
     "JIT",
     "LANES",
+    "SCORE",
     "bind",
     "cache_folder",
     "claim",
@@ -46,6 +48,9 @@ __all__ = [
     "qualified_name",
     "uncached",
 ]
+
+#: The first rows of every game's state: 1 while the agent lives, else 0; and its score.
+ALIVE, SCORE = 0, 1
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -20,7 +20,7 @@ from neuro.frozen_globals import reached, remade
 from neuro.game import Game
 from neuro.game_checks.own_process import apart
 from neuro.game_checks.random_actions import drawn_actions
-from neuro.kernels import bind
+from neuro.kernels import ALIVE, bind
 
 __all__ = ["arrays_are_kept", "fly_watched"]
 
@@ -118,7 +118,7 @@ class _Flight:
                 self._call("step", state, self._action, courses, self._setting)
                 self._call("fitness", state, _watched("steps", np.full(_LANES, step + 1, np.float32)), self._out)
             except _INEXACT:
-                if (state[0] > 0).all():
+                if (state[ALIVE] > 0).all():
                     raise
                 return  # what the dead compute is never looked at
 

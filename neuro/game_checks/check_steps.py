@@ -13,7 +13,7 @@ from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.game_checks.own_process import apart
 from neuro.game_checks.random_actions import drawn_actions
-from neuro.kernels import JIT, LANES, bind
+from neuro.kernels import ALIVE, JIT, LANES, SCORE, bind
 from neuro.rollout.flight import Flight
 from neuro.rollout.program import compile_rollout, program
 
@@ -68,7 +68,7 @@ def reset_covers_all(game: Game) -> None:
         reset(state, np.arange(LANES, dtype=np.uint32), game.setting)
     for name, row in zip(game.state, state, strict=True):
         _need(not np.isnan(row).any(), f"reset never writes the row {name!r} of the state, or not in every lane")
-    _need((state[0] == 1).all(), "reset must set the row 'alive' to 1")
+    _need((state[ALIVE] == 1).all(), "reset must set the row 'alive' to 1")
     _need(not game.won_row or (state[game.won_row] == 0).all(), "reset must set the row 'won' to 0")
 
 
@@ -99,7 +99,7 @@ def fitness_is_finite(game: Game) -> None:
         state, out = np.ascontiguousarray(flight.state), np.full(LANES, _POISON, np.float32)
         with explained():
             fitness(state, flight.lived.astype(np.float32), out)
-        _need(np.isfinite(state[1]).all(), "the score becomes a number that is not finite")
+        _need(np.isfinite(state[SCORE]).all(), "the score becomes a number that is not finite")
         _need(np.isfinite(out).all(), "fitness leaves a lane unwritten, or makes it no finite number")
 
 

@@ -11,14 +11,13 @@ from numpy.typing import NDArray
 from neuro.compile_errors import explained
 from neuro.errors import ShapeError
 from neuro.game import Game
+from neuro.kernels import ALIVE
 from neuro.network import Layer
 from neuro.policies import Genomes, Policy, Vectors, genomes_of
 from neuro.rollout.loop import Block
 from neuro.rollout.program import program
 
 __all__ = ["Flight"]
-
-_ALIVE = 0
 
 
 class Flight:
@@ -93,7 +92,7 @@ class Flight:
             self._program.load(block.weights, genomes.packed(), np.arange(agents.start, agents.stop))
         with explained():
             self._program.start(block.state, block.courses, self.setting)
-        block.state[_ALIVE, count:] = 0  # lanes that nobody flies in
+        block.state[ALIVE, count:] = 0  # lanes that nobody flies in
 
     def _gather(self) -> None:
         for block, lived, agents in zip(self._blocks, self._lived, self._places(), strict=True):
@@ -103,7 +102,7 @@ class Flight:
     @property
     def alive(self) -> NDArray[np.bool_]:
         """Who still flies, ``(agents,)``."""
-        return np.asarray(self.state[_ALIVE] > 0)
+        return np.asarray(self.state[ALIVE] > 0)
 
     @property
     def actions(self) -> NDArray[np.float32]:
@@ -116,7 +115,7 @@ class Flight:
     @property
     def done(self) -> bool:
         """Whether nobody flies any more, or the time is up."""
-        return self.steps >= self.max_steps or not bool((self.state[_ALIVE] > 0).any())
+        return self.steps >= self.max_steps or not bool((self.state[ALIVE] > 0).any())
 
     def advance(self, steps: int = 1, actions: NDArray[np.float32] | None = None) -> int:
         """Fly on, until all are dead or the time is up at the latest.

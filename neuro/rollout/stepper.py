@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from neuro.compile_errors import explained
 from neuro.game import Game
+from neuro.kernels import ALIVE, SCORE, bind, kernel
 from neuro.kernels import LANES as BLOCK
-from neuro.kernels import bind, kernel
 from neuro.random import Purpose, philox
 
 __all__ = ["Stepper", "act", "advance", "course_of", "restart"]
@@ -27,7 +27,6 @@ RESET: Any = None
 OBSERVE: Any = None
 STEP: Any = None
 
-_ALIVE, _SCORE = 0, 1
 _ZERO, _ONE = np.float32(0), np.float32(1)
 _PURPOSE, _NOUGHT = np.uint64(Purpose.EPISODE), np.uint64(0)
 
@@ -70,9 +69,9 @@ def _judge(state, last, first, agents, max_steps, lived, over, reward, terminate
         if agent < agents:
             was_over = over[agent]
             lived[agent] += 0 if was_over else 1
-            dead = state[_ALIVE, lane] <= _ZERO
+            dead = state[ALIVE, lane] <= _ZERO
             won = WON > 0 and state[WON, lane] > _ZERO
-            gained = state[_SCORE, lane] - last[_SCORE, lane] - (_ONE if dead and not won else _ZERO)
+            gained = state[SCORE, lane] - last[SCORE, lane] - (_ONE if dead and not won else _ZERO)
             reward[agent] = _ZERO if was_over else gained
             terminated[agent] = dead
             truncated[agent] = not dead and lived[agent] >= max_steps
@@ -254,12 +253,12 @@ class Stepper:
     @property
     def scores(self) -> NDArray[np.float32]:
         """A copy of all scores, ``(agents,)``."""
-        return self._state[:, _SCORE].reshape(-1)[: self.agents].copy()
+        return self._state[:, SCORE].reshape(-1)[: self.agents].copy()
 
     @property
     def score(self) -> float:
         """Of the first agent."""
-        return float(self._first.item(_SCORE))
+        return float(self._first.item(SCORE))
 
     @property
     def course(self) -> int:
@@ -305,15 +304,15 @@ class Stepper:
         if self.over[0]:
             seen, _, died, late = self.step(np.ascontiguousarray(action.T))
             return seen[0], 0.0, bool(died[0]), bool(late[0])
-        score = state.item(_SCORE)
+        score = state.item(SCORE)
         self._act(state, action, self._lanes, self._settings, observation)
         self._alone += 1
-        terminated = bool(state.item(_ALIVE) <= 0)
+        terminated = bool(state.item(ALIVE) <= 0)
         truncated = not terminated and self._alone >= self._max_steps
         if terminated or truncated:
             self.lived[0], self.over[0] = self._alone, True
         lost = terminated and not (self._won and state.item(self._won) > 0)
-        return observation, float(state.item(_SCORE) - score - lost), terminated, truncated
+        return observation, float(state.item(SCORE) - score - lost), terminated, truncated
 
     def step(
         self, actions: NDArray[np.float32]

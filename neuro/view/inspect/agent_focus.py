@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.game import Game
+from neuro.kernels import ALIVE
 from neuro.network import Layer, Network
 from neuro.view.drawing.shapes import Point
 from neuro.view.inspect.inspection import Inspector, NetworkView, PolicyMap
@@ -22,8 +23,6 @@ from neuro.view.inspect.weight_lines import Weight
 from neuro.view.scene import Marks
 
 __all__ = ["AgentFocus"]
-
-_ALIVE = 0
 
 
 class AgentFocus:
@@ -64,7 +63,7 @@ class AgentFocus:
     def _lives(self, agent: int) -> bool:
         """Whether an agent lives, or has won, at the moment in which it is shown."""
         state = self._stage.shown(agent)[-1]
-        return bool(state[_ALIVE] > 0 or self._game.won(state[:, np.newaxis])[0])
+        return bool(state[ALIVE] > 0 or self._game.won(state[:, np.newaxis])[0])
 
     @property
     def has_fallen(self) -> bool:
@@ -136,7 +135,7 @@ class AgentFocus:
 
     def choose_next(self) -> None:
         """Choose the next agent that lives, by number."""
-        living = np.flatnonzero(self._stage.past[-1][_ALIVE] > 0)
+        living = np.flatnonzero(self._stage.past[-1][ALIVE] > 0)
         if living.size:
             later = living[living > (-1 if self.selected is None else self.selected)]
             self.selected = int(later[0] if later.size else living[0])

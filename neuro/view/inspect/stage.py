@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
+from neuro.kernels import ALIVE, SCORE
 from neuro.rollout.flight import Flight
 from neuro.view.scene import Marks, Scene, State, delay_of
 
 __all__ = ["Stage"]
 
-_ALIVE, _SCORE = 0, 1
 _AFTER = 0.75  # seconds of play that the scene is shown on after the last death
 _CHUNK = 64
 _KEPT = 128  # states remembered: the longest delay of an agent on stage, and a second before it
@@ -63,7 +63,7 @@ class Stage:
     @property
     def alive(self) -> int:
         """How many live."""
-        return int(np.count_nonzero(self.flight.state[_ALIVE] > 0))
+        return int(np.count_nonzero(self.flight.state[ALIVE] > 0))
 
     @property
     def won(self) -> int:
@@ -73,17 +73,17 @@ class Stage:
     @property
     def best(self) -> float:
         """The best score so far."""
-        return float(self.flight.state[_SCORE].max())
+        return float(self.flight.state[SCORE].max())
 
     @property
     def mean(self) -> float:
         """The mean score so far, of the living and the dead."""
-        return float(self.flight.state[_SCORE].mean())
+        return float(self.flight.state[SCORE].mean())
 
     @property
     def begun(self) -> float | None:
         """The share of those with a score of one at least; None where scores are no whole numbers from 0 on."""
-        scores = self.flight.state[_SCORE]
+        scores = self.flight.state[SCORE]
         if (scores < 0).any() or (scores != np.floor(scores)).any():
             return None
         return float((scores >= 1).mean())
@@ -119,11 +119,11 @@ class Stage:
 
     def _follow(self, state: State) -> None:
         self._remember(state)
-        living = state[_ALIVE] > 0
+        living = state[ALIVE] > 0
         self.alive_by_step.append(int(np.count_nonzero(living)))
         if self.leader is None or not living[self.leader]:
             standing = living if living.any() else self.flight.game.won(state)
-            scores = np.where(standing, state[_SCORE], -np.inf)
+            scores = np.where(standing, state[SCORE], -np.inf)
             self.leader = int(scores.argmax()) if standing.any() else None
             self.front = self.front if self.leader is None else self.leader
 

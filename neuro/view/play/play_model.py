@@ -13,6 +13,7 @@ from pygame import Rect, Surface
 
 from neuro.champion import Champion
 from neuro.game import Game
+from neuro.kernels import ALIVE, SCORE
 from neuro.rollout.flight import Flight
 from neuro.rollout.probe import compile_flight
 from neuro.view.art import birds
@@ -24,7 +25,6 @@ from neuro.view.widgets.playback import NORMAL, Playback
 
 __all__ = ["PlayModel"]
 
-_ALIVE, _SCORE = 0, 1
 _LONGEST = 100_000_000  # steps: nobody plays longer
 _SEEN = 0.4  # seconds for which the end of a try is seen before a key begins the next one
 _COUNT, _EARLY = 0.6, 0.3  # seconds of a count, and before the start in which a press is meant for the start
@@ -51,7 +51,7 @@ class _Try:
         if step < len(self._states):
             return self._states[step]
         end = self._states[-1].copy()
-        end[_ALIVE] = 0
+        end[ALIVE] = 0
         return end
 
 
@@ -159,12 +159,12 @@ class PlayModel:
     @property
     def alive(self) -> bool:
         """Whether the person still flies."""
-        return bool(self._flights[0].state[_ALIVE, 0] > 0)
+        return bool(self._flights[0].state[ALIVE, 0] > 0)
 
     @property
     def score(self) -> float:
         """The person's score in this try."""
-        return float(self._flights[0].state[_SCORE, 0])
+        return float(self._flights[0].state[SCORE, 0])
 
     @property
     def whole(self) -> bool:
@@ -249,7 +249,7 @@ class PlayModel:
         state = self._state()
         won = self.game.won(state)
         return [
-            Racer(name, looks, float(state[_SCORE, i]), bool(state[_ALIVE, i] > 0), bool(won[i]))
+            Racer(name, looks, float(state[SCORE, i]), bool(state[ALIVE, i] > 0), bool(won[i]))
             for i, (name, looks) in enumerate(zip(names, self._looks(), strict=True))
         ]
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from neuro.champion import Champion
 from neuro.game import Game
+from neuro.kernels import ALIVE, SCORE
 from neuro.rollout.flight import Flight
 from neuro.view.art import birds
 from neuro.view.inspect.inspection import Inspector, NetworkView, PolicyMap
@@ -137,8 +138,8 @@ class ReplayModel:
             Racer(
                 f"generation {one.generation}",
                 birds.portrait(one.network.genome),
-                float(state[1, k]),
-                bool(state[0, k] > 0),
+                float(state[SCORE, k]),
+                bool(state[ALIVE, k] > 0),
                 bool(won[k]),
             )
             for k, one in enumerate([self.episode.champion, *self.against])
