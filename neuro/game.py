@@ -99,7 +99,7 @@ class Level:
     max_steps: int | None = None
 
     def __post_init__(self) -> None:
-        """What is said of it is somebody else's text: it is kept as it may be shown anywhere."""
+        """Texts of others are kept in a form that may be shown anywhere."""
         clean(self, "about")
 
 
@@ -160,7 +160,7 @@ class Game:
     steps_per_second: float = 60
 
     def __post_init__(self) -> None:
-        """A game's texts are somebody else's: they are kept as they may be shown anywhere.
+        """Texts of a game come from others: they are kept in a form that may be shown anywhere.
 
         Raises:
             SettingError: If its name or that of a level, which files keep, holds signs that cannot be printed, or its
@@ -359,12 +359,12 @@ def imported_game(name: str) -> Game:
             found = load()
     except KeyboardInterrupt:
         raise
-    except BaseException as error:  # somebody else's code: whatever it raises, SystemExit too, is said in a sentence
+    except BaseException as error:  # code of others: whatever it raises, SystemExit too, becomes a sentence
         told = error_line(error) + misspelt(error, Game, Exam, Level)
         raise NeuroError(f"the game {name!r} ({point.value}) cannot be imported: {told}") from error
     if not isinstance(found, Game):
         raise NeuroError(f"the entry point of {name!r} is {point.value}, which is not a neuro.game.Game")
-    if found.name != name:  # its champions would look for a game that nobody finds
+    if found.name != name:  # its champions would look for a game that is not found
         raise NeuroError(f"the game {name!r} ({point.value}) calls itself {found.name!r}: give both the same name")
     return found
 

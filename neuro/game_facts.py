@@ -1,6 +1,6 @@
 """Checking the fields of a game and the names in its rules, before anything is compiled.
 
-Each fault is one sentence. Whoever finds a game by its name is told the first; ``neuro check`` as well.
+Each fault is one sentence. Finding a game by its name raises the first; ``neuro check`` prints it.
 """
 
 from __future__ import annotations
@@ -321,7 +321,7 @@ def _bounds_wrong(game: Game) -> Iterator[str]:
             bounds = np.asarray(played.bounds(played.setting), np.float64)
         except KeyboardInterrupt:
             raise
-        except BaseException as error:  # somebody else's code
+        except BaseException as error:  # code of others
             yield f"bounds(setting) fails: {error_line(error)}"
             return
         wanted = (len(game.observation), 2)

@@ -181,7 +181,7 @@ def checked_seed(seed: int) -> int:
 
 
 def random_seed() -> int:
-    """A seed that nobody chose: short enough to read aloud."""
+    """A random seed, short enough to read aloud."""
     return secrets.randbelow(1_000_000)
 
 

@@ -13,7 +13,7 @@ from neuro.evolution.run import run
 
 __all__ = ["evolve"]
 
-_LONGEST = 1000  # generations, when nobody says
+_LONGEST = 1000  # generations, by default
 
 
 def evolve(

@@ -34,7 +34,7 @@ def games(*, json: Annotated[bool, Parameter(negative="")] = False) -> int:
     for name in game_names():
         try:
             found[name] = find_game(name)
-        except NeuroError as error:  # somebody else's game is no reason to hide the others
+        except NeuroError as error:  # a broken game is no reason to hide the others
             print(f"neuro: {error}", file=sys.stderr)
     if json:
         told = [{"name": name, "title": game.title, "levels": list(game.levels)} for name, game in found.items()]

@@ -76,7 +76,7 @@ def window_options(
     Args:
         kind: The class of the window's options.
         showing: What all windows take from the command line.
-        most: The most frames that a recording can have; None if nobody knows.
+        most: The most frames that a recording can have; None if that is not known.
         quiet: Whether to say nothing of it.
         unattended: Whether the window is drawn unseen.
         **own: The other options of this kind.

@@ -30,7 +30,7 @@ from neuro.storage.files import load_champion
 __all__ = ["champion_file", "check_same_game", "replay"]
 
 _SHOWN = 10  # champions of a run that are flown in turn
-_TURN = 30  # seconds of play that they have together, when nobody says
+_TURN = 30  # seconds of play that they have together, by default
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ class Session:
         """While the run goes on: what may end it besides its end, in a sentence. What evaluates it is closed then.
 
         Raises:
-            NeuroError: If nobody reads the output any more.
+            NeuroError: If the reader of the output has gone.
         """
         try:
             yield
@@ -176,7 +176,7 @@ def open_session(
         options: The run.
         breeding: Options of the genetic algorithm.
         keeping: Options of the run's folder and logs.
-        longest: Generations at most when nobody says and the run does not keep going.
+        longest: The largest number of generations when none is given and the run does not keep going.
         soon: Told the game's title when all has been checked, before a new run's first generation is drawn: at a first
             start, that takes its time.
 
@@ -313,7 +313,7 @@ def _announce_size(game: Game, settings: EvolutionSettings, *, quiet: bool) -> N
 
 
 def announce_compiling(evolution: Evolution, *, quiet: bool = False, now: bool = True) -> None:
-    """Compile, unless somebody else will do that; say so beforehand when it will take a while."""
+    """Compile unless the window will; say so beforehand when it will take a while."""
     if not evolution.is_compiled and not quiet:
         often = "at each start: see `neuro doctor`" if why_not_kept() else "first run only"
         print(f"compiling kernels ({often}) …", file=sys.stderr, flush=True)

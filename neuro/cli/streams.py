@@ -62,7 +62,7 @@ class _Safe(io.RawIOBase):
                 written: int | None = self._raw.write(data)
                 if written is not None:
                     return written
-                select.select([], [self._raw], [])  # somebody made it a stream that does not wait
+                select.select([], [self._raw], [])  # another process made it a stream that does not wait
         except OSError as error:
             self._broken = True
             if error.errno in _NOBODY:
@@ -113,7 +113,7 @@ def _safe(stream: TextIO, *, matters: bool) -> TextIO:
 
 
 def complain(error: object) -> None:
-    """Tell of an error on stderr, if anybody listens there."""
+    """Print an error on stderr, if it is open."""
     with contextlib.suppress(OSError):
         print(f"neuro: {error}", file=sys.stderr, flush=True)
 

@@ -59,7 +59,7 @@ def verify(
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int], None] | None]:
-    """Tells on a terminal how many generations have been flown; nobody elsewhere."""
+    """Shows on a terminal how many generations have been flown; silent elsewhere."""
     if not sys.stderr.isatty():
         yield None
         return

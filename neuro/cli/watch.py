@@ -124,7 +124,7 @@ def _open_early(showing: ViewOptions, title: str) -> None:
 
 
 def _is_for_people(options: RunSettings) -> bool:
-    """Whether somebody waits for the picture, and no script for the result: then the champion flies on in the end."""
+    """Whether people wait for the picture, and no script for the result: then the champion flies on in the end."""
     return not (options.json or options.quiet)
 
 

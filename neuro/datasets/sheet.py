@@ -309,7 +309,7 @@ def _records(text: str, between: str, path: Path) -> Iterator[tuple[int, list[st
 
 
 def _tidied(cell: str) -> str:
-    """A cell without the space around it; any space inside is one blank, and marks that nobody sees are left out."""
+    """A cell without the space around it; any space inside is one blank, and invisible marks are left out."""
     if cell.isprintable():
         return cell.strip()
     return " ".join("".join(sign for sign in cell if unicodedata.category(sign) != "Cf").split())

@@ -33,7 +33,7 @@ def found(identity: str) -> tuple[str, EnvSpec]:
 def _import(module: str) -> None:
     try:
         importlib.import_module(module)
-    except (Exception, SystemExit) as error:  # somebody else's code: whatever it raises is its fault
+    except (Exception, SystemExit) as error:  # code of others: whatever it raises is its fault
         told = f"{module!r}, which should register environments, cannot be imported: {type(error).__name__}: {error}"
         raise NeuroError(f"the module {told:.400}") from error
 

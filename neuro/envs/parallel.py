@@ -126,7 +126,7 @@ class GameParallelEnv(ParallelEnv[str, Observation, Any]):  # type: ignore[misc]
             NotBegunError: Before the first ``reset``.
             UnknownNameError: If there is no such agent.
             ShapeError: If an action has another shape than those of the space.
-            SettingError: If one is not in the space; nobody has moved then.
+            SettingError: If one is not in the space; no agent has moved then.
         """
         if self._random is None:
             raise NotBegunError

@@ -149,7 +149,7 @@ class GameVectorEnv(VectorEnv[Observations, Any, NDArray[Any]]):
         Raises:
             NotBegunError: Before the first ``reset``.
             ShapeError: If the actions have another shape than those of the space.
-            SettingError: If one is not in the space; nobody has moved then.
+            SettingError: If one is not in the space; no agent has moved then.
         """
         if not self._seeded:
             raise NotBegunError

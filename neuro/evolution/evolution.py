@@ -242,7 +242,7 @@ class Evolution:
 
     @property
     def lineage(self) -> Lineage | None:
-        """Where these genomes come from; None where nobody knows: see ``Algorithm.lineage``."""
+        """Where these genomes come from; None where that is not known: see ``Algorithm.lineage``."""
         return self._algorithm.lineage
 
     @property

@@ -37,7 +37,7 @@ def check_memory(population: int, parameters: int, episodes: int = 1) -> None:
 
 
 def _memory() -> int:
-    """Bytes of memory in this machine, or that its container leaves to it; 0 where nobody says."""
+    """Bytes of memory in this machine, or that its container leaves to it; 0 where that is not known."""
     try:
         there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):

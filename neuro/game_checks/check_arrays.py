@@ -26,7 +26,7 @@ __all__ = ["arrays_are_kept", "fly_watched"]
 
 _RULES = ("reset", "observe", "step", "fitness")
 _LANES = 8
-_LONG, _SHORT, _IDLE = 600, 150, 40  # steps of a first flight, of others, and of lanes that nobody flies in
+_LONG, _SHORT, _IDLE = 600, 150, 40  # steps of a first flight, of others, and of lanes without an agent
 _OVER_LANES = frozenset({"state", "observation", "action"})
 _INEXACT = (ValueError, OverflowError, ZeroDivisionError)  # of a number that is not finite, or 0
 
@@ -91,7 +91,7 @@ def _interpreted(function: Any) -> Any:
 
 
 class _Flight:
-    """Lanes that are stepped, whoever of them has died: so compiled blocks do it."""
+    """Lanes that are stepped, the dead ones too, as compiled blocks do."""
 
     def __init__(self, game: Game, begun: Callable[[], None]) -> None:
         self._game, self._setting, self._begun = game, game.setting, begun
@@ -106,7 +106,7 @@ class _Flight:
         self._steps(state, courses, steps)
 
     def idle(self, steps: int) -> None:
-        """Lanes that nobody has boarded: their state is zeros."""
+        """Lanes without an agent, whose state is zeros."""
         state = _zeros("state", len(self._game.state), _LANES)
         self._steps(state, _watched("courses", np.zeros(_LANES, np.uint32)), steps)
 
@@ -149,7 +149,7 @@ def fly_watched(game: Game, begun: Callable[[], None] = lambda: None) -> None:
             raise NeuroError(f"{place_of(traceback.extract_tb(error.__traceback__))}{error}") from error
         except (NeuroError, KeyboardInterrupt):
             raise
-        except BaseException as error:  # somebody else's code
+        except BaseException as error:  # code of others
             raise NeuroError(error_line(error)) from error
 
 

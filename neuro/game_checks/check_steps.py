@@ -115,7 +115,7 @@ def same_seed_same_bits(game: Game) -> None:
 
 
 def lanes_are_apart(game: Game) -> None:
-    """An agent flies the same whoever flies beside it."""
+    """An agent flies the same, whatever other agents do beside it."""
     others = np.arange(1000, 1000 + LANES, dtype=np.uint32)
     actions = drawn_actions(game, LANES)
     for lane in (0, LANES // 2, LANES - 1):

@@ -66,7 +66,7 @@ def work(task: str, name: str, seconds: float) -> None:
         watchdog = Watchdog(seconds, _fail)
         module, _, function = task.partition(":")
         found = getattr(importlib.import_module(module), function)(game, watchdog.begin)
-    except BaseException as error:  # somebody else's code
+    except BaseException as error:  # code of others
         _fail(error_line(error))
     else:
         print(found)

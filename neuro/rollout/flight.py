@@ -92,7 +92,7 @@ class Flight:
             self._program.load(block.weights, genomes.packed(), np.arange(agents.start, agents.stop))
         with explained():
             self._program.start(block.state, block.courses, self.setting)
-        block.state[ALIVE, count:] = 0  # lanes that nobody flies in
+        block.state[ALIVE, count:] = 0  # lanes without an agent
 
     def _gather(self) -> None:
         for block, lived, agents in zip(self._blocks, self._lived, self._places(), strict=True):
@@ -114,7 +114,7 @@ class Flight:
 
     @property
     def done(self) -> bool:
-        """Whether nobody flies any more, or the time is up."""
+        """Whether no agent lives any more, or the time is up."""
         return self.steps >= self.max_steps or not bool((self.state[ALIVE] > 0).any())
 
     def advance(self, steps: int = 1, actions: NDArray[np.float32] | None = None) -> int:
@@ -148,7 +148,7 @@ class Flight:
             record = nothing if records is None else records[k]
             with explained():
                 lasted = self._program.fly(block, self.setting, self._lived[k], steps, record)
-            record[lasted:] = block.state  # nobody of this block is left, while others may fly on
+            record[lasted:] = block.state  # no agent of this block is left, while others may fly on
             flown = max(flown, lasted)
         self.steps += flown
         return flown

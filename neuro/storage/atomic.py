@@ -26,7 +26,7 @@ __all__ = ["STALE", "TEMPORARY", "check_writable", "sweep", "sync_folder", "writ
 #: Temporary files match this pattern.
 TEMPORARY = ".neuro-*.tmp"
 
-#: Seconds after which nobody is still writing to something temporary whose lock cannot be asked.
+#: Seconds after which a temporary file whose lock cannot be asked counts as left behind.
 STALE = 60
 
 # Windows refuses to replace a file that another process, such as a virus scanner, has open at the moment.
@@ -133,7 +133,7 @@ def _sweep_once(folder: Path) -> None:
 
 
 def _is_left_behind(path: Path) -> bool:
-    """Whether nobody is writing to a temporary file: its lock ends with its process.
+    """Whether no process is writing to a temporary file: its lock ends with its process.
 
     Raises:
         OSError: If the system does not say.

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 __all__ = ["Cadence"]
 
-_SECONDS = 3.0  # between checkpoints, when nobody says
+_SECONDS = 3.0  # between checkpoints, by default
 _SHARE = 0.02  # of all time that checkpoints may take
 
 

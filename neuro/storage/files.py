@@ -73,7 +73,7 @@ def _bytes_of(thing: Champion | Network, path: Path) -> bytes:
 def load(path: str | os.PathLike[str]) -> Champion | Network:
     """The champion or the network that a file holds: one of neuro's, or of the Go library gone (``.gone``).
 
-    A file is data, whoever it comes from: no code in it is run. A champion's game need not be installed.
+    A file is data: no code in it is ever run. A champion's game need not be installed.
 
     Raises:
         FileError: If there is no such file, or it is anything but whole, unchanged and sensible.

@@ -34,7 +34,7 @@ __all__ = ["Manifest", "read_manifest", "write_manifest"]
 
 FORMAT = 1
 
-#: Checkpoints that are kept besides the latest, when nobody says.
+#: Checkpoints that are kept besides the latest, by default.
 KEEP = 8
 
 _HEADING = "# What this run is made of. To go on with it: neuro evolve --resume FOLDER\n\n"

@@ -275,7 +275,7 @@ def _with_outcome(notes: list[str], generation: int) -> list[str]:
 
 def _make(path: Path, manifest: Manifest) -> None:
     """Make the folder with its manifest under a temporary name, then give it its own."""
-    if path.is_dir() and any(path.iterdir()):  # somebody's folder with other things in it
+    if path.is_dir() and any(path.iterdir()):  # a folder with other things in it
         write_manifest(manifest, path / "run.toml")
         return
     path.parent.mkdir(parents=True, exist_ok=True)

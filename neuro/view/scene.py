@@ -221,7 +221,7 @@ def make_scene(game: Game, setting: NamedTuple, theme: Theme) -> Scene:
 def _view_of(game: Game) -> ModuleType:
     try:
         return game.view()
-    except Exception as error:  # somebody else's code
+    except Exception as error:  # code of others
         told = f"the view of {game.title} ({game.view_module}) cannot be imported: {error_line(error)}"
         raise NeuroError(told) from error
 

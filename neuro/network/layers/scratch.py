@@ -19,7 +19,7 @@ class Scratch:
         part: Index of the part of the batch, from 0.
         training: Whether the pass is part of training; layers such as Dropout act only then.
         raw: Whether the layer leaves out its activation, because the loss takes its sums.
-        first: Whether nobody needs the gradient by this layer's inputs.
+        first: Whether the gradient by this layer's inputs is not needed.
         key: Seed of the training run.
         step: Batches that it has trained on before this one.
         inputs: What the layer keeps of its inputs.

@@ -31,7 +31,7 @@ def films_world(path: Path | None, frame: str | None) -> bool:
 
     Args:
         path: The recording's file; None for none.
-        frame: "world" or "window"; None when nobody says.
+        frame: "world" or "window"; None when it is not given.
     """
     return path is not None and (frame == "world" or (frame is None and path.suffix.lower() in SMALL))
 

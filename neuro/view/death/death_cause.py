@@ -291,7 +291,7 @@ def _said(game: Game, field: str, state: NDArray[np.float32]) -> str:
         return ""
     try:
         told = tell(state.copy())
-    except Exception as error:  # somebody else's code
+    except Exception as error:  # code of others
         raise NeuroError(f"{field}(state) of {game.title} fails: {error_line(error)}") from error
     if not isinstance(told, str):
         raise NeuroError(f"{field}(state) of {game.title} tells a state in words, not {told!r:.80}")

@@ -127,7 +127,7 @@ class AgentFocus:
         return next(((dot.x, dot.y) for dot in dots if dot.agent == self.selected), None)
 
     def choose(self, at: Point, reach: float, *, crowd: bool) -> None:
-        """Choose the agent shown nearest to a place in the world, or nobody if none is within reach."""
+        """Choose the agent shown nearest to a place in the world, or none if none is within reach."""
         dots = self._stage.scene.dots(Marks(leader=self._stage.leader, crowd=crowd))
         near = [(math.dist(at, (dot.x, dot.y)), dot.agent) for dot in dots if dot.agent >= 0]
         distance, agent = min(near, default=(math.inf, -1))

@@ -87,12 +87,12 @@ class RecordedFlight:
 
     @property
     def fell(self) -> bool:
-        """Whether nobody lives at the last step."""
+        """Whether no agent lives at the last step."""
         return self.complete and not (self.states[-1, ALIVE] > 0).any()
 
     @property
     def ending(self) -> str:
-        """What the first agent did in the end, "falls" or "wins"; empty where somebody lives at the last step."""
+        """What the first agent did in the end, "falls" or "wins"; empty where an agent lives at the last step."""
         return "" if not self.fell else "wins" if self._won(self.states[-1]) else "falls"
 
     def _won(self, state: State) -> bool:

@@ -89,7 +89,7 @@ class Outlook(Protocol):
 
     @property
     def policy(self) -> PolicyMap | None:
-        """What a network would do; None when nobody lives."""
+        """What a network would do; None when no agent lives."""
 
     @property
     def shares(self) -> Shares | None:

@@ -25,7 +25,7 @@ from neuro.view.widgets.playback import NORMAL, Playback
 
 __all__ = ["PlayModel"]
 
-_LONGEST = 100_000_000  # steps: nobody plays longer
+_LONGEST = 100_000_000  # steps: no person plays longer
 _SEEN = 0.4  # seconds for which the end of a try is seen before a key begins the next one
 _COUNT, _EARLY = 0.6, 0.3  # seconds of a count, and before the start in which a press is meant for the start
 _WAITING = 3  # presses that wait for their step where every press is one act
@@ -47,7 +47,7 @@ class _Try:
         return len(self._states) > 1
 
     def at(self, step: int) -> State:
-        """The state after so many steps, ``(rows, 1)``; beyond the try's end nobody lives."""
+        """The state after so many steps, ``(rows, 1)``; beyond the try's end the agent is dead."""
         if step < len(self._states):
             return self._states[step]
         end = self._states[-1].copy()
@@ -70,7 +70,7 @@ class PlayModel:
         count_in: Counts of half a second and more before each try, after the press that begins it.
 
     Attributes:
-        heard: Names of sounds for what has happened since somebody took them out.
+        heard: Names of sounds for what has happened since they were last taken out.
         waiting: Whether the try begins with the person's first action.
         slowed: Whether any of it was flown slower than the game is.
         setting: The game's parameters.
@@ -186,7 +186,7 @@ class PlayModel:
         if self.alive:
             begins = self.waiting and self._counts > 0
             self.waiting = False
-            if begins or self._left > _EARLY:  # whoever presses a little before the start wants to act at once
+            if begins or self._left > _EARLY:  # a press a little before the start is meant for the start
                 return
             self._pressed.append(action)
             self.heard.append("flap")

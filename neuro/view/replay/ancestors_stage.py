@@ -37,7 +37,7 @@ _CROWN = 12  # units more above a flier, which its name keeps free
 _TURNED = -30  # degrees by which those who fell are turned
 _STANDING = 120  # steps of a way that are shown where the world stands still: it would be a scribble
 _BARE = 6  # steps behind a flier in which its way is not drawn: it would lie over it
-_ALPHA = (220, 130)  # of the way of whoever flies, and of the others
+_ALPHA = (220, 130)  # of the line of the champion that flies, and of the others
 _KIN = (5, 3, 4, 1)  # the theme's curves in the order of the ancestors, those neighbours apart
 
 
@@ -220,7 +220,7 @@ class AncestorsStage:
 
     @property
     def scene(self) -> Scene:
-        """What draws whoever flies."""
+        """The scene of the champion that flies."""
         return self._kin[self.moment.who].reel.scene
 
     @property

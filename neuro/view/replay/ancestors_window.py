@@ -111,7 +111,7 @@ class AncestorsScreen(Screen):
         return self._stretches, self._bar
 
     def obey(self, command: Command) -> None:
-        """Do what people want; unknown commands are somebody else's."""
+        """Obey a command; those that concern other parts of the window are ignored."""
         lineage = self.lineage
         starts = [one.first for one in lineage.stretches]
         match command.name:
@@ -203,7 +203,7 @@ class AncestorsScreen(Screen):
             paint.stamp(icons.crown(6 * paint.scale), (at[0] + 2, at[1] - 17))
 
     def _caption(self) -> list[str]:
-        """What is said of whoever flies, at most two lines: who it is, then how far it came."""
+        """At most two lines on the champion that flies: its name, then how far it came."""
         lineage, who = self.lineage, self.lineage.moment.who
         generation = lineage.stretches[who].generation
         last = who == len(lineage.stretches) - 1
@@ -229,7 +229,7 @@ class AncestorsScreen(Screen):
         return tallied(self.lineage.score(who), self._ancestry.game.score_name)
 
     def _rungs(self) -> tuple[LadderStep, ...]:
-        """The ladder as it stands: whoever flies climbs from its foot to its rung."""
+        """The ladder as it stands: the champion that flies climbs from its foot to its rung."""
         lineage, (now, _) = self.lineage, self.lineage.moment
         found = []
         for who, one in enumerate(lineage.stretches):

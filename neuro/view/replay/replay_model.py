@@ -51,7 +51,7 @@ class BrainStripState:
         lately: What it leant to at the last steps, the newest last.
         meaning: What that stands for.
         most: Number of last steps that are kept of it.
-        policy: What it would do elsewhere; None when nobody asked.
+        policy: What it would do elsewhere; None when it is not asked for.
     """
 
     mind: NetworkView
@@ -90,7 +90,7 @@ class ReplayModel:
         against: Champions that fly along, as ghosts.
 
     Attributes:
-        done: Whether all have been shown and nobody is waited for.
+        done: Whether all have been shown and the window need not stay open.
         stage: The flight that is shown.
         index: Index of its episode.
     """
@@ -171,7 +171,7 @@ class ReplayModel:
             self.begin(self.index + 1)
 
     def obey(self, command: Command) -> None:
-        """Do what people want; unknown commands are somebody else's."""
+        """Obey a command; those that concern other parts of the window are ignored."""
         stage = self.stage
         match command.name:
             case "step" | "back":

@@ -54,7 +54,7 @@ KEYS = (
     *LEAVE,
 )
 _BAR, _SCRUB = 48, 58
-_WORLD_ALONE = (800, 900 + _BAR + _SCRUB)  # of a window that nobody sees, for a film of its world
+_WORLD_ALONE = (800, 900 + _BAR + _SCRUB)  # of a window that is not shown, for a film of its world
 _NARROW = 1000  # width of a window in which less can stand beside each other
 _BRAIN = (480, 640)  # width and height of its panel, where there is room
 _POLICY = 300  # height of the panel below it

@@ -31,7 +31,7 @@ _PARTS = {
 
 
 class _Left(BaseException):
-    """Nobody waits any more: no error, and nothing that compiling may catch."""
+    """The window was closed: no error, and nothing that compiling may catch."""
 
 
 class CompileProgress:
@@ -69,9 +69,9 @@ class CompileProgress:
 
     @property
     def share(self) -> float | None:
-        """How much is done, from 0 to 1; None where nobody knows what there is to do.
+        """How much is done, from 0 to 1; None where that is not known what there is to do.
 
-        What nobody expected counts, too, so that it never goes back by much.
+        Functions that were not expected count, too, so that it never goes back by much.
         """
         if not self._expected:
             return None
@@ -96,7 +96,7 @@ def get_ready(
     """Do what a window needs before it can show anything; what has to be compiled for it is told meanwhile.
 
     Args:
-        window: The window, which draws the progress and can be closed; where nobody looks, nothing is drawn.
+        window: The window, which draws the progress and can be closed; without people before it nothing is drawn.
         work: Is done in a thread of its own; what it raises is raised here.
         title: Title of the game whose rules are compiled; empty for none.
         expected: Number of functions that will be compiled, see ``CompileProgress``.

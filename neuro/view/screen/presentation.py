@@ -29,7 +29,7 @@ def open_display() -> None:
     except pygame.error as error:
         raise NeuroError(f"no window can be opened ({error}): use --view terminal or --view none") from error
     if pygame.display.get_driver() in UNSEEN and "SDL_VIDEODRIVER" not in os.environ:
-        # SDL goes on without a word where no display answers: a window would open, and nobody would see it
+        # SDL goes on without a word where no display answers: a window would open that is not seen
         pygame.display.quit()
         name = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
         raise NeuroError(

@@ -43,7 +43,7 @@ class WindowOptions:
         frames: Draw so many frames, as fast as possible, then close; None to wait for people.
         screenshot: A PNG file for the last frame.
         record: A file for a recording of every frame: a .mp4, .gif or .png, sixty frames to a second of play.
-        unattended: Whether nobody looks: frames are drawn as fast as possible.
+        unattended: Whether no person looks at the window: frames are drawn as fast as possible.
         on_frame: Called after every frame, for instance to tell how far a recording is.
         size: Width and height in units; None for what it was the last time, or fits the desktop.
         scale: Pixels to a unit; None to choose by the desktop's size.
@@ -91,7 +91,7 @@ class WindowOptions:
 
     @property
     def alone(self) -> bool:
-        """Whether nobody looks, so that nothing is remembered, and nothing depends on what was."""
+        """Whether no person looks at the window, so that nothing is remembered, and nothing depends on what was."""
         return self.frames is not None or self.unattended
 
 
@@ -175,7 +175,7 @@ class Window:
 
     @property
     def hurried(self) -> bool:
-        """Whether nobody looks: frames are drawn as fast as possible."""
+        """Whether no person looks at the window: frames are drawn as fast as possible."""
         return self._options.alone
 
     @property

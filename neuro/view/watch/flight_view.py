@@ -94,10 +94,10 @@ class FlightView:
         self._fallen = self._inquiry.submit(_found_out, case, agent, flight.lived.copy(), self._looks, self._theme)
 
     def ask_why(self) -> bool:
-        """Show why the chosen agent died, or whoever fell last, as soon as it is known; or go on with the flight.
+        """Show why the chosen agent died, or the last that did, as soon as it is known; or go on with the flight.
 
         Returns:
-            Whether anybody has fallen.
+            Whether any agent has died.
         """
         if self.flashback is not None:
             self.flashback = None

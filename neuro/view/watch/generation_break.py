@@ -117,7 +117,7 @@ class GenerationBreak:
 def generation_break(
     before: Cohort, looks: NDArray[np.float32], after: Cohort, seconds: float
 ) -> GenerationBreak | None:
-    """The break between two generations; None where nobody of the first lives on.
+    """The break between two generations; None where no genome of the first lives on.
 
     Args:
         before: The generation that is over.

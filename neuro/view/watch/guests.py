@@ -47,7 +47,7 @@ def how_it_learnt(watching: WatchModel, theme: Theme, *, still: bool) -> Guest:
         still: Whether motion is reduced.
 
     Raises:
-        NeuroError: If nobody has yet, or the game draws itself.
+        NeuroError: If no generation has been evaluated, or the game draws itself.
     """
     champion = watching.evolution.champion
     if champion is None:

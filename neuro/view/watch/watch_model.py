@@ -59,7 +59,7 @@ class WatchModel(FlightView):
         past: The run as it stood at the earlier generation that is on stage; None in the present.
         left_behind: The generations of the run from which this one has branched off; none if it has not.
         learner: What evolves.
-        alone: Whether its next generation begins when this one has landed; else somebody else says when.
+        alone: Whether its next generation begins when this one has ended; else ``VersusScreen`` says when.
         rate: Agents' steps in a second.
         seconds: Seconds since the window was opened, pauses left out.
         interlude: The break between two generations; None while a flight is on.
@@ -150,7 +150,7 @@ class WatchModel(FlightView):
             self._play(seconds)
 
     def _part(self, seconds: float) -> None:
-        """A run that has ended takes its leave, where nobody stays with it."""
+        """Close a run that has ended, where the window need not stay open."""
         if self._parting > 0:
             self._parting -= seconds
             self.done = self._parting <= 0
@@ -287,7 +287,7 @@ class WatchModel(FlightView):
             self._show(Cohort(champion.generation, genomes, course))
 
     def obey(self, command: Command) -> None:
-        """Do what people want; unknown commands are somebody else's."""
+        """Obey a command; those that concern other parts of the window are ignored."""
         match command.name:
             case "pause":
                 self._pause(not self.pace.paused)

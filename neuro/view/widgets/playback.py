@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from neuro.errors import SettingError
 
-if TYPE_CHECKING:  # for its type alone: whoever only checks a speed needs no pygame
+if TYPE_CHECKING:  # for its type alone: checking a speed needs no pygame
     from neuro.view.keys import Command
     from neuro.view.widgets.story_pace import StoryPace
 
@@ -26,7 +26,7 @@ _FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
 
 
 def speed_index(name: str) -> int:
-    """Where in ``SPEEDS`` a speed stands that somebody typed: "max", "16", "×16", "0.25", "1/4" or "¼".
+    """The index in ``SPEEDS`` of a speed that was typed: "max", "16", "×16", "0.25", "1/4" or "¼".
 
     Raises:
         SettingError: If there is no such speed.
@@ -80,7 +80,7 @@ class Playback:
         self.index = min(max(index, 0), FULL_SPEED)
 
     def obey(self, command: Command) -> None:
-        """Do what a command says about time; others are somebody else's."""
+        """Obey a command about time, and ignore all others."""
         match command.name:
             case "pause":
                 self.paused = not self.paused

@@ -90,7 +90,7 @@ class StoryPace:
         """Whether the next generation should begin.
 
         Args:
-            landed: Whether nobody is in the air any more.
+            landed: Whether no agent flies any more.
         """
         if self.hasty:
             return self._shown >= _SHORTEST
