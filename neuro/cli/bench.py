@@ -10,7 +10,7 @@ import numpy as np
 from cyclopts import Parameter
 from numpy.typing import NDArray
 
-from neuro.cli.checks import counted
+from neuro.cli.checks import check_count
 from neuro.game import Game, find_game
 from neuro.network.network import initial_genomes
 from neuro.paths import shipped_champion
@@ -45,8 +45,8 @@ def bench(
         rounds: Number of measurements.
         json: Print the figures as one JSON object, and nothing else.
     """
-    counted("threads", threads)
-    counted("rounds", rounds)
+    check_count("threads", threads)
+    check_count("rounds", rounds)
     chosen = find_game(game)
     measured = _measure(chosen, thread_count(threads), rounds)
     print(json_format.dumps(measured, indent=2) if json else _table(chosen, measured))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from neuro.errors import SettingError
 
-__all__ = ["counted", "parameters_of", "plural"]
+__all__ = ["check_count", "parameters_of", "plural"]
 
 
 def plural(count: int, noun: str) -> str:
@@ -14,7 +14,7 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def counted(name: str, value: int | None, *, least: int = 1) -> None:
+def check_count(name: str, value: int | None, *, least: int = 1) -> None:
     """Raise SettingError unless an option is a count that is large enough, or was not given.
 
     Raises:

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from neuro.champion import Champion
 from neuro.cli.ancestors import ancestry_of
-from neuro.cli.checks import counted
+from neuro.cli.checks import check_count
 from neuro.cli.replay import champion_file
 from neuro.errors import SettingError
 from neuro.network import Network
@@ -46,7 +46,7 @@ def export(
         ancestors: For a run's folder: write a page of how it learnt, with champions of about five generations on one
             course.
     """
-    counted("max-steps", max_steps)
+    check_count("max-steps", max_steps)
     if ancestors:
         _save_ancestors(file, target, seed, max_steps)
         return 0

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import numpy as np
 from cyclopts import Parameter
 
-from neuro.cli.checks import counted
+from neuro.cli.checks import check_count
 from neuro.errors import FileError
 from neuro.network import Network
 from neuro.paths import shipped_champion
@@ -46,7 +46,7 @@ def guess(
         screenshot: Save the last frame as a PNG.
         theme: dark or light; as it was the last time when not given.
     """
-    counted("frames", frames)
+    check_count("frames", frames)
     path = file or shipped_champion(_SHIPPED)
     network = load(path)
     if not isinstance(network, Network):

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from neuro.ancestors import best_until, kept_champions
 from neuro.champion import Champion
-from neuro.cli.checks import counted, parameters_of
+from neuro.cli.checks import check_count, parameters_of
 from neuro.cli.replay import champion_file, check_same_game
 from neuro.errors import NeuroError, SettingError
 from neuro.exact_replay import forced, game_of
@@ -61,8 +61,8 @@ def play(
         screenshot: Save the last frame as a PNG.
         theme: dark or light; as it was the last time when not given.
     """
-    counted("frames", frames)
-    counted("generation", generation, least=0)
+    check_count("frames", frames)
+    check_count("generation", generation, least=0)
     speed_index(speed)  # refused before a window is opened
     chosen = find_game(game).at(level or "")
     if chosen.engine is not None:

@@ -14,7 +14,7 @@ from cyclopts import Parameter
 
 from neuro.champion import Champion
 from neuro.cli.ancestors import ancestry_of, replay_ancestors
-from neuro.cli.checks import counted, plural
+from neuro.cli.checks import check_count, plural
 from neuro.cli.options import View, ViewOptions
 from neuro.cli.recording_progress import RATE, window_options
 from neuro.cli.view_choice import chosen_view
@@ -99,8 +99,8 @@ def replay(
         json: Print score, steps and trace of every episode as one JSON object, and nothing else.
         showing: Options of the view.
     """
-    counted("episodes", episodes)
-    counted("max-steps", max_steps)
+    check_count("episodes", episodes)
+    check_count("max-steps", max_steps)
     showing = showing or ViewOptions()
     if ancestors:
         _check_nothing_else(episodes, from_generation, against)

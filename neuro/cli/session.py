@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from neuro.cli.checks import counted, parameters_of, plural
+from neuro.cli.checks import check_count, parameters_of, plural
 from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings
 from neuro.cli.signals import StopSignals
 from neuro.compiled_code import why_not_kept
@@ -185,10 +185,10 @@ def open_session(
         SettingError: If a value is out of its range, or there is neither a game nor a run to go on with.
         FileError: If the run's folder cannot be made, or taken up again.
     """
-    counted("generations", options.generations)
-    counted("threads", options.threads)
-    counted("checkpoint-every", keeping.checkpoint_every)
-    counted("keep", keeping.keep, least=2)
+    check_count("generations", options.generations)
+    check_count("threads", options.threads)
+    check_count("checkpoint-every", keeping.checkpoint_every)
+    check_count("keep", keeping.keep, least=2)
     if keeping.resume is not None:
         return _resumed(game, options, breeding, keeping)
     if game is None:

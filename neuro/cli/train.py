@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Group, Parameter
 from numpy.typing import NDArray
 
-from neuro.cli.checks import counted, plural
+from neuro.cli.checks import check_count, plural
 from neuro.cli.kept_file import TrainingFile
 from neuro.cli.recipes import Recipe, TrainingPlan, recipe_named
 from neuro.cli.signals import like_ctrl_c
@@ -93,9 +93,9 @@ def train(
     """
     learning, showing = learning or TrainingOptions(), showing or SurfaceWindow()
     for name in ("epochs", "batch_size", "patience"):
-        counted(name.replace("_", "-"), getattr(learning, name))
-    counted("frames", showing.frames)
-    counted("checkpoint-every", checkpoint_every)
+        check_count(name.replace("_", "-"), getattr(learning, name))
+    check_count("frames", showing.frames)
+    check_count("checkpoint-every", checkpoint_every)
     kept = TrainingFile(dataset, save, checkpoint_every)
     lesson = recipe_named(dataset, file, data, target, learning.loss, task=task, fill=fill_missing)
     plan = lesson.plan(model, learning)

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from neuro.cli.checks import counted, plural
+from neuro.cli.checks import check_count, plural
 from neuro.cli.replay import champion_file
 from neuro.texts import shown
 from neuro.verification import Verdict
@@ -42,8 +42,8 @@ def verify(
         threads: Number of threads; as many as the machine has when not given. Changes no result.
         json: Print the verdict as one JSON object, and nothing else.
     """
-    counted("sample", sample)
-    counted("threads", threads)
+    check_count("sample", sample)
+    check_count("threads", threads)
     path = path if path.is_dir() else champion_file(path)
     with _progress() as told:
         verdict = fly_again(path, sample=sample, threads=threads, on_generation=told)

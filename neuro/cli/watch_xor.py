@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from neuro.cli.checks import counted, plural
+from neuro.cli.checks import check_count, plural
 from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings, ViewOptions
 from neuro.cli.view_choice import chosen_view
 from neuro.datasets import xor
@@ -37,7 +37,7 @@ def watch_side_by_side(
         SettingError: If a value is out of its range, or an option is given that means nothing here.
     """
     _check_meant(options, keeping, showing)
-    counted("generations", options.generations)
+    check_count("generations", options.generations)
     seed = random_seed() if options.seed is None else options.seed
     where = chosen_view(showing)
     learners = _learners(seed, options, breeding)

@@ -51,13 +51,13 @@ class Recorder(Reporter):
         self._told: list[Change] = []
         self._changes = self._faults = 0
         self._saved, self._cadence = 0, Cadence()
-        self._broken = False
+        self._broken = self._holds = False
         self._path = folder if not isinstance(folder, RunFolder) else folder.path
         if isinstance(folder, RunFolder):
             self._hold(folder)
 
     def _hold(self, folder: RunFolder) -> None:
-        self.folder, self._lock = folder, FolderLock(folder.path)
+        self.folder, self._lock, self._holds = folder, FolderLock(folder.path), True
 
     def start(self, evolution: Evolution) -> None:
         """Lock the run's folder, and make it if it is new.
@@ -65,7 +65,7 @@ class Recorder(Reporter):
         Raises:
             FileError: If the folder cannot be written to, or was to be made and holds a run already.
         """
-        if not hasattr(self, "folder"):
+        if not self._holds:
             self._hold(RunFolder.create(Path(self._path), Manifest.of(evolution)))
         begins = not self.folder.events_file.exists()
         try:
@@ -75,7 +75,7 @@ class Recorder(Reporter):
                 left = {"left_behind_by": self._lock.stale} if self._lock.stale else {}
                 self._write_event("begun" if begins else "resumed", generation=evolution.generation, **left)
         except FileError:
-            self.close()  # who could not begin is not told of the end
+            self.close()  # ``finish`` is not called where ``start`` has failed
             raise
 
     def _open(self, evolution: Evolution) -> None:
