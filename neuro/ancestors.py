@@ -105,7 +105,7 @@ def find_ancestors(
     max_steps: int | None = None,
     notes: Sequence[str] = (),
 ) -> Ancestry:
-    """Choose about five champions of a run and the course that tells best how it learnt; always the same ones.
+    """Choose about five champions of a run and the course that shows best how it learnt; always the same ones.
 
     The first and the last fly, and between them those that come further one after the other, on one of the first
     courses from ``seed`` on. If there is no such course it is the first, and champions spread over the run.
@@ -159,7 +159,7 @@ class _Search:
 
 
 class _Story(NamedTuple):
-    """Champions on a course: their places, the step at which the last but one is out, and how well it is told."""
+    """Champions on a course: their places, the step at which the last but one is out, and how well the course suits."""
 
     course: int
     places: list[int]
@@ -189,7 +189,7 @@ def _search(search: _Search, seed: int) -> _Story:
 
 
 def _story(search: _Search, course: int, scores: NDArray[np.float32], steps: NDArray[np.int64]) -> _Story:
-    """The best that a course tells: as many champions as come further one after the other, up to five."""
+    """The best choice on a course: as many champions as come further one after the other, up to five."""
     rate, last = search.game.steps_per_second, len(scores) - 1
     lasts = bool(steps[last] >= search.limit)
     links = _links(search.generations, scores)

@@ -38,7 +38,7 @@ _LISTENERS: list[Listener] = []
 
 @contextlib.contextmanager
 def report_compiling(listener: Listener) -> Iterator[None]:
-    """While this context lasts, tell of what is compiled in this process, because it is not on disk.
+    """While this context lasts, call a listener for every function that is compiled, because it is not on disk.
 
     Args:
         listener: Is told each function before it is compiled, with False, and after it, with True; those that it calls

@@ -115,7 +115,7 @@ def replay(
         episodes: Number of episodes.
         max_steps: The longest flight; as long as the game's exam when None.
         force: Whether to fly it under rules of another version, too: not as it flew when it was made.
-        on_progress: Told the steps flown, now and then.
+        on_progress: Called now and then with the number of steps flown.
 
     Raises:
         FileError: If the file cannot be loaded.

@@ -118,7 +118,7 @@ def _compiled(function: Function, *, inline: bool) -> Function:
 
 
 def uncached(function: Callable[..., Any]) -> Any:
-    """A kernel whose compiled code is not kept, but tells how its values were typed."""
+    """A kernel whose compiled code is not kept, but can be asked for the types of its values."""
     return numba.njit(error_model="numpy", nogil=True)(function)
 
 

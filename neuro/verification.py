@@ -73,7 +73,7 @@ def verify(
         path: The folder or file.
         sample: Number of a run's generations to fly again; all when None.
         threads: Number of threads; one for each core when None.
-        on_generation: Told how many generations have been flown.
+        on_generation: Called with the number of generations that have been flown.
 
     Raises:
         FileError: If there is no such run or champion, or its game is not installed.
@@ -131,7 +131,7 @@ def verify_run(
         sample: Number of generations to fly, each from the checkpoint before it, which is taken as it is; when None,
             all are flown from the beginning.
         threads: Number of threads; one for each core when None.
-        on_generation: Told how many generations have been flown.
+        on_generation: Called with the number of generations that have been flown.
 
     Raises:
         FileError: If the record cannot be read.
@@ -199,7 +199,7 @@ class _Record:
                 raise _Difference(number, f"{path.name} after it is not the state that is reached again")
 
     def check_ends(self) -> None:
-        """Nothing is kept of generations that the history does not tell of, and the champion is the newest."""
+        """Check that nothing is kept of generations that the history lacks, and that the champion is the newest."""
         end = len(self.history)
         for generation in self.checkpoints:
             if generation > end:

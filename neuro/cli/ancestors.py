@@ -20,7 +20,7 @@ __all__ = ["ancestry_of", "replay_ancestors"]
 
 
 def ancestry_of(run: Path | None, *, seed: int = 0, max_steps: int | None = None, force: bool = False) -> Ancestry:
-    """The ancestors of a run's folder; what could not be used of it is told on stderr.
+    """The ancestors of a run's folder; files that cannot be used are named on stderr.
 
     Args:
         run: The folder.
@@ -42,7 +42,7 @@ def ancestry_of(run: Path | None, *, seed: int = 0, max_steps: int | None = None
 
 
 def replay_ancestors(ancestry: Ancestry, showing: ViewOptions, *, json: bool) -> None:
-    """Show or tell how a run learnt."""
+    """Show or print how a run learnt."""
     where = "none" if json and showing.view == "auto" else chosen_view(showing)
     if where == "window" or showing.record:
         _in_window(ancestry, showing, unattended=where == "none")

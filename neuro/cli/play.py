@@ -94,7 +94,7 @@ def play(
 
 
 def _rivals(against: list[Path], generation: int | None) -> list[Champion]:
-    """Champions of the run that is raced first; what could not be used of it is told on stderr."""
+    """Champions of the run that is raced first; files that cannot be used are named on stderr."""
     run = next((path for path in against[:1] if (path / "champions").is_dir()), None)
     if run is None and generation is not None:
         raise SettingError("--generation chooses among the champions of a run: give its folder by --against")

@@ -71,7 +71,7 @@ def window_options(
     unattended: bool = False,
     **own: Any,
 ) -> Iterator[Options]:
-    """What a window is shown with; while it is open, people are told how far the recording is, if there is one.
+    """Options of a window; while it is open, the progress of its recording is printed, if there is one.
 
     Args:
         kind: The class of the window's options.

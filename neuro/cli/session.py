@@ -177,8 +177,8 @@ def open_session(
         breeding: Options of the genetic algorithm.
         keeping: Options of the run's folder and logs.
         longest: The largest number of generations when none is given and the run does not keep going.
-        soon: Told the game's title when all has been checked, before a new run's first generation is drawn: at a first
-            start, that takes its time.
+        soon: Called with the game's title when all has been checked, before a new run's first generation is drawn; at
+            a first start, that takes its time.
 
     Raises:
         UnknownNameError: If there is no such game, level, parameter, selection or crossover.

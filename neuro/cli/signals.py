@@ -48,7 +48,7 @@ class StopSignals:
         return 0 if self.number is None else 128 + self.number
 
     def note_closed_terminal(self) -> None:
-        """Writing has told that the terminal has closed, before the signal did."""
+        """Note that the terminal has closed, which a failed write showed before the signal came."""
         self.number = self.number or int(signal.SIGHUP)
 
     def _note(self, number: int, frame: FrameType | None) -> None:

@@ -96,7 +96,7 @@ def _in_window(runs: list[BranchRecorder], settings: RunSettings, showing: ViewO
 
 
 def _in_turn(runs: list[BranchRecorder], settings: RunSettings) -> None:
-    """One after the other; ``run`` tells those who keep it when each begins and ends."""
+    """Evolve one run after the other; ``run`` calls the reporters at the beginning and the end of each."""
     for one in runs:
         told = () if settings.quiet else (LineReporter(to_stderr=settings.json),)
         run(

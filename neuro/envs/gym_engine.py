@@ -49,7 +49,7 @@ class _NoSetting(NamedTuple):
 
 @contextmanager
 def _blamed(spec: EnvSpec, what: str) -> Iterator[None]:
-    """Tell what an environment raises inside in a sentence.
+    """Turn what an environment raises inside into a NeuroError of one sentence.
 
     Raises:
         NeuroError: It names the environment, what it could not do, and why.

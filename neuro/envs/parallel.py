@@ -117,7 +117,7 @@ class GameParallelEnv(ParallelEnv[str, Observation, Any]):  # type: ignore[misc]
     def step(
         self, actions: Mapping[str, Any]
     ) -> tuple[dict[str, Observation], dict[str, float], dict[str, bool], dict[str, bool], dict[str, dict[str, Any]]]:
-        """Advance all who live; everything that is told is told of those who lived before the step.
+        """Advance all living agents; the results are about those that lived before the step.
 
         Args:
             actions: Actions by the agents' names; an agent without one does nothing.

@@ -11,7 +11,7 @@ __all__ = ["Reporter"]
 
 
 class Reporter(Protocol):
-    """What a run tells, in this order; a reporter must not change the run.
+    """What a run calls, in this order; a reporter must not change the run.
 
     Any object with these methods will do; a class that inherits from this one may leave out what it does not need.
     """

@@ -132,7 +132,7 @@ def fly_watched(game: Game, begun: Callable[[], None] = lambda: None) -> None:
 
     Args:
         game: The game.
-        begun: Told each time that a kernel is called.
+        begun: Called before each call of a kernel.
 
     Raises:
         NeuroError: If an index is beyond its array, or a kernel raises anything else; it names the line.

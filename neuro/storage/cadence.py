@@ -13,7 +13,7 @@ _SHARE = 0.02  # of all time that checkpoints may take
 
 
 class Cadence:
-    """Tells when the next checkpoint is due."""
+    """Decides when the next checkpoint is due."""
 
     def __init__(self) -> None:
         self._cost = 0.0

@@ -126,7 +126,7 @@ class TensorBoardLog(Reporter):
 
     @contextlib.contextmanager
     def _safely(self) -> Iterator[None]:
-        """What cannot be written is told once, and no more is written."""
+        """Warn once about what cannot be written, and write no more."""
         try:
             yield
         except OSError as error:

@@ -134,7 +134,7 @@ class EarlyStopping(KeepBest):
 
 
 class ProgressBar(Callback):
-    """A line that tells how far training is, on a terminal; nothing anywhere else.
+    """A line on a terminal with the progress of training; nothing anywhere else.
 
     Args:
         file: The stream to write to; stderr when None.

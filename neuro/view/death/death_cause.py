@@ -75,7 +75,7 @@ class Side:
 
 @dataclass(frozen=True, eq=False)
 class Why:
-    """What is told of a death.
+    """The explanation of a death.
 
     Args:
         title: A question.
@@ -149,7 +149,7 @@ def _chosen(game: Game, action: NDArray[np.float32]) -> frozenset[int]:
 
 
 def explain(case: Death, found: Hindsight, scene: Scene) -> Why:
-    """Tell what hindsight found.
+    """Explain a death by what hindsight found.
 
     Args:
         case: The agent's death to explain.

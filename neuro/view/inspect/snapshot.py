@@ -70,7 +70,7 @@ class Knob(NamedTuple):
 
 
 class Chip(NamedTuple):
-    """What tells a run from others, in a word, and what that means."""
+    """A fact that tells a run from others, in a word, and its explanation."""
 
     name: str
     about: str
@@ -85,7 +85,7 @@ class Bend:
 
 
 class Outlook(Protocol):
-    """What there is to tell of decisions."""
+    """What panels need to know of decisions."""
 
     @property
     def policy(self) -> PolicyMap | None:
@@ -93,7 +93,7 @@ class Outlook(Protocol):
 
     @property
     def shares(self) -> Shares | None:
-        """How the flight has gone so far, where the game tells it."""
+        """Shares of the flight's tasks that were done, where the game counts them."""
 
     @property
     def bends(self) -> tuple[Bend, ...]:

@@ -1,4 +1,4 @@
-"""The window that tells how a run learnt: champions of some generations in turn on one course."""
+"""The window that shows how a run learnt: champions of some generations in turn on one course."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class CompileProgress:
         self.left = False
 
     def hear(self, function: types.FunctionType, done: bool) -> None:
-        """Be told of a function, see ``report_compiling``."""
+        """Count a function that is compiled, see ``report_compiling``."""
         if self.left:
             raise _Left
         if not done:
@@ -93,7 +93,7 @@ class CompileProgress:
 def get_ready(
     window: Window, work: Callable[[], Any], title: str = "", expected: frozenset[types.FunctionType] = frozenset()
 ) -> bool:
-    """Do what a window needs before it can show anything; what has to be compiled for it is told meanwhile.
+    """Do what a window needs before it can show anything, and show the progress of compiling meanwhile.
 
     Args:
         window: The window, which draws the progress and can be closed; without people before it nothing is drawn.

@@ -82,7 +82,7 @@ class CardsPanel(Panel[float]):
         self._lifted = [0.0] * len(offers)
 
     def controls(self) -> list[Control]:
-        """The cards; a tooltip tells the command line that does the same."""
+        """The cards; a tooltip shows the command line that does the same."""
         told = [f"The same as: neuro {' '.join(offer.words)}" if offer.words else offer.about for offer in self.offers]
         return [Control(place, about, stop=False) for place, about in zip(self._places, told, strict=False)]
 

@@ -80,7 +80,7 @@ _TURNS = _BriskTurns()
 
 
 class EvolutionThread:
-    """Evolves when it is told to, until the run has reached its end.
+    """Evolves when asked to, until the run has reached its end.
 
     Args:
         evolution: What evolves.

@@ -27,7 +27,7 @@ class RunOptions:
         reporters: Reporters that listen to the run.
         kept: Asked for the run's states that are kept elsewhere, for travel in time.
         champions: Champions of earlier generations that are kept elsewhere.
-        on_branch: Told a run that branches off, and gives those who listen to it from now on.
+        on_branch: Called with a run that branches off; returns the reporters that listen to it.
     """
 
     generations: int | None = None

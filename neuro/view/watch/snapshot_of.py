@@ -19,7 +19,7 @@ __all__ = ["snapshot_of"]
 
 
 def snapshot_of(watching: WatchModel) -> Snapshot:
-    """What there is to tell of this moment."""
+    """The snapshot of this moment."""
     stage, run, pace, focus = watching.stage, watching.evolution, watching.pace, watching.focus
     # Half a tick beside the brain's, so that both are not drawn in the same frame.
     tick = tick_of(pace.index, watching.seconds + 0.05, stage.flight.steps, paused=pace.paused)
@@ -75,7 +75,7 @@ def snapshot_of(watching: WatchModel) -> Snapshot:
 
 
 def _chips(run: Evolution) -> tuple[Chip, ...]:
-    """What tells a run from others."""
+    """Facts that tell a run from others."""
     game = run.game
     level = [Chip(game.level, f"The level: {game.levels[game.level].about}")] if game.level else []
     return (

@@ -39,7 +39,7 @@ _BUTTONS = (
 
 
 class Storyteller:
-    """Tells the story of a run over its world.
+    """Draws captions, breaks and the banner over the world of a run.
 
     Args:
         watching: The run.
@@ -102,7 +102,7 @@ class Storyteller:
         return self._solved_at is not None and not self._put_away
 
     def draw(self, paint: Paint, world: Rect, shown: Snapshot, *, still: bool) -> None:
-        """Draw what is told over a world."""
+        """Draw captions, breaks and the banner over a world."""
         if (interlude := self._watching.interlude) is not None:
             self._break_picture.draw(paint, world, interlude, _came_of(shown), still=still)
         if self._solved_at is not None and not still:

@@ -177,7 +177,7 @@ class WatchScreen(Screen):
             watching.focus.choose(at, _REACH, crowd=not watching.best_only)
 
     def _asks_why(self, x: float, y: float) -> bool:
-        """Whether a place in the window is that of the note that tells of a death."""
+        """Whether a place in the window is on the note about a death."""
         world = self._places.world if self._places else Rect(0, 0, 0, 0)
         note = Rect(world.x, world.bottom - _NOTE, world.w, _NOTE)
         return self._watching.can_flash_back and note.collidepoint(x, y)

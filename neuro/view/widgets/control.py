@@ -13,7 +13,7 @@ __all__ = ["Control"]
 
 
 class Control(NamedTuple):
-    """A button, a slider, a figure: what a panel tells of each, so that all of them have a tooltip and the focus.
+    """A button, a slider or a figure, as its panel describes it: so all of them have a tooltip and the focus.
 
     Args:
         rect: The control's place, in units.

@@ -151,7 +151,7 @@ class KeysBar(_KeysPanel):
             x += paint.text((x, area.h / 2), key.meaning, HINT, self.theme.soft) + 22
 
     def _fitting(self, paint: Paint, room: float) -> list[Key]:
-        """The keys that have room: those in the middle go first, since the last ones tell of the card with all."""
+        """The keys that have room: those in the middle go first, since the last ones lead to the card with all."""
         shown = list(self._keys)
         wides = [_cap_width(paint, key.label) + paint.width_of(key.meaning, HINT) + 30 for key in shown]
         while len(shown) > 1 and sum(wides) - 22 > room:

@@ -25,7 +25,7 @@ _HASTY, _HURRIED = 48.0, 64.0  # seconds from which on generations fly past, and
 
 
 class StoryPace:
-    """Tells how fast to go on, from what is on stage.
+    """Chooses the speed from what is on stage.
 
     Attributes:
         factor: Times normal speed; infinite for as fast as the machine can.
