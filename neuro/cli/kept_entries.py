@@ -15,6 +15,7 @@ from neuro.paths import saves_root, shipped_champion
 from neuro.storage.files import load_champion
 from neuro.storage.manifest import Manifest
 from neuro.storage.runs import RunFolder
+from neuro.view.marker import PLAIN, Marker, marker_of
 from neuro.view.start.kept_list import Entry, EntryAction
 
 __all__ = ["kept_entries"]
@@ -66,7 +67,14 @@ def _champion_entry(
     title: str, where: str, champion: Champion, game: Game | None, deeds: tuple[EntryAction, ...]
 ) -> Entry:
     score = f"{legible(champion.score)} {game.score_name if game else 'points'}"
-    return Entry(title, where, score, bool(champion.exam.get("solved")), champion.network.genome, deeds)
+    return Entry(title, where, score, bool(champion.exam.get("solved")), champion.network.genome, deeds, _marker(game))
+
+
+def _marker(game: Game | None) -> Marker:
+    """A game's marker; a plain one where its view cannot be imported."""
+    with contextlib.suppress(NeuroError):
+        return marker_of(game)
+    return PLAIN
 
 
 def _shipped() -> Iterator[Entry]:

@@ -28,6 +28,7 @@ from neuro.policies import Genomes, Layered, Policy, genome_of, policy_of
 from neuro.random import Purpose, words
 from neuro.rollout.evaluator import Evaluator, open_evaluator
 from neuro.rollout.outcome import Outcome
+from neuro.thread_pool import at_most
 
 __all__ = ["Evolution"]
 
@@ -41,7 +42,8 @@ class Evolution:
         game: The game.
         settings: All that the run's bits depend on.
         layers: The layers of the networks, or another policy; the game's own layers when None.
-        threads: Number of threads that evaluate, where no evaluator is given; as many as there are when None.
+        threads: Number of threads that breed, and that evaluate where no evaluator is given; as many as there are
+            when None.
         evaluator: What evaluates the genomes, on this machine's threads when None. It changes no result, and is closed
             by whoever opened it.
         changes: Settings that take other values from some generation on, as recorded in an earlier run.
@@ -74,7 +76,7 @@ class Evolution:
         history: Sequence[Generation] = (),
     ) -> None:
         self.game = game.at(game.level)  # its usual level by name, so that records do not differ
-        self.initial_settings = settings
+        self.initial_settings, self._threads = settings, threads
         self.policy = policy_of(layers or game.layers)
         self.history: list[Generation] = list(history)
         self.changes: list[Change] = []
@@ -102,7 +104,8 @@ class Evolution:
         """The first generation; room for another when it is not wanted."""
         if state is None:
             settings = self.initial_settings
-            return self.policy.first(settings.population, settings.seed, self.game.initialiser)
+            with at_most(self._threads):
+                return self.policy.first(settings.population, settings.seed, self.game.initialiser)
         return self.policy.blank(self.initial_settings.population)
 
     def _adopt(self, settings: EvolutionSettings) -> None:
@@ -287,7 +290,8 @@ class Evolution:
         fingerprint = _chain(self.fingerprint, genomes, fitness)
         record = summary(self.generation, fitness, outcome, self.max_steps, solved=best.solved, fingerprint=fingerprint)
         self._between_generations = False
-        self._algorithm.tell(self._judged(fitness))
+        with at_most(self._threads):
+            self._algorithm.tell(self._judged(fitness))
         if self.lineage is not None:
             self.elite_scores = mean_over_courses(outcome.score[self.lineage.elites])
         record = replace(record, seconds=round(time.perf_counter() - start, 6))

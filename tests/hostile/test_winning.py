@@ -12,9 +12,9 @@ from neuro.cli import replay as replay_command
 from neuro.exact_replay import replay
 from neuro.network import Network
 from neuro.rollout.flight import Flight
-from neuro.view.art import birds
 from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.inspect.stage import Stage
+from neuro.view.looks import looks_of
 from neuro.view.play.play_model import PlayModel
 from neuro.view.scene import Marks, make_scene
 from neuro.view.theme import DARK
@@ -95,7 +95,7 @@ def flight_of(*genomes):
 def test_winners_stay_in_the_picture_and_the_dead_go():
     stage = Stage(make_scene(goal, goal.setting, DARK))
     genomes = np.stack([BACKWARD, FORWARD])
-    stage.begin(flight_of(*genomes), birds.looks_of(genomes), 0)
+    stage.begin(flight_of(*genomes), looks_of(genomes), 0)
     stage.advance(20)
     assert (stage.alive, stage.won, stage.leader) == (0, 1, 1)
     assert [dot.agent for dot in stage.scene.dots(Marks(leader=stage.leader))] == [1]
@@ -103,7 +103,7 @@ def test_winners_stay_in_the_picture_and_the_dead_go():
 
 @pytest.mark.parametrize(("genome", "ending", "leader"), [(FORWARD, "wins", 0), (BACKWARD, "falls", None)])
 def test_a_recorded_flight_ends_with_a_victory_or_a_fall(genome, ending, leader):
-    looks = birds.looks_of(genome[np.newaxis])
+    looks = looks_of(genome[np.newaxis])
     reel = RecordedFlight(make_scene(goal, goal.setting, DARK), [flight_of(genome)], looks, 0)
     reel.go(reel.last)
     assert (reel.ending, reel.leader) == (ending, leader)

@@ -18,7 +18,7 @@ from neuro.view.play.play_model import PlayModel
 from neuro.view.play.play_window import PlayOptions, PlayScreen
 from neuro.view.replay.replay_model import EpisodeOptions, ReplayModel
 from neuro.view.replay.replay_window import ReplayScreen
-from neuro.view.scene import Marks, make_scene, whole
+from neuro.view.scene import Marks, make_scene
 from neuro.view.screen.window import Window
 from neuro.view.theme import DARK
 from neuro.view.versus.versus_window import _whole_world
@@ -115,7 +115,7 @@ def test_a_person_who_cannot_play_a_game_goes_on_watching_it():
 
 
 def test_a_world_of_its_own_view_fills_its_place_as_before():
-    assert not whole(make_scene(flappy, flappy.setting, DARK))
+    assert not make_scene(flappy, flappy.setting, DARK).whole
 
 
 def scene_of(game, *states):

@@ -1,4 +1,4 @@
-"""The base class of evolutionary algorithms, and finding one by its name."""
+"""What every algorithm can do."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Algorithm(ABC):
 
     Args:
         policy: What all individuals have in common.
-        first: The first generation.
+        first: The first generation; the algorithm's own from now on, which it may write to.
         seed: Of the run.
         settings: How to breed, for those that do.
 

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from neuro.errors import SettingError, ShapeError, UnknownNameError
 from neuro.evolution.algorithms.algorithm import Algorithm, Lineage, layered
 from neuro.operators import Crossover, Gaussian
-from neuro.operators.selection import selection
+from neuro.operators.breeding import Breeding
+from neuro.operators.selection import fittest, selection
 from neuro.policies import Genomes, Policy, Vectors
 
 __all__ = ["Genetic", "GeneticSettings"]
@@ -92,7 +93,7 @@ class Genetic(Algorithm):
 
     Args:
         policy: The layers of the networks.
-        first: The first generation.
+        first: The first generation; later ones take its place in memory.
         seed: The seed of the run.
         settings: How to breed.
 
@@ -108,7 +109,7 @@ class Genetic(Algorithm):
         layers, vectors = layered(policy, first, self.name)
         self.settings = settings
         self.generation, self.population = 0, len(vectors)
-        self._genomes, self._children = vectors.matrix.copy(), np.empty_like(vectors.matrix)
+        self._genomes, self._room = vectors.matrix, np.empty_like(vectors.matrix)
         self._starts, self._key = layers.starts, np.uint64(seed)
 
     @property
@@ -122,18 +123,14 @@ class Genetic(Algorithm):
 
     def tell(self, fitness: NDArray[np.float64]) -> None:
         """See ``Algorithm.tell``."""
-        self._children = _rows(self._children, self.population)
-        elites, settings = self.elites, self.settings
-        best_first = np.argsort(-fitness, kind="stable")
-        self._children[:elites] = self._genomes[best_first[:elites]]
-        bred = self._children[elites:]
-        parents = selection(settings.selection, settings.pressure).choose(
-            fitness, len(bred), self._key, self.generation
-        )
-        settings.crossing.apply(self._genomes, parents, bred, self._starts, self._key, self.generation)
-        settings.mutation.apply(bred, self._key, self.generation)
-        self._genomes, self._children = self._children, self._genomes
-        self.lineage = Lineage(best_first[:elites], parents)
+        settings, elites, self.lineage = self.settings, self.elites, None
+        best = fittest(fitness, elites)
+        chosen = selection(settings.selection, settings.pressure)
+        parents = chosen.choose(fitness, self.population - elites, self._key, self.generation)
+        breeding = Breeding(settings.crossing, settings.mutation, self._starts, self._key)
+        self._room = _rows(self._room, len(self._genomes))
+        self._genomes = breeding.next_generation(self._genomes, best, parents, self._room, self.generation)
+        self.lineage = Lineage(best, parents)
         self.generation += 1
 
     def state(self) -> dict[str, NDArray[Any]]:

@@ -16,9 +16,9 @@ from neuro.network import Layer
 from neuro.numerals import legible, level, number
 from neuro.rollout.hindsight import Hindsight
 from neuro.texts import shown
-from neuro.view.art import birds
-from neuro.view.art.birds import Looks
 from neuro.view.inspect.inspection import Inspector, PolicyMap
+from neuro.view.looks import Looks, looks_of_one
+from neuro.view.marker import Marker, marker_of
 from neuro.view.scene import Scene
 
 __all__ = ["Death", "Side", "Why", "counted", "distinct_numbers", "duration", "explain"]
@@ -55,8 +55,9 @@ class Side:
     """One of two brains at the same moment.
 
     Args:
-        name: The owner's name, for people.
-        looks: The owner's looks.
+        name: Whose it is.
+        looks: Of its owner.
+        marker: Draws its owner.
         lives: Whether it lives on from there.
         outputs: Names of the outputs and their values.
         chosen: Indices of the outputs that are acted upon.
@@ -66,6 +67,7 @@ class Side:
 
     name: str
     looks: Looks
+    marker: Marker
     lives: bool
     outputs: tuple[tuple[str, float], ...]
     chosen: frozenset[int]
@@ -202,7 +204,8 @@ def _sides(
         sides.append(
             Side(
                 name=name[:1].upper() + name[1:] + (", its relative" if lives else ""),
-                looks=birds.portrait(genome),
+                looks=looks_of_one(genome),
+                marker=marker_of(game),
                 lives=lives,
                 outputs=tuple(zip(game.actions, map(float, says), strict=True)),
                 chosen=_chosen(game, action),

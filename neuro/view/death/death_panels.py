@@ -9,12 +9,12 @@ import pygame
 from pygame import Rect
 from pygame.event import Event
 
-from neuro.view.art import birds
 from neuro.view.death.death_cause import Side, distinct_numbers
 from neuro.view.death.flashback import Flashback
 from neuro.view.drawing.heat import colour_of_action, draw_legend, draw_names
 from neuro.view.drawing.shapes import Point
 from neuro.view.keys import Command
+from neuro.view.looks import colour_of
 from neuro.view.paint import Paint
 from neuro.view.panels.policy_field import draw_axes, draw_map, place_in, room_for_names
 from neuro.view.theme import AXIS, BODY, FIGURE, HINT, NAME, Colour, Theme
@@ -76,8 +76,8 @@ class WhyPanel(Panel[Flashback]):
         if wide:
             looks = why.sides[0].looks
             paint.circle((50, 48), 31, theme.raised)
-            paint.circle((50, 48), 31, birds.colour_of(looks), ring=1.6)
-            paint.stamp(birds.sprite(looks, 15 * paint.scale, 3, 0, 255, theme.ink), (52, 49))
+            paint.circle((50, 48), 31, colour_of(looks), ring=1.6)
+            why.sides[0].marker.stamp(paint, (50, 48), looks, 15, outline=theme.ink)
             x = 100
         key = draw_key(paint, (area.w - 20 - 92, 32), "Esc", theme)
         paint.text((area.w - 20 - 92 + key + 8, 32), "go on", HINT, theme.soft)
@@ -103,8 +103,8 @@ class WhyPanel(Panel[Flashback]):
         x = place.x + 14
         if place.w >= 280:
             paint.circle((place.x + 38, place.centery), 24, theme.panel)
-            paint.circle((place.x + 38, place.centery), 24, birds.colour_of(side.looks), ring=1.4)
-            paint.stamp(birds.sprite(side.looks, 11 * paint.scale, 3, 0, 255, theme.ink), (place.x + 40, place.centery))
+            paint.circle((place.x + 38, place.centery), 24, colour_of(side.looks), ring=1.4)
+            side.marker.stamp(paint, (place.x + 38, place.centery), side.looks, 11, outline=theme.ink)
             x = place.x + 76
         told, colour = ("lives", theme.good) if side.lives else ("fell", theme.record)
         right = place.right - 14 - paint.text((place.right - 14, top), told, HINT, colour, "Medium", "r")

@@ -6,13 +6,13 @@ from typing import Any
 
 from pygame import Rect
 
-from neuro.view.art import birds
 from neuro.view.death.death_panels import LastStepsPanel, MapsPanel, WhyPanel
 from neuro.view.death.flashback import Flashback
 from neuro.view.drawing.shapes import Point
+from neuro.view.looks import colour_of
 from neuro.view.paint import Paint
 from neuro.view.panels.layout import Places
-from neuro.view.scene import whole
+from neuro.view.scene import moves
 from neuro.view.theme import BODY, HINT, NAME, SIGN, Colour, Theme, mix
 from neuro.view.widgets import overlays
 from neuro.view.widgets.panel import Panel
@@ -77,7 +77,7 @@ class DeathScreen:
         """
         clip = paint.surface.get_clip()
         paint.surface.set_clip(paint.pixels(window))
-        if hasattr(shown.scene, "travelled") and not whole(shown.scene) and not still:
+        if moves(shown.scene) and not shown.scene.whole and not still:
             world = self._nearer(paint, world, shown)
         paint.surface.fill(self._theme.panel, paint.pixels(window))
         shown.draw(paint.surface, paint.pixels(world), still=still)
@@ -134,21 +134,22 @@ class DeathScreen:
 
     def _draw_ghost(self, paint: Paint, at: Point, shown: Flashback, alpha: int) -> None:
         """Where it was."""
-        looks, radius = shown.why.sides[0].looks, 15 * paint.scale
-        if not whole(shown.scene):  # its agents may look like anything
-            paint.stamp(birds.sprite(looks, radius, 3, 0, alpha, self._theme.ink), at)
+        looks, radius = shown.why.sides[0].looks, 15
+        if not shown.scene.whole:  # its agents may look like anything
+            shown.why.sides[0].marker.stamp(paint, at, looks, radius, alpha=alpha, outline=self._theme.ink)
 
     def _draw_relative(self, paint: Paint, window: Rect, way: list[Point], shown: Flashback) -> None:
         theme, side = self._theme, shown.why.sides[1]
-        colour = birds.colour_of(side.looks)
+        colour = colour_of(side.looks)
         colour = colour if theme.dark else mix(colour, theme.ink, 0.3)
         way = way[: max(2, round(len(way) * shown.share))]
         for k in range(0, len(way) - 1, 6):  # four steps of line, two of gap
             paint.trail(way[k : k + 5], [colour] * 4, 2.6)
-        if whole(shown.scene):
+        if shown.scene.whole:
             paint.circle(way[-1], 10, colour)
         else:
-            paint.stamp(birds.sprite(side.looks, 15 * paint.scale, 1, 0, 255, theme.ink), way[-1])
+            marker = shown.why.sides[0].marker
+            marker.stamp(paint, way[-1], side.looks, 15, frame=1 % marker.frames, outline=theme.ink)
         paint.circle(way[-1], 30, colour, ring=2)
         if shown.over:
             _tag(paint, window, (way[-1][0], way[-1][1] - 42), f"{side.name}, lived", "c")
@@ -163,7 +164,7 @@ class DeathScreen:
         if window.w >= 480:
             looks = shown.why.sides[0].looks
             paint.circle((box.x + 36, box.centery), 23, theme.raised)
-            paint.stamp(birds.sprite(looks, 10 * paint.scale, 3, 0, 255, theme.ink), (box.x + 37, box.centery))
+            shown.why.sides[0].marker.stamp(paint, (box.x + 36, box.centery), looks, 10, outline=theme.ink)
             x = box.x + 72.0
         parts = [(before, theme.text, "Medium"), (warm, theme.warm, "SemiBold"), (after, theme.text, "Medium")]
         room, sizes = box.right - 16 - x, (SIGN, NAME, BODY)

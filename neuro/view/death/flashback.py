@@ -64,7 +64,7 @@ class Flashback:
 
     def _place(self, scene: Scene) -> Point | None:
         """Where the only agent is, in a world that does not move."""
-        moved = getattr(scene, "travelled", float)()
+        moved = scene.travelled()
         return next(((dot.x + moved, dot.y) for dot in scene.dots(_ALONE) if dot.agent == 0), None)
 
     def _note(self) -> None:
@@ -93,7 +93,7 @@ class Flashback:
     @property
     def moved(self) -> float:
         """How far the world has moved to the left."""
-        return float(getattr(self.scene, "travelled", float)())
+        return self.scene.travelled()
 
     @property
     def at_moment(self) -> bool:

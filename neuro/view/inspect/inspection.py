@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from neuro.game import Game
 from neuro.network import Layer, Network
 from neuro.rollout.probe import Thinker
 from neuro.view.inspect.output_lean import Leaning, Meaning, Scales
-from neuro.view.scene import Axis, Plane, Scene, bounded
+from neuro.view.scene import Axis, Plane, Scene, bounded, has_plane
 from neuro.view.widgets.dropdown import Choice
 
 __all__ = ["CELLS", "Inspector", "NetworkView", "Pair", "PolicyMap", "describe"]
@@ -144,7 +144,7 @@ class Inspector:
 
     def planes(self, scene: Scene) -> list[Pair | None]:
         """What a policy can be shown over, one after the other: the game's own plane (None), then pairs of inputs."""
-        return [*([None] if _own_plane(scene) else []), *self._pairs]
+        return [*([None] if has_plane(scene) else []), *self._pairs]
 
     def with_quantity(self, pair: Pair | None, axis: str, which: int, scene: Scene) -> Pair | None:
         """The plane when another quantity is chosen on one of its axes, "across" or "down".
@@ -152,7 +152,7 @@ class Inspector:
         Of the game's own plane both quantities come and go together. A quantity that is on the other axis already
         changes places with the one that it takes the place of.
         """
-        wanted = which - (1 if _own_plane(scene) else 0)
+        wanted = which - (1 if has_plane(scene) else 0)
         if wanted < 0:
             return None
         across, down = pair or self._pairs[0]
@@ -179,8 +179,7 @@ class Inspector:
             owner: The agent that the network belongs to.
             output: Index of the output to show, where each acts for itself.
         """
-        own = _own_plane(scene)
-        mine = own and own(states[-1])
+        mine = scene.plane(states[-1])
         if mine is not None and pair is None:
             plane: Plane = mine
             outputs = self._over_states(genome, states[-1], plane)
@@ -248,11 +247,6 @@ def _stretched(leaning: NDArray[np.float32]) -> NDArray[np.float32]:
     most = float(np.quantile(np.abs(leaning), 0.95)) or 1.0
     stretched = np.sign(leaning) * np.sqrt(np.minimum(np.abs(leaning) / most, 1))
     return np.asarray(stretched.reshape(CELLS), np.float32)
-
-
-def _own_plane(scene: Scene) -> Callable[[NDArray[np.float32]], Plane] | None:
-    """The game's own plane in a state, where it has one."""
-    return getattr(scene, "plane", None)
 
 
 def _grid(plane: Plane) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from neuro.game import Game
 from neuro.network import Layer
-from neuro.view.scene import Scene, opposed
+from neuro.view.scene import Scene
 from neuro.view.widgets.dropdown import Choice
 
 __all__ = ["Leaning", "Meaning", "Scales"]
@@ -62,7 +62,7 @@ class Scales:
     def _each(self, scene: Scene) -> bool:
         """Whether each output acts for itself."""
         acts = self._decision in ("threshold", "continuous")
-        return acts and len(self._names) > 1 and not (len(self._names) == 2 and opposed(scene))
+        return acts and len(self._names) > 1 and not (len(self._names) == 2 and scene.opposed)
 
     def meaning(self, scene: Scene, output: int) -> Meaning:
         """What the colours stand for, when this output is looked at."""

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from neuro.champion import Champion
 from neuro.evolution.thinning import thin
 from neuro.network import Network
-from neuro.view.art import birds
-from neuro.view.art.plumage import Looks
+from neuro.view.looks import Looks, looks_of_one
 
 __all__ = ["RecordBreaker", "champions_of", "few", "with_champions"]
 
@@ -33,7 +32,7 @@ def with_champions(milestones: tuple[RecordBreaker, ...], champions: Iterable[Ch
     known = {one.generation: one for one in milestones}
     for champion in champions:
         genome = champion.network.genome
-        known[champion.generation] = RecordBreaker(champion.generation, birds.portrait(genome), genome)
+        known[champion.generation] = RecordBreaker(champion.generation, looks_of_one(genome), genome)
     return tuple(known[generation] for generation in thin(known, _MOST))
 
 

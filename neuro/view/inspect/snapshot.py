@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from neuro.view.inspect.inspection import NetworkView, PolicyMap
 from neuro.view.inspect.record_breakers import RecordBreaker
+from neuro.view.marker import PLAIN, Marker
 from neuro.view.scene import Shares
 from neuro.view.widgets.playback import FULL_SPEED
 
@@ -150,7 +151,8 @@ class Snapshot:
         bends: Policies of a few champions up to the generation on stage, where the plane is the same for all.
         courses: Number of courses that the best score of the run is a mean of.
         begun: The share of agents with a score of one at least; None where that says nothing.
-        first_point: The meaning of such a score, for people.
+        first_point: What such a score means, for people.
+        marker: Draws the game's agents.
     """
 
     title: str
@@ -198,6 +200,7 @@ class Snapshot:
     courses: int = 1
     begun: float | None = None
     first_point: str = ""
+    marker: Marker = PLAIN
     left_behind: Sequence[Statistics] = ()
 
     @property

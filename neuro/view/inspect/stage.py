@@ -11,7 +11,7 @@ from pygame import Rect, Surface
 
 from neuro.kernels import ALIVE, SCORE
 from neuro.rollout.flight import Flight
-from neuro.view.scene import Marks, Scene, State, delay_of
+from neuro.view.scene import Marks, Scene, State
 
 __all__ = ["Stage"]
 
@@ -114,7 +114,7 @@ class Stage:
 
     def shown(self, agent: int, steps: int = 1) -> State:
         """An agent's last states ``(steps or fewer, rows)`` up to the one that it is shown in now."""
-        end = max(1, len(self.past) - delay_of(self.scene, agent))
+        end = max(1, len(self.past) - self.scene.delay(agent))
         return np.stack([self.past[k][:, agent] for k in range(max(0, end - steps), end)])
 
     def _follow(self, state: State) -> None:

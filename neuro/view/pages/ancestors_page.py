@@ -11,22 +11,21 @@ from neuro.ancestors import Ancestry
 from neuro.numerals import noun_for, tallied
 from neuro.page_template import filled
 from neuro.rollout.flight import Flight
-from neuro.view.art import birds
 from neuro.view.inspect.inspection import Inspector, describe
 from neuro.view.inspect.recorded_flight import RecordedFlight
+from neuro.view.looks import looks_of
 from neuro.view.pages.flight_page import (
     EXACT,
     PLACE,
     brain_told,
     packed,
-    pictures_of,
     scores_told,
     whole_rect,
     world_told,
 )
-from neuro.view.pages.page_scene import css, picture, plain
+from neuro.view.pages.page_scene import css, marker_told, picture, plain
 from neuro.view.replay.ancestors_stage import RATE, AncestorsStage, ancestor_colours, ghost_of
-from neuro.view.scene import look_back, make_scene, travelled_of
+from neuro.view.scene import make_scene, moves
 from neuro.view.theme import DARK, THEMES, Theme
 
 __all__ = ["ancestors_page"]
@@ -48,8 +47,8 @@ def ancestors_page(ancestry: Ancestry) -> str:
     lineage, game = AncestorsStage(ancestry, DARK), ancestry.game
     shows = {name: _reels(ancestry, theme) for name, theme in THEMES.items()}
     reels, champions = shows[DARK.name], ancestry.champions
-    rect = Rect(0, 0, *_SIZE) if hasattr(reels[0].scene, "travelled") else whole_rect(reels[0].scene)
-    left = reels[0].scene.view(rect)[0] + travelled_of(reels[0].scene)  # in a world that does not move
+    rect = Rect(0, 0, *_SIZE) if moves(reels[0].scene) else whole_rect(reels[0].scene)
+    left = reels[0].scene.view(rect)[0] + reels[0].scene.travelled()  # in a world that does not move
     moments = [(moment.who, min(moment.step, reels[moment.who].steps)) for moment in lineage.moments]
     first, last = champions[0].generation, champions[-1].generation
     told = {
@@ -63,8 +62,8 @@ def ancestors_page(ancestry: Ancestry) -> str:
         "scores": scores_told(np.array([reels[who].states[step, 1, 0] for who, step in moments])),
         "fell": reels[-1].fell,
         **world_told(shows, moments, rect),
-        "bird": [one for champion in champions for one in pictures_of(champion.network.genome)],
-        "ghosts": [picture(plain(ghost_of(looks, _GHOST)), "png") for looks in lineage.looks],
+        "marker": marker_told(lineage.marker, [champion.network.genome for champion in champions]),
+        "ghosts": [picture(plain(ghost_of(lineage.marker, looks, _GHOST)), "png") for looks in lineage.looks],
         "ancestors": [_ancestor(lineage, who, left) for who in range(len(champions))],
     }
     for name, theme in THEMES.items():
@@ -80,8 +79,8 @@ def _reels(ancestry: Ancestry, theme: Theme) -> list[RecordedFlight]:
         limits: dict[str, Any] = {"setting": ancestry.setting, "max_steps": ancestry.max_steps}
         flight = Flight(ancestry.game, champion.network.layers, genomes, courses, **limits)
         scene = make_scene(ancestry.game, ancestry.setting, theme)
-        look_back(scene, _BEHIND)
-        found.append(RecordedFlight(scene, [flight], birds.looks_of(genomes), ancestry.course))
+        scene.look_back(_BEHIND)
+        found.append(RecordedFlight(scene, [flight], looks_of(genomes), ancestry.course))
     return found
 
 

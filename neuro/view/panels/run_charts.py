@@ -9,10 +9,10 @@ from pygame import Rect
 from pygame.event import Event
 
 from neuro.numerals import legible, number
-from neuro.view.art import birds
 from neuro.view.drawing.shapes import Point
 from neuro.view.inspect.snapshot import Snapshot
 from neuro.view.keys import Command
+from neuro.view.looks import FAMILIES, colour_of
 from neuro.view.paint import Paint
 from neuro.view.theme import AXIS, BODY, HINT, Theme
 from neuro.view.widgets.chart import ChartPanel, Plot, Reading, room_for_axis
@@ -184,11 +184,11 @@ class FamiliesPanel(Panel[Snapshot]):
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
         space = self.card(paint, area, "Families", "share, and who lives")
-        row = space.h / len(birds.FAMILIES)
-        for i, ((name, looks), (share, living)) in enumerate(zip(birds.FAMILIES.items(), shown.families, strict=True)):
-            y, colour = space.y + (i + 0.5) * row, birds.colour_of(looks)
+        row = space.h / len(FAMILIES)
+        for i, ((name, looks), (share, living)) in enumerate(zip(FAMILIES.items(), shown.families, strict=True)):
+            y, colour = space.y + (i + 0.5) * row, colour_of(looks)
             radius = min(8.5, row * 0.3)
-            paint.stamp(birds.sprite(looks, radius * paint.scale, 3, 0, 255, None), (space.x + 16, y))
+            shown.marker.stamp(paint, (space.x + 16, y), looks, radius, outline=None)
             paint.text((space.x + 42, y), name, HINT, self.theme.soft, "Medium")
             left, right = space.x + 104, space.right - 44
             paint.bar((left, y - 2.5, right - left, 5), self.theme.line)

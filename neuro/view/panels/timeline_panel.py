@@ -11,7 +11,6 @@ from pygame import Rect
 from pygame.event import Event
 
 from neuro.numerals import number
-from neuro.view.art import birds
 from neuro.view.drawing.shapes import Point
 from neuro.view.inspect.snapshot import Snapshot
 from neuro.view.keys import Command
@@ -114,7 +113,7 @@ class TimelinePanel(Panel[Snapshot]):
                 paint.fill((x, y + 13, 1, edge - y - 13), theme.hot if past else theme.faint)
             paint.circle((x, y), 14, theme.raised)
             paint.circle((x, y), 14, theme.hot if past else theme.faint, 200, ring=1.3)
-            paint.stamp(birds.sprite(looks, 7.5 * paint.scale, 3, 0, 255 if past else 140, None), (x - 1, y + 1))
+            shown.marker.stamp(paint, (x, y), looks, 7.5, alpha=255 if past else 140, outline=None)
 
     def _draw_side(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
         """Whether it is live; else the ways back, and on."""

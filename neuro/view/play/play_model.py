@@ -16,9 +16,9 @@ from neuro.game import Game
 from neuro.kernels import ALIVE, SCORE
 from neuro.rollout.flight import Flight
 from neuro.rollout.probe import compile_flight
-from neuro.view.art import birds
+from neuro.view.looks import FAMILIES, Looks, looks_of_one
 from neuro.view.panels.race_panel import Racer
-from neuro.view.scene import Marks, State, make_scene, whole
+from neuro.view.scene import Marks, State, make_scene
 from neuro.view.screen.preferences import best_score, remember_score
 from neuro.view.theme import Theme
 from neuro.view.widgets.playback import NORMAL, Playback
@@ -109,7 +109,7 @@ class PlayModel:
     def race(self, against: Sequence[Champion]) -> None:
         """Let other champions fly along, from the start of a new try on."""
         self.against = list(against)
-        self._champions = [birds.portrait(champion.network.genome) for champion in against]
+        self._champions = [looks_of_one(champion.network.genome) for champion in against]
         for layers in {champion.network.layers for champion in against}:
             compile_flight(self.game, layers, self.setting)
         self.begin()
@@ -146,10 +146,10 @@ class PlayModel:
         last = [] if self._last is None else [self._last.at(self._steps)]
         return np.concatenate([*(flight.state for flight in self._flights), *last], axis=1)
 
-    def _looks(self) -> list[birds.Looks]:
+    def _looks(self) -> list[Looks]:
         """Looks of all; the last try is pale."""
-        last = [] if self._last is None else [birds.FAMILIES["Frost"]]
-        return [birds.FAMILIES["Ember"], *self._champions, *last]
+        last = [] if self._last is None else [FAMILIES["Frost"]]
+        return [FAMILIES["Ember"], *self._champions, *last]
 
     @property
     def person(self) -> NDArray[np.float32]:
@@ -169,7 +169,7 @@ class PlayModel:
     @property
     def whole(self) -> bool:
         """Whether all of the course must be seen, with nothing over it."""
-        return whole(self._scene)
+        return self._scene.whole
 
     @property
     def count(self) -> int:

@@ -14,6 +14,7 @@ from neuro.champion import Champion
 from neuro.game import Game
 from neuro.numerals import legible, noun_for
 from neuro.view.keys import LEAVE, MOTION, SOUND, Command, Key, notify
+from neuro.view.marker import marker_of
 from neuro.view.paint import Paint
 from neuro.view.panels.race_panel import RacePanel
 from neuro.view.play.play_model import PlayModel
@@ -83,7 +84,7 @@ class PlayScreen(Screen):
     def __init__(self, playing: PlayModel, theme: Theme, *, still: bool = False, rivals: Rivals | None = None) -> None:
         self._playing, self._theme = playing, theme
         self._rivals = rivals or Rivals(playing.game, None, ())
-        self._race = RacePanel(theme)
+        self._race = RacePanel(theme, marker_of(playing.game))
         self._keyboard = Keyboard(playing.game)
         wanted = [key for key in KEYS if key.command != "rival" or self._rivals.some]
         others = [key for key in wanted if not key.codes or not all(map(self._keyboard.knows, key.codes))]

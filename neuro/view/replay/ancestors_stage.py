@@ -15,13 +15,14 @@ from pygame import Rect, Surface
 from neuro.ancestors import Ancestry
 from neuro.champion import Champion
 from neuro.rollout.flight import Flight
-from neuro.view.art import birds
 from neuro.view.drawing import shapes
 from neuro.view.drawing.labels import Label, Labels
 from neuro.view.drawing.trail import draw_line, draw_trail
 from neuro.view.inspect.recorded_flight import RecordedFlight
+from neuro.view.looks import Looks, looks_of, looks_of_one
+from neuro.view.marker import Marker, marker_of
 from neuro.view.paint import Paint
-from neuro.view.scene import Marks, Scene, look_back, make_scene, travelled_of, whole
+from neuro.view.scene import Marks, Scene, make_scene
 from neuro.view.theme import Colour, Theme, mix
 
 __all__ = ["RATE", "AncestorsStage", "Moment", "Stretch", "ancestor_colours", "ghost_of"]
@@ -63,9 +64,9 @@ def ancestor_colours(count: int, theme: Theme) -> list[Colour]:
 
 
 @functools.lru_cache(32)
-def ghost_of(looks: birds.Looks, radius: float) -> Surface:
-    """A bird that has fallen: its shape is left, its colour is not."""
-    grey: Surface = pygame.transform.grayscale(birds.sprite(looks, radius, 3, _TURNED, 255, None))
+def ghost_of(marker: Marker, looks: Looks, radius: float) -> Surface:
+    """An agent that has fallen: its shape is left, its colour is not."""
+    grey: Surface = pygame.transform.grayscale(marker.sprite(looks, radius, angle=_TURNED, outline=None))
     grey.fill((204, 224, 255, 255), special_flags=pygame.BLEND_RGBA_MULT)
     return shapes.veiled(grey, 235)
 
@@ -138,17 +139,18 @@ class AncestorsStage:
 
     Attributes:
         at: The frame that is shown.
-        stretches: The stretches of frames, and the champion that each belongs to.
-        looks: Looks of the champions' agents.
-        colours: Colours of the champions' lines and rings.
+        stretches: Which frames belong to whom.
+        marker: Draws the champions.
+        looks: Of the champions.
+        colours: Of their ways and rings.
         moments: What each frame shows.
         rests: The place in which each champion stays after its end, in a world that does not move.
     """
 
     def __init__(self, ancestry: Ancestry, theme: Theme) -> None:
-        self.ancestry, self._theme = ancestry, theme
+        self.ancestry, self._theme, self.marker = ancestry, theme, marker_of(ancestry.game)
         self._kin = [self._retraced(champion) for champion in ancestry.champions]
-        self.looks = [birds.portrait(one.champion.network.genome) for one in self._kin]
+        self.looks = [looks_of_one(one.champion.network.genome) for one in self._kin]
         self.colours = ancestor_colours(len(self._kin), theme)
         self.moments, self.stretches = self._filmed()
         self.rests = self._resting_places()
@@ -162,11 +164,11 @@ class AncestorsStage:
         limit = self.ancestry.max_steps
         flight = Flight(game, champion.network.layers, genomes, courses, setting=setting, max_steps=limit)
         scene = make_scene(game, setting, self._theme)
-        reel = RecordedFlight(scene, [flight], birds.looks_of(genomes), course)
+        reel = RecordedFlight(scene, [flight], looks_of(genomes), course)
         place, ways, travelled = (0.0, 0.0), [], []
         for step in range(reel.last + 1):
             reel.go(step)
-            moved = travelled_of(scene)
+            moved = scene.travelled()
             dots = [dot for dot in scene.dots(Marks(leader=0, crowd=False)) if dot.agent in (0, -1)]
             place = (dots[0].x + moved, dots[0].y) if dots else place
             ways.append(place)
@@ -227,7 +229,7 @@ class AncestorsStage:
     def whole(self) -> bool:
         """Whether all of the world must be seen: nothing may lie over it, or it is wider than high."""
         across, down = self.scene.size
-        return across > down or whole(self.scene)
+        return across > down or self.scene.whole
 
     def go(self, frame: int) -> None:
         """Show any frame."""
@@ -276,7 +278,7 @@ class AncestorsStage:
         """
         who, step = self.moment
         one, last = self._kin[who], len(self._kin) - 1
-        look_back(one.reel.scene, share)
+        one.reel.scene.look_back(share)
         leader = one.reel.leader
         one.reel.scene.draw(paint.surface, area, Marks(leader=leader, crowned=who == last, crowd=False, still=still))
         clip = paint.surface.get_clip()
@@ -324,7 +326,7 @@ class AncestorsStage:
         radius = _RADIUS * scale
         pixels = Paint(paint.surface)
         pixels.circle(at, radius + _RING * scale, self._theme.ink, 90)
-        pixels.stamp(ghost_of(self.looks[who], radius), at)
+        pixels.stamp(ghost_of(self.marker, self.looks[who], radius), at)
         pixels.circle(at, radius + _RING * scale, self.colours[who], 230, ring=max(1.8 * scale, 1.2))
         u, top = paint.scale, at[1] - radius - (_RING + 3) * scale
         pixels.polygon([(at[0] - 5 * u, top - 7 * u), (at[0] + 5 * u, top - 7 * u), (at[0], top)], self._theme.record)

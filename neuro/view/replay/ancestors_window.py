@@ -13,9 +13,9 @@ from pygame.event import Event
 
 from neuro.ancestors import Ancestry
 from neuro.numerals import spelled, tallied
-from neuro.view.art import birds
 from neuro.view.drawing import icons
 from neuro.view.keys import FOCUS, LEAVE, MOTION, PACE, Command, Key
+from neuro.view.marker import marker_of
 from neuro.view.paint import Paint
 from neuro.view.replay.ancestors_stage import RATE, AncestorsStage
 from neuro.view.replay.ladder_panel import LadderPanel, LadderStep
@@ -89,9 +89,9 @@ class AncestorsScreen(Screen):
         keys: Sequence[Key] = KEYS,
     ) -> None:
         self._ancestry, self._theme, self._stay = ancestry, theme, stay_open
-        self.lineage = AncestorsStage(ancestry, theme)
+        self.lineage, self._marker = AncestorsStage(ancestry, theme), marker_of(ancestry.game)
         self.pace = Playback(speed, RATE)
-        self._ladder = LadderPanel(theme)
+        self._ladder = LadderPanel(theme, self._marker)
         self._stretches = StretchBar(theme, self.lineage.stretches, self.lineage.colours)
         moves = (("previous", "again"), ("back", "back"), ("step", "step"), ("next", "next champion"))
         self._bar = TransportBar(theme, moves, (*CAMERA, ("help", "keys")))
@@ -198,7 +198,7 @@ class AncestorsScreen(Screen):
     def _portrait(self, paint: Paint, at: tuple[float, float], who: int) -> None:
         looks = self.lineage.looks[who]
         paint.circle(at, 23, self._theme.raised)
-        paint.stamp(birds.sprite(looks, 12.5 * paint.scale, 3, 0, 255, self._theme.ink), (at[0] - 1, at[1] + 2))
+        self._marker.stamp(paint, at, looks, 12.5, outline=self._theme.ink)
         if who == len(self.lineage.looks) - 1:
             paint.stamp(icons.crown(6 * paint.scale), (at[0] + 2, at[1] - 17))
 

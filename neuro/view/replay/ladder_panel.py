@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from pygame import Rect
 
-from neuro.view.art import birds
 from neuro.view.drawing import icons
 from neuro.view.drawing.shapes import Point
+from neuro.view.looks import Looks
+from neuro.view.marker import Marker
 from neuro.view.paint import Paint
 from neuro.view.theme import BODY, HINT, Colour, Theme
 from neuro.view.widgets.panel import Panel
@@ -25,17 +26,17 @@ class LadderStep(NamedTuple):
     """A champion on the ladder.
 
     Args:
-        generation: Number of the generation.
-        told: The distance that its champion came, in words; empty before its turn.
-        looks: Looks of its champion.
-        colour: The colour of its ring.
+        generation: Its own.
+        told: How far it came; empty before its turn.
+        looks: Its own.
+        colour: Of its ring.
         state: "waits", "flies", "falls", "wins", or "goes on".
         climbed: Number of rungs that it has climbed, while it does.
     """
 
     generation: int
     told: str
-    looks: birds.Looks
+    looks: Looks
     colour: Colour
     state: str
     climbed: float
@@ -45,14 +46,15 @@ class LadderPanel(Panel[tuple[LadderStep, ...]]):
     """The champions, the first one lowest.
 
     Args:
-        theme: The colours of the window.
+        theme: Its colours.
+        marker: Draws the champions.
     """
 
     about = "How far each champion came on this course"
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, marker: Marker) -> None:
         super().__init__(theme)
-        self._high = _STEP
+        self._marker = marker
 
     def key(self, shown: tuple[LadderStep, ...]) -> Hashable:
         return shown
@@ -102,7 +104,7 @@ class LadderPanel(Panel[tuple[LadderStep, ...]]):
         if on:
             paint.glow(at, 44, self.theme.hot, 90)
         paint.circle(at, 20, self.theme.raised)
-        paint.stamp(birds.sprite(rung.looks, 10.5 * paint.scale, 3, 0, 255, self.theme.ink), (at[0], at[1] + 1))
+        self._marker.stamp(paint, at, rung.looks, 10.5, outline=self.theme.ink)
         paint.circle(at, 20, rung.colour, ring=1.6)
         if on:
             paint.stamp(icons.crown(6.5 * paint.scale), (at[0] + 1, at[1] - 21))

@@ -11,15 +11,14 @@ import numpy as np
 
 from neuro.champion import Champion
 from neuro.game import Game
-from neuro.kernels import ALIVE, SCORE
 from neuro.rollout.flight import Flight
-from neuro.view.art import birds
 from neuro.view.inspect.inspection import Inspector, NetworkView, PolicyMap
 from neuro.view.inspect.output_lean import Leaning, Meaning
 from neuro.view.inspect.policy_plane import PolicyPlane
 from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.inspect.snapshot import Bend
 from neuro.view.keys import Command
+from neuro.view.looks import looks_of, looks_of_one
 from neuro.view.panels.race_panel import Racer
 from neuro.view.scene import Shares, make_scene
 from neuro.view.theme import Theme
@@ -119,7 +118,7 @@ class ReplayModel:
         setting = self.game.setting_with(champion.setting)
         flying = [champion, *self.against]
         flights = [self._flight(one, course, setting) for one in flying]
-        looks = np.concatenate([birds.looks_of(one.network.genome[np.newaxis]) for one in flying])
+        looks = np.concatenate([looks_of(one.network.genome[np.newaxis]) for one in flying])
         names = {k: f"generation {one.generation}" for k, one in enumerate(flying)} if self.against else {}
         self.stage = RecordedFlight(make_scene(self.game, setting, self._theme), flights, looks, course, names)
         self._insight = Inspector(self.game, champion.network.layers, setting)
@@ -137,9 +136,9 @@ class ReplayModel:
         return [
             Racer(
                 f"generation {one.generation}",
-                birds.portrait(one.network.genome),
-                float(state[SCORE, k]),
-                bool(state[ALIVE, k] > 0),
+                looks_of_one(one.network.genome),
+                float(state[1, k]),
+                bool(state[0, k] > 0),
                 bool(won[k]),
             )
             for k, one in enumerate([self.episode.champion, *self.against])

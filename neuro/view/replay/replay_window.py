@@ -13,15 +13,15 @@ from pygame.event import Event
 from neuro.champion import Champion
 from neuro.game import Game
 from neuro.numerals import noun_for, number, tallied
-from neuro.view.art import birds
 from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key
+from neuro.view.looks import looks_of_one
+from neuro.view.marker import marker_of
 from neuro.view.paint import Paint
 from neuro.view.panels.policy_panel import PolicyPanel
 from neuro.view.panels.race_panel import RacePanel
 from neuro.view.replay.brain_strip import BrainStripPanel
 from neuro.view.replay.replay_model import EpisodeOptions, ReplayModel
-from neuro.view.scene import tells_score, whole
 from neuro.view.screen.compile_progress import flights_ready
 from neuro.view.screen.sound import Sounds
 from neuro.view.screen.window import Screen, Window, WindowOptions, show
@@ -77,8 +77,7 @@ class _WhoPanel(Panel[ReplayModel]):
         theme, (champion, course) = self.theme, shown.episode
         paint.box(area, theme.panel, 14, 232)
         paint.circle((48, area.h / 2), 32, theme.raised)
-        looks = birds.own_looks(birds.looks_of(champion.network.genome[None])[0])
-        paint.stamp(birds.sprite(looks, 18 * paint.scale, 3), (47, area.h / 2 + 3))
+        marker_of(shown.game).stamp(paint, (48, area.h / 2), looks_of_one(champion.network.genome), 18)
         paint.text(
             (94, 26),
             f"Champion of generation {number(champion.generation)}",
@@ -109,7 +108,11 @@ class ReplayScreen(Screen):
 
     def __init__(self, replaying: ReplayModel, theme: Theme, *, still: bool = False, bare: bool = False) -> None:
         self._replaying, self._theme = replaying, theme
-        self._who, self._sight, self._race = _WhoPanel(theme), BrainStripPanel(theme), RacePanel(theme)
+        self._who, self._sight, self._race = (
+            _WhoPanel(theme),
+            BrainStripPanel(theme),
+            RacePanel(theme, marker_of(replaying.game)),
+        )
         self._policy = PolicyPanel(theme)
         self._scrub, self._film = ScrubBar(theme), ScrubState(0, 1, (), "")
         moves = (("previous", "again"), ("back", "back"), ("step", "step"), ("next", "next"))
@@ -209,10 +212,10 @@ class ReplayScreen(Screen):
         """Where the world is drawn: under the panels; between them where all of it, or of a wide one, must be seen."""
         scene = self._replaying.stage.scene
         across, down = scene.size
-        if across <= down and not whole(scene):
+        if across <= down and not scene.whole:
             return world
         right = self._beside(world)[0].left if self._seeing else world.right
-        left = self._race.rect.right if self._race.rect and whole(scene) else 0
+        left = self._race.rect.right if self._race.rect and scene.whole else 0
         return Rect(left + 16, 124, right - left - 32, world.h - 140)
 
     def _draw_world(self, paint: Paint, world: Rect) -> None:
@@ -226,14 +229,13 @@ class ReplayScreen(Screen):
         stage.draw(paint.surface, area, still=self._shell.still)
         if world != window:
             overlays.round_corners(paint, world, self._theme.window)
-        measure = getattr(stage.scene, "measure", None)
-        if self._measuring and stage.leader is not None and measure is not None:
-            measure(paint, world, 0)
-        if not tells_score(stage.scene):
+        if self._measuring and stage.leader is not None:
+            stage.scene.measure(paint, world, 0)
+        if not stage.scene.tells_score:
             name = replaying.game.score_name
             of_all = stage.complete and stage.final != 0  # "0 of 0" would tell nothing
             score = f"of {tallied(stage.final, name)}" if of_all else noun_for(stage.best, name)
-            over = window if whole(stage.scene) else world
+            over = window if stage.scene.whole else world
             overlays.draw_score(paint, self._free(over), self._theme, stage.best, score)
         if replaying.ended:
             ended = {"falls": "fell", "wins": "won"}.get(stage.ending, "still flew when the time was up")
@@ -242,7 +244,7 @@ class ReplayScreen(Screen):
     def _free(self, world: Rect) -> Rect:
         """Where the score has room: in the middle; between the panels in a narrow window, or above a whole world."""
         left, right = self._who.rect or self._race.rect, self._sight.rect
-        if left is None or (world.w >= _NARROW and not whole(self._replaying.stage.scene)):
+        if left is None or (world.w >= _NARROW and not self._replaying.stage.scene.whole):
             return world
         begins = world.x if left.y > 2 * _BIRD else left.right  # a card that keeps off stands at the lower left
         return Rect(begins, world.y, (right.left if right else world.right) - begins, world.h)

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from neuro.errors import NeuroError
 from neuro.game import Game
-from neuro.view.art import birds
 from neuro.view.drawing import text_picture
+from neuro.view.looks import FAMILIES, TRAITS
 from neuro.view.scene import Marks, make_scene
 from neuro.view.screen.display import has_display
 from neuro.view.screen.presentation import open_display, present
@@ -40,8 +40,8 @@ class EnvRenderer:
 
     def begin(self, state: NDArray[np.float32], course: int) -> None:
         """A flight begins with this state ``(rows, agents)``."""
-        looks = np.random.default_rng(0).random((state.shape[1], len(birds.Looks._fields)), np.float32)
-        looks[0] = birds.FAMILIES["Ember"]
+        looks = np.random.default_rng(0).random((state.shape[1], TRAITS), np.float32)
+        looks[0] = FAMILIES["Ember"]
         self._scene.begin(state, looks, course)
         self._show()
 

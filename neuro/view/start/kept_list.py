@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from pygame import Rect
 from pygame.event import Event
 
-from neuro.view.art.birds import colour_of, portrait, sprite
 from neuro.view.drawing.icons import crown
 from neuro.view.drawing.shapes import Point
 from neuro.view.keys import Command
+from neuro.view.looks import colour_of, looks_of_one
+from neuro.view.marker import PLAIN, Marker
 from neuro.view.paint import Paint
 from neuro.view.theme import BODY, HINT, LARGE_FIGURE, Theme, mix
 from neuro.view.widgets.control import Control
@@ -27,7 +28,7 @@ _ROW, _BUTTONS = 64, 46  # heights
 _BUTTON, _GAP = 30, 10
 _NARROW = 260  # width of a card's picture without scores
 _TOP = 76  # above the rows: what the list is
-_EMPTY = "Nothing is kept yet: watch birds learn first."
+_EMPTY = "Nothing is kept yet: watch something learn first."
 
 
 class EntryAction(NamedTuple):
@@ -49,6 +50,7 @@ class Entry:
         solved: Whether it passed the exam.
         genome: The champion's genome; None where there is none.
         deeds: What can be done with it.
+        marker: Draws its champion.
     """
 
     title: str
@@ -57,6 +59,7 @@ class Entry:
     solved: bool = False
     genome: NDArray[np.float32] | None = None
     deeds: tuple[EntryAction, ...] = ()
+    marker: Marker = PLAIN
 
 
 def draw_portrait(paint: Paint, at: Point, entry: Entry, theme: Theme, radius: float = 11) -> None:
@@ -66,9 +69,9 @@ def draw_portrait(paint: Paint, at: Point, entry: Entry, theme: Theme, radius: f
     if entry.genome is None:
         paint.text(at, "–", BODY, theme.faint, align="c")
         return
-    looks = portrait(entry.genome)
+    looks = looks_of_one(entry.genome)
     outline = theme.ink if theme.dark else mix(colour_of(looks), theme.ink, 0.5)
-    paint.stamp(sprite(looks, round(radius * paint.scale, 1), 3, 0, 255, outline), at)
+    entry.marker.stamp(paint, at, looks, radius, outline=outline)
     if entry.solved:
         paint.stamp(crown(5 * paint.scale), (at[0] + 1, at[1] - radius - 9))
 

@@ -14,7 +14,6 @@ from neuro.numerals import legible, noun_for, number
 from neuro.view.inspect.snapshot import Snapshot
 from neuro.view.keys import FOCUS, LEAVE, MOTION, TIME, Key
 from neuro.view.paint import Paint
-from neuro.view.scene import tells_score, whole
 from neuro.view.screen.compile_progress import flights_ready
 from neuro.view.screen.window import Screen, Window, show
 from neuro.view.theme import BODY, HINT, NAME, Theme
@@ -173,11 +172,11 @@ class VersusScreen(Screen):
 
     def _draw_world(self, paint: Paint, world: Rect, run: WatchModel, one: Snapshot) -> None:
         scene = run.stage.scene
-        stage, score = _whole_world(world) if whole(scene) else (world, _over(world))
+        stage, score = _whole_world(world) if scene.whole else (world, _over(world))
         if stage != world:
             paint.surface.fill(self._theme.panel, paint.pixels(world))
         run.stage.draw(paint.surface, paint.pixels(stage), crowd=not one.best_only, still=self._shell.still)
-        if not tells_score(scene):
+        if not scene.tells_score:
             overlays.draw_score(paint, score, self._theme, one.best, noun_for(one.best, one.score_name))
         if one.note:
             paint.tag((world.centerx, world.bottom - 26), one.note, "c", HINT)

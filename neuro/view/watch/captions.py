@@ -7,7 +7,7 @@ Each says at most one new term of the field, marked by stars. A game may word so
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -186,8 +186,7 @@ CAPTIONS = (
 
 def captions_of(scene: Scene) -> tuple[Caption, ...]:
     """The captions, in a game's own words where its scene has some."""
-    own: Mapping[str, str] = getattr(scene, "captions", {})
-    return tuple(caption._replace(text=own.get(caption.name, caption.text)) for caption in CAPTIONS)
+    return tuple(caption._replace(text=scene.captions.get(caption.name, caption.text)) for caption in CAPTIONS)
 
 
 class ShownCaption(NamedTuple):

@@ -14,11 +14,11 @@ from neuro.evolution.evolution import Evolution
 from neuro.rollout.flight import Flight
 from neuro.rollout.hindsight import find_hindsight
 from neuro.rollout.probe import compile_flight
-from neuro.view.art import birds
 from neuro.view.death.death_cause import Death, explain
 from neuro.view.death.flashback import Flashback
 from neuro.view.inspect.agent_focus import AgentFocus
 from neuro.view.inspect.stage import Stage
+from neuro.view.looks import family_indices, looks_of
 from neuro.view.scene import make_scene
 from neuro.view.theme import Theme
 from neuro.view.watch.evolution_thread import Cohort
@@ -55,8 +55,8 @@ class FlightView:
     def present(self, run: Evolution, cohort: Cohort) -> None:
         """Put a generation of the run on stage; ``run`` as it stood then."""
         genomes, courses = cohort.genomes, np.full(len(cohort.genomes), cohort.course, np.uint32)
-        looks = birds.looks_of(genomes)
-        self.number, self.families = cohort.number, birds.family_indices(looks)
+        looks = looks_of(genomes)
+        self.number, self.families = cohort.number, family_indices(looks)
         self._enter(run)
         flight = Flight(run.game, run.layers, genomes, courses, setting=self._setting, max_steps=run.max_steps)
         self.stage.begin(flight, looks, cohort.course)

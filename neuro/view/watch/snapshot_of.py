@@ -6,11 +6,11 @@ import numpy as np
 
 from neuro.evolution.evolution import Evolution
 from neuro.numerals import number, tallied
-from neuro.view.art import birds
 from neuro.view.inspect.inspection import PolicyMap
 from neuro.view.inspect.record_breakers import few
 from neuro.view.inspect.snapshot import Bend, Chip, Snapshot, tick_of
-from neuro.view.scene import shares_of
+from neuro.view.looks import FAMILIES
+from neuro.view.marker import marker_of
 from neuro.view.watch.setting_sliders import knobs_of
 from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.world_sliders import dials_of
@@ -62,7 +62,7 @@ def snapshot_of(watching: WatchModel) -> Snapshot:
         selected=None if focus.has_fallen else focus.selected,
         mind=focus.mind(),
         policy=policy,
-        shares=shares_of(stage.scene),
+        shares=stage.scene.shares(),
         bends=_bends(watching, policy),
         won=stage.won,
         between=None if watching.interlude is None else watching.interlude.share,
@@ -71,6 +71,7 @@ def snapshot_of(watching: WatchModel) -> Snapshot:
         courses=_courses(watching),
         begun=stage.begun,
         first_point=run.game.first_point,
+        marker=marker_of(run.game),
     )
 
 
@@ -106,8 +107,8 @@ def _state(watching: WatchModel) -> str:
 
 
 def _family_shares(watching: WatchModel) -> list[tuple[float, float]]:
-    """For each family its share of the population, and the share of those that live."""
-    count, living = len(birds.FAMILIES), watching.stage.flight.alive
+    """By family: its share of the population, and the share of those that live."""
+    count, living = len(FAMILIES), watching.stage.flight.alive
     everyone = np.bincount(watching.families, minlength=count) / watching.families.size
     alive = np.bincount(watching.families[living], minlength=count) / watching.families.size
     return list(zip(everyone.tolist(), alive.tolist(), strict=True))

@@ -12,13 +12,13 @@ from neuro.champion import Champion
 from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.numerals import legible, tallied
-from neuro.view.art import birds
 from neuro.view.capture.camera import new_picture
 from neuro.view.inspect.snapshot import Snapshot
 from neuro.view.keys import Command, notify
+from neuro.view.looks import looks_of_one
+from neuro.view.marker import marker_of
 from neuro.view.pages.flight_page import save_flight
 from neuro.view.paint import Paint
-from neuro.view.scene import winged
 from neuro.view.screen.preferences import remember
 from neuro.view.theme import Theme
 from neuro.view.watch.break_picture import BreakPicture
@@ -49,10 +49,10 @@ class Storyteller:
 
     def __init__(self, watching: WatchModel, theme: Theme, *, muted: bool) -> None:
         self._watching, scene = watching, watching.stage.scene
-        self._winged = winged(scene)
+        self._marker = marker_of(watching.evolution.game)
         self._narration = Narration(captions_of(scene), muted=muted)
-        self._break_picture = BreakPicture(theme, winged=self._winged)
-        self._banner, self._confetti = Banner(theme), Confetti(theme)
+        self._break_picture, self._banner = BreakPicture(theme, self._marker), Banner(theme)
+        self._confetti = Confetti(theme, self._marker)
         self._theme = theme
         self._solved_at: float | None = None  # seconds of the window
         self._put_away = False
@@ -124,8 +124,8 @@ class Storyteller:
         game, found = run.game, next(entry.number for entry in run.history if entry.solved)
         tried = (found + 1) * run.settings.population
         lines = (f"{tried:,} {game.agent}s were tried.", _passed(game))
-        looks = birds.portrait(champion.network.genome)
-        return Solved(f"Generation {found:,} found it.", lines, looks, self._winged, _BUTTONS)
+        looks = looks_of_one(champion.network.genome)
+        return Solved(f"Generation {found:,} found it.", lines, looks, self._marker, _BUTTONS)
 
     def _share(self) -> None:
         """Write the champion's flight as a page, without keeping the window."""

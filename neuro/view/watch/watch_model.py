@@ -21,6 +21,7 @@ from neuro.evolution.settings import KILL, WORLD
 from neuro.evolution.timeline import Kept, Timeline
 from neuro.view.inspect.record_breakers import RecordBreaker, with_champions
 from neuro.view.keys import Command
+from neuro.view.marker import marker_of
 from neuro.view.screen.rate import Rate
 from neuro.view.theme import Theme
 from neuro.view.watch.evolution_thread import Cohort, EvolutionThread
@@ -177,7 +178,9 @@ class WatchModel(FlightView):
         if self.breaks and not (self.hurrying or self.learner.finished or cohort.number != self.number + 1):
             story = self.pace.story
             seconds = _BREAK if story is None else story.break_after(self.number)
-            self.interlude = generation_break(self._cohort, self._looks, cohort, seconds) if seconds else None
+            if seconds:
+                marker = marker_of(self.evolution.game)
+                self.interlude = generation_break(self._cohort, self._looks, cohort, seconds, marker)
         if self.interlude is None:
             self._take_stage()
 

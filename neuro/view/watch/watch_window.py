@@ -27,7 +27,6 @@ from neuro.view.panels.settings_panel import SettingsPanel
 from neuro.view.panels.timeline_panel import TimelinePanel
 from neuro.view.panels.world_panel import WorldPanel
 from neuro.view.play.play_window import PlayScreen
-from neuro.view.scene import tells_score, whole
 from neuro.view.screen.compile_progress import flights_ready
 from neuro.view.screen.preferences import recall
 from neuro.view.screen.sound import Sounds
@@ -345,7 +344,7 @@ class WatchScreen(Screen):
             overlays.draw_marker(paint, at, self._watching.focus.name, self._theme)
         name = noun_for(snapshot.best, snapshot.score_name)
         leads = f"{name} · leader" if snapshot.population > 1 else name
-        if not (tells_score(stage.scene) or self._teller.has_banner or self._watching.interlude is not None):
+        if not (stage.scene.tells_score or self._teller.has_banner or self._watching.interlude is not None):
             overlays.draw_score(paint, window, self._theme, snapshot.best, leads)
         if self._watching.interlude is None:
             overlays.draw_speed(paint, window, self._watching.pace)
@@ -357,7 +356,7 @@ class WatchScreen(Screen):
 
     def _stage_of(self, world: Rect) -> Rect:
         """Where in its rectangle the world is drawn: below the score, and above the note, where all must be seen."""
-        if not whole(self._watching.stage.scene):
+        if not self._watching.stage.scene.whole:
             return world
         below = overlays.below_score(world)
         return Rect(below.x, below.y, below.w, below.h - _NOTE)

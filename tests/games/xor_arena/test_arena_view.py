@@ -9,10 +9,10 @@ from neuro.evolution import Evolution, EvolutionSettings
 from neuro.network import Dense, Input
 from neuro.network.network import initial_genomes
 from neuro.rollout.flight import Flight
-from neuro.view.art import birds
 from neuro.view.inspect.inspection import Inspector
 from neuro.view.inspect.stage import Stage
 from neuro.view.keys import Command
+from neuro.view.looks import looks_of
 from neuro.view.scene import Marks
 from neuro.view.theme import DARK, LIGHT
 from neuro.view.watch.run_options import RunOptions
@@ -27,7 +27,7 @@ def crowd(population=200, course=5, theme=DARK):
     genomes = initial_genomes(game.layers, population, 1, game.initialiser)
     flight = Flight(game, game.layers, genomes, np.full(population, course, np.uint32), max_steps=3000)
     stage = Stage(Scene(game, game.setting, theme))
-    stage.begin(flight, birds.looks_of(genomes), course)
+    stage.begin(flight, looks_of(genomes), course)
     return stage
 
 
@@ -191,7 +191,7 @@ def test_the_lamps_of_a_verdict_are_those_of_the_round_that_closed():
     genomes = initial_genomes(game.layers, 30, 1, game.initialiser)
     flight = Flight(game, game.layers, genomes, np.full(30, 7, np.uint32), max_steps=900)
     scene = Scene(game, game.setting, DARK)
-    scene.begin(flight.state, birds.looks_of(genomes), 7)
+    scene.begin(flight.state, looks_of(genomes), 7)
     seen = 0
     for _ in range(900):
         before = flight.state.copy()

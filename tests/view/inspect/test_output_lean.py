@@ -71,7 +71,7 @@ def test_a_scene_may_say_that_two_outputs_work_against_each_other():
     outputs = np.array([[0.5], [0.8]], np.float32)
     together = types.SimpleNamespace(opposed=True)
     assert scales.weigh(outputs, together, 0).values[0] == pytest.approx(-0.3)
-    assert scales.weigh(outputs, types.SimpleNamespace(), 0).values[0] == pytest.approx(0.5)
+    assert scales.weigh(outputs, types.SimpleNamespace(opposed=False), 0).values[0] == pytest.approx(0.5)
 
 
 def test_another_output_is_worked_out_when_it_is_chosen():

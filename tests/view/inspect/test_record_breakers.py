@@ -2,9 +2,9 @@ import itertools
 
 import pytest
 
-from neuro.view.art import birds
 from neuro.view.inspect.record_breakers import few, with_champions
 from neuro.view.keys import Command
+from neuro.view.looks import looks_of_one
 from neuro.view.theme import DARK
 from neuro.view.watch.run_options import RunOptions
 from neuro.view.watch.snapshot_of import snapshot_of
@@ -38,7 +38,7 @@ def test_a_run_that_was_taken_up_again_shows_who_broke_the_record_before(run, ch
     watching = watching_of(run, champions=champions)
     shown = snapshot_of(watching).milestones
     assert [one.generation for one in shown] == [one.generation for one in champions]
-    assert [one.looks for one in shown] == [birds.portrait(one.network.genome) for one in champions]
+    assert [one.looks for one in shown] == [looks_of_one(one.network.genome) for one in champions]
     watching.close()
     alone = watching_of(run)
     assert len(snapshot_of(alone).milestones) == 1

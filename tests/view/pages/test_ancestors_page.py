@@ -34,7 +34,7 @@ def test_the_page_has_each_champion_with_its_stretch_and_how_far_it_came(told):
     came = [tallied(one.score, "pipes") for one in flights]
     assert [one["told"] for one in kin] == [*came[:4], f"{came[4]}, and on"]
     assert len(told["counts"]) == lineage.frames
-    assert (len(told["bird"]), len(told["ghosts"])) == (20, 5)
+    assert (len(told["marker"]["pictures"]), len(told["ghosts"])) == (20, 5)
     assert all(len(look["theme"]["kin"]) == 5 for look in told["looks"].values())
 
 

@@ -18,8 +18,8 @@ from games.xor_arena import rules as arena_rules
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.network import Network
 from neuro.rollout.flight import Flight
-from neuro.view.art import birds
 from neuro.view.inspect.recorded_flight import RecordedFlight
+from neuro.view.looks import looks_of
 from neuro.view.pages.flight_page import flight_page
 from neuro.view.scene import make_scene
 from neuro.view.theme import DARK
@@ -44,7 +44,7 @@ def reel_of(champion, rules_of=game, course=5, steps=700):
         rules_of, champion.network.layers, champion.network.genome[None], np.array([course], np.uint32), max_steps=steps
     )
     scene = make_scene(rules_of, rules_of.setting, DARK)
-    return RecordedFlight(scene, [flight], birds.looks_of(champion.network.genome[None]), course)
+    return RecordedFlight(scene, [flight], looks_of(champion.network.genome[None]), course)
 
 
 def told(page):
@@ -144,7 +144,7 @@ def arena_champion():
 def test_the_arenas_lamps_are_those_of_each_step(arena_champion):
     found, reel = told(flight_page(arena_champion, 5, 600)), reel_of(arena_champion, arena, steps=600)
     parts = found["looks"]["dark"]["stills"]
-    assert found["looks"]["dark"]["stones"] == [], "nothing moves that would need them"
+    assert found["looks"]["dark"]["solids"] == [], "nothing moves that would need them"
     shown = numbers(found["shown"]).reshape(-1, len(parts))[:, 0].astype(int)
     lit = (reel.states[:, [arena_rules.LAMP_A, arena_rules.LAMP_B], 0] > 0.5) @ np.array([1, 2])
     assert len(shown) == len(lit) == reel.steps + 1

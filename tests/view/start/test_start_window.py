@@ -195,7 +195,7 @@ def test_cards_of_a_very_wide_window_do_not_grow_without_end():
 
 def test_wings_move_and_stand_still_where_motion_is_reduced():
     for still in (False, True):
-        screen = screen_of(still=still)
+        screen = screen_of(still=still, game=game)
         before = picture(screen)
         screen.tick(0.7, hurried=False)
         assert (picture(screen) == before).all() == still
@@ -224,9 +224,17 @@ def test_posters_fill_pictures_of_every_size(theme, size):
         assert not (pygame.surfarray.array3d(surface) == (255, 0, 255)).all(axis=2).any()
 
 
-def test_a_game_without_a_poster_has_a_landscape(monkeypatch):
+@pytest.mark.parametrize("person", [False, True])
+def test_a_game_without_a_poster_shows_its_own_agents(monkeypatch, person):
+    def drawn():
+        surface = pygame.Surface((420, 202))
+        poster_of(game, person=person)(Paint(surface), DARK, 0.4)
+        return pygame.surfarray.array3d(surface)
+
     monkeypatch.delattr("games.flappy.view.draw_poster")
-    assert poster_of(game) is draw_land
+    birds = drawn()
+    monkeypatch.delattr("games.flappy.view.marker")
+    assert (birds != drawn()).any()
 
 
 def test_the_card_of_keys_lies_over_the_cards_which_do_not_begin_meanwhile():

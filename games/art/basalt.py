@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pygame
 from pygame import Rect, Surface
 
-from neuro.view.art.scenery import Palette
+from games.art.scenery import Palette
 from neuro.view.drawing import shapes
 from neuro.view.drawing.shapes import LARGER, Point, leaf, stroke
 from neuro.view.theme import Colour, mix
