@@ -54,6 +54,7 @@ class Purpose(IntEnum):
     SIZE = 6
     EXAM = 7
     EPISODE = 8
+    MEETING = 9
     SHUFFLE = 20
     DROPOUT = 21
     HOLD_OUT = 22

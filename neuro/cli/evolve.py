@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 
+from neuro.cli.algorithm_options import BreedingOptions
 from neuro.cli.line_reporter import LineReporter
-from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings
+from neuro.cli.options import KeepingOptions, RunSettings
 from neuro.cli.session import Session, announce_compiling, open_session
 from neuro.cli.signals import StopSignals
 from neuro.evolution.reporters import Reporter
@@ -34,8 +35,8 @@ def evolve(
     Args:
         game: Name of the game; see `neuro games`. Not needed with `--resume`.
         settings: The run.
-        keeping: Options of the run's folder and logs.
-        breeding: Options of the genetic algorithm.
+        keeping: Where and how it is kept.
+        breeding: The algorithm's settings.
     """
     session = open_session(
         game, settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions(), longest=_LONGEST

@@ -101,7 +101,7 @@ class EvolutionLearner(SurfaceLearner):
 
     def __init__(self, evolution: SupervisedEvolution, generations: int) -> None:
         self._evolution, self.total = evolution, generations
-        self.history = evolution.history
+        self.history = evolution.losses
 
     @property
     def network(self) -> Network:

@@ -41,6 +41,10 @@ class Statistics(Protocol):
     def mean_score(self) -> float:
         """Mean score of all agents."""
 
+    @property
+    def metrics(self) -> Mapping[str, float]:
+        """What the algorithm says of its search, by name."""
+
 
 class Knob(NamedTuple):
     """A setting that people can turn.
@@ -152,6 +156,7 @@ class Snapshot:
         courses: Number of courses that the best score of the run is a mean of.
         begun: The share of agents with a score of one at least; None where that says nothing.
         first_point: What such a score means, for people.
+        metrics: Names of the numbers by which the algorithm says how its search goes.
         marker: Draws the game's agents.
     """
 
@@ -202,6 +207,7 @@ class Snapshot:
     first_point: str = ""
     marker: Marker = PLAIN
     left_behind: Sequence[Statistics] = ()
+    metrics: tuple[str, ...] = ()
 
     @property
     def at_full_speed(self) -> bool:
