@@ -106,7 +106,7 @@ def philox_blocks(out, key, first, count, index, generation, purpose):
         out: ``(n,)`` uint32, written; n is at least 4 times ``count``, rounded up to a multiple of ``TOGETHER``.
         key: The key, uint64.
         first: The first block.
-        count: How many blocks.
+        count: Number of blocks.
         index: The individual.
         generation: The generation.
         purpose: A ``Purpose``.
@@ -200,7 +200,7 @@ def normals(words, count, out):
 
     Args:
         words: ``(n,)`` uint32; n is at least ``count``.
-        count: How many.
+        count: Number of draws.
         out: float64, written; at least ``count``, rounded up to a multiple of ``TOGETHER``.
     """
     for k in range(min(words.size, (count + TOGETHER - 1) // TOGETHER * TOGETHER)):

@@ -35,7 +35,7 @@ def evolve(
     Args:
         game: Name of the game; see `neuro games`. Not needed with `--resume`.
         settings: The run.
-        keeping: Where and how it is kept.
+        keeping: Options of the run's folder and logs.
         breeding: The algorithm's settings.
     """
     session = open_session(

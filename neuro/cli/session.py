@@ -184,7 +184,7 @@ def open_session(
         game: Name of the game; not needed to go on.
         options: The run.
         breeding: The algorithm's settings.
-        keeping: Where and how it is kept.
+        keeping: Options of the run's folder and logs.
         longest: Generations at most when nobody says and the run does not keep going.
         soon: Told the game's title when all has been checked, before a new run's first generation is drawn: at a first
             start, that takes its time.

@@ -52,8 +52,8 @@ def watch(
             what a window begins with; steady keeps to one speed, and is what `--speed` means.
         until: solved ends by itself some seconds after the game has been solved.
         settings: The run.
-        keeping: Where and how it is kept.
-        showing: Where and how it is shown.
+        keeping: Options of the run's folder and logs.
+        showing: Options of the view.
         breeding: The algorithm's settings.
     """
     showing = showing or ViewOptions()

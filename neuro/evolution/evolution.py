@@ -54,15 +54,15 @@ class Evolution:
         evaluator: What evaluates the genomes, on this machine's threads when None. It changes no result, and is closed
             by whoever opened it.
         changes: Settings that take other values from some generation on, as recorded in an earlier run.
-        state: Where to go on; at the beginning when None.
+        state: The state to go on from; the beginning when None.
         history: Records of the generations before ``state``.
 
     Attributes:
         evaluator: What evaluates the genomes.
-        settings: Of the generation that waits.
+        settings: Settings of the generation that waits.
         changes: Made so far, in their order.
         faults: What went wrong on the way and was put right, each as (generation, words).
-        elite_scores: Of those who live on from the generation before, the mean over its courses; ``(elites,)``.
+        elite_scores: Scores of those who live on from the generation before, the mean over its courses; ``(elites,)``.
         compile_seconds: Seconds that ``compile`` took; 0 before.
         metric_names: Names of the numbers by which the algorithm says how its search goes.
 
@@ -170,9 +170,10 @@ class Evolution:
         generation the last one counts.
 
         Args:
-            name: See ``EvolutionSettings.changed``.
+            name: Name of a setting, as for ``EvolutionSettings.changed``.
             value: The new value.
-            generation: It does not hold before this one: a window lets the world change after the flight on stage.
+            generation: The first generation that it may hold for; a window lets the world change after the flight on
+                stage.
 
         Raises:
             UnknownNameError: If there is no such setting.

@@ -74,7 +74,7 @@ def checked_genomes(genomes: Genomes, count: int, policy: Policy, algorithm: str
 
     Args:
         genomes: What it asks for.
-        count: How many there are to be.
+        count: The number of genomes that there must be.
         policy: What they are to be of.
         algorithm: Its name, for the message.
 

@@ -61,7 +61,7 @@ def fittest(fitness: NDArray[np.float64], count: int) -> NDArray[np.int64]:
 
     Args:
         fitness: ``(population,)``.
-        count: How many are wanted, at most as many as there are.
+        count: Number of places wanted, at most as many as there are.
 
     Returns:
         int64 ``(count,)``.

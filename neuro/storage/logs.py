@@ -37,7 +37,7 @@ class CsvLog(Reporter):
     """A line for each generation, as in a run's ``history.csv``; a file that is there is replaced.
 
     Args:
-        path: Where the file is to be.
+        path: The file to write.
     """
 
     def __init__(self, path: Path) -> None:

@@ -30,7 +30,7 @@ class PlainScene:
     Args:
         game: The game.
         setting: Its parameters.
-        theme: Colours.
+        theme: The colours of the window.
     """
 
     size = (800.0, 900.0)

@@ -39,7 +39,7 @@ class RandomSearch(Algorithm):
         return Vectors(self._genomes)
 
     def tell(self, results: Results) -> None:
-        """See ``Algorithm.tell``: nothing is learnt."""
+        """Take the results, from which nothing is learnt."""
         genomes = self._genomes = np.zeros((self.population, self._genomes.shape[1]), np.float32)
         normal = Gaussian(rate=1.0, stdev=float(self._size[0]))
 

@@ -90,7 +90,7 @@ class PopulationLoss:
 
         Args:
             genomes: float32, ``(population, parameters)``.
-            threads: Among how many threads the genomes are shared, where there is work enough; changes no result.
+            threads: Number of threads, where there is work enough for them; changes no result.
         """
         losses, rights = np.zeros(len(genomes)), np.zeros(len(genomes))
 

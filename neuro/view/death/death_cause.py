@@ -55,8 +55,8 @@ class Side:
     """One of two brains at the same moment.
 
     Args:
-        name: Whose it is.
-        looks: Of its owner.
+        name: The owner's name, for people.
+        looks: The owner's looks.
         marker: Draws its owner.
         lives: Whether it lives on from there.
         outputs: Names of the outputs and their values.

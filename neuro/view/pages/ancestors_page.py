@@ -39,7 +39,7 @@ def ancestors_page(ancestry: Ancestry) -> str:
     """The page of how a run learnt.
 
     Args:
-        ancestry: Who flies where.
+        ancestry: The champions and their course.
 
     Raises:
         NeuroError: If the game's view cannot be made.

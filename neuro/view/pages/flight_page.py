@@ -52,9 +52,9 @@ def save_flight(champion: Champion, path: Path, *, seed: int = 0, max_steps: int
     """Write the page of a champion's flight.
 
     Args:
-        champion: Who flies.
+        champion: The champion that flies.
         path: The file.
-        seed: Of the course.
+        seed: Seed of the course.
         max_steps: The longest flight; a minute of play when None.
 
     Raises:
@@ -69,7 +69,7 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
     """The page of a flight.
 
     Args:
-        champion: Who flies.
+        champion: The champion that flies.
         course: Seed of the course.
         max_steps: The longest flight.
 
@@ -156,7 +156,7 @@ def world_told(
 
     Args:
         shows: The same flights in the scenes of each theme.
-        shown: Of each picture, which flight and which of its steps.
+        shown: For each picture, the flight and its step that are shown.
         rect: The whole picture; the world in its own shape when None.
     """
     first = next(iter(shows.values()))

@@ -139,10 +139,10 @@ class AncestorsStage:
 
     Attributes:
         at: The frame that is shown.
-        stretches: Which frames belong to whom.
+        stretches: The stretches of frames, and the champion that each belongs to.
         marker: Draws the champions.
-        looks: Of the champions.
-        colours: Of their ways and rings.
+        looks: Looks of the champions.
+        colours: Colours of the champions' lines and rings.
         moments: What each frame shows.
         rests: The place in which each champion stays after its end, in a world that does not move.
     """

@@ -27,9 +27,9 @@ class LadderStep(NamedTuple):
 
     Args:
         generation: Its own.
-        told: How far it came; empty before its turn.
+        told: The distance that its champion came, in words; empty before its turn.
         looks: Its own.
-        colour: Of its ring.
+        colour: The colour of its ring.
         state: "waits", "flies", "falls", "wins", or "goes on".
         climbed: Number of rungs that it has climbed, while it does.
     """

@@ -49,8 +49,8 @@ class StartScreen(Screen):
     Args:
         offers: What the cards offer; one without a command opens the list.
         entries: What is kept, the newest first.
-        theme: Colours.
-        game: Whose land and agents are shown; None for plain ones.
+        theme: The colours of the window.
+        game: The game whose land and agents are shown; None for plain ones.
         still: Whether motion is reduced at first.
         chosen: The card that has the focus.
 
@@ -211,8 +211,8 @@ def start_window(
     Args:
         offers: What there is.
         entries: What is kept.
-        options: How the window is shown.
-        game: Whose land and agents are shown; None for plain ones.
+        options: Options of the window.
+        game: The game whose land and agents are shown; None for plain ones.
         chosen: The card that has the focus at first.
         notice: A sentence that is shown for a while.
 

@@ -42,7 +42,7 @@ class Moment:
         record: The best score of the run, when the generation before this one has broken it; else None.
         before: The best score before that.
         family: The largest family of looks.
-        share: That family's share of the population.
+        share: The family's share of the population.
         gone: A family that had many members once and has none now; empty when there is none.
         still: Generations since the last record.
         alike: Whether genomes differ far less than at first.

@@ -104,7 +104,7 @@ def generation_break(
         before: The generation that is over.
         looks: Looks of the generation's agents, ``(n, 16)``.
         after: The next generation.
-        seconds: That the break is to last.
+        seconds: Duration of the break, in seconds.
         marker: Names what people see of a change.
     """
     lineage = after.lineage

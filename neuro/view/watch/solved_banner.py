@@ -35,7 +35,7 @@ class Solved(NamedTuple):
     Args:
         title: The title, in large letters.
         lines: Below it.
-        looks: Of the winner.
+        looks: Looks of the winner.
         marker: Draws it.
         buttons: Icon, words and command of each.
     """
