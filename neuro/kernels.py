@@ -37,8 +37,10 @@ from neuro.processes import once_per_process
 from neuro.version import __version__
 
 __all__ = [
+    "ALIVE",
     "JIT",
     "LANES",
+    "SCORE",
     "bind",
     "cache_folder",
     "carray",
@@ -52,6 +54,9 @@ __all__ = [
     "stack",
     "uncached",
 ]
+
+#: The first rows of every game's state: 1 while the agent lives, else 0; and its score.
+ALIVE, SCORE = 0, 1
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -119,7 +124,7 @@ def _compiled(function: Function, *, inline: bool) -> Function:
 
 
 def uncached(function: Callable[..., Any]) -> Any:
-    """A kernel whose compiled code is not kept, but tells how its values were typed."""
+    """A kernel whose compiled code is not kept, but can be asked for the types of its values."""
     return numba.njit(error_model="numpy", nogil=True)(function)
 
 

@@ -103,9 +103,10 @@ def initial_genomes(
 
     Args:
         layers: The networks'.
-        count: How many.
-        seed: Of the run.
-        initialiser: How they are drawn; by default He for layers of relu and its kin, and Xavier for all others.
+        count: Number of genomes.
+        seed: The run's seed.
+        initialiser: The distribution that parameters are drawn from; by default He for layers of relu and its kin, and
+            Xavier for all others.
 
     Returns:
         float32, ``(count, parameters)``.

@@ -51,10 +51,10 @@ class _Part:
 
     Args:
         layers: The network's.
-        shapes: Of their outputs.
+        shapes: Shape of each layer's outputs, without the number of samples.
         genome: The parameters.
         by_inputs: Whether ``backward`` makes the gradient by the inputs.
-        number: Of the part, from 0.
+        number: Index of the part in the batch, from 0.
     """
 
     def __init__(
@@ -69,7 +69,6 @@ class _Part:
             scratch.first = not (by_inputs or any(self._parameters[:place]))
 
     def forward(self, x: NDArray[Any], *, training: bool, raw: bool, key: int, step: int) -> NDArray[Any]:
-        """See ``Passes.forward``."""
         for place, (layer, parameters, scratch) in enumerate(self._each(), start=1):
             scratch.training, scratch.key, scratch.step = training, key, step
             scratch.raw = raw and place == len(self._layers)
@@ -80,7 +79,6 @@ class _Part:
         return zip(self._layers, self._parameters, self._scratch, strict=True)
 
     def backward(self, gradient: NDArray[Any]) -> NDArray[Any] | None:
-        """See ``Passes.backward``."""
         found: NDArray[Any] | None = gradient
         for place in range(len(self._layers) - 1, -1, -1):
             if found is None:
@@ -90,7 +88,6 @@ class _Part:
         return found
 
     def first_broken(self, x: NDArray[Any]) -> Layer | None:
-        """See ``Passes.first_broken``."""
         for layer, parameters, scratch in self._each():
             scratch.training = scratch.raw = False
             x = layer.forward(x, parameters, scratch)
@@ -105,12 +102,12 @@ class Passes:
 
     Args:
         layers: The network's.
-        shapes: Of their outputs.
+        shapes: Shape of each layer's outputs, without the number of samples.
         genome: The parameters; read at each pass, so that changes count.
         by_inputs: Whether ``backward`` is to make the gradient by the inputs, which no training needs.
 
     Attributes:
-        gradient: By the genome, ``(parameters,)``: filled by ``backward``.
+        gradient: The gradient by the genome, ``(parameters,)``; ``backward`` fills it.
     """
 
     def __init__(

@@ -101,7 +101,7 @@ class Policy(ABC):
         Args:
             population: The number of genomes.
             seed: The seed of the run.
-            initialiser: How the numbers are drawn; the policy's own way when None.
+            initialiser: The distribution that the numbers are drawn from; the policy's own when None.
         """
 
     @abstractmethod

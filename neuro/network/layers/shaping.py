@@ -25,11 +25,9 @@ class Flatten(Layer):
     kind: ClassVar[str] = "flatten"
 
     def output_shape(self, shape: Shape) -> Shape:
-        """See ``Layer.output_shape``."""
         return (math.prod(shape),)
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
-        """See ``Layer.forward``."""
         scratch.inputs = x
         if x.flags.c_contiguous:
             return x.reshape(len(x), -1)
@@ -40,7 +38,6 @@ class Flatten(Layer):
     def backward(
         self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
     ) -> Array | None:
-        """See ``Layer.backward``."""
         return gradient.reshape(scratch.inputs.shape)
 
 
@@ -74,11 +71,9 @@ class Dropout(Layer):
             )
 
     def output_shape(self, shape: Shape) -> Shape:
-        """See ``Layer.output_shape``."""
         return shape
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
-        """See ``Layer.forward``."""
         if not scratch.training:
             return x
         words = scratch.array("words", x.shape, np.uint32).reshape(-1)
@@ -96,5 +91,4 @@ class Dropout(Layer):
     def backward(
         self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
     ) -> Array | None:
-        """See ``Layer.backward``."""
         return self._thinned(gradient, "inputs", scratch) if scratch.training else gradient
