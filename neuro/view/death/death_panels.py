@@ -45,7 +45,7 @@ class WhyPanel(Panel[Flashback]):
 
     def controls(self) -> list[Control]:
         """See ``Panel.controls``: going on."""
-        return [Control(self._leave, "Back to the flight", ("death",), lambda: Command("death"))]
+        return [Control(self._leave, "Go on from where you were", ("death",), lambda: Command("death"))]
 
     def command(self, at: Point, event: Event) -> Command | None:
         """See ``Panel.command``."""

@@ -108,7 +108,7 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
 def _facts(champion: Champion, score_name: str, course: int, reel: Reel) -> list[tuple[str, str]]:
     """What is told of where the flight comes from."""
     return [
-        ("in this flight", f"{tallied(reel.states[-1, 1, 0], score_name)} in {tallied(reel.steps, 'steps')}"),
+        ("in this episode", f"{tallied(reel.states[-1, 1, 0], score_name)} in {tallied(reel.steps, 'steps')}"),
         ("in training", f"{tallied(champion.score, score_name)}, fitness {legible(champion.fitness)}"),
         ("course", str(course)),
         ("run", f"{champion.algorithm}, seed {champion.seed}, generation {champion.generation}"),

@@ -100,7 +100,7 @@ class ScrubBar(Panel[Film]):
         """See ``Panel.controls``: the track."""
         assert self.rect
         track = Rect(_SIDE, 6, self.rect.w - 2 * _SIDE, 34)
-        return [Control(track, "Drag to any step of the flight", ("earlier", "later"), turn=_go)]
+        return [Control(track, "Drag to any step of the episode", ("earlier", "later"), turn=_go)]
 
     def command(self, at: Point, event: Event) -> Command | None:
         """See ``Panel.command``."""
