@@ -188,6 +188,7 @@ def world_told(
         "shown": packed(np.array([themes[0] for themes in seen])),  # they change at the same steps in all themes
         "timer": _timer([moment.timer for moment in moments], left),
         "tells": first[0].scene.tells_score,
+        "plain": first[0].scene.whole,
     }
 
 
