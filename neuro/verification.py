@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -188,10 +188,10 @@ class _Record:
         number, again = evolution.generation - 1, evolution.history[-1]
         for name in _TOLD:
             recorded, found = getattr(self.history[number], name), getattr(again, name)
-            if recorded != found:
+            if recorded != found and repr(recorded) != repr(found):  # a metric may be no number, which is unlike itself
                 raise _Difference(number, _unlike(name, recorded, found))
         for champion in self.champions.get(number, ()):
-            if _facts(champion) != _facts(evolution.champion):
+            if _facts(champion, self.folder.manifest.unused) != _facts(evolution.champion):
                 raise _Difference(number, "the champion that is kept of it is not the one that is found again")
         for path in self.checkpoints.get(evolution.generation, ()):
             checkpoint = _read(load_checkpoint, path)
@@ -226,13 +226,15 @@ def _read(load: Callable[[Path], T], path: Path) -> T:
         raise _Difference(None, str(error)) from error
 
 
-def _facts(champion: Champion | None) -> tuple[Any, ...]:
-    """All of a champion but when and by which version it was written down."""
+def _facts(champion: Champion | None, unused: Collection[str] = ()) -> tuple[Any, ...]:
+    """All of a champion but when and by which version it was written down, and settings that its algorithm has not."""
     if champion is None:
         return ()
-    rest = {one.name: getattr(champion, one.name) for one in fields(champion)}
+    rest: dict[str, Any] = {one.name: getattr(champion, one.name) for one in fields(champion)}
     for name in ("network", "created", "made_by"):
         del rest[name]
+    own = {name: value for name, value in champion.algorithm_settings.items() if name not in unused}
+    rest["algorithm_settings"] = own
     return champion.network.genome.tobytes(), champion.network.layers, rest
 
 

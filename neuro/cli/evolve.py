@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 
+from neuro.cli.algorithm_options import BreedingOptions
 from neuro.cli.line_reporter import Lines
-from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings
+from neuro.cli.options import KeepingOptions, RunSettings
 from neuro.cli.session import Session, announce_compiling, open_session
 from neuro.cli.signals import StopSignals
 from neuro.evolution.reporters import Reporter
@@ -35,7 +36,7 @@ def evolve(
         game: Its name; see `neuro games`. Not needed with `--resume`.
         settings: The run.
         keeping: Where and how it is kept.
-        breeding: How the genetic algorithm breeds.
+        breeding: The algorithm's settings.
     """
     session = open_session(
         game, settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions(), longest=_LONGEST

@@ -7,21 +7,24 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from neuro.algorithms_folder import algorithms_option
+from neuro.cli.algorithm_options import BreedingOptions, algorithm_given, given_flags
 from neuro.cli.checks import counted, parameters_of, plural
-from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings
+from neuro.cli.layers_option import layers_given
+from neuro.cli.options import KeepingOptions, RunSettings
 from neuro.cli.signals import StopSignals
 from neuro.compiled_code import why_not_kept
 from neuro.errors import FileError, NeuroError, SettingError
-from neuro.evolution.algorithms import GeneticSettings
+from neuro.evolution.algorithms import algorithm_named, settings_of
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.memory_check import check_memory
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import is_finished
 from neuro.evolution.settings import EvolutionSettings
-from neuro.game import Game, find_game
+from neuro.game import find_game
 from neuro.games_folder import games_option
 from neuro.network.network import parameter_count
 from neuro.numerals import tallied
@@ -84,12 +87,18 @@ class Session:
             "run": str(self.folder.path),
             "champion": str(self.folder.champion_file) if champion else None,
             "fingerprint": evolution.fingerprint,
+            "evaluations": evolution.evaluations,
             "engine": evolution.evaluator.name,
         }
 
     def go_on(self) -> str:
         """How to go on with it."""
-        return f"neuro evolve --resume {self.folder.path}{games_option(self.evolution.game.name)}"
+        return f"neuro evolve --resume {self.folder.path}{self._found_again()}"
+
+    def _found_again(self) -> str:
+        """Options by which another command finds the game and the algorithm, where they came by such options."""
+        algorithm = algorithm_named(self.evolution.algorithm)
+        return games_option(self.evolution.game.name) + algorithms_option(algorithm.__module__)
 
     @contextmanager
     def flying(self, stop: StopSignals) -> Iterator[None]:
@@ -174,7 +183,7 @@ def open_session(
     Args:
         game: Its name; not needed to go on.
         options: The run.
-        breeding: How the genetic algorithm breeds.
+        breeding: The algorithm's settings.
         keeping: Where and how it is kept.
         longest: Generations at most when nobody says and the run does not keep going.
         soon: Told the game's title when all has been checked, before a new run's first generation is drawn: at a first
@@ -205,19 +214,22 @@ def _begun(
     soon: Callable[[str], None] | None,
 ) -> Session:
     chosen = find_game(game).at(options.level or "")
+    algorithm, given = algorithm_given(options.algorithm, breeding)
     settings = EvolutionSettings(
         seed=random_seed() if options.seed is None else options.seed,
         **{name: value for name in ("population", "episodes") if (value := getattr(options, name)) is not None},
         max_steps=options.max_steps,
-        algorithm=options.algorithm or "ga",
+        algorithm=algorithm,
         parameters=parameters_of(options.set),
-        breeding=GeneticSettings.of({**chosen.evolution, **_given(breeding)}),
+        breeding=settings_of(algorithm, given, chosen.evolution),
     )
-    _announce_size(chosen, settings, quiet=options.quiet)
+    layers = layers_given(options.layers, options.activation, chosen)
+    _announce_size(settings, parameter_count(layers or chosen.layers), quiet=options.quiet)
     if soon is not None:
         chosen.setting_with(settings.parameters)
         soon(chosen.title)
-    evolution = Evolution(chosen, settings, evaluator=open_evaluator(chosen, chosen.layers, **_where(options)))
+    evaluator = open_evaluator(chosen, layers or chosen.layers, **_where(options))
+    evolution = Evolution(chosen, settings, layers=layers, evaluator=evaluator)
     limit = options.generations or (None if options.keep_going else longest)
     manifest = Manifest.of(
         evolution,
@@ -287,7 +299,8 @@ def _check_nothing_else(
 ) -> None:
     """Refuse what would make another run of it."""
     fixed = {name: getattr(options, name) for name in _SETTLED}
-    given = [name for name, value in {**fixed, **_given(breeding), "out": keeping.out}.items() if value is not None]
+    settled = {**fixed, **given_flags(breeding), "out": keeping.out}
+    given = [name for name, value in settled.items() if value is not None]
     if given:
         option = given[0].replace("_", "-")
         raise SettingError(f"--{option} was settled when the run in {folder.path} began; leave it out with --resume")
@@ -300,26 +313,24 @@ def _where(options: RunSettings) -> dict[str, Any]:
     return {"threads": options.threads, "engine": options.engine or "local", "address": options.address}
 
 
-def _given(breeding: BreedingOptions) -> dict[str, Any]:
-    return {one.name: value for one in fields(breeding) if (value := getattr(breeding, one.name)) is not None}
-
-
-def _announce_size(game: Game, settings: EvolutionSettings, *, quiet: bool) -> None:
+def _announce_size(settings: EvolutionSettings, parameters: int, *, quiet: bool) -> None:
     """Say beforehand if a generation is so large that nothing would be heard for a while."""
-    check_memory(settings.population, parameter_count(game.layers), settings.episodes)
-    if not quiet and settings.population * max(parameter_count(game.layers), settings.episodes) > _LARGE:
+    check_memory(settings.population, parameters, settings.episodes)
+    if not quiet and settings.population * max(parameters, settings.episodes) > _LARGE:
         size = f"{settings.population:,} genomes and {settings.population * settings.episodes:,} episodes"
         print(f"a generation of {size} takes a while to draw and to evaluate; Ctrl-C twice stops …", file=sys.stderr)
 
 
 def announce_compiling(evolution: Evolution, *, quiet: bool = False, now: bool = True) -> None:
     """Compile, unless somebody else will do that; say so beforehand when it will take a while."""
-    if not evolution.is_compiled and not quiet:
+    if evolution.evaluator.preparation and not quiet:
+        print(f"{evolution.evaluator.preparation} …", file=sys.stderr, flush=True)
+    elif not evolution.is_compiled and not quiet:
         often = "at each start: see `neuro doctor`" if why_not_kept() else "first run only"
         print(f"compiling kernels ({often}) …", file=sys.stderr, flush=True)
     if now:
-        evolution.compile_seconds  # noqa: B018 - compiles
+        evolution.compile()
 
 
 _LARGE = 50_000_000  # numbers of a generation's genomes, or flights: some seconds
-_SETTLED = ("seed", "population", "episodes", "max_steps", "algorithm", "level", "set")
+_SETTLED = ("seed", "population", "episodes", "max_steps", "algorithm", "layers", "activation", "level", "set")

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
+from neuro.cli.algorithm_options import BreedingOptions
 from neuro.cli.branch_recorder import Branching
 from neuro.cli.line_reporter import Lines
-from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings, Showing
+from neuro.cli.options import KeepingOptions, RunSettings, Showing
 from neuro.cli.recording_progress import window_options
 from neuro.cli.session import Session, announce_compiling, open_session
 from neuro.cli.signals import StopSignals
@@ -44,14 +45,16 @@ def watch(
 
     Args:
         game: Its name; see `neuro games`. Not needed with `--resume`.
-        versus: Watch two to four algorithms side by side on the same courses, for example ga,random.
+        versus: Watch two to four algorithms side by side on the same courses, with commas between them, for example
+            ga,random. Settings stand behind a name: ga,ga:mutation_rate=0.4,elites=0.1,random are three, since what has
+            a = belongs to the name before it.
         pace: story passes quickly what is not worth a look, so that a run is solved within a minute and a half, and is
             what a window begins with; steady keeps to one speed, and is what `--speed` means.
         until: solved ends by itself some seconds after the game has been solved.
         settings: The run.
         keeping: Where and how it is kept.
         showing: Where and how it is shown.
-        breeding: How the genetic algorithm breeds.
+        breeding: The algorithm's settings.
     """
     showing = showing or Showing()
     _check_telling(pace, until, showing, settings or RunSettings())

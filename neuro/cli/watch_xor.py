@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
+from neuro.cli.algorithm_options import BreedingOptions, algorithm_given
 from neuro.cli.checks import counted, plural
-from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings, Showing
+from neuro.cli.options import KeepingOptions, RunSettings, Showing
 from neuro.cli.view_choice import chosen_view
 from neuro.datasets import xor
 from neuro.errors import SettingError
@@ -74,11 +75,11 @@ def _pupils(seed: int, options: RunSettings, breeding: BreedingOptions) -> list[
     backprop = BackpropPupil(
         network, data.x, data.y, _EPOCHS, _MOMENT, loss="mse", optimizer=SGD(0.1), batch_size=1, seed=seed
     )
-    given = {name: value for name, value in asdict(breeding).items() if value is not None}
+    _, given = algorithm_given(None, breeding)
     settings = GeneticSettings(**{"mutation_stdev": 0.5, "elites": 0.05, **given})
     population = _POPULATION if options.population is None else options.population
     task = Supervised(layers, data.x, data.y, goal=0.001)
-    evolution = SupervisedEvolution(task, seed=seed, population=population, breeding=settings)
+    evolution = SupervisedEvolution(task, seed, population, breeding=settings)
     return [backprop, EvolutionPupil(evolution, options.generations or _GENERATIONS)]
 
 

@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 
 from neuro.errors import SettingError
 from neuro.kernels import kernel
-from neuro.random import normal
+from neuro.random import normals
 
 __all__ = ["He", "Initialiser", "Normal", "Uniform", "Xavier"]
+
+_TOGETHER = 256  # normal draws that are made together, a multiple of the width of vectors
 
 
 @kernel
@@ -27,9 +29,12 @@ def _fill_uniform(out, words, low, high):
 
 
 @kernel
-def _fill_normal(out, words, mean, stdev):
-    for k in range(out.size):
-        out[k] = np.float32(mean + stdev * normal(words[k]))
+def _fill_normal(out, words, mean, stdev, noise):
+    for start in range(0, out.size, noise.size):
+        count = min(noise.size, out.size - start)
+        normals(words[start:], count, noise)
+        for k in range(count):
+            out[start + k] = np.float32(mean + stdev * noise[k])
 
 
 class Initialiser(ABC):
@@ -86,7 +91,7 @@ class He(Initialiser):
         outputs: int,
     ) -> None:
         """See ``Initialiser.fill``."""
-        _fill_normal(weights, words, 0.0, math.sqrt(2.0 / inputs))
+        _fill_normal(weights, words, 0.0, math.sqrt(2.0 / inputs), np.empty(_TOGETHER))
         biases[:] = 0
 
 
@@ -134,5 +139,6 @@ class Normal(Initialiser):
         outputs: int,
     ) -> None:
         """See ``Initialiser.fill``."""
-        _fill_normal(weights, words, float(self.mean), float(self.stdev))
-        _fill_normal(biases, words[weights.size :], float(self.mean), float(self.stdev))
+        noise = np.empty(_TOGETHER)
+        _fill_normal(weights, words, float(self.mean), float(self.stdev), noise)
+        _fill_normal(biases, words[weights.size :], float(self.mean), float(self.stdev), noise)

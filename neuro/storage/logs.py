@@ -37,7 +37,7 @@ class CsvLog(Reporter):
     """A line for each generation, as in a run's ``history.csv``; a file that is there is replaced.
 
     Args:
-        path: Where.
+        path: Where the file is to be.
     """
 
     def __init__(self, path: Path) -> None:
@@ -50,7 +50,7 @@ class CsvLog(Reporter):
         Raises:
             FileError: If the file cannot be written.
         """
-        self._file = HistoryFile(self._path, evolution.history)
+        self._file = HistoryFile(self._path, evolution.history, evolution.metric_names)
 
     def generation(self, evolution: Evolution, record: Generation) -> None:
         """See ``Reporter.generation``."""
@@ -106,7 +106,9 @@ class TensorBoardLog(Reporter):
             FileError: If it cannot be written.
         """
         summary = self._messages.summary_pb2.Summary
-        values = [summary.Value(tag=chart, simple_value=getattr(record, name)) for chart, name in _CHARTS.items()]
+        charts = {chart: getattr(record, name) for chart, name in _CHARTS.items()}
+        charts |= {f"algorithm/{name}": value for name, value in record.metrics.items()}
+        values = [summary.Value(tag=chart, simple_value=value) for chart, value in charts.items()]
         with self._safely():
             self._write(record.number, summary=summary(value=values))
             if time.monotonic() - self._flushed_at >= _SECONDS:

@@ -81,7 +81,7 @@ class Recorder(Reporter):
     def _open(self, evolution: Evolution) -> None:
         for folder in (self.folder.checkpoints, self.folder.champions):
             folder.mkdir(exist_ok=True)
-        self._history = HistoryFile(self.folder.history_file, evolution.history)
+        self._history = HistoryFile(self.folder.history_file, evolution.history, evolution.metric_names)
         self._told = changes_in(read_events(self.folder.events_file), self.folder.events_file)
         self._champion, self._changes = evolution.champion, 0
         self._saved = evolution.generation

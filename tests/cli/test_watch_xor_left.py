@@ -1,7 +1,8 @@
 """A window of two pupils that is left before they have learnt anything."""
 
 from neuro.cli import watch_xor
-from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings, Showing
+from neuro.cli.algorithm_options import BreedingOptions
+from neuro.cli.options import KeepingOptions, RunSettings, Showing
 
 
 def test_leaving_before_anything_is_learnt_is_told_in_words(monkeypatch, capsys):

@@ -95,7 +95,7 @@ class EvolutionPupil:
 
     def __init__(self, evolution: SupervisedEvolution, generations: int) -> None:
         self._evolution, self.total = evolution, generations
-        self.history = evolution.history
+        self.history = evolution.losses
 
     @property
     def network(self) -> Network:

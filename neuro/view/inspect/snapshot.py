@@ -42,6 +42,10 @@ class Statistics(Protocol):
     def mean_score(self) -> float:
         """Of all agents."""
 
+    @property
+    def metrics(self) -> Mapping[str, float]:
+        """What the algorithm says of its search, by name."""
+
 
 class Knob(NamedTuple):
     """A setting that people can turn.
@@ -153,6 +157,7 @@ class Snapshot:
         courses: Over how many courses the best score of the run is a mean.
         begun: The share of agents with a score of one at least; None where that says nothing.
         first_point: What such a score means, for people.
+        metrics: Names of the numbers by which the algorithm says how its search goes.
         marker: Draws the game's agents.
     """
 
@@ -203,6 +208,7 @@ class Snapshot:
     first_point: str = ""
     marker: Marker = PLAIN
     left_behind: Sequence[Statistics] = ()
+    metrics: tuple[str, ...] = ()
 
     @property
     def tick(self) -> int:

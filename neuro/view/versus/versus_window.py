@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pygame
 from pygame import Rect
@@ -27,7 +27,7 @@ from neuro.view.widgets.panel import Panel
 from neuro.view.widgets.screen_controls import Shell
 from neuro.view.widgets.transport_bar import CAMERA, BarState, TransportBar
 
-__all__ = ["KEYS", "VersusScreen", "versus_window"]
+__all__ = ["KEYS", "VersusScreen", "labels_of", "versus_window"]
 
 KEYS = (
     *TIME,
@@ -119,6 +119,7 @@ class VersusScreen:
 
     def __init__(self, runs: Sequence[Watching], theme: Theme, *, still: bool = False) -> None:
         self._runs, self._theme = runs, theme
+        self._labels = labels_of([run.evolution for run in runs])
         self._names = [_NamePanel(theme) for _ in runs]
         self._chart = _BestPanel(theme)
         switches = (("crown", "best"), *CAMERA, ("help", "keys"))
@@ -160,7 +161,7 @@ class VersusScreen:
     def draw(self, paint: Paint) -> None:
         """See ``window.Screen``."""
         wide, high = paint.size
-        told = [tell(run) for run in self._runs]
+        told = [replace(tell(run), algorithm=label) for run, label in zip(self._runs, self._labels, strict=True)]
         paint.surface.fill(self._theme.window)
         share = (wide - 2 * _GAP - _GAP * (len(told) - 1)) / len(told)
         for k, (run, one) in enumerate(zip(self._runs, told, strict=True)):
@@ -206,6 +207,17 @@ def _whole_world(place: Rect) -> tuple[Rect, Rect]:
     score = Rect(place.x, place.y + (0 if beside else _NAME), place.w - (_NAME_WIDE if beside else 0), place.h)
     below = overlays.below_score(score)
     return Rect(place.x, below.y, place.w, place.bottom - below.y - _NOTE), score
+
+
+def labels_of(runs: Sequence[Evolution]) -> list[str]:
+    """What sets each learner apart: the name of its algorithm, and settings that the first of that name has not."""
+    settings = [asdict(run.initial_settings.breeding) for run in runs]
+    labels = []
+    for run, own in zip(runs, settings, strict=True):
+        first = next(one for other, one in zip(runs, settings, strict=True) if other.algorithm == run.algorithm)
+        apart = [f"{name}={value}" for name, value in own.items() if value != first[name]]
+        labels.append(f"{run.algorithm}:{','.join(apart)}".removesuffix(":"))
+    return labels
 
 
 def versus_window(runs: Sequence[Evolution], options: Sequence[WatchOptions]) -> None:

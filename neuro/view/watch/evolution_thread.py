@@ -14,7 +14,7 @@ from neuro.champion import Champion
 from neuro.evolution.algorithms import Lineage
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.reporters import Reporter
-from neuro.evolution.run import is_finished
+from neuro.evolution.run import advance, is_finished
 from neuro.view.inspect.record_breakers import Milestone, with_champions
 
 __all__ = ["Cohort", "Learner"]
@@ -158,9 +158,7 @@ class Learner:
     def _run(self) -> None:
         try:
             while self._is_wanted():
-                record = self.evolution.step()
-                for reporter in self._reporters:
-                    reporter.generation(self.evolution, record)
+                advance(self.evolution, self._reporters)
                 self._look_for_record()
                 cohort = Cohort.of(self.evolution)
                 self.diversity[cohort.number] = cohort.diversity

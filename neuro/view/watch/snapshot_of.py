@@ -71,6 +71,7 @@ def tell(watching: Watching) -> Snapshot:
         courses=_courses(watching),
         begun=stage.begun,
         first_point=run.game.first_point,
+        metrics=run.metric_names,
         marker=marker_of(run.game),
     )
 

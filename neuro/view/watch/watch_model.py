@@ -77,7 +77,7 @@ class Watching(Performance):
         self.drawing, self.best_only, self.done = True, False, False
         self.alone, self.breaks, self.spoken = True, options.story, False
         self.interlude: Interlude | None = None
-        evolution.compile_seconds  # noqa: B018 - compiles now, for the thread that learns
+        evolution.compile()  # now, for the thread that learns
         self.past: Evolution | None = None
         self.left_behind: tuple[Generation, ...] = ()
         self.pending: dict[str, float] = {}
@@ -266,7 +266,7 @@ class Watching(Performance):
         branch = branch_of(self.past)
         self.left_behind = tuple(self.evolution.history)
         self.close()
-        branch.compile_seconds  # noqa: B018 - it is compiled already, and so takes no time
+        branch.compile()  # it is compiled already, and so takes no time
         listening = () if self.options.on_branch is None else self.options.on_branch(branch)
         before = tuple(one for one in self.learner.milestones if one.generation < branch.generation)
         self._follow(branch, listening, dict, before)

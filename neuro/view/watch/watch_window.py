@@ -21,6 +21,7 @@ from neuro.view.panels.brain_panel import BrainPanel
 from neuro.view.panels.header_panel import HeaderPanel
 from neuro.view.panels.layout import Places, arrange
 from neuro.view.panels.lesson_panel import LessonPanel
+from neuro.view.panels.metrics_panel import MetricsPanel
 from neuro.view.panels.policy_panel import PolicyPanel
 from neuro.view.panels.run_charts import AlivePanel, DiversityPanel, FamiliesPanel, FitnessPanel
 from neuro.view.panels.settings_panel import SettingsPanel
@@ -105,13 +106,14 @@ class WatchScreen:
     def __init__(self, watching: Watching, theme: Theme, *, still: bool = False, muted: bool = False) -> None:
         self._watching, self._theme = watching, theme
         self._header = HeaderPanel(theme)
-        self._settings, self._chart = SettingsPanel(theme), FitnessPanel(theme)
+        self._settings, self._chart, self._metrics = SettingsPanel(theme), FitnessPanel(theme), MetricsPanel(theme)
         self._panels: dict[str, Panel[Snapshot]] = {
             "brain": BrainPanel(theme),
             "policy": PolicyPanel(theme),
             "score": self._chart,
             "alive": AlivePanel(theme),
             "diversity": DiversityPanel(theme),
+            "search": self._metrics,
             "learn": LessonPanel(theme),
             "settings": self._settings,
             "world": WorldPanel(theme),
@@ -209,6 +211,8 @@ class WatchScreen:
                 notify("The past stays as it was: L goes back to the present, where settings can be changed")
             case "measure" | "other measure":
                 self._chart.choose(command.value if command.name == "measure" else -1)
+            case "metric":
+                self._metrics.choose(command.value)
             case "branch" if self._watching.past is not None:
                 self._watching.obey(command)
                 begun = self._watching.evolution.generation
@@ -307,7 +311,8 @@ class WatchScreen:
         self._header.layout(places.header)
         for rect, names in places.cards:
             if names not in self._cards:
-                named = [(name.capitalize(), self._panels[name]) for name in names]
+                own = ("search",) if "diversity" in names and self._watching.evolution.metric_names else ()
+                named = [(name.capitalize(), self._panels[name]) for name in (*names, *own)]
                 self._cards[names] = Tabs(self._theme, named)
             self._cards[names].layout(rect)
         self._timeline.layout(places.timeline)
