@@ -60,7 +60,7 @@ KEYS = (
     Key("B", "best", "only the best, or all", (pygame.K_b,), "b"),
     Key("C", "choose", "choose the next agent (or click one)", (pygame.K_c,)),
     Key("P", "play", "play yourself, against the best so far", (pygame.K_p,)),
-    Key("D", "death", "why the chosen one died, or the last; back to the flight", (pygame.K_d,)),
+    Key("D", "death", "why the chosen one died, or the last; then go on", (pygame.K_d,)),
     Key("Y", "other measure", "the chart in score or in fitness", (pygame.K_y,)),
     Key("K", "kill", "kill the elite; again: spare it", (pygame.K_k,)),
     Key("R", "weights back", "put back the weights that were dragged", (pygame.K_r,)),
