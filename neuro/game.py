@@ -1,9 +1,8 @@
 """The Game contract, and finding games by name; docs/games.md explains it at length.
 
 A game's rules are a module of kernels over lanes (see ``neuro.kernels``); a ``Game`` says what they mean. The state of
-a block is one float32 array (rows, LANES), named row by row in ``STATE``: row 0 is *alive* (1 or 0) and row 1 the
-*score*. A row named *won*, anywhere after these, makes a game that can be won: who has stopped being alive with 1 in
-it has not died. A rules module has
+a block is one float32 array (rows, LANES), named in ``STATE``: row 0 is *alive* (1 or 0), row 1 the *score*. In a game
+with a row *won*, who has stopped being alive with 1 in it has not died but won. A rules module has
 
 ===================================== =====================================================================
 ``VERSION``                           whole number, raised when the same state and action lead elsewhere
@@ -11,6 +10,7 @@ it has not died. A rules module has
 ``ACTIONS``                           names of the network's outputs
 ``DECISION``                          how outputs become actions, see ``DECISIONS``
 ``Setting``                           a NamedTuple of float32 parameters with defaults
+``OBSERVATION_SHAPE``                 optional: such as (height, width, channels) for convolutions; else one row
 ``bounds(setting)``                   optional: the least and largest value of each row of the observation
 ``LIMITS``                            optional: the least and the largest value of parameters, by name
 ``DIALS``                             optional: which of these people turn while a run goes on, see ``docs/games.md``
@@ -239,6 +239,11 @@ class Game:
         return tuple(map(shown, self.rules.OBSERVATION))
 
     @property
+    def observation_shape(self) -> tuple[int, ...]:
+        """The shape of what an agent sees, the last dimension fastest; one row unless the rules say otherwise."""
+        return tuple(getattr(self.rules, "OBSERVATION_SHAPE", (len(self.rules.OBSERVATION),)))
+
+    @property
     def actions(self) -> tuple[str, ...]:
         """Names of the network's outputs."""
         return tuple(map(shown, self.rules.ACTIONS))
@@ -353,10 +358,9 @@ def imported_game(name: str) -> Game:
     point = named("game", name, points)
     if len(folders := folders_with(name)) > 1:
         raise NeuroError(f"there is a game {name!r} in {' and in '.join(map(str, folders))}: leave all but one out")
-    load: Callable[[], Any] = point.load
     try:
         with redirect_stdout(sys.stderr):  # what it prints is no part of a command's answer
-            found = load()
+            found: Any = point.load()
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # code of others: whatever it raises, SystemExit too, becomes a sentence

@@ -21,7 +21,7 @@ SOURCES = sorted(
 GROUND = {
     *("algorithms_folder", "arrays", "compile_errors", "compiled_code", "disk", "errors", "frozen_globals"),
     *("games_folder", "kernels", "numerals", "own_folders", "page_template", "paths", "pictures", "processes"),
-    *("random", "texts", "thread_pool", "version"),
+    *("random", "texts", "thread_pool", "vectors", "version"),
 }
 #: Each part of neuro, and the parts that it may import besides the ground floor and itself: the arrows all go down.
 MAY_IMPORT = {
@@ -83,8 +83,11 @@ ONLY_IN = {
     "av": ("neuro/view/capture/encoding.py",),
     "rich": ("neuro/cli/", "neuro/view/"),
     "cyclopts": ("neuro/cli/",),
-    "numba": ("neuro/kernels.py", "neuro/compiled_code.py", "neuro/compile_errors.py", "neuro/cli/doctor.py"),
-    "llvmlite": ("neuro/kernels.py",),
+    "numba": (
+        *("neuro/kernels.py", "neuro/vectors.py", "neuro/compiled_code.py", "neuro/compile_errors.py"),
+        "neuro/cli/doctor.py",
+    ),
+    "llvmlite": ("neuro/kernels.py", "neuro/vectors.py"),
     "onnx": ("neuro/storage/onnx.py",),
     "ray": ("neuro/rollout/ray_driver.py",),
     "tensorboardX": ("neuro/storage/logs.py",),

@@ -19,7 +19,7 @@ from neuro.numerals import legible, noun_for, tallied
 from neuro.page_template import filled
 from neuro.rollout.flight import Flight
 from neuro.storage.atomic import write_atomically
-from neuro.view.inspect.inspection import Inspector, describe
+from neuro.view.inspect.inspection import Inspector, describe, links_of
 from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.looks import looks_of
 from neuro.view.marker import marker_of
@@ -136,7 +136,7 @@ def brain_told(champion: Champion, game: Game) -> dict[str, Any]:
         "outputs": game.actions,
         "decides": game.decision in ("versus", "argmax"),
         "sizes": [int(np.prod(shape)) for shape in network.shapes],
-        "weights": [np.round(weights.astype(float), 4).tolist() for weights, *_ in network.parameters()],
+        "weights": [np.round(weights.astype(float), 4).tolist() for weights in links_of(network)],
     }
 
 
