@@ -1,6 +1,6 @@
-"""What is wrong with the facts of a game: its fields and the names in its rules, before anything of it is compiled.
+"""Checking the fields of a game and the names in its rules, before anything is compiled.
 
-Each fault is one sentence. Whoever finds a game by its name is told the first; ``neuro check`` as well.
+Each fault is one sentence. Finding a game by its name raises the first; ``neuro check`` prints it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from neuro.compile_errors import told_of
+from neuro.compile_errors import error_line
 from neuro.errors import NeuroError
 from neuro.kernels import is_kernel
 from neuro.network import Initialiser, Input, Layer
@@ -331,8 +331,8 @@ def _bounds_wrong(game: Game) -> Iterator[str]:
             bounds = np.asarray(played.bounds(played.setting), np.float64)
         except KeyboardInterrupt:
             raise
-        except BaseException as error:  # somebody else's code
-            yield f"bounds(setting) fails: {told_of(error)}"
+        except BaseException as error:  # code of others
+            yield f"bounds(setting) fails: {error_line(error)}"
             return
         wanted = (len(game.observation), 2)
         if bounds.shape != wanted:

@@ -53,12 +53,15 @@ def start(run: Callable[[Sequence[str]], int]) -> int:
     """
     from neuro.cli.kept_entries import kept_entries
     from neuro.cli.start_offers import offers
+    from neuro.game import find_game
     from neuro.view.screen.window import WindowOptions
     from neuro.view.start.start_window import start_window
 
     chosen, notice = 0, ""
     while True:
-        words, chosen = start_window(offers(), kept_entries(), WindowOptions(), chosen=chosen, notice=notice)
+        words, chosen = start_window(
+            offers(), kept_entries(), WindowOptions(), game=find_game("flappy"), chosen=chosen, notice=notice
+        )
         if words is None:
             return 0
         try:

@@ -51,11 +51,11 @@ class _Part:
 
     Args:
         layers: The network's.
-        shapes: Of their outputs.
+        shapes: Shape of each layer's outputs, without the number of samples.
         genome: The parameters.
         by_inputs: Whether ``backward`` makes the gradient by the inputs.
         in_order: Whether sums are added up input by input, in the bits of the lanes.
-        number: Of the part, from 0.
+        number: Index of the part in the batch, from 0.
     """
 
     def __init__(
@@ -87,7 +87,6 @@ class _Part:
     def forward(
         self, x: NDArray[Any], memory: NDArray[Any] | None, *, training: bool, raw: bool, key: int, step: int
     ) -> NDArray[Any]:
-        """See ``Passes.forward``."""
         self._set_memory(memory, len(x))
         for place, (layer, parameters, scratch) in enumerate(self._each(), start=1):
             scratch.training, scratch.key, scratch.step = training, key, step
@@ -99,7 +98,6 @@ class _Part:
         return zip(self._layers, self._parameters, self._scratch, strict=True)
 
     def backward(self, gradient: NDArray[Any]) -> NDArray[Any] | None:
-        """See ``Passes.backward``."""
         found: NDArray[Any] | None = gradient
         for place in range(len(self._layers) - 1, -1, -1):
             if found is None:
@@ -109,7 +107,6 @@ class _Part:
         return found
 
     def first_broken(self, x: NDArray[Any]) -> Layer | None:
-        """See ``Passes.first_broken``."""
         self._set_memory(None, len(x))
         for layer, parameters, scratch in self._each():
             scratch.training = scratch.raw = False
@@ -125,13 +122,13 @@ class Passes:
 
     Args:
         layers: The network's.
-        shapes: Of their outputs.
+        shapes: Shape of each layer's outputs, without the number of samples.
         genome: The parameters; read at each pass, so that changes count.
         by_inputs: Whether ``backward`` is to make the gradient by the inputs, which no training needs.
         in_order: Whether sums are added up input by input, in the bits of the lanes, rather than as fast as can be.
 
     Attributes:
-        gradient: By the genome, ``(parameters,)``: filled by ``backward``.
+        gradient: The gradient by the genome, ``(parameters,)``; ``backward`` fills it.
     """
 
     def __init__(

@@ -41,17 +41,18 @@ class Network:
     Args:
         layers: ``[Input(5), Dense(8, "tanh"), Dense(2, "sigmoid")]``.
         seed: Draws the first weights; a random one when None.
-        initialiser: How they are drawn; by default He for layers of relu and its kin, and Xavier for all others.
-        dtype: Of the parameters and of all that is computed: "float32" or "float64".
-        scaling: How the numbers that ``train``, ``evaluate`` and ``predict`` take are brought to about size 1, and the
+        initialiser: The distribution that parameters are drawn from; by default He for layers of relu and its kin, and
+            Xavier for all others.
+        dtype: Type of the parameters and of all that is computed: "float32" or "float64".
+        scaling: Scaling of the numbers that ``train``, ``evaluate`` and ``predict`` take to about size 1, and of the
             outputs back; None where they are of that size already.
 
     Attributes:
-        layers: As given.
-        shapes: Of each layer's outputs, the Input's first.
+        layers: The layers, as given.
+        shapes: Shape of each layer's outputs, the Input's first.
         state: What it has been trained with, and how far; None before the first ``train``. It is kept in files, so
             that training goes on in the same bits.
-        scaling: As given.
+        scaling: The scaling, as given.
         columns: What the inputs and outputs are called, where they are columns of a table; else None.
 
     Raises:
@@ -105,7 +106,7 @@ class Network:
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """Of the parameters: float32 or float64."""
+        """Type of the parameters: float32 or float64."""
         return self._genome.dtype
 
     @property
@@ -232,7 +233,7 @@ class Network:
         Args:
             x: ``(n, *inputs)``.
             y: Their targets, as for ``train``.
-            loss: That of the last ``train`` when None.
+            loss: The loss to compute; when None, the one of the last ``train``.
         """
         from neuro.network.training import evaluate
 
@@ -275,7 +276,7 @@ class Network:
         """Change this network's genome in place, and return the network.
 
         Args:
-            mutation: For example ``Gaussian(rate=0.1, stdev=0.3)``.
+            mutation: The kind of mutation, for example ``Gaussian(rate=0.1, stdev=0.3)``.
             rng: A ``numpy.random.Generator`` or a seed; fresh randomness when None.
         """
         mutation.apply(self._genome[np.newaxis], stream_key(rng), generation=0)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,6 +93,10 @@ class Layered(Policy):
     def blank(self, population: int) -> Vectors:
         """Room for a population."""
         return Vectors(np.zeros((population, self.parameters), np.float32))
+
+    def genomes(self, arrays: Mapping[str, NDArray[Any]]) -> Vectors:
+        """The rows of the matrix "genomes"."""
+        return Vectors(arrays["genomes"])
 
     def bind(self, lanes: int, *, raw_outputs: bool = False) -> BoundPolicy:
         """The layers as kernels over lanes; see ``Policy.bind``."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
+
+from numpy.typing import NDArray
 
 from neuro.errors import SettingError
 from neuro.kernels import bind, kernel
@@ -108,12 +111,16 @@ class Policy(ABC):
         Args:
             population: The number of genomes.
             seed: The seed of the run.
-            initialiser: How the numbers are drawn; the policy's own way when None.
+            initialiser: The distribution that the numbers are drawn from; the policy's own when None.
         """
 
     @abstractmethod
     def blank(self, population: int) -> Genomes:
         """Room for a population: genomes of zeros, where a first generation is not wanted."""
+
+    @abstractmethod
+    def genomes(self, arrays: Mapping[str, NDArray[Any]]) -> Genomes:
+        """The individuals that ``Genomes.arrays`` took apart, for example to send them to another machine."""
 
     @abstractmethod
     def bind(self, lanes: int, *, raw_outputs: bool = False) -> BoundPolicy:

@@ -1,4 +1,4 @@
-"""Games whose rules are somebody else's: what plays them in the place of compiled loops."""
+"""Games without rules of ours, such as Gymnasium's environments: what plays them in place of compiled loops."""
 
 from __future__ import annotations
 

@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 from neuro.compile_errors import explained
 from neuro.errors import ShapeError
 from neuro.game import Game
+from neuro.kernels import ALIVE
 from neuro.network import Layer
 from neuro.policies import Genomes, Policy, Vectors, genomes_of
 from neuro.rollout.loop import Block
 from neuro.rollout.program import program
 
 __all__ = ["Flight", "side_by_side"]
-
-_ALIVE = 0
 
 
 def side_by_side(states: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
@@ -42,7 +41,7 @@ class Flight:
         genomes: One for each agent, or a matrix ``(agents, parameters)``; None when a person decides.
         courses: ``(agents,)``, uint32.
         setting: The game's parameters; its defaults when None.
-        max_steps: When the flight is over at the latest.
+        max_steps: Number of steps after which the flight is over at the latest.
         states: float32 ``(rows, agents)``, in which they begin, what they remember included; the starts of their
             courses, with nothing remembered, when None.
 
@@ -107,7 +106,7 @@ class Flight:
             self._program.load(block.weights, genomes.packed(), np.arange(agents.start, agents.stop))
         with explained():
             self._program.start(block, self.setting)
-        block.state[_ALIVE, count:] = 0  # lanes that nobody flies in
+        block.state[ALIVE, count:] = 0  # lanes without an agent
 
     def _gather(self) -> None:
         for block, lived, agents in zip(self._blocks, self._lived, self._places(), strict=True):
@@ -117,7 +116,7 @@ class Flight:
     @property
     def alive(self) -> NDArray[np.bool_]:
         """Who still flies, ``(agents,)``."""
-        return np.asarray(self.state[_ALIVE] > 0)
+        return np.asarray(self.state[ALIVE] > 0)
 
     @property
     def actions(self) -> NDArray[np.float32]:
@@ -129,14 +128,14 @@ class Flight:
 
     @property
     def done(self) -> bool:
-        """Whether nobody flies any more, or the time is up."""
-        return self.steps >= self.max_steps or not bool((self.state[_ALIVE] > 0).any())
+        """Whether no agent lives any more, or the time is up."""
+        return self.steps >= self.max_steps or not bool((self.state[ALIVE] > 0).any())
 
     def advance(self, steps: int = 1, actions: NDArray[np.float32] | None = None) -> int:
         """Fly on, until all are dead or the time is up at the latest.
 
         Args:
-            steps: How many.
+            steps: Number of steps.
             actions: ``(action rows, agents)``, what people decided; held for all of the steps.
 
         Returns:
@@ -163,7 +162,7 @@ class Flight:
             record = nothing if records is None else records[k]
             with explained():
                 lasted = self._program.fly(block, self.setting, self._lived[k], steps, record)
-            record[lasted:] = block.state  # nobody of this block is left, while others may fly on
+            record[lasted:] = block.state  # no agent of this block is left, while others may fly on
             flown = max(flown, lasted)
         self.steps += flown
         return flown

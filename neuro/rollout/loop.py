@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.kernels import LANES, claim, kernel
+from neuro.kernels import ALIVE, LANES, SCORE, claim, kernel
 
 __all__ = [
     "Block",
@@ -118,7 +118,6 @@ def block(parameters: int, nodes: int, rows: int, memory: int, action_rows: int,
     )
 
 
-_ALIVE, _SCORE = 0, 1
 _ZERO, _ONE = np.float32(0), np.float32(1)
 _NOBODY = -1
 
@@ -169,7 +168,7 @@ def tick(flat_weights, flat_nodes, memory, nodes, state, action, courses, settin
 def _any_fell(state, aboard):
     fell = np.uint8(0)  # as narrow as can be: a vector holds more of them
     for lane in range(LANES):
-        fell |= np.uint8(state[_ALIVE, lane] < aboard[lane])
+        fell |= np.uint8(state[ALIVE, lane] < aboard[lane])
     return fell > 0
 
 
@@ -218,11 +217,11 @@ def _land(block, clock, max_steps, fitness, score, steps):
         agent = block.agent[lane]
         if agent == _NOBODY:
             continue
-        if block.state[_ALIVE, lane] > _ZERO and clock - block.born[lane] < max_steps:
+        if block.state[ALIVE, lane] > _ZERO and clock - block.born[lane] < max_steps:
             flying += 1
             continue
         fitness[agent] = block.worth[lane]
-        score[agent] = block.state[_SCORE, lane]
+        score[agent] = block.state[SCORE, lane]
         steps[agent] = clock - block.born[lane]
         block.aboard[lane] = _ZERO
         block.agent[lane] = _NOBODY
@@ -253,8 +252,8 @@ def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, 
         setting: The game's parameters.
         max_steps: The longest flight.
         fitness: ``(population * episodes,)`` float32, written.
-        score: The same, written.
-        steps: The same as int64, written; who has any has been played already, and is left out.
+        score: Score of each flight, as ``fitness``, written.
+        steps: Steps of each flight, int64, written; an agent that has any has been played already, and is left out.
     """
     # Shapes that are constants let LLVM vectorise: with those of the arrays it runs at two thirds of the speed.
     state, nodes = block.game_state.reshape(ROWS, LANES), block.nodes.reshape(NODES, LANES)
@@ -304,7 +303,7 @@ def _stay(state, last):
     """Give the lanes that were dead before this step their last state back."""
     for row in range(ROWS + MEMORY):
         for lane in range(LANES):
-            state[row, lane] = state[row, lane] if last[_ALIVE, lane] > _ZERO else last[row, lane]
+            state[row, lane] = state[row, lane] if last[ALIVE, lane] > _ZERO else last[row, lane]
 
 
 @kernel
@@ -312,7 +311,7 @@ def _count_step(state, lived):
     """Add a step to the lives of the living; returns how many they are."""
     living = 0
     for lane in range(LANES):
-        if state[_ALIVE, lane] > _ZERO:
+        if state[ALIVE, lane] > _ZERO:
             lived[lane] += 1
             living += 1
     return living
@@ -326,7 +325,7 @@ def fly(block, setting, lived, steps, record):
         block: Its weights, courses and state; its actions are written by networks, and read when people decide.
         setting: The game's parameters.
         lived: ``(LANES,)`` int64, steps lived so far, changed.
-        steps: How many.
+        steps: Number of steps.
         record: ``(steps, rows, LANES)``, the state after each step, written; or of length 0.
 
     Returns:

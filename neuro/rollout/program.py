@@ -36,11 +36,11 @@ class Program:
     """The compiled loops of one game with one policy.
 
     Attributes:
-        rollout: See ``template.rollout``.
-        fly: See ``template.fly``.
-        start: See ``template.start``.
+        rollout: The compiled ``rollout`` of ``neuro.rollout.loop``.
+        fly: The compiled ``fly`` of ``neuro.rollout.loop``.
+        start: The compiled ``start`` of ``neuro.rollout.loop``.
         load: A kernel ``(weights, packed, places)`` that loads genomes into lanes; see ``BoundPolicy.fill``.
-        think: See ``template.think``; the last layer's activation included.
+        think: The compiled ``think`` of ``neuro.rollout.loop``, with the last layer's activation.
         lanes: Lanes of a block.
         rows: Rows of the state: the game's, then what the networks remember.
         memory: Rows of what the networks remember.

@@ -151,7 +151,7 @@ def save_gone(network: Network, path: str | os.PathLike[str]) -> None:
 
     Args:
         network: Dense layers of identity, relu, sigmoid and softmax.
-        path: Where, by custom with the suffix ``.gone``.
+        path: The file to write, by custom with the suffix ``.gone``.
 
     Raises:
         FileError: If gone could not hold it, or the file cannot be written.

@@ -91,7 +91,7 @@ def choices(monkeypatch, tmp_path):
     """What people choose one after the other; the list grows by what the window was told."""
     told = []
 
-    def opened(offers, entries, options, *, chosen, notice):
+    def opened(offers, entries, options, *, game, chosen, notice):
         told.append((chosen, notice))
         words = waiting.pop(0) if waiting else None
         return words, 0 if words is None else len(words)

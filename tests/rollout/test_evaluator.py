@@ -39,7 +39,7 @@ class Halves(Evaluator):
 
     def evaluate(self, genomes, courses, setting, max_steps):
         self.asked += 1
-        parts = [genomes[: len(genomes) // 2], genomes[len(genomes) // 2 :]]
+        parts = [genomes.take(places) for places in np.array_split(np.arange(len(genomes)), 2)]
         halves = [self.inner.evaluate(part, courses, setting, max_steps) for part in parts if len(part)]
         values = zip(*((half.fitness, half.score, half.steps) for half in halves), strict=True)
         return Outcome(*map(np.concatenate, values))

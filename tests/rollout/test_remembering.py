@@ -1,4 +1,4 @@
-"""Networks that remember: what is remembered belongs to one agent, flies along everywhere, and looking changes nothing."""
+"""Networks that remember: the memory belongs to one agent, goes along everywhere, and a look changes nothing."""
 
 import dataclasses
 import types
@@ -12,7 +12,7 @@ from neuro.network import GRU, Conv1D, Dense, Flatten, Input, LayerNorm, MaxPool
 from neuro.policies import Layered
 from neuro.rollout.evaluate import evaluate
 from neuro.rollout.flight import Flight, side_by_side
-from neuro.rollout.hindsight import look_back
+from neuro.rollout.hindsight import find_hindsight
 from neuro.rollout.probe import Thinker
 from neuro.rollout.program import program
 
@@ -108,7 +108,7 @@ def test_hindsight_flies_on_with_what_was_remembered():
     flight = Flight(quick_flappy, layers, genomes, np.full(12, 3, np.uint32), max_steps=400)
     flight.advance(400)
     agent = int(np.flatnonzero(~flight.alive)[0])
-    found = look_back(quick_flappy, layers, genomes, agent, 3, flight.lived)
+    found = find_hindsight(quick_flappy, layers, genomes, agent, 3, flight.lived)
     alone = Flight(quick_flappy, layers, genomes[agent][None], np.array([3], np.uint32), max_steps=400)
     states = np.concatenate([alone.state.T.copy(), alone.record(400)[:, :, 0]])
     assert found.states.tobytes() == states[found.first :].tobytes()

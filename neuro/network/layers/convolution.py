@@ -47,20 +47,16 @@ class _Convolution(Activated, Windowed):
         activation(self.activation)
 
     def output_shape(self, shape: Shape) -> Shape:
-        """See ``Layer.output_shape``."""
         return (*self._output_sizes(shape), self.filters)
 
     def parameter_shapes(self, shape: Shape) -> tuple[Shape, ...]:
-        """See ``Layer.parameter_shapes``."""
         return (self.filters, *self._each(self.size), shape[-1]), (self.filters,)
 
     def fans(self, shape: Shape) -> tuple[int, int]:
-        """See ``Layer.fans``."""
         window = math.prod(self._each(self.size))
         return window * shape[-1], window * self.filters
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
-        """See ``Layer.forward``."""
         weights, biases = parameters
         shape, geometry = (len(x), *self.output_shape(x.shape[1:])), self.places(x.shape[1:]).geometry
         sums = new_lanes("sums", shape, scratch)
@@ -78,7 +74,6 @@ class _Convolution(Activated, Windowed):
     def backward(
         self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
     ) -> Array | None:
-        """See ``Layer.backward``."""
         x, lanes = lanes_of(scratch.inputs, "inputs", scratch), len(gradient)
         geometry = self.places(scratch.inputs.shape[1:]).geometry
         slopes = lanes_of(gradient, "slopes", scratch)
@@ -105,10 +100,10 @@ class Conv2D(_Convolution):
     """Filters over an image ``(height, width, channels)``.
 
     Args:
-        filters: How many: the channels of the outputs.
+        filters: Number of filters, which are the channels of the outputs.
         size: Height and width of a window, one number for both or a tuple.
         activation: A name in ``ACTIVATIONS``; softmax and log-softmax look across the filters.
-        stride: From one window to the next, one number or a tuple.
+        stride: Distance from one window to the next, one number or a tuple.
         padding: "valid": windows stay inside; "same": zeros around the edges, so that with stride 1 the outputs are
             as large as the inputs.
 

@@ -26,7 +26,7 @@ class Dense(Activated):
     Its part of the genome is the weights, output by output, then the biases.
 
     Args:
-        units: Outputs.
+        units: Number of outputs.
         activation: A name in ``ACTIVATIONS``.
 
     Raises:
@@ -43,7 +43,6 @@ class Dense(Activated):
         activation(self.activation)
 
     def output_shape(self, shape: Shape) -> Shape:
-        """See ``Layer.output_shape``."""
         if len(shape) != 1:
             raise ShapeError(
                 f"Dense({self.units}) needs inputs in one row, not of shape {shape}; put Flatten() between the two"
@@ -51,15 +50,12 @@ class Dense(Activated):
         return (self.units,)
 
     def parameter_shapes(self, shape: Shape) -> tuple[Shape, ...]:
-        """See ``Layer.parameter_shapes``."""
         return (self.units, *shape), (self.units,)
 
     def fans(self, shape: Shape) -> tuple[int, int]:
-        """See ``Layer.fans``."""
         return shape[0], self.units
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
-        """See ``Layer.forward``."""
         weights, biases = parameters
         if scratch.in_order:
             return self._in_order(x, weights, biases, scratch)
@@ -86,7 +82,6 @@ class Dense(Activated):
     def backward(
         self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
     ) -> Array | None:
-        """See ``Layer.backward``."""
         self._deactivate(gradient, gradients[1], scratch)
         np.matmul(gradient.T, scratch.inputs, out=gradients[0])
         if scratch.first:

@@ -118,9 +118,9 @@ class Layer:
         """Fill the gradients by the parameters, and return that by the inputs.
 
         Args:
-            gradient: By the outputs of the last ``forward``, ``(n, *outputs)``; may be written to.
+            gradient: The gradient by the outputs of the last ``forward``, ``(n, *outputs)``; may be written to.
             parameters: The layer's.
-            gradients: Where the gradients by them go, array by array; every number is written.
+            gradients: Arrays for the gradients by the parameters, array by array; every number is written.
             scratch: What ``forward`` kept.
 
         Returns:
@@ -130,7 +130,7 @@ class Layer:
 
 
 def whole_number(name: str, value: object, least: int = 1) -> None:
-    """Do nothing if a setting is a whole number.
+    """Raise SettingError unless a setting is a whole number.
 
     Raises:
         SettingError: If it is not, or is too small.
@@ -163,5 +163,4 @@ class Input(Layer):
         return self.shape if isinstance(self.shape, tuple) else (self.shape,)
 
     def output_shape(self, shape: Shape) -> Shape:
-        """See ``Layer.output_shape``."""
         return self.sizes

@@ -95,17 +95,14 @@ class LayerNorm(Layer):
             raise SettingError(f"the epsilon of LayerNorm must be above 0, not {self.epsilon!r}")
 
     def output_shape(self, shape: Shape) -> Shape:
-        """See ``Layer.output_shape``."""
         if not shape:
             raise ShapeError("LayerNorm needs at least one dimension to normalise")
         return shape
 
     def parameter_shapes(self, shape: Shape) -> tuple[Shape, ...]:
-        """See ``Layer.parameter_shapes``."""
         return shape[-1:], shape[-1:]
 
     def start(self, parameters: Sequence[Array]) -> None:
-        """See ``Layer.start``."""
         parameters[0][:] = 1
 
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
@@ -116,7 +113,6 @@ class LayerNorm(Layer):
         return bind(_normalise_lanes, inline=True, **where, **sizes)
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
-        """See ``Layer.forward``."""
         rows = np.ascontiguousarray(x).reshape(-1, x.shape[-1])
         scratch.inputs = x
         scratch.sums = scratch.array("normal", rows.shape)
@@ -128,7 +124,6 @@ class LayerNorm(Layer):
     def backward(
         self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
     ) -> Array | None:
-        """See ``Layer.backward``."""
         rows = np.ascontiguousarray(gradient).reshape(scratch.sums.shape)
         out, spread = scratch.array("inputs", rows.shape), scratch.array("spread", rows.shape[:1])
         by_gain, by_offset = gradients

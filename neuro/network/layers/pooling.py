@@ -110,11 +110,9 @@ class _Pool(Windowed):
         self._check_windows()
 
     def output_shape(self, shape: Shape) -> Shape:
-        """See ``Layer.output_shape``."""
         return (*self._output_sizes(shape), shape[-1])
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
-        """See ``Layer.forward``."""
         shape, geometry = (len(x), *self.output_shape(x.shape[1:])), self.places(x.shape[1:]).geometry
         out = new_lanes("outputs", shape, scratch)
         chosen = self._chosen(out, scratch)
@@ -129,7 +127,6 @@ class _Pool(Windowed):
     def backward(
         self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
     ) -> Array | None:
-        """See ``Layer.backward``."""
         shape = scratch.inputs.shape
         slopes, out = lanes_of(gradient, "slopes", scratch), new_lanes("by inputs", shape, scratch)
         places, chosen = self.places(shape[1:]), self._chosen(slopes, scratch)
@@ -174,7 +171,7 @@ class MaxPool2D(_MaxPool):
 
     Args:
         size: Height and width of a window, one number for both or a tuple.
-        stride: From one window to the next; 0 for the window's own size.
+        stride: Distance from one window to the next; 0 for the window's own size.
         padding: "valid" or "same"; what "same" adds is never the largest.
 
     Raises:
@@ -204,7 +201,7 @@ class AveragePool2D(_AveragePool):
 
     Args:
         size: Height and width of a window, one number for both or a tuple.
-        stride: From one window to the next; 0 for the window's own size.
+        stride: Distance from one window to the next; 0 for the window's own size.
         padding: "valid" or "same"; what "same" adds does not count.
 
     Raises:

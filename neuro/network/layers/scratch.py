@@ -16,10 +16,10 @@ class Scratch:
     Attributes:
         dtype: float32 or float64.
         place: The layer's place in the network, from 1.
-        part: Which part of the batch it is for, from 0.
+        part: Index of the part of the batch, from 0.
         training: Whether the pass is part of training; layers such as Dropout act only then.
         raw: Whether the layer leaves out its activation, because the loss takes its sums.
-        first: Whether nobody needs the gradient by this layer's inputs.
+        first: Whether the gradient by this layer's inputs is not needed.
         key: Seed of the training run.
         step: Batches that it has trained on before this one.
         inputs: What the layer keeps of its inputs.
@@ -41,7 +41,7 @@ class Scratch:
         """An array of that shape, the same memory each time; what is in it is whatever was there.
 
         Args:
-            name: Which of the layer's arrays.
+            name: Name of one of the layer's arrays.
             shape: Rows first: a later call with fewer rows gets the first ones.
             dtype: The layer's own when None.
         """

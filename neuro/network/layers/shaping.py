@@ -26,7 +26,6 @@ class Flatten(Layer):
     kind: ClassVar[str] = "flatten"
 
     def output_shape(self, shape: Shape) -> Shape:
-        """See ``Layer.output_shape``."""
         return (math.prod(shape),)
 
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
@@ -34,7 +33,6 @@ class Flatten(Layer):
         return bind_copy(places)
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
-        """See ``Layer.forward``."""
         scratch.inputs = x
         if x.flags.c_contiguous:
             return x.reshape(len(x), -1)
@@ -45,7 +43,6 @@ class Flatten(Layer):
     def backward(
         self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
     ) -> Array | None:
-        """See ``Layer.backward``."""
         return gradient.reshape(scratch.inputs.shape)
 
 
@@ -79,7 +76,6 @@ class Dropout(Layer):
             )
 
     def output_shape(self, shape: Shape) -> Shape:
-        """See ``Layer.output_shape``."""
         return shape
 
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
@@ -87,7 +83,6 @@ class Dropout(Layer):
         return bind_copy(places)
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
-        """See ``Layer.forward``."""
         if not scratch.training:
             return x
         words = scratch.array("words", x.shape, np.uint32).reshape(-1)
@@ -105,5 +100,4 @@ class Dropout(Layer):
     def backward(
         self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
     ) -> Array | None:
-        """See ``Layer.backward``."""
         return self._thinned(gradient, "inputs", scratch) if scratch.training else gradient

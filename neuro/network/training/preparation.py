@@ -1,4 +1,4 @@
-"""Before training: where it begins, and what it learns from."""
+"""Preparing a training: its first state, its loss, and its examples."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MOST = 1 << 53  # of what is counted: beyond, float64 no longer tells a number 
 
 
 def check_count(name: str, value: object, least: int) -> None:
-    """Do nothing if a value is a whole number of at least ``least`` that files and float64 can hold.
+    """Raise SettingError unless a value is a whole number from ``least`` up that files and float64 can hold.
 
     Raises:
         SettingError: If it is not.

@@ -1,10 +1,10 @@
-"""What goes on in an agent's network, as plain data: its live nodes, and what it would do elsewhere."""
+"""An agent's network as plain data: the values of its nodes, and a map of what it would do elsewhere."""
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +18,10 @@ from neuro.network.forward_backward import parameter_views
 from neuro.network.lane_network import memory_count
 from neuro.rollout.probe import Thinker
 from neuro.view.inspect.output_lean import Leaning, Meaning, Scales
-from neuro.view.scene import Axis, Plane, Scene, bounded
+from neuro.view.scene import Axis, Plane, Scene, bounded, has_plane
 from neuro.view.widgets.dropdown import Choice
 
-__all__ = ["CELLS", "Insight", "Mind", "Pair", "Policy", "describe", "links_of"]
+__all__ = ["CELLS", "Inspector", "NetworkView", "Pair", "PolicyMap", "describe", "links_of"]
 
 #: Columns and rows of a policy map.
 CELLS = (48, 36)
@@ -32,19 +32,19 @@ Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
-class Mind:
+class NetworkView:
     """A network at one moment.
 
     Args:
-        name: Whose it is, for people.
-        owner: Whose it is; another owner has other weights.
+        name: The owner's name, for people.
+        owner: The agent that the network belongs to; another owner has other weights.
         inputs: Names of the inputs.
         outputs: Names of the outputs.
-        layers: What each layer's nodes say, the inputs first: float32 ``(nodes,)`` each.
-        weights: Of each layer after the first: float32 ``(outputs, inputs)``; empty where none are drawn.
+        layers: The values of each layer's nodes, the inputs first: float32 ``(nodes,)`` each.
+        weights: The weights of each layer after the first: float32 ``(outputs, inputs)``; empty where none are drawn.
         chosen: Index of the output that decides, or None where every output acts for itself.
         summary: The architecture in a few words.
-        changed: How many weights people have changed, in a copy of the agent's own.
+        changed: Number of weights that people have changed, in a copy of the agent's own.
     """
 
     name: str
@@ -59,21 +59,21 @@ class Mind:
 
 
 @dataclass(frozen=True, eq=False)
-class Policy:
+class PolicyMap:
     """What a network would do over two quantities, all others being as they are.
 
     Args:
-        owner: Whose it is.
+        owner: The agent that the network belongs to.
         plane: The two quantities.
         values: ``(columns, rows)`` from -1 to 1, see ``Leaning``.
-        trail: Where the agent was lately, the newest last: pairs of the two quantities.
-        less: See ``Meaning``.
-        more: The same.
+        trail: The agent's last places, the newest last: pairs of the two quantities.
+        less: The action below 0; see ``Meaning``.
+        more: The action above 0; see ``Meaning``.
         across: The quantities that can be chosen from left to right.
-        down: Those from top to bottom.
-        names: See ``Meaning``.
-        output: The same.
-        winners: ``(columns, rows)``, see ``Leaning``.
+        down: The quantities that can be chosen from top to bottom.
+        names: Names of the actions that have colours of their own; see ``Meaning``.
+        output: The outputs that can be chosen; see ``Meaning``.
+        winners: The action that leads in each cell, ``(columns, rows)``; see ``Leaning``.
     """
 
     owner: Hashable
@@ -109,12 +109,12 @@ def links_of(network: Network) -> list[NDArray[Any]]:
     return [np.zeros((0, 0), network.dtype) if one is None else one for one in links]
 
 
-class Insight:
+class Inspector:
     """Looks into networks of one architecture that play one game.
 
     Args:
         game: The game.
-        layers: Of the networks.
+        layers: Layers of the networks.
         setting: The game's parameters.
     """
 
@@ -124,12 +124,12 @@ class Insight:
         self._ends = list(itertools.accumulate(math.prod(shape) for shape in shapes(layers)))
         self._inputs, self._rows = len(game.observation), len(game.state)
 
-    def mind(self, genome: NDArray[np.float32], state: NDArray[np.float32], name: str, owner: Hashable) -> Mind:
+    def mind(self, genome: NDArray[np.float32], state: NDArray[np.float32], name: str, owner: Hashable) -> NetworkView:
         """The network of an agent in a state ``(rows,)``, what it remembers included; it is only looked at."""
         nodes = self._thinker.nodes(genome, state[:, np.newaxis])[:, 0]
         network = Network.from_genome(self._layers, genome)
         layers = tuple(nodes[start:end] for start, end in itertools.pairwise([0, *self._ends]))
-        return Mind(
+        return NetworkView(
             name=name,
             owner=owner,
             inputs=self._game.observation,
@@ -171,7 +171,7 @@ class Insight:
             return across, down + 1
         if across + 2 < self._inputs:
             return across + 1, across + 2
-        return None if _own_plane(scene) else self.first_pair
+        return None if has_plane(scene) else self.first_pair
 
     def with_quantity(self, pair: Pair | None, axis: str, which: int, scene: Scene) -> Pair | None:
         """The plane when another quantity is chosen on one of its axes, "across" or "down".
@@ -179,7 +179,7 @@ class Insight:
         Of the game's own plane both quantities come and go together. A quantity that is on the other axis already
         changes places with the one that it takes the place of.
         """
-        wanted = which - (1 if _own_plane(scene) else 0)
+        wanted = which - (1 if has_plane(scene) else 0)
         if wanted < 0:
             return None
         across, down = pair or self.first_pair
@@ -195,7 +195,7 @@ class Insight:
         pair: Pair | None,
         owner: Hashable,
         output: int = 0,
-    ) -> Policy:
+    ) -> PolicyMap:
         """What an agent's network would do.
 
         Args:
@@ -203,11 +203,10 @@ class Insight:
             states: ``(n, rows)``, the agent's last ones, the newest last.
             scene: Tells the game's own plane, if it has one.
             pair: The inputs that it is shown over; None for the game's own plane, or the first pair if it has none.
-            owner: Whose network it is.
-            output: Which output is looked at, where each acts for itself.
+            owner: The agent that the network belongs to.
+            output: Index of the output to show, where each acts for itself.
         """
-        own = _own_plane(scene)
-        mine = own and own(states[-1, : self._rows])
+        mine = scene.plane(states[-1, : self._rows])
         if mine is not None and pair is None:
             plane: Plane = mine
             outputs = self._over_states(genome, states[-1], plane)
@@ -220,7 +219,7 @@ class Insight:
             outputs = self._over_inputs(genome, seen[:, -1], states[-1, self._rows :], plane)
             trail = seen[list(pair)].T
         meaning, leaning = self._scales.meaning(scene, output), self._scales.weigh(outputs, scene, output)
-        return Policy(
+        return PolicyMap(
             owner=owner,
             plane=plane,
             values=_stretched(leaning.values),
@@ -252,7 +251,7 @@ class Insight:
     def field(
         self, genome: NDArray[np.float32], plane: Plane, state: NDArray[np.float32], scene: Scene
     ) -> NDArray[np.float32]:
-        """What a network would do over a plane of two rows of the state, see ``Policy.values``."""
+        """What a network would do over a plane of two rows of the state, see ``PolicyMap.values``."""
         return _stretched(self._scales.weigh(self._over_states(genome, state, plane), scene, 0).values)
 
     def _over_states(
@@ -279,11 +278,6 @@ def _stretched(leaning: NDArray[np.float32]) -> NDArray[np.float32]:
     most = float(np.quantile(np.abs(leaning), 0.95)) or 1.0
     stretched = np.sign(leaning) * np.sqrt(np.minimum(np.abs(leaning) / most, 1))
     return np.asarray(stretched.reshape(CELLS), np.float32)
-
-
-def _own_plane(scene: Scene) -> Callable[[NDArray[np.float32]], Plane] | None:
-    """The game's own plane in a state, where it has one."""
-    return getattr(scene, "plane", None)
 
 
 def _grid(plane: Plane) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
