@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from neuro.kernels import bind, kernel
+from neuro.kernels import JIT, bind, kernel
+from neuro.kernels import LANES as USUAL_LANES
 from neuro.network.activations import activation as activation_named
 from neuro.network.activations import identity
 from neuro.network.layers.lane_places import LanePlaces
@@ -108,7 +109,7 @@ def _sums_with_memory(weights, nodes, memory):
 
 
 def _sums(inputs: int, outputs: int) -> Any:
-    """The fastest loop for a layer's sums, as measured."""
+    """The fastest loop for a layer's sums, as measured, where there are the usual lanes."""
     if inputs * outputs <= 48:
         return _sums_of_small_layer
     return _sums_of_middling_layer if inputs <= 32 else _sums_of_wide_layer
@@ -117,6 +118,8 @@ def _sums(inputs: int, outputs: int) -> Any:
 def bind_sums(places: LanePlaces) -> Any:
     """The kernel of a dense layer's sums: weights output by output, then biases."""
     inputs, outputs = places.inputs, places.count
+    if JIT and places.lanes < USUAL_LANES:  # LLVM unrolls short loops instead of vectorising them
+        return bind_sums_with_memory(places, 0, first=0, sums=outputs, of=outputs, target=places.target)
     return bind(
         _sums(inputs, outputs),
         inline=True,
@@ -131,20 +134,21 @@ def bind_sums(places: LanePlaces) -> Any:
 
 
 def bind_sums_with_memory(
-    places: LanePlaces, *, first: int, sums: int, of: int, target: int, activation: str = "identity"
+    places: LanePlaces, units: int, *, first: int, sums: int, of: int, target: int, activation: str = "identity"
 ) -> Any:
     """The kernel of some sums over the inputs and over a layer's memory.
 
     Args:
         places: The layer's.
+        units: The number of rows of the memory.
         first: The first of the sums, among all that the layer has weights of.
         sums: The number of sums.
         of: The number of all sums that the layer has weights of.
         target: The first row that they are written to.
         activation: The name of what is written in their place, of one that looks at one unit at a time.
     """
-    units, parts = places.count, max(1, places.lanes // _TOGETHER) if places.lanes % _TOGETHER == 0 else 1
     terms = places.inputs + units
+    parts = max(1, places.lanes // _TOGETHER) if places.lanes % _TOGETHER == 0 else 1
     return bind(
         _sums_with_memory,
         inline=True,

@@ -25,6 +25,7 @@ __all__ = ["GRU", "Recurrent"]
 
 # Bound below.
 UNITS = TARGET = MEMORY = UPDATE = RESET = LANES = 0
+RAW = False
 SUMS: Any = None
 GATES: Any = None
 FUNCTION: Any = None
@@ -36,6 +37,9 @@ def _remember(weights, nodes, memory):
     SUMS(weights, nodes, memory)
     for k in range(UNITS * LANES):
         memory[MEMORY * LANES + k] = FUNCTION(nodes[TARGET * LANES + k])
+    if not RAW:
+        for k in range(UNITS * LANES):
+            nodes[TARGET * LANES + k] = memory[MEMORY * LANES + k]
 
 
 @kernel
@@ -129,17 +133,18 @@ class Recurrent(_Remembering):
 
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
         """See ``Layer.bind``."""
-        at_once, later = ("identity", self.activation) if raw else (self.activation, "identity")
-        where = {"first": 0, "sums": self.units, "of": self.units, "target": places.target}
         return bind(
             _remember,
             inline=True,
-            SUMS=bind_sums_with_memory(places, **where, activation=at_once),
-            FUNCTION=activation(later).function,
+            SUMS=bind_sums_with_memory(
+                places, self.units, first=0, sums=self.units, of=self.units, target=places.target
+            ),
+            FUNCTION=activation(self.activation).function,
             UNITS=self.units,
             TARGET=places.target,
             MEMORY=places.memory,
             LANES=places.lanes,
+            RAW=raw,
         )
 
 
@@ -180,9 +185,13 @@ class GRU(_Remembering):
         """See ``Layer.bind``."""
         units, update, reset = self.units, places.scratch, places.scratch + self.units
         of = 3 * units
-        gates = bind_sums_with_memory(places, first=0, sums=2 * units, of=of, target=update, activation="sigmoid")
+        gates = bind_sums_with_memory(
+            places, units, first=0, sums=2 * units, of=of, target=update, activation="sigmoid"
+        )
         kept = replace(places, memory=reset)  # what the reset gates leave of the memory stands in their place
-        sums = bind_sums_with_memory(kept, first=2 * units, sums=units, of=of, target=places.target, activation="tanh")
+        sums = bind_sums_with_memory(
+            kept, units, first=2 * units, sums=units, of=of, target=places.target, activation="tanh"
+        )
         return bind(
             _renew,
             inline=True,
