@@ -144,7 +144,7 @@ def _pads(places: Places, rank: int) -> list[int]:
 
 def _windowed(graph: _Graph, layer: Any, shape: Shape, parameters: tuple[NDArray[Any], ...]) -> None:
     rank, places = layer.rank, layer.places(shape)
-    window = {
+    window: dict[str, Any] = {
         "kernel_shape": list(places.size[3 - rank :]),
         "strides": list(places.stride[3 - rank :]),
         "pads": _pads(places, rank),

@@ -75,7 +75,7 @@ def every_kind():
 
 
 def each_alone(layers, genomes, samples):
-    """The outputs that ``predict`` gives each lane's own network, sample by sample, and what it remembers in the end."""
+    """The outputs of each lane's own network by ``predict``, sample by sample, and what it remembers in the end."""
     outputs, memories = [], []
     for genome, seen in zip(genomes, samples, strict=True):
         network = Network.from_genome(layers, genome)
