@@ -1,9 +1,8 @@
 """The Game contract, and finding games by name; docs/games.md explains it at length.
 
 A game's rules are a module of kernels over lanes (see ``neuro.kernels``); a ``Game`` says what they mean. The state of
-a block is one float32 array (rows, LANES), named row by row in ``STATE``: row 0 is *alive* (1 or 0) and row 1 the
-*score*. A row named *won*, anywhere after these, makes a game that can be won: who has stopped being alive with 1 in
-it has not died. A rules module has
+a block is one float32 array (rows, LANES), named in ``STATE``: row 0 is *alive* (1 or 0), row 1 the *score*. In a game
+with a row *won*, who has stopped being alive with 1 in it has not died but won. A rules module has
 
 ===================================== =====================================================================
 ``VERSION``                           whole number, raised when the same state and action lead elsewhere
@@ -11,6 +10,7 @@ it has not died. A rules module has
 ``ACTIONS``                           names of the network's outputs
 ``DECISION``                          how outputs become actions, see ``DECISIONS``
 ``Setting``                           a NamedTuple of float32 parameters with defaults
+``OBSERVATION_SHAPE``                 optional: such as (height, width, channels) for convolutions; else one row
 ``bounds(setting)``                   optional: the least and largest value of each row of the observation
 ``LIMITS``                            optional: the least and the largest value of parameters, by name
 ``DIALS``                             optional: which of these people turn while a run goes on, see ``docs/games.md``
@@ -21,7 +21,7 @@ it has not died. A rules module has
 ``fitness(state, steps, out)``        what evolution maximises, read once, when a lane dies or its time is up
 ===================================== =====================================================================
 
-Lanes that have died are stepped on but never looked at again, so rules need not protect them.
+Lanes that have died are stepped on, but not looked at. A module in the plain form (``neuro.rules``) is made into these.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ from neuro.game_facts import facts_wrong, misspelt
 from neuro.games_folder import folders_with, games_in_folders, lost_folders
 from neuro.kernels import ALIVE
 from neuro.network import Initialiser, Layer, Normal
+from neuro.rules.lane_rules import lane_rules
 from neuro.texts import clean, shown
 
 __all__ = [
@@ -110,7 +111,7 @@ class Game:
     Args:
         name: What people type.
         title: What people read.
-        rules: The module of kernels.
+        rules: The module of kernels, or in the plain form, of which kernels are made.
         layers: The network that plays it by default.
         exam: The exam that counts as solving the game.
         max_steps: The longest episode of training, in steps.
@@ -163,11 +164,10 @@ class Game:
         """Texts of a game come from others: they are kept in a form that may be shown anywhere.
 
         Raises:
-            SettingError: If its name or that of a level, which files keep, holds signs that cannot be printed, or its
-                steps a second are none that can be shown.
+            SettingError: If its name or a level's cannot be printed, or its steps a second cannot be shown.
         """
-        rate = self.steps_per_second
-        if not (isinstance(rate, (int, float, np.number)) and 0.1 <= rate <= 1_000):
+        object.__setattr__(self, "rules", lane_rules(self.rules))
+        if not (isinstance(rate := self.steps_per_second, (int, float, np.number)) and 0.1 <= rate <= 1_000):
             raise SettingError(f"{self.name}'s steps_per_second lies between 0.1 and 1,000, not {rate!r}")
         clean(self, "title", "score_name", "first_point", "agent")
         for kind, name in (("name", self.name), *(("level", level) for level in self.levels)):
@@ -237,6 +237,11 @@ class Game:
     def observation(self) -> tuple[str, ...]:
         """Names of what an agent sees."""
         return tuple(map(shown, self.rules.OBSERVATION))
+
+    @property
+    def observation_shape(self) -> tuple[int, ...]:
+        """The shape of what an agent sees, the last dimension fastest; one row unless the rules say otherwise."""
+        return tuple(getattr(self.rules, "OBSERVATION_SHAPE", (len(self.rules.OBSERVATION),)))
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -353,10 +358,9 @@ def imported_game(name: str) -> Game:
     point = named("game", name, points)
     if len(folders := folders_with(name)) > 1:
         raise NeuroError(f"there is a game {name!r} in {' and in '.join(map(str, folders))}: leave all but one out")
-    load: Callable[[], Any] = point.load
     try:
         with redirect_stdout(sys.stderr):  # what it prints is no part of a command's answer
-            found = load()
+            found: Any = point.load()
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # code of others: whatever it raises, SystemExit too, becomes a sentence

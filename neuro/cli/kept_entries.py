@@ -121,14 +121,14 @@ def _run_deeds(folder: RunFolder, manifest: Manifest, game: Game | None) -> Iter
 
 def _champion_deeds(champion: Champion, path: Path, game: Game | None) -> tuple[EntryAction, ...]:
     """What can be done with a champion; only a game that people play can be raced."""
-    found = [EntryAction("Replay", "Its champion flies, the same flight each time", ("replay", str(path)))]
+    found = [EntryAction("Replay", "Its champion again, the same each time", ("replay", str(path)))]
     if game is not None and game.engine is None:
         if game.keys:
             found.append(
                 EntryAction("Race it", "Play yourself, with its champion as a ghost", _race(champion, path, game))
             )
         target = path.with_suffix(".html") if path.name == "champion.neuro" else saves_root() / f"{game.name}.html"
-        about = "Write its flight as one web page, to send to anybody"
+        about = "Write what it does as one web page, to send to anybody"
         found.append(EntryAction("Share as a page", about, ("export", str(path), str(target))))
     return tuple(found)
 

@@ -136,7 +136,7 @@ def _check_nothing_else(episodes: int, from_generation: int | None, against: lis
     given = {"episodes": episodes != 1, "from-generation": from_generation is not None, "against": bool(against)}
     wrong = next((name for name, there in given.items() if there), None)
     if wrong is not None:
-        raise SettingError(f"--ancestors chooses who flies, once, on one course: leave --{wrong} out")
+        raise SettingError(f"--ancestors chooses who is shown, once, on one course: leave --{wrong} out")
 
 
 def champion_file(file: Path | None) -> Path:

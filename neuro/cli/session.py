@@ -110,7 +110,7 @@ class Session:
         try:
             yield
         except KeyboardInterrupt:
-            print("Stopped at once: the generation under way is flown again when you go on.", file=sys.stderr)
+            print("Stopped at once: the generation under way is evaluated again when you go on.", file=sys.stderr)
         except BrokenPipeError:
             count = plural(self.evolution.generation, "generation")
             raise NeuroError(
@@ -147,11 +147,11 @@ class Session:
             return
         evolution, champion = self.evolution, self.evolution.champion
         if champion is None:
-            print("Stopped before the first generation had flown: nothing was learnt yet.")
+            print("Stopped before the first generation had been evaluated: nothing was learnt yet.")
         else:
             print(_verdict(evolution))
             print(f"Kept in {self.folder.champion_file}")
-            print(f"Fly it again: neuro replay {self.folder.champion_file}{games_option(evolution.game.name)}")
+            print(f"See it again: neuro replay {self.folder.champion_file}{games_option(evolution.game.name)}")
         if not self.is_finished:
             print(f"Go on with it: {self.go_on()}")
 
@@ -317,13 +317,15 @@ def _announce_size(settings: EvolutionSettings, parameters: int, *, quiet: bool)
     """Say beforehand if a generation is so large that nothing would be heard for a while."""
     check_memory(settings.population, parameters, settings.episodes)
     if not quiet and settings.population * max(parameters, settings.episodes) > _LARGE:
-        size = f"{settings.population:,} genomes and {settings.population * settings.episodes:,} flights"
-        print(f"a generation of {size} takes a while to draw and to fly; Ctrl-C twice stops …", file=sys.stderr)
+        size = f"{settings.population:,} genomes and {settings.population * settings.episodes:,} episodes"
+        print(f"a generation of {size} takes a while to draw and to evaluate; Ctrl-C twice stops …", file=sys.stderr)
 
 
 def announce_compiling(evolution: Evolution, *, quiet: bool = False, now: bool = True) -> None:
     """Compile unless the window will; say so beforehand when it will take a while."""
-    if not evolution.is_compiled and not quiet:
+    if evolution.evaluator.preparation and not quiet:
+        print(f"{evolution.evaluator.preparation} …", file=sys.stderr, flush=True)
+    elif not evolution.is_compiled and not quiet:
         often = "at each start: see `neuro doctor`" if why_not_kept() else "first run only"
         print(f"compiling kernels ({often}) …", file=sys.stderr, flush=True)
     if now:

@@ -66,8 +66,8 @@ def _progress() -> Iterator[Callable[[int], None] | None]:
     from rich.console import Console  # only here: rich takes longer to load than a short run
 
     console = Console(file=sys.stderr)
-    with console.status("flying again") as status:
-        yield lambda flown: status.update(f"flying again: {plural(flown, 'generation')}")
+    with console.status("running again") as status:
+        yield lambda flown: status.update(f"running again: {plural(flown, 'generation')}")
 
 
 def _confirmed(path: Path, verdict: Verdict) -> str:

@@ -36,7 +36,7 @@ def chosen_view(showing: ViewOptions) -> View:
     if showing.record is not None:
         return "none"
     if sys.stdout.isatty():
-        print("no display here, so the flight is shown in the terminal (--view window insists)", file=sys.stderr)
+        print("no display here, so all is shown in the terminal (--view window insists)", file=sys.stderr)
         return "terminal"
     print("no display and no terminal here, so there is no picture, only lines", file=sys.stderr)
     return "none"

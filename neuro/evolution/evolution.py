@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from neuro.champion import Champion
 from neuro.errors import NeuroError
-from neuro.evolution.algorithms import Algorithm, Dial, Lineage, Results, algorithm_named
+from neuro.evolution.algorithms import Dial, Lineage, Results, begin_search
 from neuro.evolution.champion_choice import Meeting, champion_of
 from neuro.evolution.examination import Examiner
 from neuro.evolution.generation import (
@@ -105,8 +105,8 @@ class Evolution:
         self.evaluator = evaluator or open_evaluator(game, self.policy, threads=threads)
         check_memory(settings.population, self.policy.parameters, settings.episodes)
         self._examiner, self._meeting = Examiner(self.game, self._outcome_of), Meeting(self._fitness_of)
-        create: Any = algorithm_named(settings.algorithm)
-        self._algorithm: Algorithm = create(self.policy, self._first(state), settings.seed, settings.breeding)
+        first = self._first(state)
+        self._algorithm = begin_search(settings.algorithm, self.policy, first, settings.seed, settings.breeding)
         self.metric_names = checked_names(self._algorithm.metrics(), settings.algorithm)
         self._adopt(settings)
         if state is not None:

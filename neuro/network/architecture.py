@@ -129,7 +129,7 @@ def initial_genomes(
 
 def _is_rectified(layer: Layer) -> bool:
     """Whether about half of a layer's sums come to nothing in its activation."""
-    return getattr(layer, "activation", "") in ("relu", "leaky-relu", "elu", "gelu", "softplus")
+    return layer.activation in ("relu", "leaky-relu", "elu", "gelu", "softplus")
 
 
 def _draw(

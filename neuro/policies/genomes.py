@@ -43,7 +43,7 @@ class Genomes(ABC):
 
     @abstractmethod
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """Everything that the individuals are, as arrays by name; not to be written to."""
+        """Everything that the individuals are, one in each row of arrays by name; not to be written to."""
 
     @abstractmethod
     def update(self, digest: _Digest) -> None:

@@ -34,9 +34,11 @@ class Evaluator(ABC):
 
     Attributes:
         name: Name of the engine, as people type it after ``--engine``.
+        preparation: What ``compile`` does besides compiling and takes a while, in words; empty for nothing.
     """
 
     name: ClassVar[str]
+    preparation: str = ""
 
     @property
     @abstractmethod

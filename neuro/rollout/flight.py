@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,18 @@ from neuro.policies import Genomes, Policy, Vectors, genomes_of
 from neuro.rollout.loop import Block
 from neuro.rollout.program import program
 
-__all__ = ["Flight"]
+__all__ = ["Flight", "side_by_side"]
+
+
+def side_by_side(states: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """The states of several flights of one game as those of one, float32 ``(..., rows, agents)``.
+
+    What some remember beyond others is 0 for the others.
+    """
+    most = max(one.shape[-2] for one in states)
+    still = [(0, 0)] * (states[0].ndim - 2)
+    padded = (np.pad(one, [*still, (0, most - one.shape[-2]), (0, 0)]) for one in states)
+    return np.concatenate(list(padded), axis=-1)
 
 
 class Flight:
@@ -30,10 +42,12 @@ class Flight:
         courses: ``(agents,)``, uint32.
         setting: The game's parameters; its defaults when None.
         max_steps: Number of steps after which the flight is over at the latest.
-        states: float32 ``(rows, agents)``, in which they begin; the starts of their courses when None.
+        states: float32 ``(rows, agents)``, in which they begin, what they remember included; the starts of their
+            courses, with nothing remembered, when None.
 
     Attributes:
-        state: float32 ``(rows, agents)``, rows named by ``game.state``; an agent that died keeps its last state.
+        state: float32 ``(rows, agents)``: the rows named by ``game.state``, then what each agent's network remembers;
+            an agent that died keeps its last state.
         lived: int64 ``(agents,)``, steps that each has lived.
         steps: Steps flown.
 
@@ -91,7 +105,7 @@ class Flight:
         if genomes is not None:
             self._program.load(block.weights, genomes.packed(), np.arange(agents.start, agents.stop))
         with explained():
-            self._program.start(block.state, block.courses, self.setting)
+            self._program.start(block, self.setting)
         block.state[ALIVE, count:] = 0  # lanes without an agent
 
     def _gather(self) -> None:
@@ -157,4 +171,4 @@ class Flight:
         """What one agent's network thinks of what it sees now: its inputs, then each layer's outputs."""
         block, lane = self._blocks[agent // self._program.lanes], agent % self._program.lanes
         self._program.think(block, self.setting)
-        return block.nodes[:, lane].copy()
+        return block.nodes[: self._program.nodes, lane].copy()

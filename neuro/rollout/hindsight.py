@@ -3,7 +3,8 @@
 It is searched backwards for the last state from which another of the population would have lived on, put in its place:
 in that very step it does something else, since its network would else have brought it to a later such state. Where
 nobody would have, the agent itself does another thing in one step and goes on with its own network, or does it from
-there on. All of it is flown by the game's own rules, from states that the agent was in.
+there on. All of it is flown by the game's own rules, from states that the agent was in, with what it
+remembered there.
 """
 
 from __future__ import annotations
@@ -107,9 +108,11 @@ class _Again:
     def flight(self, genomes: NDArray[np.float32] | None, states: States | None, steps: int) -> Flight:
         """A flight from states ``(n, rows)``, or of one from the start; without genomes, people decide."""
         courses = np.full(1 if states is None else len(states), self._course, np.uint32)
+        if states is not None and genomes is None:  # people remember nothing
+            states = states[:, : len(self.game.state)]
         begin = None if states is None else np.ascontiguousarray(states.T)
-        layers = None if genomes is None else self._layers
-        return Flight(self.game, layers, genomes, courses, setting=self._setting, max_steps=steps, states=begin)
+        policy = None if genomes is None else self._layers
+        return Flight(self.game, policy, genomes, courses, setting=self._setting, max_steps=steps, states=begin)
 
     def actions(self, genomes: NDArray[np.float32], states: States) -> NDArray[np.float32]:
         """What networks ``(n, parameters)`` do in states ``(n, rows)``: ``(n, action rows)``."""
@@ -141,10 +144,18 @@ class _Again:
             forced.advance(longest if held else 1, np.ascontiguousarray(actions.T))
             if held:
                 return self._lived(forced, needed)
-            states, before = np.ascontiguousarray(forced.state.T), 1
+            states, before = np.concatenate([forced.state.T, self._remembered(genomes, states)], axis=1), 1
         flight = self.flight(genomes, states, longest)
         flight.advance(longest)
         return self._lived(flight, needed - before)
+
+    def _remembered(self, genomes: NDArray[np.float32], states: States) -> States:
+        """What networks remember after a step from states ``(n, rows)``, whatever was done in it."""
+        flight = self.flight(genomes, states, 1)
+        rows = len(self.game.state)
+        if flight.state.shape[0] > rows:
+            flight.advance(1)
+        return np.ascontiguousarray(flight.state[rows:].T)
 
     def _lived(self, flight: Flight, needed: NDArray[np.int64]) -> NDArray[np.bool_]:
         return np.asarray(flight.alive | self.game.won(flight.state) | (flight.lived > needed))

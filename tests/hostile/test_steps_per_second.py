@@ -14,7 +14,7 @@ from neuro.view.replay.replay_model import EpisodeOptions, ReplayModel
 from neuro.view.theme import DARK
 from neuro.view.watch.run_options import RunOptions
 from neuro.view.watch.watch_model import WatchModel
-from neuro.view.widgets.playback import Pace
+from neuro.view.widgets.playback import Playback
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def _nothing_is_remembered(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize(("rate", "steps"), [(5, 5), (30, 30), (60, 60), (500, 500), (0.5, 0)])
 def test_a_second_at_normal_speed_has_so_many_steps(rate, steps):
-    pace = Pace("1", rate)
+    pace = Playback("1", rate)
     assert sum(pace.steps(1 / 60) for _ in range(60)) == steps
 
 

@@ -102,6 +102,7 @@ class Algorithm(ABC):
         note: What it cannot promise, in a sentence; it is written into every run's ``run.toml``.
         Settings: Its own settings: a frozen dataclass, see ``setting_fields``.
         policies: Kinds of policies that it can breed.
+        breeds: Whether the best live on, parents are mixed and children changed, as the window's lesson tells it.
         settings: The settings of the next ``tell``; may be changed between generations.
         population: How many genomes the next generation has; may be changed between generations.
         lineage: The parents of the genomes; None for the first generation, after ``restore``, and where there are no
@@ -114,6 +115,7 @@ class Algorithm(ABC):
     note: ClassVar[str] = ""
     Settings: ClassVar[type[Any]] = NoSettings
     policies: ClassVar[tuple[str, ...]] = ("layers",)
+    breeds: ClassVar[bool] = False
     settings: Any
     population: int
     lineage: Lineage | None = None

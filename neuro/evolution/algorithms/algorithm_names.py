@@ -18,9 +18,11 @@ from neuro.compile_errors import error_line
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
 from neuro.evolution.algorithms.algorithm import ALGORITHMS, Algorithm
 from neuro.evolution.algorithms.setting_fields import fields_of, made_settings, read_value
+from neuro.policies import Genomes, Policy
 
 __all__ = [
-    "AlgorithmChoice", "algorithm_named", "algorithm_names", "choices_in", "settings_of", "values_of_texts",
+    "AlgorithmChoice", "algorithm_named", "algorithm_names", "begin_search", "choices_in", "settings_of",
+    "values_of_texts",
 ]  # fmt: skip
 
 
@@ -70,6 +72,22 @@ def algorithm_named(name: str) -> type[Algorithm]:
     if name not in ALGORITHMS:
         raise UnknownNameError.of("algorithm", name, algorithm_names())
     return ALGORITHMS[name]
+
+
+def begin_search(name: str, policy: Policy, first: Genomes, seed: int, settings: Any) -> Algorithm:
+    """An algorithm at the beginning of its search; see ``Algorithm`` for the other arguments.
+
+    Raises:
+        SettingError: If it does not breed such a policy.
+    """
+    kind = algorithm_named(name)
+    if policy.kind not in kind.policies:
+        raise SettingError(
+            f"the algorithm {name!r} breeds policies of kind {' or '.join(kind.policies)}, not {policy.kind!r}"
+        )
+    create: Any = kind
+    found: Algorithm = create(policy, first, seed, settings)
+    return found
 
 
 def _import_folders() -> None:

@@ -105,6 +105,7 @@ class Genetic(Algorithm):
     title: ClassVar[str] = "Genetic algorithm"
     source: ClassVar[str] = "J. H. Holland, 1975; on networks D. J. Montana and L. Davis, 1989"
     Settings: ClassVar[type[GeneticSettings]] = GeneticSettings
+    breeds: ClassVar[bool] = True
     settings: GeneticSettings
 
     def __init__(self, policy: Policy, first: Genomes, seed: int, settings: GeneticSettings) -> None:

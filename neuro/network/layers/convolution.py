@@ -8,13 +8,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from neuro.network.activations import activation
 from neuro.network.layers.conv_gradient import sums_of_products, sums_of_rows
 from neuro.network.layers.conv_sums import in_fours, weighted_sums
+from neuro.network.layers.lane_places import LanePlaces, bind_activation
+from neuro.network.layers.lane_windows import bind_convolution
 from neuro.network.layers.layer import Array, Shape, whole_number
 from neuro.network.layers.sample_layout import batch_of, lanes_of, new_lanes
 from neuro.network.layers.scratch import Scratch
@@ -62,6 +64,12 @@ class _Convolution(Activated, Windowed):
             self._keep(x, scratch), in_fours(weights.reshape(self.filters, -1)), biases, geometry, len(x), False, sums
         )
         return batch_of(self._activate_lanes(sums, self.filters, scratch), shape)
+
+    def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
+        """See ``Layer.bind``."""
+        sums = bind_convolution(self.places(places.shape), places)
+        name = "identity" if raw else self.activation
+        return bind_activation(sums, name, places.target, places.outputs, places.lanes)
 
     def backward(
         self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch

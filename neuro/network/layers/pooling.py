@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from neuro.kernels import bind, kernel
+from neuro.network.layers.lane_places import LanePlaces
+from neuro.network.layers.lane_windows import bind_average_pool, bind_max_pool
 from neuro.network.layers.layer import Array, Shape
 from neuro.network.layers.sample_layout import batch_of, lanes_of, new_lanes
 from neuro.network.layers.scratch import Scratch
@@ -99,6 +101,7 @@ class _Pool(Windowed):
     stride: int | tuple[int, ...] = 0
     padding: str = "valid"
 
+    over_lanes: ClassVar[Any]
     gather: ClassVar[Any]
     hand_back: ClassVar[Any]  # adds to what is there
     hand_back_anew: ClassVar[Any]  # where windows tile the inputs, so that nothing is there
@@ -116,6 +119,10 @@ class _Pool(Windowed):
         out[:], chosen[:] = 0, -1
         type(self).gather(self._keep(x, scratch), geometry, len(x), out, chosen)
         return batch_of(out, shape)
+
+    def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
+        """See ``Layer.bind``."""
+        return type(self).over_lanes(self.places(places.shape), places)
 
     def backward(
         self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
@@ -139,12 +146,14 @@ class _Pool(Windowed):
 
 
 class _MaxPool(_Pool):
+    over_lanes = staticmethod(bind_max_pool)
     gather = bind(_over_taps, inline=True, VISIT=_keep_larger)
     hand_back = bind(_over_taps, inline=True, VISIT=_to_largest)
     hand_back_anew = bind(_over_taps, inline=True, VISIT=bind(_to_largest, inline=True, ANEW=True))
 
 
 class _AveragePool(_Pool):
+    over_lanes = staticmethod(bind_average_pool)
     gather = bind(_over_taps, inline=True, VISIT=_add_share)
     hand_back = bind(_over_taps, inline=True, VISIT=_to_each)
     hand_back_anew = bind(_over_taps, inline=True, VISIT=bind(_to_each, inline=True, ANEW=True))

@@ -25,14 +25,16 @@ class Scratch:
         inputs: What the layer keeps of its inputs.
         outputs: What it keeps of its outputs.
         sums: What it keeps of its sums before the activation.
+        memory: What it remembers of each sample, ``(n, memory rows)``: read, and replaced.
+        in_order: Whether sums are added up input by input, as over lanes, rather than as fast as can be.
     """
 
     def __init__(self, dtype: DTypeLike, place: int, part: int) -> None:
         self.dtype, self.place, self.part = np.dtype(dtype), place, part
-        self.training = self.raw = self.first = False
+        self.training = self.raw = self.first = self.in_order = False
         self.key, self.step = 0, 0
         self.inputs: NDArray[Any] = np.zeros(0, self.dtype)
-        self.outputs = self.sums = self.inputs
+        self.outputs = self.sums = self.memory = self.inputs
         self._arrays: dict[str, NDArray[Any]] = {}
 
     def array(self, name: str, shape: tuple[int, ...], dtype: DTypeLike | None = None) -> NDArray[Any]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from neuro.errors import SettingError
 from neuro.kernels import kernel
+from neuro.network.layers.lane_places import LanePlaces, bind_copy
 from neuro.network.layers.layer import Array, Layer, Shape
 from neuro.network.layers.scratch import Scratch
 from neuro.random import Purpose, fill_words
@@ -26,6 +27,10 @@ class Flatten(Layer):
 
     def output_shape(self, shape: Shape) -> Shape:
         return (math.prod(shape),)
+
+    def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
+        """See ``Layer.bind``."""
+        return bind_copy(places)
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
         scratch.inputs = x
@@ -72,6 +77,10 @@ class Dropout(Layer):
 
     def output_shape(self, shape: Shape) -> Shape:
         return shape
+
+    def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
+        """See ``Layer.bind``."""
+        return bind_copy(places)
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
         if not scratch.training:

@@ -92,6 +92,7 @@ class Why:
         late: The step, among these, in which it did what would have saved it; None if it did not.
         instead: What would have saved it, in words; empty where nothing would have.
         rate: Steps in a second.
+        rows: Rows of the game's state; what networks remember stands behind them.
     """
 
     title: str
@@ -106,6 +107,7 @@ class Why:
     late: int | None
     instead: str
     rate: float
+    rows: int
 
 
 def counted(count: int, what: str) -> str:
@@ -180,6 +182,7 @@ def explain(case: Death, found: Hindsight, scene: Scene) -> Why:
         late=None if late is None else moment + late,
         instead="" if found.instead is None else _does(game, found.instead),
         rate=rate,
+        rows=len(game.state),
     )
 
 
@@ -226,8 +229,8 @@ def _map_of(
         (value - axis.low) / (axis.high - axis.low)
         for axis, value in zip((policy.plane.across, policy.plane.down), policy.trail[-1], strict=True)
     ]
-    pair = next((pair for pair in insight.planes(scene) if pair is not None), None)
-    if pair is None or all(0 <= share <= 1 for share in shares):
+    pair = insight.first_pair
+    if pair[0] == pair[1] or all(0 <= share <= 1 for share in shares):
         return policy
     return insight.policy(genome, states, scene, (pair[1], pair[0]), owner, output)
 
@@ -293,7 +296,7 @@ def _said(game: Game, field: str, state: NDArray[np.float32]) -> str:
     if tell is None:
         return ""
     try:
-        told = tell(state.copy())
+        told = tell(state[: len(game.state)].copy())
     except Exception as error:  # code of others
         raise NeuroError(f"{field}(state) of {game.title} fails: {error_line(error)}") from error
     if not isinstance(told, str):

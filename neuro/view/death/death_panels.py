@@ -44,7 +44,7 @@ class WhyPanel(Panel[Flashback]):
 
     def controls(self) -> list[Control]:
         """The one button, which goes on."""
-        return [Control(self._leave, "Back to the flight", ("death",), lambda: Command("death"))]
+        return [Control(self._leave, "Go on from where you were", ("death",), lambda: Command("death"))]
 
     def command(self, at: Point, event: Event) -> Command | None:
         pressed = event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and self._leave.collidepoint(at)

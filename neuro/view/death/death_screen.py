@@ -145,11 +145,8 @@ class DeathScreen:
         way = way[: max(2, round(len(way) * shown.share))]
         for k in range(0, len(way) - 1, 6):  # four steps of line, two of gap
             paint.trail(way[k : k + 5], [colour] * 4, 2.6)
-        if shown.scene.whole:
-            paint.circle(way[-1], 10, colour)
-        else:
-            marker = shown.why.sides[0].marker
-            marker.stamp(paint, way[-1], side.looks, 15, frame=1 % marker.frames, outline=theme.ink)
+        marker, radius = side.marker, 10 if shown.scene.whole else 15
+        marker.stamp(paint, way[-1], side.looks, radius, frame=1 % marker.frames, outline=theme.ink)
         paint.circle(way[-1], 30, colour, ring=2)
         if shown.over:
             _tag(paint, window, (way[-1][0], way[-1][1] - 42), f"{side.name}, lived", "c")

@@ -60,7 +60,7 @@ class Flashback:
         self.relative = self._way_of_relative(other, looks, course)
 
     def _state(self, k: int) -> State:
-        return self._found.states[k : k + 1].T
+        return self._found.states[k : k + 1, : self.why.rows].T
 
     def _place(self, scene: Scene) -> Point | None:
         """Where the only agent is, in a world that does not move."""
@@ -85,7 +85,7 @@ class Flashback:
             other.track(self._state(k))
         found = [self._place(other)]
         for state in self._found.relative.way[1:]:
-            other.track(state[:, np.newaxis])
+            other.track(state[: self.why.rows, np.newaxis])
             found.append(self._place(other))
         most = self._last - self._moment + round(0.5 * self.why.rate)
         return [at for at in found[: most + 1] if at is not None]

@@ -14,7 +14,7 @@ from neuro.game import Game
 from neuro.kernels import ALIVE
 from neuro.network import Layer, Network
 from neuro.view.drawing.shapes import Point
-from neuro.view.inspect.inspection import Inspector, NetworkView, PolicyMap
+from neuro.view.inspect.inspection import Inspector, NetworkView, PolicyMap, links_of
 from neuro.view.inspect.policy_plane import PolicyPlane
 from neuro.view.inspect.record_breakers import RecordBreaker
 from neuro.view.inspect.snapshot import Bend
@@ -86,7 +86,7 @@ class AgentFocus:
         """
         agent = self.agent
         network = Network.from_genome(self._layers, self._genome_of(agent))
-        weights = [matrix for matrix, _ in network.parameters()]
+        weights = links_of(network)
         weight = Weight.of(number, weights)
         weights[weight.layer][weight.row, weight.column] = value
         self.selected = self._copied = agent

@@ -57,7 +57,7 @@ class Scales:
 
     def __init__(self, game: Game, layers: tuple[Layer, ...]) -> None:
         self._names, self._decision = game.actions, game.decision
-        self._middle = np.float32(0.5 if getattr(layers[-1], "activation", "") == "sigmoid" else 0)
+        self._middle = np.float32(0.5 if layers[-1].activation == "sigmoid" else 0)
 
     def _each(self, scene: Scene) -> bool:
         """Whether each output acts for itself."""

@@ -39,9 +39,7 @@ class PolicyPlane:
 
     def next_plane(self, insight: Inspector, scene: Scene) -> None:
         """Look at the policy over the next pair of quantities."""
-        planes = insight.planes(scene)
-        here = self._pair and (min(self._pair), max(self._pair))
-        self._pair = planes[(planes.index(here) + 1) % len(planes)] if here in planes else planes[0]
+        self._pair = insight.next_plane(self._pair, scene)
 
     def choose_quantity(self, insight: Inspector, axis: str, which: int, scene: Scene) -> None:
         """Look at the policy over another quantity, "across" or "down", by its place among those to choose from."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pygame import Rect, Surface
 
 from neuro.kernels import ALIVE, SCORE
-from neuro.rollout.flight import Flight
+from neuro.rollout.flight import Flight, side_by_side
 from neuro.view.scene import Dot, Marks, Scene, State
 
 __all__ = ["RecordedFlight"]
@@ -46,11 +46,12 @@ class RecordedFlight:
     ) -> None:
         self.scene, self._flights, self._looks, self._course = scene, flights, looks, course
         self._names = names or {}
-        self._pieces = [np.concatenate([flight.state for flight in flights], axis=1)[np.newaxis]]
+        self._rows = len(flights[0].game.state)
+        self._pieces = [side_by_side([flight.state for flight in flights])[np.newaxis]]
         self._states: NDArray[np.float32] | None = None
         self.at = 0
         self._fly_until(_AHEAD)
-        scene.begin(self.states[0], looks, course)
+        scene.begin(self._seen(0), looks, course)
 
     def _fly_until(self, step: int) -> None:
         while not self.complete and sum(len(piece) for piece in self._pieces) <= step:
@@ -65,11 +66,14 @@ class RecordedFlight:
             records.append(record if len(record) else flight.state[np.newaxis])
         longest = max(len(record) for record in records)
         padded = [np.concatenate([record, np.repeat(record[-1:], longest - len(record), axis=0)]) for record in records]
-        return np.concatenate(padded, axis=2)
+        return side_by_side(padded)
 
     @property
     def states(self) -> NDArray[np.float32]:
-        """All states that are known, the first before any step: ``(steps + 1, rows, agents)``."""
+        """All states that are known, the first before any step: ``(steps + 1, rows, agents)``.
+
+        The rows behind the game's are what the agents' networks remember.
+        """
         if self._states is None:
             self._states = np.concatenate(self._pieces)
             self._pieces = [self._states]
@@ -117,6 +121,10 @@ class RecordedFlight:
         found: State = self.states[min(step, self.steps)]
         return found
 
+    def _seen(self, step: int) -> State:
+        """The game's rows of a state: what a scene is told."""
+        return self._state(step)[: self._rows]
+
     @property
     def alive(self) -> int:
         """How many live."""
@@ -153,7 +161,7 @@ class RecordedFlight:
         if not self.complete:
             self._fly_until(self.at + steps + _CHUNK)
         for step in range(self.at + 1, min(self.at + steps, self.last) + 1):
-            self.scene.track(self._state(step))
+            self.scene.track(self._seen(step))
             self.at = step
 
     def advance_for(self, seconds: float) -> None:
@@ -171,7 +179,7 @@ class RecordedFlight:
             self.advance(step - self.at)
             return
         first = max(0, step - _BEFORE)
-        self.scene.begin(self._state(first), self._looks, self._course)
+        self.scene.begin(self._seen(first), self._looks, self._course)
         self.at = first
         self.advance(step - first)
 

@@ -30,7 +30,7 @@ class Stage:
         leader: The agent in front: the first of the living with the highest score, else of those who have won; None
             when all have died.
         alive_by_step: Number of agents that lived after each step, from the start on.
-        past: The last states ``(rows, agents)``, the newest last.
+        past: The last states ``(rows, agents)``, what networks remember included, the newest last.
     """
 
     def __init__(self, scene: Scene) -> None:
@@ -48,7 +48,7 @@ class Stage:
         self.alive_by_step = [flight.state.shape[1]]
         self.past.clear()
         self.past.append(flight.state.copy())
-        self.scene.begin(flight.state, looks, course)
+        self.scene.begin(self._seen(flight.state), looks, course)
 
     @property
     def over(self) -> bool:
@@ -108,9 +108,13 @@ class Stage:
             flown += self.advance(_CHUNK)
         return flown
 
+    def _seen(self, state: State) -> State:
+        """The game's rows of a state: what a scene is given."""
+        return state[: len(self.flight.game.state)]
+
     def _remember(self, state: State) -> None:
         self.past.append(state)
-        self.scene.track(state)
+        self.scene.track(self._seen(state))
 
     def shown(self, agent: int, steps: int = 1) -> State:
         """An agent's last states ``(steps or fewer, rows)`` up to the one that it is shown in now."""

@@ -19,7 +19,7 @@ from neuro.numerals import legible, noun_for, tallied
 from neuro.page_template import filled
 from neuro.rollout.flight import Flight
 from neuro.storage.atomic import write_atomically
-from neuro.view.inspect.inspection import Inspector, describe
+from neuro.view.inspect.inspection import Inspector, describe, links_of
 from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.looks import looks_of
 from neuro.view.marker import marker_of
@@ -108,7 +108,7 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
 def _facts(champion: Champion, score_name: str, course: int, reel: RecordedFlight) -> list[tuple[str, str]]:
     """What is told of where the flight comes from."""
     return [
-        ("in this flight", f"{tallied(reel.states[-1, 1, 0], score_name)} in {tallied(reel.steps, 'steps')}"),
+        ("in this episode", f"{tallied(reel.states[-1, 1, 0], score_name)} in {tallied(reel.steps, 'steps')}"),
         ("in training", f"{tallied(champion.score, score_name)}, fitness {legible(champion.fitness)}"),
         ("course", str(course)),
         ("run", f"{champion.algorithm}, seed {champion.seed}, generation {champion.generation}"),
@@ -136,7 +136,7 @@ def brain_told(champion: Champion, game: Game) -> dict[str, Any]:
         "outputs": game.actions,
         "decides": game.decision in ("versus", "argmax"),
         "sizes": [int(np.prod(shape)) for shape in network.shapes],
-        "weights": [np.round(weights.astype(float), 4).tolist() for weights, *_ in network.parameters()],
+        "weights": [np.round(weights.astype(float), 4).tolist() for weights in links_of(network)],
     }
 
 
@@ -188,6 +188,7 @@ def world_told(
         "shown": packed(np.array([themes[0] for themes in seen])),  # they change at the same steps in all themes
         "timer": _timer([moment.timer for moment in moments], left),
         "tells": first[0].scene.tells_score,
+        "plain": first[0].scene.whole,
     }
 
 

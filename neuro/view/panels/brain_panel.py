@@ -84,7 +84,8 @@ def _lines_of(mind: NetworkView, columns: list[_Column]) -> list[Line]:
     """All weights that are drawn, with the ends of their lines."""
     return [
         Line(Weight(k, j, i), start, end)
-        for k in range(len(mind.weights))
+        for k, weights in enumerate(mind.weights)
+        if weights.size
         for i, start in columns[k].shown()
         for j, end in columns[k + 1].shown()
     ]
@@ -93,7 +94,7 @@ def _lines_of(mind: NetworkView, columns: list[_Column]) -> list[Line]:
 def _weight_lines(mind: NetworkView, columns: list[_Column]) -> list[tuple[float, tuple[Point, Point], float]]:
     """Share of the layer's largest weight with its sign, the ends of its line, and how much signal flows."""
     lines = []
-    largest = [float(np.abs(weights).max()) or 1.0 for weights in mind.weights]
+    largest = [float(np.abs(weights).max(initial=0)) or 1.0 for weights in mind.weights]
     for weight, start, end in _lines_of(mind, columns):
         share = weight.value(mind) / largest[weight.layer]
         signal = min(1.0, abs(share * float(mind.layers[weight.layer][weight.column])) * 1.6)

@@ -49,7 +49,7 @@ def _figures(s: Snapshot) -> tuple[_Figure, ...]:
     return (
         _Figure(("Generation",), number(s.generation), present, "How often a population has been bred from the best"),
         _Figure(("Alive",), number(s.alive), everyone, f"How many {s.agent}s of this generation still live"),
-        _Figure(("Best now",), legible(s.best), "", f"The highest score of this flight, in {names}"),
+        _Figure(("Best now",), legible(s.best), "", f"The highest score of this episode, in {names}"),
         _success(s),
         _Figure(_best_ever(s.courses), ever, "", f"The highest score of the run, in {names}{_over(s.courses)}", True),
         _Figure((rate, "Steps / s"), *short(s.rate), f"Steps in a second, of all {s.agent}s together"),
@@ -74,7 +74,7 @@ def _best_ever(courses: int) -> tuple[str, ...]:
 
 
 def _over(courses: int) -> str:
-    return "" if courses == 1 else f": the mean of one over the {courses} courses that it had to fly"
+    return "" if courses == 1 else f": the mean of one over the {courses} courses that it was given"
 
 
 class HeaderPanel(Panel[Snapshot]):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pygame import Rect
 
-__all__ = ["Card", "Places", "arrange", "header_columns"]
+__all__ = ["Card", "Places", "arrange", "header_columns", "told_panels"]
 
 _GAP = 12
 _SHAPE = 8 / 9  # of a world: its width to its height
@@ -33,6 +33,18 @@ class Places(NamedTuple):
     cards: tuple[Card, ...]
     timeline: Rect
     bar: Rect
+
+
+def told_panels(names: tuple[str, ...], *, breeds: bool, metrics: bool) -> list[str]:
+    """The panels of a card that have something to tell of the run's algorithm.
+
+    Args:
+        names: All that the card may have.
+        breeds: Whether the algorithm does what the lesson tells.
+        metrics: Whether the algorithm has numbers of its own, whose chart stands beside those of every run.
+    """
+    own = ["search"] if metrics and "diversity" in names else []
+    return [name for name in names if breeds or name != "learn"] + own
 
 
 def header_columns(header: Rect) -> int:

@@ -118,14 +118,14 @@ class FitnessPanel(ChartPanel[Snapshot]):
 class AlivePanel(ChartPanel[Snapshot]):
     """How many live, step by step of the flight."""
 
-    about = "How many are still alive at each step of this flight"
+    about = "How many are still alive at each step of this episode"
 
     def key(self, shown: Snapshot) -> Hashable:
         """What the picture depends on; it does not change with every step."""
         return shown.tick, 0 if shown.at_full_speed else shown.generation, self.pointer
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
-        space = self.card(paint, area, "Alive in this flight", f"step {number(shown.step)}")
+        space = self.card(paint, area, "Alive in this episode", f"step {number(shown.step)}")
         alive = list(shown.alive_by_step)
         left = paint.width_of(number(shown.population), AXIS) + 10
         field = Rect(round(space.x + left), space.y + 8, round(space.w - left - 40), space.h - 26)

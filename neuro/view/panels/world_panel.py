@@ -30,7 +30,7 @@ _ABOUT = (
 class WorldPanel(SettingsPanel):
     """Sliders of the world in which the next generations fly; a change is recorded as those of settings are."""
 
-    about = "The game's own numbers: the next generation flies in the changed world, and the run tells of it"
+    about = "The game's own numbers: the next generation plays in the changed world, and the run tells of it"
     title = "World"
 
     def __init__(self, theme: Theme) -> None:
@@ -65,7 +65,7 @@ class WorldPanel(SettingsPanel):
         paint.text(self._button.center, told, BODY, ink, "Medium", "c")
         if low:
             return
-        word = "when this flight has ended" if shown.doomed else "K"
+        word = "when this episode has ended" if shown.doomed else "K"
         left = self._button.right + 12
         paint.text((left, foot.centery), paint.fitting(word, foot.right - left, HINT), HINT, theme.faint)
 

@@ -144,7 +144,8 @@ class PlayModel:
     def _state(self) -> State:
         """States of all, ``(rows, racers)``."""
         last = [] if self._last is None else [self._last.at(self._steps)]
-        return np.concatenate([*(flight.state for flight in self._flights), *last], axis=1)
+        rows = len(self.game.state)
+        return np.concatenate([*(flight.state[:rows] for flight in self._flights), *last], axis=1)
 
     def _looks(self) -> list[Looks]:
         """Looks of all; the last try is pale."""

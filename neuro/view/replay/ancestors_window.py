@@ -233,10 +233,10 @@ class AncestorsScreen(Screen):
         lineage, (now, _) = self.lineage, self.lineage.moment
         found = []
         for who, one in enumerate(lineage.stretches):
-            state = "waits" if who > now else lineage.ended(who) or "flies"
+            state = "waits" if who > now else lineage.ended(who) or "runs"
             on = lineage.goes_on(who) and (who < now or lineage.over or who == len(lineage.stretches) - 1)
-            told = self._score(who) + (", and on" if on and state == "flies" else "")
-            state = "goes on" if on and state == "flies" else state
+            told = self._score(who) + (", and on" if on and state == "runs" else "")
+            state = "goes on" if on and state == "runs" else state
             seconds = (lineage.at - one.first) / RATE
             climbed = float(who) if self._shell.still or who != now else min(who, seconds / _CLIMB)
             looks, colour = lineage.looks[who], lineage.colours[who]

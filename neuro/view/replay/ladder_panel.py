@@ -30,7 +30,7 @@ class LadderStep(NamedTuple):
         told: The distance that its champion came, in words; empty before its turn.
         looks: Its own.
         colour: The colour of its ring.
-        state: "waits", "flies", "falls", "wins", or "goes on".
+        state: "waits", "runs", "falls", "wins", or "goes on".
         climbed: Number of rungs that it has climbed, while it does.
     """
 
@@ -91,7 +91,7 @@ class LadderPanel(Panel[tuple[LadderStep, ...]]):
 
     def _write(self, paint: Paint, rung: LadderStep, at: Point, wide: int) -> None:
         """Write the champion's generation and how far it came."""
-        theme, on = self.theme, rung.state in ("flies", "goes on", "wins")
+        theme, on = self.theme, rung.state in ("runs", "goes on", "wins")
         left = at[0] + (34 if wide < 240 else 47)
         name = f"Generation {rung.generation:,}" if wide >= 240 else f"Gen. {rung.generation:,}"
         colour, weight = (theme.text, "SemiBold") if on else (theme.soft, "Medium")
@@ -126,7 +126,7 @@ class LadderPanel(Panel[tuple[LadderStep, ...]]):
                 paint.text((at[0] + 28, at[1]), f"Gen. {rung.generation:,}", BODY, self.theme.faint, "Medium")
                 continue
             self._portrait(paint, rung, at)
-            on = rung.state in ("flies", "goes on", "wins")
+            on = rung.state in ("runs", "goes on", "wins")
             colour = self.theme.text if on else self.theme.soft
             paint.text(
                 (at[0] + 28, at[1] - 9), f"Gen. {rung.generation:,}", BODY, colour, "SemiBold" if on else "Medium"

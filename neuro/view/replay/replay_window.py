@@ -238,8 +238,8 @@ class ReplayScreen(Screen):
             over = window if stage.scene.whole else world
             overlays.draw_score(paint, self._free(over), self._theme, stage.best, score)
         if replaying.ended:
-            ended = {"falls": "fell", "wins": "won"}.get(stage.ending, "still flew when the time was up")
-            paint.tag((world.centerx, world.bottom - 28), f"It {ended}: R flies again", "c", BODY)
+            ended = {"falls": "fell", "wins": "won"}.get(stage.ending, "was still alive when the time was up")
+            paint.tag((world.centerx, world.bottom - 28), f"It {ended}: R starts again", "c", BODY)
 
     def _free(self, world: Rect) -> Rect:
         """Where the score has room: in the middle; between the panels in a narrow window, or above a whole world."""

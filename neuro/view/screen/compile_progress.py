@@ -22,7 +22,7 @@ _FRAME = 0.08  # seconds between pictures: what is compiled has the machine
 _WHY = "The first time on a machine, the rules and the networks are compiled for its processor"
 #: Parts of neuro as people know them, by the beginnings of their modules' names.
 _PARTS = {
-    "neuro.rollout": "the flight",
+    "neuro.rollout": "the loop",
     "neuro.network": "the network",
     "neuro.operators": "breeding",
     "neuro.evolution": "breeding",

@@ -41,6 +41,7 @@ _BAR, _CHART, _GAP = 48, 216, 12
 _NARROW = 250  # width of a world in which few words have room
 _NAME, _NAME_WIDE = 76, 300  # height and width of the panel with a learner's name, with room round it
 _BESIDE = 200  # width in which a score stands beside that
+_VALUE, _ENDS = 74, 0.4  # width of a line's newest value with room round it, and the share that line ends take at most
 _NOTE = 48  # height of the sentence at a world's foot, with room round it
 
 
@@ -61,7 +62,9 @@ class _BestPanel(ChartPanel[list[Snapshot]]):
         top = max(0, *(max(values) for values in known)) * 1.06
         low = min(0, *(min(values) for values in known))
         left = room_for_axis(paint, top, space.h - 26, low)
-        field = Rect(round(space.x + left), space.y + 8, round(space.w - left - 116), space.h - 26)
+        wide = max(paint.width_of(one.algorithm, HINT, "SemiBold") for one in shown)
+        ends = min(wide + _VALUE, space.w * _ENDS)
+        field = Rect(round(space.x + left), space.y + 8, round(space.w - left - ends), space.h - 26)
         plot = Plot(paint, field, max(len(values) for values in known) - 1, top, self.theme, low=low)
         plot.axes()
         last = -100.0
@@ -71,7 +74,8 @@ class _BestPanel(ChartPanel[list[Snapshot]]):
                 plot.line(histories[k], self.theme.curves[k])
                 plot.end(histories[k], self.theme.curves[k])
                 y = last = max(plot.y(histories[k][-1]), last + 18)
-                x = paint.text((field.right + 12, y), shown[k].algorithm, HINT, self.theme.curves[k], "SemiBold")
+                name = paint.fitting(shown[k].algorithm, ends - _VALUE, HINT, "SemiBold")
+                x = paint.text((field.right + 12, y), name, HINT, self.theme.curves[k], "SemiBold")
                 paint.text((field.right + 18 + x, y), legible(histories[k][-1]), HINT, self.theme.text, "Medium")
         if self.pointer:
             g = plot.nearest(self.pointer[0])
@@ -92,14 +96,15 @@ class _NamePanel(Panel[tuple[int, Snapshot]]):
         (k, one), theme = shown, self.theme
         paint.box(area, theme.panel, 12, 232)
         paint.circle((20, 22), 5, self.theme.curves[k])
-        paint.text((34, 22), one.algorithm, BODY if area.w < _NARROW else NAME, theme.text, "SemiBold")
         ever = "–" if one.best_ever is None else legible(one.best_ever)
         if area.w < _NARROW:
             words = f"gen. {number(one.generation)}", f"{number(one.alive)} alive", f"best {ever}"
         else:
             alive = f"{number(one.alive)} of {number(one.population)} alive"
             words = f"generation {number(one.generation)}", alive, f"best ever {ever}"
-        paint.text((area.w - 16, 22), words[0], HINT, theme.soft, align="r")
+        size = BODY if area.w < _NARROW else NAME
+        room = area.w - 34 - 16 - 12 - paint.text((area.w - 16, 22), words[0], HINT, theme.soft, align="r")
+        paint.text((34, 22), paint.fitting(one.algorithm, room, size, "SemiBold"), size, theme.text, "SemiBold")
         paint.text((16, 46), words[1], HINT, theme.soft)
         paint.text((area.w - 16, 46), words[2], BODY, theme.warm, "Medium", "r")
 

@@ -148,7 +148,7 @@ def _shows_map(moment: Moment) -> bool:
 
 
 def _spreads(moment: Moment) -> bool:
-    return moment.number > 0 and moment.share > _SPREAD
+    return moment.number > 0 and moment.share > _SPREAD and moment.population > 1
 
 
 def _is_stuck(moment: Moment) -> bool:

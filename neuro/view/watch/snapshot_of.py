@@ -142,7 +142,7 @@ def _note(watching: WatchModel) -> str:
     if watching.focus.changed:
         return f"A changed copy of {watching.focus.name}'s brain; the run is untouched: R resets"
     if watching.traveller.busy:
-        return "Flying back …"
+        return "Going back …"
     if watching.past is not None:
         return f"Generation {watching.number}, as it was"
     if watching.ended:
@@ -150,7 +150,7 @@ def _note(watching: WatchModel) -> str:
         count = len(history)
         done = f"{tallied(count, 'generations')} {'is' if count == 1 else 'are'} done"
         end = done if solved is None else f"Solved in generation {solved}"
-        return f"{end}: the champion flies on"
+        return f"{end}: the champion goes on"
     if watching.hurrying:
         return f"At full speed: a glance at generation {watching.number}"
     if history and history[-1].flat:

@@ -110,7 +110,10 @@ class Banner(Panel[Solved]):
 
     def controls(self) -> list[Control]:
         told = {"put away": "Put this away", "race": "Play yourself, against it"}
-        told |= {"learnt": "Its forebears fly the same course", "share": "One file that opens in any browser"}
+        told |= {
+            "learnt": "Champions of earlier generations, on the same course",
+            "share": "One file that opens in any browser",
+        }
         return [Control(rect, told[command], (), partial(Command, command)) for rect, command in self._buttons]
 
     def command(self, at: Point, event: Event) -> Command | None:

@@ -11,6 +11,7 @@ from pygame import Rect
 from pygame.event import Event
 
 from neuro.errors import NeuroError
+from neuro.evolution.algorithms import algorithm_named
 from neuro.evolution.evolution import Evolution
 from neuro.numerals import legible, noun_for, number, tallied
 from neuro.view.death.death_screen import DeathScreen
@@ -19,7 +20,7 @@ from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key, is_
 from neuro.view.paint import Paint
 from neuro.view.panels.brain_panel import BrainPanel
 from neuro.view.panels.header_panel import HeaderPanel
-from neuro.view.panels.layout import Places, arrange
+from neuro.view.panels.layout import Places, arrange, told_panels
 from neuro.view.panels.lesson_panel import LessonPanel
 from neuro.view.panels.metrics_panel import MetricsPanel
 from neuro.view.panels.policy_panel import PolicyPanel
@@ -60,7 +61,7 @@ KEYS = (
     Key("B", "best", "only the best, or all", (pygame.K_b,), "b"),
     Key("C", "choose", "choose the next agent (or click one)", (pygame.K_c,)),
     Key("P", "play", "play yourself, against the best so far", (pygame.K_p,)),
-    Key("D", "death", "why the chosen one died, or the last; back to the flight", (pygame.K_d,)),
+    Key("D", "death", "why the chosen one died, or the last; then go on", (pygame.K_d,)),
     Key("Y", "other measure", "the chart in score or in fitness", (pygame.K_y,)),
     Key("K", "kill", "kill the elite; again: spare it", (pygame.K_k,)),
     Key("R", "weights back", "put back the weights that were dragged", (pygame.K_r,)),
@@ -307,10 +308,11 @@ class WatchScreen(Screen):
     def _place(self, places: Places) -> None:
         self._places = places
         self._header.layout(places.header)
+        run = self._watching.evolution
         for rect, names in places.cards:
             if names not in self._cards:
-                own = ("search",) if "diversity" in names and self._watching.evolution.metric_names else ()
-                named = [(name.capitalize(), self._panels[name]) for name in (*names, *own)]
+                told = told_panels(names, breeds=algorithm_named(run.algorithm).breeds, metrics=bool(run.metric_names))
+                named = [(name.capitalize(), self._panels[name]) for name in told]
                 self._cards[names] = Tabs(self._theme, named)
             self._cards[names].layout(rect)
         self._timeline.layout(places.timeline)

@@ -98,7 +98,7 @@ class ScrubBar(Panel[ScrubState]):
         """The track."""
         assert self.rect
         track = Rect(_SIDE, 6, self.rect.w - 2 * _SIDE, 34)
-        return [Control(track, "Drag to any step of the flight", ("earlier", "later"), turn=_go)]
+        return [Control(track, "Drag to any step of the episode", ("earlier", "later"), turn=_go)]
 
     def command(self, at: Point, event: Event) -> Command | None:
         assert self.rect

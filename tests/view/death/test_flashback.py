@@ -109,7 +109,9 @@ def test_it_can_be_left_at_once(watching, leave):
         case "escape":
             screen.handle(key(pygame.K_ESCAPE), 1.0)
         case _:
-            at = next(c.rect for c in screen._inquest.panels[0].reachable() if c.about == "Back to the flight").center
+            at = next(
+                c.rect for c in screen._inquest.panels[0].reachable() if c.about == "Go on from where you were"
+            ).center
             screen.handle(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=at, button=1), 1.0)
     assert watching.flashback is None
     assert not screen.done, "only the answer is left, not the window"

@@ -177,7 +177,7 @@ def test_captions_say_who_flies_and_what_became_of_it():
 def test_the_ladder_tells_how_far_each_came_but_nothing_before_its_turn():
     screen = AncestorsScreen(ancestry(), DARK, still=True)
     screen.lineage.go(screen.lineage.stretches[2].first)
-    assert [rung.state for rung in screen._rungs()] == ["falls", "falls", "flies", "waits", "waits"]
+    assert [rung.state for rung in screen._rungs()] == ["falls", "falls", "runs", "waits", "waits"]
     assert [rung.told for rung in screen._rungs()][3:] == ["", ""]
     screen.lineage.go(screen.lineage.frames - 1)
     assert screen._rungs()[-1].told.endswith(", and on")

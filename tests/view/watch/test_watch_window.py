@@ -204,7 +204,7 @@ def test_a_solved_game_says_so_and_its_champion_flies_on(run):
     told = snapshot_of(watching)
     watching.close()
     assert told.population == 1
-    assert "flies on" in told.note
+    assert "goes on" in told.note
     assert run.generation == 1
 
 
