@@ -37,7 +37,7 @@ class Case:
         game: The game.
         layers: Of the networks.
         genomes: Of the population, ``(agents, parameters)``.
-        course: That all of them fly.
+        course: That all of them play.
         setting: The game's parameters.
         generation: Its number.
     """

@@ -28,10 +28,10 @@ class Flashback:
 
     Args:
         scene: A new one.
-        other: Another new one, in which the relative flies unseen.
+        other: Another new one, in which the relative plays unseen.
         found: What hindsight found.
         looks: Of the agent and of its relative, ``(2, 16)``; the second is anything where there is none.
-        course: That they fly.
+        course: That they play.
         why: What is told of it.
 
     Attributes:

@@ -33,11 +33,11 @@ class Focus:
         game: The game.
         layers: Of the agents' networks.
         setting: The game's parameters.
-        stage: Where they fly.
+        stage: Where they play.
 
     Attributes:
         selected: The agent that people chose; None for none.
-        changed: How many weights of its network people have changed, in a copy: it flies on by its own.
+        changed: How many weights of its network people have changed, in a copy: it plays on by its own.
     """
 
     def __init__(self, game: Game, layers: tuple[Layer, ...], setting: Any, stage: Stage) -> None:

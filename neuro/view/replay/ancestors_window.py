@@ -47,7 +47,7 @@ KEYS = (
 _BAR, _STRETCHES = 48, 58
 _NARROW, _SMALL = 1200, 900  # widths of a window below which the ladder is narrow, and a row
 _CLIMB = 0.2  # seconds in which a portrait climbs a rung
-_AHEAD = 0.8  # of the free width lies behind the flier, but no more of the whole than this:
+_AHEAD = 0.8  # of the free width lies behind the player, but no more of the whole than this:
 _MOST_BEHIND = 0.7
 _MOST_STEPS = 16  # frames of the show in one of the window, at full speed
 _HOLD = 1.5  # seconds of the last frame, in a film
@@ -70,7 +70,7 @@ class AncestorsScreen:
     """The champions over the whole window, a ladder of how far each came, and a bar with a stretch for each.
 
     Args:
-        ancestry: Who flies where.
+        ancestry: Who plays where.
         theme: Colours.
         speed: At which it begins.
         stay_open: Whether to wait for people after its end.
@@ -209,7 +209,7 @@ class AncestorsScreen:
             paint.stamp(icons.crown(6 * paint.scale), (at[0] + 2, at[1] - 17))
 
     def _caption(self) -> list[str]:
-        """What is said of whoever flies, at most two lines: who it is, then how far it came."""
+        """What is said of whoever plays, at most two lines: who it is, then how far it came."""
         lineage, who = self.lineage, self.lineage.moment.who
         generation = lineage.stretches[who].generation
         last = who == len(lineage.stretches) - 1
@@ -235,7 +235,7 @@ class AncestorsScreen:
         return tallied(self.lineage.score(who), self._ancestry.game.score_name)
 
     def _rungs(self) -> tuple[Rung, ...]:
-        """The ladder as it stands: whoever flies climbs from its foot to its rung."""
+        """The ladder as it stands: whoever plays climbs from its foot to its rung."""
         lineage, (now, _) = self.lineage, self.lineage.moment
         found = []
         for who, one in enumerate(lineage.stretches):
@@ -250,7 +250,7 @@ class AncestorsScreen:
         return tuple(found)
 
     def _told(self) -> str:
-        """Who flies, and how fast."""
+        """Who plays, and how fast."""
         lineage = self.lineage
         fast = f" · ×{lineage.factor:.0f}" if lineage.factor > 1 else ""
         return f"{lineage.name(lineage.moment.who)}{fast}"
@@ -260,7 +260,7 @@ def ancestors_window(ancestry: Ancestry, options: AncestorsOptions) -> None:
     """Show in a window of its own how a run learnt, until people leave.
 
     Args:
-        ancestry: Who flies where.
+        ancestry: Who plays where.
         options: How it is shown.
 
     Raises:
@@ -280,7 +280,7 @@ def show_ancestors(
 
     Args:
         window: Whatever it has shown before.
-        ancestry: Who flies where, see ``neuro.ancestors.find_ancestors``.
+        ancestry: Who plays where, see ``neuro.ancestors.find_ancestors``.
         theme: Colours.
         speed: At which it begins.
         stay_open: Whether to wait for people after its end.

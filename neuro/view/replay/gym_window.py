@@ -44,7 +44,7 @@ class Footage:
 
     Args:
         game: The game.
-        champions: Who flies, in turn.
+        champions: Who plays, in turn.
         courses: On which courses.
         max_steps: The longest flight; the game's own when None.
 
@@ -52,7 +52,7 @@ class Footage:
         picture: The newest, uint8 ``(height, width, 3)``; None before the first.
         score: So far in this episode.
         over: Whether all have been shown.
-        told: Who flies where, for people.
+        told: Who plays where, for people.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Footage:
         self._pictures: Iterator[tuple[NDArray[np.uint8], float]] = iter(())
 
     def advance(self) -> None:
-        """Fly a step of this episode, or the first of the next one."""
+        """Play a step of this episode, or the first of the next one."""
         newest = next(self._pictures, None)
         if newest is not None:
             self.picture, self.score = newest

@@ -26,7 +26,7 @@ from neuro.view.widgets.playback import Pace
 
 __all__ = ["Episode", "EpisodeOptions", "Replaying", "Sight"]
 
-_FULL_SPEED = 0.010  # seconds of each frame that are spent flying at full speed
+_FULL_SPEED = 0.010  # seconds of each frame that are spent playing at full speed
 _HURRIED = 256  # steps of each frame at full speed, when the pictures must always be the same
 
 _POLICY_STEPS = 6  # between two policies
@@ -82,11 +82,11 @@ class Replaying:
 
     Args:
         game: What the champions play.
-        champions: Who flies, in turn.
+        champions: Who plays, in turn.
         courses: On which courses.
         theme: Colours of the scene.
         options: How they are shown.
-        against: Who flies along, as ghosts.
+        against: Who plays along, as ghosts.
 
     Attributes:
         done: Whether all have been shown and nobody is waited for.
@@ -130,7 +130,7 @@ class Replaying:
         return Flight(self.game, network.layers, genomes, courses, setting=setting, max_steps=limit)
 
     def racers(self) -> list[Racer]:
-        """All who fly, and how they stand."""
+        """All who play, and how they stand."""
         state = self.stage.state
         won = self.game.won(state)
         return [

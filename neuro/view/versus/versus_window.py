@@ -150,11 +150,11 @@ class VersusScreen:
                 run.obey(command)
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
-        """See ``window.Screen``: the next generation begins for all when the last bird of all has landed."""
+        """See ``window.Screen``: the next generation begins for all when the last agent of all has ended."""
         self._shell.tick(seconds)
         for run in self._runs:
             run.tick(seconds, hurried=hurried)
-        if all(run.landed for run in self._runs) and not self._runs[0].hurrying:
+        if all(run.over for run in self._runs) and not self._runs[0].hurrying:
             for run in self._runs:
                 run.next_generation()
 
@@ -224,7 +224,7 @@ def versus_window(runs: Sequence[Evolution], options: Sequence[WatchOptions]) ->
     """Show two to four runs of one game side by side until they have ended or the window is closed.
 
     Args:
-        runs: They should have the same seed, so that they fly the same courses.
+        runs: They should have the same seed, so that they play the same courses.
         options: Of each; the window is shown as the first ones say.
 
     Raises:

@@ -37,7 +37,7 @@ def people_play(watching: Watching, theme: Theme, *, still: bool) -> Guest:
 
 
 def how_it_learnt(watching: Watching, theme: Theme, *, still: bool) -> Guest:
-    """Those who broke the run's record fly one course, see ``neuro.ancestors``.
+    """Those who broke the run's record play one course, see ``neuro.ancestors``.
 
     Args:
         watching: The run.

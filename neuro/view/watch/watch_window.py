@@ -89,7 +89,7 @@ class WatchOptions(RunOptions, WindowOptions):
 
 
 class WatchScreen:
-    """The world with its birds, the panels beside it, and the bar below.
+    """The world with its agents, the panels beside it, and the bar below.
 
     Args:
         watching: The run on stage.
