@@ -1,4 +1,4 @@
-"""A run from the command line: begun or taken up again, kept, and told of at its end."""
+"""A run from the command line: beginning or resuming it, keeping it, and printing its result."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from neuro.algorithms_folder import algorithms_option
 from neuro.cli.algorithm_options import BreedingOptions, algorithm_given, given_flags
-from neuro.cli.checks import counted, parameters_of, plural
+from neuro.cli.checks import check_count, parameters_of, plural
 from neuro.cli.layers_option import layers_given
 from neuro.cli.options import KeepingOptions, RunSettings
 from neuro.cli.signals import StopSignals
@@ -49,7 +49,7 @@ class Session:
         evolution: The run.
         folder: What is kept of it.
         recorder: What keeps it; None when the run has ended already.
-        options: How it was asked for; ``generations`` and ``keep_going`` are the run's.
+        options: Options of the run's folder and settings; ``generations`` and ``keep_going`` are the run's own.
         logs: Reporters that write it down for other tools.
     """
 
@@ -61,7 +61,7 @@ class Session:
 
     @property
     def reporters(self) -> tuple[Reporter, ...]:
-        """Who is told how the run goes, what keeps it before all others."""
+        """Reporters of the run; the one that keeps it comes first."""
         return (*([] if self.recorder is None else [self.recorder]), *self.logs)
 
     @property
@@ -105,7 +105,7 @@ class Session:
         """While the run goes on: what may end it besides its end, in a sentence. What evaluates it is closed then.
 
         Raises:
-            NeuroError: If nobody reads the output any more.
+            NeuroError: If the reader of the output has gone.
         """
         try:
             yield
@@ -133,14 +133,14 @@ class Session:
         try:
             if stop():
                 print(f"Stopped after {plural(self.evolution.generation, 'generation')}.", file=sys.stderr)
-            self.tell(**more)
+            self.print_result(**more)
             sys.stdout.flush()
         except OSError as error:
             if not stop() or error.errno != errno.EIO:
                 raise
         return stop.exit_code
 
-    def tell(self, **more: Any) -> None:
+    def print_result(self, **more: Any) -> None:
         """Print the result, for people or as JSON."""
         if self.options.json:
             print(json.dumps({**self.result(), **more}, indent=2))
@@ -181,10 +181,10 @@ def open_session(
     """Prepare a run, or one to go on with.
 
     Args:
-        game: Its name; not needed to go on.
+        game: Name of the game; not needed to go on.
         options: The run.
         breeding: The algorithm's settings.
-        keeping: Where and how it is kept.
+        keeping: Options of the run's folder and logs.
         longest: Generations at most when nobody says and the run does not keep going.
         soon: Told the game's title when all has been checked, before a new run's first generation is drawn: at a first
             start, that takes its time.
@@ -194,10 +194,10 @@ def open_session(
         SettingError: If a value is out of its range, or there is neither a game nor a run to go on with.
         FileError: If the run's folder cannot be made, or taken up again.
     """
-    counted("generations", options.generations)
-    counted("threads", options.threads)
-    counted("checkpoint-every", keeping.checkpoint_every)
-    counted("keep", keeping.keep, least=2)
+    check_count("generations", options.generations)
+    check_count("threads", options.threads)
+    check_count("checkpoint-every", keeping.checkpoint_every)
+    check_count("keep", keeping.keep, least=2)
     if keeping.resume is not None:
         return _resumed(game, options, breeding, keeping)
     if game is None:
@@ -250,7 +250,7 @@ def _resumed(game: str | None, options: RunSettings, breeding: BreedingOptions, 
     options = replace(options, generations=folder.manifest.generations, keep_going=folder.manifest.keep_going)
     recorder, busy = _recorder(folder)
     try:
-        standing = folder.find_standing()
+        standing = folder.find_resume_point()
         session = Session(folder.evolution(standing=standing, **_where(options)), folder, recorder, options)
     except BaseException:
         if recorder is not None:
@@ -322,7 +322,7 @@ def _announce_size(settings: EvolutionSettings, parameters: int, *, quiet: bool)
 
 
 def announce_compiling(evolution: Evolution, *, quiet: bool = False, now: bool = True) -> None:
-    """Compile, unless somebody else will do that; say so beforehand when it will take a while."""
+    """Compile unless the window will; say so beforehand when it will take a while."""
     if evolution.evaluator.preparation and not quiet:
         print(f"{evolution.evaluator.preparation} …", file=sys.stderr, flush=True)
     elif not evolution.is_compiled and not quiet:

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from neuro.champion import Champion
 from neuro.errors import NeuroError
-from neuro.evolution.algorithms import Algorithm, Dial, Lineage, Results, algorithm_named
-from neuro.evolution.champion_choice import Meeting, crowned
+from neuro.evolution.algorithms import Dial, Lineage, Results, begin_search
+from neuro.evolution.champion_choice import Meeting, champion_of
 from neuro.evolution.examination import Examiner
 from neuro.evolution.generation import (
     Generation,
@@ -54,15 +54,15 @@ class Evolution:
         evaluator: What evaluates the genomes, on this machine's threads when None. It changes no result, and is closed
             by whoever opened it.
         changes: Settings that take other values from some generation on, as recorded in an earlier run.
-        state: Where to go on; at the beginning when None.
+        state: The state to go on from; the beginning when None.
         history: Records of the generations before ``state``.
 
     Attributes:
         evaluator: What evaluates the genomes.
-        settings: Of the generation that waits.
+        settings: Settings of the generation that waits.
         changes: Made so far, in their order.
         faults: What went wrong on the way and was put right, each as (generation, words).
-        elite_scores: Of those who live on from the generation before, the mean over its courses; ``(elites,)``.
+        elite_scores: Scores of those who live on from the generation before, the mean over its courses; ``(elites,)``.
         compile_seconds: Seconds that ``compile`` took; 0 before.
         metric_names: Names of the numbers by which the algorithm says how its search goes.
 
@@ -105,8 +105,8 @@ class Evolution:
         self.evaluator = evaluator or open_evaluator(game, self.policy, threads=threads)
         check_memory(settings.population, self.policy.parameters, settings.episodes)
         self._examiner, self._meeting = Examiner(self.game, self._outcome_of), Meeting(self._fitness_of)
-        create: Any = algorithm_named(settings.algorithm)
-        self._algorithm: Algorithm = create(self.policy, self._first(state), settings.seed, settings.breeding)
+        first = self._first(state)
+        self._algorithm = begin_search(settings.algorithm, self.policy, first, settings.seed, settings.breeding)
         self.metric_names = checked_names(self._algorithm.metrics(), settings.algorithm)
         self._adopt(settings)
         if state is not None:
@@ -170,9 +170,10 @@ class Evolution:
         generation the last one counts.
 
         Args:
-            name: See ``EvolutionSettings.changed``.
+            name: Name of a setting, as for ``EvolutionSettings.changed``.
             value: The new value.
-            generation: It does not hold before this one: a window lets the world change after the flight on stage.
+            generation: The first generation that it may hold for; a window lets the world change after the flight on
+                stage.
 
         Raises:
             UnknownNameError: If there is no such setting.
@@ -261,7 +262,7 @@ class Evolution:
 
     @property
     def lineage(self) -> Lineage | None:
-        """Where these genomes come from; None where nobody knows: see ``Algorithm.lineage``."""
+        """Where these genomes come from; None where that is not known: see ``Algorithm.lineage``."""
         return self._algorithm.lineage
 
     @property
@@ -397,4 +398,4 @@ class Evolution:
         if self._best is None:
             return None
         settings = self.settings_at(self._best.generation)
-        return crowned(self._best, self.game, self.policy, settings, self.algorithm)
+        return champion_of(self._best, self.game, self.policy, settings, self.algorithm)

@@ -14,13 +14,15 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any, NamedTuple
 
 from neuro.algorithms_folder import lost_algorithm_folders, modules_in_folders
-from neuro.compile_errors import told_of
+from neuro.compile_errors import error_line
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
 from neuro.evolution.algorithms.algorithm import ALGORITHMS, Algorithm
 from neuro.evolution.algorithms.setting_fields import fields_of, made_settings, read_value
+from neuro.policies import Genomes, Policy
 
 __all__ = [
-    "AlgorithmChoice", "algorithm_named", "algorithm_names", "choices_in", "settings_of", "values_of_texts",
+    "AlgorithmChoice", "algorithm_named", "algorithm_names", "begin_search", "choices_in", "settings_of",
+    "values_of_texts",
 ]  # fmt: skip
 
 
@@ -72,6 +74,22 @@ def algorithm_named(name: str) -> type[Algorithm]:
     return ALGORITHMS[name]
 
 
+def begin_search(name: str, policy: Policy, first: Genomes, seed: int, settings: Any) -> Algorithm:
+    """An algorithm at the beginning of its search; see ``Algorithm`` for the other arguments.
+
+    Raises:
+        SettingError: If it does not breed such a policy.
+    """
+    kind = algorithm_named(name)
+    if policy.kind not in kind.policies:
+        raise SettingError(
+            f"the algorithm {name!r} breeds policies of kind {' or '.join(kind.policies)}, not {policy.kind!r}"
+        )
+    create: Any = kind
+    found: Algorithm = create(policy, first, seed, settings)
+    return found
+
+
 def _import_folders() -> None:
     for module in modules_in_folders():
         _imported(f"the algorithms in {module.partition('.')[2]}", functools.partial(importlib.import_module, module))
@@ -94,7 +112,7 @@ def _imported(what: str, load: Callable[[], Any]) -> Any:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        raise NeuroError(f"{what} cannot be imported: {told_of(error)}") from error
+        raise NeuroError(f"{what} cannot be imported: {error_line(error)}") from error
 
 
 def choices_in(text: str) -> list[AlgorithmChoice]:

@@ -105,6 +105,7 @@ class Genetic(Algorithm):
     title: ClassVar[str] = "Genetic algorithm"
     source: ClassVar[str] = "J. H. Holland, 1975; on networks D. J. Montana and L. Davis, 1989"
     Settings: ClassVar[type[GeneticSettings]] = GeneticSettings
+    breeds: ClassVar[bool] = True
     settings: GeneticSettings
 
     def __init__(self, policy: Policy, first: Genomes, seed: int, settings: GeneticSettings) -> None:
@@ -120,11 +121,9 @@ class Genetic(Algorithm):
         return min(self.population - 1, len(self._genomes), round(self.settings.elites * self.population))
 
     def ask(self) -> Vectors:
-        """See ``Algorithm.ask``."""
         return Vectors(self._genomes)
 
     def tell(self, results: Results) -> None:
-        """See ``Algorithm.tell``."""
         elites, self.lineage = self.elites, None
         best = fittest(results.fitness, elites)
         parents = self._parents(results.fitness, self.population - elites)
@@ -174,11 +173,9 @@ class Genetic(Algorithm):
         return {**floor, name: value / left}
 
     def state(self) -> dict[str, NDArray[Any]]:
-        """See ``Algorithm.state``."""
         return {"genomes": self._genomes}
 
     def restore(self, arrays: Mapping[str, NDArray[Any]], generation: int) -> None:
-        """See ``Algorithm.restore``."""
         found = {name: (array.dtype.name, array.shape) for name, array in arrays.items()}
         self._genomes = _rows(self._genomes, self.population)
         needed = {"genomes": ("float32", self._genomes.shape)}

@@ -36,11 +36,10 @@ class RandomSearch(Algorithm):
         self._size = np.array([math.sqrt(squares / max(1, min(len(genomes), 64) * genomes.shape[1]))])
 
     def ask(self) -> Vectors:
-        """See ``Algorithm.ask``."""
         return Vectors(self._genomes)
 
     def tell(self, results: Results) -> None:
-        """See ``Algorithm.tell``: nothing is learnt."""
+        """Take the results, from which nothing is learnt."""
         genomes = self._genomes = np.zeros((self.population, self._genomes.shape[1]), np.float32)
         normal = Gaussian(rate=1.0, stdev=float(self._size[0]))
 
@@ -55,11 +54,9 @@ class RandomSearch(Algorithm):
         Gaussian(rate=1.0).apply(np.zeros((1, self._genomes.shape[1]), np.float32), self._key, 0)
 
     def state(self) -> dict[str, NDArray[Any]]:
-        """See ``Algorithm.state``."""
         return {"genomes": self._genomes, "size": self._size}
 
     def restore(self, arrays: Mapping[str, NDArray[Any]], generation: int) -> None:
-        """See ``Algorithm.restore``."""
         found = {name: (array.dtype.name, array.shape) for name, array in arrays.items()}
         needed = {"genomes": ("float32", (self.population, self._genomes.shape[1])), "size": ("float64", (1,))}
         if found != needed:

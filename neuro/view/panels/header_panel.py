@@ -40,7 +40,7 @@ class _Figure(NamedTuple):
 
 
 def _figures(s: Snapshot) -> tuple[_Figure, ...]:
-    """Those of the header."""
+    """The figures of the header."""
     ever = "–" if s.best_ever is None else legible(s.best_ever)
     present = f"/ {number(s.present)}" if s.rewound else ""
     won = f" · {number(s.won)} won" if s.won else ""
@@ -78,7 +78,7 @@ def _over(courses: int) -> str:
 
 
 class HeaderPanel(Panel[Snapshot]):
-    """Which run this is, and its six figures."""
+    """The name of the run and its six figures."""
 
     about = "Which run this is, and its figures"
 
@@ -87,15 +87,13 @@ class HeaderPanel(Panel[Snapshot]):
         self._controls: list[Control] = []
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``."""
         return _figures(shown), clock(shown.seconds), shown.state
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``: its figures."""
+        """The figures of the header."""
         return self._controls
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
-        """See ``Panel.render``."""
         theme, wide = self.theme, area.w >= 370
         paint.box(area, theme.panel, 12, border=theme.line)
         title = FIGURE if wide else NAME

@@ -38,14 +38,13 @@ class WorldPanel(SettingsPanel):
         self._button = Rect(0, 0, 0, 0)
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``."""
         return super().key(shown), shown.elite, shown.doomed
 
     def _turned(self, shown: Snapshot) -> tuple[Knob, ...]:
         return shown.world
 
     def _place_theme(self, paint: Paint) -> Rect:
-        """It stands in the settings alone."""
+        """Place no button for the theme, which stands in the settings alone."""
         return self._theme_button
 
     def _foot_height(self, area: Rect) -> int:
@@ -71,12 +70,10 @@ class WorldPanel(SettingsPanel):
         paint.text((left, foot.centery), paint.fitting(word, foot.right - left, HINT), HINT, theme.faint)
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``."""
         kill = Control(self._button, _ABOUT, ("kill",), press=lambda: Command("kill"))
         return [*super().controls(), *([kill] if self._button.w else [])]
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``."""
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and self._button.collidepoint(at):
             return Command("kill")
         return super().command(at, event)
