@@ -28,7 +28,7 @@ class RecordedFlight:
         scene: What draws it.
         flights: Flights of one agent each, at their start, on the same course; the first leads, the others are ghosts.
         looks: Looks of the agents, ``(agents, 16)``.
-        course: Seed of the course that they fly.
+        course: Seed of the course that they play.
         names: Names of the agents, by number, where they are to be shown.
 
     Attributes:

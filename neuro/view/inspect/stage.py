@@ -57,7 +57,7 @@ class Stage:
 
     @property
     def seconds(self) -> float:
-        """Seconds of play that have been flown."""
+        """Seconds of play that have gone by."""
         return self.flight.steps / self.flight.game.steps_per_second
 
     @property

@@ -159,7 +159,7 @@ class PlayModel:
 
     @property
     def alive(self) -> bool:
-        """Whether the person still flies."""
+        """Whether the person still plays."""
         return bool(self._flights[0].state[ALIVE, 0] > 0)
 
     @property

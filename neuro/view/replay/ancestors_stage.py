@@ -1,4 +1,4 @@
-"""The stage of how a run learnt: champions fly one course in turn, and each stays visible where it ended."""
+"""The stage of how a run learnt: champions play one course in turn, and each stays visible where it ended."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ _NAME = 130  # units that a ghost with its name beside it takes
 _CROWN = 12  # units more above a player, which its name keeps free
 _TURNED = -30  # degrees by which those who fell are turned
 _STANDING = 120  # steps of a way that are shown where the world stands still: it would be a scribble
-_BARE = 6  # steps behind a flier in which its way is not drawn: it would lie over it
-_ALPHA = (220, 130)  # of the line of the champion that flies, and of the others
+_BARE = 6  # steps behind a player in which its way is not drawn: it would lie over it
+_ALPHA = (220, 130)  # of the line of the champion that plays, and of the others
 _KIN = (5, 3, 4, 1)  # the theme's curves in the order of the ancestors, those neighbours apart
 
 
@@ -222,7 +222,7 @@ class AncestorsStage:
 
     @property
     def scene(self) -> Scene:
-        """The scene of the champion that flies."""
+        """The scene of the champion that plays."""
         return self._kin[self.moment.who].reel.scene
 
     @property
@@ -272,7 +272,7 @@ class AncestorsStage:
         Args:
             paint: A brush on the window.
             area: The part of the surface to draw in, in pixels.
-            share: Share of the picture's width behind the flier, where the world moves.
+            share: Share of the picture's width behind the player, where the world moves.
             room: The part in which names may stand, in units.
             still: Whether motion is reduced.
         """

@@ -45,7 +45,7 @@ class GymReplay:
     Args:
         game: The game.
         champions: The champions, shown in turn.
-        courses: Seeds of the courses, each flown by every champion.
+        courses: Seeds of the courses, each played by every champion.
         max_steps: The longest flight; the game's own when None.
 
     Attributes:

@@ -83,10 +83,10 @@ class ReplayModel:
     Args:
         game: What the champions play.
         champions: The champions, shown in turn.
-        courses: Seeds of the courses, each flown by every champion.
+        courses: Seeds of the courses, each played by every champion.
         theme: Colours of the scene.
         options: Options of the episodes.
-        against: Champions that fly along, as ghosts.
+        against: Champions that play along, as ghosts.
 
     Attributes:
         done: Whether all have been shown and the window need not stay open.

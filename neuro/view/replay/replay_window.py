@@ -281,7 +281,7 @@ def replay_window(
         champions: The champions, shown in turn.
         courses: Seeds of the courses.
         options: Options of the window.
-        against: Champions that fly along, as ghosts.
+        against: Champions that play along, as ghosts.
 
     Raises:
         NeuroError: If no window can be opened, or the screenshot cannot be saved.

@@ -220,7 +220,7 @@ def versus_window(runs: Sequence[Evolution], options: Sequence[WatchOptions]) ->
     """Show two to four runs of one game side by side until they have ended or the window is closed.
 
     Args:
-        runs: The runs; they should have the same seed, so that they fly the same courses.
+        runs: The runs; they should have the same seed, so that they play the same courses.
         options: Options of each run; the first ones are the window's, too.
 
     Raises:

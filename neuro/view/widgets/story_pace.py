@@ -90,7 +90,7 @@ class StoryPace:
         """Whether the next generation should begin.
 
         Args:
-            landed: Whether no agent flies any more.
+            ended: Whether no agent plays any more.
         """
         if self.hasty:
             return self._shown >= _SHORTEST
