@@ -83,7 +83,7 @@ def watch(
         print(f"{session.evolution.game.title} learns without a picture; `neuro replay` shows it", file=sys.stderr)
         where = "none"
     with StopSignals(at_once=recording or where != "none") as stop:
-        with session.flying(stop):
+        with session.running(stop):
             announce_compiling(session.evolution, quiet=session.options.quiet, now=where != "window")  # it shows that
             if recording:
                 _in_view(watched, partial(told, unattended=where == "none"), showing)

@@ -45,7 +45,7 @@ class GymReplay:
     Args:
         game: The game.
         champions: The champions, shown in turn.
-        courses: Seeds of the courses, each flown by every champion.
+        courses: Seeds of the courses, each played by every champion.
         max_steps: The longest flight; the game's own when None.
 
     Attributes:
@@ -65,7 +65,7 @@ class GymReplay:
         self._pictures: Iterator[tuple[NDArray[np.uint8], float]] = iter(())
 
     def advance(self) -> None:
-        """Fly a step of this episode, or the first of the next one."""
+        """Play a step of this episode, or the first of the next one."""
         newest = next(self._pictures, None)
         if newest is not None:
             self.picture, self.score = newest
