@@ -121,8 +121,7 @@ class Game:
         keys: For human play, the action rows that a key stands for.
         rest: The action rows of a person who presses nothing; zeros when empty.
         held: Whether a key acts as long as it is held down, instead of once for each press.
-        view_module: The dotted name of the module that draws it; empty for a plain picture of two quantities of its
-            state, see ``neuro.view.plain.Scene``.
+        view_module: The dotted name of the module that draws it; ``neuro.view.plain`` when empty.
         initialiser: How the first generation is drawn.
         evolution: Settings of the genetic algorithm that suit the game, by name.
         levels: Ways to play it, by name, the usual one first; see ``at``.
@@ -130,9 +129,6 @@ class Game:
         engine: Makes what plays it with a policy and threads (``neuro.rollout.external``), without rules.
         note: What a record has to say of it, for example of exactness.
         steps_per_second: How many steps are a second of play, from 0.1 to 1,000: how fast it is shown.
-
-    Raises:
-        SettingError: If there are no such steps in a second.
     """
 
     name: str
@@ -205,6 +201,11 @@ class Game:
             return self
         chosen = named(f"level of {self.name}", level, self.levels)
         return replace(self, level=level, exam=chosen.exam or self.exam, max_steps=chosen.max_steps or self.max_steps)
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether rules of ours are compiled and played; else its own engine plays it, and little else can."""
+        return self.engine is None
 
     @property
     def version(self) -> int:
@@ -356,10 +357,9 @@ def imported_game(name: str) -> Game:
     point = named("game", name, points)
     if len(folders := folders_with(name)) > 1:
         raise NeuroError(f"there is a game {name!r} in {' and in '.join(map(str, folders))}: leave all but one out")
-    load: Callable[[], Any] = point.load
     try:
         with redirect_stdout(sys.stderr):  # what it prints is no part of a command's answer
-            found = load()
+            found: Any = point.load()
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # somebody else's code: whatever it raises, SystemExit too, is said in a sentence
@@ -394,7 +394,7 @@ def checked_game(game: Game | str) -> Game:
     """
     if isinstance(game, str):
         return find_game(game)
-    fault = None if game.engine is not None else next(facts_wrong(game, DECISIONS), None)
+    fault = next(facts_wrong(game, DECISIONS), None) if game.has_rules else None
     if fault is not None:
         raise NeuroError(f"the game {game.name!r} cannot be played: {fault}")
     return game

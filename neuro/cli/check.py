@@ -27,7 +27,7 @@ def check(game: str, /, *, json: Annotated[bool, Parameter(negative="")] = False
         json: Print the findings as one JSON object, and nothing else.
     """
     chosen = imported_game(game)
-    if chosen.engine is not None:
+    if not chosen.has_rules:
         raise NeuroError(f"{chosen.title} has no rules of ours to check")
     findings = _findings(chosen, quiet=json)
     if json:

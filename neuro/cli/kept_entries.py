@@ -111,14 +111,14 @@ def _generations(history: Path) -> int:
 
 
 def _run_deeds(folder: RunFolder, manifest: Manifest, game: Game | None) -> Iterator[Deed]:
-    if game is not None and game.engine is None:
+    if game is not None and game.has_rules:
         yield Deed("Go on", "Watch it learn on, travel back, or branch off", ("watch", "--resume", str(folder.path)))
 
 
 def _champion_deeds(champion: Champion, path: Path, game: Game | None) -> tuple[Deed, ...]:
     """What can be done with a champion; only a game that people play can be raced."""
     found = [Deed("Replay", "Its champion flies, the same flight each time", ("replay", str(path)))]
-    if game is not None and game.engine is None:
+    if game is not None and game.has_rules:
         if game.keys:
             found.append(Deed("Race it", "Play yourself, with its champion as a ghost", _race(champion, path, game)))
         target = path.with_suffix(".html") if path.name == "champion.neuro" else saves_root() / f"{game.name}.html"

@@ -141,7 +141,7 @@ def program(game: Game, policy: Policy | tuple[Layer, ...] | None, lanes: int | 
         ShapeError: If the network has other inputs or outputs than the game.
         NeuroError: If the game has no rules to compile.
     """
-    if game.engine is not None:
+    if not game.has_rules:
         raise NeuroError(f"{game.title} has no compiled rules: it can be evolved and replayed, and nothing else")
     return _cached_program(game, None if policy is None else policy_of(policy), lanes or LANES)
 
