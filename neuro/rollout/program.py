@@ -160,7 +160,7 @@ def program(game: Game, policy: Policy | tuple[Layer, ...] | None, lanes: int | 
         ShapeError: If the network has other inputs or outputs than the game.
         NeuroError: If the game has no rules to compile.
     """
-    if game.engine is not None:
+    if not game.has_rules:
         raise NeuroError(f"{game.title} has no compiled rules: it can be evolved and replayed, and nothing else")
     chosen = None if policy is None else policy_of(policy)
     return _cached_program(game, chosen, lanes or _lanes_that_fit(0 if chosen is None else chosen.rows))
