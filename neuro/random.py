@@ -1,4 +1,4 @@
-"""Random numbers by counter: what is drawn depends on its key and place, never on who asked first.
+"""Random numbers by counter: what is drawn depends on its key and place, never on the order of calls.
 
 ``philox`` is Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011). The
 key is the run's seed; the counter names the purpose, the generation, the individual and the place in its stream. So
@@ -54,6 +54,7 @@ class Purpose(IntEnum):
     SIZE = 6
     EXAM = 7
     EPISODE = 8
+    MEETING = 9
     SHUFFLE = 20
     DROPOUT = 21
     HOLD_OUT = 22
@@ -75,10 +76,10 @@ def philox(key, c0, c1, c2, c3):
 
     Args:
         key: The 64-bit key, uint64.
-        c0: The counter's four words, each a uint64 below 2^32.
-        c1: See ``c0``.
-        c2: See ``c0``.
-        c3: See ``c0``.
+        c0: The counter's first word, a uint64 below 2^32.
+        c1: The counter's second word, a uint64 below 2^32.
+        c2: The counter's third word, a uint64 below 2^32.
+        c3: The counter's fourth word, a uint64 below 2^32.
     """
     key0 = key & _LOW
     key1 = key >> _HALF
@@ -105,7 +106,7 @@ def philox_blocks(out, key, first, count, index, generation, purpose):
         out: ``(n,)`` uint32, written; n is at least 4 times ``count``, rounded up to a multiple of ``TOGETHER``.
         key: The key, uint64.
         first: The first block.
-        count: How many blocks.
+        count: Number of blocks.
         index: The individual.
         generation: The generation.
         purpose: A ``Purpose``.
@@ -199,7 +200,7 @@ def normals(words, count, out):
 
     Args:
         words: ``(n,)`` uint32; n is at least ``count``.
-        count: How many.
+        count: Number of draws.
         out: float64, written; at least ``count``, rounded up to a multiple of ``TOGETHER``.
     """
     for k in range(min(words.size, (count + TOGETHER - 1) // TOGETHER * TOGETHER)):
@@ -227,7 +228,7 @@ def uniform(seed, counter):
 
     Args:
         seed: The course's seed, uint32.
-        counter: Which draw of the course: a whole number from 0 up, of any type, below 2^24 when a float32.
+        counter: Number of the draw within the course: a whole number from 0 up, of any type, below 2^24 when a float32.
     """
     place = (np.uint64(counter) * np.uint64(0x9E3779B9) + np.uint64(0x85EBCA6B)) & _LOW
     word = _scramble(_scramble(seed) ^ place)
@@ -256,7 +257,7 @@ def checked_seed(seed: int) -> int:
 
 
 def random_seed() -> int:
-    """A seed that nobody chose: short enough to read aloud."""
+    """A random seed, short enough to read aloud."""
     return secrets.randbelow(1_000_000)
 
 

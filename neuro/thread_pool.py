@@ -66,8 +66,8 @@ def share_rows(work: Callable[[int, int], None], rows: int, share: int = _SHARE)
     Args:
         work: Does something with the rows from ``first`` up to, but not including, ``last``; it may be called by
             several threads at once, and should leave the GIL to them.
-        rows: How many there are.
-        share: How many rows one call is given at most.
+        rows: Number of rows.
+        share: The largest number of rows of one call.
 
     Raises:
         Exception: The first that ``work`` raises; shares that nobody has begun are left out then.

@@ -103,9 +103,10 @@ def initial_genomes(
 
     Args:
         layers: The networks'.
-        count: How many.
-        seed: Of the run.
-        initialiser: How they are drawn; by default He for layers of relu and its kin, and Xavier for all others.
+        count: Number of genomes.
+        seed: The run's seed.
+        initialiser: The distribution that parameters are drawn from; by default He for layers of relu and its kin, and
+            Xavier for all others.
 
     Returns:
         float32, ``(count, parameters)``.
@@ -128,7 +129,7 @@ def initial_genomes(
 
 def _is_rectified(layer: Layer) -> bool:
     """Whether about half of a layer's sums come to nothing in its activation."""
-    return getattr(layer, "activation", "") in ("relu", "leaky-relu", "elu", "gelu", "softplus")
+    return layer.activation in ("relu", "leaky-relu", "elu", "gelu", "softplus")
 
 
 def _draw(

@@ -56,7 +56,7 @@ class Initialiser(ABC):
             biases: ``(networks * outputs,)``.
             words: ``(weights + biases,)`` random words.
             inputs: Inputs of each node.
-            outputs: Nodes.
+            outputs: Number of nodes of the layer.
         """
 
 
@@ -72,7 +72,6 @@ class Xavier(Initialiser):
         inputs: int,
         outputs: int,
     ) -> None:
-        """See ``Initialiser.fill``."""
         limit = math.sqrt(6.0 / (inputs + outputs))
         _fill_uniform(weights, words, -limit, limit)
         biases[:] = 0
@@ -90,7 +89,6 @@ class He(Initialiser):
         inputs: int,
         outputs: int,
     ) -> None:
-        """See ``Initialiser.fill``."""
         _fill_normal(weights, words, 0.0, math.sqrt(2.0 / inputs), np.empty(_TOGETHER))
         biases[:] = 0
 
@@ -114,7 +112,6 @@ class Uniform(Initialiser):
         inputs: int,
         outputs: int,
     ) -> None:
-        """See ``Initialiser.fill``."""
         _fill_uniform(weights, words, float(self.low), float(self.high))
         _fill_uniform(biases, words[weights.size :], float(self.low), float(self.high))
 
@@ -138,7 +135,6 @@ class Normal(Initialiser):
         inputs: int,
         outputs: int,
     ) -> None:
-        """See ``Initialiser.fill``."""
         noise = np.empty(_TOGETHER)
         _fill_normal(weights, words, float(self.mean), float(self.stdev), noise)
         _fill_normal(biases, words[weights.size :], float(self.mean), float(self.stdev), noise)

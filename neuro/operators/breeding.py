@@ -43,10 +43,10 @@ class Breeding:
     """How the next generation comes from chosen parents.
 
     Args:
-        crossing: How two parents make a child.
+        crossing: The way in which two parents make a child.
         mutation: What changes in it then.
         starts: int64 ``(layers + 1,)``, where each layer's genes begin, and the end.
-        key: Of the run.
+        key: The run's key of random draws.
     """
 
     crossing: Crossover
@@ -72,7 +72,7 @@ class Breeding:
             elites: int64 ``(elites,)``, places of those that live on.
             parents: int64 ``(children, 2)``, places of the parents.
             room: float32, of the shape of ``genomes``, overwritten; its rows are used from the first on.
-            generation: Of the parents.
+            generation: Number of the parents' generation.
 
         Returns:
             float32 ``(elites + children, parameters)``: ``genomes`` itself if that has as many rows.

@@ -144,9 +144,9 @@ class Crossover:
             parents: ``(children, 2)``, rows of ``genomes``.
             children: ``(children, parameters)``, written; must not overlap ``genomes``.
             starts: ``(layers + 1,)``, where each layer's genes begin, and the end.
-            key: Of the run.
-            generation: Of the parents.
-            first: Which child of the generation the first row is: part of a generation can be made alone.
+            key: The run's key of random draws.
+            generation: Number of the parents' generation.
+            first: Number of the first row's child within the generation, so that a part of it can be made alone.
         """
         words = np.empty(room_for(children.shape[1]), np.uint32)
         _bound(self.method)(genomes, parents, children, first, starts, float(self.rate), key, generation, words)

@@ -24,12 +24,12 @@ def _gaussian(genomes, first, rate, stdev, mean, key, generation, words, places,
 
     Args:
         genomes: ``(n, parameters)``, changed.
-        first: Which row of the population the first of these is.
-        rate: See ``Gaussian``.
-        stdev: See ``Gaussian``.
-        mean: See ``Gaussian``.
-        key: See ``Gaussian.apply``.
-        generation: See ``Gaussian.apply``.
+        first: Number of the first row within the population.
+        rate: Probability that a gene changes, as for ``Gaussian``.
+        stdev: Standard deviation of the change, as for ``Gaussian``.
+        mean: Mean of the change, as for ``Gaussian``.
+        key: The run's key of random draws.
+        generation: Number of the parents' generation.
         words: ``(room_for(_GENES + 4) + TOGETHER,)`` uint32, room for random words.
         places: ``(_GENES,)`` int64, room for the places of the genes that change.
         noise: ``(room_for(_GENES),)`` float64, room for what is added.
@@ -108,9 +108,9 @@ class Gaussian:
 
         Args:
             genomes: ``(n, parameters)``.
-            key: Of the run.
-            generation: Of the parents.
-            first: Which child of the generation the first row is: part of a generation can be mutated alone.
+            key: The run's key of random draws.
+            generation: Number of the parents' generation.
+            first: Number of the first row's child within the generation, so that a part of it can be mutated alone.
         """
         words, noise = np.empty(room_for(_GENES + 4) + TOGETHER, np.uint32), np.empty(room_for(_GENES))
         scratch = words, np.empty(_GENES, np.int64), noise

@@ -61,7 +61,7 @@ def fittest(fitness: NDArray[np.float64], count: int) -> NDArray[np.int64]:
 
     Args:
         fitness: ``(population,)``.
-        count: How many are wanted, at most as many as there are.
+        count: Number of places wanted, at most as many as there are.
 
     Returns:
         int64 ``(count,)``.
@@ -94,9 +94,9 @@ class Selection(ABC):
 
         Args:
             fitness: ``(population,)``, finite.
-            children: How many.
-            key: Of the run.
-            generation: Of the parents.
+            children: Number of children.
+            key: The run's key of random draws.
+            generation: Number of the parents' generation.
 
         Returns:
             int64, ``(children, 2)``, places in ``fitness``.
@@ -121,7 +121,6 @@ class Tournament(Selection):
             raise SettingError(f"tournament selection needs a whole number of entrants, not {self.pressure!r}")
 
     def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
-        """See ``Selection.choose``."""
         parents, size = np.empty((children, 2), np.int64), int(self.pressure)
 
         def choose(first: int, last: int) -> None:
@@ -143,7 +142,6 @@ class Truncation(Selection):
         _check(type(self), "pressure", self.pressure, 1, 1e6)
 
     def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
-        """See ``Selection.choose``."""
         kept = max(1, int(fitness.size / self.pressure))
         parents = np.empty((children, 2), np.int64)
         _draw_by_share(fittest(fitness, kept), _running_total(np.ones(kept)), parents, key, generation)
@@ -164,7 +162,6 @@ class Rank(Selection):
         _check(type(self), "pressure", self.pressure, 1, 2)
 
     def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
-        """See ``Selection.choose``."""
         order = _best_first(fitness)
         falling = -fitness[order]
         rank = (np.searchsorted(falling, falling, "left") + np.searchsorted(falling, falling, "right") - 1) / 2
@@ -188,7 +185,6 @@ class Roulette(Selection):
             raise SettingError(f"roulette selection needs a whole power, not {self.pressure!r}")
 
     def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
-        """See ``Selection.choose``."""
         above = fitness - fitness.min()
         highest = above.max()
         shares = np.ones_like(above)
