@@ -114,17 +114,17 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int) -> Program:
         "MEMORY": bound.memory,
         "NODES": bound.nodes + bound.scratch,
         "ACTION_ROWS": game.action_rows,
-        "RESET": bind(game.rules.reset, LANES=lanes),
+        "RESET": bind(game.rules.reset, inline=True, LANES=lanes),
         "OBSERVE": bind(game.rules.observe, inline=True, LANES=lanes),
         "STEP": bind(game.rules.step, inline=True, LANES=lanes),
-        "FITNESS": bind(game.rules.fitness, LANES=lanes),
+        "FITNESS": bind(game.rules.fitness, inline=True, LANES=lanes),
         "LOAD": bound.load,
         "THINK": bound.think,
         "DECIDE": bind(decide, inline=True, LANES=lanes, OUTPUT=bound.output, CHOICES=choices),
     }
     constants["TICK"] = bind(loop.tick, inline=True, **constants)
     return Program(
-        rollout=bind(loop.rollout, **constants),
+        rollout=bind(loop.rollout, inline=True, **constants),
         fly=bind(loop.fly, **constants),
         start=bind(loop.start, **constants),
         load=bound.fill,
