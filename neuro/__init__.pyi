@@ -31,6 +31,7 @@ from neuro.game import Game as Game
 from neuro.game import Level as Level
 from neuro.game import find_game as find_game
 from neuro.game import game_names as game_names
+from neuro.game_trial import try_game as try_game
 from neuro.network import Dense as Dense
 from neuro.network import He as He
 from neuro.network import Input as Input

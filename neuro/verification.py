@@ -24,7 +24,7 @@ from neuro.rollout.program import program
 from neuro.storage.checkpoint import load_checkpoint
 from neuro.storage.files import load_champion
 from neuro.storage.history_file import read_history
-from neuro.storage.runs import RunFolder, Standing
+from neuro.storage.runs import ResumePoint, RunFolder
 
 __all__ = ["Verdict", "verify", "verify_champion", "verify_run"]
 
@@ -38,8 +38,8 @@ class Verdict:
     Attributes:
         what: "run" or "champion".
         agrees: Whether all that was flown again came out as recorded.
-        generations: How many were flown again.
-        recorded: How many there are.
+        generations: Number of generations that were flown again.
+        recorded: Number of generations that the record has.
         differs_at: The first generation that does not agree; None when all do, or the difference is in none.
         why: What does not agree, in words; nothing when all does.
     """
@@ -71,9 +71,9 @@ def verify(
 
     Args:
         path: The folder or file.
-        sample: Of a run, how many generations to fly again; all when None.
-        threads: As many as there are when None.
-        on_generation: Told how many generations have been flown.
+        sample: Number of a run's generations to fly again; all when None.
+        threads: Number of threads; one for each core when None.
+        on_generation: Called with the number of generations that have been flown.
 
     Raises:
         FileError: If there is no such run or champion, or its game is not installed.
@@ -128,10 +128,10 @@ def verify_run(
 
     Args:
         folder: The run's.
-        sample: How many generations to fly: each from the checkpoints before it, which are taken as they are; all from
-            the beginning when None.
-        threads: As many as there are when None.
-        on_generation: Told how many generations have been flown.
+        sample: Number of generations to fly, each from the checkpoint before it, which is taken as it is; when None,
+            all are flown from the beginning.
+        threads: Number of threads; one for each core when None.
+        on_generation: Called with the number of generations that have been flown.
 
     Raises:
         FileError: If the record cannot be read.
@@ -142,7 +142,7 @@ def verify_run(
     try:
         record = _Record(folder, history)
         for start, end in _stretches(record, sample):
-            evolution = folder.evolution(threads, Standing(record.state_at(start), history[:start]))
+            evolution = folder.evolution(threads, ResumePoint(record.state_at(start), history[:start]))
             while evolution.generation < end:
                 evolution.step()
                 record.compare(evolution)
@@ -199,7 +199,7 @@ class _Record:
                 raise _Difference(number, f"{path.name} after it is not the state that is reached again")
 
     def check_ends(self) -> None:
-        """Nothing is kept of generations that the history does not tell of, and the champion is the newest."""
+        """Check that nothing is kept of generations that the history lacks, and that the champion is the newest."""
         end = len(self.history)
         for generation in self.checkpoints:
             if generation > end:
@@ -255,7 +255,7 @@ def _same(recorded: EvolutionState, again: EvolutionState) -> bool:
 
 
 def _stretches(record: _Record, sample: int | None) -> list[tuple[int, int]]:
-    """From which generation to which to fly: all, or ``sample`` of them shared out over the checkpoints."""
+    """Stretches of generations to fly: all, or ``sample`` of them shared out over the checkpoints."""
     end = len(record.history)
     if sample is None or sample >= end:
         return [(0, end)]

@@ -103,7 +103,6 @@ class Scene(BaseScene):
         return PALETTES[self._theme.name]
 
     def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
-        """See ``neuro.view.scene.Scene``."""
         count = state.shape[1]
         self._state, self._past = state, Past(state, self._setting.flap)
         self._delays = _delays(count, self._setting)
@@ -115,7 +114,6 @@ class Scene(BaseScene):
         self._drawn_at, self._leader = 0, None  # type: int, int | None
 
     def track(self, state: State) -> None:
-        """See ``neuro.view.scene.Scene``."""
         self._state = state
         living = int(np.argmax(state[rules.ALIVE] > 0))
         pace = self._pace
@@ -129,18 +127,16 @@ class Scene(BaseScene):
             self._delays[self._leader] = max(0, self._delays[self._leader] - 2)
 
     def view(self, rect: Rect) -> tuple[float, float]:
-        """See ``neuro.view.scene.Scene``; the wider the picture, the more of the past is in it."""
+        """The left edge of the picture and its scale; the wider the picture, the more of the past is in it."""
         scale = rect.h / _HEIGHT
         if self._behind is not None:
             return _CENTRE - self._behind * rect.w / scale, scale
         return -125 - 0.25 * max(0.0, rect.w / scale - 800), scale
 
     def look_back(self, share: float) -> None:
-        """See ``neuro.view.scene``."""
         self._behind = share
 
     def draw(self, surface: Surface, rect: Rect, marks: Marks) -> None:
-        """See ``neuro.view.scene.Scene``."""
         self._leader, self._still = marks.leader, marks.still
         left, scale = self.view(rect)
         flown = self._past.clock - self._drawn_at
@@ -165,7 +161,6 @@ class Scene(BaseScene):
         self._travelled = travelled
 
     def dots(self, marks: Marks) -> list[Dot]:
-        """See ``neuro.view.scene.Scene``."""
         shown = self._shown(marks) if marks.crowd else np.zeros(0, np.intp)
         delays = self._delays[shown]
         x = _CENTRE - self._past.behind(delays)
@@ -180,34 +175,30 @@ class Scene(BaseScene):
         return found
 
     def solids(self) -> list[tuple[float, float, float, float]]:
-        """See ``neuro.view.scene.Scene``."""
         found = [(-10_000.0, _FLOOR, 20_000.0, _HEIGHT - _FLOOR)]
         for _, x, top, low in self._pipes(-1_000, 2_000):
             found += [(x, 0.0, _PIPE_WIDTH, top), (x, low, _PIPE_WIDTH, _FLOOR - low)]
         return found
 
     def layers(self, rect: Rect) -> list[Layer]:
-        """See ``neuro.view.scene``."""
         land = self._land(rect)
         return [*land.behind, land.ground]
 
     def travelled(self) -> float:
-        """See ``neuro.view.scene``."""
         return start_of(self._course, self._pipe, self._setting) - self._pipe_x
 
     def _land(self, rect: Rect) -> Scenery:
         return scenery(rect.size, round(rect.h * _FLOOR / _HEIGHT), self._palette)
 
     def delay(self, agent: int) -> int:
-        """See ``neuro.view.scene``: the leader catches up, the others keep their places in the flock."""
+        """Steps by which an agent is shown late: the leader catches up, the others keep their places in the flock."""
         return int(self._delays[agent])
 
     def plane(self, state: NDArray[np.float32]) -> Plane:
-        """See ``neuro.view.scene``."""
         return plane_of(state)
 
     def measure(self, paint: Paint, rect: Rect, agent: int) -> None:
-        """See ``neuro.view.scene``: only for agents that are not shown late."""
+        """Draw what an agent sees; only for agents that are not shown late."""
         left, scale = self.view(rect)
         origin = rect.x - left * scale, float(rect.y)
         bird = origin[0] + _CENTRE * scale, origin[1] + (float(self._state[rules.HEIGHT, agent]) + _HALF) * scale
@@ -247,7 +238,7 @@ class Scene(BaseScene):
         return own_looks(self._looks[i])
 
     def solid(self, size: tuple[int, int], *, hanging: bool) -> Solid:
-        """See ``neuro.view.scene``: a stone."""
+        """A stone."""
         kind = Stone(size, size[0] / _PIPE_WIDTH, 1, hanging, self._palette)
         surface = Surface((size[0], size[1] + kind.margin), SRCALPHA)
         top = 0 if hanging else kind.margin

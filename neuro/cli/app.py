@@ -13,7 +13,7 @@ import cyclopts
 from neuro.algorithms_folder import add_algorithms_folder
 from neuro.cli.streams import complain, let_go, make_safe
 from neuro.cli.third_interrupt import third_ends
-from neuro.compile_errors import is_a_games, told_of
+from neuro.compile_errors import error_line, is_a_games
 from neuro.errors import NeuroError, NeuroWarning, SettingError, UnknownNameError
 from neuro.games_folder import add_games_folder
 from neuro.version import __version__
@@ -122,7 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if not is_a_games(error):
             raise
-        complain(f"code of your own fails, of a game or an algorithm: {told_of(error)}")
+        complain(f"code of your own fails, of a game or an algorithm: {error_line(error)}")
         return 1
 
 

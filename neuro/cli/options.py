@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from cyclopts import Group, Parameter
 
-__all__ = ["KeepingOptions", "RunSettings", "Showing", "View"]
+__all__ = ["KeepingOptions", "RunSettings", "View", "ViewOptions"]
 
 View = Literal["auto", "window", "terminal", "none"]
 
@@ -18,12 +18,12 @@ _SHOWING = Group("Showing it", sort_key=3)
 
 @Parameter(name="*", group=_SHOWING)
 @dataclass(frozen=True, kw_only=True)
-class Showing:
+class ViewOptions:
     """Where and how a flight is shown.
 
     Args:
-        view: Where; auto takes the best that is there, none flies as fast as the machine can.
-        speed: At which it begins: 1/4, 1/2, 1, 2, 4 … 64, max; 1 when not given.
+        view: The view to show; auto takes the best that is there, none flies as fast as the machine can.
+        speed: Speed at the beginning: 1/4, 1/2, 1, 2, 4 … 64, max; 1 when not given.
         frames: Draw so many frames, then end.
         screenshot: Save the last frame as a PNG.
         record: Record every frame into a .mp4, .gif or .png, sixty to a second of play, however fast the machine is;
@@ -48,9 +48,9 @@ class RunSettings:
     """What a run is made of, and how it goes.
 
     Args:
-        seed: Of all that is random; a random one when not given. The same seed gives the same run, bit for bit.
+        seed: Seed of every random draw; a random one when not given. The same seed gives the same run, bit for bit.
         population: Genomes in a generation; 1,000 when not given.
-        generations: How many at most.
+        generations: The largest number of generations.
         episodes: Courses that every genome flies in a generation, the same for all; 4 when not given.
         max_steps: The longest flight, in steps; Flappy takes 60 for a second of play.
         algorithm: Name of the algorithm, also with settings, as in ga:mutation_rate=0.4,elites=0.1; ga when not given.
@@ -63,7 +63,7 @@ class RunSettings:
         threads: Threads or workers that evaluate; as many as there are when not given. Changes no result.
         engine: What evaluates: local for threads, ray for a Ray cluster (extra ray); local when not given. Changes no
             result, and a run may go on under another one.
-        address: Of a Ray cluster, for example auto; one of its own on this machine when not given.
+        address: Address of a Ray cluster, for example auto; one of its own on this machine when not given.
         keep_going: Go on when the game is solved.
         json: Print the result as one JSON object, and nothing else.
         quiet: Print nothing but the result.

@@ -1,4 +1,4 @@
-"""A run from the command line: begun or taken up again, kept, and told of at its end."""
+"""A run from the command line: beginning or resuming it, keeping it, and printing its result."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from neuro.algorithms_folder import algorithms_option
 from neuro.cli.algorithm_options import BreedingOptions, algorithm_given, given_flags
-from neuro.cli.checks import counted, parameters_of, plural
+from neuro.cli.checks import check_count, parameters_of, plural
 from neuro.cli.layers_option import layers_given
 from neuro.cli.options import KeepingOptions, RunSettings
 from neuro.cli.signals import StopSignals
@@ -49,7 +49,7 @@ class Session:
         evolution: The run.
         folder: What is kept of it.
         recorder: What keeps it; None when the run has ended already.
-        options: How it was asked for; ``generations`` and ``keep_going`` are the run's.
+        options: Options of the run's folder and settings; ``generations`` and ``keep_going`` are the run's own.
         logs: Reporters that write it down for other tools.
     """
 
@@ -61,7 +61,7 @@ class Session:
 
     @property
     def reporters(self) -> tuple[Reporter, ...]:
-        """Who is told how the run goes, what keeps it before all others."""
+        """Reporters of the run; the one that keeps it comes first."""
         return (*([] if self.recorder is None else [self.recorder]), *self.logs)
 
     @property
@@ -105,12 +105,12 @@ class Session:
         """While the run goes on: what may end it besides its end, in a sentence. What evaluates it is closed then.
 
         Raises:
-            NeuroError: If nobody reads the output any more.
+            NeuroError: If the reader of the output has gone.
         """
         try:
             yield
         except KeyboardInterrupt:
-            print("Stopped at once: the generation under way is flown again when you go on.", file=sys.stderr)
+            print("Stopped at once: the generation under way is evaluated again when you go on.", file=sys.stderr)
         except BrokenPipeError:
             count = plural(self.evolution.generation, "generation")
             raise NeuroError(
@@ -133,25 +133,25 @@ class Session:
         try:
             if stop():
                 print(f"Stopped after {plural(self.evolution.generation, 'generation')}.", file=sys.stderr)
-            self.tell(**more)
+            self.print_result(**more)
             sys.stdout.flush()
         except OSError as error:
             if not stop() or error.errno != errno.EIO:
                 raise
         return stop.exit_code
 
-    def tell(self, **more: Any) -> None:
+    def print_result(self, **more: Any) -> None:
         """Print the result, for people or as JSON."""
         if self.options.json:
             print(json.dumps({**self.result(), **more}, indent=2))
             return
         evolution, champion = self.evolution, self.evolution.champion
         if champion is None:
-            print("Stopped before the first generation had flown: nothing was learnt yet.")
+            print("Stopped before the first generation had been evaluated: nothing was learnt yet.")
         else:
             print(_verdict(evolution))
             print(f"Kept in {self.folder.champion_file}")
-            print(f"Fly it again: neuro replay {self.folder.champion_file}{games_option(evolution.game.name)}")
+            print(f"See it again: neuro replay {self.folder.champion_file}{games_option(evolution.game.name)}")
         if not self.is_finished:
             print(f"Go on with it: {self.go_on()}")
 
@@ -181,10 +181,10 @@ def open_session(
     """Prepare a run, or one to go on with.
 
     Args:
-        game: Its name; not needed to go on.
+        game: Name of the game; not needed to go on.
         options: The run.
         breeding: The algorithm's settings.
-        keeping: Where and how it is kept.
+        keeping: Options of the run's folder and logs.
         longest: Generations at most when nobody says and the run does not keep going.
         soon: Told the game's title when all has been checked, before a new run's first generation is drawn: at a first
             start, that takes its time.
@@ -194,10 +194,10 @@ def open_session(
         SettingError: If a value is out of its range, or there is neither a game nor a run to go on with.
         FileError: If the run's folder cannot be made, or taken up again.
     """
-    counted("generations", options.generations)
-    counted("threads", options.threads)
-    counted("checkpoint-every", keeping.checkpoint_every)
-    counted("keep", keeping.keep, least=2)
+    check_count("generations", options.generations)
+    check_count("threads", options.threads)
+    check_count("checkpoint-every", keeping.checkpoint_every)
+    check_count("keep", keeping.keep, least=2)
     if keeping.resume is not None:
         return _resumed(game, options, breeding, keeping)
     if game is None:
@@ -250,7 +250,7 @@ def _resumed(game: str | None, options: RunSettings, breeding: BreedingOptions, 
     options = replace(options, generations=folder.manifest.generations, keep_going=folder.manifest.keep_going)
     recorder, busy = _recorder(folder)
     try:
-        standing = folder.find_standing()
+        standing = folder.find_resume_point()
         session = Session(folder.evolution(standing=standing, **_where(options)), folder, recorder, options)
     except BaseException:
         if recorder is not None:
@@ -317,13 +317,15 @@ def _announce_size(settings: EvolutionSettings, parameters: int, *, quiet: bool)
     """Say beforehand if a generation is so large that nothing would be heard for a while."""
     check_memory(settings.population, parameters, settings.episodes)
     if not quiet and settings.population * max(parameters, settings.episodes) > _LARGE:
-        size = f"{settings.population:,} genomes and {settings.population * settings.episodes:,} flights"
-        print(f"a generation of {size} takes a while to draw and to fly; Ctrl-C twice stops …", file=sys.stderr)
+        size = f"{settings.population:,} genomes and {settings.population * settings.episodes:,} episodes"
+        print(f"a generation of {size} takes a while to draw and to evaluate; Ctrl-C twice stops …", file=sys.stderr)
 
 
 def announce_compiling(evolution: Evolution, *, quiet: bool = False, now: bool = True) -> None:
-    """Compile, unless somebody else will do that; say so beforehand when it will take a while."""
-    if not evolution.is_compiled and not quiet:
+    """Compile unless the window will; say so beforehand when it will take a while."""
+    if evolution.evaluator.preparation and not quiet:
+        print(f"{evolution.evaluator.preparation} …", file=sys.stderr, flush=True)
+    elif not evolution.is_compiled and not quiet:
         often = "at each start: see `neuro doctor`" if why_not_kept() else "first run only"
         print(f"compiling kernels ({often}) …", file=sys.stderr, flush=True)
     if now:

@@ -6,9 +6,9 @@ import json
 from dataclasses import replace
 
 from neuro.cli.algorithm_options import BreedingOptions, algorithms_given
-from neuro.cli.branch_recorder import Branching
-from neuro.cli.line_reporter import Lines
-from neuro.cli.options import KeepingOptions, RunSettings, Showing
+from neuro.cli.branch_recorder import BranchRecorder
+from neuro.cli.line_reporter import LineReporter
+from neuro.cli.options import KeepingOptions, RunSettings, ViewOptions
 from neuro.cli.recording_progress import window_options
 from neuro.cli.session import announce_compiling, open_session
 from neuro.cli.signals import StopSignals
@@ -28,7 +28,7 @@ def watch_versus(
     settings: RunSettings,
     breeding: BreedingOptions,
     keeping: KeepingOptions,
-    showing: Showing,
+    showing: ViewOptions,
 ) -> int:
     """Watch several algorithms on the same courses; where there is no window, they learn one after the other.
 
@@ -47,10 +47,10 @@ def watch_versus(
         raise SettingError("--versus evaluates on this machine's threads: leave --engine and --address out")
     where = chosen_view(showing)
     settings = replace(settings, seed=random_seed() if settings.seed is None else settings.seed)
-    runs: list[Branching] = []
+    runs: list[BranchRecorder] = []
     for place, (chosen, own) in enumerate(algorithms, start=1):
         kept = replace(keeping, out=keeping.out and keeping.out / f"{place}-{chosen.partition(':')[0]}")
-        runs.append(Branching(open_session(game, replace(settings, algorithm=chosen), own, kept)))
+        runs.append(BranchRecorder(open_session(game, replace(settings, algorithm=chosen), own, kept)))
     with StopSignals(at_once=True) as stop:
         for one in runs:
             announce_compiling(one.session.evolution, quiet=settings.quiet, now=where != "window")
@@ -69,11 +69,11 @@ def watch_versus(
         return stop.exit_code
     for (chosen, _), one in zip(algorithms, runs, strict=True):
         print(f"{chosen}:")
-        one.session.tell()
+        one.session.print_result()
     return stop.exit_code
 
 
-def _in_window(runs: list[Branching], settings: RunSettings, showing: Showing, *, unattended: bool) -> None:
+def _in_window(runs: list[BranchRecorder], settings: RunSettings, showing: ViewOptions, *, unattended: bool) -> None:
     from neuro.view.versus.versus_window import versus_window
     from neuro.view.watch.watch_window import WatchOptions
 
@@ -94,10 +94,10 @@ def _in_window(runs: list[Branching], settings: RunSettings, showing: Showing, *
         versus_window([one.session.evolution for one in runs], options)
 
 
-def _in_turn(runs: list[Branching], settings: RunSettings) -> None:
-    """One after the other; ``run`` tells those who keep it when each begins and ends."""
+def _in_turn(runs: list[BranchRecorder], settings: RunSettings) -> None:
+    """Evolve one run after the other; ``run`` calls the reporters at the beginning and the end of each."""
     for one in runs:
-        told = () if settings.quiet else (Lines(to_stderr=settings.json),)
+        told = () if settings.quiet else (LineReporter(to_stderr=settings.json),)
         run(
             one.session.evolution,
             generations=one.session.options.generations or 100,  # random search may never end by itself

@@ -22,7 +22,7 @@ from neuro.policies import Genomes, Policy
 from neuro.random import Purpose, words
 from neuro.version import __version__
 
-__all__ = ["Meeting", "crowned"]
+__all__ = ["Meeting", "champion_of"]
 
 _COURSES = 32  # on which two genomes meet: as many as a block of lanes holds cost no more than one
 _FIRST = 8  # of them: who is worse on each of these is not better on the mean
@@ -62,7 +62,7 @@ class Meeting:
         return True
 
 
-def crowned(best: Best, game: Game, policy: Policy, settings: EvolutionSettings, algorithm: str) -> Champion:
+def champion_of(best: Best, game: Game, policy: Policy, settings: EvolutionSettings, algorithm: str) -> Champion:
     """The champion that a genome makes.
 
     Args:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from neuro.champion import Champion
 from neuro.errors import NeuroError
 from neuro.evolution.algorithms import Dial, Lineage, Results, begin_search
-from neuro.evolution.champion_choice import Meeting, crowned
+from neuro.evolution.champion_choice import Meeting, champion_of
 from neuro.evolution.examination import Examiner
 from neuro.evolution.generation import (
     Generation,
@@ -37,6 +37,7 @@ from neuro.policies import Genomes, Layered, Policy, genome_of, genomes_of, poli
 from neuro.random import Purpose, words
 from neuro.rollout.evaluator import Evaluator, open_evaluator
 from neuro.rollout.outcome import Outcome
+from neuro.thread_pool import at_most
 
 __all__ = ["Evolution"]
 
@@ -48,19 +49,20 @@ class Evolution:
         game: The game.
         settings: All that the run's bits depend on.
         layers: The layers of the networks, or another policy; the game's own layers when None.
-        threads: Number of threads that evaluate, where no evaluator is given; as many as there are when None.
+        threads: Number of threads that breed, and that evaluate where no evaluator is given; as many as there are
+            when None.
         evaluator: What evaluates the genomes, on this machine's threads when None. It changes no result, and is closed
             by whoever opened it.
         changes: Settings that take other values from some generation on, as recorded in an earlier run.
-        state: Where to go on; at the beginning when None.
+        state: The state to go on from; the beginning when None.
         history: Records of the generations before ``state``.
 
     Attributes:
         evaluator: What evaluates the genomes.
-        settings: Of the generation that waits.
+        settings: Settings of the generation that waits.
         changes: Made so far, in their order.
         faults: What went wrong on the way and was put right, each as (generation, words).
-        elite_scores: Of those who live on from the generation before, the mean over its courses; ``(elites,)``.
+        elite_scores: Scores of those who live on from the generation before, the mean over its courses; ``(elites,)``.
         compile_seconds: Seconds that ``compile`` took; 0 before.
         metric_names: Names of the numbers by which the algorithm says how its search goes.
 
@@ -86,7 +88,7 @@ class Evolution:
         history: Sequence[Generation] = (),
     ) -> None:
         self.game = game.at(game.level)  # its usual level by name, so that records do not differ
-        self.initial_settings = settings
+        self.initial_settings, self._threads = settings, threads
         self.policy = policy_of(layers or game.layers)
         self.history: list[Generation] = list(history)
         self.changes: list[Change] = []
@@ -115,7 +117,8 @@ class Evolution:
         """The first generation; room for another when it is not wanted."""
         if state is None:
             settings = self.initial_settings
-            return self.policy.first(settings.population, settings.seed, self.game.initialiser)
+            with at_most(self._threads):
+                return self.policy.first(settings.population, settings.seed, self.game.initialiser)
         return self.policy.blank(self.initial_settings.population)
 
     def _adopt(self, settings: EvolutionSettings) -> None:
@@ -167,9 +170,10 @@ class Evolution:
         generation the last one counts.
 
         Args:
-            name: See ``EvolutionSettings.changed``.
+            name: Name of a setting, as for ``EvolutionSettings.changed``.
             value: The new value.
-            generation: It does not hold before this one: a window lets the world change after the flight on stage.
+            generation: The first generation that it may hold for; a window lets the world change after the flight on
+                stage.
 
         Raises:
             UnknownNameError: If there is no such setting.
@@ -258,7 +262,7 @@ class Evolution:
 
     @property
     def lineage(self) -> Lineage | None:
-        """Where these genomes come from; None where nobody knows: see ``Algorithm.lineage``."""
+        """Where these genomes come from; None where that is not known: see ``Algorithm.lineage``."""
         return self._algorithm.lineage
 
     @property
@@ -298,7 +302,8 @@ class Evolution:
         fingerprint = self._chained(genomes, fitness)
         record = summary(self.generation, fitness, outcome, self.max_steps, fingerprint=fingerprint)
         self._between_generations, self._bred = False, self.settings.population
-        self._algorithm.tell(Results(self._judged(fitness), outcome.score))
+        with at_most(self._threads):
+            self._algorithm.tell(Results(self._judged(fitness), outcome.score))
         if self.lineage is not None:
             self.elite_scores = mean_over_courses(outcome.score[self.lineage.elites])
         candidates += self._own_candidates()
@@ -394,4 +399,4 @@ class Evolution:
         if self._best is None:
             return None
         settings = self.settings_at(self._best.generation)
-        return crowned(self._best, self.game, self.policy, settings, self.algorithm)
+        return champion_of(self._best, self.game, self.policy, settings, self.algorithm)

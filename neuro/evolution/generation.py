@@ -24,12 +24,12 @@ class Generation:
     """One generation, evaluated.
 
     Attributes:
-        number: From 0.
-        best_fitness: Of the best genome, the mean over its courses.
-        mean_fitness: Of all genomes.
-        stdev_fitness: Of all genomes.
-        best_score: Of the best genome, the mean over its courses.
-        mean_score: Of all genomes.
+        number: Number of the generation, from 0.
+        best_fitness: Fitness of the best genome, the mean over its courses.
+        mean_fitness: Mean fitness of all genomes.
+        stdev_fitness: Standard deviation of the fitness of all genomes.
+        best_score: Score of the best genome, the mean over its courses.
+        mean_score: Mean score of all genomes.
         alive: Genomes that lived to the end of their time on every course.
         agent_steps: Steps that living agents took, all together.
         solved: Whether its best genome passed the game's exam, or the algorithm's own candidate.
@@ -74,7 +74,7 @@ def checked_genomes(genomes: Genomes, count: int, policy: Policy, algorithm: str
 
     Args:
         genomes: What it asks for.
-        count: How many there are to be.
+        count: The number of genomes that there must be.
         policy: What they are to be of.
         algorithm: Its name, for the message.
 
@@ -130,8 +130,8 @@ def summary(
     """The record of a generation whose best has not been examined, and that took no time yet.
 
     Args:
-        number: Of the generation.
-        fitness: Of each genome, ``(population,)``.
+        number: Number of the generation, from 0.
+        fitness: Fitness of each genome, ``(population,)``.
         outcome: What became of them.
         max_steps: The longest flight.
         fingerprint: The run's.

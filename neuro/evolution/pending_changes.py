@@ -73,7 +73,7 @@ def evaluations_of(settings: EvolutionSettings, changes: Iterable[Change], gener
     Args:
         settings: The settings that the run began with.
         changes: The changes that were made, in their order.
-        generations: How many generations there were.
+        generations: Number of generations.
     """
     total, start = 0, 0
     bred = settings.population  # genomes of the first generation under the settings, bred under those before

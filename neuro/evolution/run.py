@@ -62,9 +62,9 @@ def run(
 
     Args:
         evolution: The population, from wherever it stands.
-        generations: How many it has at most, counted from its first; no limit when None.
+        generations: The largest number of generations, counted from the run's first; no limit when None.
         keep_going: Whether to go on when the game is solved.
-        reporters: Who listens.
+        reporters: Reporters that listen to the run.
         stop: Asked between generations whether to stop before the end.
     """
     with listening(evolution, reporters):
@@ -169,7 +169,7 @@ def evolve(
         engine: Name of what evaluates: "local" for threads, "ray" for workers of a Ray cluster. It changes no result.
         address: Address of a Ray cluster, for example "auto"; one on this machine, for this run alone, when None.
         keep_going: Whether to go on when the game is solved.
-        reporters: Who listens.
+        reporters: Reporters that listen to the run.
         stop: Asked between generations whether to stop before the end.
         **settings: The algorithm's own settings, for example ``mutation_rate=0.1``.
 

@@ -1,4 +1,4 @@
-"""What a run is made of, and what is changed of it while it goes on."""
+"""Settings of a run, and changes of them while it goes on."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class EvolutionSettings:
         parameters: Parameters of the game's rules that differ from their defaults, by name.
         breeding: The algorithm's own settings, an instance of its ``Settings``; their defaults when None.
         algorithm: Name of the algorithm.
-        champion_choice: How the champion is chosen: a key of ``CHAMPION_CHOICES``.
+        champion_choice: The way to choose the champion, a key of ``CHAMPION_CHOICES``.
 
     Raises:
         SettingError: If a value is out of its range, or the settings are another algorithm's.
@@ -108,7 +108,7 @@ class Change:
 
     Attributes:
         generation: The first that is evaluated under it, and bred by it.
-        name: As ``EvolutionSettings.changed`` takes it.
+        name: Name of the setting, as for ``EvolutionSettings.changed``.
         value: The new value.
     """
 

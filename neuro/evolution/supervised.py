@@ -43,7 +43,7 @@ class Supervised:
         y: The targets, as for ``Network.train``.
         loss: A name in ``LOSSES`` or a ``Loss``; the fitness is minus the mean loss.
         goal: The task is solved when the mean loss is no more than this.
-        initialiser: How the first generation is drawn.
+        initialiser: The distribution that the first generation is drawn from.
     """
 
     layers: Sequence[Layer]
@@ -141,7 +141,7 @@ class SupervisedEvolution(Evolution):
         population: How many genomes a generation has.
         algorithm: Name of the algorithm.
         breeding: The algorithm's own settings; their defaults when None.
-        threads: How many threads evaluate; as many as there are when None. Changes no result.
+        threads: Number of threads that evaluate; as many as there are when None. Changes no result.
 
     Attributes:
         losses: The best genome's loss and accuracy in each generation.
@@ -181,7 +181,6 @@ class SupervisedEvolution(Evolution):
         return self.policy.network(self.genomes.take([0]) if self._best is None else self._best.genome)
 
     def step(self) -> Generation:
-        """See ``Evolution.step``."""
         record = super().step()
         right = record.best_score if self._counts_right else None
         self.losses.extend([0.0 - record.best_fitness], [right], record.seconds)

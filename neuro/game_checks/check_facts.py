@@ -1,4 +1,4 @@
-"""Whether what a game says of itself fits together."""
+"""Checks of a game's fields."""
 
 from __future__ import annotations
 

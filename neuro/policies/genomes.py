@@ -43,7 +43,7 @@ class Genomes(ABC):
 
     @abstractmethod
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """Everything that the individuals are, as arrays by name; not to be written to."""
+        """Everything that the individuals are, one in each row of arrays by name; not to be written to."""
 
     @abstractmethod
     def update(self, digest: _Digest) -> None:
@@ -67,7 +67,7 @@ class Vectors(Genomes):
         matrix: An individual in each row, float32 ``(population, parameters)``; kept, not copied.
 
     Attributes:
-        matrix: The same array.
+        matrix: The genomes, ``(population, parameters)``, float32; the array that was given.
 
     Raises:
         ShapeError: If it is not such a matrix.

@@ -122,7 +122,7 @@ class HistoryFile:
     """The file, open to be written.
 
     Args:
-        path: Where the file is.
+        path: The file of the history.
         records: What it begins with; whatever else was in it is gone.
         metrics: Names of the columns that the algorithm has besides.
 

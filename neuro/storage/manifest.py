@@ -34,7 +34,7 @@ __all__ = ["Manifest", "read_manifest", "write_manifest"]
 
 FORMAT = 1
 
-#: Checkpoints that are kept besides the latest, when nobody says.
+#: Checkpoints that are kept besides the latest, by default.
 KEEP = 8
 
 _FIRST_CHOICE = "fitness"  # how runs chose their champion that do not say it
@@ -48,16 +48,16 @@ class Manifest:
 
     Args:
         game: Name of its game.
-        rules_version: Of the game's rules.
-        level: Of the game; its usual one when empty.
+        rules_version: Version of the game's rules.
+        level: Level of the game; its usual one when empty.
         algorithm: Name of the algorithm.
-        settings: That it began with, every one of them resolved.
-        layers: Of the networks.
-        generations: How many it has at most; None for no limit.
+        settings: Settings that the run began with, every one of them resolved.
+        layers: Layers of the networks.
+        generations: The largest number of generations; None for no limit.
         keep_going: Whether it goes on when the game is solved.
         checkpoint_every: Generations between checkpoints; None for some seconds.
         keep: Checkpoints that are kept besides the latest.
-        made: Where and when it was begun, by name.
+        made: Place and time of its beginning, by name.
         unused: Settings of the genetic algorithm that earlier versions wrote down for random search; runs are told
             apart by them, too.
     """

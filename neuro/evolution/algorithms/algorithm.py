@@ -65,7 +65,7 @@ class Dial(NamedTuple):
         low: The least value.
         high: The largest value.
         step: The distance between two values.
-        text: How a value is written for people: a format such as ``"{:.0%}"``.
+        text: A format that writes a value for people, such as ``"{:.0%}"``.
     """
 
     name: str
@@ -91,21 +91,22 @@ class Algorithm(ABC):
 
     Args:
         policy: What all individuals have in common.
-        first: The first generation.
+        first: The first generation; the algorithm's own from now on, which it may write to.
         seed: Seed of every random draw.
         settings: An instance of its ``Settings``.
 
     Attributes:
         name: What people type.
         title: What people read.
-        source: Who described it first, and when.
+        source: The paper that described it first, and its year.
         note: What it cannot promise, in a sentence; it is written into every run's ``run.toml``.
         Settings: Its own settings: a frozen dataclass, see ``setting_fields``.
         policies: Kinds of policies that it can breed.
         breeds: Whether the best live on, parents are mixed and children changed, as the window's lesson tells it.
         settings: The settings of the next ``tell``; may be changed between generations.
         population: How many genomes the next generation has; may be changed between generations.
-        lineage: Where the genomes come from; None for the first, after ``restore``, and where nobody has parents.
+        lineage: The parents of the genomes; None for the first generation, after ``restore``, and where there are no
+            parents.
     """
 
     name: ClassVar[str]

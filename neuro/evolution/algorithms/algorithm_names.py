@@ -14,7 +14,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any, NamedTuple
 
 from neuro.algorithms_folder import lost_algorithm_folders, modules_in_folders
-from neuro.compile_errors import told_of
+from neuro.compile_errors import error_line
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
 from neuro.evolution.algorithms.algorithm import ALGORITHMS, Algorithm
 from neuro.evolution.algorithms.setting_fields import fields_of, made_settings, read_value
@@ -112,7 +112,7 @@ def _imported(what: str, load: Callable[[], Any]) -> Any:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        raise NeuroError(f"{what} cannot be imported: {told_of(error)}") from error
+        raise NeuroError(f"{what} cannot be imported: {error_line(error)}") from error
 
 
 def choices_in(text: str) -> list[AlgorithmChoice]:

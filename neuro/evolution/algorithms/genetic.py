@@ -17,7 +17,8 @@ from neuro.errors import SettingError, ShapeError
 from neuro.evolution.algorithms.algorithm import Algorithm, Dial, Lineage, Results, layered
 from neuro.evolution.algorithms.setting_fields import checked_settings, fields_of, setting
 from neuro.operators import CROSSOVERS, Crossover, Gaussian
-from neuro.operators.selection import SELECTIONS, selection
+from neuro.operators.breeding import Breeding
+from neuro.operators.selection import SELECTIONS, fittest, selection
 from neuro.policies import Genomes, Policy, Vectors
 
 __all__ = ["Genetic", "GeneticSettings"]
@@ -98,7 +99,7 @@ class GeneticSettings:
 
 
 class Genetic(Algorithm):
-    """A population that breeds; see ``Algorithm`` for the arguments."""
+    """A population that breeds; see ``Algorithm``. Later generations take the first one's place in memory."""
 
     name: ClassVar[str] = "ga"
     title: ClassVar[str] = "Genetic algorithm"
@@ -111,7 +112,7 @@ class Genetic(Algorithm):
         layers, vectors = layered(policy, first, self.name)
         self.settings = settings
         self.generation, self.population = 0, len(vectors)
-        self._genomes, self._children = vectors.matrix.copy(), np.empty_like(vectors.matrix)
+        self._genomes, self._room = vectors.matrix, np.empty_like(vectors.matrix)
         self._starts, self._key = layers.starts, np.uint64(seed)
 
     @property
@@ -120,33 +121,30 @@ class Genetic(Algorithm):
         return min(self.population - 1, len(self._genomes), round(self.settings.elites * self.population))
 
     def ask(self) -> Vectors:
-        """See ``Algorithm.ask``."""
         return Vectors(self._genomes)
 
     def tell(self, results: Results) -> None:
-        """See ``Algorithm.tell``."""
-        fitness = results.fitness
-        self._children = _rows(self._children, self.population)
-        elites, settings = self.elites, self.settings
-        best_first = np.argsort(-fitness, kind="stable")
-        self._children[:elites] = self._genomes[best_first[:elites]]
-        bred = self._children[elites:]
-        parents = selection(settings.selection, settings.pressure).choose(
-            fitness, len(bred), self._key, self.generation
-        )
-        settings.crossing.apply(self._genomes, parents, bred, self._starts, self._key, self.generation)
-        settings.mutation.apply(bred, self._key, self.generation)
-        self._genomes, self._children = self._children, self._genomes
-        self.lineage = Lineage(best_first[:elites], parents)
+        elites, self.lineage = self.elites, None
+        best = fittest(results.fitness, elites)
+        parents = self._parents(results.fitness, self.population - elites)
+        self._room = _rows(self._room, len(self._genomes))
+        self._genomes = self._breeding.next_generation(self._genomes, best, parents, self._room, self.generation)
+        self.lineage = Lineage(best, parents)
         self.generation += 1
+
+    def _parents(self, fitness: NDArray[np.float64], children: int) -> NDArray[np.int64]:
+        """Two parents for each child, ``(children, 2)``."""
+        chosen = selection(self.settings.selection, self.settings.pressure)
+        return chosen.choose(fitness, children, self._key, self.generation)
+
+    @property
+    def _breeding(self) -> Breeding:
+        return Breeding(self.settings.crossing, self.settings.mutation, self._starts, self._key)
 
     def compile(self) -> None:
         """Breed one child of two parents, of which nothing is kept."""
-        parents = np.zeros((2, self._genomes.shape[1]), np.float32)
-        child, settings = parents[:1].copy(), self.settings
-        chosen = selection(settings.selection, settings.pressure).choose(np.zeros(2), 1, self._key, 0)
-        settings.crossing.apply(parents, chosen, child, self._starts, self._key, 0)
-        settings.mutation.apply(child, self._key, 0)
+        pair, fitness = np.zeros((2, self._genomes.shape[1]), np.float32), np.zeros(2)
+        self._breeding.next_generation(pair, fittest(fitness, 1), self._parents(fitness, 1), pair.copy(), 0)
 
     def dials(self, generation: int) -> tuple[Dial, ...]:
         """The size of mutations is shown as it is after all decay, the pressure in the terms of its method."""
@@ -175,11 +173,9 @@ class Genetic(Algorithm):
         return {**floor, name: value / left}
 
     def state(self) -> dict[str, NDArray[Any]]:
-        """See ``Algorithm.state``."""
         return {"genomes": self._genomes}
 
     def restore(self, arrays: Mapping[str, NDArray[Any]], generation: int) -> None:
-        """See ``Algorithm.restore``."""
         found = {name: (array.dtype.name, array.shape) for name, array in arrays.items()}
         self._genomes = _rows(self._genomes, self.population)
         needed = {"genomes": ("float32", self._genomes.shape)}

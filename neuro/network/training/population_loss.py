@@ -55,8 +55,8 @@ class PopulationLoss:
     """Scores genomes on examples.
 
     Args:
-        layers: Of the networks: Dense layers only.
-        shapes: Of their outputs.
+        layers: The networks' layers, Dense layers only.
+        shapes: Shape of each layer's outputs.
         loss: What is to be small.
         x: ``(n, inputs)``, float32.
         targets: ``(n, outputs)``, float32.
@@ -90,7 +90,7 @@ class PopulationLoss:
 
         Args:
             genomes: float32, ``(population, parameters)``.
-            threads: Among how many threads the genomes are shared, where there is work enough; changes no result.
+            threads: Number of threads, where there is work enough for them; changes no result.
         """
         losses, rights = np.zeros(len(genomes)), np.zeros(len(genomes))
 

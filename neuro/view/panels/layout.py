@@ -61,8 +61,8 @@ def arrange(width: int, height: int, shape: float = _SHAPE) -> Places:
     """The layout of a window of at least 800 × 600: the world, panels beside it, the timeline and a bar below.
 
     Args:
-        width: Of the window.
-        height: The same.
+        width: Width of the window, in units.
+        height: Height of the window, in units.
         shape: The world's width to its height, where there is room; a world wider than high gets room from the panels.
     """
     margin, bar_high = (16, 48) if width >= 1200 else (12, 44)

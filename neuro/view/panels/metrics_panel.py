@@ -42,23 +42,22 @@ class MetricsPanel(ChartPanel[Snapshot]):
         self._chosen = metric
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``; twice a second is enough at full speed."""
+        """What the picture depends on; at full speed it changes twice a second."""
         count = len(shown.history)
         newest = count if shown.speed < _FULL else int(shown.seconds * 2)
         return newest, min(count, 2), self.pointer, self._chosen, self._metric.opened
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``: the field with the name."""
+        """The field with the name."""
         return [self._metric.control]
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``: a click on the field opens its list."""
+        """The command of an event: a click on the field opens its list."""
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and self._metric.field.collidepoint(at):
             self._metric.open()
         return super().command(at, event)
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
-        """See ``Panel.render``."""
         names = shown.metrics
         space = self.card(paint, area, "Search by generation")
         if not names:

@@ -15,16 +15,16 @@ from neuro.view.inspect.snapshot import Snapshot
 from neuro.view.keys import FOCUS, LEAVE, MOTION, TIME, Key
 from neuro.view.paint import Paint
 from neuro.view.screen.compile_progress import flights_ready
-from neuro.view.screen.window import Window, show
+from neuro.view.screen.window import Screen, Window, show
 from neuro.view.theme import BODY, HINT, NAME, Theme
-from neuro.view.watch.snapshot_of import tell
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.snapshot_of import snapshot_of
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import WatchOptions
 from neuro.view.widgets import overlays
 from neuro.view.widgets.chart import ChartPanel, Plot, Reading, room_for_axis
 from neuro.view.widgets.glossary import words_of
 from neuro.view.widgets.panel import Panel
-from neuro.view.widgets.screen_controls import Shell
+from neuro.view.widgets.screen_controls import ScreenControls
 from neuro.view.widgets.transport_bar import CAMERA, BarState, TransportBar
 
 __all__ = ["KEYS", "VersusScreen", "labels_of", "versus_window"]
@@ -49,12 +49,10 @@ class _BestPanel(ChartPanel[list[Snapshot]]):
     """The best fitness of all learners, by generation."""
 
     def key(self, shown: list[Snapshot]) -> Hashable:
-        """See ``Panel.key``."""
-        fast = any(one.speed == 9 for one in shown)
+        fast = any(one.at_full_speed for one in shown)
         return int(shown[0].seconds * 2) if fast else tuple(len(one.history) for one in shown), self.pointer
 
     def render(self, paint: Paint, area: Rect, shown: list[Snapshot]) -> None:
-        """See ``Panel.render``."""
         space = self.card(paint, area, "Best fitness by generation", "the same courses for all")
         histories = [[entry.best_fitness for entry in one.history] for one in shown]
         known = [values for values in histories if values]
@@ -88,15 +86,13 @@ class _BestPanel(ChartPanel[list[Snapshot]]):
 
 
 class _NamePanel(Panel[tuple[int, Snapshot]]):
-    """Which learner this is, and how it stands."""
+    """The panel that names a run and shows how it stands."""
 
     def key(self, shown: tuple[int, Snapshot]) -> Hashable:
-        """See ``Panel.key``."""
         k, one = shown
         return k, one.generation, one.alive, one.best_ever
 
     def render(self, paint: Paint, area: Rect, shown: tuple[int, Snapshot]) -> None:
-        """See ``Panel.render``."""
         (k, one), theme = shown, self.theme
         paint.box(area, theme.panel, 12, 232)
         paint.circle((20, 22), 5, self.theme.curves[k])
@@ -113,49 +109,45 @@ class _NamePanel(Panel[tuple[int, Snapshot]]):
         paint.text((area.w - 16, 46), words[2], BODY, theme.warm, "Medium", "r")
 
 
-class VersusScreen:
+class VersusScreen(Screen):
     """Two to four worlds over one chart.
 
     Args:
         runs: The learners on stage.
-        theme: Colours.
+        theme: The colours of the window.
         still: Whether motion is reduced at first.
     """
 
-    def __init__(self, runs: Sequence[Watching], theme: Theme, *, still: bool = False) -> None:
+    def __init__(self, runs: Sequence[WatchModel], theme: Theme, *, still: bool = False) -> None:
         self._runs, self._theme = runs, theme
         self._labels = labels_of([run.evolution for run in runs])
         self._names = [_NamePanel(theme) for _ in runs]
         self._chart = _BestPanel(theme)
         switches = (("crown", "best"), *CAMERA, ("help", "keys"))
         self._bar = TransportBar(theme, (("step", "step"), ("next", "next")), switches)
-        self._shell = Shell(theme, KEYS, still=still, words=words_of(runs[0].evolution.game.agent))
+        self._shell = ScreenControls(theme, KEYS, still=still, words=words_of(runs[0].evolution.game.agent))
         for run in runs:
             run.alone = False
 
     @property
     def done(self) -> bool:
-        """See ``window.Screen``."""
         return self._shell.left or all(run.done for run in self._runs)
 
     @property
     def busy(self) -> bool:
-        """See ``window.Screen``."""
         return any(run.busy for run in self._runs)
 
     @property
     def rate(self) -> int:
-        """See ``window.Screen``."""
         return 30 if any(run.hurrying for run in self._runs) else 60
 
     def handle(self, event: Event, scale: float) -> None:
-        """See ``window.Screen``."""
         for command in self._shell.commands(event, scale, (self._chart, self._bar)):
             for run in self._runs:
                 run.obey(command)
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
-        """See ``window.Screen``: the next generation begins for all when the last bird of all has landed."""
+        """Move on in time; the next generation begins for all when the last agent of all has stopped."""
         self._shell.tick(seconds)
         for run in self._runs:
             run.tick(seconds, hurried=hurried)
@@ -164,9 +156,8 @@ class VersusScreen:
                 run.next_generation()
 
     def draw(self, paint: Paint) -> None:
-        """See ``window.Screen``."""
         wide, high = paint.size
-        told = [replace(tell(run), algorithm=label) for run, label in zip(self._runs, self._labels, strict=True)]
+        told = [replace(snapshot_of(run), algorithm=label) for run, label in zip(self._runs, self._labels, strict=True)]
         paint.surface.fill(self._theme.window)
         share = (wide - 2 * _GAP - _GAP * (len(told) - 1)) / len(told)
         for k, (run, one) in enumerate(zip(self._runs, told, strict=True)):
@@ -185,7 +176,7 @@ class VersusScreen:
         self._bar.draw(paint, BarState(told[0].paused, told[0].speed, where, on))
         self._shell.draw(paint, (self._bar,))
 
-    def _draw_world(self, paint: Paint, world: Rect, run: Watching, one: Snapshot) -> None:
+    def _draw_world(self, paint: Paint, world: Rect, run: WatchModel, one: Snapshot) -> None:
         scene = run.stage.scene
         stage, score = _whole_world(world) if scene.whole else (world, _over(world))
         if stage != world:
@@ -229,8 +220,8 @@ def versus_window(runs: Sequence[Evolution], options: Sequence[WatchOptions]) ->
     """Show two to four runs of one game side by side until they have ended or the window is closed.
 
     Args:
-        runs: They should have the same seed, so that they fly the same courses.
-        options: Of each; the window is shown as the first ones say.
+        runs: The runs; they should have the same seed, so that they fly the same courses.
+        options: Options of each run; the first ones are the window's, too.
 
     Raises:
         NeuroError: If no window can be opened, or a picture cannot be saved.
@@ -241,10 +232,10 @@ def versus_window(runs: Sequence[Evolution], options: Sequence[WatchOptions]) ->
     with Window(f"neuro · {runs[0].game.title}", first) as window:
         if not flights_ready(window, runs[0].game, [run.layers for run in runs], runs[0].setting, *runs):
             return
-        watched: list[Watching] = []
+        watched: list[WatchModel] = []
         try:
             for run, one in zip(runs, options, strict=True):
-                watched.append(Watching(run, window.theme, one))
+                watched.append(WatchModel(run, window.theme, one))
             show(window, VersusScreen(watched, window.theme, still=first.still))
         finally:
             for one_run in watched:
