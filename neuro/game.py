@@ -291,7 +291,7 @@ class Game:
 
     def view(self) -> ModuleType:
         """The module that draws the game; imports pygame."""
-        return importlib.import_module(self.view_module or "neuro.view.plain")
+        return importlib.import_module(self.view_module or getattr(self.rules, "VIEW", "neuro.view.plain"))
 
 
 @functools.cache

@@ -48,6 +48,7 @@ MAY_IMPORT = {
         "storage",
         "exact_replay",
         "ancestors",
+        "rules",
     },
     "game_checks": {"game_facts", "network", "game", "game_trial", "rollout", "evolution", "rules", "view"},
     "envs": {"network", "game", "rollout", "evolution", "view"},
@@ -58,7 +59,7 @@ MAY_IMPORT = {
     "__main__": {"cli"},
 }
 #: The shelves of the view, each above all that it may import; what games draw with stands at the top of the folder.
-TOP = "scene", "plain", "paint", "poster", "theme", "keys"
+TOP = "scene", "plain", "drawn", "paint", "poster", "theme", "keys"
 SHELVES = (
     *("drawing", "art", "capture", "screen", "widgets", "inspect", "panels", "death", "start"),
     *("replay", "play", "pages", "watch", "versus", "examples", "terminal"),
