@@ -1,5 +1,7 @@
 """Rules draw themselves: a list of shapes, and a scene that shows it."""
 
+from pathlib import Path
+
 import numpy as np
 import pygame
 import pytest
@@ -30,7 +32,7 @@ def draw_world(agent, paint, p):
 
 @pytest.fixture
 def game(module_of, catch_with):
-    text = open(catch_with().__file__, encoding="utf-8").read()
+    text = Path(catch_with().__file__).read_text(encoding="utf-8")
     module = module_of(text + DRAWING)
     layers = Input(3), Dense(3, "identity")
     return Game("tried", "Tried", module, layers, Exam(1, 1, 10), 10)
@@ -65,7 +67,7 @@ def test_a_game_that_draws_itself_is_shown_so(game):
 
 
 def test_a_larger_world_is_what_the_rules_say(module_of, catch_with):
-    text = open(catch_with().__file__, encoding="utf-8").read()
+    text = Path(catch_with().__file__).read_text(encoding="utf-8")
     module = module_of(text + DRAWING + "\n\nWORLD = (1100, 900)\n")
     game = Game("tried", "Tried", module, (Input(3), Dense(3, "identity")), Exam(1, 1, 10), 10)
     assert make_scene(game, game.setting, DARK).size == (1100, 900)
