@@ -37,8 +37,10 @@ from neuro.processes import once_per_process
 from neuro.version import __version__
 
 __all__ = [
+    "ALIVE",
     "JIT",
     "LANES",
+    "SCORE",
     "bind",
     "cache_folder",
     "carray",
@@ -52,6 +54,9 @@ __all__ = [
     "stack",
     "uncached",
 ]
+
+#: The first rows of every game's state: 1 while the agent lives, else 0; and its score.
+ALIVE, SCORE = 0, 1
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -81,7 +86,8 @@ def cache_folder() -> Path:
     numba notices neither a changed callee nor a changed global, so the folder is named by everything that compiled
     code depends on: numba's version, and the source of every module of this package that may hold a kernel.
     """
-    folders = (_PACKAGE, *(_PACKAGE / name for name in ("envs", "network", "rollout", "rules", "evolution")))
+    parts = "envs", "evolution", "network", "operators", "policies", "rollout", "rules"
+    folders = (_PACKAGE, *(_PACKAGE / name for name in parts))
     sources = "".join(_folder_digest(folder, "*.py" if folder == _PACKAGE else "**/*.py") for folder in folders)
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
     return cache_root() / _digest(numba.__version__.encode(), python.encode(), sources.encode())
@@ -118,7 +124,7 @@ def _compiled(function: Function, *, inline: bool) -> Function:
 
 
 def uncached(function: Callable[..., Any]) -> Any:
-    """A kernel whose compiled code is not kept, but tells how its values were typed."""
+    """A kernel whose compiled code is not kept, but can be asked for the types of its values."""
     return numba.njit(error_model="numpy", nogil=True)(function)
 
 

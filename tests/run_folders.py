@@ -52,7 +52,7 @@ def all_but_time(evolution):
     champion = evolution.champion
     return (
         evolution.fingerprint,
-        evolution.genomes.tobytes(),
+        evolution.genomes.matrix.tobytes(),
         [dataclasses.replace(record, seconds=0) for record in evolution.history],
         champion and (champion.network.genome.tobytes(), champion.generation, champion.fitness, champion.score),
         (evolution.agent_steps, evolution.solved, evolution.changes),

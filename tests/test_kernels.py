@@ -131,9 +131,9 @@ def test_compiled_code_lives_in_the_folder_named_by_its_sources():
         "random.py",
         "network/activations.py",
         "network/layers/dense.py",
-        "genome/mutation.py",
-        "rollout/template.py",
-        "evolution/selection.py",
+        "operators/mutation.py",
+        "rollout/loop.py",
+        "operators/selection.py",
     ],
 )
 def test_the_cache_folder_follows_every_source_that_holds_kernels(monkeypatch, tmp_path, path):
@@ -152,7 +152,15 @@ def test_the_cache_folder_follows_every_source_that_holds_kernels(monkeypatch, t
 
 
 def test_every_source_that_holds_kernels_is_in_a_folder_that_the_cache_watches():
-    watched = {"envs", "genome", "network", "rollout", "evolution"}  # with all that is below them
+    watched = {
+        "envs",
+        "evolution",
+        "network",
+        "operators",
+        "policies",
+        "rollout",
+        "rules",
+    }  # with all that is below them
     for path in (CHECKOUT / "neuro").rglob("*.py"):
         if "@kernel" in path.read_text():
             assert path.parent.name == "neuro" or path.relative_to(CHECKOUT / "neuro").parts[0] in watched

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from games_for_tests import quick_flappy
 
-from neuro.evolution import Evolution, EvolutionSettings, evolution
+from neuro.evolution import Evolution, EvolutionSettings
+from neuro.rollout.evaluator import Local
 from neuro.rollout.program import program
 
 HERE = Path(__file__).parent
@@ -20,11 +21,10 @@ RUN = ("flappy", "--seed", "11", "--population", "40", "--episodes", "2", "--max
 _WATCH = ("--view", "window", "--speed", "max")
 
 
-def flown(threads=None, lanes=None, monkeypatch=None):
+def flown(threads=None, lanes=None):
     """The fingerprint of the run, flown here."""
-    if lanes is not None:
-        monkeypatch.setattr(evolution, "player", lambda game, layers: program(game, layers, lanes))
-    found = Evolution(quick_flappy, EvolutionSettings(**SETTINGS), threads=threads)
+    evaluator = Local(program(quick_flappy, quick_flappy.layers, lanes), threads)
+    found = Evolution(quick_flappy, EvolutionSettings(**SETTINGS), evaluator=evaluator)
     for _ in range(GENERATIONS):
         found.step()
     return found.fingerprint
@@ -41,8 +41,8 @@ def test_on_any_number_of_threads(wanted, threads):
 
 
 @pytest.mark.parametrize("lanes", [8, 256])
-def test_in_blocks_of_any_size(wanted, lanes, monkeypatch):
-    assert flown(lanes=lanes, monkeypatch=monkeypatch) == wanted
+def test_in_blocks_of_any_size(wanted, lanes):
+    assert flown(lanes=lanes) == wanted
 
 
 def neuro(*arguments, options=(), **variables):

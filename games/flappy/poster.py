@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 import random
 
-from neuro.view.art import birds
-from neuro.view.art.basalt import KINDS, Stone, draw_stone
-from neuro.view.art.scenery import PALETTES, Palette, scenery
+from games.art import birds
+from games.art.basalt import KINDS, Stone, draw_stone
+from games.art.scenery import PALETTES, Palette, scenery
 from neuro.view.drawing.icons import crown
-from neuro.view.drawing.shapes import Point
+from neuro.view.drawing.shapes import Point, fade
+from neuro.view.looks import FAMILIES, VARIETIES, Looks, colour_of
 from neuro.view.paint import Paint
 from neuro.view.theme import HINT, Theme
 from neuro.view.widgets.key_card import draw_key
 
-__all__ = ["draw_poster"]
+__all__ = ["draw_land", "draw_poster"]
 
 _HIGH = 202.0  # of the picture that all sizes here are of, in units
 _GROUND = 0.965  # share of the height above the ground
@@ -36,6 +37,17 @@ def draw_poster(paint: Paint, theme: Theme, seconds: float, *, person: bool) -> 
         _draw_person(paint, theme, palette, seconds)
     else:
         _draw_flock(paint, theme, palette, seconds)
+
+
+def draw_land(paint: Paint, theme: Theme, seconds: float) -> None:
+    """Dusk, with the ground behind the second row of cards."""
+    surface = paint.surface
+    wide, high = surface.get_size()
+    horizon = round(0.5 * high)
+    land = scenery((wide, high), horizon, PALETTES[theme.name])
+    land.draw(surface, surface.get_rect(), 6 * seconds * paint.scale)
+    land.draw_ground(surface, surface.get_rect(), 6 * seconds * paint.scale)
+    paint.place(fade((wide, high - horizon), theme.window, 60, 225), (0, horizon))
 
 
 def _draw_stones(paint: Paint, palette: Palette, kind: int, opening: tuple[float, float, float]) -> None:
@@ -61,23 +73,23 @@ def _draw_flock(paint: Paint, theme: Theme, palette: Palette, seconds: float) ->
         ahead = rng.betavariate(1.6, 1.3)
         x = wide * (0.03 + 0.47 * ahead)
         y = high * (0.54 + rng.uniform(-0.26, 0.26) * (1 - 0.55 * ahead)) + 4 * unit * _bob(seconds, k)
-        looks = birds.VARIETIES[rng.randrange(len(birds.VARIETIES))]
+        looks = VARIETIES[rng.randrange(len(VARIETIES))]
         _stamp(paint, looks, (x, y), 9.5 * unit, (int(_FLAP * seconds) + k) % 4, rng.choice((-10, 0, 10)), theme)
     at = wide * 0.575, high * 0.40 + 5 * unit * _bob(seconds, 1)
     paint.glow(at, 42 * unit, palette.sun, 150)
-    _stamp(paint, birds.FAMILIES["Ember"], at, 12.5 * unit, int(_FLAP * seconds) % 4, 10, theme)
+    _stamp(paint, FAMILIES["Ember"], at, 12.5 * unit, int(_FLAP * seconds) % 4, 10, theme)
     paint.stamp(crown(5.4 * unit * paint.scale), (at[0] + 2, at[1] - 23 * unit))
 
 
 def _stamp(
-    paint: Paint, looks: birds.Looks, at: Point, radius: float, phase: int, angle: int, theme: Theme, alpha: int = 255
+    paint: Paint, looks: Looks, at: Point, radius: float, phase: int, angle: int, theme: Theme, alpha: int = 255
 ) -> None:
     size = round(radius * paint.scale, 1)
     paint.stamp(birds.sprite(looks, size, phase, angle, alpha, theme.ink), at)
 
 
 def _draw_person(paint: Paint, theme: Theme, palette: Palette, seconds: float) -> None:
-    """The way of a bird that somebody lets flap, the champion before it as a ghost, and the key."""
+    """The way of a bird that a person lets flap, the champion before it as a ghost, and the key."""
     wide, high = paint.size
     unit = high / _HIGH
     way, flaps = _way(wide * 0.05, wide * 0.50, high * 0.62, unit)
@@ -87,10 +99,10 @@ def _draw_person(paint: Paint, theme: Theme, palette: Palette, seconds: float) -
     x, y = way[-1]
     at = x, y + 3 * unit * _bob(seconds, 0)
     rival = at[0] - 70 * unit, at[1] - 36 * unit + 3 * unit * _bob(seconds, 2)
-    _stamp(paint, birds.FAMILIES["Tide"], rival, 11.5 * unit, int(_FLAP * seconds + 2) % 4, 0, theme, 165)
-    paint.circle(rival, 21 * unit, birds.colour_of(birds.FAMILIES["Tide"]), 210, ring=1.5)
+    _stamp(paint, FAMILIES["Tide"], rival, 11.5 * unit, int(_FLAP * seconds + 2) % 4, 0, theme, 165)
+    paint.circle(rival, 21 * unit, colour_of(FAMILIES["Tide"]), 210, ring=1.5)
     paint.glow(at, 46 * unit, palette.sun, 150)
-    _stamp(paint, birds.FAMILIES["Ember"], at, 16 * unit, int(_FLAP * seconds) % 4, 20, theme)
+    _stamp(paint, FAMILIES["Ember"], at, 16 * unit, int(_FLAP * seconds) % 4, 20, theme)
     paint.tag((at[0] + 26 * unit, at[1] - 14 * unit), "you", "l", HINT, theme.hot)
     draw_key(paint, (16, high - 24), "Space", theme)
 

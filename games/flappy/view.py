@@ -7,32 +7,39 @@ exactly as it did, and the flock has depth. The leader catches up to the front.
 
 from __future__ import annotations
 
-from typing import ClassVar, NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from pygame import Rect, Surface
+from pygame import SRCALPHA, Rect, Surface
 
+from games.art import birds
+from games.art.basalt import KINDS, Stone, draw_stone
+from games.art.bird_marker import BirdMarker
+from games.art.flock import Feathers, Flock, Poses
+from games.art.scenery import PALETTES, Palette, Scenery, scenery
 from games.flappy import rules
 from games.flappy.course import Pipe, pipes_between, start_of
 from games.flappy.measures import draw_measures
 from games.flappy.past import Past
 from games.flappy.plane import plane_of
-from games.flappy.poster import draw_poster
+from games.flappy.poster import draw_land, draw_poster
 from neuro.game import Game
-from neuro.view.art import birds
-from neuro.view.art.basalt import KINDS, Stone, draw_stone
-from neuro.view.art.birds import Looks
-from neuro.view.art.flock import Feathers, Flock, Poses
-from neuro.view.art.scenery import PALETTES, Layer, Palette, Scenery, scenery
 from neuro.view.drawing.icons import crown
 from neuro.view.drawing.labels import Label, Labels
 from neuro.view.drawing.trail import draw_dots, draw_trail
+from neuro.view.drawing.world_layer import Layer
+from neuro.view.looks import VARIETIES, Looks, colour_of, own_looks, varieties
 from neuro.view.paint import Paint
-from neuro.view.scene import Dot, Marks, Plane, State
+from neuro.view.scene import Dot, Marks, Plane, Solid, State
+from neuro.view.scene import Scene as BaseScene
 from neuro.view.theme import Colour, Theme, mix
 
-__all__ = ["Scene", "draw_poster"]
+__all__ = ["Scene", "draw_land", "draw_poster", "marker"]
+
+#: Its agents are birds.
+marker = BirdMarker()
 
 _HEIGHT, _FLOOR = 900.0, float(rules.FLOOR)
 _HALF = float(rules.BIRD_SIZE) / 2
@@ -67,18 +74,19 @@ class _Bird(NamedTuple):
     alive: bool
 
 
-class Scene:
+class Scene(BaseScene):
     """Dusk over basalt with a flock; see ``neuro.view.scene.Scene``."""
 
     size = (800.0, _HEIGHT)
-    winged = True
-    captions: ClassVar[dict[str, str]] = {
-        "random": "{population} random brains.\nMost fall at once: nobody has taught them anything.",
-        "luck": "The first pipe is passed, by luck.\nWhoever did it will have children.",
-        "elite": "These {elites} flew furthest.\nThey live on unchanged: the *elite*.",
-        "selection": "Most changes do harm, and those birds fall;\na few help, and they stay: *selection*.",
-        "map": "Look at the map: it *flaps* where the colour is warm,\nand *glides* where it is cool.",
-    }
+    captions = MappingProxyType(
+        {
+            "random": "{population} random brains.\nMost fall at once: nobody has taught them anything.",
+            "luck": "The first pipe is passed, by luck.\nWhoever did it will have children.",
+            "elite": "These {elites} flew furthest.\nThey live on unchanged: the *elite*.",
+            "selection": "Most changes do harm, and those birds fall;\na few help, and they stay: *selection*.",
+            "map": "Look at the map: it *flaps* where the colour is warm,\nand *glides* where it is cool.",
+        }
+    )
 
     def __init__(self, game: Game, setting: NamedTuple, theme: Theme) -> None:
         self._setting = rules.Setting(*setting)
@@ -95,11 +103,10 @@ class Scene:
         return PALETTES[self._theme.name]
 
     def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
-        """See ``neuro.view.scene.Scene``."""
         count = state.shape[1]
         self._state, self._past = state, Past(state, self._setting.flap)
         self._delays = _delays(count, self._setting)
-        self._looks, self._varieties = looks, birds.varieties(looks)
+        self._looks, self._varieties = looks, varieties(looks)
         self._course = course
         self._pipe, self._pipe_x = int(state[rules.PIPE, 0]), float(state[rules.PIPE_X, 0])
         self._pace = float(state[rules.PACE, 0])
@@ -107,7 +114,6 @@ class Scene:
         self._drawn_at, self._leader = 0, None  # type: int, int | None
 
     def track(self, state: State) -> None:
-        """See ``neuro.view.scene.Scene``."""
         self._state = state
         living = int(np.argmax(state[rules.ALIVE] > 0))
         pace = self._pace
@@ -121,18 +127,16 @@ class Scene:
             self._delays[self._leader] = max(0, self._delays[self._leader] - 2)
 
     def view(self, rect: Rect) -> tuple[float, float]:
-        """See ``neuro.view.scene.Scene``; the wider the picture, the more of the past is in it."""
+        """The left edge of the picture and its scale; the wider the picture, the more of the past is in it."""
         scale = rect.h / _HEIGHT
         if self._behind is not None:
             return _CENTRE - self._behind * rect.w / scale, scale
         return -125 - 0.25 * max(0.0, rect.w / scale - 800), scale
 
     def look_back(self, share: float) -> None:
-        """See ``neuro.view.scene``."""
         self._behind = share
 
     def draw(self, surface: Surface, rect: Rect, marks: Marks) -> None:
-        """See ``neuro.view.scene.Scene``."""
         self._leader, self._still = marks.leader, marks.still
         left, scale = self.view(rect)
         flown = self._past.clock - self._drawn_at
@@ -157,49 +161,44 @@ class Scene:
         self._travelled = travelled
 
     def dots(self, marks: Marks) -> list[Dot]:
-        """See ``neuro.view.scene.Scene``."""
         shown = self._shown(marks) if marks.crowd else np.zeros(0, np.intp)
         delays = self._delays[shown]
         x = _CENTRE - self._past.behind(delays)
         y = self._past.height[self._past.rows(delays), shown] + _HALF
-        colours = (birds.colour_of(birds.VARIETIES[variety]) for variety in self._varieties[shown])
+        colours = (colour_of(VARIETIES[variety]) for variety in self._varieties[shown])
         places = zip(x.tolist(), y.tolist(), colours, shown.tolist(), strict=True)
         found = [Dot(x, y, colour, marked=False, agent=agent) for x, y, colour, agent in places]
         for i in _marked(marks):
             bird = self._bird(i)
             if bird.alive:
-                found.append(Dot(bird.x, bird.y, birds.colour_of(self._looks_of(i)), marked=True, agent=i))
+                found.append(Dot(bird.x, bird.y, colour_of(self._looks_of(i)), marked=True, agent=i))
         return found
 
     def solids(self) -> list[tuple[float, float, float, float]]:
-        """See ``neuro.view.scene.Scene``."""
         found = [(-10_000.0, _FLOOR, 20_000.0, _HEIGHT - _FLOOR)]
         for _, x, top, low in self._pipes(-1_000, 2_000):
             found += [(x, 0.0, _PIPE_WIDTH, top), (x, low, _PIPE_WIDTH, _FLOOR - low)]
         return found
 
     def layers(self, rect: Rect) -> list[Layer]:
-        """See ``neuro.view.scene``."""
         land = self._land(rect)
         return [*land.behind, land.ground]
 
     def travelled(self) -> float:
-        """See ``neuro.view.scene``."""
         return start_of(self._course, self._pipe, self._setting) - self._pipe_x
 
     def _land(self, rect: Rect) -> Scenery:
         return scenery(rect.size, round(rect.h * _FLOOR / _HEIGHT), self._palette)
 
     def delay(self, agent: int) -> int:
-        """See ``neuro.view.scene``: the leader catches up, the others keep their places in the flock."""
+        """Steps by which an agent is shown late: the leader catches up, the others keep their places in the flock."""
         return int(self._delays[agent])
 
     def plane(self, state: NDArray[np.float32]) -> Plane:
-        """See ``neuro.view.scene``."""
         return plane_of(state)
 
     def measure(self, paint: Paint, rect: Rect, agent: int) -> None:
-        """See ``neuro.view.scene``: only for agents that are not shown late."""
+        """Draw what an agent sees; only for agents that are not shown late."""
         left, scale = self.view(rect)
         origin = rect.x - left * scale, float(rect.y)
         bird = origin[0] + _CENTRE * scale, origin[1] + (float(self._state[rules.HEIGHT, agent]) + _HALF) * scale
@@ -236,7 +235,15 @@ class Scene:
         return _Bird(x, y, phase, angle, bool(self._past.alive[row, i]))
 
     def _looks_of(self, i: int) -> Looks:
-        return birds.own_looks(self._looks[i])
+        return own_looks(self._looks[i])
+
+    def solid(self, size: tuple[int, int], *, hanging: bool) -> Solid:
+        """A stone."""
+        kind = Stone(size, size[0] / _PIPE_WIDTH, 1, hanging, self._palette)
+        surface = Surface((size[0], size[1] + kind.margin), SRCALPHA)
+        top = 0 if hanging else kind.margin
+        draw_stone(surface, kind, 0, top, top + size[1])
+        return Solid(surface, kind.margin)
 
     def _draw_birds(self, surface: Surface, rect: Rect, marks: Marks) -> None:
         if marks.crowd:
@@ -321,7 +328,7 @@ class Scene:
 
     def _line_colour(self, i: int) -> Colour:
         """The colour of a bird's trail and ring: before a light sky, its own would be too pale."""
-        colour = birds.colour_of(self._looks_of(i))
+        colour = colour_of(self._looks_of(i))
         return colour if self._theme.dark else mix(colour, self._theme.ink, 0.3)
 
     def _draw_trail(self, surface: Surface, rect: Rect, i: int) -> None:
@@ -346,8 +353,8 @@ class Scene:
             self._feathers.move(pace * flown)
         if flown < 64:  # faster, they would only flicker
             for i in np.flatnonzero(dead)[:: 4 if flown >= 8 else 1].tolist():
-                bird, looks = self._bird(i), birds.VARIETIES[self._varieties[i]]
-                self._feathers.burst(bird.x, bird.y, birds.colour_of(looks))
+                bird, looks = self._bird(i), VARIETIES[self._varieties[i]]
+                self._feathers.burst(bird.x, bird.y, colour_of(looks))
         self._feathers.draw(surface, (rect.x - left * scale, rect.y), scale, still=self._still)
 
     def _phases(self, since_flap: NDArray[np.uint8]) -> NDArray[np.intp]:

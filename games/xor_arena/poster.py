@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
+from games.art import birds
+from games.art.scenery import PALETTES, scenery
 from games.xor_arena import props
-from neuro.view.art import birds
-from neuro.view.art.scenery import PALETTES, scenery
 from neuro.view.drawing.shapes import Point
+from neuro.view.looks import VARIETIES
 from neuro.view.paint import Paint
 from neuro.view.poster import kept
 from neuro.view.theme import Theme, mix
@@ -56,13 +57,13 @@ def _draw_birds(arena: Paint, middle: Point, theme: Theme, seconds: float) -> No
     for k in range(_STANDING):
         x = middle[0] + 225 + 30 * k
         y = middle[1] + props.BACK + 20 + 24 * (k * 7 % 3)
-        looks = birds.VARIETIES[k * 5 % len(birds.VARIETIES)]
+        looks = VARIETIES[k * 5 % len(VARIETIES)]
         phase = 3 if math.sin(seconds + 1.9 * k) < 0.9 else 1  # a wing is stretched now and then
         arena.stamp(birds.sprite(looks, radius, phase, 0, 255, theme.ink), (x, y))
     for k in range(_FALLING):
         share = (seconds / _FALL + 0.37 * k + 0.1) % 1
         x = middle[0] - 440 + 62 * k + 10 * math.sin(5 * seconds + k)
         y = middle[1] + props.FRONT - 40 + 210 * share
-        looks = birds.VARIETIES[(k * 3 + 1) % len(birds.VARIETIES)]
+        looks = VARIETIES[(k * 3 + 1) % len(VARIETIES)]
         alpha = round(25.5 * (1 - share)) * 10
         arena.stamp(birds.sprite(looks, radius, int(9 * seconds + k) % 3, -20, alpha, theme.ink), (x, y))

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 
+from games.art.basalt import KINDS, Stone, draw_stone
+from games.art.scenery import Palette
 from games.xor_arena import rules
 from games.xor_arena.tally import lit_lamps
-from neuro.view.art.basalt import KINDS, Stone, draw_stone
-from neuro.view.art.scenery import Palette
 from neuro.view.drawing.shapes import Point
 from neuro.view.paint import Paint
 from neuro.view.scene import Timer

@@ -12,20 +12,26 @@ import numpy as np
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
+from games.art import birds
+from games.art.bird_marker import BirdMarker
+from games.art.flock import Flock, Poses
+from games.art.scenery import PALETTES, Palette, scenery
 from games.xor_arena import props, rules
 from games.xor_arena.poster import draw_poster
 from games.xor_arena.tally import Tally
 from neuro.game import Game
-from neuro.view.art import birds
-from neuro.view.art.flock import Flock, Poses
-from neuro.view.art.scenery import PALETTES, Palette, scenery
 from neuro.view.drawing.icons import crown
 from neuro.view.drawing.kept_picture import KeptPicture
+from neuro.view.looks import Looks, colour_of, own_looks, varieties
 from neuro.view.paint import Paint
 from neuro.view.scene import Axis, Dot, Marks, Plane, Shares, State, Still, Timer
+from neuro.view.scene import Scene as BaseScene
 from neuro.view.theme import NAME, Theme
 
-__all__ = ["Scene", "draw_poster"]
+__all__ = ["Scene", "draw_poster", "marker"]
+
+#: Its agents are birds.
+marker = BirdMarker()
 
 _WIDTH, _HEIGHT = 1100.0, 900.0
 _RADIUS = 15.0
@@ -48,7 +54,7 @@ class _Verdict(NamedTuple):
     at: int
 
 
-class Scene:
+class Scene(BaseScene):
     """Two pads and a crowd; see ``neuro.view.scene.Scene``."""
 
     size = (_WIDTH, _HEIGHT)
@@ -67,10 +73,9 @@ class Scene:
         return PALETTES[self._theme.name]
 
     def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
-        """See ``neuro.view.scene.Scene``."""
         count = state.shape[1]
         self._state, self._before = state.copy(), state.copy()
-        self._looks, self._varieties = looks, birds.varieties(looks)
+        self._looks, self._varieties = looks, varieties(looks)
         self._course, self._clock = np.uint32(course), 0
         self._depth, self._beside = _spread(count)
         self._tally = Tally()
@@ -79,7 +84,6 @@ class Scene:
         self._verdict: _Verdict | None = None
 
     def track(self, state: State) -> None:
-        """See ``neuro.view.scene.Scene``."""
         self._clock += 1
         self._before, self._state = self._state, state.copy()
         alive = state[rules.ALIVE] > 0
@@ -96,12 +100,11 @@ class Scene:
             self._verdict = _Verdict(answer, (lit[0], lit[1]), int(fell.sum()), self._clock)
 
     def view(self, rect: Rect) -> tuple[float, float]:
-        """See ``neuro.view.scene.Scene``: both pads are always seen, with the arena in the middle."""
+        """The left edge of the picture and its scale: both pads are seen, with the arena in the middle."""
         scale = min(rect.h / _HEIGHT, rect.w / _WIDTH)
         return (_WIDTH - rect.w / scale) / 2, scale
 
     def draw(self, surface: Surface, rect: Rect, marks: Marks) -> None:
-        """See ``neuro.view.scene.Scene``."""
         clip = surface.get_clip()
         surface.set_clip(rect.clip(clip))
         paint, origin = self._brush(surface, rect)
@@ -122,20 +125,19 @@ class Scene:
         return Paint(surface, scale), (rect.x / scale - left + _WIDTH / 2, rect.y / scale)
 
     def dots(self, marks: Marks) -> list[Dot]:
-        """See ``neuro.view.scene.Scene``."""
         shown = set(np.flatnonzero(self._alive).tolist()) if marks.crowd else set()
         chosen = sorted(shown | {i for i in self._marked(marks) if self._alive[i]}, key=lambda i: i == marks.leader)
         x, y = self._places()
         marked = self._marked(marks)
-        return [Dot(float(x[i]), float(y[i]), birds.colour_of(self._own(i)), i in marked, i) for i in chosen]
+        return [Dot(float(x[i]), float(y[i]), colour_of(self._own(i)), i in marked, i) for i in chosen]
 
     def solids(self) -> list[tuple[float, float, float, float]]:
-        """See ``neuro.view.scene.Scene``: nothing here kills; these are the pads."""
+        """The pads; nothing here kills."""
         wide, edge = props.REACH * float(rules.WALL - rules.EDGE), props.REACH * float(rules.EDGE)
         return [(_WIDTH / 2 - edge - wide, props.FRONT, wide, 150.0), (_WIDTH / 2 + edge, props.FRONT, wide, 150.0)]
 
     def plane(self, state: NDArray[np.float32]) -> Plane:
-        """See ``neuro.view.scene``: what the two lamps call for, seen from the middle, at rest."""
+        """The plane of the two lamps, for an agent at rest in the middle."""
         return Plane(
             Axis("lamp A", rules.LAMP_A, _LEAST, _MOST, marks=_ENDS),
             Axis("lamp B", rules.LAMP_B, _MOST, _LEAST, marks=_ENDS),
@@ -147,18 +149,18 @@ class Scene:
         )
 
     def shares(self) -> Shares:
-        """See ``neuro.view.scene``: for each pattern, how many of those that met it stood right."""
+        """For each pattern, the share of those that met it which stood right."""
         return self._tally.shares()
 
     def stills(self) -> list[Still]:
-        """See ``neuro.view.scene``: the lamps, what a round has shown, and the pads."""
+        """The parts that change: the lamps, the last round's answer, and the pads."""
         lit = tuple(bool(self._state[row, self._shown] > 0.5) for row in (rules.LAMP_A, rules.LAMP_B))
         told = self._told and (self._told.lit, self._told.fallen)
         looks = zip(props.BOXES, (lit, told, self._opened), strict=True)
         return [Still((x + _WIDTH / 2, y, wide, high), look) for (x, y, wide, high), look in looks]
 
     def timer(self) -> Timer:
-        """See ``neuro.view.scene``: how much of the round is left."""
+        """The share of the round that is left."""
         number = self._state[rules.ROUND, self._shown]
         whole = float(rules.length(self._course, number, self._setting))
         left = float(self._state[rules.LEFT, self._shown]) / whole
@@ -173,8 +175,8 @@ class Scene:
     def _alive(self) -> NDArray[np.bool_]:
         return np.asarray(self._state[rules.ALIVE] > 0)
 
-    def _own(self, i: int) -> birds.Looks:
-        return birds.own_looks(self._looks[i])
+    def _own(self, i: int) -> Looks:
+        return own_looks(self._looks[i])
 
     def _marked(self, marks: Marks) -> set[int]:
         return {*marks.names, *(i for i in (marks.leader, marks.selected) if i is not None)}
@@ -282,7 +284,7 @@ class Scene:
         if i == marks.leader:
             paint.glow(at, 46 * scale, self._palette.sun, 150)
         elif i in marks.names:
-            paint.circle(at, radius + 8 * scale, birds.colour_of(looks), 200, ring=1.6)
+            paint.circle(at, radius + 8 * scale, colour_of(looks), 200, ring=1.6)
         paint.stamp(birds.sprite(looks, radius, 3, 0, 255, self._theme.ink), at)
         if i == marks.leader and marks.crowned:
             paint.stamp(crown(8.5 * scale), (at[0] + 2, at[1] - radius - 13 * scale))

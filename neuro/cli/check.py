@@ -1,4 +1,4 @@
-"""``neuro check``: whether a game keeps the contract."""
+"""``neuro check``: checking a game against the contract."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def check(
         neuro check pong --games .
 
     Args:
-        game: Its name; see `neuro games`.
+        game: Name of the game; see `neuro games`.
         json: Print the findings as one JSON object, and nothing else.
         step: Check nothing, but fly one agent of rules in plain Python, as Python: print, breakpoints and assert work.
         show: Check nothing, but print the kernels that are made of rules in plain Python.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from collections.abc import Callable, Sequence
 
@@ -14,16 +16,27 @@ _INTERRUPTED = 130
 
 
 def can_start() -> bool:
-    """Whether somebody sits before a display and has started ``neuro`` by hand: no script reads what it prints."""
+    """Whether a person before a display has started ``neuro``, and no script that reads what it prints."""
     from neuro.view.screen.display import has_display, is_unseen
 
-    if not sys.stdout.isatty() or not has_display() or is_unseen():
+    if not (sys.stdout.isatty() or _is_from_starter()) or not has_display() or is_unseen():
         return False
     try:
         import neuro.view.start.start_window  # noqa: F401 - without pygame there are no windows
     except ImportError:
         return False
     return True
+
+
+def _is_from_starter() -> bool:
+    """Whether a desktop's starter began this: no stream is a terminal, and the output goes nowhere or to a log."""
+    if sys.stdin.isatty() or sys.stderr.isatty():
+        return False
+    try:
+        kind = os.fstat(sys.stdout.fileno()).st_mode
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISSOCK(kind) or (stat.S_ISCHR(kind) and not sys.stdout.isatty())
 
 
 def start(run: Callable[[Sequence[str]], int]) -> int:
@@ -40,12 +53,15 @@ def start(run: Callable[[Sequence[str]], int]) -> int:
     """
     from neuro.cli.kept_entries import kept_entries
     from neuro.cli.start_offers import offers
+    from neuro.game import find_game
     from neuro.view.screen.window import WindowOptions
     from neuro.view.start.start_window import start_window
 
     chosen, notice = 0, ""
     while True:
-        words, chosen = start_window(offers(), kept_entries(), WindowOptions(), chosen=chosen, notice=notice)
+        words, chosen = start_window(
+            offers(), kept_entries(), WindowOptions(), game=find_game("flappy"), chosen=chosen, notice=notice
+        )
         if words is None:
             return 0
         try:

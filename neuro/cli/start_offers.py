@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from neuro.game import find_game
+from neuro.view.marker import marker_of
 from neuro.view.poster import draw_digit, draw_land, draw_learners, poster_of
 from neuro.view.start.start_cards import Offer
 
@@ -14,7 +17,7 @@ def offers() -> list[Offer]:
     flappy, lamps = find_game("flappy"), find_game("xor_arena")
     return [
         Offer(
-            "Watch birds learn",
+            f"Watch {flappy.agent}s learn",
             "From a thousand random brains to one that flies on.",
             ("watch", "flappy"),
             poster_of(flappy),
@@ -36,7 +39,7 @@ def offers() -> list[Offer]:
             "Learning or luck?",
             "Two learners, one course: one breeds, the other only guesses.",
             ("watch", "flappy", "--versus", "ga,random"),
-            draw_learners,
+            partial(draw_learners, marker=marker_of(flappy)),
         ),
         Offer("Your runs and champions", "Go on, travel back, race, or share a page.", (), draw_land),
     ]

@@ -4,7 +4,7 @@ An environment with a vectorised form of its own plays all genomes at once in it
 else, since only the vector as a whole has a seed. Any other is played in processes, every genome on the same courses:
 a course is the seed that the environment is reset with.
 
-Environments are somebody else's code: whatever one raises is told in a sentence that names it.
+Environments are code of others: whatever one raises becomes a sentence that names it.
 """
 
 from __future__ import annotations
@@ -31,10 +31,11 @@ from neuro.errors import NeuroError
 from neuro.game import Exam, Game
 from neuro.kernels import LANES
 from neuro.network import Dense, Input, Layer, Normal
-from neuro.network.network import parameter_count
+from neuro.policies import Genomes, Policy, genome_of, genomes_of, policy_of
 from neuro.processes import once_per_process
-from neuro.rollout.evaluate import Outcome, thread_count
+from neuro.rollout.evaluate import thread_count
 from neuro.rollout.external import Foreign, Minds, Told
+from neuro.rollout.outcome import Outcome
 
 __all__ = ["GymEngine", "foreign_game"]
 
@@ -48,7 +49,7 @@ class _NoSetting(NamedTuple):
 
 @contextmanager
 def _blamed(spec: EnvSpec, what: str) -> Iterator[None]:
-    """Tell what an environment raises inside in a sentence.
+    """Turn what an environment raises inside into a NeuroError of one sentence.
 
     Raises:
         NeuroError: It names the environment, what it could not do, and why.
@@ -140,46 +141,47 @@ class GymEngine(Foreign):
 
     Args:
         spec: What Gymnasium makes it of.
-        translation: Of its spaces.
-        layers: Of the networks.
+        translation: What turns its spaces into inputs and outputs.
+        policy: The policy of the individuals, or its layers.
+        threads: Number of processes; as many as the machine has when None or 0.
     """
 
-    def __init__(self, spec: EnvSpec, translation: Translation, layers: tuple[Layer, ...]) -> None:
-        self._spec, self._translation, self._layers = spec, translation, layers
+    def __init__(
+        self,
+        spec: EnvSpec,
+        translation: Translation,
+        policy: Policy | tuple[Layer, ...],
+        threads: int | None = None,
+    ) -> None:
+        self._spec, self._translation, self._threads = spec, translation, threads
+        self._policy = policy_of(policy)
         self._vectors: dict[int, Any] = {}
 
-    def compile(self) -> None:
-        """See ``Foreign``."""
-        genome = np.zeros((1, parameter_count(self._layers)), np.float32)
-        Minds(self._layers, genome).think(np.zeros((1, self._translation.inputs), np.float32))
+    def compile(self, setting: Any) -> None:
+        Minds(self._policy, self._policy.blank(1)).think(np.zeros((1, self._translation.inputs), np.float32))
 
     def evaluate(
-        self,
-        genomes: NDArray[np.float32],
-        courses: NDArray[np.uint32],
-        max_steps: int,
-        threads: int | None = None,
+        self, genomes: Genomes | NDArray[np.float32], courses: NDArray[np.uint32], setting: Any, max_steps: int
     ) -> Outcome:
-        """See ``Foreign``."""
-        agents = np.repeat(genomes, courses.size, axis=0)
+        agents = genomes_of(genomes).take(np.repeat(np.arange(len(genomes)), courses.size))
         seeds = np.tile(courses, len(genomes)).astype(np.int64)
         if self._spec.vector_entry_point is not None:
             with _blamed(self._spec, "played"):
                 score, steps = self._play_together(agents, int(courses[0]), max_steps)
         else:
-            score, steps = self._play_apart(agents, seeds, max_steps, thread_count(threads))
+            score, steps = self._play_apart(agents, seeds, max_steps, thread_count(self._threads))
         shape = len(genomes), courses.size
         points = score.astype(np.float32).reshape(shape)
         return Outcome(points, points.copy(), steps.reshape(shape))
 
     def _play_together(
-        self, genomes: NDArray[np.float32], seed: int, max_steps: int
+        self, genomes: Genomes, seed: int, max_steps: int
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """All in one vector of the environment's own making; scores and steps ``(agents,)``."""
         count = len(genomes)
         if count not in self._vectors:
             self._vectors[count] = gymnasium.make_vec(self._spec, num_envs=count)
-        envs, minds = self._vectors[count], Minds(self._layers, genomes)
+        envs, minds = self._vectors[count], Minds(self._policy, genomes)
         seen, _ = envs.reset(seed=seed)
         score, steps, alive = np.zeros(count), np.zeros(count, np.int64), np.ones(count, np.bool_)
         for _ in range(max_steps):
@@ -193,20 +195,20 @@ class GymEngine(Foreign):
         return _finite(score), steps
 
     def _play_apart(
-        self, genomes: NDArray[np.float32], seeds: NDArray[np.int64], max_steps: int, workers: int
+        self, genomes: Genomes, seeds: NDArray[np.int64], max_steps: int, workers: int
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """Each in an environment of its own, dealt out to processes; scores and steps ``(agents,)``."""
         spec: CloudpickleWrapper[Any] = CloudpickleWrapper(self._spec)  # type: ignore[arg-type] # it wraps anything
         if workers == 1 or len(genomes) < 2 * workers:
-            return _play_some(spec, self._layers, genomes, seeds, max_steps)
+            return _play_some(spec, self._policy, genomes, seeds, max_steps)
         shares = np.array_split(np.arange(len(genomes)), workers * max(1, len(genomes) // (workers * LANES)))
-        tasks = [(spec, self._layers, genomes[share], seeds[share], max_steps) for share in shares]
+        tasks = [(spec, self._policy, genomes.take(share), seeds[share], max_steps) for share in shares]
         with _blamed(self._spec, "played in processes (--threads 1 plays in none)"):
             parts = _workers(workers).map(_play_some, tasks)
         return np.concatenate([score for score, _ in parts]), np.concatenate([steps for _, steps in parts])
 
-    def replay(self, genome: NDArray[np.float32], course: int, max_steps: int) -> Told:
-        """See ``Foreign``; the digest covers every observation and reward."""
+    def replay(self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int) -> Told:
+        """Replay a network as the base class says; the digest covers every observation and reward."""
         digest = hashlib.blake2b(digest_size=16)
         score, steps = 0.0, 0
         for seen, reward, _ in self._flown(genome, course, max_steps):
@@ -215,9 +217,8 @@ class GymEngine(Foreign):
         return Told(score, steps, digest.hexdigest())
 
     def pictures(
-        self, genome: NDArray[np.float32], course: int, max_steps: int
+        self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int
     ) -> Iterator[tuple[NDArray[np.uint8], float]]:
-        """See ``Foreign``."""
         score = 0.0
         for _, reward, env in self._flown(genome, course, max_steps, "rgb_array"):
             score += reward
@@ -231,10 +232,10 @@ class GymEngine(Foreign):
             yield picture, score
 
     def _flown(
-        self, genome: NDArray[np.float32], course: int, max_steps: int, mode: str | None = None
+        self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int, mode: str | None = None
     ) -> Iterator[tuple[Any, float, gymnasium.Env[Any, Any]]]:
         """After each step: what is seen, the reward, and the environment, which can be rendered."""
-        env, minds = _make(self._spec, render_mode=mode), Minds(self._layers, genome[np.newaxis])
+        env, minds = _make(self._spec, render_mode=mode), Minds(self._policy, genome_of(genome))
         try:
             with _blamed(self._spec, "played"):
                 seen, _ = env.reset(seed=course)
@@ -262,15 +263,15 @@ def _workers(count: int) -> Workers:
 
 def _play_some(
     wrapped: CloudpickleWrapper[Any],
-    layers: tuple[Layer, ...],
-    genomes: NDArray[np.float32],
+    policy: Policy,
+    genomes: Genomes,
     seeds: NDArray[np.int64],
     max_steps: int,
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Play some agents side by side, each in its own environment, which is reset with its seed."""
     spec: Any = wrapped.fn
-    envs = [_make(spec) for _ in genomes]
-    translation, minds = Translation(envs[0].observation_space, envs[0].action_space), Minds(layers, genomes)
+    envs = [_make(spec) for _ in seeds]
+    translation, minds = Translation(envs[0].observation_space, envs[0].action_space), Minds(policy, genomes)
     score, steps, alive = np.zeros(len(envs)), np.zeros(len(envs), np.int64), np.ones(len(envs), np.bool_)
     with _blamed(spec, "played"):
         seen = [env.reset(seed=int(seed))[0] for env, seed in zip(envs, seeds, strict=True)]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.compile_errors import explained, told_of
+from neuro.compile_errors import error_line, explained
 from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.game_checks.random_actions import drawn_actions
@@ -79,7 +79,7 @@ class _Pair:
         except NeuroError:
             raise
         except Exception as error:
-            raise NeuroError(f"{told_of(error)} (course {course}, step {step})") from error
+            raise NeuroError(f"{error_line(error)} (course {course}, step {step})") from error
 
     def _compare(self, step: int) -> None:
         seen = np.zeros((len(self._game.observation), LANES), np.float32)
@@ -129,7 +129,7 @@ def stepped_plainly(game: Game, steps: int) -> Iterator[str]:
         try:
             one.step(*action)
         except Exception as error:
-            raise NeuroError(told_of(error)) from error
+            raise NeuroError(error_line(error)) from error
         yield f"step {step + 1}, {_action_told(game, action)}: {one.agent}"
         if not one.agent.alive:
             return

@@ -1,47 +1,25 @@
-"""What became of a population: every genome on every course, on all threads."""
+"""Every genome on every course, on all threads of this process."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import NeuroError, SettingError
+from neuro.policies import Genomes, genomes_of
 from neuro.processes import once_per_process
-from neuro.rollout.external import Foreign
+from neuro.rollout.outcome import Outcome
 from neuro.rollout.program import Program
+from neuro.thread_pool import processors
 
-__all__ = ["Outcome", "evaluate", "thread_count"]
+__all__ = ["evaluate", "thread_count"]
 
 
 _FEW = 1024  # agents that land soon
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of each genome on each course; all arrays ``(population, episodes)``.
-
-    Attributes:
-        fitness: float32.
-        score: float32.
-        steps: int64, how long the agent lived.
-        faults: Of threads that broke off and whose agents were flown again, in words.
-    """
-
-    fitness: NDArray[np.float32]
-    score: NDArray[np.float32]
-    steps: NDArray[np.int64]
-    faults: tuple[str, ...] = ()
-
-    @property
-    def agent_steps(self) -> int:
-        """Steps that living agents took, all together."""
-        return int(self.steps.sum())
 
 
 def thread_count(asked: int | None = None) -> int:
@@ -52,10 +30,7 @@ def thread_count(asked: int | None = None) -> int:
     """
     if asked is not None and asked < 0:
         raise SettingError(f"threads must be a whole number from 1, or 0 for as many as there are, not {asked!r}")
-    if asked:
-        return asked
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
+    return asked or processors()
 
 
 @once_per_process
@@ -64,8 +39,8 @@ def _pool(threads: int) -> ThreadPoolExecutor:
 
 
 def evaluate(
-    program: Program | Foreign,
-    genomes: NDArray[np.float32],
+    program: Program,
+    genomes: Genomes | NDArray[np.float32],
     courses: NDArray[np.uint32],
     setting: Any,
     max_steps: int,
@@ -76,30 +51,29 @@ def evaluate(
     Each thread takes the next agents as soon as it has room; who flies on which thread changes nothing.
 
     Args:
-        program: Of the game and the network, or what plays in its place.
-        genomes: ``(population, parameters)``.
-        courses: ``(episodes,)``.
+        program: The compiled loops of the game and the policy.
+        genomes: The genomes, or the matrix float32 ``(population, parameters)`` of those that are vectors.
+        courses: Seeds of the courses, uint32 ``(episodes,)``.
         setting: The game's parameters.
-        max_steps: The longest flight.
-        threads: How many; all that there are when None.
+        max_steps: The longest episode, in steps.
+        threads: Number of threads; as many as there are when None or 0.
 
     Raises:
         NeuroError: If a thread breaks off, and its agents fail again when they are flown once more.
     """
-    if isinstance(program, Foreign):
-        return program.evaluate(genomes, courses, max_steps, threads)
-    agents = genomes.shape[0] * courses.size
+    asked = genomes_of(genomes)
+    agents = len(asked) * courses.size
     fitness, score = np.empty(agents, np.float32), np.empty(agents, np.float32)
     steps = np.full(agents, -1, np.int64)
-    genomes, workers = np.ascontiguousarray(genomes, np.float32), min(thread_count(threads), agents)
+    packed, workers = asked.packed(), min(thread_count(threads), agents)
 
     def fly(waiting: NDArray[np.int64]) -> None:
-        program.rollout(program.block(), genomes, courses, waiting, setting, max_steps, fitness, score, steps)
+        program.rollout(program.block(), packed, courses, waiting, setting, max_steps, fitness, score, steps)
 
     failed = _flown(fly, workers, agents)
     if failed:
         _fly_again(fly, failed[0])
-    shape = (genomes.shape[0], courses.size)
+    shape = (len(asked), courses.size)
     faults = tuple(f"a worker broke off ({error!r:.200}); its share was flown again" for error in failed)
     return Outcome(fitness.reshape(shape), score.reshape(shape), steps.reshape(shape), faults)
 

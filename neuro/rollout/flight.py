@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,13 +12,24 @@ from numpy.typing import NDArray
 from neuro.compile_errors import explained
 from neuro.errors import ShapeError
 from neuro.game import Game
+from neuro.kernels import ALIVE
 from neuro.network import Layer
+from neuro.policies import Genomes, Policy, Vectors, genomes_of
 from neuro.rollout.loop import Block
 from neuro.rollout.program import program
 
-__all__ = ["Flight"]
+__all__ = ["Flight", "side_by_side"]
 
-_ALIVE = 0
+
+def side_by_side(states: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """The states of several flights of one game as those of one, float32 ``(..., rows, agents)``.
+
+    What some remember beyond others is 0 for the others.
+    """
+    most = max(one.shape[-2] for one in states)
+    still = [(0, 0)] * (states[0].ndim - 2)
+    padded = (np.pad(one, [*still, (0, most - one.shape[-2]), (0, 0)]) for one in states)
+    return np.concatenate(list(padded), axis=-1)
 
 
 class Flight:
@@ -25,15 +37,17 @@ class Flight:
 
     Args:
         game: What they play.
-        layers: Of their networks; None when a person decides.
-        genomes: ``(agents, parameters)``; None when a person decides.
+        policy: The policy of the agents, or its layers; None when a person decides.
+        genomes: One for each agent, or a matrix ``(agents, parameters)``; None when a person decides.
         courses: ``(agents,)``, uint32.
         setting: The game's parameters; its defaults when None.
-        max_steps: When the flight is over at the latest.
-        states: float32 ``(rows, agents)``, in which they begin; the starts of their courses when None.
+        max_steps: Number of steps after which the flight is over at the latest.
+        states: float32 ``(rows, agents)``, in which they begin, what they remember included; the starts of their
+            courses, with nothing remembered, when None.
 
     Attributes:
-        state: float32 ``(rows, agents)``, rows named by ``game.state``; an agent that died keeps its last state.
+        state: float32 ``(rows, agents)``: the rows named by ``game.state``, then what each agent's network remembers;
+            an agent that died keeps its last state.
         lived: int64 ``(agents,)``, steps that each has lived.
         steps: Steps flown.
 
@@ -44,8 +58,8 @@ class Flight:
     def __init__(
         self,
         game: Game,
-        layers: tuple[Layer, ...] | None,
-        genomes: NDArray[np.float32] | None,
+        policy: Policy | tuple[Layer, ...] | None,
+        genomes: Genomes | NDArray[np.float32] | None,
         courses: NDArray[np.uint32],
         *,
         setting: Any = None,
@@ -54,13 +68,9 @@ class Flight:
     ) -> None:
         self.game, self.max_steps, self.steps = game, max_steps, 0
         self.setting = game.setting if setting is None else setting
-        self._program = program(game, layers)
+        self._program = program(game, policy)
         self._agents = int(np.asarray(courses).size)
-        if genomes is not None and genomes.shape != (self._agents, self._program.parameters):
-            raise ShapeError(
-                f"{self._agents} courses and {self._program.parameters} parameters need genomes of shape "
-                f"{(self._agents, self._program.parameters)}, not {genomes.shape}"
-            )
+        loaded = None if genomes is None else self._checked(genomes_of(genomes))
         if states is not None and states.shape != (self._program.rows, self._agents):
             wanted = (self._program.rows, self._agents)
             raise ShapeError(f"{self._agents} courses need states of shape {wanted}, not {states.shape}")
@@ -69,26 +79,34 @@ class Flight:
         self.state = np.zeros((self._program.rows, self._agents), np.float32)
         self.lived = np.zeros(self._agents, np.int64)
         for block, agents in zip(self._blocks, self._places(), strict=True):
-            self._board(block, agents, genomes, courses)
+            self._board(block, agents, loaded, courses)
             if states is not None:
                 block.state[:, : agents.stop - agents.start] = states[:, agents]
         self._gather()
+
+    def _checked(self, genomes: Genomes) -> Genomes:
+        """The genomes, if there is one for each agent, and each is one of this policy."""
+        lengths = genomes.matrix.shape[1] if isinstance(genomes, Vectors) else self._program.parameters
+        if (len(genomes), lengths) != (self._agents, self._program.parameters):
+            raise ShapeError(
+                f"{self._agents} courses and {self._program.parameters} parameters need genomes of shape "
+                f"{(self._agents, self._program.parameters)}, not {(len(genomes), lengths)}"
+            )
+        return genomes
 
     def _places(self) -> list[slice]:
         """The agents of each block."""
         lanes = self._program.lanes
         return [slice(k * lanes, min((k + 1) * lanes, self._agents)) for k in range(len(self._blocks))]
 
-    def _board(
-        self, block: Block, agents: slice, genomes: NDArray[np.float32] | None, courses: NDArray[np.uint32]
-    ) -> None:
+    def _board(self, block: Block, agents: slice, genomes: Genomes | None, courses: NDArray[np.uint32]) -> None:
         count = agents.stop - agents.start
         block.courses[:count] = courses[agents]
         if genomes is not None:
-            block.weights[:, :count] = genomes[agents].T
+            self._program.load(block.weights, genomes.packed(), np.arange(agents.start, agents.stop))
         with explained():
-            self._program.start(block.state, block.courses, self.setting)
-        block.state[_ALIVE, count:] = 0  # lanes that nobody flies in
+            self._program.start(block, self.setting)
+        block.state[ALIVE, count:] = 0  # lanes without an agent
 
     def _gather(self) -> None:
         for block, lived, agents in zip(self._blocks, self._lived, self._places(), strict=True):
@@ -98,7 +116,7 @@ class Flight:
     @property
     def alive(self) -> NDArray[np.bool_]:
         """Who still flies, ``(agents,)``."""
-        return np.asarray(self.state[_ALIVE] > 0)
+        return np.asarray(self.state[ALIVE] > 0)
 
     @property
     def actions(self) -> NDArray[np.float32]:
@@ -110,14 +128,14 @@ class Flight:
 
     @property
     def done(self) -> bool:
-        """Whether nobody flies any more, or the time is up."""
-        return self.steps >= self.max_steps or not bool((self.state[_ALIVE] > 0).any())
+        """Whether no agent lives any more, or the time is up."""
+        return self.steps >= self.max_steps or not bool((self.state[ALIVE] > 0).any())
 
     def advance(self, steps: int = 1, actions: NDArray[np.float32] | None = None) -> int:
         """Fly on, until all are dead or the time is up at the latest.
 
         Args:
-            steps: How many.
+            steps: Number of steps.
             actions: ``(action rows, agents)``, what people decided; held for all of the steps.
 
         Returns:
@@ -144,7 +162,7 @@ class Flight:
             record = nothing if records is None else records[k]
             with explained():
                 lasted = self._program.fly(block, self.setting, self._lived[k], steps, record)
-            record[lasted:] = block.state  # nobody of this block is left, while others may fly on
+            record[lasted:] = block.state  # no agent of this block is left, while others may fly on
             flown = max(flown, lasted)
         self.steps += flown
         return flown
@@ -153,4 +171,4 @@ class Flight:
         """What one agent's network thinks of what it sees now: its inputs, then each layer's outputs."""
         block, lane = self._blocks[agent // self._program.lanes], agent % self._program.lanes
         self._program.think(block, self.setting)
-        return block.nodes[:, lane].copy()
+        return block.nodes[: self._program.nodes, lane].copy()

@@ -14,14 +14,14 @@ from neuro.compile_errors import explained
 from neuro.errors import NeuroError, ShapeError
 from neuro.game import Game
 from neuro.kernels import LANES, bind, is_cached, kernels_in
-from neuro.network import Layer, parameter_count
-from neuro.network.activations import activation
-from neuro.network.lane_network import bind_network, node_count
-from neuro.network.network import shapes
+from neuro.network import Layer
+from neuro.policies import BoundPolicy, Policy, policy_of
 from neuro.rollout import loop
-from neuro.rollout.external import Foreign
 
-__all__ = ["Program", "compile_rollout", "player", "program"]
+__all__ = ["Program", "check_fit", "compile_rollout", "program"]
+
+_CACHE = 1 << 20  # bytes of a processor's second cache that a block may take
+_FEWEST = 16  # lanes, which fill a processor's widest vector
 
 _DECISIONS = {
     "versus": loop.versus,
@@ -33,33 +33,42 @@ _DECISIONS = {
 
 @dataclass(frozen=True)
 class Program:
-    """The compiled loops of one game with one architecture.
+    """The compiled loops of one game with one policy.
 
     Attributes:
-        rollout: See ``template.rollout``.
-        fly: See ``template.fly``.
-        start: See ``template.start``.
-        think: See ``template.think``; the last layer's activation included.
+        rollout: The compiled ``rollout`` of ``neuro.rollout.loop``.
+        fly: The compiled ``fly`` of ``neuro.rollout.loop``.
+        start: The compiled ``start`` of ``neuro.rollout.loop``.
+        load: A kernel ``(weights, packed, places)`` that loads genomes into lanes; see ``BoundPolicy.fill``.
+        think: The compiled ``think`` of ``neuro.rollout.loop``, with the last layer's activation.
         lanes: Lanes of a block.
-        rows: Rows of the state.
+        rows: Rows of the state: the game's, then what the networks remember.
+        memory: Rows of what the networks remember.
         nodes: Rows of the nodes.
+        scratch: Rows behind them that networks need while they think.
         action_rows: Rows of the action.
         parameters: Length of a genome.
+        blank: One packed genome of zeros, to compile with.
     """
 
     rollout: Any
     fly: Any
     start: Any
+    load: Any
     think: Any
     lanes: int
     rows: int
+    memory: int
     nodes: int
+    scratch: int
     action_rows: int
     parameters: int
+    blank: Any
 
     def block(self) -> loop.Block:
         """Memory for lanes to fly in."""
-        return loop.block(self.parameters, self.nodes, self.rows, self.action_rows, self.lanes)
+        nodes = self.nodes + self.scratch
+        return loop.block(self.parameters, nodes, self.rows - self.memory, self.memory, self.action_rows, self.lanes)
 
     @property
     def is_cached(self) -> bool:
@@ -71,65 +80,80 @@ class Program:
         return kernels_in(*(loop for name in loops if not is_cached(loop := getattr(self, name))))
 
 
-def _check_fit(game: Game, layers: tuple[Layer, ...]) -> None:
-    """Raise ShapeError unless the network has the game's inputs and outputs."""
-    found = shapes(layers)
-    wanted = ((len(game.observation),), (len(game.actions),))
-    if (found[0], found[-1]) != wanted:
+def check_fit(game: Game, policy: Policy) -> None:
+    """Check that a policy has the game's inputs and outputs.
+
+    Raises:
+        ShapeError: If it has others.
+    """
+    found, wanted = (policy.inputs, policy.outputs), (game.observation_shape, (len(game.actions),))
+    flat = (len(game.observation),), wanted[1]  # a picture may be seen as one row of numbers
+    if found not in (wanted, flat):
         raise ShapeError(
             f"{game.title} needs a network of {wanted[0][0]} inputs and {wanted[1][0]} outputs, "
-            f"not {' × '.join(map(str, found[0]))} and {' × '.join(map(str, found[-1]))}"
+            f"not {' × '.join(map(str, found[0]))} and {' × '.join(map(str, found[1]))}"
         )
 
 
 @functools.cache
-def _cached_program(game: Game, layers: tuple[Layer, ...] | None, lanes: int) -> Program:
-    inputs = len(game.observation)
-    if layers is None:
-        nodes, parameters, decide = inputs, 0, loop.hold
-        think = shown = loop.no_network
+def _cached_program(game: Game, policy: Policy | None, lanes: int) -> Program:
+    if policy is None:
+        inputs = len(game.observation)
+        bound = shown = BoundPolicy(loop.no_network, loop.no_genome, 0, inputs, inputs)
+        decide = loop.hold
     else:
-        _check_fit(game, layers)
-        nodes, parameters = node_count(layers), parameter_count(layers)
-        preserving = activation(getattr(layers[-1], "activation", "identity")).order_preserving
-        raw = game.decision == "threshold" or (game.decision in ("versus", "argmax") and preserving)
-        think = bind_network(layers, lanes, raw_outputs=raw)
-        shown = bind_network(layers, lanes)
+        check_fit(game, policy)
+        in_order = game.decision in ("versus", "argmax") and policy.preserves_order
+        bound = policy.bind(lanes, raw_outputs=game.decision == "threshold" or in_order)
+        shown = policy.bind(lanes)
         decide = _DECISIONS[game.decision]
     choices = len(game.actions)
     constants: dict[str, Any] = {
         "LANES": lanes,
         "ROWS": len(game.state),
-        "NODES": nodes,
+        "MEMORY": bound.memory,
+        "NODES": bound.nodes + bound.scratch,
         "ACTION_ROWS": game.action_rows,
-        "PARAMETERS": parameters,
         "RESET": bind(game.rules.reset, LANES=lanes),
         "OBSERVE": bind(game.rules.observe, inline=True, LANES=lanes),
         "STEP": bind(game.rules.step, inline=True, LANES=lanes),
         "FITNESS": bind(game.rules.fitness, LANES=lanes),
-        "THINK": think,
-        "DECIDE": bind(decide, inline=True, LANES=lanes, OUTPUT=nodes - choices, CHOICES=choices),
+        "LOAD": bound.load,
+        "THINK": bound.think,
+        "DECIDE": bind(decide, inline=True, LANES=lanes, OUTPUT=bound.output, CHOICES=choices),
     }
     constants["TICK"] = bind(loop.tick, inline=True, **constants)
     return Program(
         rollout=bind(loop.rollout, **constants),
         fly=bind(loop.fly, **constants),
         start=bind(loop.start, **constants),
-        think=bind(loop.think, **{**constants, "THINK": shown}),
+        load=bound.fill,
+        think=bind(loop.think, **{**constants, "THINK": shown.think}),
         lanes=lanes,
-        rows=len(game.state),
-        nodes=nodes,
+        rows=len(game.state) + bound.memory,
+        memory=bound.memory,
+        nodes=bound.nodes,
+        scratch=bound.scratch,
         action_rows=game.action_rows,
-        parameters=parameters,
+        parameters=bound.parameters,
+        blank=np.zeros((1, 0), np.float32) if policy is None else policy.blank(1).packed(),
     )
 
 
-def program(game: Game, layers: tuple[Layer, ...] | None, lanes: int | None = None) -> Program:
-    """The compiled loops of a game with a network of these layers; see ``player`` for games without rules.
+def _lanes_that_fit(rows: int) -> int:
+    """The number of lanes of a block of so many rows: as many as the cache holds; results do not depend on it."""
+    lanes = LANES
+    while lanes > _FEWEST and rows * lanes * 4 > _CACHE:
+        lanes //= 2
+    return lanes
+
+
+def program(game: Game, policy: Policy | tuple[Layer, ...] | None, lanes: int | None = None) -> Program:
+    """The compiled loops of a game with individuals of a policy.
 
     Args:
         game: The game.
-        layers: The network's layers; None when the actions are given from outside.
+        policy: The policy, or its layers; None when the actions are given from outside.
         lanes: Lanes of a block; any number gives the same results.
 
     Raises:
@@ -138,29 +162,14 @@ def program(game: Game, layers: tuple[Layer, ...] | None, lanes: int | None = No
     """
     if game.engine is not None:
         raise NeuroError(f"{game.title} has no compiled rules: it can be evolved and replayed, and nothing else")
-    return _cached_program(game, layers, lanes or LANES)
+    chosen = None if policy is None else policy_of(policy)
+    return _cached_program(game, chosen, lanes or _lanes_that_fit(0 if chosen is None else chosen.rows))
 
 
-def player(game: Game, layers: tuple[Layer, ...]) -> Program | Foreign:
-    """What plays a game with networks of these layers: compiled loops, or its own engine.
-
-    Raises:
-        ShapeError: If the network has other inputs or outputs than the game.
-    """
-    if game.engine is None:
-        return program(game, layers)
-    _check_fit(game, layers)
-    engine: Foreign = game.engine(layers)
-    return engine
-
-
-def compile_rollout(program: Program | Foreign, setting: Any) -> float:
+def compile_rollout(program: Program, setting: Any) -> float:
     """Compile the rollout, or load it from the cache, on one step of one agent; returns the seconds it took."""
     start = time.perf_counter()
-    if isinstance(program, Foreign):
-        program.compile()
-        return time.perf_counter() - start
-    genomes, seeds = np.zeros((1, program.parameters), np.float32), np.zeros(1, np.uint32)
+    genomes, seeds = program.blank, np.zeros(1, np.uint32)
     waiting, out = np.zeros(1, np.int64), (np.zeros(1, np.float32), np.zeros(1, np.float32), np.full(1, -1, np.int64))
     with explained():
         program.rollout(program.block(), genomes, seeds, waiting, setting, 1, *out)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from neuro.errors import FileError
 from neuro.evolution.settings import CHANGES, Change
 from neuro.evolution.state import Best, EvolutionState
+from neuro.policies import Vectors, genome_of
 from neuro.storage import limits, neuro_pb2
 from neuro.storage.atomic import write_atomically
 from neuro.storage.files import frame_of, now
@@ -41,11 +42,11 @@ class Checkpoint:
     """A run's state, and which run it is of.
 
     Attributes:
-        state: Where the run stands; its arrays may not be written to.
+        state: The state of the run; its arrays may not be written to.
         run: A digest of the settings that the run began with, 16 bytes.
         game: Name of the game.
         algorithm: Name of the algorithm.
-        created: When it was made: ISO 8601, UTC.
+        created: Time of its making: ISO 8601, UTC.
         made_by: The version of neuro that made it.
     """
 
@@ -194,8 +195,9 @@ def _arrays_from(messages: Sequence[neuro_pb2.Array], data: memoryview) -> dict[
 
 
 def _best_to(best: Best) -> neuro_pb2.Best:
+    require(isinstance(best.genome, Vectors), "holds a best genome that is no vector, which no checkpoint can keep")
     return neuro_pb2.Best(
-        genome=numbers_to(best.genome),
+        genome=numbers_to(best.genome.rows()[0]),
         generation=best.generation,
         fitness=best.fitness,
         score=best.score,
@@ -207,8 +209,9 @@ def _best_from(message: neuro_pb2.Best, generation: int) -> Best:
     require(message.generation < generation, "holds a best genome of a later generation")
     count = message.genome.count
     require(count <= limits.PARAMETERS, f"holds a genome of more than {limits.PARAMETERS:,} parameters")
+    require(message.genome.dtype == "<f4", f"holds a best genome of type {message.genome.dtype!r:.60}, not of '<f4'")
     return Best(
-        genome=numbers_from(message.genome, count, "parameters", "its layers need"),
+        genome=genome_of(numbers_from(message.genome, count, "parameters", "its layers need")),
         generation=message.generation,
         fitness=checked_finite(message.fitness, "fitness"),
         score=checked_finite(message.score, "score"),

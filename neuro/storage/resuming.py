@@ -21,16 +21,21 @@ def resume(
     generations: int | None = None,
     keep_going: bool = False,
     threads: int | None = None,
+    engine: str = "local",
+    address: str | None = None,
     reporters: Sequence[Reporter] = (),
 ) -> Result:
     """Go on with a run, to the same bits as if it had never stopped; of one that has ended, its result again.
 
     Args:
         path: The run's folder.
-        generations: How many at most, counted from the first; as the run was begun with when None.
+        generations: The largest number of generations, counted from the first; the one that the run was begun with when
+            None.
         keep_going: Whether to go on when the game is solved, even if the run was begun to stop there.
-        threads: As many as there are when None.
-        reporters: Who listens, besides what keeps the run.
+        threads: Number of threads or workers that evaluate; as many as there are when None.
+        engine: Name of what evaluates, whatever it was before: see ``neuro.evolve``.
+        address: Address of a Ray cluster; one on this machine, for this run alone, when None.
+        reporters: Reporters that listen, besides those that keep the run.
 
     Raises:
         FileError: If there is no such run, or another process is writing to it.
@@ -39,16 +44,17 @@ def resume(
     folder = RunFolder(Path(path))
     recorder, manifest = Recorder(folder), folder.manifest
     try:
-        evolution = folder.evolution(threads)
+        evolution = folder.evolution(threads, engine=engine, address=address)
     except BaseException:
         recorder.close()
         raise
-    run(
-        evolution,
-        generations=generations or manifest.generations,
-        keep_going=keep_going or manifest.keep_going,
-        reporters=[recorder, *reporters],
-    )
+    with evolution.evaluator:
+        run(
+            evolution,
+            generations=generations or manifest.generations,
+            keep_going=keep_going or manifest.keep_going,
+            reporters=[recorder, *reporters],
+        )
     if evolution.champion is None:
         raise NeuroError(f"the run in {path} has no generations")
     return Result(evolution.champion, evolution.history, evolution.fingerprint, evolution.solved)

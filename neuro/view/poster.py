@@ -1,24 +1,28 @@
 """Pictures for cards: a game's own poster, and the plain ones that stand where there is none.
 
 A game's view module may have a function ``draw_poster(paint, theme, seconds, *, person)``: it fills a surface of any
-size with a picture of the game at a moment, with one player whom a person steers when ``person`` is true.
+size with a picture of the game at a moment, with one player whom a person steers when ``person`` is true. Its function
+``draw_land(paint, theme, seconds)``, where there is one, draws what stands behind the cards of the start screen.
 """
 
 from __future__ import annotations
 
+import math
+import random
 from collections.abc import Callable, Sequence
 from functools import partial
 
 from neuro.game import Game
-from neuro.view.art.birds import FAMILIES, sprite
-from neuro.view.art.scenery import PALETTES, scenery
 from neuro.view.drawing.icons import crown
 from neuro.view.drawing.kept_picture import KeptPicture
-from neuro.view.drawing.shapes import Point, smooth
+from neuro.view.drawing.shapes import Point, fade, smooth
+from neuro.view.looks import FAMILIES, VARIETIES
+from neuro.view.marker import PLAIN, Marker, marker_of
 from neuro.view.paint import Paint
-from neuro.view.theme import BODY, HINT, NAME, Theme, mix
+from neuro.view.scene import view_of
+from neuro.view.theme import BODY, DARK, HINT, NAME, Theme, mix
 
-__all__ = ["Poster", "draw_digit", "draw_land", "draw_learners", "kept", "poster_of"]
+__all__ = ["Poster", "draw_digit", "draw_land", "draw_learners", "kept", "land_of", "poster_of"]
 
 #: Fills a surface with a picture, in a theme's colours, at a moment in seconds.
 Poster = Callable[[Paint, Theme, float], None]
@@ -30,9 +34,15 @@ _LUCK = (0.02, 0.05, 0.05, 0.06, 0.06, 0.06, 0.09, 0.09, 0.09, 0.09, 0.10)
 
 
 def poster_of(game: Game, *, person: bool = False) -> Poster:
-    """A game's own poster, or a landscape where it has none."""
-    drawn = getattr(game.view(), "draw_poster", None)
-    return draw_land if drawn is None else partial(_draw_own, drawn, person)
+    """A game's own poster, or a few of its agents where it has none."""
+    drawn = getattr(view_of(game), "draw_poster", None)
+    return partial(_draw_agents, marker_of(game), person) if drawn is None else partial(_draw_own, drawn, person)
+
+
+def land_of(game: Game) -> Poster:
+    """A game's own land, or an empty one."""
+    found: Poster = getattr(view_of(game), "draw_land", draw_land)
+    return found
 
 
 def _draw_own(drawn: Callable[..., None], person: bool, paint: Paint, theme: Theme, seconds: float) -> None:
@@ -56,12 +66,39 @@ def kept(poster: Poster) -> Poster:
 
 
 def draw_land(paint: Paint, theme: Theme, seconds: float) -> None:
-    """An empty landscape."""
-    surface = paint.surface
-    high = surface.get_height()
-    land = scenery(surface.get_size(), round(0.92 * high), PALETTES[theme.name])
-    land.draw(surface, surface.get_rect(), 0)
-    land.draw_ground(surface, surface.get_rect(), 0)
+    """An empty land: a sky that grows lighter towards the ground."""
+    wide, high = paint.surface.get_size()
+    paint.surface.fill(mix(theme.window, theme.panel, 0.4))
+    paint.place(fade((wide, high), mix(theme.panel, theme.cold, 0.35), 20, 210), (0, 0))
+    ground = round(0.92 * high)
+    paint.surface.fill(mix(theme.window, theme.panel, 0.4), (0, ground, wide, high - ground))
+    paint.surface.fill(theme.line, (0, ground, wide, max(1, round(paint.scale))))
+
+
+def _draw_agents(marker: Marker, person: bool, paint: Paint, theme: Theme, seconds: float) -> None:
+    """A crowd that follows its leader; or one agent alone, whom a person steers."""
+    draw_land(paint, theme, seconds)
+    (wide, high), rng = paint.size, random.Random(8)
+    unit = high / 202
+    for k in range(0 if person else 26):
+        ahead = rng.betavariate(1.6, 1.3)
+        x = wide * (0.06 + 0.50 * ahead)
+        y = high * (0.48 + rng.uniform(-0.30, 0.30) * (1 - 0.55 * ahead)) + 3 * unit * math.sin(1.3 * seconds + 2.4 * k)
+        looks = VARIETIES[rng.randrange(len(VARIETIES))]
+        marker.stamp(paint, (x, y), looks, 9 * unit, frame=_beat(marker, seconds, k), outline=theme.ink)
+    at = wide * (0.5 if person else 0.68), high * 0.47 + 4 * unit * math.sin(1.7 * seconds)
+    paint.glow(at, 54 * unit, theme.glow, 130)
+    looks, radius = FAMILIES["Ember"], (20 if person else 14) * unit
+    marker.stamp(paint, at, looks, radius, frame=_beat(marker, seconds, 0), outline=theme.ink)
+    if person:
+        paint.tag((at[0] + 34 * unit, at[1] - 14 * unit), "you", "l", HINT, theme.hot)
+    else:
+        paint.stamp(crown(6 * unit * paint.scale), (at[0], at[1] - 25 * unit))
+
+
+def _beat(marker: Marker, seconds: float, k: int) -> int:
+    """Which picture of its motion the k-th agent shows at a moment."""
+    return (int(9 * seconds) + k) % marker.frames
 
 
 def _draw_ground(paint: Paint, theme: Theme) -> tuple[int, int]:
@@ -81,7 +118,7 @@ def draw_digit(paint: Paint, theme: Theme, seconds: float) -> None:
         v = k * side / 7
         paint.lines([(x + v, y + 2), (x + v, y + side - 2)], theme.line, 1, 70)
         paint.lines([(x + 2, y + v), (x + side - 2, y + v)], theme.line, 1, 70)
-    pen = PALETTES["dark"].sun if theme.dark else theme.text
+    pen = DARK.glow if theme.dark else theme.text
     drawn = smooth([(float(px), float(py)) for px, py in _FIVE], closed=False, steps=12)
     paint.lines([(x + px * unit, y + py * unit) for px, py in drawn], pen, 6.2 * unit)
     left, told = x + side + 24, wide > 260
@@ -96,17 +133,17 @@ def draw_digit(paint: Paint, theme: Theme, seconds: float) -> None:
             paint.text((wide - 14, row), f"{share:.0%}".replace("%", " %"), HINT, ink, "Medium", "r")
 
 
-def draw_learners(paint: Paint, theme: Theme, seconds: float) -> None:
-    """Two curves: who learns climbs, who only guesses stays below."""
+def draw_learners(paint: Paint, theme: Theme, seconds: float, marker: Marker = PLAIN) -> None:
+    """Two curves: who learns climbs, who only guesses stays below; a marker draws both."""
     _draw_curves(paint, theme, seconds)
     for values, kin in ((_LUCK, "Tide"), (_LEARNT, "Ember")):
         end = _curve(paint, values)[-1]
         at = end[0] + 8, end[1] - 2
         if kin == "Ember":
-            paint.glow(at, 36, PALETTES[theme.name].sun, 130)
+            paint.glow(at, 36, theme.glow, 130)
             paint.stamp(crown(5.4 * paint.scale), (at[0] + 2, at[1] - 23))
-        phase = int(9 * seconds + len(kin)) % 4
-        paint.stamp(sprite(FAMILIES[kin], round(13 * paint.scale, 1), phase, 10, 255, theme.ink), at)
+        frame = _beat(marker, seconds, len(kin))
+        paint.stamp(marker.sprite(FAMILIES[kin], round(13 * paint.scale, 1), frame, 10, 255, theme.ink), at)
 
 
 def _curve(paint: Paint, values: Sequence[float]) -> list[Point]:

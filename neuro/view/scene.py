@@ -4,63 +4,53 @@ A new game needs only this class in its ``view.py`` (named by ``Game.view_module
 and played, in the window and in the terminal. A scene sees states, an array ``(rows, n)`` named by
 ``Game.state``, and never changes one; it is told of every step, so it can remember what it needs for trails.
 
-Four methods are optional: ``delay(agent) -> int``, the steps by which an agent is shown late (else 0);
-``plane(state) -> Plane``, the two quantities that a policy map is drawn over (else pairs of inputs);
-``measure(paint, rect, agent)``, which draws what an agent sees into the world, over a picture that has been drawn; and
-``shares() -> Shares``, bars beside the policy map on how the flight has gone so far. A scene whose picture
-``tells_score`` gets no score written over it where panels tell it, too. One that is ``whole``, as plain scenes are, has
-nothing laid over its world: panels and figures stand beside it. One that is ``opposed`` shows a game whose two outputs
-work against each other, though each acts for itself. The agents of one that is ``winged`` are birds of the game's own
-looks wherever they are shown outside the world; those of others are discs. ``captions`` words captions of the window in
-the game's own way, by name: see ``neuro.view.watch.captions``. Where the world moves, ``look_back(share)`` asks for so
-large a share of the picture's width behind the agent, to see the way that it came.
-
-Four more are for the page that ``neuro export`` writes, where a landscape is not one picture that never changes:
-``layers(rect) -> list[Layer]``, its layers, of which those of pace 1 hide what stands in the world; ``travelled() ->
-float``, how far the world has moved to the left; ``stills() -> list[Still]``, parts of the picture that change; and
-``timer() -> Timer``, a ring that runs out.
+The class ``Scene`` here is what one may derive from. It says what a scene is asked for, and answers all that only some
+games can tell; a class that has the seven things without a default need not derive from it. How agents look outside
+their world is told by the view module's ``marker``, see ``neuro.view.marker``.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from types import ModuleType
-from typing import NamedTuple, Protocol, cast
+from types import MappingProxyType, ModuleType
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
-from neuro.compile_errors import told_of
+from neuro.compile_errors import error_line
 from neuro.errors import NeuroError
 from neuro.game import Game
+from neuro.view.drawing.world_layer import Layer
+from neuro.view.paint import Paint
 from neuro.view.theme import Colour, Theme
 
 __all__ = [
     "Axis",
+    "Box",
     "Dot",
     "Marks",
     "Plane",
     "Scene",
     "Share",
     "Shares",
+    "Solid",
     "State",
     "Still",
     "Timer",
     "bounded",
-    "delay_of",
-    "look_back",
+    "has_plane",
     "make_scene",
-    "opposed",
-    "shares_of",
-    "tells_score",
-    "travelled_of",
-    "whole",
-    "winged",
+    "moves",
+    "view_of",
 ]
 
 State = NDArray[np.float32]
+#: x, y, width and height in the world.
+Box = tuple[float, float, float, float]
 
 _NEEDED = ("size", "begin", "track", "draw", "view", "dots", "solids")
 _ENDLESS = 1e30  # from so far apart on, bounds say nothing
@@ -115,13 +105,13 @@ class Plane(NamedTuple):
     """Two quantities that a policy map is drawn over.
 
     Args:
-        across: From left to right.
-        down: From top to bottom.
+        across: The quantity from left to right.
+        down: The quantity from top to bottom.
         solids: What must not be touched: left, top, right and bottom, in the axes' values.
         lines: Names of values of ``down`` that are worth a line.
         still: Rows of the state besides these two that are given other values than the agent's, with the values.
         signs: What is called for at places of the plane: its name and the two values.
-        title: Of the map, instead of the usual one.
+        title: Title of the map, instead of the usual one.
         note: What the map holds still, in a few words.
         timeless: Whether it is the same in every state, so that the maps of earlier champions can stand beside it.
     """
@@ -141,8 +131,8 @@ class Share(NamedTuple):
     """How often something came out well, as a bar.
 
     Args:
-        name: Of what was to be done, for people.
-        value: From 0 to 1; None while nobody has met it.
+        name: The task, in words for people.
+        value: The share, from 0 to 1; None while no agent has met the task.
         warm: Whether it was the action of the map's warm colour.
         lights: A disc for each, lit or dark, drawn instead of the name; none when empty.
     """
@@ -178,29 +168,104 @@ class Timer(NamedTuple):
     word: str
 
 
-class Scene(Protocol):
-    """Draws one game; made with the game, its setting and a theme, whose colours people may change at any time."""
+class Solid(NamedTuple):
+    """The picture of what an agent must not touch, for pages: premultiplied, and pixels of it beyond its free end."""
+
+    picture: Surface
+    margin: int
+
+
+class Scene:
+    """Draws one game; made with the game, its setting and a theme, whose colours people may change at any time.
+
+    ``size``, ``begin``, ``track``, ``draw``, ``view``, ``dots`` and ``solids`` are what every scene has; the rest has
+    defaults.
+    """
 
     size: tuple[float, float]
     """Width and height of the part of the world that must be seen."""
 
+    tells_score: bool = False
+    """Whether the picture itself tells the score: none is written over it where panels tell it, too."""
+
+    whole: bool = False
+    """Whether nothing may lie over any part of the world: panels and figures stand beside it."""
+
+    opposed: bool = False
+    """Whether the game's two outputs work against each other, though each acts for itself."""
+
+    captions: Mapping[str, str] = MappingProxyType({})
+    """Captions of the window in the game's own words, by name: see ``neuro.view.watch.captions``."""
+
+    def __init__(self, game: Game, setting: NamedTuple, theme: Theme) -> None:
+        pass
+
     def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
-        """A flight begins: its first state, looks of the agents ``(n, 16)``, and the course that is shown."""
+        """A run of agents begins: its first state, looks of the agents ``(n, 16)``, and the course that is shown."""
+        raise NotImplementedError
 
     def track(self, state: State) -> None:
-        """A step has been flown."""
+        """A step has been done."""
+        raise NotImplementedError
 
     def draw(self, surface: Surface, rect: Rect, marks: Marks) -> None:
         """Draw the newest state; the rectangle's height shows the world's, its width as much as fits."""
+        raise NotImplementedError
 
     def view(self, rect: Rect) -> tuple[float, float]:
         """The x of the world at a rectangle's left edge, and pixels to a unit of the world."""
+        raise NotImplementedError
 
     def dots(self, marks: Marks) -> list[Dot]:
         """Where the agents are drawn, in the world."""
+        raise NotImplementedError
 
-    def solids(self) -> list[tuple[float, float, float, float]]:
+    def solids(self) -> list[Box]:
         """What an agent must not touch near the view: x, y, width, height in the world."""
+        raise NotImplementedError
+
+    def delay(self, agent: int) -> int:
+        """The steps by which an agent is shown late."""
+        return 0
+
+    def plane(self, state: NDArray[np.float32]) -> Plane | None:
+        """The two quantities that a policy map is drawn over, in a state ``(rows,)``; None for pairs of inputs."""
+        return None
+
+    def measure(self, paint: Paint, rect: Rect, agent: int) -> None:
+        """Draw what an agent sees into the world, over a picture that has been drawn."""
+
+    def shares(self) -> Shares | None:
+        """Bars beside the policy map on how the run has gone so far."""
+        return None
+
+    def look_back(self, share: float) -> None:
+        """Show so large a share of the picture's width behind the agent, to see the way that it came."""
+
+    def travelled(self) -> float:
+        """How far the world has moved to the left; a scene has this method of its own where the world moves."""
+        return 0.0
+
+    def layers(self, rect: Rect) -> list[Layer]:
+        """The landscape of a page, of which layers of pace 1 hide what stands in the world; empty for one picture."""
+        return []
+
+    def stills(self) -> list[Still]:
+        """Parts of the picture that change, for a page."""
+        return []
+
+    def timer(self) -> Timer | None:
+        """A ring that runs out, for a page."""
+        return None
+
+    def solid(self, size: tuple[int, int], *, hanging: bool) -> Solid | None:
+        """What a page draws moving solids with, standing or hanging from above; None for plain boxes.
+
+        Args:
+            size: Width and greatest height in pixels: the page shows as much of it as it needs, from the free end on.
+            hanging: Whether the free end is below.
+        """
+        return None
 
 
 def make_scene(game: Game, setting: NamedTuple, theme: Theme) -> Scene:
@@ -209,20 +274,34 @@ def make_scene(game: Game, setting: NamedTuple, theme: Theme) -> Scene:
     Raises:
         NeuroError: If its view cannot be imported or lacks something.
     """
-    made = getattr(_view_of(game), "Scene", None)
+    made = getattr(view_of(game), "Scene", None)
     if made is None:
         raise NeuroError(f"the view of {game.title} ({game.view_module}) has no class Scene")
-    lacking = [name for name in _NEEDED if not hasattr(made, name)]
+    lacking = [name for name in _NEEDED if getattr(made, name, None) in (None, getattr(Scene, name, None))]
     if lacking:
         raise NeuroError(f"the Scene of {game.title} ({game.view_module}) has no {lacking[0]}; see neuro.view.scene")
-    return cast(Scene, made(game, setting, theme))
+    scene: Scene = _derived(made)(game, setting, theme)
+    return scene
 
 
-def _view_of(game: Game) -> ModuleType:
+@functools.cache
+def _derived(made: Any) -> Any:
+    """A game's class of scenes, with the defaults of ``Scene`` for what it does not say itself."""
+    if isinstance(made, type) and not issubclass(made, Scene):
+        return type(made.__name__, (made, Scene), {"__module__": made.__module__})
+    return made
+
+
+def view_of(game: Game) -> ModuleType:
+    """The module that draws a game.
+
+    Raises:
+        NeuroError: If it cannot be imported.
+    """
     try:
         return game.view()
-    except Exception as error:  # somebody else's code
-        told = f"the view of {game.title} ({game.view_module}) cannot be imported: {told_of(error)}"
+    except Exception as error:  # code of others
+        told = f"the view of {game.title} ({game.view_module}) cannot be imported: {error_line(error)}"
         raise NeuroError(told) from error
 
 
@@ -231,46 +310,11 @@ def bounded(low: float, high: float) -> bool:
     return float(high) - float(low) < _ENDLESS
 
 
-def shares_of(scene: Scene) -> Shares | None:
-    """Bars on how the flight has gone so far, where a scene has any."""
-    shares = getattr(scene, "shares", None)
-    return None if shares is None else cast(Shares, shares())
+def has_plane(scene: Scene) -> bool:
+    """Whether a scene has a plane of its own."""
+    return type(scene).plane is not Scene.plane
 
 
-def delay_of(scene: Scene, agent: int) -> int:
-    """The steps by which a scene shows an agent late."""
-    delay = getattr(scene, "delay", None)
-    return 0 if delay is None else int(delay(agent))
-
-
-def travelled_of(scene: Scene) -> float:
-    """How far a scene's world has moved to the left; 0 where it does not move."""
-    travelled = getattr(scene, "travelled", None)
-    return 0.0 if travelled is None else float(travelled())
-
-
-def look_back(scene: Scene, share: float) -> None:
-    """Let a scene whose world moves show so large a share of its width behind the agent."""
-    asked = getattr(scene, "look_back", None)
-    if asked is not None:
-        asked(share)
-
-
-def whole(scene: Scene) -> bool:
-    """Whether nothing may lie over any part of a scene's world."""
-    return bool(getattr(scene, "whole", False))
-
-
-def opposed(scene: Scene) -> bool:
-    """Whether the two outputs of a scene's game work against each other."""
-    return bool(getattr(scene, "opposed", False))
-
-
-def tells_score(scene: Scene) -> bool:
-    """Whether a scene's own picture tells the score."""
-    return bool(getattr(scene, "tells_score", False))
-
-
-def winged(scene: Scene) -> bool:
-    """Whether a scene's agents are birds."""
-    return bool(getattr(scene, "winged", False))
+def moves(scene: Scene) -> bool:
+    """Whether a scene's world moves."""
+    return type(scene).travelled is not Scene.travelled

@@ -67,7 +67,7 @@ class Theme:
     """Colours of panels and signs, by what they are for.
 
     ``warm`` and ``cool`` are for text, ``hot`` and ``cold`` for lines and areas, ``middle`` lies between; ``curves``
-    of one chart are told apart by the colour-blind, too.
+    of one chart are told apart by the colour-blind, too. ``glow`` is a light behind who is looked at.
     """
 
     name: str
@@ -86,6 +86,7 @@ class Theme:
     good: Colour
     record: Colour
     ink: Colour
+    glow: Colour
     curves: tuple[Colour, ...]
 
     @property
@@ -115,6 +116,7 @@ DARK = Theme(
     good=rgb("#7FD6C2"),
     record=rgb("#FF6B6B"),
     ink=rgb("#0B0F1A"),
+    glow=rgb("#FFE0B5"),
     curves=tuple(map(rgb, ["#D28B2D", "#56B5FB", "#3FC89A", "#C25D80", "#8174CE", "#A5E4EF"])),
 )
 LIGHT = Theme(
@@ -134,6 +136,7 @@ LIGHT = Theme(
     good=rgb("#0E7C6B"),
     record=rgb("#B3123F"),
     ink=rgb("#172033"),
+    glow=rgb("#FFFBEF"),
     curves=tuple(map(rgb, ["#A16000", "#3C9DE1", "#004E30", "#A93B65", "#6C58C2", "#438D98"])),
 )
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}

@@ -6,7 +6,7 @@ import pytest
 SMALL = ("evolve", "flappy", "--seed", 5, "--population", 40, "--generations", 2, "--max-steps", 400)
 KEYS = [
     "game", "algorithm", "seed", "population", "generations", "agent_steps", "seconds", "compile_seconds",
-    "best_fitness", "best_score", "solved", "run", "champion", "fingerprint",
+    "best_fitness", "best_score", "solved", "run", "champion", "fingerprint", "evaluations", "engine",
 ]  # fmt: skip
 
 
@@ -14,6 +14,7 @@ def test_json_is_one_object_with_the_promised_keys(neuro):
     result = neuro.json(*SMALL)
     assert list(result) == KEYS
     assert (result["game"], result["algorithm"], result["seed"]) == ("flappy", "ga", 5)
+    assert result["engine"] == "local"
     assert (result["population"], result["generations"], result["solved"]) == (40, 2, False)
 
 
@@ -85,7 +86,7 @@ def test_ctrl_c_stops_cleanly_and_keeps_the_best(neuro):
         (("evolve", "flappy", "--threads", -1), "--threads must be at least 1"),
         (("evolve", "flappy", "--seed", -1), "a seed is a whole number from 0"),
         (("evolve", "flappy", "--selection", "rang"), "unknown selection 'rang'; did you mean 'rank'?"),
-        (("evolve", "flappy", "--mutation-rate", 2), "rate of a Gaussian mutation lies between 0 and 1"),
+        (("evolve", "flappy", "--mutation-rate", 2), "mutation_rate is a number from 0 to 1, not 2.0"),
         (("evole", "flappy"), "unknown command 'evole'; did you mean 'evolve'?"),
         (("watch", "flappy", "--speed", "fast"), "a speed is one of"),
     ],
@@ -100,3 +101,17 @@ def test_a_folder_that_cannot_be_made_is_one_sentence(neuro):
     said = neuro("evolve", "flappy", "--out", "/dev/null/run", code=1).stderr_text
     assert "cannot make the run's folder" in said
     assert len(said.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (("--engine", "rai"), "unknown engine 'rai'; did you mean 'ray'?"),
+        (("--address", "auto"), "the engine is local and has no address: add --engine ray"),
+    ],
+    ids=["unknown engine", "address without engine"],
+)
+def test_an_engine_that_cannot_be_is_refused_in_a_sentence_before_anything_is_kept(neuro, given, told):
+    refused = neuro(*SMALL, *given, "--out", "run", code=2)
+    assert told in refused.stderr_text
+    assert not (neuro.folder / "run").exists()

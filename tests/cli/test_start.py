@@ -5,7 +5,7 @@ import pytest
 
 from neuro.cli import kept_entries, start
 from neuro.errors import FileError
-from neuro.view.start.start_window import start_window as window
+from neuro.view.start import start_window as window
 
 
 @pytest.fixture
@@ -22,6 +22,38 @@ def test_the_start_screen_is_for_people_before_a_display(by_hand):
 def test_no_start_screen_where_a_script_reads(by_hand, monkeypatch):
     monkeypatch.setattr("sys.stdout.isatty", lambda: False, raising=False)
     assert not start.can_start()
+
+
+@pytest.fixture
+def opens(by_hand, monkeypatch):
+    """Whether the start screen opens, where only some streams are terminals and the output goes to a place."""
+
+    def told(place, *, terminals=()):
+        with monkeypatch.context() as now:  # pytest needs the true streams after the test
+            for name in ("stdin", "stdout", "stderr"):
+                now.setattr(f"sys.{name}.isatty", lambda name=name: name in terminals, raising=False)
+            now.setattr("sys.stdout.fileno", place.fileno, raising=False)
+            return start.can_start()
+
+    return told
+
+
+def test_a_starter_of_the_desktop_opens_the_start_screen(opens):
+    with open(os.devnull, "w") as nowhere:
+        assert opens(nowhere)
+
+
+def test_what_a_file_or_a_program_takes_is_printed(opens, tmp_path):
+    with (tmp_path / "told.txt").open("w") as file:
+        assert not opens(file)
+    reading, writing = os.pipe()
+    with open(reading), open(writing, "w") as pipe:
+        assert not opens(pipe)
+
+
+def test_output_that_a_terminals_user_throws_away_opens_nothing(opens):
+    with open(os.devnull, "w") as nowhere:
+        assert not opens(nowhere, terminals=("stdin", "stderr"))
 
 
 @pytest.mark.parametrize("driver", ["dummy", "offscreen"])
@@ -59,7 +91,7 @@ def choices(monkeypatch, tmp_path):
     """What people choose one after the other; the list grows by what the window was told."""
     told = []
 
-    def opened(offers, entries, options, *, chosen, notice):
+    def opened(offers, entries, options, *, game, chosen, notice):
         told.append((chosen, notice))
         words = waiting.pop(0) if waiting else None
         return words, 0 if words is None else len(words)

@@ -63,8 +63,8 @@ def test_a_replay_is_what_gymnasium_and_predict_make_of_it(identity):
 
 def test_apart_every_genome_plays_the_courses_that_a_replay_flies():
     game = find_game("gym:Pendulum-v1")
-    engine, genomes, courses = game.engine(game.layers), genomes_of(game, 3), np.array([3, 4], np.uint32)
-    outcome = engine.evaluate(genomes, courses, 40, threads=1)
+    engine, genomes, courses = game.engine(game.layers, 1), genomes_of(game, 3), np.array([3, 4], np.uint32)
+    outcome = engine.evaluate(genomes, courses, game.setting, 40)
     for i, genome in enumerate(genomes):
         for j, course in enumerate(courses.tolist()):
             told = engine.replay(genome, course, 40)
@@ -74,8 +74,9 @@ def test_apart_every_genome_plays_the_courses_that_a_replay_flies():
 @pytest.mark.slow
 def test_processes_change_no_result():
     game = find_game("gym:MountainCar-v0")
-    engine, genomes, courses = game.engine(game.layers), genomes_of(game, 8), np.arange(2, dtype=np.uint32)
-    one, two = (engine.evaluate(genomes, courses, 30, threads=threads) for threads in (1, 2))
+    genomes, courses = genomes_of(game, 8), np.arange(2, dtype=np.uint32)
+    engines = (game.engine(game.layers, threads) for threads in (1, 2))
+    one, two = (engine.evaluate(genomes, courses, game.setting, 30) for engine in engines)
     assert one.score.tobytes() == two.score.tobytes()
     assert (one.steps == two.steps).all()
 
@@ -140,13 +141,13 @@ def test_a_record_says_what_is_not_exact():
 
 
 def test_its_own_pictures_are_shown_in_the_window(tmp_path, monkeypatch):
-    from neuro.view.replay.gym_window import FootageOptions, footage_window
+    from neuro.view.replay.gym_window import GymReplayOptions, gym_window
 
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
     champion = evolve("gym:CartPole-v1", seed=1, population=8, generations=1).champion
     path = tmp_path / "pole.png"
-    options = FootageOptions(frames=12, screenshot=path, size=(800, 600))
-    footage_window(find_game("gym:CartPole-v1"), [champion], [1], options)
+    options = GymReplayOptions(frames=12, screenshot=path, size=(800, 600))
+    gym_window(find_game("gym:CartPole-v1"), [champion], [1], options)
     image = pygame.surfarray.array3d(pygame.image.load(path)).reshape(-1, 3)
     assert len(np.unique(image, axis=0)) > 40
     assert isinstance(find_game("gym:CartPole-v1").engine(champion.network.layers), GymEngine)

@@ -85,12 +85,12 @@ def rows(genomes):
 
 def best_of(evolution, count):
     """The best genomes of the generation that waits, by a step of a copy."""
-    genomes = evolution.genomes.copy()
+    genomes = evolution.genomes.matrix.copy()
     copy = Evolution(quick_flappy, SETTINGS, changes=evolution.changes, state=evolution.state().detached(),
                      history=evolution.history)  # fmt: skip
     told = []
     tell = copy._algorithm.tell
-    copy._algorithm.tell = lambda fitness: (told.append(fitness), tell(fitness))
+    copy._algorithm.tell = lambda results: (told.append(results.fitness), tell(results))
     copy.step()
     return genomes[np.argsort(-told[0], kind="stable")[:count]]
 
@@ -102,7 +102,7 @@ def test_a_killed_elite_lives_on_no_more_and_the_next_best_take_its_place():
     best = best_of(evolution, 8)
     evolution.change(KILL, 4)
     evolution.step()
-    after = rows(evolution.genomes)
+    after = rows(evolution.genomes.matrix)
     assert not rows(best[:4]) & after
     assert rows(best[4:]) <= after
     assert evolution.changes == [Change(3, KILL, 4)]
@@ -121,7 +121,7 @@ def test_an_elite_is_killed_once_and_not_in_every_generation_after():
         run.step()
     assert evolution.fingerprint == again.fingerprint == afresh.fingerprint
     assert grown(6).fingerprint != evolution.fingerprint
-    assert len(rows(evolution.genomes) & rows(grown(6).genomes)) < 40
+    assert len(rows(evolution.genomes.matrix) & rows(grown(6).genomes.matrix)) < 40
 
 
 def test_the_record_of_who_was_killed_stays():
@@ -138,7 +138,7 @@ def test_one_is_left_whatever_is_asked(count):
     evolution.change(KILL, count)
     evolution.step()
     evolution.step()
-    assert evolution.genomes.shape[0] == 40
+    assert evolution.genomes.matrix.shape[0] == 40
 
 
 @pytest.mark.parametrize("selection", ["tournament", "roulette", "rank", "truncation"])
@@ -147,7 +147,7 @@ def test_every_selection_goes_on_after_a_killing(selection):
     evolution = grown(1, settings)
     evolution.change(KILL, 4)
     evolution.step()
-    assert np.isfinite(evolution.genomes).all()
+    assert np.isfinite(evolution.genomes.matrix).all()
     assert evolution.step().best_fitness > 0
 
 

@@ -19,7 +19,7 @@ from neuro.evolution.settings import Change
 from neuro.game import Exam
 from neuro.network import Dense, Input, Network, Normal
 from neuro.random import Purpose, words
-from neuro.rollout.evaluate import evaluate
+from neuro.rollout.evaluator import Local
 
 HERE = Path(__file__).parent
 
@@ -93,8 +93,8 @@ def test_every_setting_of_a_run_changes_it(change):
 
 
 def test_every_genome_is_evaluated_exactly_once_a_generation():
-    evolution, played, counting = small(threads=3), Counter(), threading.Lock()
-    loops = evolution._program
+    evolution, played, counting = small(), Counter(), threading.Lock()
+    loops = evolution.evaluator.program
 
     def counted(block, genomes, courses, waiting, setting, max_steps, fitness, score, steps):
         mine = np.full_like(steps, -1)  # so that a flight that others have done too would be seen
@@ -104,7 +104,7 @@ def test_every_genome_is_evaluated_exactly_once_a_generation():
             if len(genomes) > 1:  # a single genome is the best one in its exam
                 played.update(np.flatnonzero(mine >= 0).tolist())
 
-    evolution._program = dataclasses.replace(loops, rollout=counted)
+    evolution.evaluator = Local(dataclasses.replace(loops, rollout=counted), threads=3)
     for generation in range(1, 4):
         evolution.step()
         assert set(played.values()) == {generation}
@@ -113,9 +113,9 @@ def test_every_genome_is_evaluated_exactly_once_a_generation():
 
 def test_a_generation_is_what_its_flights_came_to():
     evolution = small()
-    genomes, courses = evolution.genomes.copy(), evolution.courses
+    genomes, courses = evolution.genomes.matrix.copy(), evolution.courses
     record = evolution.step()
-    outcome = evaluate(evolution._program, genomes, courses, evolution.setting, 120)
+    outcome = evolution.evaluator.evaluate(genomes, courses, evolution.setting, 120)
     fitness = outcome.fitness.astype(np.float64).mean(axis=1)
     best = int(fitness.argmax())
     assert record.number == 0
@@ -153,17 +153,17 @@ def test_all_genomes_of_a_generation_fly_the_same_courses_and_each_generation_ne
 
 def test_elites_of_a_run_survive_unchanged():
     evolution = small(breeding=GeneticSettings(elites=0.2))
-    genomes = evolution.genomes.copy()
-    outcome = evaluate(evolution._program, genomes, evolution.courses, evolution.setting, 120)
+    genomes = evolution.genomes.matrix.copy()
+    outcome = evolution.evaluator.evaluate(genomes, evolution.courses, evolution.setting, 120)
     evolution.step()
     best = np.argsort(-outcome.fitness.astype(np.float64).mean(axis=1), kind="stable")[:4]
-    assert evolution.genomes[:4].tobytes() == genomes[best].tobytes()
+    assert evolution.genomes.matrix[:4].tobytes() == genomes[best].tobytes()
 
 
 @pytest.mark.parametrize("population", [2, 3, 7, 65])
 def test_small_and_odd_populations_evolve(population):
     evolution = grown(3, population=population)
-    assert evolution.genomes.shape == (population, 66)
+    assert evolution.genomes.matrix.shape == (population, 66)
     assert evolution.champion is not None
 
 
@@ -176,8 +176,8 @@ def test_fitness_without_variance_is_reported():
 
 def test_a_fitness_that_is_not_a_number_names_the_game_and_the_genome():
     evolution = small(walk, parameters={"poison": 5}, max_steps=40)
-    genomes = evolution.genomes.copy()
-    outcome = evaluate(evolution._program, genomes, evolution.courses, evolution.setting, 40)
+    genomes = evolution.genomes.matrix.copy()
+    outcome = evolution.evaluator.evaluate(genomes, evolution.courses, evolution.setting, 40)
     first = int(np.flatnonzero(np.isnan(outcome.fitness).any(axis=1))[0])
     with pytest.raises(NeuroError, match=f"Walk's rules gave genome {first} of generation 0 the fitness nan"):
         evolution.step()
@@ -257,7 +257,7 @@ def test_the_population_can_grow_and_shrink_while_a_run_goes_on(population):
     run.step()
     run.change("population", population)
     run.step()
-    assert run.genomes.shape == (population, 66)
+    assert run.genomes.matrix.shape == (population, 66)
     state, history = run.state().detached(), list(run.history)
     run.step()
     again = Evolution(quick_flappy, EvolutionSettings(seed=3, population=20, episodes=1, max_steps=100),
@@ -330,4 +330,4 @@ def test_a_population_that_does_not_fit_the_machine_is_refused_before_it_is_made
         small(layers=(Input(5), Dense(10_000), Dense(2))).change("population", 10_000_000)
     evolution.change("population", 30)
     evolution.step()
-    assert evolution.genomes.shape == (30, 66)
+    assert evolution.genomes.matrix.shape == (30, 66)

@@ -59,7 +59,7 @@ def folder(kept, tmp_path):
 
 
 def all_but_time(evolution):
-    return evolution.fingerprint, evolution.agent_steps, evolution.changes, evolution.genomes.tobytes()
+    return evolution.fingerprint, evolution.agent_steps, evolution.changes, evolution.genomes.matrix.tobytes()
 
 
 def test_what_was_done_to_the_world_and_the_elite_is_written_down(kept):

@@ -17,6 +17,7 @@ from run_folders import GAME, GENERATIONS, all_but_time, alone, begun, recorded,
 from neuro.errors import FileError, NeuroError
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.evolution.run import run
+from neuro.rollout.evaluator import Local
 from neuro.storage import checkpoint, events, runs
 from neuro.storage.recorder import Recorder
 from neuro.storage.runs import RunFolder
@@ -53,9 +54,9 @@ def told(folder):
     return [json.loads(line) for line in folder.events_file.read_text().splitlines()]
 
 
-def failing_once(evolution, generation, error, times=1):
+def failing_once(evolution, generation, error, times=1, threads=None):
     """Let a worker raise in a generation, so many times."""
-    loops, left = evolution._program, [times]
+    loops, left = evolution.evaluator.program, [times]
 
     def rollout(*arguments):
         if evolution.generation == generation and left[0]:
@@ -63,15 +64,14 @@ def failing_once(evolution, generation, error, times=1):
             raise error
         loops.rollout(*arguments)
 
-    evolution._program = dataclasses.replace(loops, rollout=rollout)
+    evolution.evaluator = Local(dataclasses.replace(loops, rollout=rollout), threads)
 
 
 @pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize("error", [MemoryError(), RuntimeError("a worker broke")], ids=repr)
 def test_the_share_of_a_worker_that_raises_is_flown_again(error, threads, tmp_path):
     evolution, folder = begun(tmp_path / "run")
-    evolution.threads = threads
-    failing_once(evolution, 4, error)
+    failing_once(evolution, 4, error, threads=threads)
     fly(evolution, folder)
     assert all_but_time(evolution) == all_but_time(alone())
     (fault,) = [event for event in told(folder) if event["event"] == "fault"]
@@ -84,7 +84,7 @@ def test_a_worker_that_raises_again_stops_the_run_with_all_saved(tmp_path):
     failing_once(evolution, 4, RuntimeError("a worker broke"), times=1000)
     with pytest.raises(NeuroError, match="a flight failed twice: RuntimeError"):
         fly(evolution, folder)
-    assert folder.find_standing().state.generation == 4
+    assert folder.find_resume_point().state.generation == 4
     assert all_but_time(resumed(folder.path)) == all_but_time(alone())
 
 
@@ -94,7 +94,7 @@ def test_a_fitness_that_is_no_number_stops_the_run_with_all_saved(tmp_path):
     _, folder = begun(tmp_path / "run", evolution=evolution)
     with pytest.raises(NeuroError, match=r"Walk's rules gave genome .* the fitness nan"):
         fly(evolution, folder, generations=200)
-    assert folder.find_standing().history == evolution.history
+    assert folder.find_resume_point().history == evolution.history
     assert [event["event"] for event in told(folder)] == ["begun", "fault", "ended"]
     with pytest.raises(NeuroError, match=f"of generation {evolution.generation} the fitness nan"):
         resumed(folder.path, 200)
@@ -195,5 +195,5 @@ def test_an_interrupt_in_the_middle_of_a_generation_leaves_the_last_whole_one(tm
     assert not evolution.is_between_generations
     with pytest.raises(NeuroError, match="generation 4 was broken off"):
         evolution.state()
-    assert RunFolder(folder.path).find_standing().state.generation == 4
+    assert RunFolder(folder.path).find_resume_point().state.generation == 4
     assert all_but_time(resumed(folder.path)) == all_but_time(alone())

@@ -218,7 +218,7 @@ def test_a_window_of_gymnasium_moves(screen, sit):
 BLIND = """
 import sys
 from neuro.cli.app import entry
-from neuro.view import window
+from neuro.view.screen import window
 window.present = lambda part=None: None
 sys.argv = ["neuro", "doctor"]
 entry()

@@ -1,4 +1,4 @@
-"""A game's picture drawn where nobody sees it, to find out whether its view fails."""
+"""Drawing a game on a surface that is not shown, to find out whether its view fails."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from pygame import Rect, Surface
 
 from neuro.game import Game
 from neuro.rollout.flight import Flight
-from neuro.view.art import birds
 from neuro.view.keys import key_codes
-from neuro.view.scene import Marks, Scene, delay_of, make_scene, shares_of, tells_score
+from neuro.view.looks import FAMILIES
+from neuro.view.marker import Marker, marker_of
+from neuro.view.scene import Marks, Scene, make_scene
 from neuro.view.theme import DARK, LIGHT
 
 __all__ = ["draw_unseen"]
@@ -30,7 +31,7 @@ def draw_unseen(game: Game, actions: Actions, begun: Callable[[], None]) -> None
     Args:
         game: The game.
         actions: Gives actions ``(action rows, agents)`` of the game, for so many agents, by a number.
-        begun: Told each time that a piece of work begins.
+        begun: Called before each piece of work.
 
     Raises:
         NeuroError: If the view cannot be imported, has no scene, or raises anything; if a key is none.
@@ -38,16 +39,25 @@ def draw_unseen(game: Game, actions: Actions, begun: Callable[[], None]) -> None
     pygame.display.init()
     pygame.display.set_mode((64, 64))
     key_codes(game.keys, game.name)
+    _draw_marker(marker_of(game))
     for level, theme in (("", LIGHT), *((level, DARK) for level in game.levels or [""])):
         played = game.at(level)
         begun()
         _draw(played, make_scene(played, played.setting, theme), actions, begun)
 
 
+def _draw_marker(marker: Marker) -> None:
+    """Draw every picture of a marker's motion, large and small, with a line round it and without."""
+    for radius in (8, 40):
+        for frame in range(marker.frames):
+            for outline in (DARK.ink, None):
+                marker.sprite(FAMILIES["Ember"], radius, frame, outline=outline)
+
+
 def _draw(game: Game, scene: Scene, actions: Actions, begun: Callable[[], None]) -> None:
     courses = np.arange(_AGENTS, dtype=np.uint32)
     flight = Flight(game, None, None, courses, max_steps=_STEPS)
-    looks = np.array([list(birds.FAMILIES.values())[k % len(birds.FAMILIES)] for k in range(_AGENTS)], np.float32)
+    looks = np.array([list(FAMILIES.values())[k % len(FAMILIES)] for k in range(_AGENTS)], np.float32)
     scene.begin(flight.state.copy(), looks, 0)
     marks = Marks(leader=0), Marks(leader=1, selected=2, names={3: "ghost"}), Marks(crowd=False, still=True)
     for step in range(_STEPS):
@@ -57,8 +67,8 @@ def _draw(game: Game, scene: Scene, actions: Actions, begun: Callable[[], None])
             size = _SIZES[turn % len(_SIZES)]
             scene.draw(Surface(size), Rect(0, 0, *size), marks[turn % len(marks)])
             scene.dots(marks[0]), scene.solids(), scene.view(Rect(0, 0, *size))
-            delay_of(scene, 0), shares_of(scene), tells_score(scene)
-            getattr(scene, "plane", lambda _: None)(flight.state[:, 0].copy())
+            scene.delay(0), scene.shares(), scene.tells_score
+            scene.plane(flight.state[:, 0].copy())
         if flight.done:
             return
         flight.advance(1, actions(game, _AGENTS, step // 4))

@@ -1,4 +1,4 @@
-"""The panels that tell why one died: the answer in words, two brains and their maps, and its last steps."""
+"""Panels about a death: the answer in words, two networks and their maps, and the last steps."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import pygame
 from pygame import Rect
 from pygame.event import Event
 
-from neuro.view.art import birds
-from neuro.view.death.death_cause import Side, told_apart
+from neuro.view.death.death_cause import Side, distinct_numbers
 from neuro.view.death.flashback import Flashback
 from neuro.view.drawing.heat import colour_of_action, draw_legend, draw_names
 from neuro.view.drawing.shapes import Point
 from neuro.view.keys import Command
+from neuro.view.looks import colour_of
 from neuro.view.paint import Paint
 from neuro.view.panels.policy_field import draw_axes, draw_map, place_in, room_for_names
 from neuro.view.theme import AXIS, BODY, FIGURE, HINT, NAME, Colour, Theme
@@ -40,20 +40,17 @@ class WhyPanel(Panel[Flashback]):
         self._leave = Rect(0, 0, 0, 0)
 
     def key(self, shown: Flashback) -> Hashable:
-        """See ``Panel.key``."""
         return id(shown.why)
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``: going on."""
-        return [Control(self._leave, "Back to the flight", ("death",), lambda: Command("death"))]
+        """The one button, which goes on."""
+        return [Control(self._leave, "Go on from where you were", ("death",), lambda: Command("death"))]
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``."""
         pressed = event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and self._leave.collidepoint(at)
         return Command("death") if pressed else None
 
     def render(self, paint: Paint, area: Rect, shown: Flashback) -> None:
-        """See ``Panel.render``."""
         theme, why, wide = self.theme, shown.why, area.w >= 560
         if self.framed:
             paint.box(area, theme.panel, 12, border=theme.line)
@@ -79,8 +76,8 @@ class WhyPanel(Panel[Flashback]):
         if wide:
             looks = why.sides[0].looks
             paint.circle((50, 48), 31, theme.raised)
-            paint.circle((50, 48), 31, birds.colour_of(looks), ring=1.6)
-            paint.stamp(birds.sprite(looks, 15 * paint.scale, 3, 0, 255, theme.ink), (52, 49))
+            paint.circle((50, 48), 31, colour_of(looks), ring=1.6)
+            why.sides[0].marker.stamp(paint, (50, 48), looks, 15, outline=theme.ink)
             x = 100
         key = draw_key(paint, (area.w - 20 - 92, 32), "Esc", theme)
         paint.text((area.w - 20 - 92 + key + 8, 32), "go on", HINT, theme.soft)
@@ -106,8 +103,8 @@ class WhyPanel(Panel[Flashback]):
         x = place.x + 14
         if place.w >= 280:
             paint.circle((place.x + 38, place.centery), 24, theme.panel)
-            paint.circle((place.x + 38, place.centery), 24, birds.colour_of(side.looks), ring=1.4)
-            paint.stamp(birds.sprite(side.looks, 11 * paint.scale, 3, 0, 255, theme.ink), (place.x + 40, place.centery))
+            paint.circle((place.x + 38, place.centery), 24, colour_of(side.looks), ring=1.4)
+            side.marker.stamp(paint, (place.x + 38, place.centery), side.looks, 11, outline=theme.ink)
             x = place.x + 76
         told, colour = ("lives", theme.good) if side.lives else ("fell", theme.record)
         right = place.right - 14 - paint.text((place.right - 14, top), told, HINT, colour, "Medium", "r")
@@ -117,7 +114,7 @@ class WhyPanel(Panel[Flashback]):
             paint.polygon([(right - 15, top - 4), (right - 5, top - 4), (right - 10, top + 5)], colour)
         paint.text((x, top), paint.fitting(side.name, right - 20 - x, BODY, "SemiBold"), BODY, theme.text, "SemiBold")
         names = max(paint.width_of(side.outputs[k][0], HINT, "SemiBold") for k in outputs)
-        says = told_apart([side.outputs[k][1] for k in outputs])
+        says = distinct_numbers([side.outputs[k][1] for k in outputs])
         wide = max(paint.width_of(said, HINT, "Medium") for said in says)
         first = top + (16 if place.h > 80 else 9)
         row = (place.bottom - 5 - first) / len(outputs)
@@ -156,11 +153,9 @@ class MapsPanel(Panel[Flashback]):
     about = "What both brains would do elsewhere: the same moment is marked in both maps"
 
     def key(self, shown: Flashback) -> Hashable:
-        """See ``Panel.key``."""
         return id(shown.why)
 
     def render(self, paint: Paint, area: Rect, shown: Flashback) -> None:
-        """See ``Panel.render``."""
         if self.framed:
             paint.box(area, self.theme.panel, 12, border=self.theme.line)
         sides, gap = shown.why.sides, 20
@@ -204,11 +199,9 @@ class LastStepsPanel(Panel[Flashback]):
     about = "What it leant to in each of its last steps: up and warm, or down and cool"
 
     def key(self, shown: Flashback) -> Hashable:
-        """See ``Panel.key``."""
         return id(shown.why), shown.step
 
     def render(self, paint: Paint, area: Rect, shown: Flashback) -> None:
-        """See ``Panel.render``."""
         theme, why, narrow = self.theme, shown.why, area.h < 70
         paint.box(area, theme.panel, 12, border=theme.line)
         strip = Rect(110, 12, area.w - 150, area.h - (34 if narrow else 44))

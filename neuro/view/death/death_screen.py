@@ -1,4 +1,4 @@
-"""Why did it die, on the whole window: its last moments nearer and slower, the answer, the maps, and its last steps."""
+"""The screen about a death: the last moments magnified and slow, the answer, the maps, and the last steps."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from typing import Any
 
 from pygame import Rect
 
-from neuro.view.art import birds
 from neuro.view.death.death_panels import LastStepsPanel, MapsPanel, WhyPanel
 from neuro.view.death.flashback import Flashback
 from neuro.view.drawing.shapes import Point
+from neuro.view.looks import colour_of
 from neuro.view.paint import Paint
 from neuro.view.panels.layout import Places
-from neuro.view.scene import whole
+from neuro.view.scene import moves
 from neuro.view.theme import BODY, HINT, NAME, SIGN, Colour, Theme, mix
 from neuro.view.widgets import overlays
 from neuro.view.widgets.panel import Panel
 from neuro.view.widgets.tabs import Tabs
 
-__all__ = ["Inquest"]
+__all__ = ["DeathScreen"]
 
 _NEARER = 1.6  # times, in a world that moves along
 _BOTH = 640  # least width in which words and maps stand below each other
@@ -27,11 +27,11 @@ _TOP = 48  # of a world, in which something else is written
 _CAPTION = 62  # height of the sentence at the world's foot
 
 
-class Inquest:
+class DeathScreen:
     """What stands in the window's places while a death is looked into.
 
     Args:
-        theme: Its colours.
+        theme: The colours of the window.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -42,7 +42,7 @@ class Inquest:
 
     @property
     def panels(self) -> list[Panel[Any]]:
-        """Those that are shown."""
+        """The panels that are shown."""
         return [*([self._why, self._maps] if self._apart else [self._tabs]), self._steps]
 
     def layout(self, places: Places) -> None:
@@ -69,15 +69,15 @@ class Inquest:
         """Draw the world.
 
         Args:
-            paint: On the window.
+            paint: The brush of the whole window.
             window: The world's rectangle in it.
-            world: Where in that the world is drawn when it is seen whole.
+            world: The part of the window in which the world is drawn when it is seen whole.
             shown: What is shown.
             still: Whether motion is reduced.
         """
         clip = paint.surface.get_clip()
         paint.surface.set_clip(paint.pixels(window))
-        if hasattr(shown.scene, "travelled") and not whole(shown.scene) and not still:
+        if moves(shown.scene) and not shown.scene.whole and not still:
             world = self._nearer(paint, world, shown)
         paint.surface.fill(self._theme.panel, paint.pixels(window))
         shown.draw(paint.surface, paint.pixels(world), still=still)
@@ -134,21 +134,19 @@ class Inquest:
 
     def _draw_ghost(self, paint: Paint, at: Point, shown: Flashback, alpha: int) -> None:
         """Where it was."""
-        looks, radius = shown.why.sides[0].looks, 15 * paint.scale
-        if not whole(shown.scene):  # its agents may look like anything
-            paint.stamp(birds.sprite(looks, radius, 3, 0, alpha, self._theme.ink), at)
+        looks, radius = shown.why.sides[0].looks, 15
+        if not shown.scene.whole:  # its agents may look like anything
+            shown.why.sides[0].marker.stamp(paint, at, looks, radius, alpha=alpha, outline=self._theme.ink)
 
     def _draw_relative(self, paint: Paint, window: Rect, way: list[Point], shown: Flashback) -> None:
         theme, side = self._theme, shown.why.sides[1]
-        colour = birds.colour_of(side.looks)
+        colour = colour_of(side.looks)
         colour = colour if theme.dark else mix(colour, theme.ink, 0.3)
         way = way[: max(2, round(len(way) * shown.share))]
         for k in range(0, len(way) - 1, 6):  # four steps of line, two of gap
             paint.trail(way[k : k + 5], [colour] * 4, 2.6)
-        if whole(shown.scene):
-            paint.circle(way[-1], 10, colour)
-        else:
-            paint.stamp(birds.sprite(side.looks, 15 * paint.scale, 1, 0, 255, theme.ink), way[-1])
+        marker, radius = side.marker, 10 if shown.scene.whole else 15
+        marker.stamp(paint, way[-1], side.looks, radius, frame=1 % marker.frames, outline=theme.ink)
         paint.circle(way[-1], 30, colour, ring=2)
         if shown.over:
             _tag(paint, window, (way[-1][0], way[-1][1] - 42), f"{side.name}, lived", "c")
@@ -163,7 +161,7 @@ class Inquest:
         if window.w >= 480:
             looks = shown.why.sides[0].looks
             paint.circle((box.x + 36, box.centery), 23, theme.raised)
-            paint.stamp(birds.sprite(looks, 10 * paint.scale, 3, 0, 255, theme.ink), (box.x + 37, box.centery))
+            shown.why.sides[0].marker.stamp(paint, (box.x + 36, box.centery), looks, 10, outline=theme.ink)
             x = box.x + 72.0
         parts = [(before, theme.text, "Medium"), (warm, theme.warm, "SemiBold"), (after, theme.text, "Medium")]
         room, sizes = box.right - 16 - x, (SIGN, NAME, BODY)

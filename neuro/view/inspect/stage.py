@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
+from neuro.kernels import ALIVE, SCORE
 from neuro.rollout.flight import Flight
-from neuro.view.scene import Marks, Scene, State, delay_of
+from neuro.view.scene import Marks, Scene, State
 
 __all__ = ["Stage"]
 
-_ALIVE, _SCORE = 0, 1
 _AFTER = 0.75  # seconds of play that the scene is shown on after the last death
 _CHUNK = 64
 _KEPT = 128  # states remembered: the longest delay of an agent on stage, and a second before it
@@ -26,27 +26,29 @@ class Stage:
     Attributes:
         scene: What draws it.
         flight: What is flown.
+        front: The leader, or who led last: panels go on with it when all have died.
         leader: The agent in front: the first of the living with the highest score, else of those who have won; None
             when all have died.
-        alive_by_step: How many lived after each step, from the start on.
-        past: The last states ``(rows, agents)``, the newest last.
+        alive_by_step: Number of agents that lived after each step, from the start on.
+        past: The last states ``(rows, agents)``, what networks remember included, the newest last.
     """
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.flight: Flight
         self.leader: int | None = None
+        self.front = 0
         self.alive_by_step: list[int] = []
         self.past: deque[State] = deque(maxlen=_KEPT)
         self._left = 0  # steps that are still shown after the last death
 
     def begin(self, flight: Flight, looks: NDArray[np.float32], course: int) -> None:
         """Put a new flight on stage."""
-        self.flight, self.leader, self._left = flight, 0, round(_AFTER * flight.game.steps_per_second)
+        self.flight, self.leader, self.front, self._left = flight, 0, 0, round(_AFTER * flight.game.steps_per_second)
         self.alive_by_step = [flight.state.shape[1]]
         self.past.clear()
         self.past.append(flight.state.copy())
-        self.scene.begin(flight.state, looks, course)
+        self.scene.begin(self._seen(flight.state), looks, course)
 
     @property
     def over(self) -> bool:
@@ -55,13 +57,13 @@ class Stage:
 
     @property
     def seconds(self) -> float:
-        """Of play that have been flown."""
+        """Seconds of play that have been flown."""
         return self.flight.steps / self.flight.game.steps_per_second
 
     @property
     def alive(self) -> int:
         """How many live."""
-        return int(np.count_nonzero(self.flight.state[_ALIVE] > 0))
+        return int(np.count_nonzero(self.flight.state[ALIVE] > 0))
 
     @property
     def won(self) -> int:
@@ -71,17 +73,17 @@ class Stage:
     @property
     def best(self) -> float:
         """The best score so far."""
-        return float(self.flight.state[_SCORE].max())
+        return float(self.flight.state[SCORE].max())
 
     @property
     def mean(self) -> float:
         """The mean score so far, of the living and the dead."""
-        return float(self.flight.state[_SCORE].mean())
+        return float(self.flight.state[SCORE].mean())
 
     @property
     def begun(self) -> float | None:
         """The share of those with a score of one at least; None where scores are no whole numbers from 0 on."""
-        scores = self.flight.state[_SCORE]
+        scores = self.flight.state[SCORE]
         if (scores < 0).any() or (scores != np.floor(scores)).any():
             return None
         return float((scores >= 1).mean())
@@ -106,29 +108,28 @@ class Stage:
             flown += self.advance(_CHUNK)
         return flown
 
-    def follow_actions(self, actions: NDArray[np.float32]) -> None:
-        """Fly one step with the actions that people decided."""
-        if not self.flight.done:
-            self.flight.advance(1, actions)
-            self._follow(self.flight.state.copy())
+    def _seen(self, state: State) -> State:
+        """The game's rows of a state: what a scene is given."""
+        return state[: len(self.flight.game.state)]
 
     def _remember(self, state: State) -> None:
         self.past.append(state)
-        self.scene.track(state)
+        self.scene.track(self._seen(state))
 
     def shown(self, agent: int, steps: int = 1) -> State:
         """An agent's last states ``(steps or fewer, rows)`` up to the one that it is shown in now."""
-        end = max(1, len(self.past) - delay_of(self.scene, agent))
+        end = max(1, len(self.past) - self.scene.delay(agent))
         return np.stack([self.past[k][:, agent] for k in range(max(0, end - steps), end)])
 
     def _follow(self, state: State) -> None:
         self._remember(state)
-        living = state[_ALIVE] > 0
+        living = state[ALIVE] > 0
         self.alive_by_step.append(int(np.count_nonzero(living)))
         if self.leader is None or not living[self.leader]:
             standing = living if living.any() else self.flight.game.won(state)
-            scores = np.where(standing, state[_SCORE], -np.inf)
+            scores = np.where(standing, state[SCORE], -np.inf)
             self.leader = int(scores.argmax()) if standing.any() else None
+            self.front = self.front if self.leader is None else self.leader
 
     def draw(
         self, surface: Surface, rect: Rect, *, crowd: bool = True, selected: int | None = None, still: bool = False

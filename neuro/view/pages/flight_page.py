@@ -19,11 +19,12 @@ from neuro.numerals import legible, noun_for, tallied
 from neuro.page_template import filled
 from neuro.rollout.flight import Flight
 from neuro.storage.atomic import write_atomically
-from neuro.view.art import birds
-from neuro.view.inspect.inspection import Insight, describe
-from neuro.view.inspect.recorded_flight import Reel
-from neuro.view.pages.page_scene import Stills, look, picture, plain
-from neuro.view.scene import Marks, Scene, Timer, make_scene, tells_score, travelled_of
+from neuro.view.inspect.inspection import Inspector, describe, links_of
+from neuro.view.inspect.recorded_flight import RecordedFlight
+from neuro.view.looks import looks_of
+from neuro.view.marker import marker_of
+from neuro.view.pages.page_scene import Stills, look, marker_told
+from neuro.view.scene import Marks, Scene, Timer, make_scene
 from neuro.view.theme import DARK, THEMES, Theme
 
 __all__ = [
@@ -33,7 +34,6 @@ __all__ = [
     "brain_told",
     "flight_page",
     "packed",
-    "pictures_of",
     "save_flight",
     "scores_told",
     "whole_rect",
@@ -46,16 +46,15 @@ _HIGH = 800  # pixels of the landscape
 _LONGEST = 60  # seconds of play
 #: What places and values are multiplied by, to be whole numbers.
 FINE, EXACT = 8, 1000
-_PHASES, _BIRD = 4, 30  # pictures of the bird, and the radius of its body
 
 
 def save_flight(champion: Champion, path: Path, *, seed: int = 0, max_steps: int | None = None) -> None:
     """Write the page of a champion's flight.
 
     Args:
-        champion: Who flies.
+        champion: The champion that flies.
         path: The file.
-        seed: Of the course.
+        seed: Seed of the course.
         max_steps: The longest flight; a minute of play when None.
 
     Raises:
@@ -70,7 +69,7 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
     """The page of a flight.
 
     Args:
-        champion: Who flies.
+        champion: The champion that flies.
         course: Seed of the course.
         max_steps: The longest flight.
 
@@ -83,13 +82,13 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
     genomes = network.genome[np.newaxis]
     courses = np.array([course], np.uint32)
 
-    def filmed(theme: Theme) -> Reel:
+    def filmed(theme: Theme) -> RecordedFlight:
         flight = Flight(game, network.layers, genomes, courses, setting=setting, max_steps=max_steps)
-        return Reel(make_scene(game, setting, theme), [flight], birds.looks_of(genomes), course)
+        return RecordedFlight(make_scene(game, setting, theme), [flight], looks_of(genomes), course)
 
     reels = {name: filmed(theme) for name, theme in THEMES.items()}
     reel = reels[DARK.name]
-    nodes = Insight(game, network.layers, setting).nodes(network.genome, reel.states[:, :, 0])
+    nodes = Inspector(game, network.layers, setting).nodes(network.genome, reel.states[:, :, 0])
     told = {
         "title": f"{game.title}: champion of generation {champion.generation}",
         "summary": describe(network.layers),
@@ -101,15 +100,15 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
         "scores": scores_told(reel.states[:, 1, 0]),
         "fell": reel.fell,
         **world_told({name: [one] for name, one in reels.items()}, [(0, step) for step in range(reel.steps + 1)]),
-        "bird": pictures_of(genomes[0]),
+        "marker": marker_told(marker_of(game), genomes),
     }
     return filled("page/flight.html", PLACE, told)
 
 
-def _facts(champion: Champion, score_name: str, course: int, reel: Reel) -> list[tuple[str, str]]:
+def _facts(champion: Champion, score_name: str, course: int, reel: RecordedFlight) -> list[tuple[str, str]]:
     """What is told of where the flight comes from."""
     return [
-        ("in this flight", f"{tallied(reel.states[-1, 1, 0], score_name)} in {tallied(reel.steps, 'steps')}"),
+        ("in this episode", f"{tallied(reel.states[-1, 1, 0], score_name)} in {tallied(reel.steps, 'steps')}"),
         ("in training", f"{tallied(champion.score, score_name)}, fitness {legible(champion.fitness)}"),
         ("course", str(course)),
         ("run", f"{champion.algorithm}, seed {champion.seed}, generation {champion.generation}"),
@@ -129,12 +128,6 @@ def packed(values: NDArray[Any]) -> str:
     return base64.b64encode(np.clip(np.rint(values), -32768, 32767).astype("<i2").tobytes()).decode()
 
 
-def pictures_of(genome: NDArray[np.float32]) -> list[str]:
-    """Pictures of a champion's own bird, one for each way in which its wings stand."""
-    looks = birds.portrait(genome)
-    return [picture(plain(birds.sprite(looks, _BIRD, phase)), "png") for phase in range(_PHASES)]
-
-
 def brain_told(champion: Champion, game: Game) -> dict[str, Any]:
     """What a page is told of a champion's network."""
     network = champion.network
@@ -143,7 +136,7 @@ def brain_told(champion: Champion, game: Game) -> dict[str, Any]:
         "outputs": game.actions,
         "decides": game.decision in ("versus", "argmax"),
         "sizes": [int(np.prod(shape)) for shape in network.shapes],
-        "weights": [np.round(weights.astype(float), 4).tolist() for weights, *_ in network.parameters()],
+        "weights": [np.round(weights.astype(float), 4).tolist() for weights in links_of(network)],
     }
 
 
@@ -157,13 +150,13 @@ class _Moment(NamedTuple):
 
 
 def world_told(
-    shows: dict[str, list[Reel]], shown: Sequence[tuple[int, int]], rect: Rect | None = None
+    shows: dict[str, list[RecordedFlight]], shown: Sequence[tuple[int, int]], rect: Rect | None = None
 ) -> dict[str, Any]:
-    """How the world looks in every theme, and picture by picture where the bird is and what moves of the world.
+    """How the world looks in every theme, and picture by picture where the agent is and what moves of the world.
 
     Args:
         shows: The same flights in the scenes of each theme.
-        shown: Of each picture, which flight and which of its steps.
+        shown: For each picture, the flight and its step that are shown.
         rect: The whole picture; the world in its own shape when None.
     """
     first = next(iter(shows.values()))
@@ -180,7 +173,7 @@ def world_told(
     for name, taken in stills.items():
         looks[name]["stills"] = taken.parts
         if not any(moment.solids for moment in moments):
-            looks[name]["stones"] = []
+            looks[name]["solids"] = []
     moves, stride = _moves(np.array([moment.travelled for moment in moments]), np.array([who for who, _ in shown]))
     return {
         "size": [rect.w / scale, rect.h / scale],
@@ -194,7 +187,8 @@ def world_told(
         **_solids([one for moment in moments for one in moment.solids]),
         "shown": packed(np.array([themes[0] for themes in seen])),  # they change at the same steps in all themes
         "timer": _timer([moment.timer for moment in moments], left),
-        "tells": tells_score(first[0].scene),
+        "tells": first[0].scene.tells_score,
+        "plain": first[0].scene.whole,
     }
 
 
@@ -222,8 +216,8 @@ def _moment(scene: Scene, standing: set[tuple[float, float, float, float]], left
     return _Moment(
         place=(dots[0].x - left, dots[0].y) if dots else (-100.0, -100.0),
         solids=[(x - left, y, w, h) for x, y, w, h in near],
-        travelled=travelled_of(scene),
-        timer=scene.timer() if hasattr(scene, "timer") else None,
+        travelled=scene.travelled(),
+        timer=scene.timer(),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Hashable, Sequence
+import math
+from collections.abc import Hashable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,14 +13,16 @@ import pygame
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
-from neuro.view.art.basalt import Stone, draw_stone
-from neuro.view.art.scenery import PALETTES, Layer, Palette
+from neuro.view.drawing.world_layer import Layer
+from neuro.view.looks import looks_of_one
+from neuro.view.marker import Marker
 from neuro.view.scene import Marks, Scene
 from neuro.view.theme import Colour, Theme
 
-__all__ = ["Stills", "css", "look", "picture", "plain"]
+__all__ = ["Stills", "css", "look", "marker_told", "picture", "plain"]
 
-_STONE, _STONE_WIDE = (62, 720), 70  # pixels of a stone's picture, and its width in units of the world
+_SOLID = (62, 720)  # pixels of a solid's picture: its width, and as long as can be
+_RADIUS, _FINER = 30, 1.92  # of an agent's body in its picture, in pixels; and pixels to a unit of the world
 _NOBODY = Marks(leader=None, crowd=False)
 
 
@@ -38,7 +41,7 @@ class Stills:
     def take(self, scene: Scene) -> list[int]:
         """Which of its pictures each part of a scene looks like now; new ones are taken."""
         found, drawn = [], False
-        for k, (box, looks) in enumerate(scene.stills() if hasattr(scene, "stills") else ()):
+        for k, (box, looks) in enumerate(scene.stills()):
             if k == len(self.parts):
                 self._seen.append({})
                 self.parts.append({"box": self._told(scene, box), "pictures": []})
@@ -64,31 +67,26 @@ class Stills:
 
 def look(scene: Scene, rect: Rect, theme: Theme) -> dict[str, Any]:
     """A scene's landscape and colours; a scene whose world moves gives layers, the others are one picture."""
-    palette = PALETTES[theme.name]
-    names = ("hot", "cold", "middle", "panel", "line", "text", "faint", "record")
+    names = ("hot", "cold", "middle", "panel", "line", "text", "soft", "faint", "record")
     return {
         "theme": {name: css(getattr(theme, name)) for name in names},
-        "stones": [_stone(hanging, palette) for hanging in (True, False)],
+        "solids": [one for hanging in (True, False) for one in _solid(scene, hanging)],
         "layers": [_told(layer, scene.view(rect)[1]) for layer in _layers(scene, rect)],
     }
 
 
 def _layers(scene: Scene, rect: Rect) -> list[Layer]:
-    if hasattr(scene, "layers"):
-        found: list[Layer] = scene.layers(rect)
+    if found := scene.layers(rect):
         return found
     surface = Surface(rect.size)
     scene.draw(surface, rect, _NOBODY)
     return [Layer(surface, 0, 0, 0, 0)]
 
 
-def _stone(hanging: bool, palette: Palette) -> dict[str, Any]:
-    """A stone as long as can be: the page cuts it to what it needs, from its free end on."""
-    kind = Stone(_STONE, _STONE[0] / _STONE_WIDE, 1, hanging, palette)
-    surface = Surface((_STONE[0], _STONE[1] + kind.margin), pygame.SRCALPHA)
-    top = 0 if hanging else kind.margin
-    draw_stone(surface, kind, 0, top, top + _STONE[1])
-    return {"picture": picture(plain(surface), "png"), "margin": kind.margin}
+def _solid(scene: Scene, hanging: bool) -> list[dict[str, Any]]:
+    """A moving solid as long as can be: the page cuts it to what it needs, from its free end on."""
+    solid = scene.solid(_SOLID, hanging=hanging)
+    return [] if solid is None else [{"picture": picture(plain(solid.picture), "png"), "margin": solid.margin}]
 
 
 def _told(layer: Layer, scale: float) -> dict[str, Any]:
@@ -102,6 +100,25 @@ def _told(layer: Layer, scale: float) -> dict[str, Any]:
         "pace": layer.pace,
         "every": layer.every / scale,
     }
+
+
+def marker_told(marker: Marker, genomes: Iterable[NDArray[np.float32]]) -> dict[str, Any]:
+    """What a page is told of a marker.
+
+    Args:
+        marker: The marker that draws the agents.
+        genomes: Genomes of the agents that are shown, each ``(parameters,)``.
+
+    Returns:
+        Pictures of each, one for every frame of the marker's motion; and how large and in which way they are drawn.
+    """
+    shown = [
+        picture(plain(marker.sprite(looks_of_one(genome), _RADIUS, frame)), "png")
+        for genome in genomes
+        for frame in range(marker.frames)
+    ]
+    side = 2 * math.ceil(_RADIUS * marker.reach)
+    return {"pictures": shown, "frames": marker.frames, "side": side / _FINER, "tilts": marker.tilts}
 
 
 def plain(sprite: Surface) -> Surface:

@@ -40,7 +40,7 @@ class _Figure(NamedTuple):
 
 
 def _figures(s: Snapshot) -> tuple[_Figure, ...]:
-    """Those of the header."""
+    """The figures of the header."""
     ever = "–" if s.best_ever is None else legible(s.best_ever)
     present = f"/ {number(s.present)}" if s.rewound else ""
     won = f" · {number(s.won)} won" if s.won else ""
@@ -49,10 +49,10 @@ def _figures(s: Snapshot) -> tuple[_Figure, ...]:
     return (
         _Figure(("Generation",), number(s.generation), present, "How often a population has been bred from the best"),
         _Figure(("Alive",), number(s.alive), everyone, f"How many {s.agent}s of this generation still live"),
-        _Figure(("Best now",), legible(s.best), "", f"The highest score of this flight, in {names}"),
+        _Figure(("Best now",), legible(s.best), "", f"The highest score of this episode, in {names}"),
         _success(s),
         _Figure(_best_ever(s.courses), ever, "", f"The highest score of the run, in {names}{_over(s.courses)}", True),
-        _Figure((rate,), *short(s.rate), f"Steps in a second, of all {s.agent}s together"),
+        _Figure((rate, "Steps / s"), *short(s.rate), f"Steps in a second, of all {s.agent}s together"),
     )
 
 
@@ -64,21 +64,21 @@ def _success(s: Snapshot) -> _Figure:
         )
     done = s.first_point or "scored at least 1"
     about = f"How many {s.agent}s of 100 got so far: a score of 1 or more. From a mean of 1 on, the mean stands here"
-    return _Figure((done[:1].upper() + done[1:], "Got 1 or more"), f"{100 * s.begun:.0f}", "%", about)
+    return _Figure((done[:1].upper() + done[1:], "Got 1 or more", "Got 1+"), f"{100 * s.begun:.0f}", "%", about)
 
 
 def _best_ever(courses: int) -> tuple[str, ...]:
     if courses == 1:
         return ("Best ever",)
-    return f"Best ever, mean of {courses} courses", f"Best ever, mean of {courses}", "Best mean ever"
+    return f"Best ever, mean of {courses} courses", f"Best ever, mean of {courses}", "Best mean ever", "Best ever"
 
 
 def _over(courses: int) -> str:
-    return "" if courses == 1 else f": the mean of one over the {courses} courses that it had to fly"
+    return "" if courses == 1 else f": the mean of one over the {courses} courses that it was given"
 
 
 class HeaderPanel(Panel[Snapshot]):
-    """Which run this is, and its six figures."""
+    """The name of the run and its six figures."""
 
     about = "Which run this is, and its figures"
 
@@ -87,15 +87,13 @@ class HeaderPanel(Panel[Snapshot]):
         self._controls: list[Control] = []
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``."""
         return _figures(shown), clock(shown.seconds), shown.state
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``: its figures."""
+        """The figures of the header."""
         return self._controls
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
-        """See ``Panel.render``."""
         theme, wide = self.theme, area.w >= 370
         paint.box(area, theme.panel, 12, border=theme.line)
         title = FIGURE if wide else NAME

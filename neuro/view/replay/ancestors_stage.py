@@ -1,4 +1,4 @@
-"""How a run learnt, on stage: champions fly one course in turn, and each stays visible where it ended."""
+"""The stage of how a run learnt: champions fly one course in turn, and each stays visible where it ended."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ from pygame import Rect, Surface
 from neuro.ancestors import Ancestry
 from neuro.champion import Champion
 from neuro.rollout.flight import Flight
-from neuro.view.art import birds
 from neuro.view.drawing import shapes
 from neuro.view.drawing.labels import Label, Labels
 from neuro.view.drawing.trail import draw_line, draw_trail
-from neuro.view.inspect.recorded_flight import Reel
+from neuro.view.inspect.recorded_flight import RecordedFlight
+from neuro.view.looks import Looks, looks_of, looks_of_one
+from neuro.view.marker import Marker, marker_of
 from neuro.view.paint import Paint
-from neuro.view.scene import Marks, Scene, look_back, make_scene, travelled_of, whole
+from neuro.view.scene import Marks, Scene, make_scene
 from neuro.view.theme import Colour, Theme, mix
 
-__all__ = ["RATE", "Lineage", "Moment", "Stretch", "ghost_of", "kin_colours"]
+__all__ = ["RATE", "AncestorsStage", "Moment", "Stretch", "ancestor_colours", "ghost_of"]
 
 #: Frames of a second of the show.
 RATE = 60
@@ -37,7 +38,7 @@ _CROWN = 12  # units more above a flier, which its name keeps free
 _TURNED = -30  # degrees by which those who fell are turned
 _STANDING = 120  # steps of a way that are shown where the world stands still: it would be a scribble
 _BARE = 6  # steps behind a flier in which its way is not drawn: it would lie over it
-_ALPHA = (220, 130)  # of the way of whoever flies, and of the others
+_ALPHA = (220, 130)  # of the line of the champion that flies, and of the others
 _KIN = (5, 3, 4, 1)  # the theme's curves in the order of the ancestors, those neighbours apart
 
 
@@ -57,32 +58,32 @@ class Stretch(NamedTuple):
     falls: bool
 
 
-def kin_colours(count: int, theme: Theme) -> list[Colour]:
+def ancestor_colours(count: int, theme: Theme) -> list[Colour]:
     """A colour for each of so many champions, the last one warm."""
     return [theme.curves[_KIN[k % len(_KIN)]] for k in range(count - 1)] + [theme.hot]
 
 
 @functools.lru_cache(32)
-def ghost_of(looks: birds.Looks, radius: float) -> Surface:
-    """A bird that has fallen: its shape is left, its colour is not."""
-    grey: Surface = pygame.transform.grayscale(birds.sprite(looks, radius, 3, _TURNED, 255, None))
+def ghost_of(marker: Marker, looks: Looks, radius: float) -> Surface:
+    """An agent that has fallen: its shape is left, its colour is not."""
+    grey: Surface = pygame.transform.grayscale(marker.sprite(looks, radius, angle=_TURNED, outline=None))
     grey.fill((204, 224, 255, 255), special_flags=pygame.BLEND_RGBA_MULT)
     return shapes.veiled(grey, 235)
 
 
 @dataclass(frozen=True, eq=False)
-class _Kin:
+class _Ancestor:
     """A champion and all that is known of its flight.
 
     Args:
-        champion: Who flies.
-        reel: Its flight.
-        way: Where it was in a world that does not move, ``(steps shown + 1, 2)``; after its end where that was.
-        travelled: How far its world had moved, ``(steps shown + 1,)``.
+        champion: The champion.
+        reel: The champion's recorded flight.
+        way: Its place in a world that does not move, ``(steps shown + 1, 2)``; the last one repeated after its end.
+        travelled: The way that its world had moved, ``(steps shown + 1,)``.
     """
 
     champion: Champion
-    reel: Reel
+    reel: RecordedFlight
     way: NDArray[np.float64]
     travelled: NDArray[np.float64]
 
@@ -97,15 +98,15 @@ class _Kin:
         return not self.reel.ending
 
 
-class _Way:
+class _Path:
     """The picture of a way through a world that moves, drawn once: it is shown again and again, each time further left.
 
     Args:
-        places: Of a champion, ``(steps + 1, 2)``, from left to right.
+        places: Places of a champion, ``(steps + 1, 2)``, from left to right.
         scale: Pixels to a unit of the world.
         wide: Pixels to a unit of the line.
-        colour: Its colour.
-        alpha: How strong it is at its end; at its beginning a fifth of that.
+        colour: The line's colour.
+        alpha: Opacity at the line's end, up to 255; a fifth of that at its beginning.
     """
 
     def __init__(self, places: NDArray[np.float64], scale: float, wide: float, colour: Colour, alpha: int) -> None:
@@ -129,50 +130,51 @@ class _Way:
             surface.blit(self._picture, (left, top), part, special_flags=pygame.BLEND_PREMULTIPLIED)
 
 
-class Lineage:
+class AncestorsStage:
     """The show: a frame at a time, forward and back.
 
     Args:
-        ancestry: Who flies where.
+        ancestry: The champions and their course.
         theme: Colours of the scene.
 
     Attributes:
         at: The frame that is shown.
-        stretches: Which frames belong to whom.
-        looks: Of the champions' birds.
-        colours: Of their ways and rings.
+        stretches: The stretches of frames, and the champion that each belongs to.
+        marker: Draws the champions.
+        looks: Looks of the champions.
+        colours: Colours of the champions' lines and rings.
         moments: What each frame shows.
-        rests: Where each champion stays after its end, in a world that does not move.
+        rests: The place in which each champion stays after its end, in a world that does not move.
     """
 
     def __init__(self, ancestry: Ancestry, theme: Theme) -> None:
-        self.ancestry, self._theme = ancestry, theme
+        self.ancestry, self._theme, self.marker = ancestry, theme, marker_of(ancestry.game)
         self._kin = [self._retraced(champion) for champion in ancestry.champions]
-        self.looks = [birds.portrait(one.champion.network.genome) for one in self._kin]
-        self.colours = kin_colours(len(self._kin), theme)
+        self.looks = [looks_of_one(one.champion.network.genome) for one in self._kin]
+        self.colours = ancestor_colours(len(self._kin), theme)
         self.moments, self.stretches = self._filmed()
         self.rests = self._resting_places()
-        self._ways: dict[tuple[int, float], _Way] = {}
+        self._ways: dict[tuple[int, float], _Path] = {}
         self.at, self._labels = 0, Labels()
 
-    def _retraced(self, champion: Champion) -> _Kin:
+    def _retraced(self, champion: Champion) -> _Ancestor:
         """A champion's flight, with where it was at each of its steps."""
         game, setting, course = self.ancestry.game, self.ancestry.setting, self.ancestry.course
         genomes, courses = champion.network.genome[np.newaxis], np.array([course], np.uint32)
         limit = self.ancestry.max_steps
         flight = Flight(game, champion.network.layers, genomes, courses, setting=setting, max_steps=limit)
         scene = make_scene(game, setting, self._theme)
-        reel = Reel(scene, [flight], birds.looks_of(genomes), course)
+        reel = RecordedFlight(scene, [flight], looks_of(genomes), course)
         place, ways, travelled = (0.0, 0.0), [], []
         for step in range(reel.last + 1):
             reel.go(step)
-            moved = travelled_of(scene)
+            moved = scene.travelled()
             dots = [dot for dot in scene.dots(Marks(leader=0, crowd=False)) if dot.agent in (0, -1)]
             place = (dots[0].x + moved, dots[0].y) if dots else place
             ways.append(place)
             travelled.append(moved)
         reel.go(0)
-        return _Kin(champion, reel, np.array(ways), np.array(travelled))
+        return _Ancestor(champion, reel, np.array(ways), np.array(travelled))
 
     def _filmed(self) -> tuple[list[Moment], list[Stretch]]:
         """All frames: fast until shortly before an end, or before the last one comes further than the others."""
@@ -220,14 +222,14 @@ class Lineage:
 
     @property
     def scene(self) -> Scene:
-        """What draws whoever flies."""
+        """The scene of the champion that flies."""
         return self._kin[self.moment.who].reel.scene
 
     @property
     def whole(self) -> bool:
         """Whether all of the world must be seen: nothing may lie over it, or it is wider than high."""
         across, down = self.scene.size
-        return across > down or whole(self.scene)
+        return across > down or self.scene.whole
 
     def go(self, frame: int) -> None:
         """Show any frame."""
@@ -269,14 +271,14 @@ class Lineage:
 
         Args:
             paint: A brush on the window.
-            area: Where, in pixels.
-            share: Of its width, what lies behind the flier where the world moves.
-            room: Where names may stand, in units.
+            area: The part of the surface to draw in, in pixels.
+            share: Share of the picture's width behind the flier, where the world moves.
+            room: The part in which names may stand, in units.
             still: Whether motion is reduced.
         """
         who, step = self.moment
         one, last = self._kin[who], len(self._kin) - 1
-        look_back(one.reel.scene, share)
+        one.reel.scene.look_back(share)
         leader = one.reel.leader
         one.reel.scene.draw(paint.surface, area, Marks(leader=leader, crowned=who == last, crowd=False, still=still))
         clip = paint.surface.get_clip()
@@ -304,7 +306,7 @@ class Lineage:
         if np.ptp(one.travelled) > 0 and (np.diff(one.way[:, 0]) >= 0).all():
             if (who, wide) not in self._ways:
                 alpha = _ALPHA[step is None]
-                self._ways[who, wide] = _Way(one.way[: one.end + 1], scale, wide, colour, alpha)
+                self._ways[who, wide] = _Path(one.way[: one.end + 1], scale, wide, colour, alpha)
             end = one.way[max(0, step - _BARE), 0] if step is not None else one.way[-1, 0]
             self._ways[who, wide].draw(paint.surface, (x, y), x + float(end) * scale)
             return
@@ -319,12 +321,12 @@ class Lineage:
         return x + rest[0] * scale, y + rest[1] * scale
 
     def _draw_ghost(self, paint: Paint, area: Rect, who: int) -> None:
-        """Who fell, grey and in a ring, under a triangle."""
+        """Draw a champion that fell, grey and in a ring, under a triangle."""
         at, scale = self._spot(area, who), self._origin(area)[2]
         radius = _RADIUS * scale
         pixels = Paint(paint.surface)
         pixels.circle(at, radius + _RING * scale, self._theme.ink, 90)
-        pixels.stamp(ghost_of(self.looks[who], radius), at)
+        pixels.stamp(ghost_of(self.marker, self.looks[who], radius), at)
         pixels.circle(at, radius + _RING * scale, self.colours[who], 230, ring=max(1.8 * scale, 1.2))
         u, top = paint.scale, at[1] - radius - (_RING + 3) * scale
         pixels.polygon([(at[0] - 5 * u, top - 7 * u), (at[0] + 5 * u, top - 7 * u), (at[0], top)], self._theme.record)

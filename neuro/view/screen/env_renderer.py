@@ -1,4 +1,4 @@
-"""Pictures of flights that somebody else steps: as arrays, as text, or in a window of their own."""
+"""Rendering of environments: as arrays, as text, or in a window."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from numpy.typing import NDArray
 
 from neuro.errors import NeuroError
 from neuro.game import Game
-from neuro.view.art import birds
 from neuro.view.drawing import text_picture
+from neuro.view.looks import FAMILIES, TRAITS
 from neuro.view.scene import Marks, make_scene
 from neuro.view.screen.display import has_display
 from neuro.view.screen.presentation import open_display, present
 from neuro.view.theme import DARK
 
-__all__ = ["Easel"]
+__all__ = ["EnvRenderer"]
 
 _SIZE = (640, 720)  # of a picture, in pixels
 _TEXT = (64, 36)  # columns and rows
 _MARKS = Marks(leader=0, crowned=False)
 
 
-class Easel:
+class EnvRenderer:
     """Draws the flight of some agents on one course, with the game's own scene.
 
     Args:
         game: What they play.
-        setting: Its parameters.
+        setting: The game's parameters.
         mode: "rgb_array", "ansi" or "human".
     """
 
@@ -40,8 +40,8 @@ class Easel:
 
     def begin(self, state: NDArray[np.float32], course: int) -> None:
         """A flight begins with this state ``(rows, agents)``."""
-        looks = np.random.default_rng(0).random((state.shape[1], len(birds.Looks._fields)), np.float32)
-        looks[0] = birds.FAMILIES["Ember"]
+        looks = np.random.default_rng(0).random((state.shape[1], TRAITS), np.float32)
+        looks[0] = FAMILIES["Ember"]
         self._scene.begin(state, looks, course)
         self._show()
 

@@ -11,7 +11,7 @@ import pygame
 from numpy.typing import NDArray
 
 from neuro.errors import NeuroError
-from neuro.view.art.birds import FAMILIES, colour_of
+from neuro.view.looks import FAMILIES, colour_of
 from neuro.view.screen.display import UNSEEN
 from neuro.view.screen.window import Window, WindowOptions
 from neuro.view.theme import ANNOUNCEMENT, BODY, THEMES
@@ -23,7 +23,7 @@ _PATIENCE = 3.0  # seconds until a picture should stand on the screen: some desk
 _ALIKE = 40  # of 255, by which a colour on screen may differ: some screens are calibrated
 _ENOUGH = 0.9  # of the picture, since desktops round a window's corners and draw a pointer over it
 _TRIES = 50  # places on the screen that are compared with the picture
-_READABLE = ("x11", "windows")  # others let nobody read the screen, or ask people first
+_READABLE = ("x11", "windows")  # others let no program read the screen, or ask people first
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def try_window() -> Trial:
 
 
 def _draw(window: Window) -> None:
-    """A colour for each family of birds over two lines of text: a picture that no other window has."""
+    """A colour for each family of looks over two lines of text: a picture that no other window has."""
     paint, theme = window.paint, THEMES["dark"]
     (wide, high), colours = paint.size, [colour_of(looks) for looks in FAMILIES.values()]
     for k, colour in enumerate(colours):

@@ -10,20 +10,20 @@ import pygame
 from pygame import Rect
 from pygame.event import Event
 
-from neuro.view.art import birds
-from neuro.view.art.scenery import PALETTES, scenery
+from neuro.game import Game
 from neuro.view.drawing.icons import crown
-from neuro.view.drawing.shapes import fade
 from neuro.view.keys import LEAVE, MOTION, Key, command_of, notify
+from neuro.view.looks import FAMILIES, Looks
+from neuro.view.marker import PLAIN, marker_of
 from neuro.view.paint import Paint
-from neuro.view.poster import kept
-from neuro.view.screen.window import Window, WindowOptions, show
-from neuro.view.start.kept_list import Entry, ShelfPanel, draw_shelf
+from neuro.view.poster import draw_land, kept, land_of
+from neuro.view.screen.window import Screen, Window, WindowOptions, show
+from neuro.view.start.kept_list import Entry, KeptListPanel, draw_kept_list
 from neuro.view.start.start_cards import CardsPanel, Offer, columns_of
 from neuro.view.theme import FIGURE, HINT, SCORE, Theme
 from neuro.view.widgets.key_card import KeysBar
 from neuro.view.widgets.panel import Panel
-from neuro.view.widgets.screen_controls import Shell
+from neuro.view.widgets.screen_controls import ScreenControls
 
 __all__ = ["KEYS", "StartScreen", "start_window"]
 
@@ -38,18 +38,19 @@ KEYS = (*_KEYS, MOTION, *LEAVE)
 _ARROWS = {pygame.K_LEFT: (-1, 0), pygame.K_RIGHT: (1, 0), pygame.K_UP: (0, -1), pygame.K_DOWN: (0, 1)}
 _BAR = 48
 _TAGLINE = "Watch something learn that nobody has taught."
-_FLOCK = (("Frost", -232, 44), ("Heather", -176, 6), ("Iris", -122, 40), ("Tide", -66, 2), ("Fern", -14, 34))
+_CROWD = (("Frost", -232, 44), ("Heather", -176, 6), ("Iris", -122, 40), ("Tide", -66, 2), ("Fern", -14, 34))
 _SHADOW = (16, 20, 40)
 _LIST_WIDE = 760
 
 
-class StartScreen:
-    """Cards before a landscape, and a flock that glides.
+class StartScreen(Screen):
+    """Cards before a game's land, and some of its agents.
 
     Args:
         offers: What the cards offer; one without a command opens the list.
         entries: What is kept, the newest first.
-        theme: Colours.
+        theme: The colours of the window.
+        game: The game whose land and agents are shown; None for plain ones.
         still: Whether motion is reduced at first.
         chosen: The card that has the focus.
 
@@ -58,26 +59,33 @@ class StartScreen:
         cards: The panel of cards.
     """
 
-    rate, busy = 30, False
+    rate = 30
 
     def __init__(
-        self, offers: Sequence[Offer], entries: Sequence[Entry], theme: Theme, *, still: bool = False, chosen: int = 0
+        self,
+        offers: Sequence[Offer],
+        entries: Sequence[Entry],
+        theme: Theme,
+        *,
+        game: Game | None = None,
+        still: bool = False,
+        chosen: int = 0,
     ) -> None:
         self._theme, self._entries = theme, entries
-        self._shelf: ShelfPanel | None = None
+        self._marker, self._land = (PLAIN, draw_land) if game is None else (marker_of(game), land_of(game))
+        self._shelf: KeptListPanel | None = None
         shown = [
-            one if one.words else one._replace(poster=kept(partial(draw_shelf, entries=entries))) for one in offers
+            one if one.words else one._replace(poster=kept(partial(draw_kept_list, entries=entries))) for one in offers
         ]
         self.cards = CardsPanel(theme, shown)
         self.cards.chosen = min(chosen, len(offers) - 1)
         self._foot = KeysBar(theme, (*KEYS[:4], MOTION, *LEAVE[-2:]))
-        self._shell = Shell(theme, KEYS, still=still)
+        self._shell = ScreenControls(theme, KEYS, still=still)
         self.words: tuple[str, ...] | None = None
         self._seconds = 0.0
 
     @property
     def done(self) -> bool:
-        """See ``window.Screen``."""
         return self._shell.left or self.words is not None
 
     @property
@@ -85,7 +93,6 @@ class StartScreen:
         return self._shelf or self.cards
 
     def handle(self, event: Event, scale: float) -> None:
-        """See ``window.Screen``."""
         leaves = command_of(event, KEYS)
         if self._shelf is not None and leaves is not None and leaves.name == "leave":
             self._shelf = None
@@ -117,20 +124,19 @@ class StartScreen:
         elif self.cards.offers[self.cards.chosen].words:
             self.words = self.cards.offers[self.cards.chosen].words
         else:
-            self._shelf = ShelfPanel(self._theme, self._entries)
+            self._shelf = KeptListPanel(self._theme, self._entries)
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
-        """See ``window.Screen``: with reduced motion, nothing moves."""
+        """Move on in time; with reduced motion, nothing moves."""
         self._shell.tick(seconds)
         self.cards.advance(seconds, still=self._shell.still)
         if not self._shell.still:
             self._seconds += seconds
 
     def draw(self, paint: Paint) -> None:
-        """See ``window.Screen``."""
         wide, high = paint.size
         head = _head(wide, high)
-        self._draw_land(paint)
+        self._land(paint, self._theme, self._seconds)
         self._draw_head(paint, head)
         side = max(16, (wide - 1312) // 2) if wide >= 1200 else 16 if wide < 1000 else 24
         area = Rect(side, head, wide - 2 * side, high - head - _BAR - (20 if high >= 700 else 12))
@@ -144,19 +150,8 @@ class StartScreen:
         self._draw_foot(paint, Rect(0, high - _BAR, wide, _BAR))
         self._shell.draw(paint, [self._panel])
 
-    def _draw_land(self, paint: Paint) -> None:
-        """Dusk, with the ground behind the second row of cards."""
-        surface, palette = paint.surface, PALETTES[self._theme.name]
-        wide, high = surface.get_size()
-        horizon = round(0.5 * high)
-        land = scenery((wide, high), horizon, palette)
-        land.draw(surface, surface.get_rect(), 6 * self._seconds * paint.scale)
-        land.draw_ground(surface, surface.get_rect(), 6 * self._seconds * paint.scale)
-        veil = fade((wide, high - horizon), self._theme.window, 60, 225)
-        surface.blit(veil, (0, horizon), special_flags=pygame.BLEND_PREMULTIPLIED)
-
     def _draw_head(self, paint: Paint, head: int) -> None:
-        """The name, what it is, and the flock where there is room."""
+        """The name, what it is, and some agents where there is room."""
         wide, _ = paint.size
         left = max(24, (wide - 1312) // 2)
         ink, halo = ((255, 255, 255), _SHADOW) if self._theme.dark else (self._theme.text, (255, 255, 255))
@@ -164,25 +159,26 @@ class StartScreen:
         paint.text((left, middle), "neuro", SCORE, ink, "SemiBold", halo=halo)
         if head > 100:
             paint.text((left + 2, middle + 46), _TAGLINE, FIGURE, ink, "Medium", halo=halo)
-        self._draw_flock(
+        self._draw_crowd(
             paint,
             (wide - left - 110, middle + (10 if head > 100 else -2)),
             1.0 if head > 150 else 0.7 if head > 100 else 0.5,
         )
 
-    def _draw_flock(self, paint: Paint, at: tuple[float, float], size: float) -> None:
-        """Five birds and their leader: they glide, and beat their wings now and then."""
-        for k, (kin, x, y) in enumerate(_FLOCK):
-            self._draw_bird(paint, birds.FAMILIES[kin], (at[0] + size * x, at[1] + size * y), 15 * size, k)
+    def _draw_crowd(self, paint: Paint, at: tuple[float, float], size: float) -> None:
+        """Five agents and their leader: they rest, and move now and then."""
+        for k, (kin, x, y) in enumerate(_CROWD):
+            self._draw_agent(paint, FAMILIES[kin], (at[0] + size * x, at[1] + size * y), 15 * size, k)
         lead = at[0] + 52 * size, at[1] - 6 * size
-        paint.glow(lead, 60 * size, PALETTES[self._theme.name].sun, 150)
-        self._draw_bird(paint, birds.FAMILIES["Ember"], lead, 19 * size, 6)
+        paint.glow(lead, 60 * size, self._theme.glow, 150)
+        self._draw_agent(paint, FAMILIES["Ember"], lead, 19 * size, 6)
         paint.stamp(crown(8.5 * size * paint.scale), (lead[0] + 3, lead[1] - 35 * size))
 
-    def _draw_bird(self, paint: Paint, looks: birds.Looks, at: tuple[float, float], radius: float, k: int) -> None:
+    def _draw_agent(self, paint: Paint, looks: Looks, at: tuple[float, float], radius: float, k: int) -> None:
         turn = (0.45 * self._seconds + 0.23 * k) % 1
-        phase = int(turn * 26) % 3 if turn < 0.35 else 3
-        paint.stamp(birds.sprite(looks, round(radius * paint.scale, 1), phase, 10, 255, self._theme.ink), at)
+        frame = int(turn * 26) % max(1, self._marker.frames - 1) if turn < 0.35 else None
+        size = round(radius * paint.scale, 1)
+        paint.stamp(self._marker.sprite(looks, size, frame, 10, 255, self._theme.ink), at)
 
     def _draw_foot(self, paint: Paint, foot: Rect) -> None:
         """The keys, and the command that does the same as what has the focus."""
@@ -206,6 +202,7 @@ def start_window(
     entries: Sequence[Entry],
     options: WindowOptions,
     *,
+    game: Game | None = None,
     chosen: int = 0,
     notice: str = "",
 ) -> tuple[tuple[str, ...] | None, int]:
@@ -214,7 +211,8 @@ def start_window(
     Args:
         offers: What there is.
         entries: What is kept.
-        options: How the window is shown.
+        options: Options of the window.
+        game: The game whose land and agents are shown; None for plain ones.
         chosen: The card that has the focus at first.
         notice: A sentence that is shown for a while.
 
@@ -225,7 +223,7 @@ def start_window(
         NeuroError: If no window can be opened, or the screenshot cannot be saved.
     """
     with Window("neuro · start", options) as window:
-        screen = StartScreen(offers, entries, options.colours, still=options.still, chosen=chosen)
+        screen = StartScreen(offers, entries, options.colours, game=game, still=options.still, chosen=chosen)
         if notice:
             notify(notice)
         show(window, screen)

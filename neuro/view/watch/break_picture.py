@@ -1,33 +1,32 @@
 """The picture of the break between two generations: the best with their crowns, their children, lines between them.
 
-Its moments are those of ``Interlude.at``, on a scale of 40: the world darkens, the best come, crowns drop, lines grow
-from the parents to eggs, children hatch, and everything makes room for the next generation.
+Its moments are those of ``GenerationBreak.at``, on a scale of 40: the world darkens, the best come, crowns drop, lines
+grow from the parents to eggs, children hatch, and everything makes room for the next generation.
 """
 
 from __future__ import annotations
 
-import functools
 import math
 
 import pygame
 from pygame import Rect, Surface
 
 from neuro.numerals import legible
-from neuro.view.art import birds
 from neuro.view.drawing import shapes
 from neuro.view.drawing.icons import crown
-from neuro.view.drawing.shapes import LARGER, Point
+from neuro.view.drawing.shapes import Point
+from neuro.view.looks import Looks, colour_of
+from neuro.view.marker import Marker
 from neuro.view.paint import Paint
-from neuro.view.theme import ANNOUNCEMENT, AXIS, BODY, HINT, Colour, Theme, mix
-from neuro.view.watch.generation_break import Birth, Interlude
+from neuro.view.theme import ANNOUNCEMENT, AXIS, BODY, HINT, Colour, Theme
+from neuro.view.watch.generation_break import Birth, GenerationBreak
 
-__all__ = ["Nursery"]
+__all__ = ["BreakPicture"]
 
 _WIDE = 644  # of the world that sizes are given for
 _NARROW = 0.9  # share of that width below which names of changes do not stand side by side
 _VEIL = 150  # alpha over the world
 _RADIUS, _CHILD, _EGG = 17, 20, 24
-_GLIDES = 3  # phase of wings
 
 
 def _come(at: float, begin: float, end: float) -> float:
@@ -36,24 +35,24 @@ def _come(at: float, begin: float, end: float) -> float:
     return 1 - (1 - share) ** 3
 
 
-class Nursery:
+class BreakPicture:
     """Draws breaks.
 
     Args:
         theme: Colours of its signs.
-        winged: Whether agents are birds, with eggs; else they are discs of their colours.
+        marker: Draws the agents, and what they come out of.
     """
 
-    def __init__(self, theme: Theme, *, winged: bool) -> None:
-        self._theme, self._winged = theme, winged
+    def __init__(self, theme: Theme, marker: Marker) -> None:
+        self._theme, self._marker = theme, marker
         self._lines: tuple[object, Surface] | None = None
 
-    def draw(self, paint: Paint, world: Rect, shown: Interlude, subtitle: str, *, still: bool) -> None:
+    def draw(self, paint: Paint, world: Rect, shown: GenerationBreak, subtitle: str, *, still: bool) -> None:
         """Draw a break over a world.
 
         Args:
             paint: A brush on the window.
-            world: Where the world stands, in units.
+            world: The part in which the world stands, in units.
             shown: The break.
             subtitle: What came of the generation that is over.
             still: Whether motion is reduced.
@@ -71,7 +70,7 @@ class Nursery:
             self._draw_lines(paint, world, shown, at, u)
             self._draw_children(paint, world, shown, at, u)
 
-    def _draw_title(self, paint: Paint, world: Rect, shown: Interlude, subtitle: str, at: float) -> None:
+    def _draw_title(self, paint: Paint, world: Rect, shown: GenerationBreak, subtitle: str, at: float) -> None:
         if at < 8:
             return
         y = world.y + 0.06 * world.h
@@ -79,18 +78,18 @@ class Nursery:
         paint.text((world.centerx, y), title, ANNOUNCEMENT, (255, 255, 255), "SemiBold", "c", halo=self._theme.ink)
         paint.text((world.centerx, y + 28), subtitle, BODY, (255, 255, 255), "Medium", "c", halo=self._theme.ink)
 
-    def _elite_places(self, world: Rect, shown: Interlude) -> list[Point]:
+    def _elite_places(self, world: Rect, shown: GenerationBreak) -> list[Point]:
         apart = 0.086 * world.w
         first = world.centerx - apart * (len(shown.elite) - 1) / 2
         return [(first + apart * k, world.y + 0.33 * world.h) for k in range(len(shown.elite))]
 
-    def _child_places(self, world: Rect, shown: Interlude) -> list[Point]:
+    def _child_places(self, world: Rect, shown: GenerationBreak) -> list[Point]:
         count = len(shown.births) + (shown.others > 0)
         apart = 0.18 * world.w
         first = world.centerx - apart * (count - 1) / 2
         return [(first + apart * k, world.y + 0.665 * world.h) for k in range(count)]
 
-    def _draw_elite(self, paint: Paint, world: Rect, shown: Interlude, at: float, u: float) -> None:
+    def _draw_elite(self, paint: Paint, world: Rect, shown: GenerationBreak, at: float, u: float) -> None:
         rise = (1 - _come(at, 6, 12)) * 40
         places = self._elite_places(world, shown)
         ledge = Rect(0, 0, round(0.086 * world.w * len(places) + 16 * u), round(48 * u))
@@ -113,15 +112,11 @@ class Nursery:
                 size = HINT if paint.width_of(score, HINT, "SemiBold") < 0.08 * world.w else AXIS
                 paint.text((x, ledge.centery + 2), score, size, self._theme.text, "SemiBold", "c")
 
-    def _draw_agent(self, paint: Paint, at: Point, radius: float, looks: birds.Looks) -> None:
-        if self._winged:
-            paint.stamp(birds.sprite(looks, radius * paint.scale, _GLIDES, 0, 255, self._theme.ink), at)
-        else:
-            paint.circle(at, radius * 0.86, self._theme.ink)
-            paint.circle(at, radius * 0.75, birds.colour_of(looks))
+    def _draw_agent(self, paint: Paint, at: Point, radius: float, looks: Looks) -> None:
+        paint.stamp(self._marker.sprite(looks, radius * paint.scale, outline=self._theme.ink), at)
 
-    def _draw_lines(self, paint: Paint, world: Rect, shown: Interlude, at: float, u: float) -> None:
-        """From parents to children; they grow downwards, and fade."""
+    def _draw_lines(self, paint: Paint, world: Rect, shown: GenerationBreak, at: float, u: float) -> None:
+        """Draw lines from parents to children; they grow downwards, and fade."""
         grown, gone = _come(at, 15, 22), _come(at, 30, 34)
         if grown <= 0 or gone >= 1:
             return
@@ -137,14 +132,14 @@ class Nursery:
         sheet = shapes.veiled(self._lines[1], round(255 * (1 - gone))) if gone > 0 else self._lines[1]
         paint.surface.blit(sheet, area, Rect(0, 0, area.w, high), special_flags=pygame.BLEND_PREMULTIPLIED)
 
-    def _trace(self, paint: Paint, world: Rect, shown: Interlude, u: float) -> None:
+    def _trace(self, paint: Paint, world: Rect, shown: GenerationBreak, u: float) -> None:
         parents, children = self._elite_places(world, shown), self._child_places(world, shown)
         for birth, child in zip(shown.births, children, strict=False):
             mother, end = parents[birth.mother], (child[0], child[1] - _EGG * u)
-            self._line(paint, (mother[0], mother[1] + 62 * u), end, birds.colour_of(shown.elite[birth.mother]))
+            self._line(paint, (mother[0], mother[1] + 62 * u), end, colour_of(shown.elite[birth.mother]))
             if birth.father is not None:
                 x, y = _father_place(child, world, u)
-                self._line(paint, (x, y + _RADIUS * u), end, birds.colour_of(birth.father))
+                self._line(paint, (x, y + _RADIUS * u), end, colour_of(birth.father))
                 self._draw_agent(paint, (x, y), 0.9 * _RADIUS * u, birth.father)
 
     def _line(self, paint: Paint, begin: Point, end: Point, colour: Colour) -> None:
@@ -152,7 +147,7 @@ class Nursery:
         paint.lines(path, self._theme.ink, 3.4, 150)
         paint.lines(path, colour, 1.8)
 
-    def _draw_children(self, paint: Paint, world: Rect, shown: Interlude, at: float, u: float) -> None:
+    def _draw_children(self, paint: Paint, world: Rect, shown: GenerationBreak, at: float, u: float) -> None:
         gone = _come(at, 34, 39)
         if at < 18 or gone >= 1:
             return
@@ -175,12 +170,11 @@ class Nursery:
         size = _EGG * u * _come(at, 18, 21)
         if size < 1:
             return
-        colour = self._theme.hot if birth is None else birds.colour_of(birth.looks)
-        if self._winged:
-            rocks = 6 * math.sin((at - 21) * 4) if birth is not None and 21 < at < 24 else 0
-            paint.stamp(_egg(round(size * paint.scale), colour, half=hatched, turn=round(rocks)), (x, y))
-        elif not hatched:
-            paint.circle((x, y), 0.6 * size, colour, ring=2)
+        colour = self._theme.hot if birth is None else colour_of(birth.looks)
+        rocks = 6 * math.sin((at - 21) * 4) if birth is not None and 21 < at < 24 else 0
+        egg = self._marker.egg(colour, round(size * paint.scale), hatched=hatched, turn=round(rocks))
+        if egg is not None:
+            paint.stamp(egg, (x, y))
 
 
 def _father_place(child: Point, world: Rect, u: float) -> Point:
@@ -192,33 +186,3 @@ def _between(begin: Point, end: Point, share: float) -> Point:
     """A place on a line that leaves and arrives upright."""
     smooth = share * share * (3 - 2 * share)
     return begin[0] + (end[0] - begin[0]) * smooth, begin[1] + (end[1] - begin[1]) * share
-
-
-@functools.lru_cache(128)
-def _egg(radius: int, colour: Colour, *, half: bool, turn: int) -> Surface:
-    """An egg with specks of a colour, or the lower half of its shell."""
-    sheet = Surface((2 * radius * LARGER,) * 2, pygame.SRCALPHA)
-    middle, r = radius * LARGER, radius * LARGER
-    shell = mix((255, 214, 150), (255, 255, 255), 0.6)
-    outline = [
-        (middle + 0.68 * r * math.cos(a / 12) * (1 + 0.14 * math.sin(a / 12)), middle + 0.88 * r * math.sin(a / 12))
-        for a in range(76)
-    ]
-    pygame.draw.polygon(sheet, (40, 28, 20), outline)
-    inner = [(middle + (x - middle) * 0.94, middle + (y - middle) * 0.95) for x, y in outline]
-    pygame.draw.polygon(sheet, shell, inner)
-    for x, y, size in (
-        (-0.3, -0.1, 0.1),
-        (0.2, -0.35, 0.08),
-        (0.3, 0.25, 0.11),
-        (-0.12, 0.45, 0.09),
-        (0.02, 0.1, 0.06),
-    ):
-        pygame.draw.circle(sheet, colour, (middle + x * r, middle + y * r), size * r)
-    if half:
-        edge = [(0, 0), (2 * r, 0)]
-        teeth = [(2 * r - k * r / 4, middle + (0.12 if k % 2 else -0.08) * r) for k in range(9)]
-        pygame.draw.polygon(sheet, (0, 0, 0, 0), [*edge, *teeth])
-    turned = pygame.transform.rotate(sheet, turn) if turn else sheet
-    side = [max(1, round(one / LARGER)) for one in turned.get_size()]
-    return shapes.shrink(turned, (side[0], side[1]))

@@ -1,4 +1,4 @@
-"""What evolution does between two generations, for people to see: who lives on, who has which children.
+"""The break between two generations as data: the elite that lives on, and the children of each parent.
 
 It is told from what has really been bred: the elite of the generation before, and a few of its children with both
 their parents.
@@ -12,36 +12,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.view.art import birds
+from neuro.view.looks import Looks, family_indices, looks_of, own_looks
+from neuro.view.marker import Marker
 from neuro.view.watch.evolution_thread import Cohort
 
-__all__ = ["Birth", "Interlude", "interlude_of"]
+__all__ = ["Birth", "GenerationBreak", "generation_break"]
 
 _SHOWN = 10  # of the elite
 _BIRTHS = 4  # children that are shown
 _TAKEN = 0.15  # share of its numbers that a child has of each parent, to be shown as a child of both
 _LOOKED_AT = 400  # children among which those that are shown are looked for
 _STILLS = (0.34, 0.56, 0.86)  # moments of the three pictures where motion is reduced
-
-#: What people see when one of a child's sixteen looks has moved most: more of it, less of it.
-_CHANGES = {
-    "hue": ("another colour", "another colour"),
-    "tone": ("lighter", "darker"),
-    "plump": ("rounder", "slimmer"),
-    "belly": ("a paler belly", "a darker belly"),
-    "wing": ("longer wings", "shorter wings"),
-    "point": ("pointed wings", "rounded wings"),
-    "band": ("a brighter band", "a fainter band"),
-    "plumes": ("more plumes", "fewer plumes"),
-    "crest": ("a longer crest", "a shorter crest"),
-    "curl": ("a curlier crest", "a straighter crest"),
-    "feathers": ("a wider tail", "a narrower tail"),
-    "tail": ("a longer tail", "a shorter tail"),
-    "fork": ("a forked tail", "a rounder tail"),
-    "eye": ("a bigger eye", "a smaller eye"),
-    "beak": ("a longer beak", "a shorter beak"),
-    "mask": ("a darker mask", "a paler mask"),
-}
 
 
 class Birth(NamedTuple):
@@ -50,36 +31,36 @@ class Birth(NamedTuple):
     Args:
         mother: Her place among the elite.
         father: His looks; None where it has only a mother.
-        looks: Of the child.
+        looks: Looks of the child.
         change: What differs most from its mother, in words.
     """
 
     mother: int
-    father: birds.Looks | None
-    looks: birds.Looks
+    father: Looks | None
+    looks: Looks
     change: str
 
 
-class Interlude:
+class GenerationBreak:
     """The break after a generation.
 
     Args:
-        number: Of the generation that is over.
-        seconds: That it lasts.
+        number: Number of the generation that is over.
+        seconds: Duration of the break, in seconds.
         elite: Looks of the best, the best first.
-        scores: Theirs, a mean over the courses.
+        scores: Scores of the elite, a mean over the courses.
         births: Children that are shown.
-        others: How many more there are.
+        others: Number of the others of the elite.
 
     Attributes:
-        share: How far it has come, from 0 to 1.
+        share: Share of the break that is over, from 0 to 1.
     """
 
     def __init__(
         self,
         number: int,
         seconds: float,
-        elite: tuple[birds.Looks, ...],
+        elite: tuple[Looks, ...],
         scores: tuple[float, ...],
         births: tuple[Birth, ...],
         others: int,
@@ -114,31 +95,34 @@ class Interlude:
         return 40 * (_STILLS[min(2, int(3 * self.share))] if still else self.share)
 
 
-def interlude_of(before: Cohort, looks: NDArray[np.float32], after: Cohort, seconds: float) -> Interlude | None:
+def generation_break(
+    before: Cohort, looks: NDArray[np.float32], after: Cohort, seconds: float, marker: Marker
+) -> GenerationBreak | None:
     """The break between two generations; None where nobody of the first lives on.
 
     Args:
         before: The generation that is over.
-        looks: Of its agents, ``(n, 16)``.
+        looks: Looks of the generation's agents, ``(n, 16)``.
         after: The next generation.
-        seconds: That the break is to last.
+        seconds: Duration of the break, in seconds.
+        marker: Names what people see of a change.
     """
     lineage = after.lineage
     if lineage is None or not len(lineage.elites) or len(before.genomes) < len(lineage.elites):
         return None
     shown = min(_SHOWN, len(lineage.elites))
-    births = _births(before, looks, after, shown)
-    return Interlude(
+    births = _births(before, looks, after, shown, marker)
+    return GenerationBreak(
         before.number,
         seconds,
-        elite=tuple(birds.own_looks(looks[one]) for one in lineage.elites[:shown]),
+        elite=tuple(own_looks(looks[one]) for one in lineage.elites[:shown]),
         scores=tuple(float(score) for score in after.elite_scores[:shown]),
         births=births,
         others=len(after.genomes) - len(lineage.elites) - len(births),
     )
 
 
-def _births(before: Cohort, looks: NDArray[np.float32], after: Cohort, shown: int) -> tuple[Birth, ...]:
+def _births(before: Cohort, looks: NDArray[np.float32], after: Cohort, shown: int, marker: Marker) -> tuple[Birth, ...]:
     """Children with one parent at least among the elite that is shown: of two parents before those of one."""
     assert after.lineage is not None
     places = {int(one): place for place, one in enumerate(after.lineage.elites[:shown])}
@@ -157,8 +141,8 @@ def _births(before: Cohort, looks: NDArray[np.float32], after: Cohort, shown: in
     return tuple(
         Birth(
             places[mother],
-            birds.own_looks(looks[father]) if father != mother else None,
-            *_changed(before, after, mother, child),
+            own_looks(looks[father]) if father != mother else None,
+            *_changed(before.genomes[mother], after.genomes[child], marker),
         )
         for mother, father, child in sorted(chosen, key=lambda birth: places[birth[0]])
     )
@@ -166,7 +150,7 @@ def _births(before: Cohort, looks: NDArray[np.float32], after: Cohort, shown: in
 
 def _likeness(looks: NDArray[np.float32], after: Cohort) -> Callable[[tuple[int, int, int]], bool]:
     """Whether people would not see whose child one is: families of looks may change with few numbers."""
-    parents, children = birds.family_indices(looks), birds.family_indices(birds.looks_of(after.genomes))
+    parents, children = family_indices(looks), family_indices(looks_of(after.genomes))
     return lambda one: children[one[2]] not in (parents[one[0]], parents[one[1]])
 
 
@@ -188,9 +172,9 @@ def _of_many_mothers(found: list[tuple[int, int, int]]) -> list[tuple[int, int, 
     return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]
 
 
-def _changed(before: Cohort, after: Cohort, mother: int, child: int) -> tuple[birds.Looks, str]:
-    """A child's looks, and what differs most in them from its mother's, in words."""
-    hers, its = birds.looks_of(np.stack([before.genomes[mother], after.genomes[child]]))
+def _changed(mother: NDArray[np.float32], child: NDArray[np.float32], marker: Marker) -> tuple[Looks, str]:
+    """A child's looks, and what differs most in them from its mother's, of all that the marker shows, in words."""
+    hers, its = looks_of(np.stack([mother, child]))
     moved = its - hers
-    most = int(np.abs(moved).argmax())
-    return birds.own_looks(its), _CHANGES[birds.Looks._fields[most]][0 if moved[most] > 0 else 1]
+    most = max(marker.changes, key=lambda trait: abs(float(moved[trait])))
+    return own_looks(its), marker.changes[most][0 if moved[most] > 0 else 1]

@@ -1,4 +1,4 @@
-"""Travel in time: a run as it stood at an earlier generation, worked out beside the window."""
+"""The thread that computes a run as it stood at an earlier generation."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import threading
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.timeline import Timeline
 
-__all__ = ["Traveller", "branch_of"]
+__all__ = ["RewindThread", "branch_of"]
 
 
-class Traveller:
+class RewindThread:
     """Fetches earlier generations in a thread of its own; of several that are asked for, the latest counts.
 
     Args:
-        timeline: Of the run.
+        timeline: The run's timeline.
     """
 
     def __init__(self, timeline: Timeline) -> None:
@@ -95,8 +95,8 @@ def branch_of(past: Evolution) -> Evolution:
     return Evolution(
         past.game,
         past.initial_settings,
-        layers=past.layers,
-        threads=past.threads,
+        layers=past.policy,
+        evaluator=past.evaluator,
         changes=[*past.changes, *(one for one in past.due(past.generation) if one.of_world)],
         state=past.state().detached(),
         history=past.history,

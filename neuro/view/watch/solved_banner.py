@@ -12,20 +12,20 @@ import pygame
 from pygame import Rect
 from pygame.event import Event
 
-from neuro.view.art import birds
-from neuro.view.art.flock import feather
 from neuro.view.drawing.icons import crown, icon
 from neuro.view.drawing.shapes import Point
 from neuro.view.keys import Command
+from neuro.view.looks import Looks
+from neuro.view.marker import Marker
 from neuro.view.paint import Paint
 from neuro.view.theme import ANNOUNCEMENT, BODY, FIGURE, NAME, Theme
 from neuro.view.widgets.control import Control
 from neuro.view.widgets.panel import Panel
 
-__all__ = ["Banner", "Shower", "Solved"]
+__all__ = ["Banner", "Confetti", "Solved"]
 
 _HIGH, _BADGE, _BUTTON = 226, 40, 40
-_FALLS = 4.0  # seconds that feathers fall
+_FALLS = 4.0  # seconds that confetti falls
 _COUNT = 90
 
 
@@ -33,17 +33,17 @@ class Solved(NamedTuple):
     """What the banner says.
 
     Args:
-        title: In large letters.
+        title: The title, in large letters.
         lines: Below it.
-        looks: Of the winner.
-        winged: Whether it is a bird.
+        looks: Looks of the winner.
+        marker: Draws it.
         buttons: Icon, words and command of each.
     """
 
     title: str
     lines: tuple[str, ...]
-    looks: birds.Looks
-    winged: bool
+    looks: Looks
+    marker: Marker
     buttons: tuple[tuple[str, str, str], ...]
 
 
@@ -67,19 +67,14 @@ class Banner(Panel[Solved]):
         self.layout(Rect(world.centerx - wide // 2, world.y + round(0.06 * world.h), wide, min(high, world.h - 24)))
 
     def key(self, shown: Solved) -> Hashable:
-        """See ``Panel.key``."""
         return shown.title, shown.lines, self._pointed
 
     def render(self, paint: Paint, area: Rect, shown: Solved) -> None:
-        """See ``Panel.render``."""
         theme, middle = self.theme, area.w / 2
         paint.box((0, _BADGE, area.w, area.h - _BADGE), theme.panel, 14, 238, border=theme.line)
         paint.circle((middle, _BADGE), _BADGE, theme.raised)
         paint.circle((middle, _BADGE), _BADGE, theme.hot, ring=2)
-        if shown.winged:
-            paint.stamp(birds.sprite(shown.looks, 19 * paint.scale, 3, 0, 255, theme.ink), (middle, _BADGE + 6))
-        else:
-            paint.circle((middle, _BADGE + 6), 15, birds.colour_of(shown.looks))
+        shown.marker.stamp(paint, (middle, _BADGE + 4), shown.looks, 19, outline=theme.ink)
         paint.stamp(crown(9 * paint.scale), (middle, _BADGE - 22))
         paint.text((middle, 2 * _BADGE + 18), shown.title, ANNOUNCEMENT, theme.text, "SemiBold", "c")
         room = area.w - 32
@@ -114,13 +109,14 @@ class Banner(Panel[Solved]):
         paint.text((place.centerx + (10 if sign else 0), place.centery), words, BODY, ink, "SemiBold", "c")
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``."""
         told = {"put away": "Put this away", "race": "Play yourself, against it"}
-        told |= {"learnt": "Its forebears fly the same course", "share": "One file that opens in any browser"}
+        told |= {
+            "learnt": "Champions of earlier generations, on the same course",
+            "share": "One file that opens in any browser",
+        }
         return [Control(rect, told[command], (), partial(Command, command)) for rect, command in self._buttons]
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``."""
         found = next((command for rect, command in self._buttons if rect.collidepoint(at)), None)
         if event.type == pygame.MOUSEMOTION:
             self._pointed = found
@@ -129,14 +125,16 @@ class Banner(Panel[Solved]):
         return None
 
 
-class Shower:
-    """Feathers that fall for some seconds, over the whole width of a world.
+class Confetti:
+    """Confetti that falls for some seconds, over the whole width of a world.
 
     Args:
-        theme: Their colours.
+        theme: Its colours.
+        marker: Draws it.
     """
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, marker: Marker) -> None:
+        self._marker = marker
         draw = random.Random(7)
         colours = [theme.hot, theme.cold, theme.good, *theme.curves[:3]]
         self._all = [
@@ -155,7 +153,7 @@ class Shower:
             if not 0 <= down <= 1:
                 continue
             across = x + 0.02 * math.sin(phase + 3 * age)
-            image = feather(colour, length, round((phase + 1.2 * age) * 8 / math.pi) % 16, strength)
+            image = self._marker.confetti(colour, length, round((phase + 1.2 * age) * 8 / math.pi) % 16, strength)
             at = (world.x + across * world.w) * paint.scale, (world.y + down * world.h) * paint.scale
             drawn.append((image, (round(at[0]), round(at[1]))))
         clip = paint.surface.get_clip()

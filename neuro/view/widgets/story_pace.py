@@ -1,4 +1,4 @@
-"""The pace of a first minute: slow where there is something to see, quick where there is not, solved before it is over.
+"""The speed of a run's first minute and a half: slow where there is something to see, quick elsewhere.
 
 The first generations take their time, later ones pass more quickly; a generation whose agents do not come down is given
 up for the next one; a new record is seen at normal speed. When most of the time has gone, generations fly past, and in
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["Story"]
+__all__ = ["StoryPace"]
 
 #: By the generation, the last for all later ones: times normal speed, seconds after which the pace doubles every half
 #: second, and seconds after which the next generation begins.
@@ -24,8 +24,8 @@ _SPOKEN = 2.0  # times normal speed at most while a caption is read
 _HASTY, _HURRIED = 48.0, 64.0  # seconds from which on generations fly past, and are no longer waited for
 
 
-class Story:
-    """Tells how fast to go on, from what is on stage.
+class StoryPace:
+    """Chooses the speed from what is on stage.
 
     Attributes:
         factor: Times normal speed; infinite for as fast as the machine can.
@@ -56,7 +56,7 @@ class Story:
         """Time has passed.
 
         Args:
-            seconds: Of the clock.
+            seconds: Seconds of the clock.
             generation: The number of the one on stage.
             best: The score of its best so far.
             before: The best score of the generations before it.
@@ -90,7 +90,7 @@ class Story:
         """Whether the next generation should begin.
 
         Args:
-            landed: Whether nobody is in the air any more.
+            landed: Whether no agent flies any more.
         """
         if self.hasty:
             return self._shown >= _SHORTEST

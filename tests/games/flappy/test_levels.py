@@ -13,8 +13,8 @@ from games.flappy.course import pipes_between
 from games.flappy.view import Scene
 from neuro.errors import SettingError, UnknownNameError
 from neuro.rollout.flight import Flight
-from neuro.view.art import birds
 from neuro.view.inspect.stage import Stage
+from neuro.view.looks import looks_of
 from neuro.view.scene import Marks
 from neuro.view.theme import DARK
 
@@ -142,7 +142,7 @@ def test_the_picture_brings_each_stone_where_the_rules_want_it(level):
     stage = Stage(Scene(played, played.setting, DARK))
     genomes = np.stack([threshold_bird()] * 40)
     flight = Flight(played, game.layers, genomes, np.full(40, 9, np.uint32), max_steps=700)
-    stage.begin(flight, birds.looks_of(genomes), 9)
+    stage.begin(flight, looks_of(genomes), 9)
     for _ in range(12):
         stage.advance(50)
         if not stage.alive:
@@ -159,7 +159,7 @@ def test_late_birds_stand_as_far_back_as_the_world_has_moved():
     stage = Stage(Scene(played, played.setting, DARK))
     genomes = np.stack([threshold_bird()] * 30)
     flight = Flight(played, game.layers, genomes, np.full(30, 2, np.uint32), max_steps=900)
-    stage.begin(flight, birds.looks_of(genomes), 2)
+    stage.begin(flight, looks_of(genomes), 2)
     moved = [0.0]
     while stage.alive == 30 and len(moved) < 600:
         moved.append(moved[-1] + float(flight.state[PACE, 0]))

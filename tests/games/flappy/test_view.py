@@ -6,8 +6,8 @@ from games.flappy import game, rules
 from games.flappy.view import Scene
 from neuro.network import Network
 from neuro.rollout.flight import Flight
-from neuro.view.art import birds
 from neuro.view.inspect.stage import Stage
+from neuro.view.looks import FAMILIES, looks_of
 from neuro.view.scene import Marks
 from neuro.view.theme import DARK, LIGHT
 
@@ -27,7 +27,7 @@ def state_of(count=1, **rows):
 
 def scene_of(state, course=5, theme=DARK):
     scene = Scene(game, game.setting, theme)
-    looks = np.array([birds.FAMILIES["Ember"]] * state.shape[1], np.float32)
+    looks = np.array([FAMILIES["Ember"]] * state.shape[1], np.float32)
     scene.begin(state, looks, course)
     return scene
 
@@ -42,7 +42,7 @@ def flock(population=300, course=5):
     genomes = np.stack([Network(game.layers, seed=k).genome for k in range(population)])
     flight = Flight(game, game.layers, genomes, np.full(population, course, np.uint32), max_steps=1000)
     stage = Stage(Scene(game, game.setting, DARK))
-    stage.begin(flight, birds.looks_of(genomes), course)
+    stage.begin(flight, looks_of(genomes), course)
     return stage
 
 

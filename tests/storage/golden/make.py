@@ -17,6 +17,7 @@ from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import Change, EvolutionSettings
 from neuro.evolution.state import Best, EvolutionState
 from neuro.network import Dense, Input, Network
+from neuro.policies import genome_of
 from neuro.storage import events, files
 from neuro.storage.checkpoint import Checkpoint, save_checkpoint
 from neuro.storage.description import describe_file
@@ -53,7 +54,7 @@ STATE = EvolutionState(
         "mean": np.array(0.5),
     },
     fingerprint="00112233445566778899aabbccddeeff",
-    best=Best(np.array([0.5, -1.5, 2.0], np.float32), 1, 99.5, 3.25, False),
+    best=Best(genome_of(np.array([0.5, -1.5, 2.0], np.float32)), 1, 99.5, 3.25, False),
     solved=False,
     agent_steps=12345,
     seconds=1.5,

@@ -6,11 +6,11 @@ from games.flappy import game, rules
 from games.flappy.view import Scene
 from neuro.network import Dense, Input, Network
 from neuro.rollout.flight import Flight
-from neuro.view.art import birds
-from neuro.view.inspect.agent_focus import Focus
+from neuro.view.inspect.agent_focus import AgentFocus
 from neuro.view.inspect.inspection import CELLS, describe
 from neuro.view.inspect.output_lean import Scales
 from neuro.view.inspect.stage import Stage
+from neuro.view.looks import looks_of
 from neuro.view.scene import Marks
 from neuro.view.theme import DARK
 
@@ -18,13 +18,13 @@ from neuro.view.theme import DARK
 def stage_of(genomes, steps, course=5):
     flight = Flight(game, game.layers, genomes, np.full(len(genomes), course, np.uint32), max_steps=2000)
     stage = Stage(Scene(game, game.setting, DARK))
-    stage.begin(flight, birds.looks_of(genomes), course)
+    stage.begin(flight, looks_of(genomes), course)
     stage.advance(steps)
     return stage
 
 
 def focus_of(stage, genomes):
-    focus = Focus(game, game.layers, game.setting, stage)
+    focus = AgentFocus(game, game.layers, game.setting, stage)
     focus.begin(genomes, 0)
     return focus
 
@@ -172,6 +172,6 @@ def test_an_architecture_is_described():
 
 def test_a_network_of_one_output_leans_by_its_sign():
     scales = Scales(walk_by("threshold"), (Input(5), Dense(1, "sigmoid")))
-    values, winners = scales.weigh(np.array([[0.0, 0.5, 1.0]], np.float32), None, 0)
+    values, winners = scales.weigh(np.array([[0.0, 0.5, 1.0]], np.float32), Scene(game, game.setting, DARK), 0)
     assert values.tolist() == [-0.5, 0, 0.5]
     assert winners is None

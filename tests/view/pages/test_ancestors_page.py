@@ -8,7 +8,7 @@ from ancestors_for_tests import ancestry
 
 from neuro.numerals import tallied
 from neuro.view.pages.ancestors_page import ancestors_page
-from neuro.view.replay.ancestors_stage import Lineage
+from neuro.view.replay.ancestors_stage import AncestorsStage
 from neuro.view.theme import DARK
 
 
@@ -27,14 +27,14 @@ def numbers(text):
 
 
 def test_the_page_has_each_champion_with_its_stretch_and_how_far_it_came(told):
-    lineage, flights = Lineage(ancestry(), DARK), ancestry().episodes()
+    lineage, flights = AncestorsStage(ancestry(), DARK), ancestry().episodes()
     kin = told["ancestors"]
     assert [one["first"] for one in kin] == [one.first for one in lineage.stretches]
     assert [one["falls"] for one in kin] == [True] * 4 + [False]
     came = [tallied(one.score, "pipes") for one in flights]
     assert [one["told"] for one in kin] == [*came[:4], f"{came[4]}, and on"]
     assert len(told["counts"]) == lineage.frames
-    assert (len(told["bird"]), len(told["ghosts"])) == (20, 5)
+    assert (len(told["marker"]["pictures"]), len(told["ghosts"])) == (20, 5)
     assert all(len(look["theme"]["kin"]) == 5 for look in told["looks"].values())
 
 

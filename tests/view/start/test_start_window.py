@@ -7,10 +7,10 @@ from neuro.network import Network
 from neuro.view.paint import Paint
 from neuro.view.poster import draw_digit, draw_land, draw_learners, poster_of
 from neuro.view.screen.window import WindowOptions
-from neuro.view.start.kept_list import Deed, Entry
+from neuro.view.start import start_window as module
+from neuro.view.start.kept_list import Entry, EntryAction
 from neuro.view.start.start_cards import CardsPanel, Offer, arrange_cards, columns_of
 from neuro.view.start.start_window import StartScreen, start_window
-from neuro.view.start.start_window import start_window as module
 from neuro.view.theme import DARK, LIGHT
 
 SIZES = ((1440, 900), (1024, 720), (800, 600))
@@ -24,7 +24,9 @@ OFFERS = [
 ]
 GENOME = Network(game.layers, seed=1).genome
 ENTRIES = [
-    Entry("Flappy", "ga · 3 generations · flappy-2", "4 pipes", False, GENOME, (Deed("Go on", "", ("watch", "2")),)),
+    Entry(
+        "Flappy", "ga · 3 generations · flappy-2", "4 pipes", False, GENOME, (EntryAction("Go on", "", ("watch", "2")),)
+    ),
     Entry("broken", "it holds no run"),
     Entry(
         "Flappy",
@@ -32,7 +34,11 @@ ENTRIES = [
         "100 pipes",
         True,
         GENOME,
-        (Deed("Go on", "", ("watch", "1")), Deed("Replay", "", ("replay", "1")), Deed("Race it", "", ("play", "1"))),
+        (
+            EntryAction("Go on", "", ("watch", "1")),
+            EntryAction("Replay", "", ("replay", "1")),
+            EntryAction("Race it", "", ("play", "1")),
+        ),
     ),
 ]
 
@@ -189,7 +195,7 @@ def test_cards_of_a_very_wide_window_do_not_grow_without_end():
 
 def test_wings_move_and_stand_still_where_motion_is_reduced():
     for still in (False, True):
-        screen = screen_of(still=still)
+        screen = screen_of(still=still, game=game)
         before = picture(screen)
         screen.tick(0.7, hurried=False)
         assert (picture(screen) == before).all() == still
@@ -218,9 +224,17 @@ def test_posters_fill_pictures_of_every_size(theme, size):
         assert not (pygame.surfarray.array3d(surface) == (255, 0, 255)).all(axis=2).any()
 
 
-def test_a_game_without_a_poster_has_a_landscape(monkeypatch):
+@pytest.mark.parametrize("person", [False, True])
+def test_a_game_without_a_poster_shows_its_own_agents(monkeypatch, person):
+    def drawn():
+        surface = pygame.Surface((420, 202))
+        poster_of(game, person=person)(Paint(surface), DARK, 0.4)
+        return pygame.surfarray.array3d(surface)
+
     monkeypatch.delattr("games.flappy.view.draw_poster")
-    assert poster_of(game) is draw_land
+    birds = drawn()
+    monkeypatch.delattr("games.flappy.view.marker")
+    assert (birds != drawn()).any()
 
 
 def test_the_card_of_keys_lies_over_the_cards_which_do_not_begin_meanwhile():

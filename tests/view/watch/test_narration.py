@@ -5,20 +5,20 @@ from types import SimpleNamespace
 
 import pytest
 
-from neuro.view.art import birds
+from neuro.view.looks import FAMILIES
 from neuro.view.theme import DARK
 from neuro.view.watch.captions import CAPTIONS, Caption
 from neuro.view.watch.narration import Narration
 from neuro.view.watch.run_options import RunOptions
-from neuro.view.watch.snapshot_of import tell
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.snapshot_of import snapshot_of
+from neuro.view.watch.watch_model import WatchModel
 
 
 @pytest.fixture
 def snapshot(run):
     """A moment of a run that has just begun."""
-    watching = Watching(run, DARK, RunOptions())
-    yield tell(watching)
+    watching = WatchModel(run, DARK, RunOptions())
+    yield snapshot_of(watching)
     watching.close()
 
 
@@ -52,11 +52,11 @@ def test_a_record_is_told_with_the_one_before_it(snapshot, scores, record, befor
 
 
 def test_a_family_that_was_large_and_has_died_out_is_told(snapshot):
-    rest = [(0.0, 0.0)] * (len(birds.FAMILIES) - 2)
+    rest = [(0.0, 0.0)] * (len(FAMILIES) - 2)
     both, small, one = (
         dataclasses.replace(snapshot, families=[(share, 0.0), (1 - share, 0.0), *rest]) for share in (0.3, 0.05, 0.0)
     )
-    first = next(iter(birds.FAMILIES))
+    first = next(iter(FAMILIES))
     assert [told.gone for told in heard(both, one)] == ["", first]
     assert [told.gone for told in heard(small, one)] == ["", ""]
     assert heard(both)[0].share == pytest.approx(0.7)

@@ -7,7 +7,6 @@ import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import pygame
@@ -15,10 +14,11 @@ from pygame import Rect, Surface
 
 from neuro.view.drawing import shapes
 from neuro.view.drawing.shapes import Point, leaf
+from neuro.view.drawing.world_layer import Layer
 from neuro.view.paint import Paint
 from neuro.view.theme import Colour, mix, rgb
 
-__all__ = ["DUSK", "MORNING", "PALETTES", "Layer", "Palette", "Scenery", "scenery"]
+__all__ = ["DUSK", "MORNING", "PALETTES", "Palette", "Scenery", "scenery"]
 
 
 @dataclass(frozen=True)
@@ -185,35 +185,6 @@ def _ground(size: tuple[int, int], palette: Palette) -> tuple[Surface, int]:
     return out, blade
 
 
-class Layer(NamedTuple):
-    """A picture that moves with the ground, slower if it is far away; lengths in pixels.
-
-    Args:
-        picture: Premultiplied.
-        x: Where it begins.
-        y: Of its upper edge.
-        pace: How far it moves, by the ground's way.
-        every: After how much it comes again; 0 for a picture that stands still.
-    """
-
-    picture: Surface
-    x: float
-    y: int
-    pace: float
-    every: float
-
-    def draw(self, surface: Surface, rect: Rect, camera: float) -> None:
-        """Draw it as often as it shows within a rectangle, when the ground has moved ``camera`` pixels to the left."""
-        if not self.every:
-            surface.blit(self.picture, (rect.x + round(self.x), rect.y + self.y))
-            return
-        left = (self.x - camera * self.pace) % self.every - self.picture.get_width()
-        while left < rect.w:
-            place = rect.x + round(left), rect.y + self.y
-            surface.blit(self.picture, place, special_flags=pygame.BLEND_PREMULTIPLIED)
-            left += self.every
-
-
 class Scenery:
     """A landscape of one size.
 
@@ -223,7 +194,7 @@ class Scenery:
         palette: Its colours.
 
     Attributes:
-        size: See above.
+        size: Width and height, in pixels.
         behind: What is drawn behind the world, the farthest first.
         ground: What is drawn before it.
     """

@@ -12,14 +12,14 @@ import pygame
 from numpy.typing import NDArray
 from pygame import Surface
 
-from neuro.view.art import birds
+from games.art import birds
 from neuro.view.drawing import shapes
+from neuro.view.looks import VARIETIES, colour_of
 from neuro.view.theme import Colour, mix
 
 __all__ = ["Feathers", "Flock", "Poses", "feather"]
 
 _NEW_A_FRAME = 6  # sprites made in one frame at most: until its own is there, a bird borrows another
-_PHASES = 4
 _STILL = 0.3  # of their flight: where feathers stay when they do not move
 _OUTLINED = 0.7  # outlines of a crowd are only so dark: a thousand of them would be all one sees
 
@@ -29,10 +29,10 @@ class Poses:
     """Birds of a crowd, back to front: arrays ``(n,)``.
 
     Args:
-        x: Centres in pixels.
-        y: The same.
-        variety: Indices into ``birds.VARIETIES``.
-        phase: Of the wings.
+        x: Centres in pixels, from the left.
+        y: Centres in pixels, from above.
+        variety: Indices into ``looks.VARIETIES``.
+        phase: Position of each bird's wings.
         angle: Indices into ``birds.ANGLES``.
         depth: Indices into the flock's alphas.
     """
@@ -49,24 +49,24 @@ class Flock:
     """Sprites of a crowd at one size.
 
     Args:
-        radius: Of a bird's body, in pixels.
-        alphas: By depth, the nearest first.
+        radius: Radius of a bird's body, in pixels.
+        alphas: Opacities by depth, the nearest first.
         outline: Colour of the line round each bird, or None.
     """
 
     def __init__(self, radius: float, alphas: tuple[int, ...], outline: Colour | None) -> None:
         self._radius, self._alphas, self._outline = radius, alphas, outline
-        shape = (len(birds.VARIETIES), _PHASES, len(birds.ANGLES), len(alphas))
+        shape = (len(VARIETIES), birds.PHASES, len(birds.ANGLES), len(alphas))
         self._shape = shape
         self._sprites: list[Surface | None] = [None] * math.prod(shape)
-        self._made: list[list[int]] = [[] for _ in birds.VARIETIES]  # keys of the sprites that there are
+        self._made: list[list[int]] = [[] for _ in VARIETIES]  # keys of the sprites that there are
 
     def draw(self, surface: Surface, poses: Poses) -> None:
         """Draw the birds in their order."""
         keys = np.ravel_multi_index((poses.variety, poses.phase, poses.angle, poses.depth), self._shape)
         used, places = np.unique(keys, return_inverse=True)
         ready = self._ready(used.tolist())
-        half = math.ceil(2.35 * self._radius)
+        half = math.ceil(birds.REACH * self._radius)
         at = zip(
             np.rint(poses.x - half).astype(int).tolist(),
             np.rint(poses.y - half).astype(int).tolist(),
@@ -87,8 +87,8 @@ class Flock:
 
     def _make(self, key: int) -> Surface:
         variety, phase, angle, depth = (int(i) for i in np.unravel_index(key, self._shape))
-        looks, degrees, alpha = birds.VARIETIES[variety], birds.ANGLES[angle], self._alphas[depth]
-        outline = None if self._outline is None else mix(birds.colour_of(looks), self._outline, _OUTLINED)
+        looks, degrees, alpha = VARIETIES[variety], birds.ANGLES[angle], self._alphas[depth]
+        outline = None if self._outline is None else mix(colour_of(looks), self._outline, _OUTLINED)
         made = birds.sprite(looks, self._radius, phase, degrees, alpha, outline)
         self._sprites[key] = made
         self._made[variety].append(key)

@@ -1,8 +1,7 @@
-"""How a bird is put together: polygons for tail, wings, crest, body and face, from sixteen numbers."""
+"""How a bird is put together: polygons for tail, wings, crest, body and face, from the sixteen numbers of its looks."""
 
 from __future__ import annotations
 
-import functools
 import math
 from typing import NamedTuple
 
@@ -10,13 +9,14 @@ import pygame
 from pygame import Surface
 
 from neuro.view.drawing.shapes import Point, leaf, smooth, stroke
+from neuro.view.looks import light_chroma_hue
 from neuro.view.theme import Colour, mix, oklch
 
-__all__ = ["Looks", "Part", "draw_parts", "parts", "typical_colour"]
+__all__ = ["Part", "Plumage", "draw_parts", "parts"]
 
 
-class Looks(NamedTuple):
-    """A bird's looks, each in [0, 1]."""
+class Plumage(NamedTuple):
+    """What looks mean in a bird, each in [0, 1]."""
 
     hue: float
     tone: float
@@ -61,18 +61,8 @@ _WING = (
 )  # by phase: direction in degrees, foreshortening
 
 
-def _light_chroma_hue(looks: Looks) -> tuple[float, float, float]:
-    return 0.58 + 0.30 * looks.tone, 0.135 - 0.070 * max(0.0, looks.tone - 0.7) / 0.3, looks.hue * 360 + 20
-
-
-@functools.lru_cache(4096)
-def typical_colour(looks: Looks) -> Colour:
-    """The colour of most of a bird."""
-    return oklch(*_light_chroma_hue(looks))
-
-
-def _colours(looks: Looks) -> _Colours:
-    light, chroma, hue = _light_chroma_hue(looks)
+def _colours(looks: Plumage) -> _Colours:
+    light, chroma, hue = light_chroma_hue(looks)
     return _Colours(
         base=oklch(light, chroma, hue),
         dark=oklch(light - 0.15, chroma * 1.02, hue - 8),
@@ -88,7 +78,7 @@ def _circle(x: float, y: float, r: float, steps: int = 28) -> list[Point]:
     return [(x + r * math.cos(turn), y + r * math.sin(turn)) for turn in turns]
 
 
-def _tail(looks: Looks, c: _Colours) -> list[Part]:
+def _tail(looks: Plumage, c: _Colours) -> list[Part]:
     count = 2 + round(2 * looks.feathers)
     spread = 0.16 + 0.22 * (1 - abs(looks.tail - 0.5))
     found = []
@@ -102,7 +92,7 @@ def _tail(looks: Looks, c: _Colours) -> list[Part]:
     return found
 
 
-def _far_wing(looks: Looks, phase: int, c: _Colours) -> list[Part]:
+def _far_wing(looks: Plumage, phase: int, c: _Colours) -> list[Part]:
     """The other wing, seen only while this one is raised."""
     if phase >= 2:
         return []
@@ -112,7 +102,7 @@ def _far_wing(looks: Looks, phase: int, c: _Colours) -> list[Part]:
     return [Part(leaf((0.14, -0.26), angle - f, span * (0.86 - 0.2 * f), 0.40, 0.1, tip), c.deep) for f in (0.3, 0.0)]
 
 
-def _near_wing(looks: Looks, phase: int, c: _Colours) -> list[Part]:
+def _near_wing(looks: Plumage, phase: int, c: _Colours) -> list[Part]:
     """Four feathers, a band, a shoulder."""
     direction, stretch = _WING[phase]
     span, angle = (1.10 + 0.55 * looks.wing) * stretch, math.radians(direction)
@@ -131,7 +121,7 @@ def _near_wing(looks: Looks, phase: int, c: _Colours) -> list[Part]:
     return found + [feather(fan, part, 0.42, 0.10, 0.1, shoulder) for fan, part in ((0.44, 0.48), (0.10, 0.60))]
 
 
-def _crest(looks: Looks, height: float, c: _Colours) -> list[Part]:
+def _crest(looks: Plumage, height: float, c: _Colours) -> list[Part]:
     """Stalks with a drop at the end."""
     found = []
     for i in range(1 + round(2 * looks.plumes)):
@@ -144,7 +134,7 @@ def _crest(looks: Looks, height: float, c: _Colours) -> list[Part]:
     return found
 
 
-def _body(looks: Looks, h: float, c: _Colours) -> list[Part]:
+def _body(looks: Plumage, h: float, c: _Colours) -> list[Part]:
     """Beak, body and belly; h is the body's height."""
     long = 0.92 + 0.24 + 0.26 * looks.beak
     beak = smooth([(0.78, -0.20), (long, 0.05 * looks.beak), (0.80, 0.14)], steps=6)
@@ -156,7 +146,7 @@ def _body(looks: Looks, h: float, c: _Colours) -> list[Part]:
     return [Part(beak, slate), Part(smooth(upper + lower), c.base, "body"), Part(belly, c.pale, "inside")]
 
 
-def _face(looks: Looks, c: _Colours) -> list[Part]:
+def _face(looks: Plumage, c: _Colours) -> list[Part]:
     """A stripe through the eye or a cheek, and the eye."""
     hue, m = looks.hue * 360 + 20, 0.10 + 0.16 * looks.mask
     above = [(1.0, -0.22), (0.5, -0.30 - m), (-0.1, -0.34), (-0.55, -0.20)]
@@ -172,7 +162,7 @@ def _face(looks: Looks, c: _Colours) -> list[Part]:
     ]
 
 
-def parts(looks: Looks, phase: int) -> list[Part]:
+def parts(looks: Plumage, phase: int) -> list[Part]:
     """A bird facing right, from back to front; wings up (0), in the middle (1), down (2), gliding (3)."""
     c, height = _colours(looks), 0.80 + 0.16 * looks.plump
     behind = _tail(looks, c) + _far_wing(looks, phase, c) + _crest(looks, height, c)

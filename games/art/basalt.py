@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pygame
 from pygame import Rect, Surface
 
-from neuro.view.art.scenery import Palette
+from games.art.scenery import Palette
 from neuro.view.drawing import shapes
 from neuro.view.drawing.shapes import LARGER, Point, leaf, stroke
 from neuro.view.theme import Colour, mix
@@ -34,7 +34,7 @@ class Stone:
     Args:
         size: Width and greatest height in pixels.
         scale: Pixels to a unit of the world: the size of its blocks.
-        kind: Which, from 0 to ``KINDS`` - 1.
+        kind: Number of the kind, from 0 to ``KINDS`` - 1.
         hanging: Whether it hangs from above, its free end below.
         palette: Its colours.
     """

@@ -1,0 +1,22 @@
+"""What an individual is: the architecture that a run evolves, and the genomes that it evaluates.
+
+A ``Policy`` is an architecture. It draws the first genomes, binds itself into the compiled rollout, and turns one
+genome into something that predicts. ``Genomes`` are some individuals of one policy; algorithms make them, rollouts
+read them. A policy of another kind is one class beside ``Layered``, with its own ``Genomes``.
+"""
+
+from neuro.policies.genomes import Genomes, Vectors, genome_of, genomes_of
+from neuro.policies.layered import Layered, policy_of
+from neuro.policies.policy import POLICIES, BoundPolicy, Policy
+
+__all__ = [
+    "POLICIES",
+    "BoundPolicy",
+    "Genomes",
+    "Layered",
+    "Policy",
+    "Vectors",
+    "genome_of",
+    "genomes_of",
+    "policy_of",
+]

@@ -1,0 +1,32 @@
+"""What became of a population: fitness, score and length of every episode."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Outcome"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of each genome on each course; all arrays ``(population, episodes)``.
+
+    Attributes:
+        fitness: What evolution maximises, float32.
+        score: What people count, float32.
+        steps: Steps that the agent lived, int64.
+        faults: Workers that broke off and whose agents were played again, a sentence each.
+    """
+
+    fitness: NDArray[np.float32]
+    score: NDArray[np.float32]
+    steps: NDArray[np.int64]
+    faults: tuple[str, ...] = ()
+
+    @property
+    def agent_steps(self) -> int:
+        """Steps that living agents took, all together."""
+        return int(self.steps.sum())
