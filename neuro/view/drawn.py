@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.compile_errors import told_of
+from neuro.compile_errors import error_line
 from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.rules.shapes_list import Shape, shapes_of
@@ -79,7 +79,7 @@ class Scene(PlainScene):
         try:
             return shapes_of(rules.plain, name, rules.form.fields, self.state[:, agent], self.setting)
         except Exception as error:  # somebody else's code
-            raise NeuroError(f"{self.game.title} cannot be drawn: {told_of(error)}") from error
+            raise NeuroError(f"{self.game.title} cannot be drawn: {error_line(error)}") from error
 
     def _shapes_of(self, agent: int) -> list[Shape]:
         """Those of an agent in this state."""
