@@ -69,27 +69,23 @@ class _Remembering(Layer):
         whole_number(f"units of {type(self).__name__}", self.units)
 
     def output_shape(self, shape: Shape) -> Shape:
-        """See ``Layer.output_shape``."""
         if len(shape) != 1:
             name = f"{type(self).__name__}({self.units})"
             raise ShapeError(f"{name} needs inputs in one row, not of shape {shape}; put Flatten() between the two")
         return (self.units,)
 
     def parameter_shapes(self, shape: Shape) -> tuple[Shape, ...]:
-        """See ``Layer.parameter_shapes``."""
         sums = self.gates * self.units
         return (sums, shape[0] + self.units), (sums,)
 
     def fans(self, shape: Shape) -> tuple[int, int]:
-        """See ``Layer.fans``."""
         return shape[0] + self.units, self.units
 
     def memory_rows(self, shape: Shape) -> int:
-        """See ``Layer.memory_rows``."""
         return self.units
 
     def links(self, shape: Shape, parameters: Sequence[Array]) -> Array | None:
-        """See ``Layer.links``: of a GRU, those of the candidates."""
+        # A GRU's are those of its candidates.
         return parameters[0][-self.units :, : shape[0]]
 
     def _sums(self, x: Array, memory: Array, weights: Array, biases: Array) -> Array:
@@ -126,13 +122,12 @@ class Recurrent(_Remembering):
             raise ShapeError(f"units of Recurrent remember one by one, and {self.activation!r} looks at all of them")
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
-        """See ``Layer.forward``; the scratch's memory is replaced."""
+        """Compute the outputs of a batch, and replace the scratch's memory."""
         sums = self._sums(x, scratch.memory, *parameters)
         scratch.memory[:] = activated(self.activation, sums)
         return sums if scratch.raw else scratch.memory.copy()
 
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
-        """See ``Layer.bind``."""
         return bind(
             _remember,
             inline=True,
@@ -168,11 +163,10 @@ class GRU(_Remembering):
     gates: ClassVar[int] = 3
 
     def scratch_rows(self, shape: Shape) -> int:
-        """See ``Layer.scratch_rows``: the update gates and the reset gates."""
-        return 2 * self.units
+        return 2 * self.units  # the update gates and the reset gates
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
-        """See ``Layer.forward``; the scratch's memory is replaced."""
+        """Compute the outputs of a batch, and replace the scratch's memory."""
         (weights, biases), units, before = parameters, self.units, scratch.memory.copy()
         gates = activated("sigmoid", self._sums(x, before, weights[: 2 * units], biases[: 2 * units]))
         update, reset = gates[:, :units], gates[:, units:]
@@ -182,7 +176,6 @@ class GRU(_Remembering):
         return scratch.memory.copy()
 
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
-        """See ``Layer.bind``."""
         units, update, reset = self.units, places.scratch, places.scratch + self.units
         of = 3 * units
         gates = bind_sums_with_memory(
