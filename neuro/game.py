@@ -123,8 +123,7 @@ class Game:
         keys: Keys for human play: the action rows that each key stands for.
         rest: The action rows of a person who presses nothing; zeros when empty.
         held: Whether a key acts as long as it is held down, instead of once for each press.
-        view_module: The dotted name of the module that draws it; empty for a plain picture of two quantities of its
-            state, see ``neuro.view.plain.Scene``.
+        view_module: The dotted name of the module that draws it; empty for what its rules draw, or a plain picture.
         initialiser: The distribution that the first generation is drawn from.
         evolution: Settings of the genetic algorithm that suit the game, by name.
         levels: Ways to play it, by name, the usual one first; see ``at``.
@@ -206,6 +205,11 @@ class Game:
             return self
         chosen = named(f"level of {self.name}", level, self.levels)
         return replace(self, level=level, exam=chosen.exam or self.exam, max_steps=chosen.max_steps or self.max_steps)
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether rules of ours are compiled and played; else its own engine plays it, and little else can."""
+        return self.engine is None
 
     @property
     def version(self) -> int:
@@ -293,7 +297,7 @@ class Game:
 
     def view(self) -> ModuleType:
         """The module that draws the game; imports pygame."""
-        return importlib.import_module(self.view_module or "neuro.view.plain")
+        return importlib.import_module(self.view_module or getattr(self.rules, "VIEW", "neuro.view.plain"))
 
 
 @functools.cache
@@ -395,7 +399,7 @@ def checked_game(game: Game | str) -> Game:
     """
     if isinstance(game, str):
         return find_game(game)
-    fault = None if game.engine is not None else next(facts_wrong(game, DECISIONS), None)
+    fault = next(facts_wrong(game, DECISIONS), None) if game.has_rules else None
     if fault is not None:
         raise NeuroError(f"the game {game.name!r} cannot be played: {fault}")
     return game

@@ -79,7 +79,7 @@ def watch(
     session = open_session(game, *given, soon=soon)
     watched = BranchRecorder(session)
     told = partial(_in_window, story=pace != "steady" and showing.speed is None, until=until)
-    if session.evolution.game.engine is not None and where != "none":
+    if not session.evolution.game.has_rules and where != "none":
         print(f"{session.evolution.game.title} learns without a picture; `neuro replay` shows it", file=sys.stderr)
         where = "none"
     with StopSignals(at_once=recording or where != "none") as stop:

@@ -98,7 +98,7 @@ class PlainScene:
 
     def dots(self, marks: Marks) -> list[Dot]:
         """The places of agents: the crowd, then those that are marked; the dead are gone, winners stay."""
-        marked = {*marks.names, *(one for one in (marks.selected, marks.leader) if one is not None)}
+        marked = marks.agents
         standing = np.flatnonzero((self.state[0] > 0) | self.game.won(self.state)).tolist()
         shown = [agent for agent in standing if marks.crowd or agent in marked]
         shown.sort(key=lambda agent: (agent in marked, agent == marks.leader))
