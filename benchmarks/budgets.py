@@ -31,7 +31,7 @@ from neuro.paths import shipped_champion
 from neuro.storage.files import load, load_champion, save
 from neuro.view.screen.window import Window
 from neuro.view.theme import DARK
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import WatchOptions, WatchScreen
 
 Timed = Callable[[], float]  # does something, and returns the seconds that it took
@@ -69,7 +69,7 @@ def watched(run: Evolution, warm: int) -> Iterator[tuple[Timed, Timed]]:
     """Frames of the watch window, beside a loop that fills the window and puts a sprite a thousand times into it."""
     options = WatchOptions(frames=10**6, size=_SIZE)
     with Window("test", options) as window:
-        watching = Watching(run, DARK, options)
+        watching = WatchModel(run, DARK, options)
         screen = WatchScreen(watching, DARK)
         surface = pygame.Surface(_SIZE)
         sprite = pygame.Surface((48, 48), pygame.SRCALPHA)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from neuro.champion import Champion
 from neuro.errors import FileError, NeuroError
-from neuro.evolution.thinning import thinned
+from neuro.evolution.thinning import thin
 from neuro.exact_replay import Episode, courses_from, game_of
 from neuro.exact_replay import replay as fly_again
 from neuro.game import Game
@@ -46,8 +46,8 @@ class Ancestry:
 
     Attributes:
         game: What they play.
-        setting: Its parameters, those of the last champion, for all alike.
-        champions: Who flies.
+        setting: The parameters of the game, those of the last champion for all alike.
+        champions: The champions that fly, in the order of their generations.
         course: The seed of the course.
         max_steps: The longest flight, in steps.
         notes: What could not be used of the run, in sentences.
@@ -69,7 +69,7 @@ def kept_champions(run: Path) -> tuple[list[Champion], tuple[str, ...]]:
     """Champions that a run has kept, in the order of their generations, and what is wrong with those that are left out.
 
     Args:
-        run: Its folder, or the file of its champion.
+        run: A run's folder, or the file of its champion.
 
     Raises:
         FileError: If there are none.
@@ -105,13 +105,13 @@ def find_ancestors(
     max_steps: int | None = None,
     notes: Sequence[str] = (),
 ) -> Ancestry:
-    """Choose about five champions of a run and the course that tells best how it learnt; always the same ones.
+    """Choose about five champions of a run and the course that shows best how it learnt; always the same ones.
 
     The first and the last fly, and between them those that come further one after the other, on one of the first
     courses from ``seed`` on. If there is no such course it is the first, and champions spread over the run.
 
     Args:
-        champions: Of one run, in the order of their generations; at least one.
+        champions: Champions of one run, in the order of their generations; at least one.
         seed: The first course that is tried.
         max_steps: The longest flight, in steps; a quarter of a minute of play and more where not given.
         notes: Passed on.
@@ -128,7 +128,7 @@ def find_ancestors(
             "`neuro replay RUN --from-generation 0` shows them in turn"
         )
     alike = [one for one in champions if one.network.layers == last.network.layers]
-    alike = [alike[place] for place in thinned(range(len(alike)), _CONSIDERED)]
+    alike = [alike[place] for place in thin(range(len(alike)), _CONSIDERED)]
     rate = game.steps_per_second
     limit = max_steps or min(game.exam.max_steps, round(min(max(_SEARCHED * rate, _LEAST), _MOST)))
     chosen = _search(_Search(game, setting, alike, limit), seed)
@@ -159,7 +159,7 @@ class _Search:
 
 
 class _Story(NamedTuple):
-    """Champions on a course: their places, the step at which the last but one is out, and how well it is told."""
+    """Champions on a course: their places, the step at which the last but one is out, and how well the course suits."""
 
     course: int
     places: list[int]
@@ -189,7 +189,7 @@ def _search(search: _Search, seed: int) -> _Story:
 
 
 def _story(search: _Search, course: int, scores: NDArray[np.float32], steps: NDArray[np.int64]) -> _Story:
-    """The best that a course tells: as many champions as come further one after the other, up to five."""
+    """The best choice on a course: as many champions as come further one after the other, up to five."""
     rate, last = search.game.steps_per_second, len(scores) - 1
     lasts = bool(steps[last] >= search.limit)
     links = _links(search.generations, scores)
@@ -206,7 +206,7 @@ def _story(search: _Search, course: int, scores: NDArray[np.float32], steps: NDA
         costs, ways = longer.min(axis=0), [[*ways[one], place] for place, one in enumerate(before.tolist())]
     if best is not None:
         return best
-    spread = thinned(range(len(scores)), _SHOWN)
+    spread = thin(range(len(scores)), _SHOWN)
     return _Story(course, spread, int(steps[spread[:-1]].max(initial=0)), (1, lasts, 0.0))
 
 

@@ -1,4 +1,4 @@
-"""Whatever people give as numbers, as an array of real ones, or a sentence that says what it is instead."""
+"""Converting what users give as numbers into arrays of real numbers, with a sentence for everything else."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from neuro.errors import SettingError, ShapeError
 
-__all__ = ["numbers_of"]
+__all__ = ["numbers_of", "shortest_float32"]
 
 _REFUSED = {
     "c": "complex ones: give their real and their imaginary parts as numbers of their own",
@@ -31,7 +31,7 @@ def numbers_of(values: object, name: str, dtype: DTypeLike | None = None) -> NDA
         values: An array of any type of real numbers, in any order of bytes, of NumPy or of a library that NumPy
             understands; or numbers, sequences of them, and so on.
         name: What people call it, for the message.
-        dtype: Of the array. When None, whole numbers and truth values stay what they are, half precision becomes
+        dtype: Type of the array. When None, whole numbers and truth values stay what they are, half precision becomes
             float32, and more than float64 becomes float64.
 
     Raises:
@@ -53,6 +53,11 @@ def numbers_of(values: object, name: str, dtype: DTypeLike | None = None) -> NDA
             return found.astype(wanted, copy=False)
         except FloatingPointError:
             raise SettingError(f"{_first_too_large(found, wanted, name)}: scale it down, or use a wider type") from None
+
+
+def shortest_float32(value: float) -> float:
+    """A float32 in as few digits as tell it from its neighbours: 0.35, not 0.3499999940395355."""
+    return float(str(np.float32(value)))
 
 
 def _array_of(values: object, name: str) -> NDArray[Any]:
@@ -80,18 +85,18 @@ def _native(dtype: np.dtype[Any]) -> np.dtype[Any]:
 def _from_objects(values: NDArray[Any], name: str) -> NDArray[np.float64]:
     """Python's own numbers, as tables of mixed columns hold them."""
     if values.ndim == 0:
-        raise SettingError(f"{name} must be an array of numbers, not {_told(values.item())}")
+        raise SettingError(f"{name} must be an array of numbers, not {_described(values.item())}")
     for place, one in np.ndenumerate(values):
         if not isinstance(one, Real | Decimal | np.bool_):
             where = _spell(name, place)
-            raise SettingError(f"{where} must be a real number, not {_told(one)}")
+            raise SettingError(f"{where} must be a real number, not {_described(one)}")
     try:
         return values.astype(np.float64)
     except OverflowError:
         raise SettingError(f"{name} holds a number that is too large for float64") from None
 
 
-def _told(one: object) -> str:
+def _described(one: object) -> str:
     if isinstance(one, str | bytes | complex) or one is None:
         return f"{one!r:.40}"
     return f"{one} of type {type(one).__name__}" if len(str(one)) < 20 else f"a {type(one).__name__}"

@@ -19,19 +19,19 @@ class Champion:
     """The best network that a run has found, and where it comes from.
 
     Args:
-        network: It.
+        network: The network.
         game: Name of the game that it plays.
         rules_version: Version of the game's rules that it learnt under.
         setting: Every parameter of those rules, by name.
         level: The level of the game that it learnt on; its usual one when empty.
-        seed: Of the run.
+        seed: The run's seed.
         generation: The generation that it was found in, from 0.
         fitness: What evolution gave it.
         score: What it reached in its exam.
         algorithm: Name of the algorithm, for example "ga".
         algorithm_settings: The algorithm's settings, by name.
-        exam: How the score was obtained, for example ``{"courses": 4, "max_steps": 5000}``.
-        created: When it was made: ISO 8601, UTC.
+        exam: The conditions of its exam, for example ``{"courses": 4, "max_steps": 5000}``.
+        created: Time of its making: ISO 8601, UTC.
         made_by: Version of neuro that made it.
     """
 

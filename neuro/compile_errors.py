@@ -1,4 +1,4 @@
-"""What the compiler has against a kernel, in one sentence with the function and the line."""
+"""Errors of the compiler and of kernels as one sentence, with the function and the line."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from neuro.errors import NeuroError
 from neuro.frozen_globals import remade
 from neuro.kernels import uncached
 
-__all__ = ["explained", "float64_lines", "function_at", "is_a_games", "is_ours", "place_of", "told_of"]
+__all__ = ["error_line", "explained", "float64_lines", "function_at", "is_a_games", "is_ours", "place_of"]
 
 _PACKAGE = Path(__file__).parent
 _PYTHON = Path(traceback.__file__).parent
@@ -45,7 +45,7 @@ def explained() -> Iterator[None]:
         raise
     except Exception as error:  # of a kernel, or of numba, which stumbles over some
         hint = "" if is_a_games(error) else " (`neuro check` tells where)"
-        raise NeuroError(f"the rules fail: {told_of(error).rstrip('.')}{hint}") from error
+        raise NeuroError(f"the rules fail: {error_line(error).rstrip('.')}{hint}") from error
 
 
 def float64_lines(function: FunctionType, arguments: Sequence[object]) -> Iterator[str]:
@@ -53,7 +53,7 @@ def float64_lines(function: FunctionType, arguments: Sequence[object]) -> Iterat
 
     Args:
         function: The Python function of the kernel.
-        arguments: Such as it is called with.
+        arguments: Arguments of the types that it is called with.
     """
     made: list[Any] = []
 
@@ -77,8 +77,8 @@ def _float64_lines(annotation: Any) -> set[int]:
     return {one.loc.line for one in found if "float64" in str(annotation.typemap.get(one.target.name))}
 
 
-def told_of(error: BaseException) -> str:
-    """What somebody else's code has raised, in one line: where in that code, the kind of error, and what it says."""
+def error_line(error: BaseException) -> str:
+    """An error that a game's or an environment's code has raised, in one line: its place, its kind and its message."""
     said = str(error).strip().partition("\n")[0][:300]
     if isinstance(error, NeuroError):
         return said

@@ -1,4 +1,4 @@
-"""Compiled code on disk: found again only while it is whole, and done without where nothing can be kept.
+"""The cache of compiled code on disk: damaged files are compiled again, and it works without a writable folder.
 
 numba has a cache of its own, but takes a file that a power cut has damaged for an error at every start, refuses to
 begin without a folder that it may write to, and notices neither a changed option, nor another class of the same name,
@@ -28,7 +28,7 @@ from neuro.errors import NeuroWarning
 from neuro.frozen_globals import frozen_digest
 from neuro.paths import cache_root
 
-__all__ = ["CodeCache", "telling_of_compiling", "why_not_kept"]
+__all__ = ["CodeCache", "report_compiling", "why_not_kept"]
 
 _DIGEST = 16  # bytes, before the content of each file
 
@@ -37,8 +37,8 @@ _LISTENERS: list[Listener] = []
 
 
 @contextlib.contextmanager
-def telling_of_compiling(listener: Listener) -> Iterator[None]:
-    """While this context lasts, tell of what is compiled in this process, because it is not on disk.
+def report_compiling(listener: Listener) -> Iterator[None]:
+    """While this context lasts, call a listener for every function that is compiled, because it is not on disk.
 
     Args:
         listener: Is told each function before it is compiled, with False, and after it, with True; those that it calls
@@ -56,7 +56,7 @@ class CodeCache:
 
     Args:
         function: The Python function.
-        folder: Where the files are; made when the first is kept.
+        folder: Folder of the compiled files; made when the first is kept.
     """
 
     def __init__(self, function: types.FunctionType, folder: Path) -> None:
@@ -72,7 +72,7 @@ class CodeCache:
         target.refresh()
         found = self._load(self._path(signature, target.codegen()), target)
         if found is None:
-            self._tell(done=False)
+            self._report(done=False)
         return found
 
     @staticmethod
@@ -90,16 +90,16 @@ class CodeCache:
 
     def save_overload(self, signature: Any, compiled: Any) -> None:
         """Keep a compiled form; where that cannot be, say so once."""
-        self._tell(done=True)
+        self._report(done=True)
         if compiled.library.has_dynamic_globals:  # pointers, which mean nothing at another start
             return
         data = dumps(compiled._reduce())
         try:
             _write(self._path(signature, compiled.codegen), _digest(data) + data)
         except OSError as error:
-            _tell_once(error)
+            _warn_once(error)
 
-    def _tell(self, *, done: bool) -> None:
+    def _report(self, *, done: bool) -> None:
         for listener in tuple(_LISTENERS):
             listener(self._function, done)
 
@@ -193,7 +193,7 @@ def _spell_fault(error: OSError) -> str:
 _told: list[str] = []
 
 
-def _tell_once(error: OSError) -> None:
+def _warn_once(error: OSError) -> None:
     """Say why compiled code cannot be kept, if this process has not said so before."""
     if not _told and multiprocessing.parent_process() is None:
         _told.append(_spell_fault(error))

@@ -1,4 +1,4 @@
-"""Files of the disk: opened only if they are ordinary ones, locked; what the system reports about them, in words."""
+"""Opening and locking ordinary files, and the system's errors about them in words."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def in_words(error: OSError | ValueError) -> str:
 
 
 def check_ordinary(path: Path) -> None:
-    """Do nothing if a path leads to an ordinary file or to nothing: anything else is not even opened.
+    """Raise FileError unless a path leads to an ordinary file or to nothing; it is not opened.
 
     A pipe would keep us waiting for ever, a device never end.
 
@@ -62,7 +62,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
     """An ordinary file, to be read.
 
     Args:
-        path: Where. What reading it raises inside is told in words, too.
+        path: The file. Errors of reading it inside the ``with`` block become sentences, too.
 
     Raises:
         FileError: If there is none, it is something else, or it cannot be read.

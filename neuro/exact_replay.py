@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from neuro.champion import Champion
 from neuro.errors import FileError, NeuroError, SettingError, UnknownNameError
 from neuro.game import Game, recorded_game
+from neuro.kernels import SCORE
 from neuro.rollout.external import external_engine
 from neuro.rollout.flight import Flight
 from neuro.storage.files import load_champion
@@ -30,9 +31,9 @@ class Episode:
     """One flight.
 
     Attributes:
-        seed: Of its course.
-        score: At the end.
-        steps: Lived.
+        seed: Seed of the episode's course.
+        score: Score at the end of the episode.
+        steps: Number of steps that the agent lived.
         trace: A digest of the state after every step, in hexadecimal digits.
         won: Whether it ended by winning.
     """
@@ -109,12 +110,12 @@ def replay(
     """Fly a champion again, each episode on its own course: the same file and seed give the same bits.
 
     Args:
-        champion: It, or a file that holds it.
+        champion: The champion, or a file that holds one.
         seed: The first episode's course; the next flies ``seed + 1``, and so on.
-        episodes: How many.
+        episodes: Number of episodes.
         max_steps: The longest flight; as long as the game's exam when None.
         force: Whether to fly it under rules of another version, too: not as it flew when it was made.
-        on_progress: Told the steps flown, now and then.
+        on_progress: Called now and then with the number of steps flown.
 
     Raises:
         FileError: If the file cannot be loaded.
@@ -146,7 +147,7 @@ def replay(
             on_progress(flight.steps)
     won = game.won(flight.state)
     return [
-        Episode(int(course), float(flight.state[1, k]), int(flight.lived[k]), digests[k].hexdigest(), bool(won[k]))
+        Episode(int(course), float(flight.state[SCORE, k]), int(flight.lived[k]), digests[k].hexdigest(), bool(won[k]))
         for k, course in enumerate(courses)
     ]
 

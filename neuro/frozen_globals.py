@@ -1,4 +1,4 @@
-"""What numba freezes into compiled code: the globals that a kernel reads, and the kernels that it calls, however deep.
+"""Finding what numba freezes into compiled code: the globals that a kernel and the kernels that it calls read.
 
 numba asks of a kernel's own text alone whether its compiled code still holds. But numbers may come from a data
 file, another module or the environment, and what is called may stand in another folder.
@@ -55,7 +55,7 @@ def remade(
     """A function and the kernels that it calls by their names, copied and made anew, each from its Python function.
 
     Args:
-        function: It.
+        function: The function to copy.
         make: Makes something that can be called of each copy.
         left: Whether a kernel stays what it is.
     """

@@ -1,9 +1,8 @@
 """The Game contract, and finding games by name; docs/games.md explains it at length.
 
 A game's rules are a module of kernels over lanes (see ``neuro.kernels``); a ``Game`` says what they mean. The state of
-a block is one float32 array (rows, LANES), named row by row in ``STATE``: row 0 is *alive* (1 or 0) and row 1 the
-*score*. A row named *won*, anywhere after these, makes a game that can be won: who has stopped being alive with 1 in
-it has not died. A rules module has
+a block is one float32 array (rows, LANES), named in ``STATE``: row 0 is *alive* (1 or 0), row 1 the *score*. In a game
+with a row *won*, who has stopped being alive with 1 in it has not died but won. A rules module has
 
 ===================================== =====================================================================
 ``VERSION``                           whole number, raised when the same state and action lead elsewhere
@@ -11,6 +10,7 @@ it has not died. A rules module has
 ``ACTIONS``                           names of the network's outputs
 ``DECISION``                          how outputs become actions, see ``DECISIONS``
 ``Setting``                           a NamedTuple of float32 parameters with defaults
+``OBSERVATION_SHAPE``                 optional: such as (height, width, channels) for convolutions; else one row
 ``bounds(setting)``                   optional: the least and largest value of each row of the observation
 ``LIMITS``                            optional: the least and the largest value of parameters, by name
 ``DIALS``                             optional: which of these people turn while a run goes on, see ``docs/games.md``
@@ -21,7 +21,7 @@ it has not died. A rules module has
 ``fitness(state, steps, out)``        what evolution maximises, read once, when a lane dies or its time is up
 ===================================== =====================================================================
 
-Lanes that have died are stepped on but never looked at again, so rules need not protect them.
+Lanes that have died are stepped on, but not looked at. A module in the plain form (``neuro.rules``) is made into these.
 """
 
 from __future__ import annotations
@@ -41,11 +41,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.compile_errors import told_of
+from neuro.compile_errors import error_line
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
 from neuro.game_facts import facts_wrong, misspelt
 from neuro.games_folder import folders_with, games_in_folders, lost_folders
+from neuro.kernels import ALIVE
 from neuro.network import Initialiser, Layer, Normal
+from neuro.rules.lane_rules import lane_rules
 from neuro.texts import clean, shown
 
 __all__ = [
@@ -70,7 +72,7 @@ class Exam:
 
     Args:
         score: The least score.
-        courses: How many courses.
+        courses: Number of courses.
         max_steps: The longest flight; passing takes no fewer.
         fitness: The least fitness, for games whose fitness tells the safe from the lucky.
     """
@@ -86,9 +88,9 @@ class Level:
     """One way to play a game: values of its parameters.
 
     Args:
-        parameters: Those that differ from the defaults of the rules, by name.
+        parameters: Parameters that differ from the defaults of the rules, by name.
         about: What is hard about it, in a few words.
-        exam: When the game counts as solved on it; as the game says when None.
+        exam: The exam that counts as solving the level; the game's own when None.
         max_steps: The longest training flight; as the game says when None.
     """
 
@@ -98,7 +100,7 @@ class Level:
     max_steps: int | None = None
 
     def __post_init__(self) -> None:
-        """What is said of it is somebody else's text: it is kept as it may be shown anywhere."""
+        """Texts of others are kept in a form that may be shown anywhere."""
         clean(self, "about")
 
 
@@ -109,26 +111,26 @@ class Game:
     Args:
         name: What people type.
         title: What people read.
-        rules: The module of kernels.
+        rules: The module of kernels, or in the plain form, of which kernels are made.
         layers: The network that plays it by default.
-        exam: When it counts as solved.
-        max_steps: The longest training flight, in steps.
+        exam: The exam that counts as solving the game.
+        max_steps: The longest episode of training, in steps.
         score_name: What the score counts, in the plural.
         first_point: What an agent has done that has a score of one, for people: "past the first pipe".
         agent: What one player is called.
         cause: What an agent died of, by the state ``(rows,)`` in which it did, after the word "It": "was too low".
         sight: What it sees in a state ``(rows,)``, in words: "the stone in 53, the low edge 14 below".
-        keys: For human play, the action rows that a key stands for.
+        keys: Keys for human play: the action rows that each key stands for.
         rest: The action rows of a person who presses nothing; zeros when empty.
         held: Whether a key acts as long as it is held down, instead of once for each press.
         view_module: The dotted name of the module that draws it; ``neuro.view.plain`` when empty.
-        initialiser: How the first generation is drawn.
+        initialiser: The distribution that the first generation is drawn from.
         evolution: Settings of the genetic algorithm that suit the game, by name.
         levels: Ways to play it, by name, the usual one first; see ``at``.
         level: The one that is played; the first when empty.
         engine: Makes what plays it with a policy and threads (``neuro.rollout.external``), without rules.
         note: What a record has to say of it, for example of exactness.
-        steps_per_second: How many steps are a second of play, from 0.1 to 1,000: how fast it is shown.
+        steps_per_second: Steps that are a second of play, from 0.1 to 1,000: the speed at which it is shown.
     """
 
     name: str
@@ -155,14 +157,13 @@ class Game:
     steps_per_second: float = 60
 
     def __post_init__(self) -> None:
-        """A game's texts are somebody else's: they are kept as they may be shown anywhere.
+        """Texts of a game come from others: they are kept in a form that may be shown anywhere.
 
         Raises:
-            SettingError: If its name or that of a level, which files keep, holds signs that cannot be printed, or its
-                steps a second are none that can be shown.
+            SettingError: If its name or a level's cannot be printed, or its steps a second cannot be shown.
         """
-        rate = self.steps_per_second
-        if not (isinstance(rate, (int, float, np.number)) and 0.1 <= rate <= 1_000):
+        object.__setattr__(self, "rules", lane_rules(self.rules))
+        if not (isinstance(rate := self.steps_per_second, (int, float, np.number)) and 0.1 <= rate <= 1_000):
             raise SettingError(f"{self.name}'s steps_per_second lies between 0.1 and 1,000, not {rate!r}")
         clean(self, "title", "score_name", "first_point", "agent")
         for kind, name in (("name", self.name), *(("level", level) for level in self.levels)):
@@ -191,7 +192,7 @@ class Game:
         """The game on one of its levels: its parameters and its exam are those of the level.
 
         Args:
-            level: Its name; the first when empty.
+            level: Name of the level; the first one when empty.
 
         Raises:
             UnknownNameError: If there is no such level.
@@ -218,14 +219,10 @@ class Game:
         return tuple(self.rules.STATE)
 
     def won(self, state: NDArray[np.float32]) -> NDArray[np.bool_]:
-        """Who has ended by winning, not by dying: bool ``(agents,)``.
-
-        Args:
-            state: float32 ``(rows, agents)``.
-        """
+        """Which agents of a state ``(rows, agents)`` have ended by winning, not by dying: bool ``(agents,)``."""
         if not self.won_row:
             return np.zeros(state.shape[1], np.bool_)
-        return np.asarray((state[0] <= 0) & (state[self.won_row] > 0))
+        return np.asarray((state[ALIVE] <= 0) & (state[self.won_row] > 0))
 
     @property
     def won_row(self) -> int:
@@ -241,6 +238,11 @@ class Game:
     def observation(self) -> tuple[str, ...]:
         """Names of what an agent sees."""
         return tuple(map(shown, self.rules.OBSERVATION))
+
+    @property
+    def observation_shape(self) -> tuple[int, ...]:
+        """The shape of what an agent sees, the last dimension fastest; one row unless the rules say otherwise."""
+        return tuple(getattr(self.rules, "OBSERVATION_SHAPE", (len(self.rules.OBSERVATION),)))
 
     @property
     def actions(self) -> tuple[str, ...]:
@@ -296,19 +298,14 @@ class Game:
 
 
 @functools.cache
-def _entry_points() -> dict[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group="neuro.games")}
+def _entry_points(group: str) -> dict[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group=group)}
 
 
 def _points() -> dict[str, EntryPoint]:
     """Entry points of all games; what is in a folder of one's own comes before what is installed."""
     own = {name: EntryPoint(name, value, "neuro.games") for name, value in games_in_folders().items()}
-    return {**_entry_points(), **own}
-
-
-@functools.cache
-def _worlds() -> dict[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group="neuro.worlds")}
+    return {**_entry_points("neuro.games"), **own}
 
 
 def game_names() -> list[str]:
@@ -349,8 +346,8 @@ def imported_game(name: str) -> Game:
     """
     points = _points()
     world, _, rest = name.partition(":")
-    if rest and world in _worlds():
-        made: Game = _worlds()[world].load()(rest)
+    if rest and world in (worlds := _entry_points("neuro.worlds")):
+        made: Game = worlds[world].load()(rest)
         return made
     if name not in points and (lost := lost_folders()):
         raise UnknownNameError(f"unknown game {name!r}; NEURO_GAMES names {lost[0]}, and there is no such folder")
@@ -362,12 +359,12 @@ def imported_game(name: str) -> Game:
             found: Any = point.load()
     except KeyboardInterrupt:
         raise
-    except BaseException as error:  # somebody else's code: whatever it raises, SystemExit too, is said in a sentence
-        told = told_of(error) + misspelt(error, Game, Exam, Level)
+    except BaseException as error:  # code of others: whatever it raises, SystemExit too, becomes a sentence
+        told = error_line(error) + misspelt(error, Game, Exam, Level)
         raise NeuroError(f"the game {name!r} ({point.value}) cannot be imported: {told}") from error
     if not isinstance(found, Game):
         raise NeuroError(f"the entry point of {name!r} is {point.value}, which is not a neuro.game.Game")
-    if found.name != name:  # its champions would look for a game that nobody finds
+    if found.name != name:  # its champions would look for a game that is not found
         raise NeuroError(f"the game {name!r} ({point.value}) calls itself {found.name!r}: give both the same name")
     return found
 

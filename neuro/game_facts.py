@@ -1,6 +1,6 @@
-"""What is wrong with the facts of a game: its fields and the names in its rules, before anything of it is compiled.
+"""Checking the fields of a game and the names in its rules, before anything is compiled.
 
-Each fault is one sentence. Whoever finds a game by its name is told the first; ``neuro check`` as well.
+Each fault is one sentence. Finding a game by its name raises the first; ``neuro check`` prints it.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from neuro.compile_errors import told_of
+from neuro.compile_errors import error_line
 from neuro.errors import NeuroError
 from neuro.kernels import is_kernel
-from neuro.network import Dense, Initialiser, Input, Layer
+from neuro.network import Initialiser, Input, Layer
 from neuro.network.network import shapes
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def _rules_wrong(rules: Any, decisions: tuple[str, ...]) -> Iterator[str]:
         yield f"VERSION counts from 1, and is {version!r}"
     for name in ("STATE", "OBSERVATION", "ACTIONS", *(["TRACE"] if hasattr(rules, "TRACE") else [])):
         yield from _names_wrong(name, getattr(rules, name))
+    yield from _shape_wrong(rules)
     if rules.DECISION not in decisions:
         yield f"DECISION is one of {', '.join(decisions)}, not {rules.DECISION!r}"
     for name, arguments in _FUNCTIONS.items():
@@ -110,6 +111,15 @@ def _rules_wrong(rules: Any, decisions: tuple[str, ...]) -> Iterator[str]:
         found = inspect.signature(getattr(function, "py_func", function)).parameters
         if len(found) != arguments.count(",") + 1:
             yield f"{name} takes ({arguments}), not ({', '.join(found)})"
+
+
+def _shape_wrong(rules: Any) -> Iterator[str]:
+    shape = getattr(rules, "OBSERVATION_SHAPE", (len(rules.OBSERVATION),))
+    if not isinstance(shape, tuple) or not shape or not all(map(_is_count, shape)):
+        yield f"OBSERVATION_SHAPE is a tuple of whole numbers, like (10, 10, 1), not {shape!r:.80}"
+    elif math.prod(shape) != len(rules.OBSERVATION):
+        named = len(rules.OBSERVATION)
+        yield f"OBSERVATION_SHAPE {shape} holds {math.prod(shape):,} numbers, and OBSERVATION names {named:,}"
 
 
 def _is_named_tuple(value: Any) -> bool:
@@ -243,17 +253,17 @@ def _network_wrong(game: Game) -> Iterator[str]:
         yield f"layers begins with an Input, and a Dense follows at least, not {layers!r:.80}"
         return
     for layer in layers[1:]:
-        if not isinstance(layer, Dense):
-            yield f"{type(layer).__name__} cannot play games yet: use Dense layers"
+        if type(layer).bind is Layer.bind:
+            yield f"{type(layer).__name__} cannot play games: it has no kernel over lanes, see Layer.bind"
             return
     try:
         found = shapes(layers)
     except NeuroError as error:
         yield f"its layers do not fit each other: {error}"
         return
-    wanted = [(len(game.observation),), (len(game.actions),)]
-    if [found[0], found[-1]] != wanted:
-        yield f"its network has {found[0]} inputs and {found[-1]} outputs; the rules need {wanted}"
+    flat, seen, wanted = (len(game.observation),), game.observation_shape, (len(game.actions),)
+    if found[0] not in (flat, seen) or found[-1] != wanted:
+        yield f"its network has {found[0]} inputs and {found[-1]} outputs; the rules need {[seen, wanted]}"
 
 
 def _keys_wrong(game: Game) -> Iterator[str]:
@@ -321,8 +331,8 @@ def _bounds_wrong(game: Game) -> Iterator[str]:
             bounds = np.asarray(played.bounds(played.setting), np.float64)
         except KeyboardInterrupt:
             raise
-        except BaseException as error:  # somebody else's code
-            yield f"bounds(setting) fails: {told_of(error)}"
+        except BaseException as error:  # code of others
+            yield f"bounds(setting) fails: {error_line(error)}"
             return
         wanted = (len(game.observation), 2)
         if bounds.shape != wanted:

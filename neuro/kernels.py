@@ -24,7 +24,10 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import llvmlite.binding
+import llvmlite.ir
 import numba
+import numpy as np
+from numba import carray
 from numba.extending import intrinsic
 
 from neuro.compiled_code import CodeCache
@@ -34,18 +37,26 @@ from neuro.processes import once_per_process
 from neuro.version import __version__
 
 __all__ = [
+    "ALIVE",
     "JIT",
     "LANES",
+    "SCORE",
     "bind",
     "cache_folder",
+    "carray",
     "claim",
     "is_cached",
     "is_kernel",
     "kernel",
     "kernels_in",
+    "pick",
     "qualified_name",
+    "stack",
     "uncached",
 ]
+
+#: The first rows of every game's state: 1 while the agent lives, else 0; and its score.
+ALIVE, SCORE = 0, 1
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -75,7 +86,7 @@ def cache_folder() -> Path:
     numba notices neither a changed callee nor a changed global, so the folder is named by everything that compiled
     code depends on: numba's version, and the source of every module of this package that may hold a kernel.
     """
-    parts = "envs", "evolution", "network", "operators", "policies", "rollout"
+    parts = "envs", "evolution", "network", "operators", "policies", "rollout", "rules"
     folders = (_PACKAGE, *(_PACKAGE / name for name in parts))
     sources = "".join(_folder_digest(folder, "*.py" if folder == _PACKAGE else "**/*.py") for folder in folders)
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -113,7 +124,7 @@ def _compiled(function: Function, *, inline: bool) -> Function:
 
 
 def uncached(function: Callable[..., Any]) -> Any:
-    """A kernel whose compiled code is not kept, but tells how its values were typed."""
+    """A kernel whose compiled code is not kept, but can be asked for the types of its values."""
     return numba.njit(error_model="numpy", nogil=True)(function)
 
 
@@ -128,6 +139,26 @@ if JIT:
             return builder.atomic_rmw("add", place, context.get_constant(numba.int64, 1), "monotonic")
 
         return numba.int64(counter), build
+
+    @intrinsic  # type: ignore[untyped-decorator]
+    def pick(typing_context: Any, condition: Any, a: Any, b: Any) -> Any:
+        """``a`` where the condition holds, else ``b``, of one type: a choice that numba does not make a branch of."""
+        if a != b or not isinstance(condition, numba.types.Boolean):
+            return None
+        return a(condition, a, b), lambda _context, builder, _signature, arguments: builder.select(*arguments)
+
+    @intrinsic(prefer_literal=True)  # type: ignore[untyped-decorator]
+    def stack(typing_context: Any, rows: Any, lanes: Any) -> Any:
+        """Memory for rows of float32 that lasts as long as the kernel runs, for ``carray``: it costs nothing."""
+
+        def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            count = rows.literal_value * lanes.literal_value
+            with builder.goto_entry_block():
+                memory = builder.alloca(llvmlite.ir.ArrayType(llvmlite.ir.FloatType(), count))
+                memory.align = 64
+            return builder.bitcast(memory, llvmlite.ir.FloatType().as_pointer())
+
+        return numba.types.CPointer(numba.float32)(rows, lanes), build
 else:
 
     @once_per_process
@@ -139,6 +170,18 @@ else:
         with _turn():
             counter[0] += 1
             return counter[0] - 1
+
+    def pick(condition: Any, a: Any, b: Any) -> Any:
+        """See above."""
+        return a if condition else b
+
+    def stack(rows: int, lanes: int) -> Any:
+        """See above."""
+        return np.zeros(rows * lanes, np.float32)
+
+    def carray(memory: Any, shape: tuple[int, ...]) -> Any:
+        """The memory of ``stack`` as an array."""
+        return memory.reshape(shape)
 
 
 def is_kernel(value: object) -> bool:

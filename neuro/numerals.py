@@ -1,4 +1,4 @@
-"""Numbers as people read them, so that none that differ look alike."""
+"""Numbers for people to read: different numbers never look alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages that carry data: nothing that they are told of is ever run, and nothing is loaded from elsewhere."""
+"""Web pages that carry data: no code in the data is run, and nothing is loaded from elsewhere."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _ESCAPED = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
 def filled(template: str, place: str, told: dict[str, Any]) -> str:
-    """A page with what it is told of, and a policy that lets a browser run the template's own code alone.
+    """A page made of a template and data, with a policy that lets a browser run the template's own code alone.
 
     Args:
         template: The asset's name, for example "page/flight.html".

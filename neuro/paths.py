@@ -1,4 +1,4 @@
-"""Where things are kept: what ships with the package, what a user makes, and what can be made again."""
+"""Folders: assets of the package, the user's files, and caches."""
 
 from __future__ import annotations
 

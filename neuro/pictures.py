@@ -1,4 +1,4 @@
-"""Pictures of single signs: brought to the size and place in which networks have learnt to see them."""
+"""Preparing pictures of single digits as MNIST and its kin were prepared: size, place and thickness."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def centred(ink: NDArray[Any], side: int) -> NDArray[np.float32]:
 
     Args:
         ink: ``(height, width)``, 0 (paper) to 1 (ink), of any size.
-        side: Of the result.
+        side: Side of the result, in pixels.
     """
     there = ink > _FAINT
     if not there.any():

@@ -1,4 +1,4 @@
-"""What belongs to one process: threads and locks, which a fork of it must not take over."""
+"""Objects that belong to one process, such as threads and locks, and that a fork makes anew."""
 
 from __future__ import annotations
 

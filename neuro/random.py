@@ -1,4 +1,4 @@
-"""Random numbers by counter: what is drawn depends on its key and place, never on who asked first.
+"""Random numbers by counter: what is drawn depends on its key and place, never on the order of calls.
 
 ``philox`` is Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011). The
 key is the run's seed; the counter names the purpose, the generation, the individual and the place in its stream. So
@@ -17,16 +17,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import SettingError
-from neuro.kernels import kernel
+from neuro.kernels import JIT, kernel
 
 __all__ = [
     "SEED_LIMIT",
+    "TOGETHER",
     "Purpose",
     "checked_seed",
     "fill_words",
     "normal",
+    "normals",
     "philox",
+    "philox_blocks",
     "random_seed",
+    "room_for",
     "stream_key",
     "uniform",
     "words",
@@ -34,6 +38,9 @@ __all__ = [
 
 #: Seeds are whole numbers from 0 up to, but not including, this.
 SEED_LIMIT = 1 << 63
+
+#: Blocks of random words that ``philox_blocks`` draws together, as many as the widest vectors hold.
+TOGETHER = 8 if JIT else 1
 
 
 class Purpose(IntEnum):
@@ -47,6 +54,7 @@ class Purpose(IntEnum):
     SIZE = 6
     EXAM = 7
     EPISODE = 8
+    MEETING = 9
     SHUFFLE = 20
     DROPOUT = 21
     HOLD_OUT = 22
@@ -68,10 +76,10 @@ def philox(key, c0, c1, c2, c3):
 
     Args:
         key: The 64-bit key, uint64.
-        c0: The counter's four words, each a uint64 below 2^32.
-        c1: See ``c0``.
-        c2: See ``c0``.
-        c3: See ``c0``.
+        c0: The counter's first word, a uint64 below 2^32.
+        c1: The counter's second word, a uint64 below 2^32.
+        c2: The counter's third word, a uint64 below 2^32.
+        c3: The counter's fourth word, a uint64 below 2^32.
     """
     key0 = key & _LOW
     key1 = key >> _HALF
@@ -88,9 +96,41 @@ def philox(key, c0, c1, c2, c3):
 
 
 @kernel
+def philox_blocks(out, key, first, count, index, generation, purpose):
+    """Fill ``out`` with the words of some blocks of the stream (key, purpose, generation, index), block by block.
+
+    Whole groups of ``TOGETHER`` blocks are drawn, since processors draw a group in the time of one: the words behind
+    those that were asked for are the stream's next ones.
+
+    Args:
+        out: ``(n,)`` uint32, written; n is at least 4 times ``count``, rounded up to a multiple of ``TOGETHER``.
+        key: The key, uint64.
+        first: The first block.
+        count: Number of blocks.
+        index: The individual.
+        generation: The generation.
+        purpose: A ``Purpose``.
+    """
+    c1, c2, c3 = np.uint64(index) & _LOW, np.uint64(generation) & _LOW, np.uint64(purpose)
+    for k in range((count + TOGETHER - 1) // TOGETHER * TOGETHER):
+        four = philox(key, np.uint64(first + k) & _LOW, c1, c2, c3)
+        out[4 * k] = np.uint32(four[0])
+        out[4 * k + 1] = np.uint32(four[1])
+        out[4 * k + 2] = np.uint32(four[2])
+        out[4 * k + 3] = np.uint32(four[3])
+
+
+def room_for(words: int) -> int:
+    """How long the array must be that ``philox_blocks`` fills with so many words."""
+    return -(-words // (4 * TOGETHER)) * 4 * TOGETHER
+
+
+@kernel
 def fill_words(out, key, purpose, generation, index):
     """Fill ``out`` (n,), uint32, with the first n words of the stream (key, purpose, generation, index)."""
-    for start in range(0, out.size, 4):
+    whole = out.size // (4 * TOGETHER) * TOGETHER
+    philox_blocks(out, key, 0, whole, index, generation, purpose)
+    for start in range(4 * whole, out.size, 4):
         four = philox(key, np.uint64(start >> 2), np.uint64(index), np.uint64(generation), np.uint64(purpose))
         for k in range(min(4, out.size - start)):
             out[start + k] = np.uint32(four[k])
@@ -112,20 +152,24 @@ def _log(x):
 
 
 @kernel
-def normal(word):
-    """The standard normal quantile of a 32-bit word: a Gaussian draw, float64.
+def _share(word):
+    """The share of all words that are below this one, in (0, 1)."""
+    return (np.float64(word) + 0.5) * _UNIT_32
 
-    Algorithm AS 241, PPND7 (Wichura, 1988), accurate to about 1e-7, with a logarithm of our own: mathematics
-    libraries differ between machines in their last bits.
-    """
-    p = (np.float64(word) + 0.5) * _UNIT_32
-    q = p - 0.5
-    if abs(q) <= 0.425:
-        r = 0.180625 - q * q
-        numerator = ((59.10937472 * r + 159.29113202) * r + 50.434271938) * r + 3.3871327179
-        denominator = ((67.1875636 * r + 78.757757664) * r + 17.895169469) * r + 1.0
-        return q * numerator / denominator
-    r = np.sqrt(-_log(p if q < 0.0 else 1.0 - p))
+
+@kernel
+def _central_quantile(q):
+    """The normal quantile of 0.5 + q, for q from -0.425 to 0.425."""
+    r = 0.180625 - q * q
+    numerator = ((59.10937472 * r + 159.29113202) * r + 50.434271938) * r + 3.3871327179
+    denominator = ((67.1875636 * r + 78.757757664) * r + 17.895169469) * r + 1.0
+    return q * numerator / denominator
+
+
+@kernel
+def _outer_quantile(p):
+    """The normal quantile of p, where it is farther from 0.5 than 0.425."""
+    r = np.sqrt(-_log(p if p < 0.5 else 1.0 - p))
     if r <= 5.0:
         r -= 1.6
         numerator = ((0.17023821103 * r + 1.3067284816) * r + 2.756815390) * r + 1.4234372777
@@ -135,7 +179,36 @@ def normal(word):
         numerator = ((0.017337203997 * r + 0.42868294337) * r + 3.0812263860) * r + 6.6579051150
         denominator = (0.012258202635 * r + 0.24197894225) * r + 1.0
     size = numerator / denominator
-    return -size if q < 0.0 else size
+    return -size if p < 0.5 else size
+
+
+@kernel
+def normal(word):
+    """The standard normal quantile of a 32-bit word: a Gaussian draw, float64.
+
+    Algorithm AS 241, PPND7 (Wichura, 1988), accurate to about 1e-7, with a logarithm of our own: mathematics
+    libraries differ between machines in their last bits.
+    """
+    p = _share(word)
+    q = p - 0.5
+    return _central_quantile(q) if abs(q) <= 0.425 else _outer_quantile(p)
+
+
+@kernel
+def normals(words, count, out):
+    """Fill ``out`` with ``normal`` of each of the first ``count`` words; what stands behind those is lost.
+
+    Args:
+        words: ``(n,)`` uint32; n is at least ``count``.
+        count: Number of draws.
+        out: float64, written; at least ``count``, rounded up to a multiple of ``TOGETHER``.
+    """
+    for k in range(min(words.size, (count + TOGETHER - 1) // TOGETHER * TOGETHER)):
+        out[k] = _central_quantile(_share(words[k]) - 0.5)
+    for k in range(count):
+        p = _share(words[k])
+        if abs(p - 0.5) > 0.425:
+            out[k] = _outer_quantile(p)
 
 
 @kernel
@@ -155,18 +228,21 @@ def uniform(seed, counter):
 
     Args:
         seed: The course's seed, uint32.
-        counter: Which draw of the course: a whole number from 0 up, of any type, below 2^24 when a float32.
+        counter: Number of the draw within the course: a whole number from 0 up, of any type, below 2^24 when a float32.
     """
     place = (np.uint64(counter) * np.uint64(0x9E3779B9) + np.uint64(0x85EBCA6B)) & _LOW
     word = _scramble(_scramble(seed) ^ place)
     return np.float32(word >> np.uint64(8)) * _UNIT_24
 
 
-def words(count: int, seed: int, purpose: Purpose, generation: int = 0, index: int = 0) -> NDArray[np.uint32]:
-    """The first ``count`` words of a stream, uint32."""
-    out = np.empty(count, np.uint32)
-    fill_words(out, np.uint64(seed), int(purpose), generation, index)
-    return out
+def words(
+    count: int, seed: int, purpose: Purpose, generation: int = 0, index: int = 0, first: int = 0
+) -> NDArray[np.uint32]:
+    """Words of a stream, uint32 ``(count,)``, from its ``first`` on."""
+    skipped = first % 4
+    out = np.empty(room_for(skipped + count), np.uint32)
+    philox_blocks(out, np.uint64(seed), first // 4, -(-(skipped + count) // 4), index, generation, int(purpose))
+    return out[skipped : skipped + count]
 
 
 def checked_seed(seed: int) -> int:
@@ -181,7 +257,7 @@ def checked_seed(seed: int) -> int:
 
 
 def random_seed() -> int:
-    """A seed that nobody chose: short enough to read aloud."""
+    """A random seed, short enough to read aloud."""
     return secrets.randbelow(1_000_000)
 
 

@@ -1,4 +1,4 @@
-"""Texts of others for showing: what a game, a file or an environment says never steers a terminal or turns a line."""
+"""Cleaning texts of games, files and environments for display: no control characters, no line breaks."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -24,7 +24,7 @@ from neuro.rollout.program import program
 from neuro.storage.checkpoint import load_checkpoint
 from neuro.storage.files import load_champion
 from neuro.storage.history_file import read_history
-from neuro.storage.runs import RunFolder, Standing
+from neuro.storage.runs import ResumePoint, RunFolder
 
 __all__ = ["Verdict", "verify", "verify_champion", "verify_run"]
 
@@ -38,8 +38,8 @@ class Verdict:
     Attributes:
         what: "run" or "champion".
         agrees: Whether all that was flown again came out as recorded.
-        generations: How many were flown again.
-        recorded: How many there are.
+        generations: Number of generations that were flown again.
+        recorded: Number of generations that the record has.
         differs_at: The first generation that does not agree; None when all do, or the difference is in none.
         why: What does not agree, in words; nothing when all does.
     """
@@ -71,9 +71,9 @@ def verify(
 
     Args:
         path: The folder or file.
-        sample: Of a run, how many generations to fly again; all when None.
-        threads: As many as there are when None.
-        on_generation: Told how many generations have been flown.
+        sample: Number of a run's generations to fly again; all when None.
+        threads: Number of threads; one for each core when None.
+        on_generation: Called with the number of generations that have been flown.
 
     Raises:
         FileError: If there is no such run or champion, or its game is not installed.
@@ -128,10 +128,10 @@ def verify_run(
 
     Args:
         folder: The run's.
-        sample: How many generations to fly: each from the checkpoints before it, which are taken as they are; all from
-            the beginning when None.
-        threads: As many as there are when None.
-        on_generation: Told how many generations have been flown.
+        sample: Number of generations to fly, each from the checkpoint before it, which is taken as it is; when None,
+            all are flown from the beginning.
+        threads: Number of threads; one for each core when None.
+        on_generation: Called with the number of generations that have been flown.
 
     Raises:
         FileError: If the record cannot be read.
@@ -142,7 +142,7 @@ def verify_run(
     try:
         record = _Record(folder, history)
         for start, end in _stretches(record, sample):
-            evolution = folder.evolution(threads, Standing(record.state_at(start), history[:start]))
+            evolution = folder.evolution(threads, ResumePoint(record.state_at(start), history[:start]))
             while evolution.generation < end:
                 evolution.step()
                 record.compare(evolution)
@@ -188,10 +188,10 @@ class _Record:
         number, again = evolution.generation - 1, evolution.history[-1]
         for name in _TOLD:
             recorded, found = getattr(self.history[number], name), getattr(again, name)
-            if recorded != found:
+            if recorded != found and repr(recorded) != repr(found):  # a metric may be no number, which is unlike itself
                 raise _Difference(number, _unlike(name, recorded, found))
         for champion in self.champions.get(number, ()):
-            if _facts(champion) != _facts(evolution.champion):
+            if _facts(champion, self.folder.manifest.unused) != _facts(evolution.champion):
                 raise _Difference(number, "the champion that is kept of it is not the one that is found again")
         for path in self.checkpoints.get(evolution.generation, ()):
             checkpoint = _read(load_checkpoint, path)
@@ -199,7 +199,7 @@ class _Record:
                 raise _Difference(number, f"{path.name} after it is not the state that is reached again")
 
     def check_ends(self) -> None:
-        """Nothing is kept of generations that the history does not tell of, and the champion is the newest."""
+        """Check that nothing is kept of generations that the history lacks, and that the champion is the newest."""
         end = len(self.history)
         for generation in self.checkpoints:
             if generation > end:
@@ -226,13 +226,15 @@ def _read(load: Callable[[Path], T], path: Path) -> T:
         raise _Difference(None, str(error)) from error
 
 
-def _facts(champion: Champion | None) -> tuple[Any, ...]:
-    """All of a champion but when and by which version it was written down."""
+def _facts(champion: Champion | None, unused: Collection[str] = ()) -> tuple[Any, ...]:
+    """All of a champion but when and by which version it was written down, and settings that its algorithm has not."""
     if champion is None:
         return ()
-    rest = {one.name: getattr(champion, one.name) for one in fields(champion)}
+    rest: dict[str, Any] = {one.name: getattr(champion, one.name) for one in fields(champion)}
     for name in ("network", "created", "made_by"):
         del rest[name]
+    own = {name: value for name, value in champion.algorithm_settings.items() if name not in unused}
+    rest["algorithm_settings"] = own
     return champion.network.genome.tobytes(), champion.network.layers, rest
 
 
@@ -253,7 +255,7 @@ def _same(recorded: EvolutionState, again: EvolutionState) -> bool:
 
 
 def _stretches(record: _Record, sample: int | None) -> list[tuple[int, int]]:
-    """From which generation to which to fly: all, or ``sample`` of them shared out over the checkpoints."""
+    """Stretches of generations to fly: all, or ``sample`` of them shared out over the checkpoints."""
     end = len(record.history)
     if sample is None or sample >= end:
         return [(0, end)]

@@ -152,7 +152,15 @@ def test_the_cache_folder_follows_every_source_that_holds_kernels(monkeypatch, t
 
 
 def test_every_source_that_holds_kernels_is_in_a_folder_that_the_cache_watches():
-    watched = {"envs", "operators", "network", "rollout", "evolution"}  # with all that is below them
+    watched = {
+        "envs",
+        "evolution",
+        "network",
+        "operators",
+        "policies",
+        "rollout",
+        "rules",
+    }  # with all that is below them
     for path in (CHECKOUT / "neuro").rglob("*.py"):
         if "@kernel" in path.read_text():
             assert path.parent.name == "neuro" or path.relative_to(CHECKOUT / "neuro").parts[0] in watched

@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuro.errors import NeuroError, SettingError
-from neuro.random import Purpose, checked_seed, normal, philox, random_seed, stream_key, uniform, words
+from neuro.random import (
+    Purpose,
+    checked_seed,
+    fill_words,
+    normal,
+    normals,
+    philox,
+    random_seed,
+    stream_key,
+    uniform,
+    words,
+)
 
 words32 = st.integers(0, 2**32 - 1)
 
@@ -41,6 +52,26 @@ def test_a_stream_is_philox_counted_up():
 def test_a_longer_stream_begins_with_the_shorter(a, b):
     short, long = sorted((a, b))
     assert (words(long, 1, Purpose.COURSE)[:short] == words(short, 1, Purpose.COURSE)).all()
+
+
+@given(first=st.integers(0, 200), count=st.integers(0, 100))
+def test_a_stream_can_be_begun_anywhere(first, count):
+    whole = words(first + count, 1, Purpose.COURSE)
+    assert words(count, 1, Purpose.COURSE, first=first).tolist() == whole[first:].tolist()
+
+
+@pytest.mark.parametrize("count", [0, 1, 31, 32, 33, 70])
+def test_filling_an_array_with_words_gives_the_beginning_of_the_stream(count):
+    out = np.zeros(count, np.uint32)
+    fill_words(out, np.uint64(5), int(Purpose.DROPOUT), 2, 3)
+    assert out.tolist() == words(count, 5, Purpose.DROPOUT, 2, 3).tolist()
+
+
+@given(st.lists(words32, max_size=40))
+def test_many_normal_draws_have_the_bits_of_single_ones(drawn):
+    out = np.zeros(len(drawn) + 8)
+    normals(np.array(drawn, np.uint32), len(drawn), out)
+    assert out[: len(drawn)].tolist() == [normal(np.uint64(word)) for word in drawn]
 
 
 def test_seed_purpose_generation_and_index_each_give_another_stream():

@@ -85,6 +85,9 @@ def sentences() -> dict[str, str]:
 def picture() -> str:
     """The whole picture, as the text of an SVG file."""
     about = sentences()
+    missing = {*floors(), *shelves()} - set(about)
+    if missing:
+        raise SystemExit(f"docs/architecture.md has no row for {', '.join(sorted(missing))}: write one")
     parts = _tower("neuro, floor by floor", floors(), arrows(), about, 0)
     top = (len(floors()) + 2) * ROW
     parts += _tower("neuro/view, shelf by shelf", shelves(), arrows_of_the_view(), about, top)

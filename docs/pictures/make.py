@@ -37,7 +37,7 @@ from neuro.game import find_game
 from neuro.rollout.probe import Thinker
 from neuro.view.drawing import text
 from neuro.view.keys import Command
-from neuro.view.play.play_model import Playing
+from neuro.view.play.play_model import PlayModel
 from neuro.view.play.play_window import PlayOptions, PlayScreen
 from neuro.view.replay.ancestors_window import AncestorsOptions, AncestorsScreen
 from neuro.view.replay.replay_window import ReplayOptions, replay_window
@@ -47,7 +47,7 @@ from neuro.view.start.start_window import start_window
 from neuro.view.terminal.terminal_views import WatchTerminalOptions, watch_terminal
 from neuro.view.theme import DARK
 from neuro.view.versus.versus_window import versus_window
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import WatchOptions, WatchScreen, watch_window
 
 HERE = Path(__file__).parent
@@ -67,7 +67,7 @@ def run(generations: int, algorithm: str = "ga") -> Evolution:
     return evolution
 
 
-def champion_of(generations: int) -> Champion:
+def crowned(generations: int) -> Champion:
     """The best of a run of so many generations."""
     champion = run(generations).champion
     assert isinstance(champion, Champion)
@@ -80,10 +80,10 @@ def shoot(window: Window, screen: Screen, name: str) -> None:
     pygame.image.save(window.paint.surface, str(HERE / f"{name}.png"))
 
 
-def watched(name: str, options: WatchOptions, act: Callable[[Watching, WatchScreen], None]) -> None:
+def watched(name: str, options: WatchOptions, act: Callable[[WatchModel, WatchScreen], None]) -> None:
     """A run from its twelfth generation on, and what ``act`` makes of it."""
     with Window("neuro", options) as window:
-        watching = Watching(run(12), options.colours, options)
+        watching = WatchModel(run(12), options.colours, options)
         screen = WatchScreen(watching, options.colours)
         for _ in range(4):  # so that there is something to travel back to
             watching.next_generation()
@@ -98,23 +98,23 @@ def watched(name: str, options: WatchOptions, act: Callable[[Watching, WatchScre
         watching.close()
 
 
-def fly(watching: Watching, frames: int) -> None:
+def fly(watching: WatchModel, frames: int) -> None:
     """Let time pass, up to just after a beat of the chosen bird's wings, when much goes on in its brain."""
     for _ in range(frames):
         watching.tick(FRAME, hurried=True)
 
 
-def choose(watching: Watching, _: WatchScreen | None = None) -> None:
+def choose(watching: WatchModel, _: WatchScreen | None = None) -> None:
     """Choose a bird from the middle of the flock."""
     living = [dot.agent for dot in watching.stage.scene.dots(Marks())]
     watching.focus.selected = living[len(living) // 3]
     fly(watching, 28)
 
 
-def tab(name: str) -> Callable[[Watching, WatchScreen], None]:
+def tab(name: str) -> Callable[[WatchModel, WatchScreen], None]:
     """Choose a bird, and show a panel of the one card."""
 
-    def act(watching: Watching, screen: WatchScreen) -> None:
+    def act(watching: WatchModel, screen: WatchScreen) -> None:
         choose(watching)
         screen.show_panel(name)
 
@@ -147,7 +147,7 @@ def policy() -> None:
 def past() -> None:
     """An earlier generation again."""
 
-    def act(watching: Watching, _: WatchScreen) -> None:
+    def act(watching: WatchModel, _: WatchScreen) -> None:
         watching.obey(Command("travel", 13))
         watching.tick(FRAME, hurried=True)
         fly(watching, 420)
@@ -159,7 +159,7 @@ def why() -> None:
     """Why one of the twelfth generation died: the first one whose fatal choice is some steps before its end."""
     options = WatchOptions(frames=10**6, size=LARGE)
     with Window("neuro", options) as window:
-        watching = Watching(run(12), options.colours, options)
+        watching = WatchModel(run(12), options.colours, options)
         screen = WatchScreen(watching, options.colours)
         fly(watching, 500)
         again = None
@@ -189,7 +189,7 @@ def played(name: str, against: list[Champion], tries: list[tuple[Champion, int]]
     """A person's tries on one course, so many steps each; the person is a champion that presses the key."""
     options = PlayOptions(frames=10**6, size=LARGE)
     with Window("neuro", options) as window:
-        playing = Playing(GAME, 1007, against, options.colours)
+        playing = PlayModel(GAME, 1007, against, options.colours)
         screen = PlayScreen(playing, options.colours)
         for hand, steps in tries:
             thinker = Thinker(GAME, hand.network.layers, GAME.setting)
@@ -206,12 +206,12 @@ def played(name: str, against: list[Champion], tries: list[tuple[Champion, int]]
 
 def play() -> None:
     """A flight of one's own, and the try before it."""
-    played("play", [], [(champion_of(12), 600), (champion_of(30), 470)])
+    played("play", [], [(crowned(12), 600), (crowned(30), 470)])
 
 
 def race() -> None:
     """A race against two champions."""
-    played("race", [champion_of(30), champion_of(12)], [(champion_of(30), 560)])
+    played("race", [crowned(30), crowned(12)], [(crowned(30), 560)])
 
 
 def xor() -> None:
@@ -228,7 +228,7 @@ def xor() -> None:
 
 def replay() -> None:
     """The champion of that run."""
-    champion = champion_of(30)
+    champion = crowned(30)
     options = ReplayOptions(frames=735, screenshot=HERE / "replay.png", size=(1440, 900))
     replay_window(GAME, [champion], [1007, 1008, 1009, 1010], options)
 

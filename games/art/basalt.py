@@ -34,7 +34,7 @@ class Stone:
     Args:
         size: Width and greatest height in pixels.
         scale: Pixels to a unit of the world: the size of its blocks.
-        kind: Which, from 0 to ``KINDS`` - 1.
+        kind: Number of the kind, from 0 to ``KINDS`` - 1.
         hanging: Whether it hangs from above, its free end below.
         palette: Its colours.
     """

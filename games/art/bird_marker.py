@@ -59,15 +59,14 @@ class BirdMarker(Marker):
         alpha: int = 255,
         outline: Colour | None = INK,
     ) -> Surface:
-        """See ``Marker.sprite``: the frames are ways in which wings stand."""
+        """The picture of a bird; the frames are positions of its wings."""
         return birds.sprite(looks, radius, birds.GLIDES if frame is None else frame, angle, alpha, outline)
 
     def egg(self, colour: Colour, radius: int, *, hatched: bool, turn: int) -> Surface | None:
-        """See ``Marker.egg``: the lower half of the shell is left."""
+        """The picture of an egg, of which the lower half of the shell is left."""
         return _egg(radius, colour, half=hatched, turn=turn)
 
     def confetti(self, colour: Colour, length: int, turn: int, strength: int) -> Surface:
-        """See ``Marker.confetti``."""
         return feather(colour, length, turn, strength)
 
 

@@ -66,10 +66,10 @@ def sprite(
 
     Args:
         looks: What it looks like.
-        radius: Of its body, in pixels.
-        phase: Of its wings: 0 up, 1 middle, 2 down, 3 gliding.
+        radius: Radius of the body, in pixels.
+        phase: Position of the wings: 0 up, 1 middle, 2 down, 3 gliding.
         angle: Degrees, nose up positive.
-        alpha: Up to 255.
+        alpha: Opacity, up to 255.
         outline: Colour of the line round it.
     """
     if alpha < 255:

@@ -29,10 +29,10 @@ class Poses:
     """Birds of a crowd, back to front: arrays ``(n,)``.
 
     Args:
-        x: Centres in pixels.
-        y: The same.
+        x: Centres in pixels, from the left.
+        y: Centres in pixels, from above.
         variety: Indices into ``looks.VARIETIES``.
-        phase: Of the wings.
+        phase: Position of each bird's wings.
         angle: Indices into ``birds.ANGLES``.
         depth: Indices into the flock's alphas.
     """
@@ -49,8 +49,8 @@ class Flock:
     """Sprites of a crowd at one size.
 
     Args:
-        radius: Of a bird's body, in pixels.
-        alphas: By depth, the nearest first.
+        radius: Radius of a bird's body, in pixels.
+        alphas: Opacities by depth, the nearest first.
         outline: Colour of the line round each bird, or None.
     """
 

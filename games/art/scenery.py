@@ -194,7 +194,7 @@ class Scenery:
         palette: Its colours.
 
     Attributes:
-        size: See above.
+        size: Width and height, in pixels.
         behind: What is drawn behind the world, the farthest first.
         ground: What is drawn before it.
     """

@@ -32,8 +32,8 @@ def pipes_between(
         course: The course's seed.
         setting: The game's parameters.
         known: Number and left edge of one of its pipes.
-        left: An x of the world.
-        right: Another.
+        left: Left edge of the stretch, in pixels of the world.
+        right: Right edge of the stretch, in pixels of the world.
     """
     number, x = known
     while number > 0 and x > left:

@@ -43,11 +43,11 @@ def draw_measures(
     """Draw the five inputs of a bird.
 
     Args:
-        paint: Where, in units.
-        state: Of the bird, ``(rows,)``.
+        paint: The brush to draw with, in units.
+        state: State of the bird, ``(rows,)``.
         bird: Its centre, in units.
-        view: Where the world's origin is drawn, and units to a pixel of the world.
-        theme: Colours.
+        view: The place of the world's origin, and units to a pixel of the world.
+        theme: The colours of the window.
     """
     (origin, scale), ink = view, _ink(theme)
     height, top = float(state[rules.HEIGHT]), float(state[rules.TOP])

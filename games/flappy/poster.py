@@ -89,7 +89,7 @@ def _stamp(
 
 
 def _draw_person(paint: Paint, theme: Theme, palette: Palette, seconds: float) -> None:
-    """The way of a bird that somebody lets flap, the champion before it as a ghost, and the key."""
+    """The way of a bird that a person lets flap, the champion before it as a ghost, and the key."""
     wide, high = paint.size
     unit = high / _HIGH
     way, flaps = _way(wide * 0.05, wide * 0.50, high * 0.62, unit)

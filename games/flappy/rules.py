@@ -40,17 +40,17 @@ class Setting(NamedTuple):
         max_speed: Largest downward speed.
         gap: Height of an opening.
         spacing: Horizontal space between pipes.
-        pace: How far the pipes come nearer, a step.
-        glide: How far openings glide up, and down, from where they begin.
+        pace: Way that the pipes come nearer in a step.
+        glide: Way that openings glide up, and down, from their first place.
         glide_length: Way of a pipe during which its opening goes up and down once.
-        gap_spread: By how much openings are higher or lower than ``gap`` at most.
-        spacing_spread: The same of the spacing.
-        pace_spread: The same of the pace, which changes from pipe to pipe.
+        gap_spread: Largest difference of an opening's height from ``gap``.
+        spacing_spread: Largest difference of a space's width from ``spacing``.
+        pace_spread: Largest difference of a pipe's speed from ``pace``; it changes from pipe to pipe.
         gust: Largest upward or downward push of the wind; it changes every 60 pixels.
         hardening: Each pipe is harder than the last: after 1 / hardening pipes, openings are half-way between ``gap``
             and ``hard_gap``, and glides half-way between ``glide`` and ``hard_glide``.
-        hard_gap: See ``hardening``.
-        hard_glide: See ``hardening``.
+        hard_gap: Height of an opening after infinitely many pipes, see ``hardening``.
+        hard_glide: Way that openings glide after infinitely many pipes, see ``hardening``.
     """
 
     gravity: np.float32 = np.float32(0.35)

@@ -59,11 +59,6 @@ def _delays(count: int, setting: rules.Setting) -> NDArray[np.int64]:
     return np.where(i == 0, 0, i * 7 % 27 + i * 11 % 25 + 2) * longest // 52
 
 
-def _marked(marks: Marks) -> list[int]:
-    """Those who are not of the crowd."""
-    return sorted({*marks.names, *(i for i in (marks.leader, marks.selected) if i is not None)})
-
-
 class _Bird(NamedTuple):
     """One bird as it is drawn: its centre in the world, its wings and its tilt, whether it lives."""
 
@@ -103,7 +98,6 @@ class Scene(BaseScene):
         return PALETTES[self._theme.name]
 
     def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
-        """See ``neuro.view.scene.Scene``."""
         count = state.shape[1]
         self._state, self._past = state, Past(state, self._setting.flap)
         self._delays = _delays(count, self._setting)
@@ -115,7 +109,6 @@ class Scene(BaseScene):
         self._drawn_at, self._leader = 0, None  # type: int, int | None
 
     def track(self, state: State) -> None:
-        """See ``neuro.view.scene.Scene``."""
         self._state = state
         living = int(np.argmax(state[rules.ALIVE] > 0))
         pace = self._pace
@@ -129,18 +122,16 @@ class Scene(BaseScene):
             self._delays[self._leader] = max(0, self._delays[self._leader] - 2)
 
     def view(self, rect: Rect) -> tuple[float, float]:
-        """See ``neuro.view.scene.Scene``; the wider the picture, the more of the past is in it."""
+        """The left edge of the picture and its scale; the wider the picture, the more of the past is in it."""
         scale = rect.h / _HEIGHT
         if self._behind is not None:
             return _CENTRE - self._behind * rect.w / scale, scale
         return -125 - 0.25 * max(0.0, rect.w / scale - 800), scale
 
     def look_back(self, share: float) -> None:
-        """See ``neuro.view.scene``."""
         self._behind = share
 
     def draw(self, surface: Surface, rect: Rect, marks: Marks) -> None:
-        """See ``neuro.view.scene.Scene``."""
         self._leader, self._still = marks.leader, marks.still
         left, scale = self.view(rect)
         flown = self._past.clock - self._drawn_at
@@ -165,7 +156,6 @@ class Scene(BaseScene):
         self._travelled = travelled
 
     def dots(self, marks: Marks) -> list[Dot]:
-        """See ``neuro.view.scene.Scene``."""
         shown = self._shown(marks) if marks.crowd else np.zeros(0, np.intp)
         delays = self._delays[shown]
         x = _CENTRE - self._past.behind(delays)
@@ -173,41 +163,37 @@ class Scene(BaseScene):
         colours = (colour_of(VARIETIES[variety]) for variety in self._varieties[shown])
         places = zip(x.tolist(), y.tolist(), colours, shown.tolist(), strict=True)
         found = [Dot(x, y, colour, marked=False, agent=agent) for x, y, colour, agent in places]
-        for i in _marked(marks):
+        for i in marks.agents:
             bird = self._bird(i)
             if bird.alive:
                 found.append(Dot(bird.x, bird.y, colour_of(self._looks_of(i)), marked=True, agent=i))
         return found
 
     def solids(self) -> list[tuple[float, float, float, float]]:
-        """See ``neuro.view.scene.Scene``."""
         found = [(-10_000.0, _FLOOR, 20_000.0, _HEIGHT - _FLOOR)]
         for _, x, top, low in self._pipes(-1_000, 2_000):
             found += [(x, 0.0, _PIPE_WIDTH, top), (x, low, _PIPE_WIDTH, _FLOOR - low)]
         return found
 
     def layers(self, rect: Rect) -> list[Layer]:
-        """See ``neuro.view.scene``."""
         land = self._land(rect)
         return [*land.behind, land.ground]
 
     def travelled(self) -> float:
-        """See ``neuro.view.scene``."""
         return start_of(self._course, self._pipe, self._setting) - self._pipe_x
 
     def _land(self, rect: Rect) -> Scenery:
         return scenery(rect.size, round(rect.h * _FLOOR / _HEIGHT), self._palette)
 
     def delay(self, agent: int) -> int:
-        """See ``neuro.view.scene``: the leader catches up, the others keep their places in the flock."""
+        """Steps by which an agent is shown late: the leader catches up, the others keep their places in the flock."""
         return int(self._delays[agent])
 
     def plane(self, state: NDArray[np.float32]) -> Plane:
-        """See ``neuro.view.scene``."""
         return plane_of(state)
 
     def measure(self, paint: Paint, rect: Rect, agent: int) -> None:
-        """See ``neuro.view.scene``: only for agents that are not shown late."""
+        """Draw what an agent sees; only for agents that are not shown late."""
         left, scale = self.view(rect)
         origin = rect.x - left * scale, float(rect.y)
         bird = origin[0] + _CENTRE * scale, origin[1] + (float(self._state[rules.HEIGHT, agent]) + _HALF) * scale
@@ -230,7 +216,7 @@ class Scene(BaseScene):
         """Birds of the crowd that live at the moment at which they are shown, the hindmost first."""
         rows = self._past.rows(self._delays)
         shown = self._past.alive[rows, np.arange(rows.size)]
-        shown[_marked(marks)] = False
+        shown[marks.agents] = False
         chosen = np.flatnonzero(shown)
         return chosen[np.argsort(-self._delays[chosen], kind="stable")]
 
@@ -247,7 +233,7 @@ class Scene(BaseScene):
         return own_looks(self._looks[i])
 
     def solid(self, size: tuple[int, int], *, hanging: bool) -> Solid:
-        """See ``neuro.view.scene``: a stone."""
+        """A stone."""
         kind = Stone(size, size[0] / _PIPE_WIDTH, 1, hanging, self._palette)
         surface = Surface((size[0], size[1] + kind.margin), SRCALPHA)
         top = 0 if hanging else kind.margin
@@ -258,7 +244,7 @@ class Scene(BaseScene):
         if marks.crowd:
             self._draw_crowd(surface, rect, self._shown(marks))
         if not marks.crowd or self._looks.shape[0] == 1:
-            for i in _marked(marks):
+            for i in marks.agents:
                 self._draw_trail(surface, rect, i)
         for i in marks.names:
             if i != marks.leader:

@@ -2,7 +2,7 @@
 
 Agents stand in an arena from -1 (left wall) to 1 (right wall). In each round two lamps are lit or dark. When exactly
 one is lit, the right place is the pad *different*, from 0.35 to 1; otherwise it is the pad *same*, from -1 to -0.35.
-Whoever stands on the wrong pad, or on neither, when the round closes is out. One step is a sixtieth of a second.
+An agent that stands on the wrong pad, or on neither, when the round closes is out. One step is a sixtieth of a second.
 
 Observation (float32, [-1, 1])
 
@@ -20,11 +20,11 @@ pushes. A step multiplies the speed by 0.92 and adds 0.004 of push, so agents re
 step; walls stop them.
 
 Lamps: every four rounds show the four patterns (dark dark, lit dark, dark lit, lit lit) in an order drawn from the
-course's seed, so that nobody survives four rounds by knowing only three of them. Brightness is up to 0.2 away from
+course's seed, so that no agent survives four rounds by knowing only three of them. Brightness is up to 0.2 away from
 wholly dark (0) or wholly lit (1).
 
 Rounds: 55 to 99 steps of random length, and up to 60 more at first, falling to none in round 12. An agent at a wall
-needs 38 steps to the other pad. So it has to go at once, and to stay: nobody can be on one pad first and on the other
+needs 38 steps to the other pad. So it has to go at once, and to stay: no agent can be on one pad first and on the other
 later and be right on either, because the moment at which the round closes is not known.
 
 Why a hidden layer: a network without one compares a single weighted sum of what it sees with 0. Lamps enter that sum

@@ -73,7 +73,6 @@ class Scene(BaseScene):
         return PALETTES[self._theme.name]
 
     def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
-        """See ``neuro.view.scene.Scene``."""
         count = state.shape[1]
         self._state, self._before = state.copy(), state.copy()
         self._looks, self._varieties = looks, varieties(looks)
@@ -85,7 +84,6 @@ class Scene(BaseScene):
         self._verdict: _Verdict | None = None
 
     def track(self, state: State) -> None:
-        """See ``neuro.view.scene.Scene``."""
         self._clock += 1
         self._before, self._state = self._state, state.copy()
         alive = state[rules.ALIVE] > 0
@@ -102,12 +100,11 @@ class Scene(BaseScene):
             self._verdict = _Verdict(answer, (lit[0], lit[1]), int(fell.sum()), self._clock)
 
     def view(self, rect: Rect) -> tuple[float, float]:
-        """See ``neuro.view.scene.Scene``: both pads are always seen, with the arena in the middle."""
+        """The left edge of the picture and its scale: both pads are seen, with the arena in the middle."""
         scale = min(rect.h / _HEIGHT, rect.w / _WIDTH)
         return (_WIDTH - rect.w / scale) / 2, scale
 
     def draw(self, surface: Surface, rect: Rect, marks: Marks) -> None:
-        """See ``neuro.view.scene.Scene``."""
         clip = surface.get_clip()
         surface.set_clip(rect.clip(clip))
         paint, origin = self._brush(surface, rect)
@@ -128,20 +125,19 @@ class Scene(BaseScene):
         return Paint(surface, scale), (rect.x / scale - left + _WIDTH / 2, rect.y / scale)
 
     def dots(self, marks: Marks) -> list[Dot]:
-        """See ``neuro.view.scene.Scene``."""
         shown = set(np.flatnonzero(self._alive).tolist()) if marks.crowd else set()
-        chosen = sorted(shown | {i for i in self._marked(marks) if self._alive[i]}, key=lambda i: i == marks.leader)
+        chosen = sorted(shown | {i for i in marks.agents if self._alive[i]}, key=lambda i: i == marks.leader)
         x, y = self._places()
-        marked = self._marked(marks)
+        marked = marks.agents
         return [Dot(float(x[i]), float(y[i]), colour_of(self._own(i)), i in marked, i) for i in chosen]
 
     def solids(self) -> list[tuple[float, float, float, float]]:
-        """See ``neuro.view.scene.Scene``: nothing here kills; these are the pads."""
+        """The pads; nothing here kills."""
         wide, edge = props.REACH * float(rules.WALL - rules.EDGE), props.REACH * float(rules.EDGE)
         return [(_WIDTH / 2 - edge - wide, props.FRONT, wide, 150.0), (_WIDTH / 2 + edge, props.FRONT, wide, 150.0)]
 
     def plane(self, state: NDArray[np.float32]) -> Plane:
-        """See ``neuro.view.scene``: what the two lamps call for, seen from the middle, at rest."""
+        """The plane of the two lamps, for an agent at rest in the middle."""
         return Plane(
             Axis("lamp A", rules.LAMP_A, _LEAST, _MOST, marks=_ENDS),
             Axis("lamp B", rules.LAMP_B, _MOST, _LEAST, marks=_ENDS),
@@ -153,18 +149,18 @@ class Scene(BaseScene):
         )
 
     def shares(self) -> Shares:
-        """See ``neuro.view.scene``: for each pattern, how many of those that met it stood right."""
+        """For each pattern, the share of those that met it which stood right."""
         return self._tally.shares()
 
     def stills(self) -> list[Still]:
-        """See ``neuro.view.scene``: the lamps, what a round has shown, and the pads."""
+        """The parts that change: the lamps, the last round's answer, and the pads."""
         lit = tuple(bool(self._state[row, self._shown] > 0.5) for row in (rules.LAMP_A, rules.LAMP_B))
         told = self._told and (self._told.lit, self._told.fallen)
         looks = zip(props.BOXES, (lit, told, self._opened), strict=True)
         return [Still((x + _WIDTH / 2, y, wide, high), look) for (x, y, wide, high), look in looks]
 
     def timer(self) -> Timer:
-        """See ``neuro.view.scene``: how much of the round is left."""
+        """The share of the round that is left."""
         number = self._state[rules.ROUND, self._shown]
         whole = float(rules.length(self._course, number, self._setting))
         left = float(self._state[rules.LEFT, self._shown]) / whole
@@ -181,9 +177,6 @@ class Scene(BaseScene):
 
     def _own(self, i: int) -> Looks:
         return own_looks(self._looks[i])
-
-    def _marked(self, marks: Marks) -> set[int]:
-        return {*marks.names, *(i for i in (marks.leader, marks.selected) if i is not None)}
 
     def _places(self) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
         """Where the agents' centres are drawn, in the picture's world; the fallen on their way down."""
@@ -264,18 +257,18 @@ class Scene(BaseScene):
         falling = (self._fell_at >= 0) & (ago < 60)
         if not marks.crowd:
             others = np.ones(falling.size, bool)
-            others[list(self._marked(marks))] = False
+            others[marks.agents] = False
             falling &= ~others
         chosen = np.flatnonzero(falling)
         self._draw_crowd(surface, rect, chosen, (ago[chosen] // 4 + chosen) % 3)
 
     def _draw_standing(self, surface: Surface, rect: Rect, marks: Marks) -> None:
         standing = self._alive.copy()
-        standing[sorted(self._marked(marks))] = False
+        standing[marks.agents] = False
         chosen = np.flatnonzero(standing & marks.crowd)
         chosen = chosen[np.argsort(-self._depth[chosen], kind="stable")]
         self._draw_crowd(surface, rect, chosen, np.full(chosen.size, 3))
-        for i in sorted(self._marked(marks), key=lambda i: i == marks.leader):
+        for i in sorted(marks.agents, key=lambda i: i == marks.leader):
             if self._alive[i]:
                 self._draw_single(Paint(surface), rect, i, marks)
 

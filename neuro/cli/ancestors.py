@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from neuro.ancestors import Ancestry, find_ancestors, kept_champions
-from neuro.cli.options import Showing
+from neuro.cli.options import ViewOptions
 from neuro.cli.recording_progress import window_options
 from neuro.cli.view_choice import chosen_view
 from neuro.errors import SettingError
@@ -20,7 +20,7 @@ __all__ = ["ancestry_of", "replay_ancestors"]
 
 
 def ancestry_of(run: Path | None, *, seed: int = 0, max_steps: int | None = None, force: bool = False) -> Ancestry:
-    """The ancestors of a run's folder; what could not be used of it is told on stderr.
+    """The ancestors of a run's folder; files that cannot be used are named on stderr.
 
     Args:
         run: The folder.
@@ -41,20 +41,20 @@ def ancestry_of(run: Path | None, *, seed: int = 0, max_steps: int | None = None
     return find_ancestors([forced(one) for one in champions] if force else champions, seed=seed, max_steps=max_steps)
 
 
-def replay_ancestors(ancestry: Ancestry, showing: Showing, *, json: bool) -> None:
-    """Show or tell how a run learnt."""
+def replay_ancestors(ancestry: Ancestry, showing: ViewOptions, *, json: bool) -> None:
+    """Show or print how a run learnt."""
     where = "none" if json and showing.view == "auto" else chosen_view(showing)
     if where == "window" or showing.record:
         _in_window(ancestry, showing, unattended=where == "none")
     elif where == "terminal":
         _in_terminal(ancestry, showing)
     if json:
-        print(json_format.dumps(_told(ancestry), indent=2))
+        print(json_format.dumps(_result_of(ancestry), indent=2))
     elif where == "none":
         _say(ancestry)
 
 
-def _told(ancestry: Ancestry) -> dict[str, object]:
+def _result_of(ancestry: Ancestry) -> dict[str, object]:
     """The champions and their flights, as JSON has them."""
     flights = zip(ancestry.champions, ancestry.episodes(), strict=True)
     return {
@@ -76,7 +76,7 @@ def _say(ancestry: Ancestry) -> None:
         print(f"generation {champion.generation}, course {episode.seed}: {came}, {won}trace {episode.trace}")
 
 
-def _in_window(ancestry: Ancestry, showing: Showing, *, unattended: bool) -> None:
+def _in_window(ancestry: Ancestry, showing: ViewOptions, *, unattended: bool) -> None:
     from neuro.view.replay.ancestors_window import AncestorsOptions, ancestors_window, longest
 
     with window_options(
@@ -90,7 +90,7 @@ def _in_window(ancestry: Ancestry, showing: Showing, *, unattended: bool) -> Non
         ancestors_window(ancestry, options)
 
 
-def _in_terminal(ancestry: Ancestry, showing: Showing) -> None:
+def _in_terminal(ancestry: Ancestry, showing: ViewOptions) -> None:
     """One after the other, as every replay is shown there."""
     from neuro.view.terminal.terminal_views import ReplayTerminalOptions, replay_terminal
 

@@ -10,9 +10,10 @@ from typing import Any
 
 import cyclopts
 
+from neuro.algorithms_folder import add_algorithms_folder
 from neuro.cli.streams import complain, let_go, make_safe
 from neuro.cli.third_interrupt import third_ends
-from neuro.compile_errors import is_a_games, told_of
+from neuro.compile_errors import error_line, is_a_games
 from neuro.errors import NeuroError, NeuroWarning, SettingError, UnknownNameError
 from neuro.games_folder import add_games_folder
 from neuro.version import __version__
@@ -44,6 +45,7 @@ _COMMANDS = (
         "export",
         "plot",
         "games",
+        "algorithms",
         "new-game",
         "check",
         "inspect",
@@ -52,11 +54,15 @@ _COMMANDS = (
     *("bench", "doctor", "cache"),
 )
 
-#: Those that have to do with games, and what their help says besides.
+#: Those that have to do with games or algorithms, and what their help says besides.
 _WITH_GAMES = frozenset(
     ("watch", "evolve", "replay", "play", "export", "plot", "games", "check", "inspect", "verify", "bench")
 )
 _GAMES_HELP = "--games DIR  A folder with games of your own, which are found, too; may be given again for others."
+_WITH_ALGORITHMS = frozenset(("watch", "evolve", "replay", "play", "plot", "algorithms", "verify"))
+_ALGORITHMS_HELP = "--algorithms DIR  A folder with algorithms of your own, as --games is for games."
+
+_FOLDERS = {"--games": add_games_folder, "--algorithms": add_algorithms_folder}
 
 app = cyclopts.App(
     name="neuro",
@@ -116,7 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if not is_a_games(error):
             raise
-        complain(f"the game's own code fails: {told_of(error)}")
+        complain(f"code of your own fails, of a game or an algorithm: {error_line(error)}")
         return 1
 
 
@@ -130,6 +136,8 @@ def _run(words: Sequence[str]) -> int:
     code = _exit_code(app(words, exit_on_error=False, print_error=True))
     if words and words[0] in _WITH_GAMES and not {"--help", "-h"}.isdisjoint(words):
         print(_GAMES_HELP)  # no parameter of any of them: the folders are taken out beforehand
+    if words and words[0] in _WITH_ALGORITHMS and not {"--help", "-h"}.isdisjoint(words):
+        print(_ALGORITHMS_HELP)
     return code
 
 
@@ -139,18 +147,18 @@ def _show_warning(message: Warning | str, category: type[Warning], *where: Any, 
 
 
 def _taken_folders(words: Sequence[str]) -> list[str]:
-    """The words without ``--games DIR``, which every command takes: games are looked for there too."""
-    left = []
+    """The words without ``--games DIR`` and ``--algorithms DIR``, which every command takes; they are looked in."""
+    left: list[str] = []
     rest = iter(words)
     for word in rest:
         name, _, folder = word.partition("=")
-        if name != "--games":
+        if name not in _FOLDERS:
             left.append(word)
             continue
         folder = folder or next(rest, "")
         if not folder:
-            raise NeuroError("--games needs a folder, for example --games my-games")
-        add_games_folder(folder)
+            raise NeuroError(f"{name} needs a folder, for example {name} my-{name.removeprefix('--')}")
+        _FOLDERS[name](folder)
     return left
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from cyclopts import Parameter
 from numpy.typing import NDArray
 
-from neuro.cli.checks import counted
+from neuro.cli.checks import check_count
 from neuro.game import Game, find_game
 from neuro.network.network import initial_genomes
 from neuro.paths import shipped_champion
@@ -40,13 +40,13 @@ def bench(
         neuro bench flappy
 
     Args:
-        game: Its name; see `neuro games`.
-        threads: How many are "all cores"; as many as the machine has when not given.
-        rounds: How many.
+        game: Name of the game; see `neuro games`.
+        threads: Number of threads of the row "all cores"; as many as the machine has when not given.
+        rounds: Number of measurements.
         json: Print the figures as one JSON object, and nothing else.
     """
-    counted("threads", threads)
-    counted("rounds", rounds)
+    check_count("threads", threads)
+    check_count("rounds", rounds)
     chosen = find_game(game)
     measured = _measure(chosen, thread_count(threads), rounds)
     print(json_format.dumps(measured, indent=2) if json else _table(chosen, measured))

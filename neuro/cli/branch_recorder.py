@@ -12,10 +12,10 @@ from neuro.storage.manifest import Manifest
 from neuro.storage.recorder import Recorder
 from neuro.storage.runs import RunFolder, free_run_folder
 
-__all__ = ["Branching"]
+__all__ = ["BranchRecorder"]
 
 
-class Branching:
+class BranchRecorder:
     """Keeps the run that is watched, and those that branch off from it.
 
     Args:
@@ -23,7 +23,7 @@ class Branching:
 
     Attributes:
         session: The run that is watched now.
-        seconds_shown: That it was shown in a window, by the window's own clock; None where there was none.
+        seconds_shown: Seconds for which it was shown in a window, by the window's own clock; None where there was none.
     """
 
     def __init__(self, session: Session) -> None:

@@ -1,4 +1,4 @@
-"""``neuro check``: whether a game keeps the contract."""
+"""``neuro check``: checking a game against the contract."""
 
 from __future__ import annotations
 
@@ -10,12 +10,22 @@ from cyclopts import Parameter
 
 from neuro.errors import NeuroError
 from neuro.game import Game, imported_game
-from neuro.game_checks import CHECKS, NEEDED
+from neuro.game_checks import NEEDED, checks_of, stepped_plainly
+from neuro.rules.lane_rules import LaneRules
 
 __all__ = ["check"]
 
+_STEPPED = 60
 
-def check(game: str, /, *, json: Annotated[bool, Parameter(negative="")] = False) -> int:
+
+def check(
+    game: str,
+    /,
+    *,
+    json: Annotated[bool, Parameter(negative="")] = False,
+    step: Annotated[bool, Parameter(negative="")] = False,
+    show: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
     """Check that a game keeps the contract that neuro relies on; run it on every game of your own.
 
     For example:
@@ -23,10 +33,16 @@ def check(game: str, /, *, json: Annotated[bool, Parameter(negative="")] = False
         neuro check pong --games .
 
     Args:
-        game: Its name; see `neuro games`.
+        game: Name of the game; see `neuro games`.
         json: Print the findings as one JSON object, and nothing else.
+        step: Check nothing, but fly one agent of rules in plain Python, as Python: print, breakpoints and assert work.
+        show: Check nothing, but print the kernels that are made of rules in plain Python.
     """
     chosen = imported_game(game)
+    if step or show:
+        for line in stepped_plainly(chosen, _STEPPED) if step else _shown(chosen):
+            print(line)
+        return 0
     if not chosen.has_rules:
         raise NeuroError(f"{chosen.title} has no rules of ours to check")
     findings = _findings(chosen, quiet=json)
@@ -37,10 +53,16 @@ def check(game: str, /, *, json: Annotated[bool, Parameter(negative="")] = False
     return 1 if any(findings.values()) else 0
 
 
+def _shown(game: Game) -> list[str]:
+    if not isinstance(game.rules, LaneRules):
+        raise NeuroError(f"the rules of {game.name!r} are kernels as they stand: nothing is made of them")
+    return list(game.rules.texts.values())
+
+
 def _findings(game: Game, *, quiet: bool) -> dict[str, str | None]:
     """What each check found; None for nothing. A game that lacks what is needed is not looked at any further."""
     found: dict[str, str | None] = {}
-    for function, promise in CHECKS.items():
+    for function, promise in checks_of(game).items():
         try:
             function(game)
             found[promise] = None

@@ -1,4 +1,4 @@
-"""Numbers as people write them, and those that people gave."""
+"""Checks of numbers that come from the command line, and numbers with their nouns."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from neuro.errors import SettingError
 
-__all__ = ["counted", "parameters_of", "plural"]
+__all__ = ["check_count", "parameters_of", "plural"]
 
 
 def plural(count: int, noun: str) -> str:
@@ -14,8 +14,8 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def counted(name: str, value: int | None, *, least: int = 1) -> None:
-    """Do nothing if an option is a count that is large enough, or was not given.
+def check_count(name: str, value: int | None, *, least: int = 1) -> None:
+    """Raise SettingError unless an option is a count that is large enough, or was not given.
 
     Raises:
         SettingError: If it is anything else.

@@ -1,4 +1,4 @@
-"""``neuro doctor``: what is here, and what stands in the way."""
+"""``neuro doctor``: what is installed, and what is missing."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _audio() -> str:
 
 
 def _recordings() -> str:
-    """Which kinds of recordings can be made, and what the others need."""
+    """Kinds of recordings that can be made, and what the others need."""
     from neuro.view.capture.encoding import ENCODERS
 
     missing = []

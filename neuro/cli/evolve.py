@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from neuro.cli.line_reporter import Lines
-from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings
+from neuro.cli.algorithm_options import BreedingOptions
+from neuro.cli.line_reporter import LineReporter
+from neuro.cli.options import KeepingOptions, RunSettings
 from neuro.cli.session import Session, announce_compiling, open_session
 from neuro.cli.signals import StopSignals
 from neuro.evolution.reporters import Reporter
@@ -13,7 +14,7 @@ from neuro.evolution.run import run
 
 __all__ = ["evolve"]
 
-_LONGEST = 1000  # generations, when nobody says
+_LONGEST = 1000  # generations, by default
 
 
 def evolve(
@@ -32,17 +33,17 @@ def evolve(
         neuro evolve flappy --seed 1
 
     Args:
-        game: Its name; see `neuro games`. Not needed with `--resume`.
+        game: Name of the game; see `neuro games`. Not needed with `--resume`.
         settings: The run.
-        keeping: Where and how it is kept.
-        breeding: How the genetic algorithm breeds.
+        keeping: Options of the run's folder and logs.
+        breeding: The algorithm's settings.
     """
     session = open_session(
         game, settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions(), longest=_LONGEST
     )
     with StopSignals() as stop:
         if session.recorder is not None:
-            with session.flying(stop):
+            with session.running(stop):
                 _fly(session, stop)
         return session.end(stop)
 
@@ -61,7 +62,7 @@ def _fly(session: Session, stop: StopSignals) -> None:
 
 def _reporters(options: RunSettings) -> list[Reporter]:
     if options.verbose:
-        return [Lines(to_stderr=True)]
+        return [LineReporter(to_stderr=True)]
     if options.quiet or not sys.stderr.isatty():
         return []
     from neuro.cli.progress_line import ProgressLine  # only here: rich takes longer to load than a short run

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from neuro.champion import Champion
 from neuro.cli.ancestors import ancestry_of
-from neuro.cli.checks import counted
+from neuro.cli.checks import check_count
 from neuro.cli.replay import champion_file
 from neuro.errors import SettingError
 from neuro.network import Network
@@ -41,11 +41,12 @@ def export(
     Args:
         file: A `.neuro` or `.gone` file, a run's folder, or the name of a game whose champion ships with neuro.
         target: The file to write.
-        seed: Of the course that a champion flies on its page.
+        seed: Seed of the course that a champion flies on its page.
         max_steps: The longest flight on a page, in steps; a minute of play when not given.
-        ancestors: Of a run's folder, a page of how it learnt: champions of about five generations on one course.
+        ancestors: For a run's folder: write a page of how it learnt, with champions of about five generations on one
+            course.
     """
-    counted("max-steps", max_steps)
+    check_count("max-steps", max_steps)
     if ancestors:
         _save_ancestors(file, target, seed, max_steps)
         return 0

@@ -1,4 +1,4 @@
-"""``neuro games``: what there is to play."""
+"""``neuro games``: listing the games."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def games(*, json: Annotated[bool, Parameter(negative="")] = False) -> int:
     for name in game_names():
         try:
             found[name] = find_game(name)
-        except NeuroError as error:  # somebody else's game is no reason to hide the others
+        except NeuroError as error:  # a broken game is no reason to hide the others
             print(f"neuro: {error}", file=sys.stderr)
     if json:
         told = [{"name": name, "title": game.title, "levels": list(game.levels)} for name, game in found.items()]

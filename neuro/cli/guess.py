@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import numpy as np
 from cyclopts import Parameter
 
-from neuro.cli.checks import counted
+from neuro.cli.checks import check_count
 from neuro.errors import FileError
 from neuro.network import Network
 from neuro.paths import shipped_champion
@@ -41,12 +41,12 @@ def guess(
     Args:
         file: A network for square grey images; the digit network that ships with neuro when not given.
         image: A PNG of at most 1 MiB and 1 megapixel, with one sign on plain paper; no window is opened.
-        json: With `--image`, print the outputs as one JSON object, and nothing else.
+        json: Together with `--image`: print the outputs as one JSON object, and nothing else.
         frames: Draw so many frames, then end.
         screenshot: Save the last frame as a PNG.
         theme: dark or light; as it was the last time when not given.
     """
-    counted("frames", frames)
+    check_count("frames", frames)
     path = file or shipped_champion(_SHIPPED)
     network = load(path)
     if not isinstance(network, Network):

@@ -1,4 +1,4 @@
-"""``neuro inspect``: what is in a file."""
+"""``neuro inspect``: printing what a file holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept, for the start screen's list: runs of one's own, the newest first, then champions that ship."""
+"""Entries of the start screen's list: the user's runs, the newest first, then the champions that ship."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from neuro.storage.files import load_champion
 from neuro.storage.manifest import Manifest
 from neuro.storage.runs import RunFolder
 from neuro.view.marker import PLAIN, Marker, marker_of
-from neuro.view.start.kept_list import Deed, Entry
+from neuro.view.start.kept_list import Entry, EntryAction
 
 __all__ = ["kept_entries"]
 
@@ -43,7 +43,7 @@ def _runs() -> Iterator[Entry]:
 
 
 def _manifests(root: Path) -> list[Path]:
-    """Of every run in a folder, the file that changes with each generation, else the one that never does."""
+    """For every run in a folder, the file that changes with each generation, else the one that never does."""
     with contextlib.suppress(OSError):
         both = [(path.parent / "history.csv", path) for path in root.glob("*/run.toml")]
         return [history if history.is_file() else manifest for history, manifest in both]
@@ -60,10 +60,12 @@ def _entry_of(folder: RunFolder) -> Entry:
     if champion is None:
         return Entry(title, where, "nothing learnt yet", deeds=tuple(_run_deeds(folder, manifest, game)))
     deeds = (*_run_deeds(folder, manifest, game), *_champion_deeds(champion, folder.champion_file, game))
-    return _told(title, where, champion, game, deeds)
+    return _champion_entry(title, where, champion, game, deeds)
 
 
-def _told(title: str, where: str, champion: Champion, game: Game | None, deeds: tuple[Deed, ...]) -> Entry:
+def _champion_entry(
+    title: str, where: str, champion: Champion, game: Game | None, deeds: tuple[EntryAction, ...]
+) -> Entry:
     score = f"{legible(champion.score)} {game.score_name if game else 'points'}"
     return Entry(title, where, score, bool(champion.exam.get("solved")), champion.network.genome, deeds, _marker(game))
 
@@ -84,7 +86,7 @@ def _shipped() -> Iterator[Entry]:
         with contextlib.suppress(NeuroError):
             champion = load_champion(path)
             where = f"{champion.algorithm} · ships with neuro"
-            yield _told(
+            yield _champion_entry(
                 _title(game, name, champion.level), where, champion, game, _champion_deeds(champion, path, game)
             )
 
@@ -110,20 +112,24 @@ def _generations(history: Path) -> int:
         return 0
 
 
-def _run_deeds(folder: RunFolder, manifest: Manifest, game: Game | None) -> Iterator[Deed]:
+def _run_deeds(folder: RunFolder, manifest: Manifest, game: Game | None) -> Iterator[EntryAction]:
     if game is not None and game.has_rules:
-        yield Deed("Go on", "Watch it learn on, travel back, or branch off", ("watch", "--resume", str(folder.path)))
+        yield EntryAction(
+            "Go on", "Watch it learn on, travel back, or branch off", ("watch", "--resume", str(folder.path))
+        )
 
 
-def _champion_deeds(champion: Champion, path: Path, game: Game | None) -> tuple[Deed, ...]:
+def _champion_deeds(champion: Champion, path: Path, game: Game | None) -> tuple[EntryAction, ...]:
     """What can be done with a champion; only a game that people play can be raced."""
-    found = [Deed("Replay", "Its champion flies, the same flight each time", ("replay", str(path)))]
+    found = [EntryAction("Replay", "Its champion again, the same each time", ("replay", str(path)))]
     if game is not None and game.has_rules:
         if game.keys:
-            found.append(Deed("Race it", "Play yourself, with its champion as a ghost", _race(champion, path, game)))
+            found.append(
+                EntryAction("Race it", "Play yourself, with its champion as a ghost", _race(champion, path, game))
+            )
         target = path.with_suffix(".html") if path.name == "champion.neuro" else saves_root() / f"{game.name}.html"
-        about = "Write its flight as one web page, to send to anybody"
-        found.append(Deed("Share as a page", about, ("export", str(path), str(target))))
+        about = "Write what it does as one web page, to send to anybody"
+        found.append(EntryAction("Share as a page", about, ("export", str(path), str(target))))
     return tuple(found)
 
 

@@ -44,7 +44,7 @@ class TrainingFile(Callback):
         self._cadence = Cadence()
 
     def check(self, network: Network, *, watched: bool) -> None:
-        """Do nothing if what is learnt can be kept.
+        """Raise FileError unless what is learnt can be kept.
 
         Args:
             network: What is to learn; its ``state`` says how.

@@ -1,4 +1,4 @@
-"""How a run goes, in a line for each generation."""
+"""A reporter that prints a line for each generation."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
 from neuro.numerals import legible, tallied
 
-__all__ = ["FLAT", "Lines", "line_of"]
+__all__ = ["FLAT", "LineReporter", "line_of"]
 
 
-class Lines(Reporter):
+class LineReporter(Reporter):
     """A line for each generation, for where there is no terminal.
 
     Args:
@@ -23,7 +23,6 @@ class Lines(Reporter):
         self._file = sys.stderr if to_stderr else sys.stdout
 
     def generation(self, evolution: Evolution, record: Generation) -> None:
-        """See ``Reporter.generation``."""
         print(line_of(evolution, record), file=self._file, flush=True)
 
 

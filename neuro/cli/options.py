@@ -8,22 +8,22 @@ from typing import Annotated, Literal
 
 from cyclopts import Group, Parameter
 
-__all__ = ["BreedingOptions", "KeepingOptions", "RunSettings", "Showing", "View"]
+__all__ = ["KeepingOptions", "RunSettings", "View", "ViewOptions"]
 
 View = Literal["auto", "window", "terminal", "none"]
 
 _RUN, _KEEPING = Group("The run", sort_key=1), Group("Keeping it", sort_key=2)
-_SHOWING, _BREEDING = Group("Showing it", sort_key=3), Group("Breeding", sort_key=4)
+_SHOWING = Group("Showing it", sort_key=3)
 
 
 @Parameter(name="*", group=_SHOWING)
 @dataclass(frozen=True, kw_only=True)
-class Showing:
+class ViewOptions:
     """Where and how a flight is shown.
 
     Args:
-        view: Where; auto takes the best that is there, none flies as fast as the machine can.
-        speed: At which it begins: 1/4, 1/2, 1, 2, 4 … 64, max; 1 when not given.
+        view: The view to show; auto takes the best that is there, none flies as fast as the machine can.
+        speed: Speed at the beginning: 1/4, 1/2, 1, 2, 4 … 64, max; 1 when not given.
         frames: Draw so many frames, then end.
         screenshot: Save the last frame as a PNG.
         record: Record every frame into a .mp4, .gif or .png, sixty to a second of play, however fast the machine is;
@@ -42,53 +42,28 @@ class Showing:
     theme: Literal["dark", "light"] | None = None
 
 
-@Parameter(name="*", group=_BREEDING)
-@dataclass(frozen=True, kw_only=True)
-class BreedingOptions:
-    """How the genetic algorithm breeds; what is not given is the game's own.
-
-    Args:
-        selection: How parents are chosen: tournament, rank, roulette or truncation.
-        pressure: How strongly selection favours the best: of a tournament the entrants, of rank 1 to 2, of roulette
-            the power, of truncation the population over the parents.
-        elites: Share of the population that lives on unchanged.
-        crossover: How parents are crossed: uniform, one-point, layer or blend.
-        crossover_rate: Share of the children that have two parents.
-        mutation_rate: The chance of each gene to change.
-        mutation_stdev: How far a gene changes, at first.
-        mutation_decay: What that is multiplied by from one generation to the next.
-        mutation_floor: It falls no lower than this.
-    """
-
-    selection: str | None = None
-    pressure: float | None = None
-    elites: float | None = None
-    crossover: str | None = None
-    crossover_rate: float | None = None
-    mutation_rate: float | None = None
-    mutation_stdev: float | None = None
-    mutation_decay: float | None = None
-    mutation_floor: float | None = None
-
-
 @Parameter(name="*", group=_RUN)
 @dataclass(frozen=True, kw_only=True)
 class RunSettings:
     """What a run is made of, and how it goes.
 
     Args:
-        seed: Of all that is random; a random one when not given. The same seed gives the same run, bit for bit.
+        seed: Seed of every random draw; a random one when not given. The same seed gives the same run, bit for bit.
         population: Genomes in a generation; 1,000 when not given.
-        generations: How many at most.
+        generations: The largest number of generations.
         episodes: Courses that every genome flies in a generation, the same for all; 4 when not given.
         max_steps: The longest flight, in steps; Flappy takes 60 for a second of play.
-        algorithm: ga, or random to see what it is worth; ga when not given.
+        algorithm: Name of the algorithm, also with settings, as in ga:mutation_rate=0.4,elites=0.1; ga when not given.
+            `neuro algorithms` lists them.
+        layers: The size of each layer of the networks, from inputs to outputs, such as 5-16-16-2; the game's own when
+            not given.
+        activation: The activation of the hidden layers, such as relu; as in the game's own network when not given.
         level: Level of the game; `neuro games` lists them.
         set: A parameter of the game's rules, for example gap=100; may be given again for others.
         threads: Threads or workers that evaluate; as many as there are when not given. Changes no result.
         engine: What evaluates: local for threads, ray for a Ray cluster (extra ray); local when not given. Changes no
             result, and a run may go on under another one.
-        address: Of a Ray cluster, for example auto; one of its own on this machine when not given.
+        address: Address of a Ray cluster, for example auto; one of its own on this machine when not given.
         keep_going: Go on when the game is solved.
         json: Print the result as one JSON object, and nothing else.
         quiet: Print nothing but the result.
@@ -101,6 +76,8 @@ class RunSettings:
     episodes: int | None = None
     max_steps: int | None = None
     algorithm: str | None = None
+    layers: str | None = None
+    activation: str | None = None
     level: str | None = None
     set: Annotated[list[str] | None, Parameter(negative="")] = None
     threads: int | None = None

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from neuro.ancestors import best_until, kept_champions
 from neuro.champion import Champion
-from neuro.cli.checks import counted, parameters_of
+from neuro.cli.checks import check_count, parameters_of
 from neuro.cli.replay import champion_file, check_same_game
 from neuro.errors import NeuroError, SettingError
 from neuro.exact_replay import forced, game_of
@@ -47,22 +47,22 @@ def play(
         neuro play flappy --against saves/flappy-1 --generation 5
 
     Args:
-        game: Its name; see `neuro games`.
-        seed: Of the course; a random one when not given.
+        game: Name of the game; see `neuro games`.
+        seed: Seed of the course; a random one when not given.
         level: Level of the game; `neuro games` lists them. Where nothing is said it is the one named easy, if the game
             has one, unless a champion that is raced learnt under other parameters than the usual ones.
         set: A parameter of the game's rules, for example gap=100; may be given again for others.
         against: Champions that fly the same course as ghosts: files, or names of games whose champions ship with neuro.
-        generation: Of a run whose folder --against gives first, race the champion of this generation; G in the window
+        generation: Race the champion of this generation of the run whose folder --against gives first; G in the window
             goes on to the next.
         force: Take champions of another version of the rules, too.
-        speed: At which it begins: 1/4, 1/2, 1, 2, 4 … 64, max; + and − change it.
+        speed: Speed at the beginning: 1/4, 1/2, 1, 2, 4 … 64, max; + and − change it.
         frames: Draw so many frames, then end.
         screenshot: Save the last frame as a PNG.
         theme: dark or light; as it was the last time when not given.
     """
-    counted("frames", frames)
-    counted("generation", generation, least=0)
+    check_count("frames", frames)
+    check_count("generation", generation, least=0)
     speed_index(speed)  # refused before a window is opened
     chosen = find_game(game).at(level or "")
     if not chosen.has_rules:
@@ -94,7 +94,7 @@ def play(
 
 
 def _rivals(against: list[Path], generation: int | None) -> list[Champion]:
-    """Champions of the run that is raced first; what could not be used of it is told on stderr."""
+    """Champions of the run that is raced first; files that cannot be used are named on stderr."""
     run = next((path for path in against[:1] if (path / "champions").is_dir()), None)
     if run is None and generation is not None:
         raise SettingError("--generation chooses among the champions of a run: give its folder by --against")

@@ -83,6 +83,6 @@ def _flat(manifest: Manifest) -> dict[str, Any]:
     """All that a run's bits depend on but its seed, by name."""
     settings = asdict(manifest.settings)
     breeding, parameters = settings.pop("breeding"), settings.pop("parameters")
-    del settings["seed"]
+    del settings["seed"], settings["champion_choice"]
     layers = " ".join(repr(layer) for layer in manifest.layers)
     return {**settings, **breeding, **parameters, "level": manifest.level, "layers": layers}

@@ -77,7 +77,7 @@ def predict(
 
 
 def _predictions(outputs: NDArray[Any], classes: tuple[str, ...]) -> list[Any]:
-    """Of each line the class whose output is the largest, or the number."""
+    """The prediction for each line: the class whose output is the largest, or the number."""
     if classes:
         return [classes[place] for place in outputs.argmax(axis=1)]
     return [float(value) for value in outputs[:, 0]]

@@ -1,4 +1,4 @@
-"""How a run goes, on one line of the terminal."""
+"""A reporter that shows the progress of a run on one line of the terminal."""
 
 from __future__ import annotations
 
@@ -36,12 +36,10 @@ class ProgressLine(Reporter):
         )
 
     def start(self, evolution: Evolution) -> None:
-        """See ``Reporter.start``."""
         self._progress.start()
         self._task = self._progress.add_task(evolution.game.title, total=self._limit, facts="")
 
     def generation(self, evolution: Evolution, record: Generation) -> None:
-        """See ``Reporter.generation``."""
         self._progress.update(self._task, completed=evolution.generation, facts=self._facts(evolution, record))
         if record.flat and not self._told_flat:
             self._told_flat = True
@@ -61,5 +59,4 @@ class ProgressLine(Reporter):
         return f"{facts} · at most {left:,.0f} s left"
 
     def finish(self, evolution: Evolution) -> None:
-        """See ``Reporter.finish``."""
         self._progress.stop()

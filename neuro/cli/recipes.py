@@ -1,14 +1,15 @@
-"""What `neuro train` can teach: each data set with the network, the loss and the optimizer that suit it."""
+"""Recipes of `neuro train`: each data set with the network, the loss and the optimizer that suit it."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from neuro.cli.training_options import TrainingOptions
 from neuro.datasets import DataSet, digits, mnist, table, xor
 from neuro.errors import SettingError
 from neuro.network import Conv2D, Dense, Flatten, Input, Layer, MaxPool2D, Network
@@ -16,10 +17,7 @@ from neuro.network.training import Constant, Cosine, Optimizer, optimizer_named
 from neuro.random import random_seed
 from neuro.storage.network_messages import check_layers
 
-if TYPE_CHECKING:
-    from neuro.cli.train import Learning
-
-__all__ = ["Lesson", "Plan", "lesson_named"]
+__all__ = ["Recipe", "TrainingPlan", "recipe_named"]
 
 _NUMBERS = ("mse", "mae", "huber")  # losses of regression
 _FEW = 256  # pixels, below which drawings lose much
@@ -27,16 +25,16 @@ _FLOOR = 0.05  # of the learning rate, when all epochs are over
 
 
 @dataclass(frozen=True)
-class Plan:
+class TrainingPlan:
     """What is trained, and how.
 
     Attributes:
-        network: With its first weights.
+        network: The network, with its first weights.
         loss: Name of the loss.
-        optimizer: How it learns.
-        epochs: How long.
+        optimizer: The optimizer.
+        epochs: Number of epochs.
         batch_size: Examples of a step.
-        seed: Of the order of examples.
+        seed: Seed of the order of examples.
         asked: What of these was asked for, rather than the data set's own.
     """
 
@@ -50,16 +48,16 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Lesson:
+class Recipe:
     """A data set and how it is usually learnt.
 
     Attributes:
         data: The examples.
         hidden: Sizes of the layers between.
-        activation: Of those.
+        activation: Activation of the hidden layers between input and output.
         optimizer: The usual one.
-        rate: Its learning rate.
-        epochs: As many as the data need.
+        rate: The learning rate.
+        epochs: Usual number of epochs.
         batch_size: Examples of a step.
         surface: Whether there is a decision surface to be shown.
         has_test: Whether there are examples to be tested on.
@@ -79,7 +77,7 @@ class Lesson:
     falls: bool = True
     convolutional: tuple[Layer, ...] = field(default=())
 
-    def plan(self, model: str, learning: Learning) -> Plan:
+    def plan(self, model: str, learning: TrainingOptions) -> TrainingPlan:
         """What is trained, and how, with what was asked for in the place of what is usual.
 
         Raises:
@@ -96,7 +94,7 @@ class Lesson:
         usual = {} if learning.optimizer else {"learning_rate": self.rate}
         rate = usual if learning.lr is None else {"learning_rate": learning.lr}
         asked = {name for name in ("loss", "batch_size", "seed") if getattr(learning, name) is not None}
-        return Plan(
+        return TrainingPlan(
             network=network,
             loss=loss,
             optimizer=replace(optimizer_named(name), schedule=schedule, **rate),
@@ -111,7 +109,7 @@ class Lesson:
             return "cross-entropy"
         return "binary-cross-entropy" if self.surface else "mse"
 
-    def _layers(self, model: str, learning: Learning, loss: str) -> list[Layer]:
+    def _layers(self, model: str, learning: TrainingOptions, loss: str) -> list[Layer]:
         usual = "softmax" if self.data.classes else "identity"
         last = {"binary-cross-entropy": "sigmoid", "perceptron": "identity"}.get(loss, usual)
         activation = learning.activation or self.activation
@@ -121,7 +119,7 @@ class Lesson:
         dense = [Dense(size, activation) for size in sizes[1:-1]]
         return [Input(sizes[0]), *dense, Dense(sizes[-1], last)]
 
-    def _convolutional(self, learning: Learning, last: str) -> list[Layer]:
+    def _convolutional(self, learning: TrainingOptions, last: str) -> list[Layer]:
         if not self.convolutional:
             raise SettingError(f"--model conv is for images, which {self.data.name} are not; use --model mlp")
         if learning.layers or learning.activation:
@@ -171,7 +169,7 @@ class Lesson:
         return told
 
 
-def lesson_named(
+def recipe_named(
     name: str,
     file: Path | None,
     folder: Path | None,
@@ -180,7 +178,7 @@ def lesson_named(
     *,
     task: str | None = None,
     fill: bool = False,
-) -> Lesson:
+) -> Recipe:
     """The lesson of that name.
 
     Args:
@@ -188,8 +186,8 @@ def lesson_named(
         file: The table, for csv.
         folder: The files of MNIST.
         target: The table's column to be predicted.
-        loss: As asked for; one of numbers makes a table's task regression.
-        task: Of a table: "regression", "classification", or as the loss and the target suggest when None.
+        loss: The loss that was asked for; one of numbers makes a table's task regression.
+        task: A table's task: "regression", "classification", or the one that the loss and the target suggest when None.
         fill: Whether a table's missing inputs are filled in.
 
     Raises:
@@ -202,7 +200,7 @@ def lesson_named(
         if task == "regression" and loss not in (None, *_NUMBERS):
             raise SettingError(f"--loss {loss} is for classes; --task regression takes {', '.join(_NUMBERS)}")
         regression = task == "regression" if task else (loss in _NUMBERS if loss else None)
-        return Lesson(table(file, target, regression=regression, fill=fill), (16,), epochs=100, rate=0.005)
+        return Recipe(table(file, target, regression=regression, fill=fill), (16,), epochs=100, rate=0.005)
     extra: dict[str, Any] = {"file": file, "--target": target, "--task": task, "--fill-missing": fill or None}
     extra |= {} if name == "mnist" else {"--data": folder}
     for what, given in extra.items():
@@ -213,10 +211,10 @@ def lesson_named(
     if name == "mnist":
         if folder is None:
             raise SettingError("mnist needs its files: neuro train mnist --data FOLDER; nothing is downloaded")
-        return Lesson(mnist(folder), (128,), epochs=5, batch_size=128, convolutional=_for_28_pixels())
+        return Recipe(mnist(folder), (128,), epochs=5, batch_size=128, convolutional=_for_28_pixels())
     if name == "digits":
-        return Lesson(digits(), (64,), epochs=40, rate=0.003, convolutional=_for_8_pixels())
-    return Lesson(
+        return Recipe(digits(), (64,), epochs=40, rate=0.003, convolutional=_for_8_pixels())
+    return Recipe(
         xor(), (4,), "sigmoid", rate=0.05, epochs=2000, batch_size=1, surface=True, has_test=False, falls=False
     )
 

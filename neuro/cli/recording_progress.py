@@ -1,4 +1,4 @@
-"""What windows take from the command line, and how far a recording is, on one line of the terminal."""
+"""Options of windows from the command line, and a recording's progress on one line of the terminal."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from neuro.cli.options import Showing
+from neuro.cli.options import ViewOptions
 from neuro.texts import shown
 
 if TYPE_CHECKING:
     from neuro.view.screen.window import WindowOptions
 
-__all__ = ["RATE", "Filming", "window_options"]
+__all__ = ["RATE", "RecordingProgress", "window_options"]
 
 Options = TypeVar("Options", bound="WindowOptions")
 
@@ -26,11 +26,11 @@ Options = TypeVar("Options", bound="WindowOptions")
 RATE = 60
 
 
-class Filming:
+class RecordingProgress:
     """Counts frames and shows how many there are, on stderr; at the end says where they are.
 
     Args:
-        path: Of the recording.
+        path: The recording's file.
         frames: The most that there can be; the bar only pulses when None.
         quiet: Whether to say nothing.
     """
@@ -46,7 +46,7 @@ class Filming:
         self._progress = Progress(*columns, console=console, transient=True, disable=quiet or not sys.stderr.isatty())
         self._task = self._progress.add_task(shown(path.name), total=frames, time="")
 
-    def __enter__(self) -> Filming:
+    def __enter__(self) -> RecordingProgress:
         self._progress.start()
         return self
 
@@ -64,24 +64,24 @@ class Filming:
 @contextmanager
 def window_options(
     kind: type[Options],
-    showing: Showing,
+    showing: ViewOptions,
     *,
     most: int | None = None,
     quiet: bool = False,
     unattended: bool = False,
     **own: Any,
 ) -> Iterator[Options]:
-    """What a window is shown with; while it is open, people are told how far the recording is, if there is one.
+    """Options of a window; while it is open, the progress of its recording is printed, if there is one.
 
     Args:
-        kind: Of options.
+        kind: The class of the window's options.
         showing: What all windows take from the command line.
-        most: The most frames that a recording can have; None if nobody knows.
+        most: The most frames that a recording can have; None if that is not known.
         quiet: Whether to say nothing of it.
         unattended: Whether the window is drawn unseen.
         **own: The other options of this kind.
     """
-    told = None if showing.record is None else Filming(showing.record, showing.frames or most, quiet=quiet)
+    told = None if showing.record is None else RecordingProgress(showing.record, showing.frames or most, quiet=quiet)
     with told or nullcontext():
         yield kind(
             frames=showing.frames,

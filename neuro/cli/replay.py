@@ -14,12 +14,12 @@ from cyclopts import Parameter
 
 from neuro.champion import Champion
 from neuro.cli.ancestors import ancestry_of, replay_ancestors
-from neuro.cli.checks import counted, plural
-from neuro.cli.options import Showing, View
+from neuro.cli.checks import check_count, plural
+from neuro.cli.options import View, ViewOptions
 from neuro.cli.recording_progress import RATE, window_options
 from neuro.cli.view_choice import chosen_view
 from neuro.errors import FileError, NeuroError, SettingError
-from neuro.evolution.thinning import thinned
+from neuro.evolution.thinning import thin
 from neuro.exact_replay import courses_from, forced, game_of
 from neuro.exact_replay import replay as fly_again
 from neuro.game import Game, game_names, recorded_game
@@ -30,19 +30,19 @@ from neuro.storage.files import load_champion
 __all__ = ["champion_file", "check_same_game", "replay"]
 
 _SHOWN = 10  # champions of a run that are flown in turn
-_TURN = 30  # seconds of play that they have together, when nobody says
+_TURN = 30  # seconds of play that they have together, by default
 
 
 @dataclass(frozen=True)
 class _Cast:
-    """Who flies, where, and for how long.
+    """The champions to fly, their courses, and the limits of their flights.
 
     Args:
         files: Champions' files, each flown in turn.
         champions: What they hold.
         against: Champions that fly along.
         seed: The first course.
-        episodes: How many flights of each.
+        episodes: Number of flights of each.
         max_steps: The longest flight.
     """
 
@@ -77,7 +77,7 @@ def replay(
     against: Annotated[list[Path] | None, Parameter(negative="")] = None,
     force: Annotated[bool, Parameter(negative="")] = False,
     json: Annotated[bool, Parameter(negative="")] = False,
-    showing: Showing | None = None,
+    showing: ViewOptions | None = None,
 ) -> int:
     """Fly a champion again: the same file and seed always give the same flight, bit for bit.
 
@@ -89,19 +89,19 @@ def replay(
         file: A champion's file, a run's folder, or the name of a game whose champion ships with neuro; Flappy's when
             not given.
         seed: Episode i flies course seed + i.
-        episodes: How many flights.
+        episodes: Number of flights.
         max_steps: The longest flight, in steps; Flappy takes 60 for a second of play.
-        from_generation: Of a run, fly the champions in turn from this generation on.
-        ancestors: Of a run, show how it learnt: champions of about five generations on one course, each of which comes
-            further than the one before; --seed names the first course that is tried.
+        from_generation: For a run's folder: fly its champions in turn, from this generation on.
+        ancestors: For a run's folder: show how it learnt, with champions of about five generations on one course, each
+            of which comes further than the one before; --seed names the first course that is tried.
         against: Champions that fly the same course as ghosts: files, or names of games whose champions ship with neuro.
         force: Fly champions of another version of the rules, too: not as they flew when they were made.
         json: Print score, steps and trace of every episode as one JSON object, and nothing else.
-        showing: Where and how it is shown.
+        showing: Options of the view.
     """
-    counted("episodes", episodes)
-    counted("max-steps", max_steps)
-    showing = showing or Showing()
+    check_count("episodes", episodes)
+    check_count("max-steps", max_steps)
+    showing = showing or ViewOptions()
     if ancestors:
         _check_nothing_else(episodes, from_generation, against)
         replay_ancestors(ancestry_of(file, seed=seed, max_steps=max_steps, force=force), showing, json=json)
@@ -127,7 +127,7 @@ def replay(
     elif where == "terminal":
         _in_terminal(cast, showing)
     if where == "none" or json:
-        _tell(cast, json)
+        _print_result(cast, json)
     return 0
 
 
@@ -136,7 +136,7 @@ def _check_nothing_else(episodes: int, from_generation: int | None, against: lis
     given = {"episodes": episodes != 1, "from-generation": from_generation is not None, "against": bool(against)}
     wrong = next((name for name, there in given.items() if there), None)
     if wrong is not None:
-        raise SettingError(f"--ancestors chooses who flies, once, on one course: leave --{wrong} out")
+        raise SettingError(f"--ancestors chooses who is shown, once, on one course: leave --{wrong} out")
 
 
 def champion_file(file: Path | None) -> Path:
@@ -157,7 +157,7 @@ def champion_file(file: Path | None) -> Path:
 
 
 def check_same_game(name: str, champions: Sequence[Champion]) -> None:
-    """Do nothing if champions all play one game.
+    """Raise NeuroError unless all champions play one game.
 
     Raises:
         NeuroError: If one plays another.
@@ -176,10 +176,10 @@ def _champions_of(file: Path, generation: int) -> list[Path]:
     later = [number for number in found if number >= generation]
     if not later:
         raise FileError(f"no champions from generation {generation} on are kept in {folder}: give a run's folder")
-    return [found[number] for number in thinned(later, _SHOWN)]
+    return [found[number] for number in thin(later, _SHOWN)]
 
 
-def _tell(cast: _Cast, json: bool) -> None:
+def _print_result(cast: _Cast, json: bool) -> None:
     several, told = len(cast.champions) > 1, []
     for path, champion in zip(cast.files, cast.champions, strict=True):
         flown = fly_again(champion, seed=cast.seed, episodes=cast.episodes, max_steps=cast.max_steps)
@@ -193,7 +193,7 @@ def _tell(cast: _Cast, json: bool) -> None:
         print(json_format.dumps({"champions": told} if several else told[0], indent=2))
 
 
-def _in_window(cast: _Cast, showing: Showing, *, unattended: bool) -> None:
+def _in_window(cast: _Cast, showing: ViewOptions, *, unattended: bool) -> None:
     from neuro.view.replay.replay_window import ReplayOptions, replay_window
 
     flights = len(cast.courses) * len(cast.champions)
@@ -209,22 +209,22 @@ def _in_window(cast: _Cast, showing: Showing, *, unattended: bool) -> None:
         replay_window(cast.game, cast.champions, cast.courses, shown, against=cast.against)
 
 
-def _own_pictures(cast: _Cast, showing: Showing, where: View) -> View:
+def _own_pictures(cast: _Cast, showing: ViewOptions, where: View) -> View:
     """Show a game that draws itself in a window, where there is one, or record it unseen; the view still wanted."""
     if where != "window" and showing.record is None:
         print(f"{cast.game.title} has no picture for the terminal, so there are only lines", file=sys.stderr)
         return "none"
-    from neuro.view.replay.gym_window import FootageOptions, footage_window
+    from neuro.view.replay.gym_window import GymReplayOptions, gym_window
 
     seen = where == "window"
     with window_options(
-        FootageOptions, showing, unattended=not seen, stay_open=seen, max_steps=cast.max_steps
+        GymReplayOptions, showing, unattended=not seen, stay_open=seen, max_steps=cast.max_steps
     ) as shown:
-        footage_window(cast.game, cast.champions, cast.courses, shown)
+        gym_window(cast.game, cast.champions, cast.courses, shown)
     return where if seen else "none"
 
 
-def _in_terminal(cast: _Cast, showing: Showing) -> None:
+def _in_terminal(cast: _Cast, showing: ViewOptions) -> None:
     from neuro.view.terminal.terminal_views import ReplayTerminalOptions, replay_terminal
 
     shown = ReplayTerminalOptions(max_steps=cast.max_steps, speed=showing.speed or "1", frames=showing.frames)

@@ -1,4 +1,4 @@
-"""A run from the command line: begun or taken up again, kept, and told of at its end."""
+"""A run from the command line: beginning or resuming it, keeping it, and printing its result."""
 
 from __future__ import annotations
 
@@ -7,21 +7,24 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from neuro.cli.checks import counted, parameters_of, plural
-from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings
+from neuro.algorithms_folder import algorithms_option
+from neuro.cli.algorithm_options import BreedingOptions, algorithm_given, given_flags
+from neuro.cli.checks import check_count, parameters_of, plural
+from neuro.cli.layers_option import layers_given
+from neuro.cli.options import KeepingOptions, RunSettings
 from neuro.cli.signals import StopSignals
 from neuro.compiled_code import why_not_kept
 from neuro.errors import FileError, NeuroError, SettingError
-from neuro.evolution.algorithms import GeneticSettings
+from neuro.evolution.algorithms import algorithm_named, settings_of
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.memory_check import check_memory
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import is_finished
 from neuro.evolution.settings import EvolutionSettings
-from neuro.game import Game, find_game
+from neuro.game import find_game
 from neuro.games_folder import games_option
 from neuro.network.network import parameter_count
 from neuro.numerals import tallied
@@ -46,7 +49,7 @@ class Session:
         evolution: The run.
         folder: What is kept of it.
         recorder: What keeps it; None when the run has ended already.
-        options: How it was asked for; ``generations`` and ``keep_going`` are the run's.
+        options: Options of the run's folder and settings; ``generations`` and ``keep_going`` are the run's own.
         logs: Reporters that write it down for other tools.
     """
 
@@ -58,7 +61,7 @@ class Session:
 
     @property
     def reporters(self) -> tuple[Reporter, ...]:
-        """Who is told how the run goes, what keeps it before all others."""
+        """Reporters of the run; the one that keeps it comes first."""
         return (*([] if self.recorder is None else [self.recorder]), *self.logs)
 
     @property
@@ -84,24 +87,30 @@ class Session:
             "run": str(self.folder.path),
             "champion": str(self.folder.champion_file) if champion else None,
             "fingerprint": evolution.fingerprint,
+            "evaluations": evolution.evaluations,
             "engine": evolution.evaluator.name,
         }
 
     def go_on(self) -> str:
         """How to go on with it."""
-        return f"neuro evolve --resume {self.folder.path}{games_option(self.evolution.game.name)}"
+        return f"neuro evolve --resume {self.folder.path}{self._found_again()}"
+
+    def _found_again(self) -> str:
+        """Options by which another command finds the game and the algorithm, where they came by such options."""
+        algorithm = algorithm_named(self.evolution.algorithm)
+        return games_option(self.evolution.game.name) + algorithms_option(algorithm.__module__)
 
     @contextmanager
-    def flying(self, stop: StopSignals) -> Iterator[None]:
+    def running(self, stop: StopSignals) -> Iterator[None]:
         """While the run goes on: what may end it besides its end, in a sentence. What evaluates it is closed then.
 
         Raises:
-            NeuroError: If nobody reads the output any more.
+            NeuroError: If the reader of the output has gone.
         """
         try:
             yield
         except KeyboardInterrupt:
-            print("Stopped at once: the generation under way is flown again when you go on.", file=sys.stderr)
+            print("Stopped at once: the generation under way is evaluated again when you go on.", file=sys.stderr)
         except BrokenPipeError:
             count = plural(self.evolution.generation, "generation")
             raise NeuroError(
@@ -124,25 +133,25 @@ class Session:
         try:
             if stop():
                 print(f"Stopped after {plural(self.evolution.generation, 'generation')}.", file=sys.stderr)
-            self.tell(**more)
+            self.print_result(**more)
             sys.stdout.flush()
         except OSError as error:
             if not stop() or error.errno != errno.EIO:
                 raise
         return stop.exit_code
 
-    def tell(self, **more: Any) -> None:
+    def print_result(self, **more: Any) -> None:
         """Print the result, for people or as JSON."""
         if self.options.json:
             print(json.dumps({**self.result(), **more}, indent=2))
             return
         evolution, champion = self.evolution, self.evolution.champion
         if champion is None:
-            print("Stopped before the first generation had flown: nothing was learnt yet.")
+            print("Stopped before the first generation had been evaluated: nothing was learnt yet.")
         else:
             print(_verdict(evolution))
             print(f"Kept in {self.folder.champion_file}")
-            print(f"Fly it again: neuro replay {self.folder.champion_file}{games_option(evolution.game.name)}")
+            print(f"See it again: neuro replay {self.folder.champion_file}{games_option(evolution.game.name)}")
         if not self.is_finished:
             print(f"Go on with it: {self.go_on()}")
 
@@ -172,10 +181,10 @@ def open_session(
     """Prepare a run, or one to go on with.
 
     Args:
-        game: Its name; not needed to go on.
+        game: Name of the game; not needed to go on.
         options: The run.
-        breeding: How the genetic algorithm breeds.
-        keeping: Where and how it is kept.
+        breeding: The algorithm's settings.
+        keeping: Options of the run's folder and logs.
         longest: Generations at most when nobody says and the run does not keep going.
         soon: Told the game's title when all has been checked, before a new run's first generation is drawn: at a first
             start, that takes its time.
@@ -185,10 +194,10 @@ def open_session(
         SettingError: If a value is out of its range, or there is neither a game nor a run to go on with.
         FileError: If the run's folder cannot be made, or taken up again.
     """
-    counted("generations", options.generations)
-    counted("threads", options.threads)
-    counted("checkpoint-every", keeping.checkpoint_every)
-    counted("keep", keeping.keep, least=2)
+    check_count("generations", options.generations)
+    check_count("threads", options.threads)
+    check_count("checkpoint-every", keeping.checkpoint_every)
+    check_count("keep", keeping.keep, least=2)
     if keeping.resume is not None:
         return _resumed(game, options, breeding, keeping)
     if game is None:
@@ -205,19 +214,22 @@ def _begun(
     soon: Callable[[str], None] | None,
 ) -> Session:
     chosen = find_game(game).at(options.level or "")
+    algorithm, given = algorithm_given(options.algorithm, breeding)
     settings = EvolutionSettings(
         seed=random_seed() if options.seed is None else options.seed,
         **{name: value for name in ("population", "episodes") if (value := getattr(options, name)) is not None},
         max_steps=options.max_steps,
-        algorithm=options.algorithm or "ga",
+        algorithm=algorithm,
         parameters=parameters_of(options.set),
-        breeding=GeneticSettings.of({**chosen.evolution, **_given(breeding)}),
+        breeding=settings_of(algorithm, given, chosen.evolution),
     )
-    _announce_size(chosen, settings, quiet=options.quiet)
+    layers = layers_given(options.layers, options.activation, chosen)
+    _announce_size(settings, parameter_count(layers or chosen.layers), quiet=options.quiet)
     if soon is not None:
         chosen.setting_with(settings.parameters)
         soon(chosen.title)
-    evolution = Evolution(chosen, settings, evaluator=open_evaluator(chosen, chosen.layers, **_where(options)))
+    evaluator = open_evaluator(chosen, layers or chosen.layers, **_where(options))
+    evolution = Evolution(chosen, settings, layers=layers, evaluator=evaluator)
     limit = options.generations or (None if options.keep_going else longest)
     manifest = Manifest.of(
         evolution,
@@ -238,7 +250,7 @@ def _resumed(game: str | None, options: RunSettings, breeding: BreedingOptions, 
     options = replace(options, generations=folder.manifest.generations, keep_going=folder.manifest.keep_going)
     recorder, busy = _recorder(folder)
     try:
-        standing = folder.find_standing()
+        standing = folder.find_resume_point()
         session = Session(folder.evolution(standing=standing, **_where(options)), folder, recorder, options)
     except BaseException:
         if recorder is not None:
@@ -287,7 +299,8 @@ def _check_nothing_else(
 ) -> None:
     """Refuse what would make another run of it."""
     fixed = {name: getattr(options, name) for name in _SETTLED}
-    given = [name for name, value in {**fixed, **_given(breeding), "out": keeping.out}.items() if value is not None]
+    settled = {**fixed, **given_flags(breeding), "out": keeping.out}
+    given = [name for name, value in settled.items() if value is not None]
     if given:
         option = given[0].replace("_", "-")
         raise SettingError(f"--{option} was settled when the run in {folder.path} began; leave it out with --resume")
@@ -300,28 +313,24 @@ def _where(options: RunSettings) -> dict[str, Any]:
     return {"threads": options.threads, "engine": options.engine or "local", "address": options.address}
 
 
-def _given(breeding: BreedingOptions) -> dict[str, Any]:
-    return {one.name: value for one in fields(breeding) if (value := getattr(breeding, one.name)) is not None}
-
-
-def _announce_size(game: Game, settings: EvolutionSettings, *, quiet: bool) -> None:
+def _announce_size(settings: EvolutionSettings, parameters: int, *, quiet: bool) -> None:
     """Say beforehand if a generation is so large that nothing would be heard for a while."""
-    check_memory(settings.population, parameter_count(game.layers), settings.episodes)
-    if not quiet and settings.population * max(parameter_count(game.layers), settings.episodes) > _LARGE:
-        size = f"{settings.population:,} genomes and {settings.population * settings.episodes:,} flights"
-        print(f"a generation of {size} takes a while to draw and to fly; Ctrl-C twice stops …", file=sys.stderr)
+    check_memory(settings.population, parameters, settings.episodes)
+    if not quiet and settings.population * max(parameters, settings.episodes) > _LARGE:
+        size = f"{settings.population:,} genomes and {settings.population * settings.episodes:,} episodes"
+        print(f"a generation of {size} takes a while to draw and to evaluate; Ctrl-C twice stops …", file=sys.stderr)
 
 
 def announce_compiling(evolution: Evolution, *, quiet: bool = False, now: bool = True) -> None:
-    """Compile, unless somebody else will do that; say so beforehand when it will take a while."""
+    """Compile unless the window will; say so beforehand when it will take a while."""
     if evolution.evaluator.preparation and not quiet:
         print(f"{evolution.evaluator.preparation} …", file=sys.stderr, flush=True)
     elif not evolution.is_compiled and not quiet:
         often = "at each start: see `neuro doctor`" if why_not_kept() else "first run only"
         print(f"compiling kernels ({often}) …", file=sys.stderr, flush=True)
     if now:
-        evolution.compile_seconds  # noqa: B018 - compiles
+        evolution.compile()
 
 
 _LARGE = 50_000_000  # numbers of a generation's genomes, or flights: some seconds
-_SETTLED = ("seed", "population", "episodes", "max_steps", "algorithm", "level", "set")
+_SETTLED = ("seed", "population", "episodes", "max_steps", "algorithm", "layers", "activation", "level", "set")

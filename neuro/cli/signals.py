@@ -1,4 +1,4 @@
-"""How a run or a training is asked to stop: Ctrl-C, SIGTERM, a terminal that closes."""
+"""Stopping a run or a training at a signal: Ctrl-C, SIGTERM, a terminal that closes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class StopSignals:
         at_once: Whether the first one interrupts already: for views, which save when they are left.
 
     Attributes:
-        number: Of the signal that came; None while none has.
+        number: Number of the signal that came; None while none has.
     """
 
     def __init__(self, *, at_once: bool = False) -> None:
@@ -44,11 +44,11 @@ class StopSignals:
 
     @property
     def exit_code(self) -> int:
-        """By custom 128 and the number of the signal: 130 after Ctrl-C; 0 when there was none."""
+        """The exit code: by custom 128 plus the signal's number, 130 after Ctrl-C; 0 when there was none."""
         return 0 if self.number is None else 128 + self.number
 
     def note_closed_terminal(self) -> None:
-        """Writing has told that the terminal has closed, before the signal did."""
+        """Note that the terminal has closed, which a failed write showed before the signal came."""
         self.number = self.number or int(signal.SIGHUP)
 
     def _note(self, number: int, frame: FrameType | None) -> None:

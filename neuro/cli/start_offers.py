@@ -17,7 +17,7 @@ def offers() -> list[Offer]:
     flappy, lamps = find_game("flappy"), find_game("xor_arena")
     return [
         Offer(
-            "Watch birds learn",
+            f"Watch {flappy.agent}s learn",
             "From a thousand random brains to one that flies on.",
             ("watch", "flappy"),
             poster_of(flappy),

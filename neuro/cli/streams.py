@@ -41,7 +41,7 @@ class _Safe(io.RawIOBase):
     """Bytes on their way out.
 
     Args:
-        stream: Where to.
+        stream: The stream to write to.
         matters: Whether it is what people asked for; a full disk costs messages beside it nothing but themselves.
     """
 
@@ -51,18 +51,18 @@ class _Safe(io.RawIOBase):
         self.name = getattr(stream, "name", "")
 
     def write(self, data: ReadableBuffer, /) -> int:
-        """See ``RawIOBase.write``.
+        """Write some bytes.
 
         Raises:
             FileError: If they cannot be written.
-            OSError: If nobody reads them any more.
+            OSError: If the reader has gone.
         """
         try:
             while not self._broken:
                 written: int | None = self._raw.write(data)
                 if written is not None:
                     return written
-                select.select([], [self._raw], [])  # somebody made it a stream that does not wait
+                select.select([], [self._raw], [])  # another process made it a stream that does not wait
         except OSError as error:
             self._broken = True
             if error.errno in _NOBODY:
@@ -72,15 +72,12 @@ class _Safe(io.RawIOBase):
         return memoryview(data).nbytes
 
     def writable(self) -> bool:
-        """See ``RawIOBase.writable``."""
         return True
 
     def isatty(self) -> bool:
-        """See ``RawIOBase.isatty``."""
         return bool(self._raw.isatty())
 
     def fileno(self) -> int:
-        """See ``RawIOBase.fileno``."""
         return int(self._raw.fileno())
 
 
@@ -116,7 +113,7 @@ def _safe(stream: TextIO, *, matters: bool) -> TextIO:
 
 
 def complain(error: object) -> None:
-    """Tell of an error on stderr, if anybody listens there."""
+    """Print an error on stderr, if it is open."""
     with contextlib.suppress(OSError):
         print(f"neuro: {error}", file=sys.stderr, flush=True)
 

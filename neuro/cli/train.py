@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Group, Parameter
 from numpy.typing import NDArray
 
-from neuro.cli.checks import counted, plural
+from neuro.cli.checks import check_count, plural
 from neuro.cli.kept_file import TrainingFile
-from neuro.cli.recipes import Lesson, Plan, lesson_named
+from neuro.cli.recipes import Recipe, TrainingPlan, recipe_named
 from neuro.cli.signals import like_ctrl_c
+from neuro.cli.training_options import TrainingOptions
 from neuro.errors import FileError, SettingError
 from neuro.network import Network
 from neuro.network.training import Callback, EarlyStopping, History, ProgressBar, Score
@@ -26,37 +27,9 @@ from neuro.storage import files
 if TYPE_CHECKING:
     from neuro.datasets import DataSet
 
-__all__ = ["Learning", "SurfaceWindow", "train"]
+__all__ = ["SurfaceWindow", "train"]
 
-_LEARNING, _WINDOW = Group("Learning", sort_key=1), Group("Showing it (xor)", sort_key=2)
-
-
-@Parameter(name="*", group=_LEARNING)
-@dataclass(frozen=True, kw_only=True)
-class Learning:
-    """How a network learns; what is not given is the data set's own.
-
-    Args:
-        optimizer: sgd, momentum, nesterov, rmsprop, adam or adamw.
-        loss: mse, mae, huber, binary-cross-entropy or cross-entropy.
-        epochs: How many times it goes through the examples.
-        batch_size: Examples of a step.
-        lr: The learning rate.
-        seed: Of the first weights and of the order of examples; a random one when not given.
-        layers: Sizes from inputs to outputs, for example 784-128-10.
-        activation: Of the layers between.
-        patience: End when the loss on held-out examples has not improved for so many epochs, and keep the best.
-    """
-
-    optimizer: str | None = None
-    loss: str | None = None
-    epochs: int | None = None
-    batch_size: int | None = None
-    lr: float | None = None
-    seed: int | None = None
-    layers: str | None = None
-    activation: str | None = None
-    patience: int | None = None
+_WINDOW = Group("Showing it (xor)", sort_key=2)
 
 
 @Parameter(name="*", group=_WINDOW)
@@ -90,7 +63,7 @@ def train(
     save: Annotated[Path | None, Parameter(name="--save")] = None,
     checkpoint_every: int | None = None,
     resume: Path | None = None,
-    learning: Learning | None = None,
+    learning: TrainingOptions | None = None,
     showing: SurfaceWindow | None = None,
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
@@ -114,24 +87,24 @@ def train(
         save: The file that keeps the network; a new one in your saves when not given.
         checkpoint_every: Epochs between checkpoints, which are kept in the same file; every few seconds when not given.
         resume: A file to go on with, instead of a new network: to the same bits as if it had never stopped.
-        learning: How it learns.
-        showing: Where it is shown.
+        learning: Options of the training.
+        showing: Options of the view.
         json: Print the result as one JSON object, and nothing else.
     """
-    learning, showing = learning or Learning(), showing or SurfaceWindow()
+    learning, showing = learning or TrainingOptions(), showing or SurfaceWindow()
     for name in ("epochs", "batch_size", "patience"):
-        counted(name.replace("_", "-"), getattr(learning, name))
-    counted("frames", showing.frames)
-    counted("checkpoint-every", checkpoint_every)
+        check_count(name.replace("_", "-"), getattr(learning, name))
+    check_count("frames", showing.frames)
+    check_count("checkpoint-every", checkpoint_every)
     kept = TrainingFile(dataset, save, checkpoint_every)
-    lesson = lesson_named(dataset, file, data, target, learning.loss, task=task, fill=fill_missing)
+    lesson = recipe_named(dataset, file, data, target, learning.loss, task=task, fill=fill_missing)
     plan = lesson.plan(model, learning)
     network = plan.network if resume is None else _resumed(resume, plan)
     lesson = replace(lesson, data=lesson.shaped(network, network.state.loss.kind if network.state else plan.loss))
     with like_ctrl_c() as signals:
         history = _learn(lesson, plan, network, learning, showing, kept, quiet=json)
     kept.keep(network)
-    told = _told(lesson.data, network, history, kept.path)
+    told = _result_of(lesson.data, network, history, kept.path)
     print(json_format.dumps(told, indent=2) if json else _report(lesson, told, history))
     if history.interrupted and not json:
         given = [dataset, file, *(["--target", target] if target else []), *(["--data", data] if data else [])]
@@ -139,7 +112,7 @@ def train(
     return 128 + [*signals, signal.SIGINT][0] if history.interrupted else 0
 
 
-def _resumed(path: Path, plan: Plan) -> Network:
+def _resumed(path: Path, plan: TrainingPlan) -> Network:
     found = files.load(path)
     if not isinstance(found, Network):
         raise FileError(f"{path} holds the champion of a game, not a network that was trained on examples")
@@ -154,10 +127,10 @@ def _resumed(path: Path, plan: Plan) -> Network:
 
 
 def _learn(
-    lesson: Lesson,
-    plan: Plan,
+    lesson: Recipe,
+    plan: TrainingPlan,
     network: Network,
-    learning: Learning,
+    learning: TrainingOptions,
     showing: SurfaceWindow,
     kept: TrainingFile,
     *,
@@ -200,7 +173,7 @@ def _shows(showing: SurfaceWindow) -> bool:
     return has_display()
 
 
-def _told(data: DataSet, network: Network, history: History, path: Path) -> dict[str, Any]:
+def _result_of(data: DataSet, network: Network, history: History, path: Path) -> dict[str, Any]:
     """The object that ``--json`` prints."""
     learnt, tested = _score(network, data, data.x, data.y), _score(network, data, data.test_x, data.test_y)
     return {
@@ -218,7 +191,7 @@ def _told(data: DataSet, network: Network, history: History, path: Path) -> dict
 
 
 def _errors(network: Network, data: DataSet) -> dict[str, float | None]:
-    """Of a table's numbers: how far predictions lie from them, and which share of their variance they explain."""
+    """Errors of a table's numbers: root mean square, and the share of their variance that predictions explain."""
     if data.columns is None or data.classes:
         return {}
     told: dict[str, float | None] = {}
@@ -237,7 +210,7 @@ def _score(network: Network, data: DataSet, x: NDArray[Any], y: NDArray[Any]) ->
     return Score(found.loss, float(right.mean()))
 
 
-def _report(lesson: Lesson, told: dict[str, Any], history: History) -> str:
+def _report(lesson: Recipe, told: dict[str, Any], history: History) -> str:
     lines = [history.plot(), ""] if len(history) > 1 else []
     learnt, tested = _spell(told, "train"), _spell(told, "test")
     seconds = told["seconds_per_epoch"]
@@ -246,11 +219,11 @@ def _report(lesson: Lesson, told: dict[str, Any], history: History) -> str:
     lines += [
         f"{plural(told['parameters'], 'parameter')}, {plural(told['epochs'], 'epoch')}{pace}{stopped}",
         f"learnt from: {learnt}",
-        f"never seen:  {tested}" if lesson.has_test else "",
+        *([f"never seen:  {tested}"] if lesson.has_test else []),
         f"Kept in {told['file']}",
         *lesson.hints(Path(told["file"])),
     ]
-    return "\n".join(line for line in lines if line is not None)
+    return "\n".join(lines)
 
 
 def _spell(told: dict[str, Any], part: str) -> str:

@@ -1,4 +1,4 @@
-"""``neuro verify``: is a record true?"""
+"""``neuro verify``: checking a recorded run or champion by flying it again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from neuro.cli.checks import counted, plural
+from neuro.cli.checks import check_count, plural
 from neuro.cli.replay import champion_file
 from neuro.texts import shown
 from neuro.verification import Verdict
@@ -39,11 +39,11 @@ def verify(
     Args:
         path: A run's folder, a champion's file, or the name of a game whose champion ships with neuro.
         sample: Fly only so many generations, each from the checkpoint before it.
-        threads: As many as the machine has when not given. Changes no result.
+        threads: Number of threads; as many as the machine has when not given. Changes no result.
         json: Print the verdict as one JSON object, and nothing else.
     """
-    counted("sample", sample)
-    counted("threads", threads)
+    check_count("sample", sample)
+    check_count("threads", threads)
     path = path if path.is_dir() else champion_file(path)
     with _progress() as told:
         verdict = fly_again(path, sample=sample, threads=threads, on_generation=told)
@@ -59,15 +59,15 @@ def verify(
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int], None] | None]:
-    """Tells on a terminal how many generations have been flown; nobody elsewhere."""
+    """Shows on a terminal how many generations have been flown; silent elsewhere."""
     if not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console  # only here: rich takes longer to load than a short run
 
     console = Console(file=sys.stderr)
-    with console.status("flying again") as status:
-        yield lambda flown: status.update(f"flying again: {plural(flown, 'generation')}")
+    with console.status("running again") as status:
+        yield lambda flown: status.update(f"running again: {plural(flown, 'generation')}")
 
 
 def _confirmed(path: Path, verdict: Verdict) -> str:

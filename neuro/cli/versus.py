@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from neuro.cli.branch_recorder import Branching
-from neuro.cli.line_reporter import Lines
-from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings, Showing
+from neuro.cli.algorithm_options import BreedingOptions, algorithms_given
+from neuro.cli.branch_recorder import BranchRecorder
+from neuro.cli.line_reporter import LineReporter
+from neuro.cli.options import KeepingOptions, RunSettings, ViewOptions
 from neuro.cli.recording_progress import window_options
 from neuro.cli.session import announce_compiling, open_session
 from neuro.cli.signals import StopSignals
 from neuro.cli.view_choice import chosen_view
 from neuro.errors import SettingError
-from neuro.evolution.algorithms import algorithm_named
 from neuro.evolution.run import run
 from neuro.random import random_seed
 
@@ -28,7 +28,7 @@ def watch_versus(
     settings: RunSettings,
     breeding: BreedingOptions,
     keeping: KeepingOptions,
-    showing: Showing,
+    showing: ViewOptions,
 ) -> int:
     """Watch several algorithms on the same courses; where there is no window, they learn one after the other.
 
@@ -36,9 +36,9 @@ def watch_versus(
         SettingError: If they are not two to four, or a run is to be gone on with.
         UnknownNameError: If there is no such algorithm.
     """
-    algorithms = [name.strip() for name in names.split(",") if name.strip()]
-    for name in algorithms:
-        algorithm_named(name)
+    if settings.algorithm is not None:
+        raise SettingError("--versus names the algorithms that are watched: leave --algorithm out")
+    algorithms = algorithms_given(names, breeding)
     if not _LEAST <= len(algorithms) <= _MOST or keeping.resume is not None:
         raise SettingError(
             f"--versus takes two to four algorithms, such as ga,random, and begins new runs; not {names!r}"
@@ -47,11 +47,10 @@ def watch_versus(
         raise SettingError("--versus evaluates on this machine's threads: leave --engine and --address out")
     where = chosen_view(showing)
     settings = replace(settings, seed=random_seed() if settings.seed is None else settings.seed)
-    runs: list[Branching] = []
-    for name in algorithms:
-        out = keeping.out and keeping.out / f"{len(runs) + 1}-{name}"
-        kept = replace(keeping, out=out)
-        runs.append(Branching(open_session(game, replace(settings, algorithm=name), breeding, kept)))
+    runs: list[BranchRecorder] = []
+    for place, (chosen, own) in enumerate(algorithms, start=1):
+        kept = replace(keeping, out=keeping.out and keeping.out / f"{place}-{chosen.partition(':')[0]}")
+        runs.append(BranchRecorder(open_session(game, replace(settings, algorithm=chosen), own, kept)))
     with StopSignals(at_once=True) as stop:
         for one in runs:
             announce_compiling(one.session.evolution, quiet=settings.quiet, now=where != "window")
@@ -68,13 +67,13 @@ def watch_versus(
     if settings.json:
         print(json.dumps({"versus": [one.session.result() for one in runs]}, indent=2))
         return stop.exit_code
-    for one in runs:
-        print(f"{one.session.evolution.algorithm}:")
-        one.session.tell()
+    for (chosen, _), one in zip(algorithms, runs, strict=True):
+        print(f"{chosen}:")
+        one.session.print_result()
     return stop.exit_code
 
 
-def _in_window(runs: list[Branching], settings: RunSettings, showing: Showing, *, unattended: bool) -> None:
+def _in_window(runs: list[BranchRecorder], settings: RunSettings, showing: ViewOptions, *, unattended: bool) -> None:
     from neuro.view.versus.versus_window import versus_window
     from neuro.view.watch.watch_window import WatchOptions
 
@@ -95,10 +94,10 @@ def _in_window(runs: list[Branching], settings: RunSettings, showing: Showing, *
         versus_window([one.session.evolution for one in runs], options)
 
 
-def _in_turn(runs: list[Branching], settings: RunSettings) -> None:
-    """One after the other; ``run`` tells those who keep it when each begins and ends."""
+def _in_turn(runs: list[BranchRecorder], settings: RunSettings) -> None:
+    """Evolve one run after the other; ``run`` calls the reporters at the beginning and the end of each."""
     for one in runs:
-        told = () if settings.quiet else (Lines(to_stderr=settings.json),)
+        told = () if settings.quiet else (LineReporter(to_stderr=settings.json),)
         run(
             one.session.evolution,
             generations=one.session.options.generations or 100,  # random search may never end by itself

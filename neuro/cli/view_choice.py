@@ -1,17 +1,17 @@
-"""Which view to show."""
+"""Choosing the view to show."""
 
 from __future__ import annotations
 
 import sys
 
-from neuro.cli.checks import counted
-from neuro.cli.options import Showing, View
+from neuro.cli.checks import check_count
+from neuro.cli.options import View, ViewOptions
 from neuro.errors import SettingError
 
 __all__ = ["chosen_view"]
 
 
-def chosen_view(showing: Showing) -> View:
+def chosen_view(showing: ViewOptions) -> View:
     """The view that was asked for; for "auto" the best one that is there, said in a line when it is no window.
 
     Raises:
@@ -22,7 +22,7 @@ def chosen_view(showing: Showing) -> View:
     from neuro.view.widgets.playback import speed_index
 
     speed_index(showing.speed or "1")
-    counted("frames", showing.frames)
+    check_count("frames", showing.frames)
     if showing.record is not None:
         if showing.view == "terminal":
             raise SettingError("only the window is recorded: use --view window, or --view none to record unseen")
@@ -36,7 +36,7 @@ def chosen_view(showing: Showing) -> View:
     if showing.record is not None:
         return "none"
     if sys.stdout.isatty():
-        print("no display here, so the flight is shown in the terminal (--view window insists)", file=sys.stderr)
+        print("no display here, so all is shown in the terminal (--view window insists)", file=sys.stderr)
         return "terminal"
     print("no display and no terminal here, so there is no picture, only lines", file=sys.stderr)
     return "none"

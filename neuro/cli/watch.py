@@ -1,4 +1,4 @@
-"""``neuro watch``: learn before one's eyes."""
+"""``neuro watch``: evolve while people watch."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
-from neuro.cli.branch_recorder import Branching
-from neuro.cli.line_reporter import Lines
-from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings, Showing
+from neuro.cli.algorithm_options import BreedingOptions
+from neuro.cli.branch_recorder import BranchRecorder
+from neuro.cli.line_reporter import LineReporter
+from neuro.cli.options import KeepingOptions, RunSettings, ViewOptions
 from neuro.cli.recording_progress import window_options
 from neuro.cli.session import Session, announce_compiling, open_session
 from neuro.cli.signals import StopSignals
@@ -29,7 +30,7 @@ def watch(
     until: Literal["solved"] | None = None,
     settings: RunSettings | None = None,
     keeping: KeepingOptions | None = None,
-    showing: Showing | None = None,
+    showing: ViewOptions | None = None,
     breeding: BreedingOptions | None = None,
 ) -> int:
     """Watch a population learn: in a window, else in the terminal, else a line a generation.
@@ -44,16 +45,18 @@ def watch(
 
     Args:
         game: Its name; see `neuro games`. Not needed with `--resume`.
-        versus: Watch two to four algorithms side by side on the same courses, for example ga,random.
+        versus: Watch two to four algorithms side by side on the same courses, with commas between them, for example
+            ga,random. Settings stand behind a name: ga,ga:mutation_rate=0.4,elites=0.1,random are three, since what has
+            a = belongs to the name before it.
         pace: story passes quickly what is not worth a look, so that a run is solved within a minute and a half, and is
             what a window begins with; steady keeps to one speed, and is what `--speed` means.
         until: solved ends by itself some seconds after the game has been solved.
         settings: The run.
-        keeping: Where and how it is kept.
-        showing: Where and how it is shown.
-        breeding: How the genetic algorithm breeds.
+        keeping: Options of the run's folder and logs.
+        showing: Options of the view.
+        breeding: The algorithm's settings.
     """
-    showing = showing or Showing()
+    showing = showing or ViewOptions()
     _check_telling(pace, until, showing, settings or RunSettings())
     if (pace or until) and (game == "xor" or versus is not None):
         raise SettingError("--pace and --until are for one run of a game: leave them out of xor and of --versus")
@@ -74,13 +77,13 @@ def watch(
     given = settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions()
     soon = partial(_open_early, showing) if where == "window" and not recording else None
     session = open_session(game, *given, soon=soon)
-    watched = Branching(session)
+    watched = BranchRecorder(session)
     told = partial(_in_window, story=pace != "steady" and showing.speed is None, until=until)
     if not session.evolution.game.has_rules and where != "none":
         print(f"{session.evolution.game.title} learns without a picture; `neuro replay` shows it", file=sys.stderr)
         where = "none"
     with StopSignals(at_once=recording or where != "none") as stop:
-        with session.flying(stop):
+        with session.running(stop):
             announce_compiling(session.evolution, quiet=session.options.quiet, now=where != "window")  # it shows that
             if recording:
                 _in_view(watched, partial(told, unattended=where == "none"), showing)
@@ -91,7 +94,7 @@ def watch(
         return watched.session.end(stop, seconds_shown=watched.seconds_shown)
 
 
-def _check_telling(pace: str | None, until: str | None, showing: Showing, settings: RunSettings) -> None:
+def _check_telling(pace: str | None, until: str | None, showing: ViewOptions, settings: RunSettings) -> None:
     """Refuse what contradicts itself.
 
     Raises:
@@ -103,7 +106,9 @@ def _check_telling(pace: str | None, until: str | None, showing: Showing, settin
         raise SettingError("--until solved ends when the game is solved, --keep-going does not: leave one of them out")
 
 
-def _in_view(watched: Branching, show: Callable[[Branching, Showing], None], showing: Showing) -> None:
+def _in_view(
+    watched: BranchRecorder, show: Callable[[BranchRecorder, ViewOptions], None], showing: ViewOptions
+) -> None:
     """Show a run until people leave; also one that has ended, whose champion flies on."""
     watched.start()
     try:
@@ -114,7 +119,7 @@ def _in_view(watched: Branching, show: Callable[[Branching, Showing], None], sho
         watched.finish()
 
 
-def _open_early(showing: Showing, title: str) -> None:
+def _open_early(showing: ViewOptions, title: str) -> None:
     """Let people see a window while the first generation is drawn; ``watch_window`` goes on in it."""
     from neuro.view.screen.window import Window, WindowOptions
 
@@ -122,12 +127,12 @@ def _open_early(showing: Showing, title: str) -> None:
 
 
 def _is_for_people(options: RunSettings) -> bool:
-    """Whether somebody waits for the picture, and no script for the result: then the champion flies on in the end."""
+    """Whether people wait for the picture, and no script for the result: then the champion flies on in the end."""
     return not (options.json or options.quiet)
 
 
 def _in_window(
-    watched: Branching, showing: Showing, *, story: bool, until: str | None, unattended: bool = False
+    watched: BranchRecorder, showing: ViewOptions, *, story: bool, until: str | None, unattended: bool = False
 ) -> None:
     from neuro.view.screen.display import is_unseen
     from neuro.view.watch.watch_window import WatchOptions, watch_window
@@ -152,7 +157,7 @@ def _in_window(
         watched.seconds_shown = watch_window(session.evolution, shown)
 
 
-def _in_terminal(watched: Branching, showing: Showing, *, until: str | None) -> None:
+def _in_terminal(watched: BranchRecorder, showing: ViewOptions, *, until: str | None) -> None:
     from neuro.view.terminal.terminal_views import WatchTerminalOptions, watch_terminal
 
     session, options = watched.session, watched.session.options
@@ -173,6 +178,6 @@ def _in_lines(session: Session, stop: StopSignals) -> None:
         session.evolution,
         generations=options.generations,
         keep_going=options.keep_going,
-        reporters=[*session.reporters, *([] if options.quiet else [Lines(to_stderr=options.json)])],
+        reporters=[*session.reporters, *([] if options.quiet else [LineReporter(to_stderr=options.json)])],
         stop=stop,
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from neuro.cli.checks import counted, plural
-from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings, Showing
+from neuro.cli.algorithm_options import BreedingOptions, algorithm_given
+from neuro.cli.checks import check_count, plural
+from neuro.cli.options import KeepingOptions, RunSettings, ViewOptions
 from neuro.cli.view_choice import chosen_view
 from neuro.datasets import xor
 from neuro.errors import SettingError
@@ -18,7 +19,7 @@ from neuro.network.training import SGD
 from neuro.random import random_seed
 
 if TYPE_CHECKING:
-    from neuro.view.examples.surface_learners import Pupil
+    from neuro.view.examples.surface_learners import SurfaceLearner
 
 __all__ = ["watch_side_by_side"]
 
@@ -29,7 +30,7 @@ _MEANT = {"seed", "population", "generations", "json", "quiet", "verbose", "view
 
 
 def watch_side_by_side(
-    options: RunSettings, breeding: BreedingOptions, keeping: KeepingOptions, showing: Showing
+    options: RunSettings, breeding: BreedingOptions, keeping: KeepingOptions, showing: ViewOptions
 ) -> int:
     """Show two decision surfaces that bend into shape, or a line now and then where there is no window.
 
@@ -37,18 +38,18 @@ def watch_side_by_side(
         SettingError: If a value is out of its range, or an option is given that means nothing here.
     """
     _check_meant(options, keeping, showing)
-    counted("generations", options.generations)
+    check_count("generations", options.generations)
     seed = random_seed() if options.seed is None else options.seed
     where = chosen_view(showing)
-    pupils = _pupils(seed, options, breeding)
+    learners = _learners(seed, options, breeding)
     if where == "window":
         from neuro.view.examples.surface_window import SurfaceOptions, show_surfaces
 
         shown = SurfaceOptions(frames=showing.frames, screenshot=showing.screenshot, theme=showing.theme)
-        show_surfaces("neuro · backprop and evolution", pupils, shown)
+        show_surfaces("neuro · backprop and evolution", learners, shown)
     else:
-        _in_lines(pupils, quiet=options.quiet or options.json)
-    told = [_told(pupil) for pupil in pupils]
+        _in_lines(learners, quiet=options.quiet or options.json)
+    told = [_result_of(learner) for learner in learners]
     if options.json:
         print(json.dumps({"dataset": "xor", "seed": seed, "pupils": told}, indent=2))
     else:
@@ -58,7 +59,7 @@ def watch_side_by_side(
     return 0
 
 
-def _check_meant(*groups: RunSettings | KeepingOptions | Showing) -> None:
+def _check_meant(*groups: RunSettings | KeepingOptions | ViewOptions) -> None:
     for group in groups:
         for one in fields(group):
             if one.name not in _MEANT and getattr(group, one.name) != one.default:
@@ -66,33 +67,33 @@ def _check_meant(*groups: RunSettings | KeepingOptions | Showing) -> None:
                 raise SettingError(f"--{option} means nothing to `neuro watch xor`, which keeps no run: leave it out")
 
 
-def _pupils(seed: int, options: RunSettings, breeding: BreedingOptions) -> list[Pupil]:
-    from neuro.view.examples.surface_learners import BackpropPupil, EvolutionPupil
+def _learners(seed: int, options: RunSettings, breeding: BreedingOptions) -> list[SurfaceLearner]:
+    from neuro.view.examples.surface_learners import BackpropLearner, EvolutionLearner
 
     data, layers = xor(), [Input(2), Dense(4, "tanh"), Dense(1, "sigmoid")]
     network = Network(layers, seed=seed)
-    backprop = BackpropPupil(
+    backprop = BackpropLearner(
         network, data.x, data.y, _EPOCHS, _MOMENT, loss="mse", optimizer=SGD(0.1), batch_size=1, seed=seed
     )
-    given = {name: value for name, value in asdict(breeding).items() if value is not None}
+    _, given = algorithm_given(None, breeding)
     settings = GeneticSettings(**{"mutation_stdev": 0.5, "elites": 0.05, **given})
     population = _POPULATION if options.population is None else options.population
     task = Supervised(layers, data.x, data.y, goal=0.001)
-    evolution = SupervisedEvolution(task, seed=seed, population=population, breeding=settings)
-    return [backprop, EvolutionPupil(evolution, options.generations or _GENERATIONS)]
+    evolution = SupervisedEvolution(task, seed, population, breeding=settings)
+    return [backprop, EvolutionLearner(evolution, options.generations or _GENERATIONS)]
 
 
-def _in_lines(pupils: list[Pupil], *, quiet: bool) -> None:
-    for pupil in pupils:
+def _in_lines(learners: list[SurfaceLearner], *, quiet: bool) -> None:
+    for learner in learners:
         told = 0
-        while not pupil.done:
-            pupil.learn()
-            if not quiet and len(pupil.history) >= told:
-                told += max(1, pupil.total // _LINES)
-                print(f"{pupil.title}: {pupil.unit} {len(pupil.history):,}, loss {pupil.history.loss[-1]:.4g}")
+        while not learner.done:
+            learner.learn()
+            if not quiet and len(learner.history) >= told:
+                told += max(1, learner.total // _LINES)
+                print(f"{learner.title}: {learner.unit} {len(learner.history):,}, loss {learner.history.loss[-1]:.4g}")
 
 
-def _told(pupil: Pupil) -> dict[str, Any]:
-    history = pupil.history
+def _result_of(learner: SurfaceLearner) -> dict[str, Any]:
+    history = learner.history
     loss = min(history.loss) if len(history) else None
-    return {"name": pupil.title, "unit": pupil.unit, "time": len(history), "loss": loss}
+    return {"name": learner.title, "unit": learner.unit, "time": len(history), "loss": loss}

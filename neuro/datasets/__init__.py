@@ -1,6 +1,6 @@
 """Data sets: examples to learn from and others to be tested on, each read or made by one function.
 
-``digits`` ships with the package; ``mnist`` reads the files of that data set, ``table`` anybody's own CSV file, and
+``digits`` ships with the package; ``mnist`` reads the files of that data set, ``table`` any CSV file, and
 ``xor`` is four lines long. All are checked before they are used, and nothing is downloaded.
 """
 

@@ -1,4 +1,4 @@
-"""What every data set is."""
+"""The class of all data sets."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class DataSet:
         name: What people call it.
         x: ``(n, *shape)``, float32; of a table in its own numbers, float64.
         y: Labels ``(n,)`` int64, or numbers ``(n, outputs)`` of ``x``'s type for regression.
-        test_x: As ``x``, never trained on.
-        test_y: As ``y``.
+        test_x: Inputs of the test examples, shaped as ``x`` and never trained on.
+        test_y: Targets of the test examples, shaped as ``y``.
         classes: What each label means; empty for regression.
         scaling: What brings the numbers of a table to about size 1; None for all others.
         columns: What the inputs and outputs of a table are called; None for all others.
@@ -38,7 +38,7 @@ class DataSet:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Of one sample."""
+        """Shape of one sample's inputs."""
         return self.x.shape[1:]
 
     @property

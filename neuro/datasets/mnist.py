@@ -74,7 +74,7 @@ def read_idx(path: Path, rank: int) -> NDArray[np.uint8]:
 
     Args:
         path: The file.
-        rank: How many dimensions it must have.
+        rank: Number of dimensions that the array must have.
 
     Raises:
         FileError: If it is no such file, too large, or shorter or longer than it says.

@@ -43,10 +43,10 @@ class Sheet:
     """The cells of a table.
 
     Attributes:
-        path: Its file.
-        names: Of the columns.
+        path: The file that it was read from.
+        names: Names of the columns.
         rows: Cells of each line, without the space around them.
-        lines: Where each row begins in the file, from 1.
+        lines: The line of the file on which each row begins, from 1.
         between: What stands between cells.
         with_commas: Whether numbers have decimal commas.
     """
@@ -95,7 +95,7 @@ class Sheet:
         """The numbers of a column, ``(rows,)``.
 
         Args:
-            name: Of the column.
+            name: Name of the column.
             fill: Whether a value may be missing; it is NaN then.
 
         Raises:
@@ -143,7 +143,7 @@ class Sheet:
         return self._known[name]
 
     def _parsed(self, cells: Sequence[str], name: str) -> list[float | None]:
-        """Of each cell its number, NaN where it is missing, None where it is something else."""
+        """The number in each cell: NaN where it is missing, None where the cell holds something else."""
         pattern = self._pattern(cells, name)
         decimal, between = (",", ".") if pattern is _COMMA else (".", ",")
         found: list[float | None] = []
@@ -309,7 +309,7 @@ def _records(text: str, between: str, path: Path) -> Iterator[tuple[int, list[st
 
 
 def _tidied(cell: str) -> str:
-    """A cell without the space around it; any space inside is one blank, and marks that nobody sees are left out."""
+    """A cell without the space around it; any space inside is one blank, and invisible marks are left out."""
     if cell.isprintable():
         return cell.strip()
     return " ".join("".join(sign for sign in cell if unicodedata.category(sign) != "Cf").split())

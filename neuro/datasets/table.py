@@ -1,4 +1,4 @@
-"""Anybody's own table: a CSV file with a line of names, one of whose columns is to be predicted from the others."""
+"""Data sets from CSV files: a line of names, and one column to be predicted from the others."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def inputs_of(network: Network, path: Path, *, fill: bool = False) -> tuple[NDAr
     """What a network that has learnt a table takes for each line of another one, ``(rows, inputs)``.
 
     Args:
-        network: It.
+        network: The network that has learnt a table.
         path: A table with the columns that the network has learnt from, in any order; it may have others.
         fill: Whether values may be missing: each counts as the mean of its column in the table that was learnt.
 

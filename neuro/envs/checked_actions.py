@@ -1,4 +1,4 @@
-"""What people do in an environment, as the rules of a game read it; whatever is not in its space is refused."""
+"""Actions of an environment as the rules of a game read them; those that are not in its space are refused."""
 
 from __future__ import annotations
 
@@ -29,10 +29,11 @@ class Actions:
     """The actions of a game.
 
     Args:
-        game: It.
+        game: The game.
 
     Attributes:
-        known: Of a choice, what the rules read for each; empty where actions are arrays.
+        known: For a choice among actions, the action rows of each choice, as the rules read them; empty where actions
+            are arrays.
     """
 
     def __init__(self, game: Game) -> None:

@@ -1,4 +1,4 @@
-"""An environment that people name, as Gymnasium has registered it."""
+"""Finding a Gymnasium environment by its name."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def found(identity: str) -> tuple[str, EnvSpec]:
     """Its full name, with the module that registers it and its version, and what is registered.
 
     Args:
-        identity: As ``gymnasium.make`` takes it: "CartPole-v1", "CartPole" for its newest version, or
-            "module:Name-v0", whose module is imported first.
+        identity: The environment's name as ``gymnasium.make`` takes it: "CartPole-v1", "CartPole" for its newest
+            version, or "module:Name-v0", whose module is imported first.
 
     Raises:
         UnknownNameError: If none is registered under that name.
@@ -33,7 +33,7 @@ def found(identity: str) -> tuple[str, EnvSpec]:
 def _import(module: str) -> None:
     try:
         importlib.import_module(module)
-    except (Exception, SystemExit) as error:  # somebody else's code: whatever it raises is its fault
+    except (Exception, SystemExit) as error:  # code of others: whatever it raises is its fault
         told = f"{module!r}, which should register environments, cannot be imported: {type(error).__name__}: {error}"
         raise NeuroError(f"the module {told:.400}") from error
 

@@ -4,7 +4,7 @@ An environment with a vectorised form of its own plays all genomes at once in it
 else, since only the vector as a whole has a seed. Any other is played in processes, every genome on the same courses:
 a course is the seed that the environment is reset with.
 
-Environments are somebody else's code: whatever one raises is told in a sentence that names it.
+Environments are code of others: whatever one raises becomes a sentence that names it.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class _NoSetting(NamedTuple):
 
 @contextmanager
 def _blamed(spec: EnvSpec, what: str) -> Iterator[None]:
-    """Tell what an environment raises inside in a sentence.
+    """Turn what an environment raises inside into a NeuroError of one sentence.
 
     Raises:
         NeuroError: It names the environment, what it could not do, and why.
@@ -158,13 +158,11 @@ class GymEngine(Foreign):
         self._vectors: dict[int, Any] = {}
 
     def compile(self, setting: Any) -> None:
-        """See ``Foreign``."""
         Minds(self._policy, self._policy.blank(1)).think(np.zeros((1, self._translation.inputs), np.float32))
 
     def evaluate(
         self, genomes: Genomes | NDArray[np.float32], courses: NDArray[np.uint32], setting: Any, max_steps: int
     ) -> Outcome:
-        """See ``Foreign``."""
         agents = genomes_of(genomes).take(np.repeat(np.arange(len(genomes)), courses.size))
         seeds = np.tile(courses, len(genomes)).astype(np.int64)
         if self._spec.vector_entry_point is not None:
@@ -210,7 +208,7 @@ class GymEngine(Foreign):
         return np.concatenate([score for score, _ in parts]), np.concatenate([steps for _, steps in parts])
 
     def replay(self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int) -> Told:
-        """See ``Foreign``; the digest covers every observation and reward."""
+        """Replay a network as the base class says; the digest covers every observation and reward."""
         digest = hashlib.blake2b(digest_size=16)
         score, steps = 0.0, 0
         for seen, reward, _ in self._flown(genome, course, max_steps):
@@ -221,7 +219,6 @@ class GymEngine(Foreign):
     def pictures(
         self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int
     ) -> Iterator[tuple[NDArray[np.uint8], float]]:
-        """See ``Foreign``."""
         score = 0.0
         for _, reward, env in self._flown(genome, course, max_steps, "rgb_array"):
             score += reward

@@ -12,7 +12,7 @@ from gymnasium.utils import seeding
 from numpy.typing import NDArray
 
 from neuro.envs.checked_actions import Actions
-from neuro.envs.rendering import MODES, easel, metadata
+from neuro.envs.rendering import MODES, env_renderer, metadata
 from neuro.envs.spaces import (
     NotBegunError,
     action_space,
@@ -43,11 +43,11 @@ class GameParallelEnv(ParallelEnv[str, Observation, Any]):  # type: ignore[misc]
     """A flock: agents ``bird_0``, ``bird_1`` … that do not touch each other, and leave when they die.
 
     Args:
-        game: It, or its name.
-        agents: How many.
-        level: Of the game; its usual one when empty.
+        game: The game, or its name.
+        agents: Number of agents.
+        level: Level of the game; its usual one when empty.
         parameters: Parameters of the rules that differ from the level's, by name.
-        max_steps: When an episode is truncated; the game's own when None.
+        max_steps: Steps after which an episode is truncated; the game's own limit when None.
         render_mode: "rgb_array", "human", "ansi", or None.
 
     Raises:
@@ -79,7 +79,7 @@ class GameParallelEnv(ParallelEnv[str, Observation, Any]):  # type: ignore[misc]
         self.agents: list[str] = []
         self._place = {agent: k for k, agent in enumerate(self.possible_agents)}
         self._stepper, self._setting = Stepper(self.game, agents, setting, step_limit(max_steps)), setting
-        self._actions, self._picture = Actions(self.game), easel(self.game, setting, render_mode)
+        self._actions, self._picture = Actions(self.game), env_renderer(self.game, setting, render_mode)
         self._random: np.random.Generator | None = None
 
     @functools.cache  # noqa: B019 - PettingZoo wants the same object each time, and environments are few
@@ -117,16 +117,16 @@ class GameParallelEnv(ParallelEnv[str, Observation, Any]):  # type: ignore[misc]
     def step(
         self, actions: Mapping[str, Any]
     ) -> tuple[dict[str, Observation], dict[str, float], dict[str, bool], dict[str, bool], dict[str, dict[str, Any]]]:
-        """Advance all who live; everything that is told is told of those who lived before the step.
+        """Advance all living agents; the results are about those that lived before the step.
 
         Args:
-            actions: Of agents, by name; who has none does nothing.
+            actions: Actions by the agents' names; an agent without one does nothing.
 
         Raises:
             NotBegunError: Before the first ``reset``.
             UnknownNameError: If there is no such agent.
             ShapeError: If an action has another shape than those of the space.
-            SettingError: If one is not in the space; nobody has moved then.
+            SettingError: If one is not in the space; no agent has moved then.
         """
         if self._random is None:
             raise NotBegunError
@@ -166,7 +166,7 @@ class GameParallelEnv(ParallelEnv[str, Observation, Any]):  # type: ignore[misc]
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
-        self._picture = easel(self.game, self._setting, self.render_mode)
+        self._picture = env_renderer(self.game, self._setting, self.render_mode)
         if self._picture and self._random is not None:
             self._picture.begin(self._stepper.state, self._stepper.course)
 

@@ -1,4 +1,4 @@
-"""Names of environments, and telling Gymnasium of them."""
+"""Names of the games' environments, and their registration with Gymnasium."""
 
 from __future__ import annotations
 

@@ -9,9 +9,9 @@ from neuro.errors import UnknownNameError
 from neuro.game import Game
 
 if TYPE_CHECKING:
-    from neuro.view.screen.env_renderer import Easel
+    from neuro.view.screen.env_renderer import EnvRenderer
 
-__all__ = ["MODES", "easel", "metadata"]
+__all__ = ["MODES", "env_renderer", "metadata"]
 
 MODES = ("human", "rgb_array", "ansi")
 
@@ -21,7 +21,7 @@ def metadata(game: Game, modes: Sequence[str] = MODES) -> dict[str, Any]:
     return {"render_modes": list(modes), "render_fps": game.steps_per_second}
 
 
-def easel(game: Game, setting: Any, mode: str | None) -> Easel | None:
+def env_renderer(game: Game, setting: Any, mode: str | None) -> EnvRenderer | None:
     """What draws a game in a mode; None when nothing is to be drawn.
 
     Raises:
@@ -31,6 +31,6 @@ def easel(game: Game, setting: Any, mode: str | None) -> Easel | None:
         return None
     if mode not in MODES:
         raise UnknownNameError.of("render mode", mode, MODES)
-    from neuro.view.screen.env_renderer import Easel
+    from neuro.view.screen.env_renderer import EnvRenderer
 
-    return Easel(game, setting, mode)
+    return EnvRenderer(game, setting, mode)

@@ -33,9 +33,9 @@ class GameVecEnv(VecEnv):  # type: ignore[misc] # without Stable-Baselines3 its 
     """Many episodes of a game, each begun anew in the step in which it ends.
 
     Args:
-        game: It, or its name.
-        num_envs: How many.
-        **options: As ``GameVectorEnv`` takes them: ``level``, ``parameters``, ``max_steps``, ``render_mode``.
+        game: The game, or its name.
+        num_envs: Number of environments.
+        **options: Options of ``GameVectorEnv``: ``level``, ``parameters``, ``max_steps``, ``render_mode``.
     """
 
     def __init__(self, game: Game | str, num_envs: int, **options: Any) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.envs.checked_actions import Actions
-from neuro.envs.rendering import MODES, easel, metadata
+from neuro.envs.rendering import MODES, env_renderer, metadata
 from neuro.envs.spaces import (
     NotBegunError,
     action_space,
@@ -36,10 +36,10 @@ class GameEnv(gymnasium.Env[Observation, Any]):
     the score and the course.
 
     Args:
-        game: It, or its name.
-        level: Of the game; its usual one when empty.
+        game: The game, or its name.
+        level: Level of the game; its usual one when empty.
         parameters: Parameters of the rules that differ from the level's, by name.
-        max_steps: When an episode is truncated; the game's own when None.
+        max_steps: Steps after which an episode is truncated; the game's own limit when None.
         render_mode: "rgb_array", "human", "ansi", or None.
 
     Raises:
@@ -63,7 +63,7 @@ class GameEnv(gymnasium.Env[Observation, Any]):
         self.observation_space = observation_space(self.game, setting)  # type: ignore[assignment]
         self.action_space = action_space(self.game)
         self._stepper = Stepper(self.game, 1, setting, step_limit(max_steps))
-        self._setting, self._picture = setting, easel(self.game, setting, render_mode)
+        self._setting, self._picture = setting, env_renderer(self.game, setting, render_mode)
         self._actions, self._action = Actions(self.game), np.zeros((self.game.action_rows, 1), np.float32)
         self._known: dict[int, np.float32] = {}  # empty until the first episode has begun, and for boxes
         self._everyone = np.ones(1, np.bool_)
@@ -128,7 +128,7 @@ class GameEnv(gymnasium.Env[Observation, Any]):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
-        self._picture = easel(self.game, self._setting, self.render_mode)
+        self._picture = env_renderer(self.game, self._setting, self.render_mode)
         if self._picture and self._seeded:
             self._picture.begin(self._stepper.state, self._course)
 

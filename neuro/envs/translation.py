@@ -1,4 +1,4 @@
-"""Between an environment's spaces and a network's numbers."""
+"""Translation between an environment's spaces and a network's numbers."""
 
 from __future__ import annotations
 

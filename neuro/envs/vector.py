@@ -11,7 +11,7 @@ from gymnasium.vector.utils import batch_space
 from numpy.typing import NDArray
 
 from neuro.envs.checked_actions import Actions
-from neuro.envs.rendering import MODES, easel, metadata
+from neuro.envs.rendering import MODES, env_renderer, metadata
 from neuro.envs.spaces import (
     NotBegunError,
     action_space,
@@ -37,11 +37,11 @@ class GameVectorEnv(VectorEnv[Observations, Any, NDArray[Any]]):
     """Many episodes of a game at once; each agent sees exactly what ``GameEnv`` with its seed shows.
 
     Args:
-        game: It, or its name.
-        num_envs: How many.
-        level: Of the game; its usual one when empty.
+        game: The game, or its name.
+        num_envs: Number of environments.
+        level: Level of the game; its usual one when empty.
         parameters: Parameters of the rules that differ from the level's, by name.
-        max_steps: When an episode is truncated; the game's own when None.
+        max_steps: Steps after which an episode is truncated; the game's own limit when None.
         autoreset_mode: Gymnasium's ``AutoresetMode``, or its value. In ``DISABLED`` an agent whose episode is over
             stays as it is until ``reset(options={"reset_mask": ...})``.
         render_mode: "rgb_array" or "ansi", one for each agent; or None.
@@ -82,7 +82,7 @@ class GameVectorEnv(VectorEnv[Observations, Any, NDArray[Any]]):
         """What draws each agent; nothing where nothing is drawn."""
         if self.render_mode is None:
             return []
-        return [easel(self.game, setting, self.render_mode) for _ in range(self.num_envs)]
+        return [env_renderer(self.game, setting, self.render_mode) for _ in range(self.num_envs)]
 
     def reset(
         self, *, seed: int | Sequence[int | None] | None = None, options: dict[str, Any] | None = None
@@ -90,7 +90,8 @@ class GameVectorEnv(VectorEnv[Observations, Any, NDArray[Any]]):
         """Begin episodes: all, or those that ``options["reset_mask"]`` names; see ``gymnasium.vector.VectorEnv``.
 
         Args:
-            seed: Of the first; the n-th gets ``seed + n``. Or one for each, None for those that go on with their own.
+            seed: Seed of the first environment, the n-th getting ``seed + n``; or a list with a seed for each, None for
+                those that go on with their own draws.
             options: "reset_mask", bool ``(num_envs,)``; "courses", whole numbers ``(num_envs,)``.
 
         Raises:
@@ -148,7 +149,7 @@ class GameVectorEnv(VectorEnv[Observations, Any, NDArray[Any]]):
         Raises:
             NotBegunError: Before the first ``reset``.
             ShapeError: If the actions have another shape than those of the space.
-            SettingError: If one is not in the space; nobody has moved then.
+            SettingError: If one is not in the space; no agent has moved then.
         """
         if not self._seeded:
             raise NotBegunError

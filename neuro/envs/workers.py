@@ -31,7 +31,7 @@ class Workers:
     """Some processes, each started when it is first needed, and again when it has died.
 
     Args:
-        count: How many.
+        count: Number of worker processes.
     """
 
     def __init__(self, count: int) -> None:
@@ -155,7 +155,7 @@ def serve() -> None:
 
 
 def _read(asked: BinaryIO, tasks: SimpleQueue[bytes]) -> None:
-    """Take tasks, also while one is being worked on: so it is noticed at once that nobody waits for it any more."""
+    """Take tasks, also while one is being worked on: so that a caller that no longer waits is noticed at once."""
     with suppress(EOFError, OSError):
         while True:
             tasks.put(pickle.load(asked))

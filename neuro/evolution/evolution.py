@@ -3,35 +3,43 @@
 from __future__ import annotations
 
 import functools
-import hashlib
-import threading
+import math
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple, cast
+from typing import Any, ClassVar, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neuro.champion import Champion
-from neuro.errors import NeuroError, SettingError
-from neuro.evolution.algorithms import Lineage, algorithm_named
-from neuro.evolution.champion_choice import crowned
-from neuro.evolution.generation import Generation, mean_over_courses, summary
+from neuro.errors import NeuroError
+from neuro.evolution.algorithms import Dial, Lineage, Results, begin_search
+from neuro.evolution.champion_choice import Meeting, champion_of
+from neuro.evolution.examination import Examiner
+from neuro.evolution.generation import (
+    Generation,
+    chained,
+    check_finite,
+    checked_genomes,
+    checked_names,
+    mean_over_courses,
+    summary,
+)
 from neuro.evolution.memory_check import check_memory
-from neuro.evolution.settings import CHANGES, KILL, Change, EvolutionSettings
+from neuro.evolution.pending_changes import PendingChanges, evaluations_of, settings_after
+from neuro.evolution.settings import KILL, Change, EvolutionSettings
 from neuro.evolution.state import Best, EvolutionState
-from neuro.game import Exam, Game
+from neuro.game import Game
 from neuro.network import Layer
 from neuro.network.layers import Value
-from neuro.policies import Genomes, Layered, Policy, genome_of, policy_of
+from neuro.policies import Genomes, Layered, Policy, genome_of, genomes_of, policy_of
 from neuro.random import Purpose, words
 from neuro.rollout.evaluator import Evaluator, open_evaluator
 from neuro.rollout.outcome import Outcome
+from neuro.thread_pool import at_most
 
 __all__ = ["Evolution"]
-
-_FAILED_KEPT = 64  # genomes whose failed exam is remembered: elites, which would fail each time
 
 
 class Evolution:
@@ -41,25 +49,31 @@ class Evolution:
         game: The game.
         settings: All that the run's bits depend on.
         layers: The layers of the networks, or another policy; the game's own layers when None.
-        threads: Number of threads that evaluate, where no evaluator is given; as many as there are when None.
+        threads: Number of threads that breed, and that evaluate where no evaluator is given; as many as there are
+            when None.
         evaluator: What evaluates the genomes, on this machine's threads when None. It changes no result, and is closed
             by whoever opened it.
         changes: Settings that take other values from some generation on, as recorded in an earlier run.
-        state: Where to go on; at the beginning when None.
+        state: The state to go on from; the beginning when None.
         history: Records of the generations before ``state``.
 
     Attributes:
         evaluator: What evaluates the genomes.
-        settings: Of the generation that waits.
+        settings: Settings of the generation that waits.
         changes: Made so far, in their order.
         faults: What went wrong on the way and was put right, each as (generation, words).
-        elite_scores: Of those who live on from the generation before, the mean over its courses; ``(elites,)``.
+        elite_scores: Scores of those who live on from the generation before, the mean over its courses; ``(elites,)``.
+        compile_seconds: Seconds that ``compile`` took; 0 before.
+        metric_names: Names of the numbers by which the algorithm says how its search goes.
 
     Raises:
         ShapeError: If the network has other inputs or outputs than the game, or the state is of another network.
         UnknownNameError: If the game has no such parameter.
         SettingError: If the population is larger than the machine's memory.
+        NeuroError: If the algorithm's metrics have names that no file can hold.
     """
+
+    is_kept: ClassVar[bool] = True  # whether a run can be kept in a folder
 
     def __init__(
         self,
@@ -74,7 +88,7 @@ class Evolution:
         history: Sequence[Generation] = (),
     ) -> None:
         self.game = game.at(game.level)  # its usual level by name, so that records do not differ
-        self.initial_settings = settings
+        self.initial_settings, self._threads = settings, threads
         self.policy = policy_of(layers or game.layers)
         self.history: list[Generation] = list(history)
         self.changes: list[Change] = []
@@ -82,27 +96,29 @@ class Evolution:
         self.solved = False
         self.fingerprint = ""
         self.agent_steps = 0
-        self.seconds = 0.0
+        self.seconds = self.compile_seconds = 0.0
+        self._compiled = False
         self.elite_scores = np.zeros(0)
         self._best: Best | None = None
-        self._failed: dict[bytes, None] = {}  # in the order of failing
-        self._scheduled = list(changes)
-        self._asked: dict[tuple[int, str], Value] = {}  # by the first generation that it may hold for, and its name
-        self._asking = threading.Lock()  # by a window, while a generation is under way
+        self._pending = PendingChanges(changes)
         self._between_generations = True
         self.evaluator = evaluator or open_evaluator(game, self.policy, threads=threads)
         check_memory(settings.population, self.policy.parameters, settings.episodes)
-        create = algorithm_named(settings.algorithm)
-        self._algorithm = create(self.policy, self._first(state), settings.seed, settings.breeding)
+        self._examiner, self._meeting = Examiner(self.game, self._outcome_of), Meeting(self._fitness_of)
+        first = self._first(state)
+        self._algorithm = begin_search(settings.algorithm, self.policy, first, settings.seed, settings.breeding)
+        self.metric_names = checked_names(self._algorithm.metrics(), settings.algorithm)
         self._adopt(settings)
         if state is not None:
             self._restore(state)
+        self._bred = self.settings.population  # how many genomes wait
 
     def _first(self, state: EvolutionState | None) -> Genomes:
         """The first generation; room for another when it is not wanted."""
         if state is None:
             settings = self.initial_settings
-            return self.policy.first(settings.population, settings.seed, self.game.initialiser)
+            with at_most(self._threads):
+                return self.policy.first(settings.population, settings.seed, self.game.initialiser)
         return self.policy.blank(self.initial_settings.population)
 
     def _adopt(self, settings: EvolutionSettings) -> None:
@@ -111,15 +127,15 @@ class Evolution:
         self.max_steps = settings.max_steps or self.game.max_steps
         self.settings = settings
         self._algorithm.settings, self._algorithm.population = settings.breeding, settings.population
-        self._failed.clear()  # under other rules it might pass
+        self._examiner.forget()
+        self._meeting.forget()
 
     def _restore(self, state: EvolutionState) -> None:
         if len(self.history) != state.generation:
             raise NeuroError(f"{len(self.history)} records cannot come before generation {state.generation}")
         self.fingerprint, self.solved, self._best = state.fingerprint, state.solved, state.best
         self.agent_steps, self.seconds = state.agent_steps, state.seconds
-        later = [one for one in self._scheduled if one.generation >= state.generation and one not in state.changes]
-        self._scheduled = [*state.changes, *later]
+        self._pending.go_on(state.changes, state.generation)
         self._make_changes(state.generation - 1)
         self._algorithm.restore(state.arrays, state.generation)
 
@@ -154,9 +170,10 @@ class Evolution:
         generation the last one counts.
 
         Args:
-            name: See ``EvolutionSettings.changed``.
+            name: Name of a setting, as for ``EvolutionSettings.changed``.
             value: The new value.
-            generation: It does not hold before this one: a window lets the world change after the flight on stage.
+            generation: The first generation that it may hold for; a window lets the world change after the flight on
+                stage.
 
         Raises:
             UnknownNameError: If there is no such setting.
@@ -165,54 +182,31 @@ class Evolution:
         changed = self.settings.changed(name, value)
         self.game.setting_with(changed.parameters)
         check_memory(changed.population, self.policy.parameters, changed.episodes)
-        if len(self.changes) + len(self._scheduled) >= CHANGES:
-            raise SettingError(f"a run's settings can be changed {CHANGES:,} times, and these have been")
-        with self._asking:
-            self._asked[generation, name] = value
+        self._pending.ask(name, value, generation, len(self.changes))
 
     def take_back(self, name: str) -> bool:
         """Forget a change that waits; whether one did. May be called from another thread, too."""
-        with self._asking:
-            waiting = [asked for asked in self._asked if asked[1] == name]
-            for asked in waiting:
-                del self._asked[asked]
-        return bool(waiting)
+        return self._pending.take_back(name)
 
     def due(self, generation: int) -> list[Change]:
         """The changes that will be made when a generation begins, which waits."""
-        with self._asking:
-            return self._due(generation)
-
-    def _due(self, generation: int) -> list[Change]:
-        scheduled = [one for one in self._scheduled if one.generation <= generation]
-        asked = sorted((one for one in self._asked if one[0] <= generation), key=lambda one: one[0])
-        return scheduled + [Change(generation, name, self._asked[first, name]) for first, name in asked]
+        return self._pending.due(generation)
 
     def _make_changes(self, generation: int) -> None:
         """Make the changes that are due when a generation begins."""
-        with self._asking:
-            due = self._due(generation)
-            self._scheduled = [one for one in self._scheduled if one.generation > generation]
-            self._asked = {asked: value for asked, value in self._asked.items() if asked[0] > generation}
-        for change in due:
+        for change in self._pending.take_due(generation):
             self._adopt(self.settings.changed(change.name, change.value))
             self.changes.append(change)
 
     @property
     def coming_setting(self) -> NamedTuple:
         """The game's parameters that the generation that waits will be flown under."""
-        settings = self.settings
-        for change in self.due(self.generation):
-            settings = settings.changed(change.name, change.value)
+        settings = settings_after(self.settings, self.due(self.generation))
         return self.game.setting_with(settings.parameters)
 
     def settings_at(self, generation: int) -> EvolutionSettings:
         """The settings that a generation was evaluated under."""
-        settings = self.initial_settings
-        for change in self.changes:
-            if change.generation <= generation:
-                settings = settings.changed(change.name, change.value)
-        return settings
+        return settings_after(self.initial_settings, (one for one in self.changes if one.generation <= generation))
 
     @property
     def generation(self) -> int:
@@ -225,9 +219,35 @@ class Evolution:
         return self._algorithm.name
 
     @property
+    def note(self) -> str:
+        """What a record of the run has to say of its exactness; nothing where it comes out again anywhere."""
+        return "; ".join(filter(None, (self.game.note, self._algorithm.note)))
+
+    @property
+    def evaluations(self) -> int:
+        """Episodes of agents that were asked for so far; exams and meetings are not counted."""
+        return evaluations_of(self.initial_settings, self.changes, self.generation)
+
+    @property
+    def dials(self) -> tuple[Dial, ...]:
+        """The algorithm's settings that people can turn, as they are for the generation that waits."""
+        return self._algorithm.dials(self.generation)
+
+    def turned(self, name: str, value: float) -> dict[str, Value]:
+        """The settings that ``change`` has to be given when a dial is turned, by name."""
+        return self._algorithm.turned(name, value, self.generation)
+
+    def __repr__(self) -> str:
+        settings, best = self.settings, max((one.best_fitness for one in self.history), default=None)
+        told: dict[str, Any] = {"seed": settings.seed, "population": settings.population}
+        told |= {"generation": self.generation, "best_fitness": best, "solved": self.solved}
+        facts = ", ".join(f"{name}={value!r}" for name, value in told.items() if value is not None)
+        return f"{type(self).__name__}({self.game.name!r}, algorithm={self.algorithm!r}, {facts})"
+
+    @property
     def genomes(self) -> Genomes:
         """The genomes that wait to be evaluated; not to be written to."""
-        return self._algorithm.ask()
+        return genomes_of(self._algorithm.ask())
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -242,7 +262,7 @@ class Evolution:
 
     @property
     def lineage(self) -> Lineage | None:
-        """Where these genomes come from; None where nobody knows: see ``Algorithm.lineage``."""
+        """Where these genomes come from; None where that is not known: see ``Algorithm.lineage``."""
         return self._algorithm.lineage
 
     @property
@@ -255,41 +275,53 @@ class Evolution:
         """Whether the compiled loops wait in the cache, so that ``compile`` takes no time to speak of."""
         return self.evaluator.is_cached
 
-    @functools.cached_property
-    def compile_seconds(self) -> float:
-        """Seconds that compiling took; reading it compiles, or loads from the cache, whatever ``step`` needs."""
+    def compile(self) -> None:
+        """Compile whatever ``step`` needs, or load it from the cache; a second time does nothing."""
+        if self._compiled:
+            return
         start = time.perf_counter()
         self.evaluator.compile(self.setting)
-        first = self.genomes.take([0, 1])
-        pair = algorithm_named(self.algorithm)(self.policy, first, 0, self.settings.breeding)
-        pair.tell(np.zeros(2))
-        return time.perf_counter() - start
+        self._algorithm.compile()
+        self.compile_seconds, self._compiled = time.perf_counter() - start, True
 
     def step(self) -> Generation:
         """Evaluate the generation that waits, examine its best, and breed the next.
 
         Raises:
-            NeuroError: If the game gives a fitness that is not a finite number.
+            NeuroError: If the game gives a fitness that is not a finite number, or the algorithm no genomes.
         """
-        self.compile_seconds  # noqa: B018 - compiles on the first call, outside the time measured here
+        self.compile()  # outside the time measured here
         start = time.perf_counter()
         self._make_changes(self.generation)
-        genomes = self.genomes
+        genomes = checked_genomes(self.genomes, self._bred, self.policy, self.algorithm)
         outcome = self.evaluator.evaluate(genomes, self.courses, self.setting, self.max_steps)
         self.faults += [(self.generation, fault) for fault in outcome.faults]
         fitness = mean_over_courses(outcome.fitness)
-        self._check_finite(fitness)
-        best = self._find_best(genomes, fitness, outcome)
-        fingerprint = _chain(self.fingerprint, genomes, fitness)
-        record = summary(self.generation, fitness, outcome, self.max_steps, solved=best.solved, fingerprint=fingerprint)
-        self._between_generations = False
-        self._algorithm.tell(self._judged(fitness))
+        check_finite(fitness, self.game.title, self.generation)
+        candidates = [self._best_of(genomes, fitness, outcome)]
+        fingerprint = self._chained(genomes, fitness)
+        record = summary(self.generation, fitness, outcome, self.max_steps, fingerprint=fingerprint)
+        self._between_generations, self._bred = False, self.settings.population
+        with at_most(self._threads):
+            self._algorithm.tell(Results(self._judged(fitness), outcome.score))
         if self.lineage is not None:
             self.elite_scores = mean_over_courses(outcome.score[self.lineage.elites])
-        record = replace(record, seconds=round(time.perf_counter() - start, 6))
-        self._remember(record, best)
+        candidates += self._own_candidates()
+        for one in candidates:
+            self._meet(one)
+        record = replace(
+            record,
+            solved=any(one.solved for one in candidates),
+            metrics={name: float(value) for name, value in self._algorithm.metrics().items()},
+            seconds=round(time.perf_counter() - start, 6),
+        )
+        self._remember(record)
         self._between_generations = True
         return record
+
+    def _chained(self, genomes: Genomes, fitness: NDArray[np.float64]) -> str:
+        """The fingerprint after one more generation."""
+        return chained(self.fingerprint, genomes, fitness)
 
     def _judged(self, fitness: NDArray[np.float64]) -> NDArray[np.float64]:
         """What the algorithm is told: the fitness, where those who are killed count as worse than all others."""
@@ -303,27 +335,33 @@ class Evolution:
     @property
     def elite(self) -> int:
         """How many genomes live on unchanged in each generation; 0 for algorithms without an elite."""
-        return int(getattr(self._algorithm, "elites", 0))
+        return self._algorithm.elites
 
-    def _check_finite(self, fitness: NDArray[np.float64]) -> None:
-        broken = np.flatnonzero(~np.isfinite(fitness))
-        if broken.size:
-            raise NeuroError(
-                f"{self.game.title}'s rules gave genome {broken[0]} of generation {self.generation} the fitness "
-                f"{fitness[broken[0]]}; a fitness must be a finite number (see `fitness` in its rules)"
-            )
-
-    def _find_best(self, genomes: Genomes, fitness: NDArray[np.float64], outcome: Outcome) -> Best:
+    def _best_of(self, genomes: Genomes, fitness: NDArray[np.float64], outcome: Outcome) -> Best:
+        """The best of a generation, examined."""
         place = int(fitness.argmax())
-        genome = genomes.take([place])
         score = float(mean_over_courses(outcome.score[place : place + 1])[0])
-        digest = genome.digest()
-        solved = digest not in self._failed and self.passes_exam(genome)
-        if not solved:  # an elite that has failed once would fail each time
-            self._failed[digest] = None
-            if len(self._failed) > _FAILED_KEPT:
-                del self._failed[next(iter(self._failed))]
-        return Best(genome, self.generation, float(fitness[place]), score, solved)
+        return self._examined(genomes.take([place]), float(fitness[place]), score)
+
+    def _own_candidates(self) -> list[Best]:
+        """The genome that the algorithm names besides its population, if any, on the courses of the generation."""
+        named = self._algorithm.best()
+        if named is None:
+            return []
+        genome = genome_of(named).copy()
+        outcome = self._outcome_of(genome, self.courses)
+        fitness, score = (float(mean_over_courses(values)[0]) for values in (outcome.fitness, outcome.score))
+        return [self._examined(genome, fitness, score)] if math.isfinite(fitness) else []
+
+    def _outcome_of(self, genome: Genomes, courses: NDArray[np.uint32], max_steps: int | None = None) -> Outcome:
+        """What becomes of one genome on some courses."""
+        return self.evaluator.evaluate(genome, courses, self.setting, max_steps or self.max_steps)
+
+    def _fitness_of(self, genome: Genomes, courses: NDArray[np.uint32]) -> NDArray[np.float64]:
+        return np.asarray(self._outcome_of(genome, courses).fitness[0], np.float64)
+
+    def _examined(self, genome: Genomes, fitness: float, score: float) -> Best:
+        return Best(genome, self.generation, fitness, score, self._examiner.examine(genome))
 
     def passes_exam(self, genome: Genomes | NDArray[np.float32]) -> bool:
         """Whether a genome reaches the exam's score on every course that is kept aside from training.
@@ -331,27 +369,28 @@ class Evolution:
         Args:
             genome: Genomes of length 1, or a vector ``(parameters,)``.
         """
-        exam = self.game.exam
-        courses = words(exam.courses, 0, Purpose.EXAM)  # the same for all runs, so that they can be compared
-        limit = min(self.game.max_steps, exam.max_steps)
-        while True:  # longer and longer flights: most genomes fail early
-            outcome = self.evaluator.evaluate(genome_of(genome), courses, self.setting, limit)
-            if bool((outcome.steps < limit).any()) and not _passed(outcome, exam):
-                return False
-            if limit == exam.max_steps:
-                return _passed(outcome, exam)
-            limit = min(4 * limit, exam.max_steps)
+        return self._examiner.passes(genome_of(genome))
 
-    def _remember(self, record: Generation, best: Best) -> None:
+    def _meet(self, candidate: Best) -> None:
+        """Let a candidate take the place of the best genome so far, if it is better."""
+        if self._best is None or self._is_better(candidate, self._best):
+            self._best = candidate
+            self.__dict__.pop("champion", None)
+
+    def _is_better(self, candidate: Best, known: Best) -> bool:
+        """Whether it passed the exam and the other did not, else whether it is better where they meet."""
+        if candidate.solved != known.solved:
+            return candidate.solved
+        if self.settings.champion_choice == "fitness":
+            return candidate.fitness > known.fitness
+        return self._meeting.is_better(candidate.genome, known.genome)
+
+    def _remember(self, record: Generation) -> None:
         self.history.append(record)
         self.fingerprint = record.fingerprint
         self.agent_steps += record.agent_steps
         self.seconds += record.seconds
-        known = self._best
-        if known is None or (best.solved, best.fitness) > (known.solved, known.fitness):
-            self._best = best
-            self.__dict__.pop("champion", None)
-        self.solved = self.solved or best.solved
+        self.solved = self.solved or record.solved
 
     @functools.cached_property
     def champion(self) -> Champion | None:
@@ -359,16 +398,4 @@ class Evolution:
         if self._best is None:
             return None
         settings = self.settings_at(self._best.generation)
-        return crowned(self._best, self.game, self.policy, settings, self.algorithm)
-
-
-def _passed(outcome: Outcome, exam: Exam) -> bool:
-    return bool((outcome.score >= exam.score).all() and (outcome.fitness >= exam.fitness).all())
-
-
-def _chain(before: str, genomes: Genomes, fitness: NDArray[np.float64]) -> str:
-    """The fingerprint after one more generation: a digest of the one before, the genomes and their fitness."""
-    digest = hashlib.blake2b(bytes.fromhex(before), digest_size=16)
-    genomes.update(digest)
-    digest.update(fitness.astype("<f8", copy=False).data)
-    return digest.hexdigest()
+        return champion_of(self._best, self.game, self.policy, settings, self.algorithm)

@@ -1,4 +1,4 @@
-"""Whether a generation fits into the machine, found out before anything is allocated."""
+"""Checking that a generation fits into memory, before anything is allocated."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _GROUP = Path("/sys/fs/cgroup/memory.max")  # a container's limit
 
 
 def check_memory(population: int, parameters: int, episodes: int = 1) -> None:
-    """Do nothing if the machine has the memory for a generation.
+    """Raise SettingError unless the machine has the memory for a generation.
 
     Args:
-        population: Genomes.
-        parameters: Of each.
-        episodes: That each flies.
+        population: Number of genomes.
+        parameters: Number of parameters of each genome.
+        episodes: Number of episodes that each genome flies.
 
     Raises:
         SettingError: If it has not.
@@ -37,7 +37,7 @@ def check_memory(population: int, parameters: int, episodes: int = 1) -> None:
 
 
 def _memory() -> int:
-    """Bytes of memory in this machine, or that its container leaves to it; 0 where nobody says."""
+    """Bytes of memory in this machine, or that its container leaves to it; 0 where that is not known."""
     try:
         there = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):

@@ -1,4 +1,4 @@
-"""Reporters: whoever wants to know how a run goes."""
+"""Reporters: objects that are called at the start of a run, after each generation and at its end."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Reporter"]
 
 
 class Reporter(Protocol):
-    """What a run tells, in this order; a reporter must not change the run.
+    """What a run calls, in this order; a reporter must not change the run.
 
     Any object with these methods will do; a class that inherits from this one may leave out what it does not need.
     """

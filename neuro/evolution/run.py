@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, overload
 
 from neuro.champion import Champion
-from neuro.errors import SettingError
-from neuro.evolution.algorithms import GeneticSettings
+from neuro.errors import NeuroError, SettingError
+from neuro.evolution.algorithms import (
+    ALGORITHMS,
+    Algorithm,
+    AlgorithmChoice,
+    choices_in,
+    settings_of,
+    values_of_texts,
+)
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.settings import EvolutionSettings
-from neuro.evolution.supervised import Supervised, SupervisedResult, evolve_examples
+from neuro.evolution.supervised import Supervised, SupervisedEvolution, SupervisedResult
 from neuro.game import Game, checked_game
+from neuro.network import Layer
+from neuro.network.architecture import checked_layers
+from neuro.policies import policy_of
 from neuro.random import random_seed
 from neuro.rollout.evaluator import open_evaluator
 
-__all__ = ["Result", "evolve", "is_finished", "run"]
+__all__ = ["Result", "advance", "evolve", "is_finished", "listening", "run"]
 
 
 @dataclass(frozen=True)
@@ -51,19 +62,32 @@ def run(
 
     Args:
         evolution: The population, from wherever it stands.
-        generations: How many it has at most, counted from its first; no limit when None.
+        generations: The largest number of generations, counted from the run's first; no limit when None.
         keep_going: Whether to go on when the game is solved.
-        reporters: Who listens.
+        reporters: Reporters that listen to the run.
         stop: Asked between generations whether to stop before the end.
     """
+    with listening(evolution, reporters):
+        while not (is_finished(evolution, generations, keep_going=keep_going) or stop()):
+            advance(evolution, reporters)
+
+
+@contextmanager
+def listening(evolution: Evolution, reporters: Sequence[Reporter]) -> Iterator[None]:
+    """While this context lasts, reporters listen: each is told of the beginning, and of the end whatever is raised."""
     with ExitStack() as told:
         for reporter in reporters:
             reporter.start(evolution)
-            told.callback(reporter.finish, evolution)  # each is told of the end, whatever another raises
-        while not (is_finished(evolution, generations, keep_going=keep_going) or stop()):
-            record = evolution.step()
-            for reporter in reporters:
-                reporter.generation(evolution, record)
+            told.callback(reporter.finish, evolution)
+        yield
+
+
+def advance(evolution: Evolution, reporters: Sequence[Reporter]) -> Generation:
+    """Evolve one generation, and tell those who listen; returns its record."""
+    record = evolution.step()
+    for reporter in reporters:
+        reporter.generation(evolution, record)
+    return record
 
 
 def is_finished(evolution: Evolution, generations: int | None, *, keep_going: bool) -> bool:
@@ -79,21 +103,33 @@ def evolve(
     seed: int | None = None,
     population: int = 1000,
     generations: int = 1000,
-    episodes: int = 4,
+    episodes: int | None = None,
     max_steps: int | None = None,
-    algorithm: str = "ga",
-    level: str = "",
+    algorithm: str | type[Algorithm] = "ga",
+    layers: Sequence[Layer] | None = None,
+    level: str | None = None,
     parameters: Mapping[str, float] | None = None,
     threads: int | None = None,
     engine: str = "local",
     address: str | None = None,
     keep_going: bool = False,
     reporters: Sequence[Reporter] = (),
-    **breeding: Any,
+    stop: Callable[[], bool] = lambda: False,
+    **settings: Any,
 ) -> Result: ...
 @overload
 def evolve(
-    game: Supervised, *, seed: int | None = None, population: int = 1000, generations: int = 1000, **breeding: Any
+    game: Supervised,
+    *,
+    seed: int | None = None,
+    population: int = 1000,
+    generations: int = 1000,
+    algorithm: str | type[Algorithm] = "ga",
+    threads: int | None = None,
+    keep_going: bool = False,
+    reporters: Sequence[Reporter] = (),
+    stop: Callable[[], bool] = lambda: False,
+    **settings: Any,
 ) -> SupervisedResult: ...
 def evolve(
     game: str | Game | Supervised,
@@ -101,60 +137,106 @@ def evolve(
     seed: int | None = None,
     population: int = 1000,
     generations: int = 1000,
-    episodes: int = 4,
+    episodes: int | None = None,
     max_steps: int | None = None,
-    algorithm: str = "ga",
-    level: str = "",
+    algorithm: str | type[Algorithm] = "ga",
+    layers: Sequence[Layer] | None = None,
+    level: str | None = None,
     parameters: Mapping[str, float] | None = None,
     threads: int | None = None,
     engine: str = "local",
     address: str | None = None,
     keep_going: bool = False,
     reporters: Sequence[Reporter] = (),
-    **breeding: Any,
+    stop: Callable[[], bool] = lambda: False,
+    **settings: Any,
 ) -> Result | SupervisedResult:
     """Evolve networks that play a game, or that have learnt examples.
 
     Args:
-        game: A game's name, the game itself, or ``Supervised`` examples, to which only the seed, population,
-            generations and breeding apply.
-        seed: Of all that is random; a random one when None. The same seed gives the same result, bit for bit.
-        population: Genomes in a generation.
-        generations: How many at most; it stops earlier when the game is solved.
-        episodes: Courses that each genome flies in a generation.
-        max_steps: The longest flight; the game's own when None.
-        algorithm: Name of the algorithm.
-        level: Name of the game's level; its usual one when empty.
+        game: A game's name, the game itself, or ``Supervised`` examples. Examples have their own layers, and neither
+            courses, levels nor parameters: to give these with examples is an error.
+        seed: Seed of every random draw; a random one when None. The same seed gives the same result, bit for bit.
+        population: How many genomes a generation has.
+        generations: How many generations there are at most; fewer when the game is solved.
+        episodes: How many courses each genome is evaluated on in a generation; 4 when None.
+        max_steps: The longest episode, in steps; the game's own when None.
+        algorithm: Name of the algorithm, also with settings as in "ga:mutation_rate=0.4", or its class.
+        layers: The layers of the networks; the game's own when None.
+        level: Name of the game's level; its usual one when None.
         parameters: Parameters of the rules that differ from the level's, by name.
-        threads: Number of threads or workers that evaluate; as many as there are when None.
+        threads: Number of threads or workers that evaluate; as many as there are when None. Changes no result.
         engine: Name of what evaluates: "local" for threads, "ray" for workers of a Ray cluster. It changes no result.
         address: Address of a Ray cluster, for example "auto"; one on this machine, for this run alone, when None.
         keep_going: Whether to go on when the game is solved.
-        reporters: Who listens.
-        **breeding: Fields of ``GeneticSettings``, for example ``mutation_rate=0.1``.
+        reporters: Reporters that listen to the run.
+        stop: Asked between generations whether to stop before the end.
+        **settings: The algorithm's own settings, for example ``mutation_rate=0.1``.
 
     Raises:
-        UnknownNameError: If there is no such game, level, parameter, selection, crossover or engine.
-        SettingError: If a value is out of its range.
+        UnknownNameError: If there is no such game, level, parameter, algorithm, setting or engine.
+        SettingError: If a value is out of its range, or means nothing to examples.
+        ShapeError: If the layers do not fit the game.
+        NeuroError: If it was stopped before the first generation.
     """
     if generations < 1:
         raise SettingError(f"generations must be at least 1, not {generations!r}")
+    seed = random_seed() if seed is None else seed
+    choice = _choice_of(algorithm)
+    given = {**values_of_texts(choice.name, choice.texts), **settings}
     if isinstance(game, Supervised):
+        _check_examples(episodes=episodes, max_steps=max_steps, layers=layers, level=level, parameters=parameters)
         if engine != "local" or address is not None:
             raise SettingError("examples are evaluated on this machine's threads: leave engine and address out")
-        return evolve_examples(game, seed=seed, population=population, generations=generations, **breeding)
-    chosen = checked_game(game).at(level)
-    settings = EvolutionSettings(
-        seed=random_seed() if seed is None else seed,
+        own = settings_of(choice.name, given, also=_ARGUMENTS)
+        on_examples = SupervisedEvolution(game, seed, population, algorithm=choice.name, breeding=own, threads=threads)
+        run(on_examples, generations=generations, keep_going=keep_going, reporters=reporters, stop=stop)
+        return on_examples.result()
+    chosen = checked_game(game).at(level or "")
+    whole = EvolutionSettings(
+        seed=seed,
         population=population,
-        episodes=episodes,
+        episodes=4 if episodes is None else episodes,
         max_steps=max_steps,
-        algorithm=algorithm,
+        algorithm=choice.name,
         parameters=parameters or {},
-        breeding=GeneticSettings.of({**chosen.evolution, **breeding}),
+        breeding=settings_of(choice.name, given, chosen.evolution, also=_ARGUMENTS),
     )
-    with open_evaluator(chosen, chosen.layers, engine, threads=threads, address=address) as evaluator:
-        evolution = Evolution(chosen, settings, evaluator=evaluator)
-        run(evolution, generations=generations, keep_going=keep_going, reporters=reporters)
-    assert evolution.champion is not None  # at least one generation has been evaluated
+    policy = policy_of(chosen.layers if layers is None else checked_layers(layers))
+    with open_evaluator(chosen, policy, engine, threads=threads, address=address) as evaluator:
+        evolution = Evolution(chosen, whole, layers=policy, evaluator=evaluator)
+        run(evolution, generations=generations, keep_going=keep_going, reporters=reporters, stop=stop)
+    if evolution.champion is None:
+        raise NeuroError("stopped before the first generation: there is no champion yet")
     return Result(evolution.champion, evolution.history, evolution.fingerprint, evolution.solved)
+
+
+#: What people may have meant by a setting that no algorithm has.
+_ARGUMENTS = tuple(inspect.signature(evolve).parameters)[1:-1]
+
+
+def _choice_of(algorithm: str | type[Algorithm]) -> AlgorithmChoice:
+    """An algorithm as it was given: its name, perhaps with settings, or its class.
+
+    Raises:
+        SettingError: If it is neither, or more than one.
+    """
+    if isinstance(algorithm, type) and issubclass(algorithm, Algorithm):
+        if ALGORITHMS.get(getattr(algorithm, "name", "")) is not algorithm:
+            raise SettingError(f"{algorithm.__qualname__} is not registered: give the class a `name` of its own")
+        return AlgorithmChoice(algorithm.name, {})
+    choices = choices_in(algorithm) if isinstance(algorithm, str) else []
+    if len(choices) != 1:
+        raise SettingError(f"an algorithm is a name, such as 'ga', or a class of Algorithm, not {algorithm!r:.60}")
+    return choices[0]
+
+
+def _check_examples(**given: Any) -> None:
+    """Refuse what means nothing to examples.
+
+    Raises:
+        SettingError: If something of it was given.
+    """
+    for name, value in given.items():
+        if value is not None:
+            raise SettingError(f"{name} is for games: Supervised examples have their own layers, and no courses")

@@ -1,18 +1,25 @@
-"""What a run is made of, and what is changed of it while it goes on."""
+"""Settings of a run, and changes of them while it goes on."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
-from neuro.errors import SettingError, UnknownNameError
-from neuro.evolution.algorithms import GeneticSettings, algorithm_named
+from neuro.errors import SettingError, UnknownNameError, named
+from neuro.evolution.algorithms import algorithm_named, checked_settings, fields_of, made_settings
 from neuro.network.layers import Value
 from neuro.random import checked_seed
 
-__all__ = ["CHANGES", "KILL", "WORLD", "Change", "EvolutionSettings"]
+__all__ = ["CHAMPION_CHOICES", "CHANGES", "KILL", "WORLD", "Change", "EvolutionSettings"]
+
+#: How the champion is chosen among the best of generations, none of which may have passed the exam.
+CHAMPION_CHOICES = {
+    "same-courses": "they meet on the same courses, which are kept aside from training",
+    "fitness": "by the fitness that each had on the courses of its own generation, as in runs of earlier versions",
+}
 
 #: How often a run's settings may be changed.
 CHANGES = 10_000
@@ -31,17 +38,18 @@ class EvolutionSettings:
     """What a run is made of; together with the game and its rules it fixes every bit of it.
 
     Args:
-        seed: Of all that is random.
-        population: Genomes in a generation.
-        episodes: Courses that each genome flies in a generation, the same for all.
-        max_steps: The longest flight; the game's own when None.
-        parameters: Parameters of the game's rules that differ from their defaults.
-        breeding: How the genetic algorithm breeds.
+        seed: Seed of every random draw.
+        population: How many genomes a generation has.
+        episodes: How many courses each genome is evaluated on in a generation, the same for all.
+        max_steps: The longest episode, in steps; the game's own when None.
+        parameters: Parameters of the game's rules that differ from their defaults, by name.
+        breeding: The algorithm's own settings, an instance of its ``Settings``; their defaults when None.
         algorithm: Name of the algorithm.
+        champion_choice: The way to choose the champion, a key of ``CHAMPION_CHOICES``.
 
     Raises:
-        SettingError: If a value is out of its range.
-        UnknownNameError: If there is no such algorithm.
+        SettingError: If a value is out of its range, or the settings are another algorithm's.
+        UnknownNameError: If there is no such algorithm or choice of the champion.
     """
 
     seed: int
@@ -49,12 +57,19 @@ class EvolutionSettings:
     episodes: int = 4
     max_steps: int | None = None
     parameters: Mapping[str, float] = field(default_factory=dict)
-    breeding: GeneticSettings = field(default_factory=GeneticSettings)
+    breeding: Any = None
     algorithm: str = "ga"
+    champion_choice: str = "same-courses"
 
     def __post_init__(self) -> None:
         checked_seed(self.seed)
-        algorithm_named(self.algorithm)
+        kind = algorithm_named(self.algorithm).Settings
+        if self.breeding is None:
+            object.__setattr__(self, "breeding", kind())
+        if not isinstance(self.breeding, kind):
+            raise SettingError(f"{self.algorithm} takes its own settings, {kind.__name__}, not {self.breeding!r:.60}")
+        checked_settings(self.breeding)
+        named("choice of the champion", self.champion_choice, CHAMPION_CHOICES)
         _check_count("population", self.population, 2, 10_000_000)
         _check_count("episodes", self.episodes, 1, 10_000)
         if self.max_steps is not None:
@@ -64,8 +79,8 @@ class EvolutionSettings:
         """These settings with one changed.
 
         Args:
-            name: "population", "episodes", "max_steps", a field of ``GeneticSettings``, or a parameter of the game's
-                rules as "parameters.gravity". ``KILL`` changes no setting; its value is checked.
+            name: "population", "episodes", "max_steps", a setting of the algorithm, or a parameter of the game's rules
+                as "parameters.gravity". ``KILL`` changes no setting; its value is checked.
             value: The new value.
 
         Raises:
@@ -80,13 +95,11 @@ class EvolutionSettings:
             return replace(self, parameters={**self.parameters, parameter: _number(name, value)})
         if name in _COUNTS:
             return replace(self, **{name: value})  # type: ignore[arg-type]
-        breeding = [one.name for one in fields(GeneticSettings)]
-        if name not in breeding:
-            raise UnknownNameError.of("setting of a running evolution", name, [*_COUNTS, *breeding, KILL])
-        try:
-            return replace(self, breeding=replace(self.breeding, **{name: value}))  # type: ignore[arg-type]
-        except TypeError:
-            raise SettingError(f"{name} cannot be {value!r:.60}") from None
+        own = [one.name for one in fields_of(self.breeding)]
+        if name not in own:
+            raise UnknownNameError.of("setting of a running evolution", name, [*_COUNTS, *own, KILL])
+        values = {one: getattr(self.breeding, one) for one in own} | {name: value}
+        return replace(self, breeding=made_settings(type(self.breeding), values, of=self.algorithm))
 
 
 @dataclass(frozen=True)
@@ -95,7 +108,7 @@ class Change:
 
     Attributes:
         generation: The first that is evaluated under it, and bred by it.
-        name: As ``EvolutionSettings.changed`` takes it.
+        name: Name of the setting, as for ``EvolutionSettings.changed``.
         value: The new value.
     """
 

@@ -1,4 +1,4 @@
-"""Where a run stands: everything that its next generation depends on, as data."""
+"""The state of a run: everything that its next generation depends on, as data."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Best:
 
     Attributes:
         genome: Genomes of length 1.
-        generation: That it was found in.
+        generation: Number of the generation that it was found in.
         fitness: What it was given there.
         score: What it reached there.
         solved: Whether it passed the game's exam.
@@ -42,11 +42,11 @@ class EvolutionState:
     Attributes:
         generation: The one that waits to be evaluated.
         arrays: The algorithm's, by name; of a population the matrix of its genomes.
-        fingerprint: Of all generations before.
+        fingerprint: Fingerprint of all generations before.
         best: The best genome so far; None before the first generation.
         solved: Whether the game has been solved.
         agent_steps: Steps that living agents took so far.
-        seconds: That evaluating and breeding took so far.
+        seconds: Seconds that evaluating and breeding took so far.
         changes: Settings that were changed so far, in their order.
     """
 

@@ -1,21 +1,21 @@
-"""Which of many generations to keep, when there is room for some."""
+"""Choosing generations to keep where there is room for some only."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["thinned"]
+__all__ = ["thin"]
 
 
-def thinned(generations: Iterable[int], most: int) -> list[int]:
+def thin(generations: Iterable[int], most: int) -> list[int]:
     """The generations to keep: the first and the two newest, and the others spread between them.
 
     Done after each new one, it gives up the one whose neighbours are nearest to each other, so what remains is spread
     over the whole run.
 
     Args:
-        generations: In any order.
-        most: How many to keep, at least 2.
+        generations: Numbers of the generations that there are, in any order.
+        most: The largest number of generations to keep, at least 2.
     """
     kept = sorted(generations)
     while len(kept) > max(most, 2):

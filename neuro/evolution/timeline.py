@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from neuro.errors import NeuroError, SettingError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
+from neuro.evolution.reporters import Reporter
 from neuro.evolution.state import EvolutionState
-from neuro.evolution.thinning import thinned
+from neuro.evolution.thinning import thin
 
 __all__ = ["Kept", "Timeline"]
 
@@ -19,7 +20,7 @@ Kept = Mapping[int, Callable[[], EvolutionState]]
 _BYTES = 64 << 20
 
 
-class Timeline:
+class Timeline(Reporter):
     """A reporter that holds some of a run's states, spread over it, so that every other is a few flights away.
 
     Args:
@@ -34,21 +35,19 @@ class Timeline:
         self._holding = threading.Lock()  # evolution may go on in another thread than who looks back
 
     def start(self, evolution: Evolution) -> None:
-        """See ``Reporter.start``."""
         self._evolution = evolution
 
     def generation(self, evolution: Evolution, record: Generation) -> None:
-        """See ``Reporter.generation``."""
         self._hold(evolution.state())
 
     def finish(self, evolution: Evolution) -> None:
-        """See ``Reporter.finish``."""
+        pass
 
     def _hold(self, state: EvolutionState) -> None:
         """Hold a state, and give up the one that is least worth its room."""
         size = sum(array.nbytes for array in state.arrays.values())
         with self._holding:
-            wanted = thinned([*self._states, state.generation], max(2, self._most // max(size, 1)))
+            wanted = thin([*self._states, state.generation], max(2, self._most // max(size, 1)))
             for generation in set(self._states) - set(wanted):
                 del self._states[generation]
             if state.generation in wanted:
@@ -64,8 +63,8 @@ class Timeline:
         """The run as it stood when a generation waited to be evaluated: one of its own, which may go on by itself.
 
         Args:
-            generation: From 0 to the run's own.
-            on_step: Told each generation that is flown again on the way there.
+            generation: Number of the generation, from 0 to the run's own.
+            on_step: Called with the number of each generation that is flown again on the way there.
 
         Raises:
             SettingError: If the run has not been there.

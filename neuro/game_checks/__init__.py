@@ -11,6 +11,7 @@ from collections.abc import Callable
 from neuro.game import Game
 from neuro.game_checks.check_arrays import arrays_are_kept
 from neuro.game_checks.check_facts import facts_fit
+from neuro.game_checks.check_plain import plain_and_compiled_agree, stepped_plainly
 from neuro.game_checks.check_source import (
     kernels_compute_in_float32,
     kernels_hold_float32,
@@ -26,12 +27,14 @@ from neuro.game_checks.check_steps import (
     same_seed_same_bits,
 )
 from neuro.game_checks.check_view import picture_is_drawn
+from neuro.rules.lane_rules import LaneRules
 
 __all__ = [
     "CHECKS",
     "NEEDED",
     "Check",
     "arrays_are_kept",
+    "checks_of",
     "compiled_or_not",
     "compiles",
     "facts_fit",
@@ -42,8 +45,10 @@ __all__ = [
     "lanes_are_apart",
     "observations_are_sound",
     "picture_is_drawn",
+    "plain_and_compiled_agree",
     "reset_covers_all",
     "same_seed_same_bits",
+    "stepped_plainly",
 ]
 
 Check = Callable[[Game], None]
@@ -61,9 +66,21 @@ CHECKS: dict[Check, str] = {
     fitness_is_finite: "scores and fitness are finite numbers",
     same_seed_same_bits: "the same seed gives the same bits",
     lanes_are_apart: "lanes do not influence each other",
+    plain_and_compiled_agree: "rules in plain Python are the same compiled",
     compiled_or_not: "compiled or not, the bits are the same",
     picture_is_drawn: "its picture is drawn, and its keys are keys",
 }
 
 #: Checks without which a game cannot be flown: where one of them fails, those after it make no sense.
 NEEDED: frozenset[Check] = frozenset({facts_fit, arrays_are_kept, compiles})
+
+#: What need not be asked of kernels that are generated from plain rules.
+_BY_HAND: frozenset[Check] = frozenset(
+    {kernels_hold_float32, kernels_use_exact_operations, arrays_are_kept, kernels_compute_in_float32}
+)
+
+
+def checks_of(game: Game) -> dict[Check, str]:
+    """The checks that make sense for a game: its rules are kernels by hand, or made of plain Python."""
+    left_out = _BY_HAND if isinstance(game.rules, LaneRules) else {plain_and_compiled_agree}
+    return {check: promise for check, promise in CHECKS.items() if check not in left_out}

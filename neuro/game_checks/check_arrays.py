@@ -1,4 +1,4 @@
-"""Whether kernels stay within their arrays: they run as Python, on arrays that know their ends.
+"""Checks that kernels stay within their arrays: they run as Python, on arrays that raise beyond their ends.
 
 Compiled code looks at no index: one that is too large reads or writes what stands beside the array, and ends the
 process later, elsewhere, or never.
@@ -14,19 +14,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.compile_errors import place_of, told_of
+from neuro.compile_errors import error_line, place_of
 from neuro.errors import NeuroError
 from neuro.frozen_globals import reached, remade
 from neuro.game import Game
 from neuro.game_checks.own_process import apart
 from neuro.game_checks.random_actions import drawn_actions
-from neuro.kernels import bind
+from neuro.kernels import ALIVE, bind
 
 __all__ = ["arrays_are_kept", "fly_watched"]
 
 _RULES = ("reset", "observe", "step", "fitness")
 _LANES = 8
-_LONG, _SHORT, _IDLE = 600, 150, 40  # steps of a first flight, of others, and of lanes that nobody flies in
+_LONG, _SHORT, _IDLE = 600, 150, 40  # steps of a first flight, of others, and of lanes without an agent
 _OVER_LANES = frozenset({"state", "observation", "action"})
 _INEXACT = (ValueError, OverflowError, ZeroDivisionError)  # of a number that is not finite, or 0
 
@@ -91,7 +91,7 @@ def _interpreted(function: Any) -> Any:
 
 
 class _Flight:
-    """Lanes that are stepped, whoever of them has died: so compiled blocks do it."""
+    """Lanes that are stepped, the dead ones too, as compiled blocks do."""
 
     def __init__(self, game: Game, begun: Callable[[], None]) -> None:
         self._game, self._setting, self._begun = game, game.setting, begun
@@ -106,7 +106,7 @@ class _Flight:
         self._steps(state, courses, steps)
 
     def idle(self, steps: int) -> None:
-        """Lanes that nobody has boarded: their state is zeros."""
+        """Lanes without an agent, whose state is zeros."""
         state = _zeros("state", len(self._game.state), _LANES)
         self._steps(state, _watched("courses", np.zeros(_LANES, np.uint32)), steps)
 
@@ -118,7 +118,7 @@ class _Flight:
                 self._call("step", state, self._action, courses, self._setting)
                 self._call("fitness", state, _watched("steps", np.full(_LANES, step + 1, np.float32)), self._out)
             except _INEXACT:
-                if (state[0] > 0).all():
+                if (state[ALIVE] > 0).all():
                     raise
                 return  # what the dead compute is never looked at
 
@@ -132,7 +132,7 @@ def fly_watched(game: Game, begun: Callable[[], None] = lambda: None) -> None:
 
     Args:
         game: The game.
-        begun: Told each time that a kernel is called.
+        begun: Called before each call of a kernel.
 
     Raises:
         NeuroError: If an index is beyond its array, or a kernel raises anything else; it names the line.
@@ -149,10 +149,10 @@ def fly_watched(game: Game, begun: Callable[[], None] = lambda: None) -> None:
             raise NeuroError(f"{place_of(traceback.extract_tb(error.__traceback__))}{error}") from error
         except (NeuroError, KeyboardInterrupt):
             raise
-        except BaseException as error:  # somebody else's code
-            raise NeuroError(told_of(error)) from error
+        except BaseException as error:  # code of others
+            raise NeuroError(error_line(error)) from error
 
 
 def arrays_are_kept(game: Game) -> None:
-    """In a process of its own, as Python."""
+    """Kernels stay within their arrays; they run as Python, in a separate process."""
     apart(fly_watched, game)

@@ -1,9 +1,11 @@
-"""Whether what a game says of itself fits together."""
+"""Checks of a game's fields."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from neuro.errors import NeuroError
-from neuro.evolution.algorithms import GeneticSettings
+from neuro.evolution.algorithms import settings_of
 from neuro.game import DECISIONS, Game
 from neuro.game_facts import facts_wrong
 
@@ -15,4 +17,6 @@ def facts_fit(game: Game) -> None:
     fault = next(facts_wrong(game, DECISIONS), None)
     if fault is not None:
         raise NeuroError(fault)
-    GeneticSettings.of(game.evolution)
+    others = [name for name, own in game.evolution.items() if isinstance(own, Mapping)]
+    for algorithm in ("ga", *others):
+        settings_of(algorithm, {}, game.evolution)

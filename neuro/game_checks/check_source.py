@@ -1,4 +1,4 @@
-"""What the text of kernels tells: numbers that make float64, and functions that are not the same on every machine."""
+"""Checks of the text of kernels: numbers that make float64, and functions that differ between machines."""
 
 from __future__ import annotations
 

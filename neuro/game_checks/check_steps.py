@@ -1,4 +1,4 @@
-"""What a game must keep in flight: rows that are written, numbers that are finite, bits that are the same."""
+"""Checks of a game's steps: all rows are written, numbers are finite, and the same seed gives the same bits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.game_checks.own_process import apart
 from neuro.game_checks.random_actions import drawn_actions
-from neuro.kernels import JIT, LANES, bind
+from neuro.kernels import ALIVE, JIT, LANES, SCORE, bind
 from neuro.rollout.flight import Flight
 from neuro.rollout.program import compile_rollout, program
 
@@ -56,7 +56,7 @@ def _flown(game: Game, courses: NDArray[np.uint32], steps: int = _STEPS) -> Iter
 
 
 def compiles(game: Game) -> None:
-    """With the network that plays it by default."""
+    """The game compiles with the network that plays it by default."""
     compile_rollout(program(game, game.layers), game.setting)
 
 
@@ -68,12 +68,12 @@ def reset_covers_all(game: Game) -> None:
         reset(state, np.arange(LANES, dtype=np.uint32), game.setting)
     for name, row in zip(game.state, state, strict=True):
         _need(not np.isnan(row).any(), f"reset never writes the row {name!r} of the state, or not in every lane")
-    _need((state[0] == 1).all(), "reset must set the row 'alive' to 1")
+    _need((state[ALIVE] == 1).all(), "reset must set the row 'alive' to 1")
     _need(not game.won_row or (state[game.won_row] == 0).all(), "reset must set the row 'won' to 0")
 
 
 def observations_are_sound(game: Game) -> None:
-    """On every level, in play."""
+    """Observations are finite and within bounds on every level."""
     observe = bind(game.rules.observe, LANES=LANES)
     for level in game.levels or [""]:
         played = game.at(level)
@@ -99,7 +99,7 @@ def fitness_is_finite(game: Game) -> None:
         state, out = np.ascontiguousarray(flight.state), np.full(LANES, _POISON, np.float32)
         with explained():
             fitness(state, flight.lived.astype(np.float32), out)
-        _need(np.isfinite(state[1]).all(), "the score becomes a number that is not finite")
+        _need(np.isfinite(state[SCORE]).all(), "the score becomes a number that is not finite")
         _need(np.isfinite(out).all(), "fitness leaves a lane unwritten, or makes it no finite number")
 
 
@@ -115,7 +115,7 @@ def same_seed_same_bits(game: Game) -> None:
 
 
 def lanes_are_apart(game: Game) -> None:
-    """An agent flies the same whoever flies beside it."""
+    """An agent flies the same, whatever other agents do beside it."""
     others = np.arange(1000, 1000 + LANES, dtype=np.uint32)
     actions = drawn_actions(game, LANES)
     for lane in (0, LANES // 2, LANES - 1):
@@ -139,7 +139,7 @@ def digest(game: Game, begun: Callable[[], None] = lambda: None) -> str:
 
 
 def compiled_or_not(game: Game) -> None:
-    """In a process of its own without the JIT, where every float64 shows."""
+    """Compiled or not, bits are the same; without the JIT, in a separate process, every float64 shows."""
     try:
         other = apart(digest, game, "-W", "error")
     except NeuroError as error:

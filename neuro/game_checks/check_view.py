@@ -1,4 +1,4 @@
-"""Whether a game's view draws what happens, and whether its keys are keys: tried where nobody sees it."""
+"""Checks of a game's view and keys: flights are drawn on surfaces that are not shown."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ __all__ = ["draw_drawn_actions", "picture_is_drawn"]
 
 
 def draw_drawn_actions(game: Game, begun: Callable[[], None] = lambda: None) -> None:
-    """Draw flights of the game that nobody sees; see ``neuro.view.capture.unseen_picture.draw_unseen``."""
+    """Draw flights of the game on surfaces that are not shown; see ``draw_unseen``."""
     from neuro.view.capture.unseen_picture import draw_unseen  # only here: it loads pygame
 
     draw_unseen(game, drawn_actions, begun)
 
 
 def picture_is_drawn(game: Game) -> None:
-    """In a process of its own, on surfaces that nobody sees."""
+    """Draw the game in a separate process, on surfaces that are not shown."""
     apart(draw_drawn_actions, game)

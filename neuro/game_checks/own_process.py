@@ -1,4 +1,4 @@
-"""Work on a game in a process of its own, with limits of time and memory: what goes wrong there ends nothing here.
+"""Work on a game in a separate process with limits of time and memory, so that its failures do not end this one.
 
 The process runs the game's rules as Python (``NUMBA_DISABLE_JIT``), where an index beyond an array is an exception
 with a line, and a loop without an end can be seen from beside it.
@@ -18,7 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from neuro.compile_errors import place_of, told_of
+from neuro.compile_errors import error_line, place_of
 from neuro.errors import NeuroError
 from neuro.game import Game, find_game
 
@@ -37,7 +37,7 @@ class Watchdog:
     """Ends the process when a piece of work takes too long, with a sentence on the line that it is in.
 
     Args:
-        seconds: That each piece may take.
+        seconds: Seconds that each piece may take.
         end: Ends the process, told the sentence.
     """
 
@@ -66,8 +66,8 @@ def work(task: str, name: str, seconds: float) -> None:
         watchdog = Watchdog(seconds, _fail)
         module, _, function = task.partition(":")
         found = getattr(importlib.import_module(module), function)(game, watchdog.begin)
-    except BaseException as error:  # somebody else's code
-        _fail(told_of(error))
+    except BaseException as error:  # code of others
+        _fail(error_line(error))
     else:
         print(found)
 
@@ -94,7 +94,7 @@ def apart(task: Task, game: Game, *flags: str) -> str:
     Args:
         task: A function at module level.
         game: What can be found by its name.
-        *flags: Of Python.
+        *flags: Command-line flags of Python.
 
     Raises:
         NeuroError: If the task fails, dies or does not end.

@@ -1,4 +1,4 @@
-"""Actions to fly a game with, drawn from a seed: so a check finds the same each time."""
+"""Random actions to play a game with, drawn from a seed, so that a check finds the same each time."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Networks: fixed layers and one vector of parameters.
 
 The architecture is data that never changes; the parameters are one contiguous vector, the *genome*. Evolution and
-backprop see only genomes and gradients; ``Network`` gives one genome its layers back. ``lanes`` compiles dense layers
+backprop see only genomes and gradients; ``Network`` gives one genome its layers back. ``lane_network`` binds layers
 into the loop that plays games, with the same bits.
 """
 
@@ -9,6 +9,7 @@ from neuro.network.activations import ACTIVATIONS, Activation
 from neuro.network.columns import Column, Columns
 from neuro.network.initialisers import He, Initialiser, Normal, Uniform, Xavier
 from neuro.network.layers import (
+    GRU,
     LAYERS,
     AveragePool1D,
     AveragePool2D,
@@ -25,12 +26,14 @@ from neuro.network.layers import (
     MaxPool1D,
     MaxPool2D,
     MaxPool3D,
+    Recurrent,
 )
 from neuro.network.network import Network, parameter_count
 from neuro.network.scaling import Scaling
 
 __all__ = [
     "ACTIVATIONS",
+    "GRU",
     "LAYERS",
     "Activation",
     "AveragePool1D",
@@ -54,6 +57,7 @@ __all__ = [
     "MaxPool3D",
     "Network",
     "Normal",
+    "Recurrent",
     "Scaling",
     "Uniform",
     "Xavier",

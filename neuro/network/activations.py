@@ -48,11 +48,11 @@ class Activation:
         function: A kernel from float32 to float32, applied to each sum.
         order_preserving: Whether a larger sum always gives a larger output, so that the largest output can be found
             without computing any.
-        across: For activations of a whole layer, a kernel ``(nodes, first, count)`` that is applied to the layer's
-            rows of ``nodes`` after ``function``; None for all others.
+        across: For activations of a whole layer: a kernel ``(nodes, first, count)`` applied to the layer's rows of
+            ``nodes`` after ``function``; None for activations of a single number.
         slope: A kernel ``(sum, output)``: the derivative of ``function`` there.
-        slope_across: For those with ``across``, a kernel ``(outputs, gradient)``, both (n, units), that turns the
-            gradient by the outputs into that by the sums, in its place.
+        slope_across: For activations that have ``across``: a kernel ``(outputs, gradient)``, both (n, units), that
+            turns the gradient by the outputs into the gradient by the sums, in place.
         from_sums: Whether ``slope`` reads the sum, so that it must be kept; most need the output alone.
     """
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from neuro.network.forward_backward import parameter_views
 from neuro.network.initialisers import He, Initialiser, Xavier
 from neuro.network.layers import Input, Layer, Shape
 from neuro.random import Purpose, words
+from neuro.thread_pool import share_rows
 
 __all__ = [
     "MOST_DIMENSIONS",
@@ -101,9 +103,10 @@ def initial_genomes(
 
     Args:
         layers: The networks'.
-        count: How many.
-        seed: Of the run.
-        initialiser: How they are drawn; by default He for layers of relu and its kin, and Xavier for all others.
+        count: Number of genomes.
+        seed: The run's seed.
+        initialiser: The distribution that parameters are drawn from; by default He for layers of relu and its kin, and
+            Xavier for all others.
 
     Returns:
         float32, ``(count, parameters)``.
@@ -116,7 +119,8 @@ def initial_genomes(
         if fans is not None:
             weights = math.prod(layer.parameter_shapes(before[index])[0])
             chosen = initialiser or (He() if _is_rectified(layer) else Xavier())
-            _draw(part, weights, words(part.size, seed, Purpose.INITIALISE, index=index), chosen, fans)
+            stream = functools.partial(words, seed=seed, purpose=Purpose.INITIALISE, index=index)
+            share_rows(functools.partial(_draw, part, weights, stream, chosen, fans), count)
         else:
             for row in part:
                 layer.start(parameter_views((layers[0], layer), [before[index]], row)[0])
@@ -125,15 +129,27 @@ def initial_genomes(
 
 def _is_rectified(layer: Layer) -> bool:
     """Whether about half of a layer's sums come to nothing in its activation."""
-    return getattr(layer, "activation", "") in ("relu", "leaky-relu", "elu", "gelu", "softplus")
+    return layer.activation in ("relu", "leaky-relu", "elu", "gelu", "softplus")
 
 
 def _draw(
-    part: NDArray[np.float32], count: int, stream: NDArray[np.uint32], chosen: Initialiser, fans: tuple[int, int]
+    part: NDArray[np.float32],
+    count: int,
+    stream: Callable[..., NDArray[np.uint32]],
+    chosen: Initialiser,
+    fans: tuple[int, int],
+    first: int,
+    last: int,
 ) -> None:
-    """Fill one layer's part of some genomes ``(networks, parameters)``, of which ``count`` are weights."""
-    weights = np.empty((len(part), count), np.float32)
-    biases = np.empty((len(part), part.shape[1] - count), np.float32)
-    chosen.fill(weights.reshape(-1), biases.reshape(-1), stream, *fans)
-    part[:, :count] = weights
-    part[:, count:] = biases
+    """Fill one layer's part of some genomes ``(networks, parameters)``, of which ``count`` are weights.
+
+    A stream has the words of all weights first, then those of all biases. Drawing some networks after others takes
+    little memory besides the genomes'.
+    """
+    networks, others = last - first, part.shape[1] - count
+    weights, biases = np.empty((networks, count), np.float32), np.empty((networks, others), np.float32)
+    of_weights = stream(networks * count, first=first * count)
+    of_biases = stream(networks * others, first=len(part) * count + first * others)
+    chosen.fill(weights.reshape(-1), biases.reshape(-1), np.concatenate((of_weights, of_biases)), *fans)
+    part[first:last, :count] = weights
+    part[first:last, count:] = biases

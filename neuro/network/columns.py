@@ -1,4 +1,4 @@
-"""What a network's inputs and outputs are called, where it has learnt a table."""
+"""Names of the inputs and outputs of a network that has learnt a table."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ class Column:
     """A column of a table.
 
     Args:
-        name: In the table's first line.
-        words: That may stand in it, of each of which the network has an input or an output; none for numbers.
+        name: The column's name in the table's first line.
+        words: The words that may stand in the column, one input or output each; empty for a column of numbers.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Columns:
     """The columns of the table that a network has learnt.
 
     Args:
-        inputs: In the order of the network's inputs.
+        inputs: The columns of inputs, in the order of the network's inputs.
         target: What its outputs say.
     """
 

@@ -51,25 +51,43 @@ class _Part:
 
     Args:
         layers: The network's.
-        shapes: Of their outputs.
+        shapes: Shape of each layer's outputs, without the number of samples.
         genome: The parameters.
         by_inputs: Whether ``backward`` makes the gradient by the inputs.
-        number: Of the part, from 0.
+        in_order: Whether sums are added up input by input, in the bits of the lanes.
+        number: Index of the part in the batch, from 0.
     """
 
     def __init__(
-        self, layers: tuple[Layer, ...], shapes: list[Shape], genome: NDArray[Any], by_inputs: bool, number: int
+        self,
+        layers: tuple[Layer, ...],
+        shapes: list[Shape],
+        genome: NDArray[Any],
+        by_inputs: bool,
+        in_order: bool,
+        number: int,
     ) -> None:
         self._layers = layers[1:]
         self.gradient = np.zeros_like(genome)
         self._parameters = parameter_views(layers, shapes, genome)
         self._gradients = parameter_views(layers, shapes, self.gradient)
         self._scratch = [Scratch(genome.dtype, place, number) for place in range(1, len(layers))]
+        self._memory = [layer.memory_rows(shape) for layer, shape in zip(layers[1:], shapes, strict=False)]
         for place, scratch in enumerate(self._scratch):
+            scratch.in_order = in_order
             scratch.first = not (by_inputs or any(self._parameters[:place]))
 
-    def forward(self, x: NDArray[Any], *, training: bool, raw: bool, key: int, step: int) -> NDArray[Any]:
-        """See ``Passes.forward``."""
+    def _set_memory(self, memory: NDArray[Any] | None, count: int) -> None:
+        """Give each layer its share of what is remembered; zeros when None."""
+        if memory is None:
+            memory = np.zeros((count, sum(self._memory)), self.gradient.dtype)
+        for scratch, end, rows in zip(self._scratch, itertools.accumulate(self._memory), self._memory, strict=True):
+            scratch.memory = memory[:, end - rows : end]
+
+    def forward(
+        self, x: NDArray[Any], memory: NDArray[Any] | None, *, training: bool, raw: bool, key: int, step: int
+    ) -> NDArray[Any]:
+        self._set_memory(memory, len(x))
         for place, (layer, parameters, scratch) in enumerate(self._each(), start=1):
             scratch.training, scratch.key, scratch.step = training, key, step
             scratch.raw = raw and place == len(self._layers)
@@ -80,7 +98,6 @@ class _Part:
         return zip(self._layers, self._parameters, self._scratch, strict=True)
 
     def backward(self, gradient: NDArray[Any]) -> NDArray[Any] | None:
-        """See ``Passes.backward``."""
         found: NDArray[Any] | None = gradient
         for place in range(len(self._layers) - 1, -1, -1):
             if found is None:
@@ -90,7 +107,7 @@ class _Part:
         return found
 
     def first_broken(self, x: NDArray[Any]) -> Layer | None:
-        """See ``Passes.first_broken``."""
+        self._set_memory(None, len(x))
         for layer, parameters, scratch in self._each():
             scratch.training = scratch.raw = False
             x = layer.forward(x, parameters, scratch)
@@ -105,45 +122,61 @@ class Passes:
 
     Args:
         layers: The network's.
-        shapes: Of their outputs.
+        shapes: Shape of each layer's outputs, without the number of samples.
         genome: The parameters; read at each pass, so that changes count.
         by_inputs: Whether ``backward`` is to make the gradient by the inputs, which no training needs.
+        in_order: Whether sums are added up input by input, in the bits of the lanes, rather than as fast as can be.
 
     Attributes:
-        gradient: By the genome, ``(parameters,)``: filled by ``backward``.
+        gradient: The gradient by the genome, ``(parameters,)``; ``backward`` fills it.
     """
 
     def __init__(
-        self, layers: tuple[Layer, ...], shapes: list[Shape], genome: NDArray[Any], *, by_inputs: bool = False
+        self,
+        layers: tuple[Layer, ...],
+        shapes: list[Shape],
+        genome: NDArray[Any],
+        *,
+        by_inputs: bool = False,
+        in_order: bool = False,
     ) -> None:
-        self._new_part = functools.partial(_Part, layers, shapes, genome, by_inputs)
+        self._new_part = functools.partial(_Part, layers, shapes, genome, by_inputs, in_order)
         self._parts = [self._new_part(0)]
         self._in_lanes = any(layer.in_lanes for layer in layers)
         self.gradient = self._parts[0].gradient
 
-    def _deal(self, batch: NDArray[Any]) -> list[tuple[_Part, NDArray[Any]]]:
-        """The parts that a batch is cut into, each with its samples."""
+    def _deal(self, batch: NDArray[Any]) -> list[tuple[_Part, slice]]:
+        """The parts that a batch is cut into, each with the places of its samples."""
         ends = _ends_of_parts(len(batch)) if self._in_lanes else [0, len(batch)]
         while len(self._parts) < len(ends) - 1:
             self._parts.append(self._new_part(len(self._parts)))
-        samples = (batch[begin:end] for begin, end in itertools.pairwise(ends))
-        return list(zip(self._parts, samples, strict=False))
+        return list(zip(self._parts, (slice(*pair) for pair in itertools.pairwise(ends)), strict=False))
 
     def forward(
-        self, x: NDArray[Any], *, training: bool = False, raw: bool = False, key: int = 0, step: int = 0
+        self,
+        x: NDArray[Any],
+        memory: NDArray[Any] | None = None,
+        *,
+        training: bool = False,
+        raw: bool = False,
+        key: int = 0,
+        step: int = 0,
     ) -> NDArray[Any]:
         """The outputs for a batch ``(n, *inputs)``, in memory that the next call uses again.
 
         Args:
             x: The batch, in the genome's type.
+            memory: What the network remembers of each sample, ``(n, numbers)`` in the genome's type, and replaced by
+                what it remembers then; zeros when None.
             training: Whether layers such as Dropout act.
             raw: Whether the last layer leaves out its activation.
             key: Seed of the training run.
             step: Batches that it has trained on before.
         """
 
-        def forward(part: _Part, some: NDArray[Any]) -> NDArray[Any]:
-            return part.forward(some, training=training, raw=raw, key=key, step=step)
+        def forward(part: _Part, some: slice) -> NDArray[Any]:
+            remembered = None if memory is None else memory[some]
+            return part.forward(x[some], remembered, training=training, raw=raw, key=key, step=step)
 
         outputs = at_once([functools.partial(forward, *dealt) for dealt in self._deal(x)])
         return outputs[0] if len(outputs) == 1 else np.concatenate(outputs)
@@ -155,7 +188,7 @@ class Passes:
             The gradient by the inputs, if it was wanted.
         """
         dealt = self._deal(gradient)
-        found = at_once([functools.partial(part.backward, some) for part, some in dealt])
+        found = at_once([functools.partial(part.backward, gradient[some]) for part, some in dealt])
         for part, _ in dealt[1:]:
             self.gradient += part.gradient
         by_inputs = [one for one in found if one is not None]

@@ -15,9 +15,11 @@ from numpy.typing import NDArray
 
 from neuro.errors import SettingError
 from neuro.kernels import kernel
-from neuro.random import normal
+from neuro.random import normals
 
 __all__ = ["He", "Initialiser", "Normal", "Uniform", "Xavier"]
+
+_TOGETHER = 256  # normal draws that are made together, a multiple of the width of vectors
 
 
 @kernel
@@ -27,9 +29,12 @@ def _fill_uniform(out, words, low, high):
 
 
 @kernel
-def _fill_normal(out, words, mean, stdev):
-    for k in range(out.size):
-        out[k] = np.float32(mean + stdev * normal(words[k]))
+def _fill_normal(out, words, mean, stdev, noise):
+    for start in range(0, out.size, noise.size):
+        count = min(noise.size, out.size - start)
+        normals(words[start:], count, noise)
+        for k in range(count):
+            out[start + k] = np.float32(mean + stdev * noise[k])
 
 
 class Initialiser(ABC):
@@ -51,7 +56,7 @@ class Initialiser(ABC):
             biases: ``(networks * outputs,)``.
             words: ``(weights + biases,)`` random words.
             inputs: Inputs of each node.
-            outputs: Nodes.
+            outputs: Number of nodes of the layer.
         """
 
 
@@ -67,7 +72,6 @@ class Xavier(Initialiser):
         inputs: int,
         outputs: int,
     ) -> None:
-        """See ``Initialiser.fill``."""
         limit = math.sqrt(6.0 / (inputs + outputs))
         _fill_uniform(weights, words, -limit, limit)
         biases[:] = 0
@@ -85,8 +89,7 @@ class He(Initialiser):
         inputs: int,
         outputs: int,
     ) -> None:
-        """See ``Initialiser.fill``."""
-        _fill_normal(weights, words, 0.0, math.sqrt(2.0 / inputs))
+        _fill_normal(weights, words, 0.0, math.sqrt(2.0 / inputs), np.empty(_TOGETHER))
         biases[:] = 0
 
 
@@ -109,7 +112,6 @@ class Uniform(Initialiser):
         inputs: int,
         outputs: int,
     ) -> None:
-        """See ``Initialiser.fill``."""
         _fill_uniform(weights, words, float(self.low), float(self.high))
         _fill_uniform(biases, words[weights.size :], float(self.low), float(self.high))
 
@@ -133,6 +135,6 @@ class Normal(Initialiser):
         inputs: int,
         outputs: int,
     ) -> None:
-        """See ``Initialiser.fill``."""
-        _fill_normal(weights, words, float(self.mean), float(self.stdev))
-        _fill_normal(biases, words[weights.size :], float(self.mean), float(self.stdev))
+        noise = np.empty(_TOGETHER)
+        _fill_normal(weights, words, float(self.mean), float(self.stdev), noise)
+        _fill_normal(biases, words[weights.size :], float(self.mean), float(self.stdev), noise)

@@ -1,11 +1,4 @@
-"""A network over lanes: its layers bound into one compiled kernel that a rollout calls.
-
-All nodes of a block are one array ``nodes`` (rows * LANES): the rows of the inputs first, then those of each layer's
-outputs. The parameters are ``weights`` (parameters * LANES), row by row. Both are flat, so that every place is a
-compile-time constant plus the lane: with two indices, LLVM must take the length of a row from the array.
-
-A layer's sums are added up input by input, in whichever of three loops is fastest for its size; all give the same bits.
-"""
+"""A network over lanes: its layers bound into one compiled kernel that a rollout calls; see ``LanePlaces``."""
 
 from __future__ import annotations
 
@@ -13,98 +6,47 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from neuro.kernels import bind, kernel
+from neuro.network.architecture import shapes
+from neuro.network.layers import Layer
+from neuro.network.layers.lane_places import LanePlaces
 
-from neuro.errors import ShapeError
-from neuro.kernels import LANES, bind, kernel
-from neuro.network.activations import Activation, activation
-from neuro.network.layers import Dense, Layer
-from neuro.network.network import shapes
-
-__all__ = ["activate", "bind_network", "node_count", "sums_in_order"]
+__all__ = ["bind_network", "memory_count", "node_count", "scratch_count"]
 
 # Bound by ``bind_network``.
-INPUTS = OUTPUTS = WEIGHT = BIAS = SOURCE = TARGET = 0
-SUMS: Any = None
-FUNCTION: Any = None
-ACROSS: Any = None
 BEFORE: Any = None
 LAYER: Any = None
 
 
 @kernel
-def _sums_of_small_layer(weights, nodes):
-    """All outputs of a lane together: the inputs stay in registers."""
-    for lane in range(LANES):
-        for j in range(OUTPUTS):
-            total = weights[(BIAS + j) * LANES + lane]
-            for i in range(INPUTS):
-                total += weights[(WEIGHT + j * INPUTS + i) * LANES + lane] * nodes[(SOURCE + i) * LANES + lane]
-            nodes[(TARGET + j) * LANES + lane] = total
-
-
-@kernel
-def _sums_of_middling_layer(weights, nodes):
-    """Output by output: the sum stays in a register."""
-    for j in range(OUTPUTS):
-        for lane in range(LANES):
-            total = weights[(BIAS + j) * LANES + lane]
-            for i in range(INPUTS):
-                total += weights[(WEIGHT + j * INPUTS + i) * LANES + lane] * nodes[(SOURCE + i) * LANES + lane]
-            nodes[(TARGET + j) * LANES + lane] = total
-
-
-@kernel
-def _sums_of_wide_layer(weights, nodes):
-    """Input by input: so many cannot be unrolled, and LLVM vectorises only the innermost loop."""
-    for j in range(OUTPUTS):
-        for lane in range(LANES):
-            nodes[(TARGET + j) * LANES + lane] = weights[(BIAS + j) * LANES + lane]
-        for i in range(INPUTS):
-            for lane in range(LANES):
-                term = weights[(WEIGHT + j * INPUTS + i) * LANES + lane] * nodes[(SOURCE + i) * LANES + lane]
-                nodes[(TARGET + j) * LANES + lane] += term
-
-
-@kernel
-def _dense(weights, nodes):
-    SUMS(weights, nodes)
-    for place in range(TARGET * LANES, (TARGET + OUTPUTS) * LANES):
-        nodes[place] = FUNCTION(nodes[place])
-
-
-@kernel
-def _dense_across(weights, nodes):
-    LAYER(weights, nodes)
-    ACROSS(nodes.reshape(-1, LANES), TARGET, OUTPUTS)
-
-
-@kernel
-def _inputs_only(weights, nodes):
+def _inputs_only(weights, nodes, memory):
     pass
 
 
 @kernel
-def _chain(weights, nodes):
-    BEFORE(weights, nodes)
-    LAYER(weights, nodes)
-
-
-def _sums(inputs: int, outputs: int) -> Any:
-    """The fastest loop for a layer's sums, as measured."""
-    if inputs * outputs <= 48:
-        return _sums_of_small_layer
-    return _sums_of_middling_layer if inputs <= 32 else _sums_of_wide_layer
+def _chain(weights, nodes, memory):
+    BEFORE(weights, nodes, memory)
+    LAYER(weights, nodes, memory)
 
 
 def node_count(layers: Sequence[Layer]) -> int:
-    """Rows of ``nodes``."""
+    """Rows of ``nodes``: the inputs, then each layer's outputs."""
     return sum(math.prod(shape) for shape in shapes(layers))
 
 
+def memory_count(layers: Sequence[Layer]) -> int:
+    """Numbers that a network of these layers remembers from one step to the next."""
+    return sum(layer.memory_rows(shape) for layer, shape in zip(layers[1:], shapes(layers), strict=False))
+
+
+def scratch_count(layers: Sequence[Layer]) -> int:
+    """Rows behind those of the nodes that the layers need while they compute."""
+    needed = (layer.scratch_rows(shape) for layer, shape in zip(layers[1:], shapes(layers), strict=False))
+    return max(needed, default=0)
+
+
 def bind_network(layers: Sequence[Layer], lanes: int, *, raw_outputs: bool = False) -> Any:
-    """The kernel ``(weights, nodes)`` that fills all rows of ``nodes`` after the inputs; both arrays flat.
+    """The kernel ``(weights, nodes, memory)`` that fills all rows of ``nodes`` after the inputs; all arrays are flat.
 
     Args:
         layers: The network's.
@@ -113,56 +55,17 @@ def bind_network(layers: Sequence[Layer], lanes: int, *, raw_outputs: bool = Fal
             to find the largest.
 
     Raises:
-        ShapeError: If a layer has no form over lanes.
+        ShapeError: If a layer cannot play games.
     """
     network = bind(_inputs_only, inline=True)
-    weight, source = 0, 0
-    before = shapes(layers)
-    for index, (layer, shape) in enumerate(zip(layers[1:], before, strict=False), start=1):
-        if not isinstance(layer, Dense):
-            raise ShapeError(f"{type(layer).__name__} cannot play games yet: use Dense layers")
-        inputs = shape[0]
-        chosen = activation("identity" if raw_outputs and index == len(layers) - 1 else layer.activation)
-        places = {
-            "INPUTS": inputs,
-            "OUTPUTS": layer.units,
-            "WEIGHT": weight,
-            "BIAS": weight + layer.units * inputs,
-            "SOURCE": source,
-            "TARGET": source + inputs,
-            "LANES": lanes,
-        }
-        sums = bind(_sums(inputs, layer.units), inline=True, **places)
-        bound = bind(_dense, inline=True, SUMS=sums, FUNCTION=chosen.function, **places)
-        if chosen.across is not None:
-            bound = bind(_dense_across, inline=True, LAYER=bound, ACROSS=chosen.across, **places)
+    weights, source, memory = 0, 0, 0
+    found, scratch = shapes(layers), node_count(layers)
+    for index, layer in enumerate(layers[1:], start=1):
+        shape = found[index - 1]
+        target = source + math.prod(shape)
+        places = LanePlaces(shape, found[index], weights, source, target, memory, scratch, lanes)
+        bound = layer.bind(places, raw=raw_outputs and index == len(layers) - 1)
         network = bind(_chain, inline=True, BEFORE=network, LAYER=bound)
-        weight += layer.parameter_count(shape)
-        source += inputs
+        weights, memory = weights + layer.parameter_count(shape), memory + layer.memory_rows(shape)
+        source = target
     return network
-
-
-@kernel
-def sums_in_order(x, weights, biases, sums):
-    """Sums (n, outputs) of samples (n, inputs), added up input by input as over lanes; weights (inputs, outputs)."""
-    for r in range(x.shape[0]):
-        for j in range(biases.size):
-            sums[r, j] = biases[j]
-        for i in range(x.shape[1]):
-            for j in range(biases.size):
-                sums[r, j] += weights[i, j] * x[r, i]
-
-
-@kernel
-def _activate(values):
-    for k in range(values.size):
-        values[k] = FUNCTION(values[k])
-
-
-def activate(chosen: Activation, sums: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The activation of a layer's sums ``(outputs, n)``, float32, in the compiled network's bits; in their place."""
-    values = np.ascontiguousarray(sums, np.float32)
-    bind(_activate, FUNCTION=chosen.function)(values.reshape(-1))
-    if chosen.across is not None and values.size:
-        chosen.across(values, 0, values.shape[0])
-    return values

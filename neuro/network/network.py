@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from neuro.arrays import numbers_of
 from neuro.errors import SettingError, ShapeError
-from neuro.network.activations import activation
 from neuro.network.architecture import checked_layers, initial_genomes, layer_starts, parameter_count, shapes
 from neuro.network.columns import Columns
 from neuro.network.forward_backward import Passes, parameter_views
 from neuro.network.initialisers import Initialiser
-from neuro.network.layers import Dense, Input, Layer
+from neuro.network.layers import Layer
 from neuro.network.scaling import Scaling
 from neuro.operators import Crossover, Gaussian
 from neuro.random import checked_seed, random_seed, stream_key
@@ -37,22 +36,23 @@ def _checked_dtype(dtype: DTypeLike) -> np.dtype[Any]:
 
 
 class Network:
-    """A feed-forward network whose parameters are one contiguous vector, its *genome*.
+    """A network whose parameters are one contiguous vector, its *genome*.
 
     Args:
         layers: ``[Input(5), Dense(8, "tanh"), Dense(2, "sigmoid")]``.
         seed: Draws the first weights; a random one when None.
-        initialiser: How they are drawn; by default He for layers of relu and its kin, and Xavier for all others.
-        dtype: Of the parameters and of all that is computed: "float32" or "float64".
-        scaling: How the numbers that ``train``, ``evaluate`` and ``predict`` take are brought to about size 1, and the
+        initialiser: The distribution that parameters are drawn from; by default He for layers of relu and its kin, and
+            Xavier for all others.
+        dtype: Type of the parameters and of all that is computed: "float32" or "float64".
+        scaling: Scaling of the numbers that ``train``, ``evaluate`` and ``predict`` take to about size 1, and of the
             outputs back; None where they are of that size already.
 
     Attributes:
-        layers: As given.
-        shapes: Of each layer's outputs, the Input's first.
+        layers: The layers, as given.
+        shapes: Shape of each layer's outputs, the Input's first.
         state: What it has been trained with, and how far; None before the first ``train``. It is kept in files, so
             that training goes on in the same bits.
-        scaling: As given.
+        scaling: The scaling, as given.
         columns: What the inputs and outputs are called, where they are columns of a table; else None.
 
     Raises:
@@ -106,7 +106,7 @@ class Network:
 
     @property
     def dtype(self) -> np.dtype[Any]:
-        """Of the parameters: float32 or float64."""
+        """Type of the parameters: float32 or float64."""
         return self._genome.dtype
 
     @property
@@ -134,62 +134,67 @@ class Network:
         """
         return [one for one in parameter_views(self.layers, self.shapes, self._genome) if one]
 
-    def predict(self, x: ArrayLike) -> NDArray[Any]:
+    @property
+    def memory(self) -> int:
+        """Numbers that the network remembers from one step to the next; 0 without layers such as Recurrent."""
+        return sum(layer.memory_rows(shape) for layer, shape in zip(self.layers[1:], self.shapes, strict=False))
+
+    @overload
+    def predict(self, x: ArrayLike) -> NDArray[Any]: ...
+    @overload
+    def predict(self, x: ArrayLike, memory: ArrayLike) -> tuple[NDArray[Any], NDArray[Any]]: ...
+    def predict(self, x: ArrayLike, memory: ArrayLike | None = None) -> Any:
         """The outputs for one sample or for a batch.
 
-        For float32 networks of Dense layers they have the same bits as in a compiled rollout, and each sample's do
-        not depend on the others.
+        For float32 networks they have the same bits as in a compiled rollout, and each sample's do not depend on the
+        others. A network that remembers is given what it remembers, and returns what it remembers then:
+
+            memory = np.zeros(network.memory)
+            for x in seen:
+                outputs, memory = network.predict(x, memory)
 
         Args:
             x: ``(*inputs)`` or ``(n, *inputs)``, for example ``(28, 28, 1)`` or ``(n, 28, 28, 1)``.
+            memory: ``(memory,)`` or ``(n, memory)``, as ``x`` has one sample or several; not written to. Without it,
+                each sample is the first that is seen.
 
         Returns:
-            In the network's type, ``(*outputs)`` or ``(n, *outputs)``; in float64 where the outputs are scaled.
+            In the network's type, ``(*outputs)`` or ``(n, *outputs)``; in float64 where the outputs are scaled. Where
+            memory was given, a pair: the outputs, and the new memory in the shape of the old.
 
         Raises:
-            ShapeError: If ``x`` has another shape.
-            SettingError: If ``x`` does not hold real numbers.
+            ShapeError: If ``x`` or the memory has another shape.
+            SettingError: If ``x`` or the memory does not hold real numbers.
         """
         given = numbers_of(x, "x", self.dtype if self.scaling is None else None)
         inputs = self.shapes[0]
         if given.shape not in (inputs, (given.shape[0] if given.ndim else 0, *inputs)):
             batch = ", ".join(map(str, ("n", *inputs)))
             raise ShapeError(f"predict takes shape {inputs} or ({batch}), not {given.shape}")
+        leading = given.shape[: given.ndim - len(inputs)]
         samples = given.reshape(-1, *inputs)
+        remembered = np.zeros((len(samples), self.memory), self.dtype)
+        if memory is not None:
+            remembered[:] = self._checked_memory(memory, leading)
         if self.scaling is not None:
             samples = numbers_of(self.scaling.inputs(samples), "x as the network scales it", self.dtype)
         samples = np.ascontiguousarray(samples)
         outputs = np.empty((len(samples), *self.shapes[-1]), self.dtype)
-        forward = self._in_order() if self._plays() else self._in_batches()
+        passes = Passes(self.layers, self.shapes, self._genome, in_order=self.dtype == np.float32)
         for start in range(0, len(samples), _PREDICTED):
-            some = samples[start : start + _PREDICTED]
-            outputs[start : start + len(some)] = forward(some)
+            some = slice(start, start + _PREDICTED)
+            outputs[some] = passes.forward(samples[some], remembered[some])
         if self.scaling is not None:
             outputs = self.scaling.outputs(outputs)
-        return outputs.reshape(*given.shape[: given.ndim - len(inputs)], *self.shapes[-1])
+        found = outputs.reshape(*leading, *self.shapes[-1])
+        return found if memory is None else (found, remembered.reshape(*leading, self.memory))
 
-    def _plays(self) -> bool:
-        return self.dtype == np.float32 and all(isinstance(layer, (Input, Dense)) for layer in self.layers)
-
-    def _in_order(self) -> Callable[[NDArray[Any]], NDArray[Any]]:
-        """Sums are added up input by input, the one order that every part keeps to."""
-        from neuro.network.lane_network import activate, sums_in_order
-
-        parameters = self.parameters()
-        turned = [(np.ascontiguousarray(weights.T), biases) for weights, biases in parameters]
-
-        def forward(x: NDArray[Any]) -> NDArray[Any]:
-            for layer, (weights, biases) in zip(self.layers[1:], turned, strict=True):
-                sums = np.empty((len(x), len(biases)), np.float32)
-                sums_in_order(x, weights, biases, sums)
-                x = activate(activation(getattr(layer, "activation", "")), sums.T).T
-                x = np.ascontiguousarray(x)
-            return x
-
-        return forward
-
-    def _in_batches(self) -> Callable[[NDArray[Any]], NDArray[Any]]:
-        return Passes(self.layers, self.shapes, self._genome).forward
+    def _checked_memory(self, memory: ArrayLike, leading: tuple[int, ...]) -> NDArray[Any]:
+        """What is remembered of each sample, ``(n, memory)``."""
+        found, wanted = numbers_of(memory, "the memory", self.dtype), (*leading, self.memory)
+        if found.shape != wanted:
+            raise ShapeError(f"{self!r} remembers {self.memory} numbers: memory of shape {wanted}, not {found.shape}")
+        return found.reshape(-1, self.memory) if self.memory else np.zeros((1, 0), self.dtype)
 
     def train(
         self,
@@ -228,7 +233,7 @@ class Network:
         Args:
             x: ``(n, *inputs)``.
             y: Their targets, as for ``train``.
-            loss: That of the last ``train`` when None.
+            loss: The loss to compute; when None, the one of the last ``train``.
         """
         from neuro.network.training import evaluate
 
@@ -271,7 +276,7 @@ class Network:
         """Change this network's genome in place, and return the network.
 
         Args:
-            mutation: For example ``Gaussian(rate=0.1, stdev=0.3)``.
+            mutation: The kind of mutation, for example ``Gaussian(rate=0.1, stdev=0.3)``.
             rng: A ``numpy.random.Generator`` or a seed; fresh randomness when None.
         """
         mutation.apply(self._genome[np.newaxis], stream_key(rng), generation=0)

@@ -1,4 +1,4 @@
-"""The networks with which the road began: one layer each, and nothing between inputs and outputs."""
+"""Single-layer networks: the perceptron, linear regression and logistic regression."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def perceptron(inputs: int) -> Network:
     Train it on targets 0 and 1 with ``loss="perceptron", optimizer=SGD(1.0), batch_size=1``.
 
     Args:
-        inputs: How many it has.
+        inputs: Number of inputs.
     """
     return Network([Input(inputs), Dense(1)], seed=0, initialiser=Uniform(0, 0))
 
@@ -24,8 +24,8 @@ def linear_regression(inputs: int, outputs: int = 1) -> Network:
     """A weighted sum of the inputs for each output; train it with ``loss="mse"``.
 
     Args:
-        inputs: How many there are.
-        outputs: How many numbers are predicted.
+        inputs: Number of inputs.
+        outputs: Number of predicted values.
     """
     return Network([Input(inputs), Dense(outputs)], seed=0, initialiser=Uniform(0, 0))
 
@@ -34,8 +34,8 @@ def logistic_regression(inputs: int, classes: int = 2) -> Network:
     """The probability of yes, or of each class when there are more than two; train it on labels.
 
     Args:
-        inputs: How many there are.
-        classes: How many there are.
+        inputs: Number of inputs.
+        classes: Number of classes.
     """
     last = Dense(1, "sigmoid") if classes == 2 else Dense(classes, "softmax")
     return Network([Input(inputs), last], seed=0, initialiser=Uniform(0, 0))

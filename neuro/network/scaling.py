@@ -23,10 +23,11 @@ class Scaling:
     makes the same number.
 
     Args:
-        mean: Of each input, ``(*inputs)``, float64.
-        deviation: Of each input, above 0.
-        target_mean: Of each output, ``(*outputs)``; None where outputs are as the network gives them.
-        target_deviation: Of each output, above 0; None with ``target_mean``.
+        mean: Mean of each input, ``(*inputs)``, float64.
+        deviation: Standard deviation of each input, ``(*inputs)``, above 0.
+        target_mean: Mean of each output, ``(*outputs)``; None where outputs are as the network gives them.
+        target_deviation: Standard deviation of each output, ``(*outputs)``, above 0; None exactly when ``target_mean``
+            is.
 
     Raises:
         SettingError: If a number is not finite, or a deviation not above 0.
@@ -46,7 +47,7 @@ class Scaling:
                 raise SettingError(f"the {field.name} of a scaling must be above 0")
 
     def check_shapes(self, inputs: tuple[int, ...], outputs: tuple[int, ...]) -> None:
-        """Do nothing if it fits a network of these inputs and outputs.
+        """Raise ShapeError unless the scaling fits a network of these inputs and outputs.
 
         Raises:
             ShapeError: If it does not.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from neuro.errors import SettingError, named
 from neuro.kernels import bind, kernel
-from neuro.random import Purpose, philox
+from neuro.random import Purpose, philox, philox_blocks, room_for
 
 __all__ = ["CROSSOVERS", "Crossover"]
 
@@ -25,57 +26,57 @@ METHOD: Any = None  # bound by ``Crossover.apply``
 
 
 @kernel
-def _bits(block, key, row, generation):
-    """128 random bits: a child's ``block``-th four words."""
-    return philox(key, np.uint64(block), np.uint64(row), np.uint64(generation), _PURPOSE)
+def _draw_bits(bits, block, key, row, generation):
+    """Fill ``bits`` (4,) uint32 with a child's ``block``-th 128 random bits."""
+    four = philox(key, np.uint64(block), np.uint64(row), np.uint64(generation), _PURPOSE)
+    bits[0], bits[1], bits[2], bits[3] = np.uint32(four[0]), np.uint32(four[1]), np.uint32(four[2]), np.uint32(four[3])
 
 
 @kernel
-def _is_set(words, place):
-    return (words[(place >> 5) & 3] >> np.uint64(place & 31)) & np.uint64(1) > 0
+def _bit(bits, place):
+    return (bits[place >> 5] >> np.uint32(place & 31)) & np.uint32(1)
 
 
 @kernel
-def _uniform(mother, father, child, starts, key, row, generation):
+def _uniform(mother, father, child, starts, words, key, row, generation):
     """Each gene from either parent (Syswerda, 1989)."""
-    words = _bits(0, key, row, generation)
-    for k in range(child.size):
-        if k % _BITS == 0:
-            words = _bits(k // _BITS, key, row, generation)
-        child[k] = mother[k] if _is_set(words, k) else father[k]
+    for start in range(0, child.size, _BITS):
+        _draw_bits(words, start // _BITS, key, row, generation)
+        for k in range(min(_BITS, child.size - start)):
+            hers, his = mother[start + k], father[start + k]  # both are read, so that nothing branches
+            child[start + k] = hers if _bit(words, k) else his
 
 
 @kernel
-def _one_point(mother, father, child, starts, key, row, generation):
+def _one_point(mother, father, child, starts, words, key, row, generation):
     """One parent's genes up to a random cut, the other's after it; both give at least one where there are two."""
-    words = philox(key, np.uint64(0), np.uint64(row), np.uint64(generation), _PURPOSE)
+    word = philox(key, np.uint64(0), np.uint64(row), np.uint64(generation), _PURPOSE)[0]
     places = np.uint64(max(1, child.size - 1))
-    cut = 1 + np.int64((words[0] * places) >> np.uint64(32))
+    cut = 1 + np.int64((word * places) >> np.uint64(32))
     for k in range(child.size):
-        child[k] = mother[k] if k < cut else father[k]
+        hers, his = mother[k], father[k]
+        child[k] = hers if k < cut else his
 
 
 @kernel
-def _layer(mother, father, child, starts, key, row, generation):
+def _layer(mother, father, child, starts, words, key, row, generation):
     """Each layer, weights and biases together, from either parent, as in the Go original."""
-    words = _bits(0, key, row, generation)
     for layer in range(starts.size - 1):
         if layer % _BITS == 0:
-            words = _bits(layer // _BITS, key, row, generation)
-        from_mother = _is_set(words, layer)
+            _draw_bits(words, layer // _BITS, key, row, generation)
+        from_mother = _bit(words, layer % _BITS)
         for k in range(starts[layer], starts[layer + 1]):
-            child[k] = mother[k] if from_mother else father[k]
+            hers, his = mother[k], father[k]
+            child[k] = hers if from_mother else his
 
 
 @kernel
-def _blend(mother, father, child, starts, key, row, generation):
+def _blend(mother, father, child, starts, words, key, row, generation):
     """Each gene uniform between the parents' (Radcliffe, 1991; BLX-0 of Eshelman and Schaffer, 1993)."""
-    for block in range((child.size + 3) // 4):
-        words = philox(key, np.uint64(block), np.uint64(row), np.uint64(generation), _PURPOSE)
-        for j in range(min(4, child.size - block * 4)):
-            k = block * 4 + j
-            share = np.float64(words[j]) * _UNIT
-            child[k] = np.float32(mother[k] + share * (np.float64(father[k]) - np.float64(mother[k])))
+    philox_blocks(words, key, 0, (child.size + 3) // 4, row, generation, _PURPOSE)
+    for k in range(child.size):
+        share = np.float64(words[k]) * _UNIT
+        child[k] = np.float32(mother[k] + share * (np.float64(father[k]) - np.float64(mother[k])))
 
 
 CROSSOVERS: dict[str, Any] = {"blend": _blend, "layer": _layer, "one-point": _one_point, "uniform": _uniform}
@@ -88,16 +89,21 @@ def _wants_crossing(rate, key, row, generation):
 
 
 @kernel
-def _cross(genomes, parents, children, starts, rate, key, generation):
+def _cross(genomes, parents, children, first, starts, rate, key, generation, words):
     for row in range(children.shape[0]):
         mother, father = genomes[parents[row, 0]], genomes[parents[row, 1]]
-        if _wants_crossing(rate, key, row, generation):
-            METHOD(mother, father, children[row], starts, key, row, generation)
+        if _wants_crossing(rate, key, first + row, generation):
+            METHOD(mother, father, children[row], starts, words, key, first + row, generation)
         else:
             for gene in range(
                 mother.size
             ):  # a slice assignment would compile ten more functions, for its error message
                 children[row, gene] = mother[gene]
+
+
+@functools.cache
+def _bound(method: str) -> Any:
+    return bind(_cross, inline=True, METHOD=bind(CROSSOVERS[method], inline=True))
 
 
 @dataclass(frozen=True)
@@ -129,6 +135,7 @@ class Crossover:
         starts: NDArray[np.int64],
         key: np.uint64,
         generation: int,
+        first: int = 0,
     ) -> None:
         """Fill ``children``.
 
@@ -137,9 +144,9 @@ class Crossover:
             parents: ``(children, 2)``, rows of ``genomes``.
             children: ``(children, parameters)``, written; must not overlap ``genomes``.
             starts: ``(layers + 1,)``, where each layer's genes begin, and the end.
-            key: Of the run.
-            generation: Of the parents.
+            key: The run's key of random draws.
+            generation: Number of the parents' generation.
+            first: Number of the first row's child within the generation, so that a part of it can be made alone.
         """
-        bind(_cross, METHOD=CROSSOVERS[self.method])(
-            genomes, parents, children, starts, float(self.rate), key, generation
-        )
+        words = np.empty(room_for(children.shape[1]), np.uint32)
+        _bound(self.method)(genomes, parents, children, first, starts, float(self.rate), key, generation, words)

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from neuro.errors import SettingError, named
 from neuro.kernels import kernel
-from neuro.random import Purpose, philox
+from neuro.random import Purpose, philox, philox_blocks, room_for
+from neuro.thread_pool import share_rows
 
-__all__ = ["SELECTIONS", "Rank", "Roulette", "Selection", "Tournament", "Truncation", "selection"]
+__all__ = ["SELECTIONS", "Rank", "Roulette", "Selection", "Tournament", "Truncation", "fittest", "selection"]
 
 _PURPOSE = np.uint64(Purpose.SELECT)
 _UNIT = 2.0**-32
@@ -25,17 +26,19 @@ SELECTIONS: dict[str, type[Selection]] = {}
 
 
 @kernel
-def _tournament(fitness, size, parents, key, generation):
+def _tournament(fitness, size, parents, first, key, generation, words):
     population = np.uint64(fitness.size)
     for row in range(parents.shape[0]):
-        words = (np.uint64(0), np.uint64(0), np.uint64(0), np.uint64(0))
-        for draw in range(2 * size):
-            if draw % 4 == 0:
-                words = philox(key, np.uint64(draw // 4), np.uint64(row), np.uint64(generation), _PURPOSE)
-            entrant = np.int64((words[draw % 4] * population) >> np.uint64(32))
-            parent, first = draw // size, draw % size == 0
-            if first or fitness[entrant] > fitness[parents[row, parent]]:
-                parents[row, parent] = entrant
+        philox_blocks(words, key, 0, (2 * size + 3) // 4, first + row, generation, _PURPOSE)
+        for parent in range(2):
+            winner = np.int64((np.uint64(words[parent * size]) * population) >> np.uint64(32))
+            best = fitness[winner]
+            for draw in range(parent * size + 1, (parent + 1) * size):
+                entrant = np.int64((np.uint64(words[draw]) * population) >> np.uint64(32))
+                value = fitness[entrant]
+                winner = entrant if value > best else winner
+                best = value if value > best else best
+            parents[row, parent] = winner
 
 
 @kernel
@@ -51,6 +54,23 @@ def _draw_by_share(order, upto, parents, key, generation):
 def _best_first(fitness: NDArray[np.float64]) -> NDArray[np.int64]:
     """Places by falling fitness; of equals, the first comes first."""
     return np.argsort(-fitness, kind="stable")
+
+
+def fittest(fitness: NDArray[np.float64], count: int) -> NDArray[np.int64]:
+    """The places of the best, the best first; of equals, the first comes first.
+
+    Args:
+        fitness: ``(population,)``.
+        count: Number of places wanted, at most as many as there are.
+
+    Returns:
+        int64 ``(count,)``.
+    """
+    if not 0 < count < fitness.size:
+        return _best_first(fitness)[:count]
+    least = -np.partition(-fitness, count - 1)[count - 1]
+    places = np.flatnonzero(~(fitness < least))  # few, where few are wanted: sorting all takes ten times as long
+    return np.asarray(places[_best_first(fitness[places])[:count]])
 
 
 def _running_total(shares: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -74,9 +94,9 @@ class Selection(ABC):
 
         Args:
             fitness: ``(population,)``, finite.
-            children: How many.
-            key: Of the run.
-            generation: Of the parents.
+            children: Number of children.
+            key: The run's key of random draws.
+            generation: Number of the parents' generation.
 
         Returns:
             int64, ``(children, 2)``, places in ``fitness``.
@@ -101,9 +121,13 @@ class Tournament(Selection):
             raise SettingError(f"tournament selection needs a whole number of entrants, not {self.pressure!r}")
 
     def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
-        """See ``Selection.choose``."""
-        parents = np.empty((children, 2), np.int64)
-        _tournament(fitness, int(self.pressure), parents, key, generation)
+        parents, size = np.empty((children, 2), np.int64), int(self.pressure)
+
+        def choose(first: int, last: int) -> None:
+            words = np.empty(room_for(2 * size), np.uint32)
+            _tournament(fitness, size, parents[first:last], first, key, generation, words)
+
+        share_rows(choose, children)
         return parents
 
 
@@ -118,10 +142,9 @@ class Truncation(Selection):
         _check(type(self), "pressure", self.pressure, 1, 1e6)
 
     def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
-        """See ``Selection.choose``."""
         kept = max(1, int(fitness.size / self.pressure))
         parents = np.empty((children, 2), np.int64)
-        _draw_by_share(_best_first(fitness)[:kept], _running_total(np.ones(kept)), parents, key, generation)
+        _draw_by_share(fittest(fitness, kept), _running_total(np.ones(kept)), parents, key, generation)
         return parents
 
 
@@ -139,7 +162,6 @@ class Rank(Selection):
         _check(type(self), "pressure", self.pressure, 1, 2)
 
     def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
-        """See ``Selection.choose``."""
         order = _best_first(fitness)
         falling = -fitness[order]
         rank = (np.searchsorted(falling, falling, "left") + np.searchsorted(falling, falling, "right") - 1) / 2
@@ -163,7 +185,6 @@ class Roulette(Selection):
             raise SettingError(f"roulette selection needs a whole power, not {self.pressure!r}")
 
     def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
-        """See ``Selection.choose``."""
         above = fitness - fitness.min()
         highest = above.max()
         shares = np.ones_like(above)

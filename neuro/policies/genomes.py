@@ -67,7 +67,7 @@ class Vectors(Genomes):
         matrix: An individual in each row, float32 ``(population, parameters)``; kept, not copied.
 
     Attributes:
-        matrix: The same array.
+        matrix: The genomes, ``(population, parameters)``, float32; the array that was given.
 
     Raises:
         ShapeError: If it is not such a matrix.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -14,7 +15,7 @@ from neuro.kernels import bind, kernel
 from neuro.network import Initialiser, Layer, Network
 from neuro.network.activations import activation
 from neuro.network.architecture import checked_layers, initial_genomes, layer_starts, parameter_count, shapes
-from neuro.network.lane_network import bind_network, node_count
+from neuro.network.lane_network import bind_network, memory_count, node_count, scratch_count
 from neuro.network.layers import Shape
 from neuro.policies.genomes import Genomes, Vectors
 from neuro.policies.policy import BoundPolicy, Policy
@@ -66,6 +67,16 @@ class Layered(Policy):
         return parameter_count(self.layers)
 
     @property
+    def memory(self) -> int:
+        """Numbers that an individual remembers from one step to the next."""
+        return memory_count(self.layers)
+
+    @property
+    def rows(self) -> int:
+        """Rows of the parameters, of the nodes, and of what is remembered."""
+        return self.parameters + node_count(self.layers) + scratch_count(self.layers) + self.memory
+
+    @property
     def starts(self) -> NDArray[np.int64]:
         """Where each layer's genes begin, and the end: for crossover by layer."""
         return layer_starts(self.layers)
@@ -73,7 +84,7 @@ class Layered(Policy):
     @property
     def preserves_order(self) -> bool:
         """Whether the last layer's activation keeps the order of its sums."""
-        return activation(getattr(self.layers[-1], "activation", "identity")).order_preserving
+        return activation(self.layers[-1].activation).order_preserving
 
     def first(self, population: int, seed: int, initialiser: Initialiser | None = None) -> Vectors:
         """The first generation, float32 ``(population, parameters)``; see ``initial_genomes``."""
@@ -95,7 +106,9 @@ class Layered(Policy):
             load=bind(load_vector, inline=True, PARAMETERS=parameters),
             parameters=parameters,
             nodes=nodes,
-            output=nodes - int(np.prod(self.outputs)),
+            scratch=scratch_count(self.layers),
+            memory=self.memory,
+            output=nodes - math.prod(self.outputs),
         )
 
     def network(self, genome: Genomes) -> Network:

@@ -34,12 +34,15 @@ class BoundPolicy:
     """A policy as kernels over lanes, and the memory that these take.
 
     Attributes:
-        think: A kernel ``(weights, nodes)`` over flat arrays: fills all rows of ``nodes`` after the inputs.
+        think: A kernel ``(weights, nodes, memory)`` over flat arrays: fills all rows of ``nodes`` after the inputs, and
+            replaces the rows of ``memory``.
         load: A kernel ``(weights, packed, genome, lane)``: writes one of the packed genomes into a lane of ``weights``,
             which is float32 ``(parameters, lanes)``.
         parameters: Rows of the weights.
         nodes: Rows of the nodes: the inputs first, the outputs last.
         output: The first row of the outputs.
+        scratch: Rows behind the nodes that are written and read within a step.
+        memory: Rows of what is remembered from one step to the next, 0 for a new agent.
     """
 
     think: Any
@@ -47,6 +50,8 @@ class BoundPolicy:
     parameters: int
     nodes: int
     output: int
+    scratch: int = 0
+    memory: int = 0
 
     @property
     def fill(self) -> Any:
@@ -91,6 +96,11 @@ class Policy(ABC):
 
     @property
     @abstractmethod
+    def rows(self) -> int:
+        """Rows of numbers that a block of lanes holds for individuals: what has to fit into a processor's cache."""
+
+    @property
+    @abstractmethod
     def preserves_order(self) -> bool:
         """Whether the largest output can be told from the sums before the last activation."""
 
@@ -101,7 +111,7 @@ class Policy(ABC):
         Args:
             population: The number of genomes.
             seed: The seed of the run.
-            initialiser: How the numbers are drawn; the policy's own way when None.
+            initialiser: The distribution that the numbers are drawn from; the policy's own when None.
         """
 
     @abstractmethod

@@ -54,7 +54,7 @@ class DriverProcess:
     """The process, as long as it lasts; see ``neuro.rollout.ray_driver`` for what it is sent and answers.
 
     Args:
-        folder: Where it runs, and writes what Ray prints.
+        folder: The process's working folder, into which what Ray prints is written.
         variables: Variables of its environment besides those of this process.
 
     Raises:
@@ -104,7 +104,7 @@ class DriverProcess:
         """The next message.
 
         Args:
-            seconds: How long it may take.
+            seconds: The longest time to wait, in seconds.
 
         Raises:
             DriverLostError: If the process has ended, or took longer.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -15,6 +14,7 @@ from neuro.policies import Genomes, genomes_of
 from neuro.processes import once_per_process
 from neuro.rollout.outcome import Outcome
 from neuro.rollout.program import Program
+from neuro.thread_pool import processors
 
 __all__ = ["evaluate", "thread_count"]
 
@@ -30,10 +30,7 @@ def thread_count(asked: int | None = None) -> int:
     """
     if asked is not None and asked < 0:
         raise SettingError(f"threads must be a whole number from 1, or 0 for as many as there are, not {asked!r}")
-    if asked:
-        return asked
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
+    return asked or processors()
 
 
 @once_per_process

@@ -94,17 +94,14 @@ class Local(Evaluator):
 
     @property
     def is_cached(self) -> bool:
-        """See ``Evaluator``."""
         return self.program.is_cached
 
     def compile(self, setting: Any) -> None:
-        """See ``Evaluator``."""
         compile_rollout(self.program, setting)
 
     def evaluate(
         self, genomes: Genomes | NDArray[np.float32], courses: NDArray[np.uint32], setting: Any, max_steps: int
     ) -> Outcome:
-        """See ``Evaluator``."""
         return evaluate(self.program, genomes, courses, setting, max_steps, self.threads)
 
 

@@ -1,4 +1,4 @@
-"""Games whose rules are somebody else's: what plays them in the place of compiled loops."""
+"""Games without rules of ours, such as Gymnasium's environments: what plays them in place of compiled loops."""
 
 from __future__ import annotations
 
@@ -76,15 +76,19 @@ class Minds:
         for k, some in enumerate(weights):
             bound.fill(some, packed, np.arange(k * LANES, min((k + 1) * LANES, self._count)))
         self._weights = weights.reshape(blocks, -1)
-        self._nodes = np.zeros((blocks, bound.nodes, LANES), np.float32)
+        self._nodes = np.zeros((blocks, bound.nodes + bound.scratch, LANES), np.float32)
+        self._memory = np.zeros((blocks, bound.memory * LANES), np.float32)
+        self._output = bound.output
 
     def think(self, seen: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The outputs ``(networks, outputs)`` for what each sees, ``(networks, inputs)``."""
+        """The outputs ``(networks, outputs)`` for what each sees now, ``(networks, inputs)``; each remembers it."""
         blocks = len(self._nodes)
         padded = np.zeros((blocks * LANES, self._inputs), np.float32)
         padded[: self._count] = seen
         self._nodes[:, : self._inputs] = padded.reshape(blocks, LANES, self._inputs).transpose(0, 2, 1)
-        for weights, nodes in zip(self._weights, self._nodes, strict=True):
-            self._think(weights, nodes.reshape(-1))
-        answers = self._nodes[:, -self._outputs :].transpose(0, 2, 1).reshape(-1, self._outputs)
+        for weights, nodes, memory in zip(self._weights, self._nodes, self._memory, strict=True):
+            self._think(weights, nodes.reshape(-1), memory)
+        answers = (
+            self._nodes[:, self._output : self._output + self._outputs].transpose(0, 2, 1).reshape(-1, self._outputs)
+        )
         return np.ascontiguousarray(answers[: self._count])

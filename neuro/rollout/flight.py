@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,14 +12,24 @@ from numpy.typing import NDArray
 from neuro.compile_errors import explained
 from neuro.errors import ShapeError
 from neuro.game import Game
+from neuro.kernels import ALIVE
 from neuro.network import Layer
 from neuro.policies import Genomes, Policy, Vectors, genomes_of
 from neuro.rollout.loop import Block
 from neuro.rollout.program import program
 
-__all__ = ["Flight"]
+__all__ = ["Flight", "side_by_side"]
 
-_ALIVE = 0
+
+def side_by_side(states: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """The states of several flights of one game as those of one, float32 ``(..., rows, agents)``.
+
+    What some remember beyond others is 0 for the others.
+    """
+    most = max(one.shape[-2] for one in states)
+    still = [(0, 0)] * (states[0].ndim - 2)
+    padded = (np.pad(one, [*still, (0, most - one.shape[-2]), (0, 0)]) for one in states)
+    return np.concatenate(list(padded), axis=-1)
 
 
 class Flight:
@@ -30,11 +41,13 @@ class Flight:
         genomes: One for each agent, or a matrix ``(agents, parameters)``; None when a person decides.
         courses: ``(agents,)``, uint32.
         setting: The game's parameters; its defaults when None.
-        max_steps: When the flight is over at the latest.
-        states: float32 ``(rows, agents)``, in which they begin; the starts of their courses when None.
+        max_steps: Number of steps after which the flight is over at the latest.
+        states: float32 ``(rows, agents)``, in which they begin, what they remember included; the starts of their
+            courses, with nothing remembered, when None.
 
     Attributes:
-        state: float32 ``(rows, agents)``, rows named by ``game.state``; an agent that died keeps its last state.
+        state: float32 ``(rows, agents)``: the rows named by ``game.state``, then what each agent's network remembers;
+            an agent that died keeps its last state.
         lived: int64 ``(agents,)``, steps that each has lived.
         steps: Steps flown.
 
@@ -92,8 +105,8 @@ class Flight:
         if genomes is not None:
             self._program.load(block.weights, genomes.packed(), np.arange(agents.start, agents.stop))
         with explained():
-            self._program.start(block.state, block.courses, self.setting)
-        block.state[_ALIVE, count:] = 0  # lanes that nobody flies in
+            self._program.start(block, self.setting)
+        block.state[ALIVE, count:] = 0  # lanes without an agent
 
     def _gather(self) -> None:
         for block, lived, agents in zip(self._blocks, self._lived, self._places(), strict=True):
@@ -103,7 +116,7 @@ class Flight:
     @property
     def alive(self) -> NDArray[np.bool_]:
         """Who still flies, ``(agents,)``."""
-        return np.asarray(self.state[_ALIVE] > 0)
+        return np.asarray(self.state[ALIVE] > 0)
 
     @property
     def actions(self) -> NDArray[np.float32]:
@@ -115,14 +128,14 @@ class Flight:
 
     @property
     def done(self) -> bool:
-        """Whether nobody flies any more, or the time is up."""
-        return self.steps >= self.max_steps or not bool((self.state[_ALIVE] > 0).any())
+        """Whether no agent lives any more, or the time is up."""
+        return self.steps >= self.max_steps or not bool((self.state[ALIVE] > 0).any())
 
     def advance(self, steps: int = 1, actions: NDArray[np.float32] | None = None) -> int:
         """Fly on, until all are dead or the time is up at the latest.
 
         Args:
-            steps: How many.
+            steps: Number of steps.
             actions: ``(action rows, agents)``, what people decided; held for all of the steps.
 
         Returns:
@@ -149,7 +162,7 @@ class Flight:
             record = nothing if records is None else records[k]
             with explained():
                 lasted = self._program.fly(block, self.setting, self._lived[k], steps, record)
-            record[lasted:] = block.state  # nobody of this block is left, while others may fly on
+            record[lasted:] = block.state  # no agent of this block is left, while others may fly on
             flown = max(flown, lasted)
         self.steps += flown
         return flown
@@ -158,4 +171,4 @@ class Flight:
         """What one agent's network thinks of what it sees now: its inputs, then each layer's outputs."""
         block, lane = self._blocks[agent // self._program.lanes], agent % self._program.lanes
         self._program.think(block, self.setting)
-        return block.nodes[:, lane].copy()
+        return block.nodes[: self._program.nodes, lane].copy()

@@ -3,7 +3,8 @@
 It is searched backwards for the last state from which another of the population would have lived on, put in its place:
 in that very step it does something else, since its network would else have brought it to a later such state. Where
 nobody would have, the agent itself does another thing in one step and goes on with its own network, or does it from
-there on. All of it is flown by the game's own rules, from states that the agent was in.
+there on. All of it is flown by the game's own rules, from states that the agent was in, with what it
+remembered there.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from neuro.game import Game
 from neuro.network import Layer
 from neuro.rollout.flight import Flight
 
-__all__ = ["Hindsight", "Relative", "look_back", "other_actions"]
+__all__ = ["Hindsight", "Relative", "find_hindsight", "other_actions"]
 
 _BACK, _ON = 4, 1  # seconds that are looked at before a death, and that must be lived beyond it
 _MOST = 256  # steps that are looked at, and others that are let fly from each
@@ -32,8 +33,8 @@ class Relative:
     """Of those who would have lived on from the moment, the one whose genome is nearest.
 
     Args:
-        agent: Its number in the population.
-        way: Its states from the moment on, float32 ``(n, rows)``.
+        agent: The relative's number in the population.
+        way: The relative's states from the moment on, float32 ``(n, rows)``.
         actions: What it did in each, float32 ``(n - 1, action rows)``.
     """
 
@@ -47,16 +48,16 @@ class Hindsight:
     """An agent's last steps, and what would have saved it.
 
     Args:
-        agent: Its number in the population.
+        agent: The agent's number in the population.
         first: The step of the first state.
-        states: Its last ones, float32 ``(n + 1, rows)``; in the last it is dead.
+        states: The agent's last states, float32 ``(n + 1, rows)``; in the last it is dead.
         actions: What it did in each but the last, float32 ``(n, action rows)``.
-        moment: Which of the states was the last from which something would have saved it; None where nothing is known
-            that would have.
+        moment: Index of the last state from which something would have saved it; None where nothing is known that would
+            have.
         instead: What it should have done there, float32 ``(action rows,)``.
         held: Whether that alone would have saved it, done from there on, though no network would have done so.
-        chances: In how many states up to the moment, without a gap, another choice would have saved it.
-        lived: How many of the population would have lived on from the moment.
+        chances: Number of states up to the moment, without a gap, in which another choice would have saved it.
+        lived: Number of agents of the population that would have lived on from the moment.
         relative: The nearest of them.
     """
 
@@ -96,8 +97,8 @@ class _Again:
 
     Args:
         game: The game.
-        layers: Of the networks.
-        course: That is flown.
+        layers: Layers of the networks.
+        course: Seed of the course that is flown.
         setting: The game's parameters.
     """
 
@@ -107,9 +108,11 @@ class _Again:
     def flight(self, genomes: NDArray[np.float32] | None, states: States | None, steps: int) -> Flight:
         """A flight from states ``(n, rows)``, or of one from the start; without genomes, people decide."""
         courses = np.full(1 if states is None else len(states), self._course, np.uint32)
+        if states is not None and genomes is None:  # people remember nothing
+            states = states[:, : len(self.game.state)]
         begin = None if states is None else np.ascontiguousarray(states.T)
-        layers = None if genomes is None else self._layers
-        return Flight(self.game, layers, genomes, courses, setting=self._setting, max_steps=steps, states=begin)
+        policy = None if genomes is None else self._layers
+        return Flight(self.game, policy, genomes, courses, setting=self._setting, max_steps=steps, states=begin)
 
     def actions(self, genomes: NDArray[np.float32], states: States) -> NDArray[np.float32]:
         """What networks ``(n, parameters)`` do in states ``(n, rows)``: ``(n, action rows)``."""
@@ -130,7 +133,7 @@ class _Again:
 
         Args:
             genomes: ``(n, parameters)``.
-            states: Where each begins, ``(n, rows)``.
+            states: The states that they begin in, ``(n, rows)``.
             needed: Steps that each must live, ``(n,)``.
             actions: ``(n, action rows)``, done in the first step, whatever the networks say.
             held: Whether they are done in all steps.
@@ -141,16 +144,24 @@ class _Again:
             forced.advance(longest if held else 1, np.ascontiguousarray(actions.T))
             if held:
                 return self._lived(forced, needed)
-            states, before = np.ascontiguousarray(forced.state.T), 1
+            states, before = np.concatenate([forced.state.T, self._remembered(genomes, states)], axis=1), 1
         flight = self.flight(genomes, states, longest)
         flight.advance(longest)
         return self._lived(flight, needed - before)
+
+    def _remembered(self, genomes: NDArray[np.float32], states: States) -> States:
+        """What networks remember after a step from states ``(n, rows)``, whatever was done in it."""
+        flight = self.flight(genomes, states, 1)
+        rows = len(self.game.state)
+        if flight.state.shape[0] > rows:
+            flight.advance(1)
+        return np.ascontiguousarray(flight.state[rows:].T)
 
     def _lived(self, flight: Flight, needed: NDArray[np.int64]) -> NDArray[np.bool_]:
         return np.asarray(flight.alive | self.game.won(flight.state) | (flight.lived > needed))
 
 
-def look_back(
+def find_hindsight(
     game: Game,
     layers: tuple[Layer, ...],
     genomes: NDArray[np.float32],
@@ -164,10 +175,10 @@ def look_back(
 
     Args:
         game: The game.
-        layers: Of the networks.
-        genomes: Of the population, ``(agents, parameters)``.
-        agent: Who died.
-        course: That all of them flew.
+        layers: Layers of the networks.
+        genomes: Genomes of the population, ``(agents, parameters)``.
+        agent: Number of the agent that died.
+        course: Seed of the course that all of them flew.
         lived: Steps that each has lived so far, ``(agents,)``.
         setting: The game's parameters; its defaults when None.
     """

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.kernels import LANES, claim, kernel
+from neuro.kernels import ALIVE, LANES, SCORE, claim, kernel
 
 __all__ = [
     "Block",
@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 # Bound by ``neuro.rollout.program``.
-ROWS = NODES = ACTION_ROWS = OUTPUT = CHOICES = 0
+ROWS = NODES = MEMORY = ACTION_ROWS = OUTPUT = CHOICES = 0
 RESET: Any = None
 OBSERVE: Any = None
 LOAD: Any = None
@@ -49,12 +49,16 @@ class Block(NamedTuple):
     Attributes:
         weights: float32 ``(parameters, LANES)``, a genome in each column.
         nodes: float32 ``(nodes, LANES)``, inputs first.
-        state: float32 ``(rows, LANES)``.
+        state: float32 ``(rows + memory, LANES)``: the game's rows, then what the networks remember.
         action: float32 ``(action rows, LANES)``.
         courses: uint32 ``(LANES,)``.
         flat_weights: ``weights`` in one row.
         flat_nodes: ``nodes`` in one row.
-        fresh: float32 ``(rows, LANES)``, room for another state.
+        game_state: The game's rows of ``state``.
+        memory: What the networks remember, in one row; the end of ``state``.
+        fresh: float32 ``(rows + memory, LANES)``, room for another state.
+        game_fresh: The game's rows of ``fresh``.
+        fresh_memory: The end of ``fresh``, in one row.
         agent: int64 ``(LANES,)``, who flies in the lane, or -1.
         born: int64 ``(LANES,)``, when the agent set off.
         aboard: float32 ``(LANES,)``, 1 where somebody flies.
@@ -69,7 +73,11 @@ class Block(NamedTuple):
     courses: NDArray[np.uint32]
     flat_weights: NDArray[np.float32]
     flat_nodes: NDArray[np.float32]
+    game_state: NDArray[np.float32]
+    memory: NDArray[np.float32]
     fresh: NDArray[np.float32]
+    game_fresh: NDArray[np.float32]
+    fresh_memory: NDArray[np.float32]
     agent: NDArray[np.int64]
     born: NDArray[np.int64]
     aboard: NDArray[np.float32]
@@ -85,18 +93,23 @@ def _aligned(rows: int, lanes: int) -> NDArray[np.float32]:
     return memory[skip : skip + rows * lanes].reshape(rows, lanes)
 
 
-def block(parameters: int, nodes: int, rows: int, action_rows: int, lanes: int) -> Block:
+def block(parameters: int, nodes: int, rows: int, memory: int, action_rows: int, lanes: int) -> Block:
     """The memory of ``lanes`` lanes, nobody aboard."""
     weights, values = _aligned(parameters, lanes), _aligned(nodes, lanes)
+    state, fresh = _aligned(rows + memory, lanes), _aligned(rows + memory, lanes)
     return Block(
         weights=weights,
         nodes=values,
-        state=_aligned(rows, lanes),
+        state=state,
         action=_aligned(action_rows, lanes),
         courses=np.zeros(lanes, np.uint32),
         flat_weights=weights.reshape(-1),
         flat_nodes=values.reshape(-1),
-        fresh=_aligned(rows, lanes),
+        game_state=state[:rows],
+        memory=state[rows:].reshape(-1),
+        fresh=fresh,
+        game_fresh=fresh[:rows],
+        fresh_memory=fresh[rows:].reshape(-1),
         agent=np.full(lanes, _NOBODY, np.int64),
         born=np.full(lanes, _NOBODY, np.int64),
         aboard=_aligned(1, lanes)[0],
@@ -105,7 +118,6 @@ def block(parameters: int, nodes: int, rows: int, action_rows: int, lanes: int) 
     )
 
 
-_ALIVE, _SCORE = 0, 1
 _ZERO, _ONE = np.float32(0), np.float32(1)
 _NOBODY = -1
 
@@ -144,10 +156,10 @@ def continuous(nodes, action):
 
 
 @kernel
-def tick(flat_weights, flat_nodes, nodes, state, action, courses, setting):
-    """One step of all lanes: see, think, decide, move."""
+def tick(flat_weights, flat_nodes, memory, nodes, state, action, courses, setting):
+    """One step of all lanes: see, think and remember, decide, move."""
     OBSERVE(state, nodes, setting)
-    THINK(flat_weights, flat_nodes)
+    THINK(flat_weights, flat_nodes, memory)
     DECIDE(nodes, action)
     STEP(state, action, courses, setting)
 
@@ -156,7 +168,7 @@ def tick(flat_weights, flat_nodes, nodes, state, action, courses, setting):
 def _any_fell(state, aboard):
     fell = np.uint8(0)  # as narrow as can be: a vector holds more of them
     for lane in range(LANES):
-        fell |= np.uint8(state[_ALIVE, lane] < aboard[lane])
+        fell |= np.uint8(state[ALIVE, lane] < aboard[lane])
     return fell > 0
 
 
@@ -187,6 +199,14 @@ def _set_off(state, fresh, born, clock):
 
 
 @kernel
+def _forget(memory, born, clock):
+    """Clear what networks remember in the lanes that have just boarded."""
+    for row in range(MEMORY):
+        for lane in range(LANES):
+            memory[row * LANES + lane] = _ZERO if born[lane] == clock else memory[row * LANES + lane]
+
+
+@kernel
 def _land(block, clock, max_steps, fitness, score, steps):
     """Write down the lanes that died or whose time is up, and free them; returns how many still fly."""
     for lane in range(LANES):
@@ -197,11 +217,11 @@ def _land(block, clock, max_steps, fitness, score, steps):
         agent = block.agent[lane]
         if agent == _NOBODY:
             continue
-        if block.state[_ALIVE, lane] > _ZERO and clock - block.born[lane] < max_steps:
+        if block.state[ALIVE, lane] > _ZERO and clock - block.born[lane] < max_steps:
             flying += 1
             continue
         fitness[agent] = block.worth[lane]
-        score[agent] = block.state[_SCORE, lane]
+        score[agent] = block.state[SCORE, lane]
         steps[agent] = clock - block.born[lane]
         block.aboard[lane] = _ZERO
         block.agent[lane] = _NOBODY
@@ -232,11 +252,11 @@ def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, 
         setting: The game's parameters.
         max_steps: The longest flight.
         fitness: ``(population * episodes,)`` float32, written.
-        score: The same, written.
-        steps: The same as int64, written; who has any has been played already, and is left out.
+        score: Score of each flight, as ``fitness``, written.
+        steps: Steps of each flight, int64, written; an agent that has any has been played already, and is left out.
     """
     # Shapes that are constants let LLVM vectorise: with those of the arrays it runs at two thirds of the speed.
-    state, nodes = block.state.reshape(ROWS, LANES), block.nodes.reshape(NODES, LANES)
+    state, nodes = block.game_state.reshape(ROWS, LANES), block.nodes.reshape(NODES, LANES)
     action, courses = block.action.reshape(ACTION_ROWS, LANES), block.courses
     flying, clock = 0, 0
     while flying > 0 or waiting[0] < steps.size:
@@ -244,11 +264,12 @@ def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, 
             flying += _board(block, genomes, seeds, waiting, steps, clock)
             if flying == 0:  # others took them, or they have been played
                 continue
-            RESET(block.fresh, courses, setting)
-            _set_off(state, block.fresh, block.born, clock)
+            RESET(block.game_fresh, courses, setting)
+            _set_off(state, block.game_fresh, block.born, clock)
+            _forget(block.memory, block.born, clock)
         deadline = _deadline(block.agent, block.born, max_steps, clock)
         while clock < deadline:
-            TICK(block.flat_weights, block.flat_nodes, nodes, state, action, courses, setting)
+            TICK(block.flat_weights, block.flat_nodes, block.memory, nodes, state, action, courses, setting)
             clock += 1
             if _any_fell(state, block.aboard):
                 break
@@ -256,21 +277,23 @@ def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, 
 
 
 @kernel
-def start(state, courses, setting):
-    """Put all lanes at the start of their courses."""
-    RESET(state, courses, setting)
+def start(block, setting):
+    """Put all lanes at the start of their courses, with nothing remembered."""
+    RESET(block.game_state, block.courses, setting)
+    block.memory[:] = _ZERO
 
 
 @kernel
 def think(block, setting):
-    """Fill the nodes with what the networks make of the state."""
-    OBSERVE(block.state, block.nodes, setting)
-    THINK(block.flat_weights, block.flat_nodes)
+    """Fill the nodes with what the networks make of the state: a second look, after which they remember no more."""
+    OBSERVE(block.game_state, block.nodes, setting)
+    block.fresh_memory[:] = block.memory
+    THINK(block.flat_weights, block.flat_nodes, block.fresh_memory)
 
 
 @kernel
 def _copy(target, state):
-    for row in range(ROWS):
+    for row in range(ROWS + MEMORY):
         for lane in range(LANES):
             target[row, lane] = state[row, lane]
 
@@ -278,9 +301,9 @@ def _copy(target, state):
 @kernel
 def _stay(state, last):
     """Give the lanes that were dead before this step their last state back."""
-    for row in range(ROWS):
+    for row in range(ROWS + MEMORY):
         for lane in range(LANES):
-            state[row, lane] = state[row, lane] if last[_ALIVE, lane] > _ZERO else last[row, lane]
+            state[row, lane] = state[row, lane] if last[ALIVE, lane] > _ZERO else last[row, lane]
 
 
 @kernel
@@ -288,7 +311,7 @@ def _count_step(state, lived):
     """Add a step to the lives of the living; returns how many they are."""
     living = 0
     for lane in range(LANES):
-        if state[_ALIVE, lane] > _ZERO:
+        if state[ALIVE, lane] > _ZERO:
             lived[lane] += 1
             living += 1
     return living
@@ -302,19 +325,20 @@ def fly(block, setting, lived, steps, record):
         block: Its weights, courses and state; its actions are written by networks, and read when people decide.
         setting: The game's parameters.
         lived: ``(LANES,)`` int64, steps lived so far, changed.
-        steps: How many.
+        steps: Number of steps.
         record: ``(steps, rows, LANES)``, the state after each step, written; or of length 0.
 
     Returns:
         The steps flown until nobody was left.
     """
-    state, nodes = block.state.reshape(ROWS, LANES), block.nodes.reshape(NODES, LANES)
+    state, nodes = block.state.reshape(ROWS + MEMORY, LANES), block.nodes.reshape(NODES, LANES)
+    rows = block.game_state.reshape(ROWS, LANES)
     action, courses = block.action.reshape(ACTION_ROWS, LANES), block.courses
     for k in range(steps):
         if _count_step(state, lived) == 0:
             return k
         _copy(block.fresh, state)
-        TICK(block.flat_weights, block.flat_nodes, nodes, state, action, courses, setting)
+        TICK(block.flat_weights, block.flat_nodes, block.memory, nodes, rows, action, courses, setting)
         _stay(state, block.fresh)
         if record.shape[0] > 0:
             _copy(record[k], state)
@@ -327,7 +351,7 @@ def hold(nodes, action):
 
 
 @kernel
-def no_network(weights, nodes):
+def no_network(weights, nodes, memory):
     """Think nothing."""
 
 

@@ -34,7 +34,7 @@ class Thinker:
 
         Args:
             genome: Genomes of length 1, or a vector ``(parameters,)``.
-            states: ``(rows, n)``.
+            states: ``(rows, n)``, what is remembered included.
 
         Returns:
             float32 ``(nodes, n)``: the inputs, then each layer's outputs.
@@ -46,7 +46,7 @@ class Thinker:
             part = states[:, start : start + lanes]
             block.state[:, : part.shape[1]] = part
             self._program.think(block, self._setting)
-            found[:, start : start + lanes] = block.nodes[:, : part.shape[1]]
+            found[:, start : start + lanes] = block.nodes[: self._program.nodes, : part.shape[1]]
         return found
 
 

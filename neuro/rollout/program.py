@@ -20,6 +20,9 @@ from neuro.rollout import loop
 
 __all__ = ["Program", "check_fit", "compile_rollout", "program"]
 
+_CACHE = 1 << 20  # bytes of a processor's second cache that a block may take
+_FEWEST = 16  # lanes, which fill a processor's widest vector
+
 _DECISIONS = {
     "versus": loop.versus,
     "argmax": loop.argmax,
@@ -33,14 +36,16 @@ class Program:
     """The compiled loops of one game with one policy.
 
     Attributes:
-        rollout: See ``template.rollout``.
-        fly: See ``template.fly``.
-        start: See ``template.start``.
+        rollout: The compiled ``rollout`` of ``neuro.rollout.loop``.
+        fly: The compiled ``fly`` of ``neuro.rollout.loop``.
+        start: The compiled ``start`` of ``neuro.rollout.loop``.
         load: A kernel ``(weights, packed, places)`` that loads genomes into lanes; see ``BoundPolicy.fill``.
-        think: See ``template.think``; the last layer's activation included.
+        think: The compiled ``think`` of ``neuro.rollout.loop``, with the last layer's activation.
         lanes: Lanes of a block.
-        rows: Rows of the state.
+        rows: Rows of the state: the game's, then what the networks remember.
+        memory: Rows of what the networks remember.
         nodes: Rows of the nodes.
+        scratch: Rows behind them that networks need while they think.
         action_rows: Rows of the action.
         parameters: Length of a genome.
         blank: One packed genome of zeros, to compile with.
@@ -53,14 +58,17 @@ class Program:
     think: Any
     lanes: int
     rows: int
+    memory: int
     nodes: int
+    scratch: int
     action_rows: int
     parameters: int
     blank: Any
 
     def block(self) -> loop.Block:
         """Memory for lanes to fly in."""
-        return loop.block(self.parameters, self.nodes, self.rows, self.action_rows, self.lanes)
+        nodes = self.nodes + self.scratch
+        return loop.block(self.parameters, nodes, self.rows - self.memory, self.memory, self.action_rows, self.lanes)
 
     @property
     def is_cached(self) -> bool:
@@ -78,9 +86,9 @@ def check_fit(game: Game, policy: Policy) -> None:
     Raises:
         ShapeError: If it has others.
     """
-    found = policy.inputs, policy.outputs
-    wanted = ((len(game.observation),), (len(game.actions),))
-    if found != wanted:
+    found, wanted = (policy.inputs, policy.outputs), (game.observation_shape, (len(game.actions),))
+    flat = (len(game.observation),), wanted[1]  # a picture may be seen as one row of numbers
+    if found not in (wanted, flat):
         raise ShapeError(
             f"{game.title} needs a network of {wanted[0][0]} inputs and {wanted[1][0]} outputs, "
             f"not {' × '.join(map(str, found[0]))} and {' × '.join(map(str, found[1]))}"
@@ -103,7 +111,8 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int) -> Program:
     constants: dict[str, Any] = {
         "LANES": lanes,
         "ROWS": len(game.state),
-        "NODES": bound.nodes,
+        "MEMORY": bound.memory,
+        "NODES": bound.nodes + bound.scratch,
         "ACTION_ROWS": game.action_rows,
         "RESET": bind(game.rules.reset, LANES=lanes),
         "OBSERVE": bind(game.rules.observe, inline=True, LANES=lanes),
@@ -121,12 +130,22 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int) -> Program:
         load=bound.fill,
         think=bind(loop.think, **{**constants, "THINK": shown.think}),
         lanes=lanes,
-        rows=len(game.state),
+        rows=len(game.state) + bound.memory,
+        memory=bound.memory,
         nodes=bound.nodes,
+        scratch=bound.scratch,
         action_rows=game.action_rows,
         parameters=bound.parameters,
         blank=np.zeros((1, 0), np.float32) if policy is None else policy.blank(1).packed(),
     )
+
+
+def _lanes_that_fit(rows: int) -> int:
+    """The number of lanes of a block of so many rows: as many as the cache holds; results do not depend on it."""
+    lanes = LANES
+    while lanes > _FEWEST and rows * lanes * 4 > _CACHE:
+        lanes //= 2
+    return lanes
 
 
 def program(game: Game, policy: Policy | tuple[Layer, ...] | None, lanes: int | None = None) -> Program:
@@ -143,7 +162,8 @@ def program(game: Game, policy: Policy | tuple[Layer, ...] | None, lanes: int | 
     """
     if not game.has_rules:
         raise NeuroError(f"{game.title} has no compiled rules: it can be evolved and replayed, and nothing else")
-    return _cached_program(game, None if policy is None else policy_of(policy), lanes or LANES)
+    chosen = None if policy is None else policy_of(policy)
+    return _cached_program(game, chosen, lanes or _lanes_that_fit(0 if chosen is None else chosen.rows))
 
 
 def compile_rollout(program: Program, setting: Any) -> float:

@@ -50,7 +50,7 @@ class _Pool:
     """The workers of a cluster, and what they are doing.
 
     Args:
-        options: As the run sent them, see ``neuro.rollout.ray_engine``.
+        options: Options of the cluster, as the run sent them; see ``neuro.rollout.ray_engine``.
         send: Sends a message to the run.
     """
 

@@ -117,11 +117,11 @@ class Ray(Evaluator):
 
     @property
     def is_cached(self) -> bool:
-        """See ``Evaluator``; false as long as Ray has not been started, which takes seconds."""
+        """Whether compiling takes no time; false until Ray has been started, which takes seconds."""
         return self._driver is not None and self._local.is_cached
 
     def compile(self, setting: Any) -> None:
-        """See ``Evaluator``; starts Ray and its workers.
+        """Start Ray and its workers, and compile in them.
 
         Raises:
             NeuroError: If the cluster cannot be joined, or its workers cannot play the game.
@@ -134,7 +134,6 @@ class Ray(Evaluator):
     def evaluate(
         self, genomes: Genomes | NDArray[np.float32], courses: NDArray[np.uint32], setting: Any, max_steps: int
     ) -> Outcome:
-        """See ``Evaluator``."""
         genomes = genomes_of(genomes)
         if len(genomes) == 1 or (self.cost is not None and len(genomes) * self.cost < 2 * self._least):
             return self._play_here(genomes, courses, setting, max_steps)
@@ -277,7 +276,7 @@ class Ray(Evaluator):
             self._folder = None
 
     def close(self) -> None:
-        """See ``Evaluator``; ends the workers, and the cluster that was started for them."""
+        """End the workers, and the cluster that was started for them."""
         with self._using:
             if self._driver is not None:
                 self._driver.end()

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from neuro.compile_errors import explained
 from neuro.game import Game
+from neuro.kernels import ALIVE, SCORE, bind, kernel
 from neuro.kernels import LANES as BLOCK
-from neuro.kernels import bind, kernel
 from neuro.random import Purpose, philox
 
 __all__ = ["Stepper", "act", "advance", "course_of", "restart"]
@@ -27,7 +27,6 @@ RESET: Any = None
 OBSERVE: Any = None
 STEP: Any = None
 
-_ALIVE, _SCORE = 0, 1
 _ZERO, _ONE = np.float32(0), np.float32(1)
 _PURPOSE, _NOUGHT = np.uint64(Purpose.EPISODE), np.uint64(0)
 
@@ -70,9 +69,9 @@ def _judge(state, last, first, agents, max_steps, lived, over, reward, terminate
         if agent < agents:
             was_over = over[agent]
             lived[agent] += 0 if was_over else 1
-            dead = state[_ALIVE, lane] <= _ZERO
+            dead = state[ALIVE, lane] <= _ZERO
             won = WON > 0 and state[WON, lane] > _ZERO
-            gained = state[_SCORE, lane] - last[_SCORE, lane] - (_ONE if dead and not won else _ZERO)
+            gained = state[SCORE, lane] - last[SCORE, lane] - (_ONE if dead and not won else _ZERO)
             reward[agent] = _ZERO if was_over else gained
             terminated[agent] = dead
             truncated[agent] = not dead and lived[agent] >= max_steps
@@ -80,7 +79,7 @@ def _judge(state, last, first, agents, max_steps, lived, over, reward, terminate
 
 
 @kernel
-def _tell(seen, observation, first, agents):
+def _write_observations(seen, observation, first, agents):
     for lane in range(LANES):
         if first + lane < agents:
             for row in range(INPUTS):
@@ -119,7 +118,7 @@ def advance(
         _stay(now, last, over, first, agents)
         _judge(now, last, first, agents, max_steps, lived, over, reward, terminated, truncated)
         OBSERVE(now, seen, setting)
-        _tell(seen, observation, first, agents)
+        _write_observations(seen, observation, first, agents)
 
 
 @kernel
@@ -130,7 +129,7 @@ def act(state, action, courses, settings, observation):
         state: float32 ``(rows, 1)``, changed.
         action: float32 ``(action rows, 1)``.
         courses: uint32 ``(1,)``.
-        settings: See ``advance``.
+        settings: The game's parameters, as for ``advance``.
         observation: float32 ``(inputs,)``, written.
     """
     setting = settings[0]
@@ -143,16 +142,16 @@ def restart(state, courses, room, chosen, given, seeds, episodes, settings, live
     """Begin new episodes.
 
     Args:
-        state: As in ``advance``, and so are all that are not named here.
-        courses: Changed.
-        room: See ``advance``.
+        state: The state of all blocks, as for ``advance``; changed.
+        courses: Courses of all lanes, as for ``advance``; changed.
+        room: Memory to work in, as for ``advance``.
         chosen: bool ``(agents,)``, who begins anew.
         given: int64 ``(agents,)``, courses; below 0 the next one of the agent's own.
         seeds: uint64 ``(agents,)``.
         episodes: int64 ``(agents,)``, how many each has begun, changed.
-        settings: See ``advance``.
-        lived: Changed.
-        over: Changed.
+        settings: The game's parameters, as for ``advance``.
+        lived: Steps that each agent has lived, as for ``advance``; changed.
+        over: Whether each agent's episode is over, as for ``advance``; changed.
         observation: Written, for those who begin anew.
     """
     agents, setting = lived.size, settings[0]
@@ -206,7 +205,7 @@ class Stepper:
 
     Args:
         game: What they play.
-        agents: How many.
+        agents: Number of agents.
         setting: The game's parameters; those of its level when None.
         max_steps: The longest episode; the game's own when None.
 
@@ -254,12 +253,12 @@ class Stepper:
     @property
     def scores(self) -> NDArray[np.float32]:
         """A copy of all scores, ``(agents,)``."""
-        return self._state[:, _SCORE].reshape(-1)[: self.agents].copy()
+        return self._state[:, SCORE].reshape(-1)[: self.agents].copy()
 
     @property
     def score(self) -> float:
         """Of the first agent."""
-        return float(self._first.item(_SCORE))
+        return float(self._first.item(SCORE))
 
     @property
     def course(self) -> int:
@@ -305,15 +304,15 @@ class Stepper:
         if self.over[0]:
             seen, _, died, late = self.step(np.ascontiguousarray(action.T))
             return seen[0], 0.0, bool(died[0]), bool(late[0])
-        score = state.item(_SCORE)
+        score = state.item(SCORE)
         self._act(state, action, self._lanes, self._settings, observation)
         self._alone += 1
-        terminated = bool(state.item(_ALIVE) <= 0)
+        terminated = bool(state.item(ALIVE) <= 0)
         truncated = not terminated and self._alone >= self._max_steps
         if terminated or truncated:
             self.lived[0], self.over[0] = self._alone, True
         lost = terminated and not (self._won and state.item(self._won) > 0)
-        return observation, float(state.item(_SCORE) - score - lost), terminated, truncated
+        return observation, float(state.item(SCORE) - score - lost), terminated, truncated
 
     def step(
         self, actions: NDArray[np.float32]

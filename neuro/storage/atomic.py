@@ -26,7 +26,7 @@ __all__ = ["STALE", "TEMPORARY", "check_writable", "sweep", "sync_folder", "writ
 #: Temporary files match this pattern.
 TEMPORARY = ".neuro-*.tmp"
 
-#: Seconds after which nobody is still writing to something temporary whose lock cannot be asked.
+#: Seconds after which a temporary file whose lock cannot be asked counts as left behind.
 STALE = 60
 
 # Windows refuses to replace a file that another process, such as a virus scanner, has open at the moment.
@@ -43,7 +43,7 @@ def write_atomically(path: str | os.PathLike[str], data: bytes | Iterable[Buffer
     """Write a file whole or not at all.
 
     Args:
-        path: Where. What is there is replaced; a link is followed.
+        path: The file to write. A file of that name is replaced; a link is followed.
         data: The whole contents, in parts that follow one another.
 
     Raises:
@@ -55,10 +55,10 @@ def write_atomically(path: str | os.PathLike[str], data: bytes | Iterable[Buffer
 
 
 def check_writable(path: str | os.PathLike[str], data: bytes) -> None:
-    """Do nothing if a file could be written: its bytes go to the disk under a temporary name, and away again.
+    """Raise FileError unless a file could be written: write its bytes under a temporary name, and remove them.
 
     Args:
-        path: Where it is to be.
+        path: The file that is to be written.
         data: The whole contents, or others of their size.
 
     Raises:
@@ -133,7 +133,7 @@ def _sweep_once(folder: Path) -> None:
 
 
 def _is_left_behind(path: Path) -> bool:
-    """Whether nobody is writing to a temporary file: its lock ends with its process.
+    """Whether no process is writing to a temporary file: its lock ends with its process.
 
     Raises:
         OSError: If the system does not say.

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 
 __all__ = ["Cadence"]
 
-_SECONDS = 3.0  # between checkpoints, when nobody says
+_SECONDS = 3.0  # between checkpoints, by default
 _SHARE = 0.02  # of all time that checkpoints may take
 
 
 class Cadence:
-    """Tells when the next checkpoint is due."""
+    """Decides when the next checkpoint is due."""
 
     def __init__(self) -> None:
         self._cost = 0.0
@@ -27,8 +27,9 @@ class Cadence:
         """Whether a checkpoint is due after generation or epoch ``number``.
 
         Args:
-            number: Of it.
-            every: So many lie between two checkpoints; a few seconds when None, more where keeping takes long.
+            number: The generation's number.
+            every: Generations between two checkpoints; when None, as many as take a few seconds, more where keeping
+                takes long.
         """
         if every is not None:
             return number % every == 0

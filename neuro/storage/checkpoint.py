@@ -42,11 +42,11 @@ class Checkpoint:
     """A run's state, and which run it is of.
 
     Attributes:
-        state: Where the run stands; its arrays may not be written to.
+        state: The state of the run; its arrays may not be written to.
         run: A digest of the settings that the run began with, 16 bytes.
         game: Name of the game.
         algorithm: Name of the algorithm.
-        created: When it was made: ISO 8601, UTC.
+        created: Time of its making: ISO 8601, UTC.
         made_by: The version of neuro that made it.
     """
 

@@ -27,7 +27,7 @@ class Checkpoint(Callback):
 
     Args:
         path: The file, by custom with the suffix ``.neuro``; replaced each time, whole or not at all.
-        every: After every so many epochs.
+        every: Number of epochs between two checkpoints.
 
     Raises:
         SettingError: If ``every`` is not a whole number of at least 1.
@@ -42,10 +42,8 @@ class Checkpoint(Callback):
         self._path, self._every = Path(path), every
 
     def start(self, trainer: Trainer) -> None:
-        """See ``Callback.start``."""
         check_savable(trainer.network, self._path)
 
     def epoch(self, trainer: Trainer, record: Epoch) -> None:
-        """See ``Callback.epoch``."""
         if record.number % self._every == 0:
             save(trainer.network, self._path)

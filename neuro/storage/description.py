@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from neuro.arrays import shortest_float32
 from neuro.champion import Champion
 from neuro.errors import FileError
 from neuro.network import Columns, Layer, Network, Scaling
@@ -54,7 +55,7 @@ def describe(thing: Champion | Model | Network | Checkpoint) -> dict[str, Any]:
 def _describe_origin(champion: Champion) -> dict[str, Any]:
     names = [field.name for field in fields(champion) if field.name != "network"]
     origin = {name: _plain(getattr(champion, name)) for name in names}
-    return {**origin, "setting": {name: _short(value) for name, value in champion.setting.items()}}
+    return {**origin, "setting": {name: shortest_float32(value) for name, value in champion.setting.items()}}
 
 
 def _describe_checkpoint(checkpoint: Checkpoint) -> dict[str, Any]:
@@ -74,11 +75,6 @@ def _describe_checkpoint(checkpoint: Checkpoint) -> dict[str, Any]:
         "created": checkpoint.created,
         "made_by": checkpoint.made_by,
     }
-
-
-def _short(value: float) -> float:
-    """A float32 in as few digits as tell it from its neighbours: 0.35, not 0.3499999940395355."""
-    return float(str(np.float32(value)))
 
 
 def _plain(value: Any) -> Any:

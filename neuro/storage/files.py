@@ -27,7 +27,7 @@ def save(thing: Champion | Network, path: str | os.PathLike[str]) -> None:
 
     Args:
         thing: What to keep.
-        path: Where, by custom with the suffix ``.neuro``. A file that is there is replaced.
+        path: The file to write, by custom with the suffix ``.neuro``. A file that is there is replaced.
 
     Raises:
         FileError: If the file cannot be written, or could not be loaded again.
@@ -37,14 +37,14 @@ def save(thing: Champion | Network, path: str | os.PathLike[str]) -> None:
 
 
 def check_savable(thing: Champion | Network, path: str | os.PathLike[str]) -> None:
-    """Do nothing if ``save`` would succeed now: all of its work is done, but for giving the file its name.
+    """Raise FileError unless ``save`` would succeed now: do all of its work but for giving the file its name.
 
     To be asked before something is learnt that is to be kept: what a network will have learnt takes the place that its
     first weights take.
 
     Args:
         thing: What is to be kept; a network that is to be trained has its ``state``.
-        path: Where.
+        path: The file that is to be written.
 
     Raises:
         FileError: As ``save``.
@@ -73,7 +73,7 @@ def _bytes_of(thing: Champion | Network, path: Path) -> bytes:
 def load(path: str | os.PathLike[str]) -> Champion | Network:
     """The champion or the network that a file holds: one of neuro's, or of the Go library gone (``.gone``).
 
-    A file is data, whoever it comes from: no code in it is run. A champion's game need not be installed.
+    A file is data: no code in it is ever run. A champion's game need not be installed.
 
     Raises:
         FileError: If there is no such file, or it is anything but whole, unchanged and sensible.

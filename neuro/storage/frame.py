@@ -146,7 +146,7 @@ def enclosed(kind: Kind, *body: Buffer, needs: tuple[int, int] = _READABLE_SINCE
 
     Args:
         kind: What the body holds.
-        body: Its parts.
+        body: The parts of the body, one after the other.
         needs: The first neuro, major and minor, that can read it.
 
     Raises:
@@ -170,8 +170,8 @@ def read_frame(file: BinaryIO, size: int, most: int = limits.GENOME_FILE) -> Fra
     """What a file holds, if it is whole and unchanged.
 
     Args:
-        file: At its beginning.
-        size: Its bytes. No more is read, and nothing but the header if it is not what the header says.
+        file: The file, open at its beginning.
+        size: Size of the file in bytes. No more is read, and nothing but the header if it is not what the header says.
         most: Bytes that it may have, whatever its kind.
 
     Raises:

@@ -1,7 +1,7 @@
 """Make the Python code of the schemas anew: ``python neuro/storage/generate.py``.
 
 Generated code refuses to work with a protobuf older than the one that made it. So it is made by grpcio-tools
-1.73, whose code (6.31) works with every protobuf that neuro allows. It is committed: nobody needs a compiler
+1.73, whose code (6.31) works with every protobuf that neuro allows. It is committed: no compiler is needed
 to install.
 """
 

@@ -99,7 +99,7 @@ def gone_to(network: Network) -> bytes:
     first, layers = network.shapes[0], network.layers[1:]
     require(len(first) == 1 and bool(layers), "would hold a network of another form than gone's: one row, then Dense")
     for layer in layers:
-        ours = getattr(layer, "activation", None)
+        ours = layer.activation
         require(
             isinstance(layer, Dense) and ours in _ACTIVATORS,
             f"would hold {layer!r}, but gone knows only Dense layers of {', '.join(sorted(_ACTIVATORS))}",
@@ -132,7 +132,7 @@ def _unscaled(network: Network) -> Network:
     weights /= scaling.deviation
     biases -= weights @ scaling.mean
     if scaling.target_mean is not None and scaling.target_deviation is not None:
-        last = getattr(network.layers[-1], "activation", "")
+        last = network.layers[-1].activation
         require(last == "identity", f"would scale what {last} gives, for which gone has no layer")
         weights, biases = found.parameters()[-1]
         weights *= scaling.target_deviation[:, np.newaxis]
@@ -151,7 +151,7 @@ def save_gone(network: Network, path: str | os.PathLike[str]) -> None:
 
     Args:
         network: Dense layers of identity, relu, sigmoid and softmax.
-        path: Where, by custom with the suffix ``.gone``.
+        path: The file to write, by custom with the suffix ``.gone``.
 
     Raises:
         FileError: If gone could not hold it, or the file cannot be written.

@@ -1,4 +1,7 @@
-"""``history.csv``: a line for each generation, readable while the run goes on."""
+"""``history.csv``: a line for each generation, readable while the run goes on.
+
+What an algorithm says of its search stands in columns of its own behind those that every run has.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import contextlib
 import io
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -18,16 +21,24 @@ from neuro.storage.atomic import write_atomically
 
 __all__ = ["COLUMNS", "HistoryFile", "read_history"]
 
-#: The names in the first line.
-COLUMNS = tuple("generation" if one.name == "number" else one.name for one in fields(Generation))
+_FIELDS = tuple(one.name for one in fields(Generation) if one.name != "metrics")
 
-_HEADING = ",".join(COLUMNS) + "\n"
-_LONGEST = 1024  # characters of a line
+#: The names in the first line that every run has.
+COLUMNS = tuple("generation" if name == "number" else name for name in _FIELDS)
+
+_HEADING = ",".join(COLUMNS)
+_LONGEST = 8192  # characters of a line
 _DIGITS = set("0123456789abcdef")
 
 
-def _line(record: Generation) -> str:
-    return ",".join(_spell(getattr(record, one.name)) for one in fields(record)) + "\n"
+def _heading(metrics: Sequence[str]) -> str:
+    return ",".join([_HEADING, *metrics]) + "\n"
+
+
+def _line(record: Generation, metrics: Sequence[str]) -> str:
+    """The line of a record; a number that it does not have is "nan"."""
+    cells = [getattr(record, name) for name in _FIELDS] + [record.metrics.get(name, math.nan) for name in metrics]
+    return ",".join(map(_spell, cells)) + "\n"
 
 
 def _spell(value: object) -> str:
@@ -51,10 +62,12 @@ def read_history(path: Path) -> tuple[list[Generation], str]:
         return [], "it is not there"
     records: list[Generation] = []
     with opened(path) as plain, io.TextIOWrapper(plain, "ascii", "replace") as file:  # of every system's line ends
-        if file.readline(_LONGEST) != _HEADING:
+        first = file.readline(_LONGEST)
+        metrics = first.removesuffix("\n").split(",")[len(COLUMNS) :]
+        if first != _heading(metrics) or len(set(metrics)) < len(metrics):
             return [], "its first line does not name the columns"
         for line in _lines(file):
-            record = _record(line, len(records))
+            record = _record(line, len(records), metrics)
             if record is None and not line.endswith("\n") and len(line) < _LONGEST:
                 return records, ""
             if record is None:
@@ -68,16 +81,18 @@ def _lines(file: Any) -> Iterator[str]:
         yield line
 
 
-def _record(line: str, number: int) -> Generation | None:
+def _record(line: str, number: int, metrics: Sequence[str]) -> Generation | None:
     """The record that a line spells; None when it is none, or not of that generation."""
     cells = line.removesuffix("\n").split(",")
-    if len(cells) != len(COLUMNS) or not line.endswith("\n"):
+    plain, others = cells[: len(COLUMNS)], cells[len(COLUMNS) :]
+    if len(plain) != len(COLUMNS) or len(others) != len(metrics) or not line.endswith("\n"):
         return None
     try:
-        record = Generation(*(read(cell) for read, cell in zip(_READERS, cells, strict=True)))
+        facts: dict[str, Any] = {name: _READERS[name](cell) for name, cell in zip(_FIELDS, plain, strict=True)}
+        record = Generation(**facts, metrics=dict(zip(metrics, map(float, others), strict=True)))
     except (ValueError, KeyError):
         return None
-    return record if record.number == number and _line(record) == line else None
+    return record if record.number == number and _line(record, metrics) == line else None
 
 
 def _number(cell: str) -> float:
@@ -100,23 +115,24 @@ _BY_KIND: dict[Any, Any] = {
     str: _fingerprint,
 }
 #: What reads the cell of each column.
-_READERS = [_BY_KIND[kind] for kind in get_type_hints(Generation).values()]
+_READERS = {name: _BY_KIND[kind] for name, kind in get_type_hints(Generation).items() if name in _FIELDS}
 
 
 class HistoryFile:
     """The file, open to be written.
 
     Args:
-        path: Where.
+        path: The file of the history.
         records: What it begins with; whatever else was in it is gone.
+        metrics: Names of the columns that the algorithm has besides.
 
     Raises:
         FileError: If it cannot be written.
     """
 
-    def __init__(self, path: Path, records: list[Generation]) -> None:
-        self.path = path
-        start = (_HEADING + "".join(map(_line, records))).encode()
+    def __init__(self, path: Path, records: Sequence[Generation], metrics: Sequence[str] = ()) -> None:
+        self.path, self._metrics = path, tuple(metrics)
+        start = (_heading(metrics) + "".join(_line(record, metrics) for record in records)).encode()
         if not _begins(path, start):
             write_atomically(path, start)
         try:
@@ -136,7 +152,7 @@ class HistoryFile:
         Raises:
             FileError: If it cannot be written.
         """
-        start, rest = self._file.tell(), _line(record).encode()
+        start, rest = self._file.tell(), _line(record, self._metrics).encode()
         try:
             while rest:
                 rest = rest[self._file.write(rest) :]

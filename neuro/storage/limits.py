@@ -1,4 +1,4 @@
-"""How much a file may hold, whoever wrote it: checked before memory is taken, on loading and on saving."""
+"""How much a file may hold, checked before memory is taken, on loading and on saving."""
 
 from __future__ import annotations
 

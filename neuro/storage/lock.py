@@ -1,7 +1,7 @@
 """One process at a time writes to a run's folder.
 
 The lock is the operating system's, on an open file: it ends with the process, however that ends, so a lock that a
-killed process left behind, or that was copied with the folder, holds nobody up. What stands in the file is for people.
+killed process left behind, or that was copied with the folder, holds no process up. The text in the file is for people.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class FolderLock:
         folder: The folder.
 
     Attributes:
-        stale: Who left the folder without releasing it, in words; nothing when nobody did.
+        stale: A sentence about the process that left the folder without releasing it; empty when there was none.
 
     Raises:
         FileError: If another process holds it, or the folder cannot be written to.

@@ -37,7 +37,7 @@ class CsvLog(Reporter):
     """A line for each generation, as in a run's ``history.csv``; a file that is there is replaced.
 
     Args:
-        path: Where.
+        path: The file to write.
     """
 
     def __init__(self, path: Path) -> None:
@@ -45,20 +45,18 @@ class CsvLog(Reporter):
         self._file: HistoryFile | None = None
 
     def start(self, evolution: Evolution) -> None:
-        """See ``Reporter.start``.
+        """Open the file.
 
         Raises:
             FileError: If the file cannot be written.
         """
-        self._file = HistoryFile(self._path, evolution.history)
+        self._file = HistoryFile(self._path, evolution.history, evolution.metric_names)
 
     def generation(self, evolution: Evolution, record: Generation) -> None:
-        """See ``Reporter.generation``."""
         assert self._file is not None
         self._file.append(record)
 
     def finish(self, evolution: Evolution) -> None:
-        """See ``Reporter.finish``."""
         if self._file is not None:
             self._file.close()
 
@@ -67,7 +65,7 @@ class TensorBoardLog(Reporter):
     """Event files that ``tensorboard --logdir`` draws. A run that is resumed goes on in the same charts.
 
     Args:
-        folder: Where; made if it is not there.
+        folder: The folder to write into; made if it is not there.
 
     Raises:
         NeuroError: If tensorboardX is not installed.
@@ -87,7 +85,7 @@ class TensorBoardLog(Reporter):
         self._flushed_at = 0.0
 
     def start(self, evolution: Evolution) -> None:
-        """See ``Reporter.start``.
+        """Open the folder's file of events.
 
         Raises:
             FileError: If the folder cannot be made or written to.
@@ -100,13 +98,15 @@ class TensorBoardLog(Reporter):
                 self._write(evolution.generation, session_log=began)
 
     def generation(self, evolution: Evolution, record: Generation) -> None:
-        """See ``Reporter.generation``.
+        """Write the figures of a generation.
 
         Raises:
             FileError: If it cannot be written.
         """
         summary = self._messages.summary_pb2.Summary
-        values = [summary.Value(tag=chart, simple_value=getattr(record, name)) for chart, name in _CHARTS.items()]
+        charts = {chart: getattr(record, name) for chart, name in _CHARTS.items()}
+        charts |= {f"algorithm/{name}": value for name, value in record.metrics.items()}
+        values = [summary.Value(tag=chart, simple_value=value) for chart, value in charts.items()]
         with self._safely():
             self._write(record.number, summary=summary(value=values))
             if time.monotonic() - self._flushed_at >= _SECONDS:
@@ -117,7 +117,7 @@ class TensorBoardLog(Reporter):
         self._writer.write_event(self._messages.event_pb2.Event(wall_time=time.time(), step=step, **what))
 
     def finish(self, evolution: Evolution) -> None:
-        """See ``Reporter.finish``.
+        """Write what is left and close the file.
 
         Raises:
             FileError: If the last of it cannot be written.
@@ -128,7 +128,7 @@ class TensorBoardLog(Reporter):
 
     @contextlib.contextmanager
     def _safely(self) -> Iterator[None]:
-        """What cannot be written is told once, and no more is written."""
+        """Warn once about what cannot be written, and write no more."""
         try:
             yield
         except OSError as error:

@@ -7,16 +7,17 @@ import json
 import platform
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import tomli_w
 
+from neuro.arrays import shortest_float32
 from neuro.disk import opened
 from neuro.errors import FileError, NeuroError
-from neuro.evolution.algorithms import GeneticSettings
+from neuro.evolution.algorithms import GeneticSettings, RandomSearch, algorithm_named, fields_of
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.network import Layer
@@ -34,8 +35,10 @@ __all__ = ["Manifest", "read_manifest", "write_manifest"]
 
 FORMAT = 1
 
-#: Checkpoints that are kept besides the latest, when nobody says.
+#: Checkpoints that are kept besides the latest, by default.
 KEEP = 8
+
+_FIRST_CHOICE = "fitness"  # how runs chose their champion that do not say it
 
 _HEADING = "# What this run is made of. To go on with it: neuro evolve --resume FOLDER\n\n"
 
@@ -46,16 +49,18 @@ class Manifest:
 
     Args:
         game: Name of its game.
-        rules_version: Of the game's rules.
-        level: Of the game; its usual one when empty.
+        rules_version: Version of the game's rules.
+        level: Level of the game; its usual one when empty.
         algorithm: Name of the algorithm.
-        settings: That it began with, every one of them resolved.
-        layers: Of the networks.
-        generations: How many it has at most; None for no limit.
+        settings: Settings that the run began with, every one of them resolved.
+        layers: Layers of the networks.
+        generations: The largest number of generations; None for no limit.
         keep_going: Whether it goes on when the game is solved.
         checkpoint_every: Generations between checkpoints; None for some seconds.
         keep: Checkpoints that are kept besides the latest.
-        made: Where and when it was begun, by name.
+        made: Place and time of its beginning, by name.
+        unused: Settings of the genetic algorithm that earlier versions wrote down for random search; runs are told
+            apart by them, too.
     """
 
     game: str
@@ -69,6 +74,7 @@ class Manifest:
     checkpoint_every: int | None
     keep: int
     made: Mapping[str, Value]
+    unused: Mapping[str, Value] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -80,10 +86,16 @@ class Manifest:
         checkpoint_every: int | None = None,
         keep: int | None = None,
     ) -> Manifest:
-        """The manifest of a run: see the class for the arguments."""
+        """The manifest of a run: see the class for the arguments.
+
+        Raises:
+            NeuroError: If such a run cannot be kept.
+        """
+        if not evolution.is_kept:
+            raise NeuroError("a run on examples cannot be kept in a folder: leave the Recorder out")
         settings = evolution.initial_settings
         setting = evolution.game.setting_with(settings.parameters)
-        parameters = {name: _short(value) for name, value in setting._asdict().items()}
+        parameters = {name: shortest_float32(value) for name, value in setting._asdict().items()}
         max_steps = settings.max_steps or evolution.game.max_steps
         return cls(
             game=evolution.game.name,
@@ -96,7 +108,7 @@ class Manifest:
             keep_going=keep_going,
             checkpoint_every=checkpoint_every,
             keep=KEEP if keep is None else keep,
-            made=_here_and_now(evolution.game.note),
+            made=_here_and_now(evolution.note),
         )
 
     @property
@@ -118,11 +130,6 @@ def _here_and_now(note: str) -> dict[str, Value]:
     }
 
 
-def _short(value: float) -> float:
-    """A float32 in as few digits as tell it from its neighbours."""
-    return float(str(np.float32(value)))
-
-
 def write_manifest(manifest: Manifest, path: Path) -> None:
     """Write ``run.toml``, whole or not at all.
 
@@ -136,6 +143,8 @@ def _as_toml(manifest: Manifest) -> dict[str, Any]:
     settings = asdict(manifest.settings)
     breeding, parameters = settings.pop("breeding"), settings.pop("parameters")
     del settings["algorithm"]  # it stands first
+    if manifest.settings.champion_choice == _FIRST_CHOICE:  # there was no other when such runs were begun
+        del settings["champion_choice"]
     return {
         "format": FORMAT,
         "run": {
@@ -151,7 +160,7 @@ def _as_toml(manifest: Manifest) -> dict[str, Any]:
             "parameters": parameters,
         },
         "evolution": {"algorithm": manifest.algorithm, **settings},
-        "breeding": {name: value for name, value in breeding.items() if value is not None},
+        "breeding": {**{name: value for name, value in breeding.items() if value is not None}, **manifest.unused},
         "layers": [{"kind": layer.kind, **layer.settings()} for layer in manifest.layers],
         "made": dict(manifest.made),
     }
@@ -193,7 +202,8 @@ def _manifest_from(found: dict[str, Any]) -> Manifest:
     parameters = game.pop("parameters", None)
     require(isinstance(parameters, dict), "has no table 'game.parameters'")
     which = instance(_Which, {**game, "algorithm": evolution.pop("algorithm", "")}, "a game")
-    breeding = instance(GeneticSettings, found["breeding"], "a table 'breeding'")
+    own, unused = _own_settings(which.algorithm, found["breeding"])
+    breeding = instance(algorithm_named(which.algorithm).Settings, own, "a table 'breeding'")
     settings = instance(_Numbers, evolution, "a table 'evolution'")
     length = instance(_Length, found["run"], "a table 'run'")
     return Manifest(
@@ -210,7 +220,16 @@ def _manifest_from(found: dict[str, Any]) -> Manifest:
         checkpoint_every=length.checkpoint_every or None,
         keep=length.keep,
         made=_made(found["made"]),
+        unused=unused,
     )
+
+
+def _own_settings(algorithm: str, found: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The algorithm's own settings, and those of the genetic one that earlier versions wrote for random search, too."""
+    genetic = {one.name for one in fields_of(GeneticSettings)} if algorithm == RandomSearch.name else set()
+    unused = {name: value for name, value in found.items() if name in genetic}
+    instance(GeneticSettings, unused, "a table 'breeding'")
+    return {name: value for name, value in found.items() if name not in unused}, unused
 
 
 def _check_format(found: dict[str, Any]) -> None:
@@ -247,6 +266,7 @@ class _Numbers:
     population: int
     episodes: int
     max_steps: int
+    champion_choice: str = _FIRST_CHOICE
 
 
 def _parameters(found: Mapping[str, object]) -> dict[str, float]:

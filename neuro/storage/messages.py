@@ -42,8 +42,8 @@ class Model:
     """A network by itself, and where it comes from.
 
     Args:
-        network: It.
-        created: When it was saved: ISO 8601, UTC.
+        network: The network.
+        created: Time of its saving: ISO 8601, UTC.
         made_by: Version of neuro that saved it.
     """
 

@@ -25,7 +25,7 @@ def check_text(text: str, what: str) -> str:
     """The text, if it is short and would not play tricks on a terminal.
 
     Args:
-        text: As it came.
+        text: The text, as it was read.
         what: What it is, for the message.
 
     Raises:
@@ -69,7 +69,7 @@ def settings_from(messages: Iterable[Setting], what: str) -> dict[str, Value]:
 
     Args:
         messages: A field of ``Setting``.
-        what: Whose settings they are, for the message.
+        what: The owner of the settings, for the message.
 
     Raises:
         Refusal: If there are too many, a name comes twice, or a value is missing, too long or not finite.
@@ -107,8 +107,8 @@ def instance(cls: Callable[..., Made], values: Mapping[str, Value], what: str) -
 
     Args:
         cls: The dataclass.
-        values: By field name.
-        what: Whose they are, for the message.
+        values: The values, by field name.
+        what: The owner of the values, for the message.
 
     Raises:
         Refusal: If a field is unknown, missing or of another type.

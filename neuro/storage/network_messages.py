@@ -60,7 +60,7 @@ def layers_to(layers: Sequence[Layer]) -> list[neuro_pb2.Layer]:
 
 
 def check_layers(layers: Sequence[Layer]) -> None:
-    """Do nothing if a file could hold a network of these layers; asked before memory is taken for one.
+    """Raise SettingError unless a file can hold a network of these layers; called before memory is taken for one.
 
     Raises:
         SettingError: If none could.

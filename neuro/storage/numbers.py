@@ -25,10 +25,10 @@ def numbers_from(message: neuro_pb2.Parameters, count: int, what: str, need: str
     """The numbers ``(count,)`` that a message holds; a view of its bytes.
 
     Args:
-        message: It.
-        count: How many there must be.
+        message: The message that holds the numbers.
+        count: The number of them that there must be.
         what: What they are, for the message of a refusal.
-        need: Who needs so many, for the same.
+        need: The owner that needs so many, for the message.
 
     Raises:
         Refusal: If they are of another type or number, or one is not finite.

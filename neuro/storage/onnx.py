@@ -140,8 +140,8 @@ def save_onnx(network: Network, path: str | os.PathLike[str]) -> None:
     """Write a network as an ONNX file, whole or not at all; inputs and outputs are as for ``predict``.
 
     Args:
-        network: Of any layers.
-        path: Where, by custom with the suffix ``.onnx``.
+        network: A network of any layers.
+        path: The file to write, by custom with the suffix ``.onnx``.
 
     Raises:
         NeuroError: If the onnx package is not installed, or a layer is not known to ONNX.

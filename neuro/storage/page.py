@@ -27,8 +27,8 @@ def save_page(network: Network, path: str | os.PathLike[str]) -> None:
     """Write a page with a drawing pad on which a network guesses, whole or not at all.
 
     Args:
-        network: It takes square grey images.
-        path: Where, by custom with the suffix ``.html``.
+        network: A network that takes square grey images.
+        path: The file to write, by custom with the suffix ``.html``.
 
     Raises:
         ShapeError: If it takes something else.
@@ -45,13 +45,13 @@ def page_of(network: Network) -> str:
     views = iter(network.parameters())
     layers = []
     for layer, shape in zip(network.layers[1:], network.shapes, strict=False):
-        layers.append(_told(layer, shape, next(views) if layer.parameter_shapes(shape) else ()))
+        layers.append(_layer_data(layer, shape, next(views) if layer.parameter_shapes(shape) else ()))
     outputs = int(np.prod(network.shapes[-1]))
     told = {"side": side_of(network.shapes[0]), "outputs": outputs, "layers": layers}
     return filled("page/page.html", _PLACE, told)
 
 
-def _told(layer: Layer, shape: Shape, parameters: tuple[NDArray[Any], ...]) -> dict[str, Any]:
+def _layer_data(layer: Layer, shape: Shape, parameters: tuple[NDArray[Any], ...]) -> dict[str, Any]:
     """A layer as the page's script takes it; numbers as float32 in base64."""
     if not layer.kind.startswith(_KNOWN):
         raise NeuroError(f"a page does not know how to compute {layer!r} yet")

@@ -16,7 +16,7 @@ from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.settings import Change
-from neuro.evolution.thinning import thinned
+from neuro.evolution.thinning import thin
 from neuro.storage.cadence import Cadence
 from neuro.storage.checkpoint import Checkpoint, save_checkpoint
 from neuro.storage.events import append_event, changes_in, read_events
@@ -51,21 +51,21 @@ class Recorder(Reporter):
         self._told: list[Change] = []
         self._changes = self._faults = 0
         self._saved, self._cadence = 0, Cadence()
-        self._broken = False
+        self._broken = self._holds = False
         self._path = folder if not isinstance(folder, RunFolder) else folder.path
         if isinstance(folder, RunFolder):
             self._hold(folder)
 
     def _hold(self, folder: RunFolder) -> None:
-        self.folder, self._lock = folder, FolderLock(folder.path)
+        self.folder, self._lock, self._holds = folder, FolderLock(folder.path), True
 
     def start(self, evolution: Evolution) -> None:
-        """See ``Reporter.start``.
+        """Lock the run's folder, and make it if it is new.
 
         Raises:
             FileError: If the folder cannot be written to, or was to be made and holds a run already.
         """
-        if not hasattr(self, "folder"):
+        if not self._holds:
             self._hold(RunFolder.create(Path(self._path), Manifest.of(evolution)))
         begins = not self.folder.events_file.exists()
         try:
@@ -73,15 +73,15 @@ class Recorder(Reporter):
                 self.folder.sweep()
                 self._open(evolution)
                 left = {"left_behind_by": self._lock.stale} if self._lock.stale else {}
-                self._tell("begun" if begins else "resumed", generation=evolution.generation, **left)
+                self._write_event("begun" if begins else "resumed", generation=evolution.generation, **left)
         except FileError:
-            self.close()  # who could not begin is not told of the end
+            self.close()  # ``finish`` is not called where ``start`` has failed
             raise
 
     def _open(self, evolution: Evolution) -> None:
         for folder in (self.folder.checkpoints, self.folder.champions):
             folder.mkdir(exist_ok=True)
-        self._history = HistoryFile(self.folder.history_file, evolution.history)
+        self._history = HistoryFile(self.folder.history_file, evolution.history, evolution.metric_names)
         self._told = changes_in(read_events(self.folder.events_file), self.folder.events_file)
         self._champion, self._changes = evolution.champion, 0
         self._saved = evolution.generation
@@ -105,10 +105,9 @@ class Recorder(Reporter):
         return f"the run is safe up to generation {self._saved}; mend that, then --resume {self.folder.path} goes on"
 
     def generation(self, evolution: Evolution, record: Generation) -> None:
-        """See ``Reporter.generation``."""
         assert self._history is not None
         with self._safely():
-            self._tell_events(evolution)
+            self._write_events(evolution)
             self._history.append(record)
         if evolution.champion is not self._champion and evolution.champion is not None:
             self._champion = evolution.champion
@@ -117,7 +116,6 @@ class Recorder(Reporter):
             self.save(evolution)
 
     def finish(self, evolution: Evolution) -> None:
-        """See ``Reporter.finish``."""
         try:
             if self._history is not None and not self._broken:
                 self._end(evolution, sys.exc_info()[1])
@@ -131,10 +129,10 @@ class Recorder(Reporter):
             self.save(evolution)
         with self._safely():
             if whole:
-                self._tell_events(evolution)
+                self._write_events(evolution)
             if error is not None:
-                self._tell("fault", generation=evolution.generation, what=str(error) or type(error).__name__)
-            self._tell("ended", generation=evolution.generation)
+                self._write_event("fault", generation=evolution.generation, what=str(error) or type(error).__name__)
+            self._write_event("ended", generation=evolution.generation)
 
     def close(self) -> None:
         """Let others write to the folder."""
@@ -143,17 +141,17 @@ class Recorder(Reporter):
             self._history = None
         self._lock.release()
 
-    def _tell_events(self, evolution: Evolution) -> None:
+    def _write_events(self, evolution: Evolution) -> None:
         """Write down changes and faults: before the generation that rests on them."""
         for change in evolution.changes[self._changes :]:
             if change in self._told:  # it is made again on the way to where the run had been
                 continue
-            self._tell("changed", generation=change.generation, setting=change.name, value=change.value)
+            self._write_event("changed", generation=change.generation, setting=change.name, value=change.value)
         for generation, words in evolution.faults[self._faults :]:
-            self._tell("fault", generation=generation, what=words)
+            self._write_event("fault", generation=generation, what=words)
         self._changes, self._faults = len(evolution.changes), len(evolution.faults)
 
-    def _tell(self, event: str, **facts: object) -> None:
+    def _write_event(self, event: str, **facts: object) -> None:
         append_event(self.folder.events_file, event, **facts)
 
     def _is_due(self, evolution: Evolution) -> bool:
@@ -181,8 +179,10 @@ class Recorder(Reporter):
         write_manifest(self.folder.manifest, self.folder.manifest_file)
         self._lock = FolderLock(self.folder.path)
         self._open(evolution)
-        self._tell("fault", generation=evolution.generation, what="the folder had been removed; it was made again")
-        self._tell_events(evolution)
+        self._write_event(
+            "fault", generation=evolution.generation, what="the folder had been removed; it was made again"
+        )
+        self._write_events(evolution)
 
     def _keep_champions(self) -> None:
         if self._improved:
@@ -211,5 +211,5 @@ def _name(generation: int) -> str:
 def _thin(folder: Path, most: int) -> None:
     """Remove files of generations that are not worth their room."""
     files = {int(path.stem): path for path in folder.glob("*.neuro") if path.stem.isdigit()}
-    for generation in set(files) - set(thinned(files, most)):
+    for generation in set(files) - set(thin(files, most)):
         files[generation].unlink(missing_ok=True)

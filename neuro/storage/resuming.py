@@ -29,12 +29,13 @@ def resume(
 
     Args:
         path: The run's folder.
-        generations: How many at most, counted from the first; as the run was begun with when None.
+        generations: The largest number of generations, counted from the first; the one that the run was begun with when
+            None.
         keep_going: Whether to go on when the game is solved, even if the run was begun to stop there.
         threads: Number of threads or workers that evaluate; as many as there are when None.
         engine: Name of what evaluates, whatever it was before: see ``neuro.evolve``.
         address: Address of a Ray cluster; one on this machine, for this run alone, when None.
-        reporters: Who listens, besides what keeps the run.
+        reporters: Reporters that listen, besides those that keep the run.
 
     Raises:
         FileError: If there is no such run, or another process is writing to it.

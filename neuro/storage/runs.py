@@ -41,7 +41,7 @@ from neuro.storage.history_file import read_history
 from neuro.storage.manifest import Manifest, read_manifest, write_manifest
 from neuro.texts import file_stem
 
-__all__ = ["RunFolder", "Standing", "free_run_folder", "keep_link"]
+__all__ = ["ResumePoint", "RunFolder", "free_run_folder", "keep_link"]
 
 
 _PART = 4 << 20  # bytes that are copied at a time
@@ -60,11 +60,11 @@ class _OtherRunError(FileError):
 
 
 @dataclass(frozen=True)
-class Standing:
+class ResumePoint:
     """Where a run can be gone on with.
 
     Attributes:
-        state: Its state; None at its beginning.
+        state: The state of the run; None at its beginning.
         history: Records of the generations before.
         notes: What was not as it should be, in sentences.
     """
@@ -81,7 +81,7 @@ class RunFolder:
         path: The folder.
 
     Attributes:
-        path: See above.
+        path: The run's folder, as given.
         manifest: What the run is made of.
 
     Raises:
@@ -153,7 +153,7 @@ class RunFolder:
     def evolution(
         self,
         threads: int | None = None,
-        standing: Standing | None = None,
+        standing: ResumePoint | None = None,
         *,
         engine: str = "local",
         address: str | None = None,
@@ -162,7 +162,7 @@ class RunFolder:
 
         Args:
             threads: Number of threads or workers that evaluate; as many as there are when None.
-            standing: Where; as ``find_standing`` says when None.
+            standing: The state to go on from; the one that ``find_resume_point`` finds when None.
             engine: Name of what evaluates; see ``neuro.rollout.evaluator.open_evaluator``.
             address: Address of its machines.
 
@@ -171,11 +171,13 @@ class RunFolder:
             NeuroError: If the game has other rules than those that the run learnt under.
         """
         try:
-            return self._evolution(standing or self.find_standing(), threads=threads, engine=engine, address=address)
+            return self._evolution(
+                standing or self.find_resume_point(), threads=threads, engine=engine, address=address
+            )
         except (SettingError, ShapeError, UnknownNameError) as error:
             raise FileError(f"the run in {self.path} cannot be gone on with: {error}") from error
 
-    def _evolution(self, standing: Standing, **where: Any) -> Evolution:
+    def _evolution(self, standing: ResumePoint, **where: Any) -> Evolution:
         manifest = self.manifest
         game = recorded_game(manifest.game).at(manifest.level)
         if game.version != manifest.rules_version:
@@ -193,7 +195,7 @@ class RunFolder:
             history=standing.history,
         )
 
-    def find_standing(self) -> Standing:
+    def find_resume_point(self) -> ResumePoint:
         """The newest whole checkpoint that the history agrees with, else the beginning.
 
         Raises:
@@ -209,7 +211,7 @@ class RunFolder:
                 notes.append(str(error))
                 foreign += isinstance(error, _OtherRunError)
             else:
-                return Standing(state, history[: state.generation], _told(notes, state.generation))
+                return ResumePoint(state, history[: state.generation], _with_outcome(notes, state.generation))
         if history and foreign:
             raise FileError(
                 f"{self.manifest_file} describes another run than the one whose {len(history):,} generations are kept "
@@ -217,7 +219,7 @@ class RunFolder:
             )
         if history and fault:
             notes.append(f"{self.history_file}: {fault}")
-        return Standing(None, [], _told(notes, 0))
+        return ResumePoint(None, [], _with_outcome(notes, 0))
 
     def checkpoint_files(self) -> list[Path]:
         """Checkpoints that are there, the newest first, and none under two names."""
@@ -267,13 +269,13 @@ def _loaded_state(path: Path) -> EvolutionState:
     return load_checkpoint(path).state
 
 
-def _told(notes: list[str], generation: int) -> list[str]:
+def _with_outcome(notes: list[str], generation: int) -> list[str]:
     return [*notes, f"so the run goes on from generation {generation}"] if notes else []
 
 
 def _make(path: Path, manifest: Manifest) -> None:
     """Make the folder with its manifest under a temporary name, then give it its own."""
-    if path.is_dir() and any(path.iterdir()):  # somebody's folder with other things in it
+    if path.is_dir() and any(path.iterdir()):  # a folder with other things in it
         write_manifest(manifest, path / "run.toml")
         return
     path.parent.mkdir(parents=True, exist_ok=True)

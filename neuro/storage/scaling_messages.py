@@ -34,8 +34,8 @@ def scaling_from(message: neuro_pb2.Scaling, shapes: Sequence[Shape]) -> Scaling
     """The scaling that a message holds.
 
     Args:
-        message: It.
-        shapes: Of the network's layers.
+        message: The message that holds the scaling.
+        shapes: Shape of each layer's outputs.
 
     Raises:
         Refusal: If it does not fit the network.

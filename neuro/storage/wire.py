@@ -24,9 +24,9 @@ def parse(message: Any, body: Buffer, framing: int = limits.FRAMING) -> Any:
     """The message that the bytes spell.
 
     Args:
-        message: Its generated class.
+        message: The message's generated class.
         body: The bytes.
-        framing: How many of them may be anything but the contents of ``bytes`` fields.
+        framing: The largest number of bytes besides the contents of ``bytes`` fields.
 
     Raises:
         Refusal: If they spell none, or one that is large besides its ``bytes`` fields.

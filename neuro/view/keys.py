@@ -1,9 +1,9 @@
-"""Keys and what they do, in the window and in the terminal alike."""
+"""The keys of windows and of the terminal, and the commands that they give."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import pygame
 from pygame.event import Event
@@ -11,6 +11,7 @@ from pygame.event import Event
 from neuro.errors import UnknownNameError
 
 __all__ = [
+    "COMMANDS",
     "FOCUS",
     "LEAVE",
     "MOTION",
@@ -35,7 +36,7 @@ def key_codes(names: Iterable[str], whose: str) -> dict[str, frozenset[int]]:
     """Pygame's numbers of keys, by their names; a display must be open.
 
     Args:
-        names: Of keys, such as "left", "space" or "a", or of combinations, such as "up+left".
+        names: Names of keys, such as "left", "space" or "a", or of combinations, such as "up+left".
         whose: What they are keys of, for people.
 
     Raises:
@@ -61,20 +62,55 @@ def _code(key: str, whose: str) -> int:
         raise UnknownNameError.of(f"key of {whose}", key, known - {""}) from None
 
 
-class Command(NamedTuple):
-    """Something that people want, with a number where it needs one, and the name of what it is about."""
+#: Every command that a key, a control or a panel gives; a window obeys those that concern it.
+COMMANDS = frozenset({
+    # time and speed
+    *("pause", "faster", "slower", "max", "speed", "step", "back", "seek", "earlier", "later", "again", "next"),
+    *("next score", "last score", "next champion", "last champion", "champion", "rival", "new"),
+    # the run: its past, its settings, its story
+    *("travel", "live", "branch", "change", "kill", "knob before", "knob after", "turn down", "turn up", "plane"),
+    *("story", "breaks", "captions", "put away", "learnt", "race", "share", "play"),
+    # what is shown, and of whom
+    *("best", "draw", "sight", "measures", "measure", "other measure", "tab", "across", "down", "output"),
+    *("choose", "death", "weight", "weights back"),
+    # any window, and the start screen
+    *("record", "screenshot", "fullscreen", "theme", "keys", "leave", "focus", "still", "sound", "begin", "clear"),
+})  # fmt: skip
 
+
+class _Command(NamedTuple):
     name: str
     value: int = 0
     about: str = ""
     amount: float = 0.0
 
 
+class Command(_Command):
+    """Something that a key or a control asks for.
+
+    Args:
+        name: One of ``COMMANDS``.
+        value: A whole number where the command needs one: the index of a choice, a generation, a step.
+        about: The name of what it is about where it needs one: a setting, a tab.
+        amount: A number where it needs one: the new value of a setting or a weight.
+
+    Raises:
+        UnknownNameError: If there is no such command; the message names the nearest.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, name: str, value: int = 0, about: str = "", amount: float = 0.0) -> Self:
+        if name not in COMMANDS:
+            raise UnknownNameError.of("command", name, COMMANDS)
+        return super().__new__(cls, name, value, about, amount)
+
+
 class Key(NamedTuple):
     """Keys that mean the same.
 
     Args:
-        label: How people read them.
+        label: The keys' names as people read them.
         command: The name of what they do.
         meaning: What that is, in a few words.
         codes: pygame's numbers of the keys.

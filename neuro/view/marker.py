@@ -15,7 +15,7 @@ import numpy as np
 import pygame
 from pygame import Surface
 
-from neuro.compile_errors import told_of
+from neuro.compile_errors import error_line
 from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.view.drawing import shapes
@@ -40,9 +40,9 @@ class Marker:
     """Draws agents; a game's own derives from it and says how with ``draw``.
 
     Attributes:
-        frames: How many pictures its motion has; the last one shows it at rest.
+        frames: Number of pictures of its motion; the last one shows it at rest.
         reach: Half the side of its picture, by the radius of a body.
-        lean: How far, in radii, its picture has to stand from the middle of a ring to look as if it stood there.
+        lean: Offset of its picture from the middle of a ring, in radii, with which it seems to stand there.
         tilts: Whether its picture turns up as it rises in a page, and down as it falls.
         changes: What people see when a number of the looks has become larger, or smaller: words by the number's index.
     """
@@ -65,9 +65,9 @@ class Marker:
         """Draw an agent into a square of 100 × 100 units: its body reaches about 36 from the middle.
 
         Args:
-            paint: On a transparent surface.
-            looks: Of the agent: hue, tone, and fourteen more numbers in [0, 1].
-            frame: Which picture of its motion.
+            paint: A brush on a transparent surface.
+            looks: The agent's looks: hue, tone, and fourteen more numbers in [0, 1].
+            frame: Number of the picture within its motion.
             outline: Colour of a line round it; None for no line.
         """
         _draw_disc(paint, looks, outline)
@@ -84,11 +84,11 @@ class Marker:
         """The picture of an agent, premultiplied; its middle is the picture's middle.
 
         Args:
-            looks: Of the agent.
-            radius: Of its body, in pixels.
-            frame: Which picture of its motion; at rest when None.
+            looks: The agent's looks.
+            radius: Radius of its body, in pixels.
+            frame: Number of the picture within its motion; at rest when None.
             angle: Degrees by which it is turned to the left.
-            alpha: Up to 255.
+            alpha: Opacity, up to 255.
             outline: Colour of the line round it; None for no line.
         """
         frame = self.frames - 1 if frame is None else frame
@@ -113,8 +113,8 @@ class Marker:
         """What a child comes out of in the break between two generations.
 
         Args:
-            colour: Of the child.
-            radius: In pixels.
+            colour: The child's colour.
+            radius: Radius in pixels.
             hatched: Whether the child has come out.
             turn: Degrees by which it rocks.
 
@@ -128,9 +128,9 @@ class Marker:
 
         Args:
             colour: Its colour.
-            length: In pixels.
-            turn: Which of sixteen directions.
-            strength: Of four.
+            length: Length in pixels.
+            turn: Number of one of sixteen directions.
+            strength: Number of one of four strengths.
         """
         return _strip(colour, length, turn % 8, strength)
 
@@ -147,7 +147,7 @@ def _sprite(
         marker.draw(Paint(large, radius * LARGER / _RADIUS), looks, frame, outline)
     except Exception as error:  # somebody else's code
         raise NeuroError(
-            f"draw of {type(marker).__module__}.{type(marker).__name__} fails: {told_of(error)}"
+            f"draw of {type(marker).__module__}.{type(marker).__name__} fails: {error_line(error)}"
         ) from error
     turned = pygame.transform.rotate(large, angle) if angle else large
     middle = large.get_rect(center=turned.get_rect().center)

@@ -24,7 +24,7 @@ class Paint:
     """Draws on a surface. Lengths are in units of 1/96 inch; alpha runs from 0 to 255.
 
     Args:
-        surface: Where to draw.
+        surface: The surface to draw on.
         scale: Pixels to a unit.
     """
 

@@ -10,6 +10,7 @@ from pygame import Rect, Surface
 
 from neuro.errors import NeuroError
 from neuro.game import Game
+from neuro.view.drawing.labels import Label, Labels
 from neuro.view.looks import colour_of, own_looks
 from neuro.view.paint import Paint
 from neuro.view.scene import Dot, Marks, State, bounded
@@ -18,6 +19,7 @@ from neuro.view.theme import NAME, Colour, Theme
 __all__ = ["PlainScene", "Scene"]
 
 _CROWD_ALPHA = 120
+_NAMED = 26  # units round an agent's place that its name keeps free
 _EDGE = 48  # units between the field of a game without a view and the world's edge
 
 
@@ -30,7 +32,7 @@ class PlainScene:
     Args:
         game: The game.
         setting: Its parameters.
-        theme: Colours.
+        theme: The colours of the window.
     """
 
     size = (800.0, 900.0)
@@ -38,6 +40,7 @@ class PlainScene:
 
     def __init__(self, game: Game, setting: NamedTuple, theme: Theme) -> None:
         self.game, self.setting, self.theme = game, setting, theme
+        self._labels = Labels()
 
     def place(self, agent: int) -> tuple[float, float]:
         """Where an agent is in the world, by ``self.state[row, agent]``."""
@@ -51,23 +54,23 @@ class PlainScene:
         paint.circle(self.place(agent), 14, colour, alpha)
 
     def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
-        """See ``neuro.view.scene.Scene``."""
+        """Begin a course with a first state ``(rows, agents)``."""
         self.state, self.course, self.shown = state.copy(), course, 0
         self._colours = [colour_of(own_looks(row)) for row in looks]
 
     def track(self, state: State) -> None:
-        """See ``neuro.view.scene.Scene``."""
+        """Take the next state ``(rows, agents)``."""
         self.state = state.copy()
         if (state[0] > 0).any():
             self.shown = int((state[0] > 0).argmax())
 
     def view(self, rect: Rect) -> tuple[float, float]:
-        """See ``neuro.view.scene.Scene``: the world stands in the middle."""
+        """The left edge of the picture in the world and the scale; the world stands in the middle."""
         scale = min(rect.h / self.size[1], rect.w / self.size[0])
         return self.size[0] / 2 - rect.w / scale / 2, scale
 
     def draw(self, surface: Surface, rect: Rect, marks: Marks) -> None:
-        """See ``neuro.view.scene.Scene``."""
+        """Draw the world and its agents into a part of a surface."""
         left, scale = self.view(rect)
         surface.fill(self.theme.panel, rect)
         world = Rect(rect.x + round(-left * scale), rect.y, round(self.size[0] * scale), round(self.size[1] * scale))
@@ -75,10 +78,27 @@ class PlainScene:
         self.draw_world(paint)
         for dot in self.dots(marks):
             self.draw_agent(paint, dot.agent, dot.colour, 255 if dot.marked else _CROWD_ALPHA)
+        self._draw_names(surface, rect, marks)
+
+    def _draw_names(self, surface: Surface, rect: Rect, marks: Marks) -> None:
+        """Names of those that have one and are there, the leader's first."""
+        left, scale = self.view(rect)
+        labels = [
+            Label(
+                dot.agent,
+                marks.names[dot.agent],
+                (rect.x + (dot.x - left) * scale, rect.y + dot.y * scale),
+                _NAMED * scale,
+                self.theme.hot if dot.agent == marks.leader else None,
+            )
+            for dot in self.dots(marks)
+            if dot.agent in marks.names
+        ]
+        self._labels.draw(Paint(surface), sorted(labels, key=lambda label: label.fill is None))
 
     def dots(self, marks: Marks) -> list[Dot]:
-        """See ``neuro.view.scene.Scene``: the crowd, then who is marked; the dead are gone, winners stay."""
-        marked = {*marks.names, *(one for one in (marks.selected, marks.leader) if one is not None)}
+        """The places of agents: the crowd, then those that are marked; the dead are gone, winners stay."""
+        marked = marks.agents
         standing = np.flatnonzero((self.state[0] > 0) | self.game.won(self.state)).tolist()
         shown = [agent for agent in standing if marks.crowd or agent in marked]
         shown.sort(key=lambda agent: (agent in marked, agent == marks.leader))
@@ -95,7 +115,7 @@ class PlainScene:
             raise NeuroError(told) from None
 
     def solids(self) -> list[tuple[float, float, float, float]]:
-        """See ``neuro.view.scene.Scene``: nothing, unless a subclass knows better."""
+        """Boxes that an agent must not touch; none, unless a subclass has some."""
         return []
 
 
@@ -103,7 +123,7 @@ class Scene(PlainScene):
     """How a game looks that has no view of its own: agents as discs in a field, by two quantities of their state.
 
     These are the rows *x* and *y* where there are any, else the first two after *alive* and *score*; y points up. The
-    field reaches as far as anybody has been, or as the bounds of what an agent sees under the same name.
+    field reaches as far as any agent has been, or as the bounds of what an agent sees under the same name.
     """
 
     def __init__(self, game: Game, setting: NamedTuple, theme: Theme) -> None:
@@ -113,7 +133,6 @@ class Scene(PlainScene):
         self._rows = named if len(named) == 2 else own[:2]
 
     def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
-        """See ``neuro.view.scene.Scene``."""
         super().begin(state, looks, course)
         self._low = state[self._rows].min(axis=1).astype(float)
         self._high = state[self._rows].max(axis=1).astype(float)
@@ -125,13 +144,11 @@ class Scene(PlainScene):
                 self._low[k], self._high[k] = min(self._low[k], low), max(self._high[k], high)
 
     def track(self, state: State) -> None:
-        """See ``neuro.view.scene.Scene``."""
         super().track(state)
         self._low = np.minimum(self._low, state[self._rows].min(axis=1))
         self._high = np.maximum(self._high, state[self._rows].max(axis=1))
 
     def place(self, agent: int) -> tuple[float, float]:
-        """See ``PlainScene``."""
         at = self.state[self._rows, agent]
         shares = (at - self._low) / np.where(self._high > self._low, self._high - self._low, 1)
         wide, high = self.size

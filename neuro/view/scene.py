@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
-from neuro.compile_errors import told_of
+from neuro.compile_errors import error_line
 from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.view.drawing.world_layer import Layer
@@ -76,6 +76,11 @@ class Marks:
     names: Mapping[int, str] = field(default_factory=dict)
     still: bool = False
 
+    @property
+    def agents(self) -> list[int]:
+        """Numbers of the marked agents, in ascending order."""
+        return sorted({*self.names, *(one for one in (self.leader, self.selected) if one is not None)})
+
 
 class Dot(NamedTuple):
     """An agent as the terminal shows it: a place in the world, a colour, whether it is marked, and its number."""
@@ -105,13 +110,13 @@ class Plane(NamedTuple):
     """Two quantities that a policy map is drawn over.
 
     Args:
-        across: From left to right.
-        down: From top to bottom.
+        across: The quantity from left to right.
+        down: The quantity from top to bottom.
         solids: What must not be touched: left, top, right and bottom, in the axes' values.
         lines: Names of values of ``down`` that are worth a line.
         still: Rows of the state besides these two that are given other values than the agent's, with the values.
         signs: What is called for at places of the plane: its name and the two values.
-        title: Of the map, instead of the usual one.
+        title: Title of the map, instead of the usual one.
         note: What the map holds still, in a few words.
         timeless: Whether it is the same in every state, so that the maps of earlier champions can stand beside it.
     """
@@ -131,8 +136,8 @@ class Share(NamedTuple):
     """How often something came out well, as a bar.
 
     Args:
-        name: Of what was to be done, for people.
-        value: From 0 to 1; None while nobody has met it.
+        name: The task, in words for people.
+        value: The share, from 0 to 1; None while no agent has met the task.
         warm: Whether it was the action of the map's warm colour.
         lights: A disc for each, lit or dark, drawn instead of the name; none when empty.
     """
@@ -300,8 +305,8 @@ def view_of(game: Game) -> ModuleType:
     """
     try:
         return game.view()
-    except Exception as error:  # somebody else's code
-        told = f"the view of {game.title} ({game.view_module}) cannot be imported: {told_of(error)}"
+    except Exception as error:  # code of others
+        told = f"the view of {game.title} ({game.view_module}) cannot be imported: {error_line(error)}"
         raise NeuroError(told) from error
 
 

@@ -6,7 +6,7 @@ import pytest
 SMALL = ("evolve", "flappy", "--seed", 5, "--population", 40, "--generations", 2, "--max-steps", 400)
 KEYS = [
     "game", "algorithm", "seed", "population", "generations", "agent_steps", "seconds", "compile_seconds",
-    "best_fitness", "best_score", "solved", "run", "champion", "fingerprint", "engine",
+    "best_fitness", "best_score", "solved", "run", "champion", "fingerprint", "evaluations", "engine",
 ]  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def test_ctrl_c_stops_cleanly_and_keeps_the_best(neuro):
         (("evolve", "flappy", "--threads", -1), "--threads must be at least 1"),
         (("evolve", "flappy", "--seed", -1), "a seed is a whole number from 0"),
         (("evolve", "flappy", "--selection", "rang"), "unknown selection 'rang'; did you mean 'rank'?"),
-        (("evolve", "flappy", "--mutation-rate", 2), "rate of a Gaussian mutation lies between 0 and 1"),
+        (("evolve", "flappy", "--mutation-rate", 2), "mutation_rate is a number from 0 to 1, not 2.0"),
         (("evole", "flappy"), "unknown command 'evole'; did you mean 'evolve'?"),
         (("watch", "flappy", "--speed", "fast"), "a speed is one of"),
     ],

@@ -3,7 +3,8 @@
 import pytest
 
 from neuro.cli import session as session_module
-from neuro.cli.options import BreedingOptions, KeepingOptions, RunSettings
+from neuro.cli.algorithm_options import BreedingOptions
+from neuro.cli.options import KeepingOptions, RunSettings
 from neuro.cli.session import open_session
 from neuro.errors import NeuroError
 

@@ -7,7 +7,7 @@ def test_without_a_terminal_it_prints_a_line_a_generation_and_ends_when_solved(n
     lines = said.stdout_text.splitlines()
     assert lines[0].startswith("generation 0: best ")
     assert lines[-4].endswith(", solved")
-    assert lines[-1].startswith("Fly it again: neuro replay ")
+    assert lines[-1].startswith("See it again: neuro replay ")
     assert "no display and no terminal here" in said.stderr_text
 
 

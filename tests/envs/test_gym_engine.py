@@ -141,13 +141,13 @@ def test_a_record_says_what_is_not_exact():
 
 
 def test_its_own_pictures_are_shown_in_the_window(tmp_path, monkeypatch):
-    from neuro.view.replay.gym_window import FootageOptions, footage_window
+    from neuro.view.replay.gym_window import GymReplayOptions, gym_window
 
     monkeypatch.setenv("SDL_VIDEODRIVER", "dummy")
     champion = evolve("gym:CartPole-v1", seed=1, population=8, generations=1).champion
     path = tmp_path / "pole.png"
-    options = FootageOptions(frames=12, screenshot=path, size=(800, 600))
-    footage_window(find_game("gym:CartPole-v1"), [champion], [1], options)
+    options = GymReplayOptions(frames=12, screenshot=path, size=(800, 600))
+    gym_window(find_game("gym:CartPole-v1"), [champion], [1], options)
     image = pygame.surfarray.array3d(pygame.image.load(path)).reshape(-1, 3)
     assert len(np.unique(image, axis=0)) > 40
     assert isinstance(find_game("gym:CartPole-v1").engine(champion.network.layers), GymEngine)

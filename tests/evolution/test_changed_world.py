@@ -90,7 +90,7 @@ def best_of(evolution, count):
                      history=evolution.history)  # fmt: skip
     told = []
     tell = copy._algorithm.tell
-    copy._algorithm.tell = lambda fitness: (told.append(fitness), tell(fitness))
+    copy._algorithm.tell = lambda results: (told.append(results.fitness), tell(results))
     copy.step()
     return genomes[np.argsort(-told[0], kind="stable")[:count]]
 

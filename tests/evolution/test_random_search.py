@@ -3,8 +3,8 @@ import pytest
 from games_for_tests import quick_flappy
 
 from neuro.errors import ShapeError, UnknownNameError
-from neuro.evolution import Evolution, EvolutionSettings, GeneticSettings
-from neuro.evolution.algorithms import RandomSearch
+from neuro.evolution import Evolution, EvolutionSettings
+from neuro.evolution.algorithms import NoSettings, RandomSearch, Results
 from neuro.network import Dense, Input
 from neuro.policies import Layered, Vectors
 
@@ -13,14 +13,14 @@ POLICY = Layered((Input(3), Dense(5)))
 
 def search(population=50, seed=4):
     first = np.random.default_rng(1).normal(0, 0.7, (population, POLICY.parameters)).astype(np.float32)
-    return RandomSearch(POLICY, Vectors(first), seed, GeneticSettings())
+    return RandomSearch(POLICY, Vectors(first), seed, NoSettings())
 
 
 def test_every_generation_is_new_and_as_far_from_zero_as_the_first():
     found = search(400)
     first = found.ask().matrix.copy()
     for _ in range(3):
-        found.tell(np.zeros(400))
+        found.tell(Results.of(np.zeros(400)))
         assert abs(found.ask().matrix.std() - first.std()) < 0.05
         assert abs(found.ask().matrix.mean()) < 0.03
         assert not (found.ask().matrix == first).any()
@@ -28,19 +28,19 @@ def test_every_generation_is_new_and_as_far_from_zero_as_the_first():
 
 def test_fitness_changes_nothing_and_the_seed_everything():
     a, b, c = search(), search(), search(seed=5)
-    a.tell(np.zeros(50))
-    b.tell(np.arange(50.0))
-    c.tell(np.zeros(50))
+    a.tell(Results.of(np.zeros(50)))
+    b.tell(Results.of(np.arange(50.0)))
+    c.tell(Results.of(np.zeros(50)))
     assert (a.ask().matrix == b.ask().matrix).all()
     assert not (a.ask().matrix == c.ask().matrix).all()
 
 
 def test_it_goes_on_from_its_state():
     a, b = search(), search(seed=4)
-    a.tell(np.zeros(50))
+    a.tell(Results.of(np.zeros(50)))
     b.restore({name: array.copy() for name, array in a.state().items()}, a.generation)
-    a.tell(np.zeros(50))
-    b.tell(np.zeros(50))
+    a.tell(Results.of(np.zeros(50)))
+    b.tell(Results.of(np.zeros(50)))
     assert (a.ask().matrix == b.ask().matrix).all()
     with pytest.raises(ShapeError, match="a random search goes on from"):
         b.restore({"genomes": np.zeros((3, 20), np.float32)}, 1)

@@ -6,10 +6,11 @@ from games_for_tests import quick_flappy, walk
 from test_evolution import grown, small
 
 from games.flappy import game as flappy
-from neuro.errors import SettingError
-from neuro.evolution import GeneticSettings
+from neuro.errors import NeuroError, SettingError, ShapeError, UnknownNameError
+from neuro.evolution import Genetic, GeneticSettings
 from neuro.evolution.run import evolve, run
 from neuro.game import Exam
+from neuro.network import Dense, Input
 from neuro.random import Purpose, words
 from neuro.rollout.evaluate import evaluate
 from neuro.rollout.program import program
@@ -88,3 +89,62 @@ def test_defaults_solve_flappy_and_the_champion_passes_1000_pipes_on_courses_nob
     genomes, limit = result.champion.network.genome[np.newaxis], flappy.exam.max_steps
     outcome = evaluate(program(flappy, flappy.layers), genomes, courses, flappy.setting, limit)
     assert outcome.score.min() >= 1000
+
+
+@pytest.mark.parametrize(
+    ("given", "kind", "message"),
+    [
+        ({"muation_rate": 0.1}, UnknownNameError, "unknown setting of ga 'muation_rate'; did you mean 'mutation_rate'"),
+        ({"generation": 3}, UnknownNameError, "did you mean 'generations'"),
+        ({"mutation_rate": 2}, SettingError, "mutation_rate is a number from 0 to 1, not 2"),
+        ({"algorithm": "random", "mutation_rate": 0.1}, UnknownNameError, "unknown setting of random 'mutation_rate'"),
+        ({"algorithm": "rando"}, UnknownNameError, "did you mean 'random'"),
+        ({"algorithm": "ga,random"}, SettingError, "an algorithm is a name"),
+        ({"algorithm": 3}, SettingError, "an algorithm is a name"),
+        ({"layers": (Input(4), Dense(2))}, ShapeError, "5 inputs and 2 outputs"),
+        ({"layers": (Dense(2),)}, SettingError, "begins with Input"),
+        ({"stop": lambda: True}, NeuroError, "stopped before the first generation"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_evolved_is_a_sentence(given, kind, message):
+    with pytest.raises(kind, match=message):
+        evolve("flappy", **{"seed": 1, "population": 4, "generations": 1, "max_steps": 9, **given})
+
+
+def test_an_algorithm_is_a_name_with_settings_or_a_class():
+    small = {"seed": 3, "population": 20, "generations": 2, "max_steps": 90}
+    found = {
+        evolve("flappy", **small, algorithm="ga:mutation_rate=0.4,elites=0.1").fingerprint,
+        evolve("flappy", **small, algorithm=Genetic, mutation_rate=0.4, elites=0.1).fingerprint,
+        evolve("flappy", **small, mutation_rate=0.4, elites=0.1).fingerprint,
+    }
+    assert len(found) == 1
+
+
+def test_layers_and_stop_are_obeyed():
+    asked = []
+    layers = (Input(5), Dense(4, "relu"), Dense(2))
+    stop = lambda: asked.append(0) or len(asked) > 2  # noqa: E731
+    result = evolve("flappy", seed=3, population=20, generations=9, max_steps=90, layers=layers, stop=stop)
+    assert len(result.history) == 2
+    assert result.champion.network.genome.size == 34
+
+
+def test_an_evolution_says_what_it_is():
+    evolution = grown(1)
+    assert repr(evolution).startswith("Evolution('flappy', algorithm='ga', seed=")
+    assert "generation=1, best_fitness=" in repr(evolution)
+
+
+def test_evaluations_follow_what_was_changed():
+    evolution = small(population=20, episodes=2)
+    changes = {2: ("population", 30), 3: ("episodes", 1), 5: ("population", 10)}
+    counted = 0
+    for generation in range(7):
+        if generation in changes:
+            evolution.change(*changes[generation])
+        waiting = len(evolution.genomes)
+        evolution.step()
+        counted += waiting * evolution.settings.episodes
+        assert evolution.evaluations == counted

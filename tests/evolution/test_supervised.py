@@ -61,3 +61,60 @@ def test_what_cannot_evolve_on_examples_is_named():
         neuro.evolve(neuro.Supervised([Input((4, 4, 1)), Conv2D(2), Flatten(), Dense(1)], x, y), seed=1)
     with pytest.raises(SettingError, match="population must be"):
         neuro.evolve(neuro.Supervised(LAYERS, *(getattr(xor(), name) for name in "xy")), seed=1, population=1)
+
+
+DATA = xor()
+SMALL = {"seed": 1, "population": 20, "generations": 3}
+
+
+def task(goal=0.0):
+    return neuro.Supervised(LAYERS, DATA.x, DATA.y, goal=goal)
+
+
+def test_every_argument_is_obeyed():
+    told, asked = [], []
+
+    class Listener(neuro.Reporter):
+        def generation(self, evolution, record):
+            told.append(record.best_fitness)
+
+    plain = neuro.evolve(task(), **SMALL)
+    heard = neuro.evolve(task(), **SMALL, reporters=[Listener()], threads=2)
+    assert heard.fingerprint == plain.fingerprint
+    assert [-fitness for fitness in told] == plain.history.loss
+    other = neuro.evolve(task(), **SMALL, algorithm="random")
+    assert other.fingerprint != plain.fingerprint
+    assert other.history.loss[0] == plain.history.loss[0]
+    stopped = neuro.evolve(task(), **SMALL, stop=lambda: asked.append(0) or len(asked) > 1)
+    assert len(stopped.history) == 1
+    assert len(neuro.evolve(task(goal=9.0), **SMALL).history) == 1
+    assert len(neuro.evolve(task(goal=9.0), **SMALL, keep_going=True).history) == 3
+
+
+def test_what_means_nothing_to_examples_is_refused():
+    given = {"episodes": 4, "level": "storm", "parameters": {}, "max_steps": 9, "layers": LAYERS}
+    for name, value in given.items():
+        with pytest.raises(SettingError, match=f"{name} is for games"):
+            neuro.evolve(task(), **SMALL, **{name: value})
+    with pytest.raises(neuro.UnknownNameError, match="unknown algorithm 'no such thing'"):
+        neuro.evolve(task(), **SMALL, algorithm="no such thing")
+    with pytest.raises(neuro.UnknownNameError, match="did you mean 'mutation_rate'"):
+        neuro.evolve(task(), **SMALL, muation_rate=0.1)
+
+
+def test_a_run_on_examples_is_kept_in_no_folder(tmp_path):
+    with pytest.raises(neuro.NeuroError, match="leave the Recorder out"):
+        neuro.evolve(task(), **SMALL, reporters=[neuro.Recorder(tmp_path / "run")])
+    assert not (tmp_path / "run").exists()
+
+
+def test_fingerprints_are_those_of_before_one_manager_evolved_everything():
+    # Made by the loop of examples alone, which this replaced; see "one generation loop" in the CHANGELOG.
+    assert neuro.evolve(task(), seed=3, population=12, generations=5).fingerprint == "398f08d18060dc7cf936d5823560ec29"
+
+
+def test_threads_share_genomes_without_changing_a_bit():
+    rng = np.random.default_rng(1)
+    x, y = rng.normal(size=(3000, 2)), rng.normal(size=(3000, 1))
+    found = {neuro.evolve(neuro.Supervised(LAYERS, x, y), **SMALL, threads=threads).fingerprint for threads in (1, 3)}
+    assert len(found) == 1

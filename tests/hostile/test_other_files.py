@@ -133,7 +133,7 @@ def test_a_history_that_another_system_has_given_its_line_ends_is_read(tmp_path,
     records = read_history(path)
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert read_history(path) == records
-    standing = RunFolder(tmp_path / "run").find_standing()
+    standing = RunFolder(tmp_path / "run").find_resume_point()
     assert (standing.state.generation, standing.notes) == (4, [])
     assert resume(tmp_path / "run").fingerprint == alone().fingerprint
     assert b"\r" not in path.read_bytes()
@@ -161,4 +161,4 @@ def test_settings_of_another_run_do_not_throw_away_what_is_kept(tmp_path, monkey
         if path.is_file() and path.name != "run.lock":
             assert (tmp_path / "run" / path.relative_to(before)).read_bytes() == path.read_bytes()
     manifest.write_text(text)
-    assert RunFolder(tmp_path / "run").find_standing().state.generation == 4
+    assert RunFolder(tmp_path / "run").find_resume_point().state.generation == 4

@@ -7,7 +7,7 @@ from unittest import mock
 import pytest
 from games_to_break import made
 
-from neuro.compile_errors import told_of
+from neuro.compile_errors import error_line
 from neuro.errors import NeuroError
 from neuro.evolution.algorithms import GeneticSettings
 from neuro.evolution.run import evolve
@@ -266,5 +266,5 @@ def test_a_view_that_fails_and_a_key_that_is_none_are_told(tmp_path, monkeypatch
         try:
             draw_drawn_actions(odd)
         except BaseException as error:
-            told = told_of(error)
+            told = error_line(error)
     assert words in told

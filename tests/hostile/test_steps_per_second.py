@@ -9,12 +9,12 @@ from neuro.errors import SettingError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.view.keys import Command
-from neuro.view.play.play_model import Playing
-from neuro.view.replay.replay_model import EpisodeOptions, Replaying
+from neuro.view.play.play_model import PlayModel
+from neuro.view.replay.replay_model import EpisodeOptions, ReplayModel
 from neuro.view.theme import DARK
 from neuro.view.watch.run_options import RunOptions
-from neuro.view.watch.watch_model import Watching
-from neuro.view.widgets.playback import Pace
+from neuro.view.watch.watch_model import WatchModel
+from neuro.view.widgets.playback import Playback
 
 
 @pytest.fixture(autouse=True)
@@ -24,12 +24,12 @@ def _nothing_is_remembered(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize(("rate", "steps"), [(5, 5), (30, 30), (60, 60), (500, 500), (0.5, 0)])
 def test_a_second_at_normal_speed_has_so_many_steps(rate, steps):
-    pace = Pace("1", rate)
+    pace = Playback("1", rate)
     assert sum(pace.steps(1 / 60) for _ in range(60)) == steps
 
 
 def test_a_slow_game_is_played_at_its_own_speed():
-    playing = Playing(dataclasses.replace(walk, keys={"a": (0.0,)}, steps_per_second=5), 0, [], DARK)
+    playing = PlayModel(dataclasses.replace(walk, keys={"a": (0.0,)}, steps_per_second=5), 0, [], DARK)
     playing.press((0.0,))
     for _ in range(60):
         playing.tick(1 / 60)
@@ -42,13 +42,13 @@ def evolution_of(game):
 
 def test_a_slow_game_is_watched_and_replayed_at_its_own_speed():
     evolution = evolution_of(dataclasses.replace(walk, steps_per_second=5))
-    watching = Watching(evolution, DARK, RunOptions(stay_open=False))
+    watching = WatchModel(evolution, DARK, RunOptions(stay_open=False))
     for _ in range(60):
         watching.tick(1 / 60)
     assert watching.stage.flight.steps == 5
     watching.close()
     evolution.step()
-    replaying = Replaying(evolution.game, [evolution.champion], [0], DARK, EpisodeOptions(max_steps=20))
+    replaying = ReplayModel(evolution.game, [evolution.champion], [0], DARK, EpisodeOptions(max_steps=20))
     for _ in range(60):
         replaying.tick(1 / 60)
     assert replaying.stage.at == 5

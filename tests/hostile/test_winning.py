@@ -12,10 +12,10 @@ from neuro.cli import replay as replay_command
 from neuro.exact_replay import replay
 from neuro.network import Network
 from neuro.rollout.flight import Flight
-from neuro.view.inspect.recorded_flight import Reel
+from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.inspect.stage import Stage
 from neuro.view.looks import looks_of
-from neuro.view.play.play_model import Playing
+from neuro.view.play.play_model import PlayModel
 from neuro.view.scene import Marks, make_scene
 from neuro.view.theme import DARK
 
@@ -30,7 +30,7 @@ def _goal_is_known(monkeypatch, tmp_path):
     monkeypatch.setattr("neuro.exact_replay.recorded_game", {"goal": goal}.__getitem__)
 
 
-def champion_of(genome):
+def crowned(genome):
     network = Network.from_genome(goal.layers, genome)
     return Champion(network, "goal", 1, {}, 1, 0, 0.0, 0.0, "ga", {}, {}, "2026-01-01T00:00:00Z", "0.1")
 
@@ -77,11 +77,11 @@ def test_who_still_lives_has_not_won_yet():
 
 
 def test_a_replay_tells_a_victory_from_a_death():
-    assert [replay(champion_of(genome))[0].won for genome in (FORWARD, BACKWARD)] == [True, False]
+    assert [replay(crowned(genome))[0].won for genome in (FORWARD, BACKWARD)] == [True, False]
 
 
 def test_a_replay_says_so_in_its_line():
-    champion = champion_of(FORWARD)
+    champion = crowned(FORWARD)
     cast = replay_command._Cast([replay_command.Path("a.neuro")], [champion], [], 0, 1, None)
     with contextlib.redirect_stdout(io.StringIO()) as said:
         replay_command._tell(cast, json=False)
@@ -104,14 +104,14 @@ def test_winners_stay_in_the_picture_and_the_dead_go():
 @pytest.mark.parametrize(("genome", "ending", "leader"), [(FORWARD, "wins", 0), (BACKWARD, "falls", None)])
 def test_a_recorded_flight_ends_with_a_victory_or_a_fall(genome, ending, leader):
     looks = looks_of(genome[np.newaxis])
-    reel = Reel(make_scene(goal, goal.setting, DARK), [flight_of(genome)], looks, 0)
+    reel = RecordedFlight(make_scene(goal, goal.setting, DARK), [flight_of(genome)], looks, 0)
     reel.go(reel.last)
     assert (reel.ending, reel.leader) == (ending, leader)
     assert reel.last == reel.steps + 4, "three quarters of a second, at five steps a second"
 
 
 def test_a_person_wins_and_the_next_key_does_not_wipe_it_away():
-    playing = Playing(goal, 0, [], DARK)
+    playing = PlayModel(goal, 0, [], DARK)
     for _ in range(3):
         playing.press((1.0,))
         playing.tick(0.2)
@@ -125,7 +125,7 @@ def test_a_person_wins_and_the_next_key_does_not_wipe_it_away():
 
 
 def test_a_try_that_was_slowed_down_is_no_record():
-    playing = Playing(goal, 0, [], DARK, speed="1/2")
+    playing = PlayModel(goal, 0, [], DARK, speed="1/2")
     for _ in range(3):
         playing.press((1.0,))
         playing.tick(0.4)

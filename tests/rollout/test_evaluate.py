@@ -1,3 +1,5 @@
+import os
+
 import numpy as np
 import pytest
 from games_for_tests import quick_flappy
@@ -6,7 +8,6 @@ from hypothesis import strategies as st
 from test_loop import bits, genomes_of
 
 from neuro.errors import SettingError
-from neuro.rollout import evaluate as module
 from neuro.rollout.evaluate import evaluate, thread_count
 from neuro.rollout.program import program
 
@@ -58,10 +59,10 @@ def test_genomes_of_any_memory_layout_are_taken():
 
 def test_there_are_as_many_threads_as_asked_for_or_as_the_machine_gives(monkeypatch):
     assert thread_count(5) == 5
-    monkeypatch.setattr(module.os, "sched_getaffinity", lambda _: {1, 4, 6}, raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {1, 4, 6}, raising=False)
     assert thread_count() == thread_count(0) == 3
-    monkeypatch.delattr(module.os, "sched_getaffinity")
-    monkeypatch.setattr(module.os, "cpu_count", lambda: None)
+    monkeypatch.delattr(os, "sched_getaffinity")
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
     assert thread_count() == 1
 
 

@@ -9,7 +9,7 @@ from games_for_tests import goal, quick_flappy, threshold_bird, walk_by
 from neuro.errors import ShapeError
 from neuro.network import parameter_count
 from neuro.rollout.flight import Flight
-from neuro.rollout.hindsight import Hindsight, look_back, other_actions
+from neuro.rollout.hindsight import Hindsight, find_hindsight, other_actions
 
 COURSE = 5
 
@@ -29,7 +29,7 @@ def looked_back(game, genomes, agent=0, steps=600):
     genomes = np.array(genomes, np.float32)
     flight = lived_of(game, genomes, steps)
     assert not flight.alive[agent]
-    return flight, look_back(game, game.layers, genomes, agent, COURSE, flight.lived)
+    return flight, find_hindsight(game, game.layers, genomes, agent, COURSE, flight.lived)
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +122,7 @@ def test_whom_nothing_could_save_is_told_so():
     everywhere = goal.setting_with({"edge": 5, "home": 9})  # a step in any way is a fall
     genomes = np.zeros((3, parameter_count(goal.layers)), np.float32)
     genomes[1, -2] = 1
-    found = look_back(goal, goal.layers, genomes, 0, COURSE, np.ones(3, np.int64), setting=everywhere)
+    found = find_hindsight(goal, goal.layers, genomes, 0, COURSE, np.ones(3, np.int64), setting=everywhere)
     assert (found.moment, found.instead, found.relative, found.late) == (None, None, None, None)
     assert len(found.actions) == 1
 

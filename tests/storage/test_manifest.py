@@ -83,7 +83,7 @@ def changed(path, *names, value):
         (("evolution", "seed"), None, "without 'seed'"),
         (("evolution", "episodes"), 10**30, "episodes must be a whole number"),
         (("breeding", "selection"), "rang", "did you mean 'rank'"),
-        (("breeding", "elites"), float("nan"), "elites is a share"),
+        (("breeding", "elites"), float("nan"), "elites is a number from 0 to 1, not nan"),
         (("breeding", "elites"), "all", "with elites='all'"),
         (("breeding", "pressure"), 1e300, "pressure"),
         (("run", "generations"), -5, "fewer generations than none"),

@@ -84,7 +84,7 @@ def test_a_worker_that_raises_again_stops_the_run_with_all_saved(tmp_path):
     failing_once(evolution, 4, RuntimeError("a worker broke"), times=1000)
     with pytest.raises(NeuroError, match="a flight failed twice: RuntimeError"):
         fly(evolution, folder)
-    assert folder.find_standing().state.generation == 4
+    assert folder.find_resume_point().state.generation == 4
     assert all_but_time(resumed(folder.path)) == all_but_time(alone())
 
 
@@ -94,7 +94,7 @@ def test_a_fitness_that_is_no_number_stops_the_run_with_all_saved(tmp_path):
     _, folder = begun(tmp_path / "run", evolution=evolution)
     with pytest.raises(NeuroError, match=r"Walk's rules gave genome .* the fitness nan"):
         fly(evolution, folder, generations=200)
-    assert folder.find_standing().history == evolution.history
+    assert folder.find_resume_point().history == evolution.history
     assert [event["event"] for event in told(folder)] == ["begun", "fault", "ended"]
     with pytest.raises(NeuroError, match=f"of generation {evolution.generation} the fitness nan"):
         resumed(folder.path, 200)
@@ -195,5 +195,5 @@ def test_an_interrupt_in_the_middle_of_a_generation_leaves_the_last_whole_one(tm
     assert not evolution.is_between_generations
     with pytest.raises(NeuroError, match="generation 4 was broken off"):
         evolution.state()
-    assert RunFolder(folder.path).find_standing().state.generation == 4
+    assert RunFolder(folder.path).find_resume_point().state.generation == 4
     assert all_but_time(resumed(folder.path)) == all_but_time(alone())

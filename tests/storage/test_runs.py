@@ -88,7 +88,7 @@ def test_a_damaged_newest_checkpoint_falls_back_to_the_one_before_and_says_so(tm
     data = bytearray(path.read_bytes())
     data[100] ^= 1
     path.write_bytes(data)  # both names of it: the second is a link
-    standing = RunFolder(tmp_path / "run").find_standing()
+    standing = RunFolder(tmp_path / "run").find_resume_point()
     assert standing.state.generation == 6
     assert "checkpoint.neuro is damaged" in standing.notes[0]
     assert standing.notes[-1] == "so the run goes on from generation 6"
@@ -109,7 +109,7 @@ def test_a_checkpoint_of_another_run_is_not_taken(tmp_path):
     other = Evolution(GAME, EvolutionSettings(seed=4, population=20, episodes=2, max_steps=120))
     begun(tmp_path / "other", evolution=other)
     shutil.copy(tmp_path / "run" / "checkpoint.neuro", tmp_path / "other")
-    standing = RunFolder(tmp_path / "other").find_standing()
+    standing = RunFolder(tmp_path / "other").find_resume_point()
     assert standing.state is None
     assert "is of another run" in standing.notes[0]
 

@@ -17,7 +17,7 @@ from neuro.errors import NeuroError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.view.capture.unseen_picture import draw_unseen
-from neuro.view.inspect.record_breakers import Milestone
+from neuro.view.inspect.record_breakers import RecordBreaker
 from neuro.view.looks import FAMILIES, VARIETIES, colour_of, looks_of, looks_of_one
 from neuro.view.marker import PLAIN, Marker, marker_of, second_colour
 from neuro.view.pages.ancestors_page import ancestors_page
@@ -27,24 +27,24 @@ from neuro.view.paint import Paint
 from neuro.view.panels.run_charts import FamiliesPanel
 from neuro.view.panels.timeline_panel import TimelinePanel
 from neuro.view.plain import PlainScene
-from neuro.view.play.play_model import Playing
+from neuro.view.play.play_model import PlayModel
 from neuro.view.play.play_window import PlayScreen
 from neuro.view.poster import draw_learners, poster_of
 from neuro.view.replay.ancestors_window import AncestorsScreen
-from neuro.view.replay.replay_model import EpisodeOptions, Replaying
+from neuro.view.replay.replay_model import EpisodeOptions, ReplayModel
 from neuro.view.replay.replay_window import ReplayScreen
 from neuro.view.scene import Dot, has_plane, make_scene, moves
 from neuro.view.start.kept_list import Entry, draw_portrait
 from neuro.view.start.start_cards import Offer
 from neuro.view.start.start_window import StartScreen
 from neuro.view.theme import DARK, LIGHT
-from neuro.view.watch.break_picture import Nursery
+from neuro.view.watch.break_picture import BreakPicture
 from neuro.view.watch.evolution_thread import Cohort
-from neuro.view.watch.generation_break import Birth, Interlude, interlude_of
+from neuro.view.watch.generation_break import Birth, GenerationBreak, generation_break
 from neuro.view.watch.run_options import RunOptions
-from neuro.view.watch.snapshot_of import tell
-from neuro.view.watch.solved_banner import Banner, Shower, Solved
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.snapshot_of import snapshot_of
+from neuro.view.watch.solved_banner import Banner, Confetti, Solved
+from neuro.view.watch.watch_model import WatchModel
 
 LOUD = 255, 0, 255
 
@@ -110,10 +110,10 @@ def ancestry(loud, champion):
     return Ancestry(loud, loud.setting, (champion, later), 3, 40)
 
 
-def snapshot_of(game):
-    watching = Watching(Evolution(game, EvolutionSettings(seed=1, population=8, episodes=1)), DARK, RunOptions())
+def first_snapshot(game):
+    watching = WatchModel(Evolution(game, EvolutionSettings(seed=1, population=8, episodes=1)), DARK, RunOptions())
     try:
-        return tell(watching)
+        return snapshot_of(watching)
     finally:
         watching.close()
 
@@ -122,7 +122,7 @@ def test_the_panels_of_a_run_show_the_games_own_agents(loud, champion):
     record = types.SimpleNamespace(best_fitness=3.0)
     genome = champion.network.genome
     shown = dataclasses.replace(
-        snapshot_of(loud), history=(record, record), milestones=(Milestone(0, looks_of_one(genome), genome),)
+        first_snapshot(loud), history=(record, record), milestones=(RecordBreaker(0, looks_of_one(genome), genome),)
     )
     assert panel_in(FamiliesPanel(DARK), shown) > 100
     assert panel_in(TimelinePanel(DARK), shown) > 100
@@ -131,27 +131,27 @@ def test_the_panels_of_a_run_show_the_games_own_agents(loud, champion):
 def test_breaks_banners_and_what_falls_are_of_the_games_own_agents(loud):
     marker, looks, world = marker_of(loud), FAMILIES["Tide"], Rect(0, 0, 700, 700)
     birth = Birth(0, looks, looks, "lighter")
-    shown = Interlude(0, 4.0, (looks,), (1.0,), (birth,), 7)
+    shown = GenerationBreak(0, 4.0, (looks,), (1.0,), (birth,), 7)
     shown.advance(2.9)
-    assert loud_in(lambda paint: Nursery(DARK, marker).draw(paint, world, shown, "", still=False)) > 100
+    assert loud_in(lambda paint: BreakPicture(DARK, marker).draw(paint, world, shown, "", still=False)) > 100
     banner = Banner(DARK)
     banner.place(world)
     assert (
         loud_in(lambda paint: banner.draw(paint, Solved("Solved", (), looks, marker, (("play", "On", "learnt"),))))
         > 100
     )
-    assert loud_in(lambda paint: Shower(DARK, marker).draw(paint, world, 1.0)) > 100
+    assert loud_in(lambda paint: Confetti(DARK, marker).draw(paint, world, 1.0)) > 100
 
 
 def test_replay_race_and_ladder_show_the_games_own_agents(loud, champion, ancestry):
-    screen = ReplayScreen(Replaying(loud, [champion], [0], DARK, EpisodeOptions(), against=[champion]), DARK)
+    screen = ReplayScreen(ReplayModel(loud, [champion], [0], DARK, EpisodeOptions(), against=[champion]), DARK)
     assert panel_in(screen._race, screen._replaying.racers()) > 100
     assert panel_in(screen._who, screen._replaying) > 100
     screen.close()
     show = AncestorsScreen(ancestry, DARK)
     show.lineage.go(show.lineage.stretches[-1].end - 1)
     assert panel_in(show._ladder, show._rungs()) > 100
-    assert panel_in(PlayScreen(Playing(loud, 0, [champion], DARK), DARK)._race, screen._replaying.racers()) > 100
+    assert panel_in(PlayScreen(PlayModel(loud, 0, [champion], DARK), DARK)._race, screen._replaying.racers()) > 100
 
 
 def test_cards_lists_and_the_start_screen_show_the_games_own_agents(loud, champion):
@@ -214,7 +214,7 @@ def test_of_a_child_only_is_said_what_its_marker_shows(loud):
     run = Evolution(loud, EvolutionSettings(seed=5, population=60, episodes=1))
     before = Cohort.of(run)
     run.step()
-    shown = interlude_of(before, looks_of(before.genomes), Cohort.of(run), 4.0, PLAIN)
+    shown = generation_break(before, looks_of(before.genomes), Cohort.of(run), 4.0, PLAIN)
     words = {word for pair in PLAIN.changes.values() for word in pair}
     assert shown.births
     assert {birth.change for birth in shown.births} <= words

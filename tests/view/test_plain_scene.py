@@ -14,16 +14,16 @@ from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.view.keys import NOTICE
 from neuro.view.plain import Scene
-from neuro.view.play.play_model import Playing
+from neuro.view.play.play_model import PlayModel
 from neuro.view.play.play_window import PlayOptions, PlayScreen
-from neuro.view.replay.replay_model import EpisodeOptions, Replaying
+from neuro.view.replay.replay_model import EpisodeOptions, ReplayModel
 from neuro.view.replay.replay_window import ReplayScreen
 from neuro.view.scene import Marks, make_scene
 from neuro.view.screen.window import Window
 from neuro.view.theme import DARK
 from neuro.view.versus.versus_window import _whole_world
 from neuro.view.watch.run_options import RunOptions
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import WatchScreen
 
 plain = dataclasses.replace(walk, keys={"up": (1.0,), "down": (0.0,)})
@@ -50,7 +50,7 @@ def free(world, panels):
 def test_no_panel_of_a_replay_lies_over_a_plain_world(champion, size, ghosts):
     with Window("test", PlayOptions(frames=10, size=size)) as window:
         against = [champion] * ghosts
-        screen = ReplayScreen(Replaying(plain, [champion], [0], DARK, EpisodeOptions(), against=against), DARK)
+        screen = ReplayScreen(ReplayModel(plain, [champion], [0], DARK, EpisodeOptions(), against=against), DARK)
         screen.draw(window.paint)
         world = screen._stage_of(Rect(0, 0, window.paint.size[0], screen._scrub.rect.y))
         assert free(world, (screen._who, screen._race, screen._sight, screen._policy, screen._scrub, screen._bar))
@@ -62,7 +62,7 @@ def test_no_panel_of_a_replay_lies_over_a_plain_world(champion, size, ghosts):
 @pytest.mark.parametrize("ghosts", [0, 2])
 def test_no_panel_of_a_persons_game_lies_over_a_plain_world(monkeypatch, champion, size, ghosts):
     with Window("test", PlayOptions(frames=10, size=size, scale=1.0)) as window:
-        playing, drawn = Playing(plain, 0, [champion] * ghosts, DARK), []
+        playing, drawn = PlayModel(plain, 0, [champion] * ghosts, DARK), []
         monkeypatch.setattr(playing._scene, "draw", lambda _surface, rect, _marks: drawn.append(Rect(rect)))
         screen = PlayScreen(playing, DARK)
         screen.draw(window.paint)
@@ -76,7 +76,7 @@ def test_no_panel_of_a_persons_game_lies_over_a_plain_world(monkeypatch, champio
 def test_no_panel_of_a_run_lies_over_a_plain_world(size):
     evolution = Evolution(plain, EvolutionSettings(seed=1, population=8, episodes=1, max_steps=40))
     with Window("test", PlayOptions(frames=10, size=size)) as window:
-        watching = Watching(evolution, DARK, RunOptions())
+        watching = WatchModel(evolution, DARK, RunOptions())
         screen = WatchScreen(watching, DARK)
         screen.draw(window.paint)
         world = screen._stage_of(screen._places.world)
@@ -103,7 +103,7 @@ def test_neither_name_nor_score_of_a_learner_lies_over_a_plain_world(place):
 def test_a_person_who_cannot_play_a_game_goes_on_watching_it():
     evolution = Evolution(walk, EvolutionSettings(seed=1, population=8, episodes=1, max_steps=40))
     with Window("test", PlayOptions(frames=10)):
-        watching = Watching(evolution, DARK, RunOptions())
+        watching = WatchModel(evolution, DARK, RunOptions())
         screen = WatchScreen(watching, DARK)
         screen.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_p), 1.0)
         told = [event.text for event in pygame.event.get(NOTICE)]
@@ -155,3 +155,15 @@ def test_a_state_without_quantities_of_its_own_is_drawn_by_its_score():
 def test_the_dead_leave_a_plain_world_and_winners_stay():
     scene = scene_of(goal, [[1, 0, 0, 0], [0, 0, -2, 0], [0, 1, 3, 1]])
     assert {dot.agent for dot in scene.dots(Marks())} == {0, 2}
+
+
+def test_those_who_race_in_a_plain_world_have_their_names_beside_them():
+    scene, state = Scene(goal, goal.setting, DARK), np.zeros((len(goal.state), 2), np.float32)
+    state[0] = 1
+    scene.begin(state, np.zeros((2, 16), np.float32), 0)
+    pictures = []
+    for names in ({}, {1: "generation 4"}):
+        surface = pygame.Surface((400, 450))
+        scene.draw(surface, surface.get_rect(), Marks(leader=0, names=names))
+        pictures.append(pygame.surfarray.array3d(surface))
+    assert (pictures[0] != pictures[1]).any(axis=2).sum() > 400

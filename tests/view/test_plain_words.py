@@ -16,16 +16,16 @@ from neuro.evolution import Evolution, EvolutionSettings
 from neuro.game import checked_game
 from neuro.network import parameter_count
 from neuro.rollout.flight import Flight
-from neuro.view.inspect.inspection import Insight
+from neuro.view.inspect.inspection import Inspector
 from neuro.view.inspect.stage import Stage
 from neuro.view.paint import Paint
-from neuro.view.panels.brain_panel import draw_mind
+from neuro.view.panels.brain_panel import draw_network_view
 from neuro.view.panels.header_panel import HeaderPanel, _figures
 from neuro.view.scene import make_scene
 from neuro.view.theme import AXIS, DARK
 from neuro.view.watch.run_options import RunOptions
-from neuro.view.watch.snapshot_of import tell
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.snapshot_of import snapshot_of
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import KEYS, WatchScreen
 from neuro.view.widgets.glossary import words_of
 from neuro.view.widgets.key_card import KeysCard
@@ -35,7 +35,7 @@ from neuro.view.widgets.key_card import KeysCard
 def watching():
     run = Evolution(quick_flappy, EvolutionSettings(seed=3, population=40, episodes=3, max_steps=300))
     run.step()
-    watched = Watching(run, DARK, RunOptions())
+    watched = WatchModel(run, DARK, RunOptions())
     yield watched
     watched.close()
 
@@ -59,7 +59,7 @@ def drawn(screen, size=(1440, 900)):
 
 
 def test_a_mean_that_reads_nothing_gives_way_to_the_share_that_got_anywhere(watching):
-    shown = dataclasses.replace(tell(watching), mean=0.02, begun=0.38)
+    shown = dataclasses.replace(snapshot_of(watching), mean=0.02, begun=0.38)
     told = _figures(shown)[3]
     assert (told.labels[0], told.value, told.unit) == ("Past the first pipe", "38", "%")
     assert _figures(dataclasses.replace(shown, first_point=""))[3].labels[0] == "Scored at least 1"
@@ -78,10 +78,10 @@ def test_the_share_counts_scores_of_one_and_more_where_scores_are_counts(scores,
 
 
 def test_a_best_score_says_over_how_many_courses_it_is_a_mean(watching):
-    best = _figures(tell(watching))[4]
+    best = _figures(snapshot_of(watching))[4]
     assert best.labels[0] == "Best ever, mean of 3 courses"
     assert "the 3 courses" in best.about
-    alone = _figures(dataclasses.replace(tell(watching), courses=1))[4]
+    alone = _figures(dataclasses.replace(snapshot_of(watching), courses=1))[4]
     assert alone.labels == ("Best ever",)
     assert "course" not in alone.about
 
@@ -92,8 +92,8 @@ def test_the_courses_are_those_of_the_generation_that_holds_the_record():
     run.change("episodes", 1)
     run.history[0] = dataclasses.replace(run.history[0], best_score=99.0)
     run.step()
-    watched = Watching(run, DARK, RunOptions())
-    told = tell(watched)
+    watched = WatchModel(run, DARK, RunOptions())
+    told = snapshot_of(watched)
     watched.close()
     assert (told.best_ever, told.courses) == (99.0, 3)
 
@@ -102,7 +102,7 @@ def test_the_courses_are_those_of_the_generation_that_holds_the_record():
 def test_all_of_the_header_explains_itself(watching, panel_size):
     header = HeaderPanel(DARK)
     header.layout(Rect(0, 0, *panel_size))
-    header.draw(Paint(pygame.Surface(panel_size)), tell(watching))
+    header.draw(Paint(pygame.Surface(panel_size)), snapshot_of(watching))
     controls = header.controls()
     assert all(control.about for control in controls)
     assert len([control for control in controls if control.stop]) == 6
@@ -128,11 +128,11 @@ def test_no_label_of_the_header_runs_into_the_next(monkeypatch, played, width):
             labels.append((at[1], at[0], at[0] + long))
         return long
 
-    watched = Watching(Evolution(played, EvolutionSettings(seed=3, population=40, max_steps=300)), DARK, RunOptions())
+    watched = WatchModel(Evolution(played, EvolutionSettings(seed=3, population=40, max_steps=300)), DARK, RunOptions())
     monkeypatch.setattr(Paint, "text", spy)
     header = HeaderPanel(DARK)
     header.layout(Rect(0, 0, width, 212))
-    header.draw(Paint(pygame.Surface((width, 212))), tell(watched))
+    header.draw(Paint(pygame.Surface((width, 212))), snapshot_of(watched))
     watched.close()
     assert len(labels) == 6
     for (row, _, end), (next_row, begin, _) in itertools.pairwise(labels):
@@ -165,7 +165,7 @@ def take_fitness_from_field(screen):
 def mind_of(game, genome=None):
     genomes = np.zeros((1, parameter_count(game.layers)), np.float32) if genome is None else genome
     state = Flight(game, game.layers, genomes, np.zeros(1, np.uint32), max_steps=9).state[:, 0]
-    return Insight(game, game.layers, game.setting).mind(genomes[0], state, "bird 3", 0)
+    return Inspector(game, game.layers, game.setting).mind(genomes[0], state, "bird 3", 0)
 
 
 def test_of_two_equal_outputs_the_second_is_shown_as_the_one_that_acts():
@@ -175,7 +175,7 @@ def test_of_two_equal_outputs_the_second_is_shown_as_the_one_that_acts():
 def test_the_output_that_acts_is_marked_as_the_larger(written, monkeypatch):
     ticks = []
     monkeypatch.setattr(Paint, "tick", lambda *given: ticks.append(given[1]))
-    draw_mind(
+    draw_network_view(
         Paint(pygame.Surface((360, 340))), Rect(10, 10, 340, 300), mind_of(flappy), DARK, weights=False, nodes=True
     )
     assert len(ticks) == 1
@@ -183,7 +183,7 @@ def test_the_output_that_acts_is_marked_as_the_larger(written, monkeypatch):
 
 
 def test_outputs_that_each_act_for_themselves_are_not_marked(written):
-    draw_mind(
+    draw_network_view(
         Paint(pygame.Surface((360, 340))), Rect(10, 10, 340, 300), mind_of(xor_arena), DARK, weights=False, nodes=True
     )
     assert not {"larger", "largest"} & set(written)

@@ -1,64 +1,144 @@
-"""What every algorithm can do."""
+"""What every algorithm can do, and how one is found by its name."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import SettingError, named
+from neuro.errors import NeuroError, SettingError
+from neuro.evolution.algorithms.setting_fields import SettingField, fields_of
 from neuro.policies import Genomes, Layered, Policy, Vectors
 
-__all__ = ["ALGORITHMS", "Algorithm", "Lineage", "algorithm_named", "layered"]
+__all__ = ["ALGORITHMS", "Algorithm", "Dial", "Lineage", "NoSettings", "Results", "layered"]
 
+#: The classes of algorithms that have been imported, by name.
 ALGORITHMS: dict[str, type[Algorithm]] = {}
+
+_STEPS = 100  # values of a slider whose step nobody says
 
 
 class Lineage(NamedTuple):
     """Where the genomes that wait to be evaluated come from: places in the generation before.
 
     Args:
-        elites: Of those that live on unchanged, the best first: they are the first genomes, ``(elites,)``.
-        parents: Of the others, two for each, ``(children, 2)``; the second counts only where crossover took from it.
+        elites: Places of those that live on unchanged, the best first: they are the first genomes, ``(elites,)``.
+        parents: Two parents for each of the others, ``(children, 2)``; the second counts only where crossover took
+            from it.
     """
 
     elites: NDArray[np.int64]
     parents: NDArray[np.int64]
 
 
+class Results(NamedTuple):
+    """What became of the genomes that were asked for, in their order.
+
+    Args:
+        fitness: The mean fitness of each over its courses, float64 ``(population,)``; the larger, the better.
+        scores: The score of each on each course, float32 ``(population, episodes)``.
+        behaviour: What each did, where the game describes it, float32 ``(population, rows)``; None elsewhere.
+    """
+
+    fitness: NDArray[np.float64]
+    scores: NDArray[np.float32]
+    behaviour: NDArray[np.float32] | None = None
+
+    @classmethod
+    def of(cls, fitness: NDArray[np.float64]) -> Results:
+        """Results of which only the fitness is known, ``(population,)``; it is the score, too."""
+        return cls(fitness, fitness[:, np.newaxis].astype(np.float32))
+
+
+class Dial(NamedTuple):
+    """A setting that people can turn while a run goes on.
+
+    Args:
+        name: Name of the setting.
+        label: Its name for people.
+        about: Its meaning, in a sentence.
+        value: Its value in the generation that waits.
+        low: The least value.
+        high: The largest value.
+        step: The distance between two values.
+        text: A format that writes a value for people, such as ``"{:.0%}"``.
+    """
+
+    name: str
+    label: str
+    about: str
+    value: float
+    low: float
+    high: float
+    step: float
+    text: str = "{:g}"
+
+
+@dataclass(frozen=True)
+class NoSettings:
+    """The settings of an algorithm that has none."""
+
+
 class Algorithm(ABC):
-    """A search over genomes: it sees genomes and fitness, nothing of games.
+    """A search over genomes: it sees them and their fitness, and nothing of games.
+
+    A subclass that says its ``name`` is found by it. What people read of it, ``title``, ``source`` and ``note``, and
+    the settings it takes, stand beside the name.
 
     Args:
         policy: What all individuals have in common.
-        first: The first generation.
-        seed: Of the run.
-        settings: How to breed, for those that do.
+        first: The first generation; the algorithm's own from now on, which it may write to.
+        seed: Seed of every random draw.
+        settings: An instance of its ``Settings``.
 
     Attributes:
-        settings: The same; may be changed between generations.
-        population: How many genomes the next generation has.
-        lineage: Where the genomes come from; None for the first, after ``restore``, and where nobody has parents.
+        name: What people type.
+        title: What people read.
+        source: The paper that described it first, and its year.
+        note: What it cannot promise, in a sentence; it is written into every run's ``run.toml``.
+        Settings: Its own settings: a frozen dataclass, see ``setting_fields``.
+        policies: Kinds of policies that it can breed.
+        breeds: Whether the best live on, parents are mixed and children changed, as the window's lesson tells it.
+        settings: The settings of the next ``tell``; may be changed between generations.
+        population: How many genomes the next generation has; may be changed between generations.
+        lineage: The parents of the genomes; None for the first generation, after ``restore``, and where there are no
+            parents.
     """
 
     name: ClassVar[str]
+    title: ClassVar[str] = ""
+    source: ClassVar[str] = ""
+    note: ClassVar[str] = ""
+    Settings: ClassVar[type[Any]] = NoSettings
+    policies: ClassVar[tuple[str, ...]] = ("layers",)
+    breeds: ClassVar[bool] = False
     settings: Any
     population: int
     lineage: Lineage | None = None
 
     def __init_subclass__(cls) -> None:
-        ALGORITHMS[cls.name] = cls
+        """Register a class that says its name.
+
+        Raises:
+            NeuroError: If the name is taken or is none, or the settings are not as they should be.
+        """
+        if "name" in cls.__dict__:
+            _register(cls)
 
     @abstractmethod
-    def ask(self) -> Genomes:
-        """The genomes to evaluate; not to be written to."""
+    def ask(self) -> Genomes | NDArray[np.float32]:
+        """The genomes to evaluate, not to be written to; of vectors also their matrix ``(population, parameters)``.
+
+        Asked again before ``tell``, it gives the same.
+        """
 
     @abstractmethod
-    def tell(self, fitness: NDArray[np.float64]) -> None:
-        """Learn the fitness ``(population,)`` of the genomes last asked for, and make the next ones."""
+    def tell(self, results: Results) -> None:
+        """Learn what became of the genomes last asked for, and make the next ones."""
 
     @abstractmethod
     def state(self) -> dict[str, NDArray[Any]]:
@@ -72,12 +152,56 @@ class Algorithm(ABC):
         """Go on from a ``state``.
 
         Args:
-            arrays: As ``state`` gave them; copied.
-            generation: Of the genomes that wait to be evaluated.
+            arrays: The arrays that ``state`` gave; copied, since they may not be written to.
+            generation: Number of the generation that waits to be evaluated.
 
         Raises:
             ShapeError: If they are not those of such a population.
         """
+
+    def best(self) -> Genomes | NDArray[np.float32] | None:
+        """A genome that was in no population and may be better than all that were, such as a mean.
+
+        It is one genome, or a vector ``(parameters,)``.
+        Asked for after each ``tell``; it is examined, and may become the champion.
+        """
+        return None
+
+    def metrics(self) -> dict[str, float]:
+        """Numbers that tell how the search goes, under the same names in every generation.
+
+        They become columns of ``history.csv``, curves in the window, and charts of TensorBoard.
+        """
+        return {}
+
+    def compile(self) -> None:
+        """Compile what ``tell`` needs, without changing the search; algorithms without kernels do nothing."""
+        return
+
+    @property
+    def elites(self) -> int:
+        """How many genomes live on unchanged in each generation; 0 for algorithms without an elite."""
+        return 0
+
+    def dials(self, generation: int) -> tuple[Dial, ...]:
+        """The settings that people can turn while a run goes on.
+
+        Args:
+            generation: Number of the generation that waits.
+        """
+        found = (_dial_of(one, getattr(self.settings, one.name)) for one in fields_of(self.settings))
+        return tuple(dial for dial in found if dial is not None)
+
+    def turned(self, name: str, value: float, generation: int) -> dict[str, Any]:
+        """The settings that change when a dial is turned, by name.
+
+        Args:
+            name: Name of the dial.
+            value: The new value of the dial.
+            generation: Number of the generation that waits.
+        """
+        whole = any(one.name == name and one.kind is int for one in fields_of(self.settings))
+        return {name: round(value) if whole else value}
 
 
 def layered(policy: Policy, genomes: Genomes, algorithm: str) -> tuple[Layered, Vectors]:
@@ -98,10 +222,29 @@ def layered(policy: Policy, genomes: Genomes, algorithm: str) -> tuple[Layered, 
     return policy, genomes
 
 
-def algorithm_named(name: str) -> Callable[..., Algorithm]:
-    """What makes the algorithm of that name; see ``Algorithm`` for its arguments.
+def _dial_of(one: SettingField, value: Any) -> Dial | None:
+    """The slider of a number with a range; None for any other setting."""
+    low, high = one.metadata.get("span", (one.low, one.high))
+    if one.kind not in (int, float) or None in (low, high, value) or not one.metadata.get("slider", True):
+        return None
+    step = one.metadata.get("step") or (1 if one.kind is int else (high - low) / _STEPS)
+    text = str(one.metadata.get("text", "{:.4g}" if one.kind is float else "{:,.0f}"))
+    return Dial(one.name, one.label, one.about, float(value), float(low), float(high), float(step), text)
 
-    Raises:
-        UnknownNameError: If there is none.
-    """
-    return named("algorithm", name, ALGORITHMS)
+
+def _register(cls: type[Algorithm]) -> None:
+    there = ALGORITHMS.get(cls.name)
+    if there is not None and not _is_the_same(there, cls):
+        raise NeuroError(
+            f"the name {cls.name!r} is taken by the algorithm {there.__module__}.{there.__qualname__}; give "
+            f"{cls.__module__}.{cls.__qualname__} another one"
+        )
+    if not cls.name or not cls.name.isprintable() or set(cls.name) & set(":=, "):
+        raise NeuroError(f"an algorithm's name is a word without any of : = , and spaces, not {cls.name!r}")
+    fields_of(cls.Settings)
+    ALGORITHMS[cls.name] = cls
+
+
+def _is_the_same(one: type, other: type) -> bool:
+    """Whether a class stands where another stood: its module was imported again, or a notebook's cell run again."""
+    return (one.__module__, one.__qualname__) == (other.__module__, other.__qualname__)

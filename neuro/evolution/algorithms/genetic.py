@@ -7,74 +7,85 @@ and L. Davis, "Training feedforward neural networks using genetic algorithms", 1
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import SettingError, ShapeError, UnknownNameError
-from neuro.evolution.algorithms.algorithm import Algorithm, Lineage, layered
-from neuro.operators import Crossover, Gaussian
-from neuro.operators.selection import selection
+from neuro.errors import SettingError, ShapeError
+from neuro.evolution.algorithms.algorithm import Algorithm, Dial, Lineage, Results, layered
+from neuro.evolution.algorithms.setting_fields import checked_settings, fields_of, setting
+from neuro.operators import CROSSOVERS, Crossover, Gaussian
+from neuro.operators.breeding import Breeding
+from neuro.operators.selection import SELECTIONS, fittest, selection
 from neuro.policies import Genomes, Policy, Vectors
 
 __all__ = ["Genetic", "GeneticSettings"]
 
 
+_PERCENT = "{:.0%}"
+
+#: The slider of the pressure by the method of selection: its ends, its step, and how its value is written for people.
+_PRESSURE = {
+    "tournament": (1, 20, 1, "best of {:.0f}"),
+    "truncation": (1, 20, 0.5, "best 1 in {:g}"),
+    "rank": (1, 2, 0.05, "×{:.2f}"),
+    "roulette": (1, 10, 1, "power {:.0f}"),
+}
+
+
 @dataclass(frozen=True)
 class GeneticSettings:
-    """How a genetic algorithm breeds.
-
-    Args:
-        selection: A name in ``SELECTIONS``.
-        pressure: Of the selection; its own default when None.
-        elites: Share of the population that lives on unchanged, from 0 to 1.
-        crossover: A name in ``CROSSOVERS``.
-        crossover_rate: Share of the children that have two parents.
-        mutation_rate: The chance of each gene to change.
-        mutation_stdev: How far it changes, at first.
-        mutation_decay: What that is multiplied by from one generation to the next.
-        mutation_floor: It falls no lower than this.
+    """How a genetic algorithm breeds; the fields say what each setting means.
 
     Raises:
         UnknownNameError: If a selection or crossover does not exist.
         SettingError: If a value is out of its range.
     """
 
-    selection: str = "tournament"
-    pressure: float | None = None
-    elites: float = 0.01
-    crossover: str = "uniform"
-    crossover_rate: float = 0.4
-    mutation_rate: float = 0.2
-    mutation_stdev: float = 0.3
-    mutation_decay: float = 0.95
-    mutation_floor: float = 0.05
+    selection: str = setting("tournament", "How parents are chosen", choices=tuple(SELECTIONS))
+    pressure: float | None = setting(
+        None,
+        "How much the best are preferred as parents: too little is slow, too much makes all alike soon. Of a "
+        "tournament the entrants, of rank 1 to 2, of roulette the power, of truncation the population over the parents",
+        low=1,
+        label="Selection pressure",
+    )
+    elites: float = setting(
+        0.01,
+        "The share of the best that lives on unchanged, so that nothing good is lost by chance",
+        low=0,
+        high=1,
+        span=(0, 0.5),
+        step=0.01,
+        text=_PERCENT,
+        label="Elitism",
+    )
+    crossover: str = setting("uniform", "How parents are crossed", choices=tuple(CROSSOVERS))
+    crossover_rate: float = setting(0.4, "The share of the children that have two parents", low=0, high=1, slider=False)
+    mutation_rate: float = setting(
+        0.2, "The chance of each gene of a child to change at random", low=0, high=1, text=_PERCENT
+    )
+    mutation_stdev: float = setting(
+        0.3,
+        "How far a gene moves when it changes (standard deviation): large steps explore, small refine",
+        low=0,
+        high=1e6,
+        span=(0, 1),
+        text="{:.2f}",
+        label="Mutation size",
+    )
+    mutation_decay: float = setting(
+        0.95, "What the mutation size is multiplied by from one generation to the next", low=0, high=1, slider=False
+    )
+    mutation_floor: float = setting(0.05, "The mutation size falls no lower than this", low=0, high=1e6, slider=False)
 
     def __post_init__(self) -> None:
-        if not 0 <= self.elites < 1:
+        checked_settings(self)
+        if self.elites >= 1:
             raise SettingError(f"elites is a share of the population, from 0 to below 1, not {self.elites!r}")
         selection(self.selection, self.pressure)
-        self.crossing, self.mutation  # noqa: B018 - made once to be checked
-
-    @classmethod
-    def of(cls, settings: Mapping[str, Any]) -> GeneticSettings:
-        """Settings by name, as a game or a caller gives them; the others have their defaults.
-
-        Raises:
-            UnknownNameError: If there is no such setting, selection or crossover.
-            SettingError: If a value is out of its range, or of another kind.
-        """
-        names = [one.name for one in fields(cls)]
-        for name in settings:
-            if name not in names:
-                raise UnknownNameError.of("setting of the genetic algorithm", name, names)
-        try:
-            return cls(**settings)
-        except TypeError:
-            told = ", ".join(f"{name}={value!r:.60}" for name, value in settings.items())
-            raise SettingError(f"the genetic algorithm's settings are numbers and names, not {told}") from None
 
     @property
     def crossing(self) -> Crossover:
@@ -88,27 +99,20 @@ class GeneticSettings:
 
 
 class Genetic(Algorithm):
-    """A population that breeds.
-
-    Args:
-        policy: The layers of the networks.
-        first: The first generation.
-        seed: The seed of the run.
-        settings: How to breed.
-
-    Attributes:
-        settings: The same; may be changed between generations.
-        population: How many genomes the next generation has.
-    """
+    """A population that breeds; see ``Algorithm``. Later generations take the first one's place in memory."""
 
     name: ClassVar[str] = "ga"
+    title: ClassVar[str] = "Genetic algorithm"
+    source: ClassVar[str] = "J. H. Holland, 1975; on networks D. J. Montana and L. Davis, 1989"
+    Settings: ClassVar[type[GeneticSettings]] = GeneticSettings
+    breeds: ClassVar[bool] = True
     settings: GeneticSettings
 
     def __init__(self, policy: Policy, first: Genomes, seed: int, settings: GeneticSettings) -> None:
         layers, vectors = layered(policy, first, self.name)
         self.settings = settings
         self.generation, self.population = 0, len(vectors)
-        self._genomes, self._children = vectors.matrix.copy(), np.empty_like(vectors.matrix)
+        self._genomes, self._room = vectors.matrix, np.empty_like(vectors.matrix)
         self._starts, self._key = layers.starts, np.uint64(seed)
 
     @property
@@ -117,31 +121,61 @@ class Genetic(Algorithm):
         return min(self.population - 1, len(self._genomes), round(self.settings.elites * self.population))
 
     def ask(self) -> Vectors:
-        """See ``Algorithm.ask``."""
         return Vectors(self._genomes)
 
-    def tell(self, fitness: NDArray[np.float64]) -> None:
-        """See ``Algorithm.tell``."""
-        self._children = _rows(self._children, self.population)
-        elites, settings = self.elites, self.settings
-        best_first = np.argsort(-fitness, kind="stable")
-        self._children[:elites] = self._genomes[best_first[:elites]]
-        bred = self._children[elites:]
-        parents = selection(settings.selection, settings.pressure).choose(
-            fitness, len(bred), self._key, self.generation
-        )
-        settings.crossing.apply(self._genomes, parents, bred, self._starts, self._key, self.generation)
-        settings.mutation.apply(bred, self._key, self.generation)
-        self._genomes, self._children = self._children, self._genomes
-        self.lineage = Lineage(best_first[:elites], parents)
+    def tell(self, results: Results) -> None:
+        elites, self.lineage = self.elites, None
+        best = fittest(results.fitness, elites)
+        parents = self._parents(results.fitness, self.population - elites)
+        self._room = _rows(self._room, len(self._genomes))
+        self._genomes = self._breeding.next_generation(self._genomes, best, parents, self._room, self.generation)
+        self.lineage = Lineage(best, parents)
         self.generation += 1
 
+    def _parents(self, fitness: NDArray[np.float64], children: int) -> NDArray[np.int64]:
+        """Two parents for each child, ``(children, 2)``."""
+        chosen = selection(self.settings.selection, self.settings.pressure)
+        return chosen.choose(fitness, children, self._key, self.generation)
+
+    @property
+    def _breeding(self) -> Breeding:
+        return Breeding(self.settings.crossing, self.settings.mutation, self._starts, self._key)
+
+    def compile(self) -> None:
+        """Breed one child of two parents, of which nothing is kept."""
+        pair, fitness = np.zeros((2, self._genomes.shape[1]), np.float32), np.zeros(2)
+        self._breeding.next_generation(pair, fittest(fitness, 1), self._parents(fitness, 1), pair.copy(), 0)
+
+    def dials(self, generation: int) -> tuple[Dial, ...]:
+        """The size of mutations is shown as it is after all decay, the pressure in the terms of its method."""
+        settings, shown = self.settings, {one.name: one for one in super().dials(generation)}
+        shown["mutation_stdev"] = shown["mutation_stdev"]._replace(value=settings.mutation.stdev_at(generation))
+        method = selection(settings.selection, settings.pressure)
+        low, high, step, text = _PRESSURE[settings.selection]
+        told = next(one for one in fields_of(settings) if one.name == "pressure")
+        shown["pressure"] = Dial(
+            "pressure", told.label, told.about, float(getattr(method, "pressure", 1)), low, high, step, text
+        )
+        return tuple(shown[name] for name in ("mutation_rate", "mutation_stdev", "elites", "pressure"))
+
+    def turned(self, name: str, value: float, generation: int) -> dict[str, Any]:
+        """People mean the size of mutations that is in use, not the one that it decays from."""
+        settings = self.settings
+        if name == "pressure":
+            return {name: round(value) if settings.selection in ("tournament", "roulette") else value}
+        if name != "mutation_stdev":
+            return super().turned(name, value, generation)
+        used = settings.mutation.stdev_at(generation)
+        floor = {"mutation_floor": value} if value < settings.mutation_floor else {}
+        if used <= settings.mutation_floor:
+            return {**floor, "mutation_decay": 1.0, name: value}
+        left = used / settings.mutation_stdev if settings.mutation_stdev else 1.0
+        return {**floor, name: value / left}
+
     def state(self) -> dict[str, NDArray[Any]]:
-        """See ``Algorithm.state``."""
         return {"genomes": self._genomes}
 
     def restore(self, arrays: Mapping[str, NDArray[Any]], generation: int) -> None:
-        """See ``Algorithm.restore``."""
         found = {name: (array.dtype.name, array.shape) for name, array in arrays.items()}
         self._genomes = _rows(self._genomes, self.population)
         needed = {"genomes": ("float32", self._genomes.shape)}

@@ -17,10 +17,12 @@ from neuro.network.layers.pooling import (
     MaxPool2D,
     MaxPool3D,
 )
+from neuro.network.layers.recurrent import GRU, Recurrent
 from neuro.network.layers.scratch import Scratch
 from neuro.network.layers.shaping import Dropout, Flatten
 
 __all__ = [
+    "GRU",
     "LAYERS",
     "Array",
     "AveragePool1D",
@@ -38,6 +40,7 @@ __all__ = [
     "MaxPool1D",
     "MaxPool2D",
     "MaxPool3D",
+    "Recurrent",
     "Scratch",
     "Shape",
     "Value",

@@ -114,10 +114,10 @@ def _blocks_of_terms(channel, channels, image, lanes, geometry, rows, terms, win
 
     Args:
         channel: The first channel.
-        channels: How many.
+        channels: Number of channels.
         image: Numbers of a channel.
-        lanes: Samples.
-        geometry: See ``Places``.
+        lanes: Number of samples.
+        geometry: The numbers of ``Places``, in one tuple.
         rows: Written: where each block's four rows of inputs begin; one that is missing is the last one again.
         terms: Written: each block's first term.
         windows: Written: the first window that it meets, and one past the last.
@@ -147,8 +147,8 @@ def _sums_of_products(x, slopes, geometry, lanes, out):
     Args:
         x: Inputs (channels, positions, lanes) as one row.
         slopes: The gradient by the sums, in lanes.
-        geometry: See ``Places``.
-        lanes: Samples.
+        geometry: The numbers of ``Places``, in one tuple.
+        lanes: Number of samples.
         out: (filters, taps, channels) as one row; written.
     """
     depth, height, width, sd, sh, sw, td, th, tw, bd, bh, _, od, oh, ow = geometry

@@ -112,8 +112,8 @@ def _weighted_sums(x, weights, biases, geometry, lanes, backward, out):
         x: Inputs (channels, positions, lanes) as one row; backward, the gradient by the sums.
         weights: ``in_fours`` of (channels of ``out``, taps × channels of ``x``).
         biases: One for each channel of ``out``.
-        geometry: See ``Places``.
-        lanes: Samples.
+        geometry: The numbers of ``Places``, in one tuple.
+        lanes: Number of samples.
         backward: Whether ``out`` is the gradient.
         out: Written, in lanes.
     """

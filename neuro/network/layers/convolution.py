@@ -8,13 +8,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from neuro.network.activations import activation
 from neuro.network.layers.conv_gradient import sums_of_products, sums_of_rows
 from neuro.network.layers.conv_sums import in_fours, weighted_sums
+from neuro.network.layers.lane_places import LanePlaces, bind_activation
+from neuro.network.layers.lane_windows import bind_convolution
 from neuro.network.layers.layer import Array, Shape, whole_number
 from neuro.network.layers.sample_layout import batch_of, lanes_of, new_lanes
 from neuro.network.layers.scratch import Scratch
@@ -45,20 +47,16 @@ class _Convolution(Activated, Windowed):
         activation(self.activation)
 
     def output_shape(self, shape: Shape) -> Shape:
-        """See ``Layer.output_shape``."""
         return (*self._output_sizes(shape), self.filters)
 
     def parameter_shapes(self, shape: Shape) -> tuple[Shape, ...]:
-        """See ``Layer.parameter_shapes``."""
         return (self.filters, *self._each(self.size), shape[-1]), (self.filters,)
 
     def fans(self, shape: Shape) -> tuple[int, int]:
-        """See ``Layer.fans``."""
         window = math.prod(self._each(self.size))
         return window * shape[-1], window * self.filters
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
-        """See ``Layer.forward``."""
         weights, biases = parameters
         shape, geometry = (len(x), *self.output_shape(x.shape[1:])), self.places(x.shape[1:]).geometry
         sums = new_lanes("sums", shape, scratch)
@@ -67,10 +65,14 @@ class _Convolution(Activated, Windowed):
         )
         return batch_of(self._activate_lanes(sums, self.filters, scratch), shape)
 
+    def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
+        sums = bind_convolution(self.places(places.shape), places)
+        name = "identity" if raw else self.activation
+        return bind_activation(sums, name, places.target, places.outputs, places.lanes)
+
     def backward(
         self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
     ) -> Array | None:
-        """See ``Layer.backward``."""
         x, lanes = lanes_of(scratch.inputs, "inputs", scratch), len(gradient)
         geometry = self.places(scratch.inputs.shape[1:]).geometry
         slopes = lanes_of(gradient, "slopes", scratch)
@@ -97,10 +99,10 @@ class Conv2D(_Convolution):
     """Filters over an image ``(height, width, channels)``.
 
     Args:
-        filters: How many: the channels of the outputs.
+        filters: Number of filters, which are the channels of the outputs.
         size: Height and width of a window, one number for both or a tuple.
         activation: A name in ``ACTIVATIONS``; softmax and log-softmax look across the filters.
-        stride: From one window to the next, one number or a tuple.
+        stride: Distance from one window to the next, one number or a tuple.
         padding: "valid": windows stay inside; "same": zeros around the edges, so that with stride 1 the outputs are
             as large as the inputs.
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from numpy.typing import NDArray
 
-from neuro.errors import SettingError
+from neuro.errors import SettingError, ShapeError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from neuro.network.layers.lane_places import LanePlaces
     from neuro.network.layers.scratch import Scratch
 
 __all__ = ["LAYERS", "Array", "Input", "Layer", "Shape", "Value", "whole_number"]
@@ -31,14 +32,21 @@ class Layer:
     Attributes:
         kind: Its name in files and in ``LAYERS``.
         in_lanes: Whether it computes along lanes of samples, in loops of our own.
+        trainable: Whether backpropagation can train networks with it.
     """
 
     kind: ClassVar[str]
     in_lanes: ClassVar[bool] = False
+    trainable: ClassVar[bool] = True
 
     def __init_subclass__(cls) -> None:
         if "kind" in cls.__dict__:  # the others are what several layers have in common
             LAYERS[cls.kind] = cls
+
+    @property
+    def activation(self) -> str:
+        """The name of the activation that its outputs have gone through."""
+        return "identity"
 
     def settings(self) -> dict[str, Value]:
         """The configuration by field name: ``LAYERS[kind](**settings)`` makes the same layer."""
@@ -59,6 +67,30 @@ class Layer:
     def parameter_count(self, shape: Shape) -> int:
         """Numbers of the genome that belong to this layer, given the shape of its inputs."""
         return sum(math.prod(one) for one in self.parameter_shapes(shape))
+
+    def memory_rows(self, shape: Shape) -> int:
+        """Numbers that it remembers from one step to the next, given the shape of its inputs."""
+        return 0
+
+    def scratch_rows(self, shape: Shape) -> int:
+        """Rows of lanes that it needs while it computes, besides its outputs; see ``bind``."""
+        return 0
+
+    def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
+        """Its kernel ``(weights, nodes, memory)`` over lanes, which fills its rows of ``nodes`` and of ``memory``.
+
+        Args:
+            places: The places of its rows among the nodes.
+            raw: Whether its outputs keep the sums before the activation; nothing else changes.
+
+        Raises:
+            ShapeError: If the layer cannot play games.
+        """
+        raise ShapeError(f"{type(self).__name__} cannot play games: it has no kernel over lanes, see Layer.bind")
+
+    def links(self, shape: Shape, parameters: Sequence[Array]) -> Array | None:
+        """Weights from each input to each output ``(outputs, inputs)``, to be drawn; None where there are too many."""
+        return None
 
     def fans(self, shape: Shape) -> tuple[int, int] | None:
         """Inputs and outputs of each weight, for initialisers; None if ``start`` says how its parameters begin."""
@@ -86,9 +118,9 @@ class Layer:
         """Fill the gradients by the parameters, and return that by the inputs.
 
         Args:
-            gradient: By the outputs of the last ``forward``, ``(n, *outputs)``; may be written to.
+            gradient: The gradient by the outputs of the last ``forward``, ``(n, *outputs)``; may be written to.
             parameters: The layer's.
-            gradients: Where the gradients by them go, array by array; every number is written.
+            gradients: Arrays for the gradients by the parameters, array by array; every number is written.
             scratch: What ``forward`` kept.
 
         Returns:
@@ -98,7 +130,7 @@ class Layer:
 
 
 def whole_number(name: str, value: object, least: int = 1) -> None:
-    """Do nothing if a setting is a whole number.
+    """Raise SettingError unless a setting is a whole number.
 
     Raises:
         SettingError: If it is not, or is too small.
@@ -131,5 +163,4 @@ class Input(Layer):
         return self.shape if isinstance(self.shape, tuple) else (self.shape,)
 
     def output_shape(self, shape: Shape) -> Shape:
-        """See ``Layer.output_shape``."""
         return self.sizes

@@ -5,32 +5,35 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from neuro.errors import SettingError, ShapeError
-from neuro.kernels import kernel
+from neuro.kernels import bind, kernel
+from neuro.network.layers.lane_places import LanePlaces
 from neuro.network.layers.layer import Array, Layer, Shape
 from neuro.network.layers.scratch import Scratch
 
 __all__ = ["LayerNorm"]
+
+SOURCE = TARGET = GAIN = GROUPS = FEATURES = LANES = 0  # bound by ``LayerNorm.bind``
+EPSILON = 0.0
 
 
 @kernel
 def _normalise(x, gain, offset, epsilon, normal, spread, out):
     """Rows ``x`` (n, features): ``normal`` keeps them normalised, ``spread`` (n,) one over each deviation."""
     for r in range(x.shape[0]):
-        mean = 0.0
+        mean, variance = np.float64(0), np.float64(0)
         for j in range(x.shape[1]):
-            mean += x[r, j]
+            mean += np.float64(x[r, j])
         mean /= x.shape[1]
-        variance = 0.0
         for j in range(x.shape[1]):
-            variance += (x[r, j] - mean) ** 2
+            variance += (np.float64(x[r, j]) - mean) ** 2
         spread[r] = 1.0 / math.sqrt(variance / x.shape[1] + epsilon)
         for j in range(x.shape[1]):
-            normal[r, j] = (x[r, j] - mean) * spread[r]
+            normal[r, j] = (np.float64(x[r, j]) - mean) * np.float64(spread[r])
             out[r, j] = normal[r, j] * gain[j] + offset[j]
 
 
@@ -49,6 +52,26 @@ def _normalise_back(gradient, gain, normal, spread, by_gain, by_offset, out):
         for j in range(features):
             pull = (mean + normal[r, j] * along) / features
             out[r, j] = (gradient[r, j] * gain[j] - pull) * spread[r]
+
+
+@kernel
+def _normalise_lanes(weights, nodes, memory):
+    """Group by group of features, in the bits of ``_normalise``."""
+    for group in range(GROUPS):
+        for lane in range(LANES):
+            mean, variance = np.float64(0), np.float64(0)
+            first = (SOURCE + group * FEATURES) * LANES + lane
+            for j in range(FEATURES):
+                mean += np.float64(nodes[first + j * LANES])
+            mean /= FEATURES
+            for j in range(FEATURES):
+                variance += (np.float64(nodes[first + j * LANES]) - mean) ** 2
+            spread = np.float64(np.float32(1.0 / math.sqrt(variance / FEATURES + EPSILON)))
+            target = (TARGET + group * FEATURES) * LANES + lane
+            for j in range(FEATURES):
+                normal = np.float32((np.float64(nodes[first + j * LANES]) - mean) * spread)
+                gain, offset = weights[(GAIN + j) * LANES + lane], weights[(GAIN + FEATURES + j) * LANES + lane]
+                nodes[target + j * LANES] = normal * gain + offset
 
 
 @dataclass(frozen=True)
@@ -72,21 +95,23 @@ class LayerNorm(Layer):
             raise SettingError(f"the epsilon of LayerNorm must be above 0, not {self.epsilon!r}")
 
     def output_shape(self, shape: Shape) -> Shape:
-        """See ``Layer.output_shape``."""
         if not shape:
             raise ShapeError("LayerNorm needs at least one dimension to normalise")
         return shape
 
     def parameter_shapes(self, shape: Shape) -> tuple[Shape, ...]:
-        """See ``Layer.parameter_shapes``."""
         return shape[-1:], shape[-1:]
 
     def start(self, parameters: Sequence[Array]) -> None:
-        """See ``Layer.start``."""
         parameters[0][:] = 1
 
+    def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
+        features = places.shape[-1]
+        where = {"SOURCE": places.source, "TARGET": places.target, "GAIN": places.weights, "LANES": places.lanes}
+        sizes = {"GROUPS": places.count // features, "FEATURES": features, "EPSILON": float(self.epsilon)}
+        return bind(_normalise_lanes, inline=True, **where, **sizes)
+
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
-        """See ``Layer.forward``."""
         rows = np.ascontiguousarray(x).reshape(-1, x.shape[-1])
         scratch.inputs = x
         scratch.sums = scratch.array("normal", rows.shape)
@@ -98,7 +123,6 @@ class LayerNorm(Layer):
     def backward(
         self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
     ) -> Array | None:
-        """See ``Layer.backward``."""
         rows = np.ascontiguousarray(gradient).reshape(scratch.sums.shape)
         out, spread = scratch.array("inputs", rows.shape), scratch.array("spread", rows.shape[:1])
         by_gain, by_offset = gradients

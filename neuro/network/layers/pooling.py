@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from neuro.kernels import bind, kernel
+from neuro.network.layers.lane_places import LanePlaces
+from neuro.network.layers.lane_windows import bind_average_pool, bind_max_pool
 from neuro.network.layers.layer import Array, Shape
 from neuro.network.layers.sample_layout import batch_of, lanes_of, new_lanes
 from neuro.network.layers.scratch import Scratch
@@ -99,6 +101,7 @@ class _Pool(Windowed):
     stride: int | tuple[int, ...] = 0
     padding: str = "valid"
 
+    over_lanes: ClassVar[Any]
     gather: ClassVar[Any]
     hand_back: ClassVar[Any]  # adds to what is there
     hand_back_anew: ClassVar[Any]  # where windows tile the inputs, so that nothing is there
@@ -107,11 +110,9 @@ class _Pool(Windowed):
         self._check_windows()
 
     def output_shape(self, shape: Shape) -> Shape:
-        """See ``Layer.output_shape``."""
         return (*self._output_sizes(shape), shape[-1])
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
-        """See ``Layer.forward``."""
         shape, geometry = (len(x), *self.output_shape(x.shape[1:])), self.places(x.shape[1:]).geometry
         out = new_lanes("outputs", shape, scratch)
         chosen = self._chosen(out, scratch)
@@ -119,10 +120,12 @@ class _Pool(Windowed):
         type(self).gather(self._keep(x, scratch), geometry, len(x), out, chosen)
         return batch_of(out, shape)
 
+    def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
+        return type(self).over_lanes(self.places(places.shape), places)
+
     def backward(
         self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
     ) -> Array | None:
-        """See ``Layer.backward``."""
         shape = scratch.inputs.shape
         slopes, out = lanes_of(gradient, "slopes", scratch), new_lanes("by inputs", shape, scratch)
         places, chosen = self.places(shape[1:]), self._chosen(slopes, scratch)
@@ -142,12 +145,14 @@ class _Pool(Windowed):
 
 
 class _MaxPool(_Pool):
+    over_lanes = staticmethod(bind_max_pool)
     gather = bind(_over_taps, inline=True, VISIT=_keep_larger)
     hand_back = bind(_over_taps, inline=True, VISIT=_to_largest)
     hand_back_anew = bind(_over_taps, inline=True, VISIT=bind(_to_largest, inline=True, ANEW=True))
 
 
 class _AveragePool(_Pool):
+    over_lanes = staticmethod(bind_average_pool)
     gather = bind(_over_taps, inline=True, VISIT=_add_share)
     hand_back = bind(_over_taps, inline=True, VISIT=_to_each)
     hand_back_anew = bind(_over_taps, inline=True, VISIT=bind(_to_each, inline=True, ANEW=True))
@@ -165,7 +170,7 @@ class MaxPool2D(_MaxPool):
 
     Args:
         size: Height and width of a window, one number for both or a tuple.
-        stride: From one window to the next; 0 for the window's own size.
+        stride: Distance from one window to the next; 0 for the window's own size.
         padding: "valid" or "same"; what "same" adds is never the largest.
 
     Raises:
@@ -195,7 +200,7 @@ class AveragePool2D(_AveragePool):
 
     Args:
         size: Height and width of a window, one number for both or a tuple.
-        stride: From one window to the next; 0 for the window's own size.
+        stride: Distance from one window to the next; 0 for the window's own size.
         padding: "valid" or "same"; what "same" adds does not count.
 
     Raises:

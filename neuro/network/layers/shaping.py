@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
 from neuro.errors import SettingError
 from neuro.kernels import kernel
+from neuro.network.layers.lane_places import LanePlaces, bind_copy
 from neuro.network.layers.layer import Array, Layer, Shape
 from neuro.network.layers.scratch import Scratch
 from neuro.random import Purpose, fill_words
@@ -25,11 +26,12 @@ class Flatten(Layer):
     kind: ClassVar[str] = "flatten"
 
     def output_shape(self, shape: Shape) -> Shape:
-        """See ``Layer.output_shape``."""
         return (math.prod(shape),)
 
+    def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
+        return bind_copy(places)
+
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
-        """See ``Layer.forward``."""
         scratch.inputs = x
         if x.flags.c_contiguous:
             return x.reshape(len(x), -1)
@@ -40,7 +42,6 @@ class Flatten(Layer):
     def backward(
         self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
     ) -> Array | None:
-        """See ``Layer.backward``."""
         return gradient.reshape(scratch.inputs.shape)
 
 
@@ -74,11 +75,12 @@ class Dropout(Layer):
             )
 
     def output_shape(self, shape: Shape) -> Shape:
-        """See ``Layer.output_shape``."""
         return shape
 
+    def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
+        return bind_copy(places)
+
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
-        """See ``Layer.forward``."""
         if not scratch.training:
             return x
         words = scratch.array("words", x.shape, np.uint32).reshape(-1)
@@ -96,5 +98,4 @@ class Dropout(Layer):
     def backward(
         self, gradient: Array, parameters: Sequence[Array], gradients: Sequence[Array], scratch: Scratch
     ) -> Array | None:
-        """See ``Layer.backward``."""
         return self._thinned(gradient, "inputs", scratch) if scratch.training else gradient

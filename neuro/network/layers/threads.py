@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextvars
 import functools
-import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,6 +12,7 @@ from typing import TypeVar
 from threadpoolctl import ThreadpoolController
 
 from neuro.processes import once_per_process
+from neuro.thread_pool import processors
 
 __all__ = ["at_once"]
 
@@ -27,11 +27,7 @@ def _turn() -> threading.Lock:
 
 @once_per_process
 def _pool() -> tuple[ThreadPoolExecutor, int]:
-    try:
-        count = len(os.sched_getaffinity(0))  # type: ignore[attr-defined,unused-ignore]
-    except AttributeError:  # not on Linux
-        count = os.cpu_count() or 1
-    count = min(count, 8)
+    count = min(processors(), 8)
     return ThreadPoolExecutor(max(1, count - 1), thread_name_prefix="neuro-layer"), count
 
 

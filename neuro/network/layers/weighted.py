@@ -12,7 +12,7 @@ from neuro.network.activations import activation, precise
 from neuro.network.layers.layer import Array, Layer
 from neuro.network.layers.scratch import Scratch
 
-__all__ = ["Activated"]
+__all__ = ["Activated", "activated", "sums_in_order"]
 
 FUNCTION: Any = None  # bound below
 SLOPE: Any = None
@@ -47,6 +47,17 @@ def _through_slope(sums, outputs, gradient):
 
 
 @kernel
+def sums_in_order(x, weights, biases, sums):
+    """Sums (n, outputs) of samples (n, inputs), added up input by input as over lanes; weights (inputs, outputs)."""
+    for r in range(x.shape[0]):
+        for j in range(biases.size):
+            sums[r, j] = biases[j]
+        for i in range(x.shape[1]):
+            for j in range(biases.size):
+                sums[r, j] += weights[i, j] * x[r, i]
+
+
+@kernel
 def _sum_rows(rows, total):
     """Row by row: one order, whatever the machine."""
     total[:] = 0
@@ -74,6 +85,16 @@ def _backward(name: str, dtype: np.dtype[Any]) -> tuple[Any, Any]:
     chosen = activation(name)
     slope = None if name == "identity" else bind(_through_slope, SLOPE=_of_type(chosen.slope, dtype))
     return slope, chosen.slope_across and _of_type(chosen.slope_across, dtype)
+
+
+def activated(name: str, sums: Array) -> Array:
+    """The activation of whole sums ``(n, units)``, in their place, in the bits of the lanes."""
+    fused, across = _forward(name, sums.dtype, _activate_all)
+    flat = sums.reshape(-1)
+    fused(flat, flat)
+    if across is not None and sums.size:
+        across(sums.T, 0, sums.shape[1])
+    return sums
 
 
 class Activated(Layer):

@@ -29,10 +29,10 @@ def span_of_tap(shift, stride, width, count):
     """Which windows of a line find their tap inside: the first, one past the last, and where the first finds it.
 
     Args:
-        shift: Where the first window's tap lies, maybe before the line.
-        stride: From one window to the next.
+        shift: Place of the first window's tap, which may lie before the line.
+        stride: Distance from one window to the next.
         width: Length of the line.
-        count: Windows.
+        count: Number of windows.
     """
     first = 0 if shift >= 0 else (stride - 1 - shift) // stride
     last = min(count, (width - 1 - shift) // stride + 1) if shift < width else 0
@@ -47,8 +47,8 @@ class Places:
     Attributes:
         inputs: Length of the inputs in each.
         size: Length of a window in each.
-        stride: From one window to the next.
-        before: How far the first window begins before the inputs.
+        stride: Distance from one window to the next, in each dimension.
+        before: Distance by which the first window begins before the inputs, in each dimension.
         outputs: Windows in each.
     """
 

@@ -1,4 +1,4 @@
-"""Training by backpropagation: losses, optimizers, schedules, the loop, and who listens to it.
+"""Training by backpropagation: losses, optimizers, schedules, callbacks, and the loop.
 
 ``Network.train`` is the door. Small dense networks are trained by one compiled loop (``fused``); all others batch by
 batch, with a library's matrix products and compiled kernels for the rest. An epoch allocates nothing that grows with

@@ -127,7 +127,7 @@ class Examples:
         targets: ``(n, k)`` or labels ``(n,)``, checked.
         width: Outputs of the network, k.
         batch_size: Examples of a batch; the last may have fewer.
-        rows: Which examples; all when None.
+        rows: Indices of the examples to take; all examples when None.
     """
 
     def __init__(
@@ -170,7 +170,7 @@ class Examples:
 
     @property
     def rows(self) -> NDArray[np.int64]:
-        """Which of all examples these are, in the order that is not shuffled."""
+        """Indices of these examples among all, in the order that is not shuffled."""
         return self._rows
 
     @property

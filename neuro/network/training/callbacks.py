@@ -1,4 +1,4 @@
-"""Callbacks: who listens while a network is trained, and may end it."""
+"""Callbacks, which are called while a network is trained and may end it."""
 
 from __future__ import annotations
 
@@ -70,7 +70,6 @@ class KeepBest(Callback):
         return -value if name.endswith("accuracy") else float(value)
 
     def start(self, trainer: Trainer) -> None:
-        """See ``Callback.start``."""
         known = trainer.state.best
         if known is not None and known.monitor != self._monitor:
             known = None
@@ -83,7 +82,6 @@ class KeepBest(Callback):
         return None if self._known is None else self._known.epoch
 
     def epoch(self, trainer: Trainer, record: Epoch) -> None:
-        """See ``Callback.epoch``."""
         known = self._known
         if known is None or self._value(record) < self._value(known.epoch):
             improved = record if known is None else known.improved
@@ -98,7 +96,6 @@ class KeepBest(Callback):
         return self._value(record) < self._value(improved) - self._least
 
     def finish(self, trainer: Trainer) -> None:
-        """See ``Callback.finish``."""
         if self._known is None:
             return
         if trainer.history.interrupted:
@@ -112,8 +109,8 @@ class EarlyStopping(KeepBest):
     """Ends training when nothing has improved for some epochs, and puts back the best parameters.
 
     Args:
-        patience: So many epochs.
-        monitor: As for ``KeepBest``.
+        patience: Number of epochs without an improvement after which training ends.
+        monitor: The value to watch, as for ``KeepBest``.
         least: An improvement by less does not count.
     """
 
@@ -124,12 +121,10 @@ class EarlyStopping(KeepBest):
         self._patience, self._least = patience, least
 
     def start(self, trainer: Trainer) -> None:
-        """See ``Callback.start``."""
         super().start(trainer)
         self._stop_if_spent(trainer)
 
     def epoch(self, trainer: Trainer, record: Epoch) -> None:
-        """See ``Callback.epoch``."""
         super().epoch(trainer, record)
         self._stop_if_spent(trainer)
 
@@ -139,10 +134,10 @@ class EarlyStopping(KeepBest):
 
 
 class ProgressBar(Callback):
-    """A line that tells how far training is, on a terminal; nothing anywhere else.
+    """A line on a terminal with the progress of training; nothing anywhere else.
 
     Args:
-        file: Where; stderr when None.
+        file: The stream to write to; stderr when None.
         always: Whether to write even where there is no terminal.
     """
 
@@ -154,11 +149,9 @@ class ProgressBar(Callback):
         self._last, self._facts = 0.0, ""
 
     def batch(self, trainer: Trainer) -> None:
-        """See ``Callback.batch``."""
         self._draw(trainer)
 
     def epoch(self, trainer: Trainer, record: Epoch) -> None:
-        """See ``Callback.epoch``."""
         facts = [f"loss {record.loss:.4g}"]
         for value in (record.accuracy, record.validation_accuracy):
             facts += [] if value is None else [f"{value:.2%}"]
@@ -177,6 +170,5 @@ class ProgressBar(Callback):
         print(told, end="", file=self._file, flush=True)
 
     def finish(self, trainer: Trainer) -> None:
-        """See ``Callback.finish``."""
         if self._shown and self._last:
             print("\r\x1b[K", end="", file=self._file, flush=True)

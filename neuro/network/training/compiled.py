@@ -64,7 +64,7 @@ def forward_sample(sizes, codes, genome, sums, nodes):
 
 
 def activations_of(layers: Sequence[Layer], loss: Loss) -> list[str]:
-    """Of each Dense layer, the last without what the loss does itself."""
+    """Activation of each Dense layer; the last one's is left out where the loss applies it itself."""
     names = [layer.activation for layer in layers if isinstance(layer, Dense)]
     return [*names[:-1], "identity" if names[-1] == loss.link else names[-1]]
 

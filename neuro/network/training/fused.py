@@ -122,9 +122,9 @@ class FusedLoop:
     """The compiled loop of one network on some examples.
 
     Args:
-        network: It.
+        network: The network to train.
         examples: What it learns from.
-        state: Where it stands; moved on by ``advance``.
+        state: The state of the training; ``advance`` moves it on.
     """
 
     def __init__(self, network: Network, examples: Examples, state: TrainingState) -> None:

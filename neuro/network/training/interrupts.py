@@ -1,4 +1,4 @@
-"""Ctrl-C between two steps, never in the middle of one."""
+"""Holding Ctrl-C back until a training step is complete."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def interrupts() -> Iterator[list[int]]:
 
     ours = threading.current_thread() is threading.main_thread()
     before = signal.getsignal(signal.SIGINT) if ours else None
-    if before is not signal.default_int_handler:  # somebody else listens, or nobody can
+    if before is not signal.default_int_handler:  # another handler is set, or none can be
         yield found
         return
     signal.signal(signal.SIGINT, note)

@@ -1,4 +1,4 @@
-"""What training has reached, epoch by epoch."""
+"""The history of a training: loss, accuracy and time of each epoch."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class Epoch:
     """One epoch.
 
     Attributes:
-        number: From 1, counted from the network's first training.
+        number: The epoch's number, from 1, counted from the network's first training.
         loss: The mean over the epoch's batches, each before its step.
-        accuracy: Of the same batches; None where there is none.
-        validation_loss: After the epoch; None without validation.
-        validation_accuracy: After the epoch; None without validation.
-        seconds: That it took, validation included.
+        accuracy: Share of right answers in the same batches; None for losses without right or wrong.
+        validation_loss: Loss on the validation examples after the epoch; None without validation.
+        validation_accuracy: Share of right answers on the validation examples after the epoch; None without validation.
+        seconds: Duration of the epoch in seconds, validation included.
     """
 
     number: int
@@ -110,7 +110,7 @@ class History(Sequence[Epoch]):
         """The epochs as comma-separated values, a line each, with a line of names before them.
 
         Args:
-            path: Where it is written too; nowhere when None.
+            path: A file to write the text to as well; none when None.
 
         Raises:
             OSError: If it cannot be written there.
@@ -128,7 +128,7 @@ class History(Sequence[Epoch]):
 
         Args:
             width: Columns of the curve.
-            height: Its lines.
+            height: Lines of the curve.
         """
         held_out = [value for value in self.validation_loss if value is not None]
         curves = [("*", "training", self.loss)] + ([("o", "validation", held_out)] if held_out else [])

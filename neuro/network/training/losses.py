@@ -67,11 +67,11 @@ class Loss:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def check_last(self, last: Layer, shape: Shape) -> None:
-        """Do nothing if the loss can follow a last layer.
+        """Raise ShapeError unless the loss can follow a last layer.
 
         Args:
             last: The layer.
-            shape: Of its outputs.
+            shape: Shape of one sample's outputs.
 
         Raises:
             ShapeError: If it cannot; the message names both.
@@ -88,7 +88,7 @@ class Loss:
 
         Args:
             y: What the caller gave.
-            shape: Of one sample's outputs.
+            shape: Shape of one sample's outputs.
 
         Raises:
             ShapeError: If they do not fit the outputs.
@@ -162,7 +162,7 @@ class Huber(Loss):
     """Half the squared error where it is small, growing as a line beyond ``delta`` (Huber, 1964).
 
     Args:
-        delta: Where the line begins.
+        delta: Size of the error above which the loss is linear.
 
     Raises:
         SettingError: If it is not positive.
@@ -178,7 +178,6 @@ class Huber(Loss):
 
     @property
     def knob(self) -> float:
-        """See ``Loss.knob``."""
         return float(self.delta)
 
 
@@ -201,7 +200,7 @@ def _binary_cross_entropy(outputs, targets, knob, gradient):
 
 @dataclass(frozen=True)
 class BinaryCrossEntropy(Loss):
-    """Of each output on its own: how surprising its targets are, between 0 and 1, under sigmoid(sum)."""
+    """Cross-entropy of each output by itself: of targets between 0 and 1 under sigmoid(sum)."""
 
     kind: ClassVar[str] = "binary-cross-entropy"
     kernel: ClassVar[Callable[..., Any]] = staticmethod(_binary_cross_entropy)
@@ -209,7 +208,6 @@ class BinaryCrossEntropy(Loss):
     logits: ClassVar[tuple[str, ...]] = ("identity", "sigmoid")
 
     def targets(self, y: NDArray[Any], shape: Shape) -> NDArray[Any]:
-        """See ``Loss.targets``."""
         found = super().targets(y, shape)
         if found.size and not 0 <= found.min() <= found.max() <= 1:
             raise SettingError(
@@ -254,7 +252,6 @@ class CrossEntropy(Loss):
     logits: ClassVar[tuple[str, ...]] = ("identity", "log-softmax", "softmax")
 
     def check_last(self, last: Layer, shape: Shape) -> None:
-        """See ``Loss.check_last``."""
         super().check_last(last, shape)
         if len(shape) != 1 or shape[0] < 2:
             raise ShapeError(
@@ -263,7 +260,6 @@ class CrossEntropy(Loss):
             )
 
     def targets(self, y: NDArray[Any], shape: Shape) -> NDArray[Any]:
-        """See ``Loss.targets``."""
         if y.ndim == 2 and y.shape[1] == 1 and shape[0] > 1:
             y = y[:, 0]
         if y.ndim == 1:

@@ -64,9 +64,9 @@ class Optimizer:
     """An optimizer.
 
     Args:
-        learning_rate: How far a step goes.
+        learning_rate: Size of a step.
         schedule: What the rate is multiplied by, in the course of time.
-        weight_decay: How strongly parameters are drawn to 0; 0 for not at all.
+        weight_decay: Share of each parameter that is taken off per unit of the learning rate; 0 for no decay.
         clip_value: No number of the gradient is larger; 0 for no limit.
         clip_norm: The gradient as a whole is no longer; 0 for no limit.
 
@@ -129,7 +129,7 @@ class Optimizer:
             gradient: ``(n,)``; may be changed.
             slots: ``(slots, n)``; changed.
             epoch: Time since training began, in epochs.
-            step: Which step it is, from 1.
+            step: Number of this step, from 1.
         """
         if any(self.limits):
             prepare_gradient(parameters, gradient, *self.limits)
@@ -179,7 +179,6 @@ class Momentum(Optimizer):
 
     @property
     def knobs(self) -> tuple[float, ...]:
-        """See ``Optimizer.knobs``."""
         return (float(self.momentum),)
 
 
@@ -213,7 +212,7 @@ class RMSprop(Optimizer):
     """Each parameter's step is divided by the size of its recent gradients (Tieleman and Hinton, 2012).
 
     Args:
-        decay: How slowly that size forgets.
+        decay: Share of the mean square that is kept at each step, between 0 and 1.
         epsilon: Keeps the divisor from 0.
     """
 
@@ -226,13 +225,12 @@ class RMSprop(Optimizer):
 
     @property
     def knobs(self) -> tuple[float, ...]:
-        """See ``Optimizer.knobs``."""
         return float(self.decay), float(self.epsilon)
 
 
 @kernel
 def _power(base, exponent):
-    """By multiplication alone: the same bits everywhere."""
+    """A power by multiplication alone, which gives the same bits everywhere."""
     result = 1.0
     while exponent > 0:
         if exponent & 1:
@@ -265,8 +263,8 @@ class Adam(Optimizer):
     """Momentum and RMSprop together, without their bias at the beginning (Kingma and Ba, 2014).
 
     Args:
-        beta1: How slowly the mean gradient forgets.
-        beta2: How slowly the mean square forgets.
+        beta1: Share of the mean gradient that is kept at each step, between 0 and 1.
+        beta2: Share of the mean square that is kept at each step, between 0 and 1.
         epsilon: Keeps the divisor from 0.
     """
 
@@ -280,7 +278,6 @@ class Adam(Optimizer):
 
     @property
     def knobs(self) -> tuple[float, ...]:
-        """See ``Optimizer.knobs``."""
         decay = float(self.weight_decay) if self.decoupled else 0.0
         return float(self.beta1), float(self.beta2), float(self.epsilon), decay
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,8 @@ from neuro.network.training.losses import LOSSES, Loss
 __all__ = ["PopulationLoss"]
 
 LOSS: Any = None  # bound by ``_compiled``
+
+_SHARE = 20_000  # samples that a thread must have to be worth it
 
 
 @kernel
@@ -52,8 +55,8 @@ class PopulationLoss:
     """Scores genomes on examples.
 
     Args:
-        layers: Of the networks: Dense layers only.
-        shapes: Of their outputs.
+        layers: The networks' layers, Dense layers only.
+        shapes: Shape of each layer's outputs.
         loss: What is to be small.
         x: ``(n, inputs)``, float32.
         targets: ``(n, outputs)``, float32.
@@ -77,13 +80,31 @@ class PopulationLoss:
             )
         used, self._plan = plan_of(layers, shapes, loss)
         self._loop, self._knob = _compiled(used, loss.kind), loss.knob
-        self._memory = np.zeros((2, sum(shape[0] for shape in shapes)), np.float32)
-        self._row = np.zeros((3, 1, shapes[-1][0]), np.float32)
+        self._nodes, self._outputs = sum(shape[0] for shape in shapes), shapes[-1][0]
         self._x, self._targets = x, targets
 
-    def __call__(self, genomes: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The mean loss and the share of right answers of each genome, ``(population,)`` both."""
+    def __call__(
+        self, genomes: NDArray[np.float32], threads: int = 1
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The mean loss and the share of right answers of each genome, ``(population,)`` both.
+
+        Args:
+            genomes: float32, ``(population, parameters)``.
+            threads: Number of threads, where there is work enough for them; changes no result.
+        """
         losses, rights = np.zeros(len(genomes)), np.zeros(len(genomes))
-        memory, row = self._memory, self._row
-        self._loop(genomes, self._x, self._targets, *self._plan, memory, row, self._knob, losses, rights)
+
+        def score(part: slice) -> None:
+            memory = np.zeros((2, self._nodes), np.float32)
+            row = np.zeros((3, 1, self._outputs), np.float32)
+            found = losses[part], rights[part]
+            self._loop(genomes[part], self._x, self._targets, *self._plan, memory, row, self._knob, *found)
+
+        workers = min(threads, len(genomes) * len(self._x) // _SHARE)
+        if workers < 2:
+            score(slice(None))
+        else:
+            ends = [len(genomes) * k // workers for k in range(workers + 1)]
+            with ThreadPoolExecutor(workers) as pool:
+                list(pool.map(score, map(slice, ends[:-1], ends[1:])))
         return losses, rights

@@ -1,4 +1,4 @@
-"""Before training: where it begins, and what it learns from."""
+"""Preparing a training: its first state, its loss, and its examples."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MOST = 1 << 53  # of what is counted: beyond, float64 no longer tells a number 
 
 
 def check_count(name: str, value: object, least: int) -> None:
-    """Do nothing if a value is a whole number of at least ``least`` that files and float64 can hold.
+    """Raise SettingError unless a value is a whole number from ``least`` up that files and float64 can hold.
 
     Raises:
         SettingError: If it is not.
@@ -52,6 +52,7 @@ def first_state(
     Raises:
         NeuroError: If a loss or optimizer is unknown or does not fit, or a value is out of its range.
     """
+    _check_trainable(network)
     before = network.state
     chosen = optimizer_named(optimizer or (before.optimizer if before else "adam"))
     same = before is not None and before.optimizer == chosen
@@ -72,6 +73,16 @@ def first_state(
         if before.standing is not None and before.best is not None:
             _stand_again(network, before.best.genome, before.standing)
     return state
+
+
+def _check_trainable(network: Network) -> None:
+    """Raise SettingError if a layer cannot be trained."""
+    for layer in network.layers:
+        if not layer.trainable:
+            raise SettingError(
+                f"{type(layer).__name__} cannot be trained by backpropagation, which would have to go back through all "
+                "steps; evolve the network, or use layers that do not remember"
+            )
 
 
 def _stand_again(network: Network, best: NDArray[Any], standing: NDArray[Any]) -> None:
@@ -96,11 +107,11 @@ def chosen_loss(network: Network, asked: str | Loss | None) -> Loss:
 
 def takes_sums(network: Network, loss: Loss) -> bool:
     """Whether a loss applies the last layer's activation itself, so that the layer leaves it out."""
-    return bool(loss.link) and getattr(network.layers[-1], "activation", "") == loss.link
+    return bool(loss.link) and network.layers[-1].activation == loss.link
 
 
 def _usual_loss(network: Network) -> str:
-    ends_in = getattr(network.layers[-1], "activation", "identity")
+    ends_in = network.layers[-1].activation
     usual = {"softmax": "cross-entropy", "log-softmax": "cross-entropy", "sigmoid": "binary-cross-entropy"}
     return usual.get(ends_in, "mse")
 

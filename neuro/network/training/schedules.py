@@ -58,7 +58,6 @@ class Constant(Schedule):
     kind: ClassVar[str] = "constant"
 
     def factors(self, epochs: NDArray[np.float64]) -> NDArray[np.float64]:
-        """See ``Schedule.factors``."""
         return np.ones(epochs.shape)
 
 
@@ -67,8 +66,8 @@ class Step(Schedule):
     """Multiply the rate by ``factor`` after every so many epochs.
 
     Args:
-        every: So many.
-        factor: See above.
+        every: Number of epochs between two changes of the rate.
+        factor: Factor that the rate is multiplied by at each change.
 
     Raises:
         SettingError: If a value is out of its range.
@@ -82,7 +81,6 @@ class Step(Schedule):
         self._check(every=1, factor=0)
 
     def factors(self, epochs: NDArray[np.float64]) -> NDArray[np.float64]:
-        """See ``Schedule.factors``."""
         return np.asarray(float(self.factor) ** np.floor(epochs / self.every))
 
 
@@ -91,8 +89,8 @@ class Cosine(Schedule):
     """Let the rate fall along half a cosine to ``floor`` of itself, and stay there (Loshchilov and Hutter, 2016).
 
     Args:
-        epochs: How long it falls.
-        floor: Where it ends, as a share of the rate.
+        epochs: Number of epochs over which the rate falls.
+        floor: The lowest rate, as a share of the learning rate.
 
     Raises:
         SettingError: If a value is out of its range.
@@ -106,7 +104,6 @@ class Cosine(Schedule):
         self._check(epochs=1e-9, floor=0)
 
     def factors(self, epochs: NDArray[np.float64]) -> NDArray[np.float64]:
-        """See ``Schedule.factors``."""
         share = np.minimum(epochs / self.epochs, 1)
         return np.asarray(self.floor + (1 - self.floor) * (1 + np.cos(np.pi * share)) / 2)
 
@@ -116,8 +113,8 @@ class WarmUp(Schedule):
     """Raise the rate evenly from almost nothing over the first epochs; then fall along half a cosine if asked to.
 
     Args:
-        epochs: How long it rises.
-        fall: How many epochs it falls after that; 0 for a rate that stays.
+        epochs: Number of epochs over which the rate rises.
+        fall: Number of epochs over which the rate falls after that; 0 for a rate that stays.
 
     Raises:
         SettingError: If a value is out of its range.
@@ -131,7 +128,6 @@ class WarmUp(Schedule):
         self._check(epochs=1e-9, fall=0)
 
     def factors(self, epochs: NDArray[np.float64]) -> NDArray[np.float64]:
-        """See ``Schedule.factors``."""
         rising = np.minimum((epochs + 1e-3) / self.epochs, 1)
         if not self.fall:
             return np.asarray(rising)

@@ -43,9 +43,9 @@ class Trainer:
 
     Args:
         network: What learns.
-        state: Where it stands; moved on.
-        epochs: How many it is to finish.
-        callbacks: Who listens.
+        state: The state of the training, moved on by it.
+        epochs: Number of epochs after which the training is done.
+        callbacks: Callbacks that are called at the start, after each batch and epoch, and at the end.
 
     Attributes:
         history: The epochs that are done.
@@ -72,7 +72,7 @@ class Trainer:
 
     @property
     def share(self) -> float:
-        """Of the epochs, what is done."""
+        """Share of the epochs that is done, from 0 to 1."""
         done = self.state.epoch - self._first + (self.state.batch / self._batches if self._batches else 0.0)
         return done / max(1, self._last - self._first)
 
@@ -267,12 +267,12 @@ def train(
         loss: A name in ``LOSSES`` or a ``Loss``; by default "cross-entropy" after softmax, "binary-cross-entropy" after
             sigmoid, else "mse".
         optimizer: A name in ``OPTIMIZERS`` or an ``Optimizer``; Adam by default.
-        epochs: How many times it goes through the examples.
+        epochs: Number of passes through the examples.
         batch_size: Examples of a step: 1 for one at a time, ``len(x)`` for all at once; 32 by default.
         validation: Examples ``(x, y)`` to be scored after each epoch, or the share of all to hold out for it.
         shuffle: Whether each epoch has an order of its own; by default it has.
-        seed: Of the orders, of what Dropout drops and of what is held out; a random one by default.
-        callbacks: Who listens.
+        seed: Seed of the orders, of what Dropout drops and of what is held out; a random one by default.
+        callbacks: Callbacks that are called at the start, after each batch and epoch, and at the end.
 
     Returns:
         What was reached, epoch by epoch. After Ctrl-C what was reached by then, to the batch.
@@ -298,10 +298,10 @@ def evaluate(network: Network, x: ArrayLike, y: ArrayLike, loss: str | Loss | No
     """The mean loss and the accuracy of a network on some examples.
 
     Args:
-        network: It.
+        network: The network to score.
         x: ``(n, *inputs)``.
         y: Their targets, as for ``train``.
-        loss: That of its last training when None, or as ``train`` would choose.
+        loss: The loss to compute; when None, the one of its last training, or the one that ``train`` would choose.
 
     Raises:
         ShapeError: If examples, network and loss do not fit each other.

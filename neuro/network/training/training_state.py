@@ -1,4 +1,4 @@
-"""How far a network's training has come: all that is needed to go on in the same bits."""
+"""The state of a training: all that is needed to go on with it in the same bits."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ class TrainingState:
 
     Args:
         loss: What is made small.
-        optimizer: How.
+        optimizer: The optimizer.
         batch_size: Samples of a step.
         shuffle: Whether each epoch has its own order.
-        seed: Of the orders and of what Dropout drops.
+        seed: Seed of the orders and of what Dropout drops.
         slots: What the optimizer remembers, ``(slots, parameters)``.
         epoch: Epochs done.
         batch: Batches done of the next one.

@@ -1,4 +1,4 @@
-"""What a window keeps of itself: single pictures and recordings, by key, and what is said about them."""
+"""Screenshots and recordings of a window, by key, with a message about each."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def films_world(path: Path | None, frame: str | None) -> bool:
     """Whether a recording holds the world alone: where people say so, else where a window's texts would be too small.
 
     Args:
-        path: Of the recording; None for none.
-        frame: "world" or "window"; None when nobody says.
+        path: The recording's file; None for none.
+        frame: "world" or "window"; None when it is not given.
     """
     return path is not None and (frame == "world" or (frame is None and path.suffix.lower() in SMALL))
 
@@ -114,7 +114,7 @@ class Camera:
 
         Args:
             surface: The window.
-            world: Where the world is drawn in it, in pixels; None where it has none of its own.
+            world: The part of the picture in which the world is drawn, in pixels; None where it has none of its own.
 
         Raises:
             FileError: If a recording that was asked for from the start cannot be written.

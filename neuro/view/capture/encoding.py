@@ -36,7 +36,7 @@ class Encoder(Protocol):
     """Writes frames to a file."""
 
     def check(self) -> None:
-        """Do nothing if what it needs is installed.
+        """Raise NeuroError unless what it needs is installed.
 
         Raises:
             NeuroError: If not; the message says what to install.
@@ -53,12 +53,10 @@ class _Animation:
         self._name = name
 
     def check(self) -> None:
-        """See ``Encoder.check``."""
         if importlib.util.find_spec("PIL") is None:
             raise NeuroError(_NO_PILLOW.format(self._name))
 
     def encode(self, frames: Frames, size: Size, path: Path) -> None:
-        """See ``Encoder.encode``."""
         images = self._images(frames, size)
         first = next(images)
         rest = images if self._name == "GIF" else list(images)  # Pillow looks at those of a PNG twice
@@ -97,12 +95,10 @@ class _Video:
         return found
 
     def check(self) -> None:
-        """See ``Encoder.check``."""
         if self._program() is None and importlib.util.find_spec("av") is None:
             raise NeuroError(_NO_VIDEO)
 
     def encode(self, frames: Frames, size: Size, path: Path) -> None:
-        """See ``Encoder.encode``."""
         program = self._program()
         if program is None:
             _encode_with_av(frames, size, path)

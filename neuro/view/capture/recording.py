@@ -21,7 +21,7 @@ _WAITING = 8  # frames that may wait for the encoder
 
 
 def check_recording(path: Path) -> None:
-    """Do nothing if a recording can be written there.
+    """Raise FileError or NeuroError unless a recording can be written there.
 
     Raises:
         FileError: If there is no such folder.
@@ -41,11 +41,11 @@ class Recording:
     The file takes its name only when it is whole.
 
     Args:
-        path: Where; the end of its name says as what.
+        path: The file to write; its suffix names the format.
 
     Attributes:
-        path: Where.
-        frames: How many have been taken.
+        path: The file that is written.
+        frames: Number of frames that have been taken.
 
     Raises:
         FileError: If there is no such folder.
@@ -74,7 +74,7 @@ class Recording:
 
     @property
     def seconds(self) -> float:
-        """Of play, so far."""
+        """Seconds of play that are recorded so far."""
         return self.frames / RATE
 
     def add(self, surface: Surface) -> None:

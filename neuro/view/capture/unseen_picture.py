@@ -1,4 +1,4 @@
-"""A game's picture drawn where nobody sees it, to find out whether its view fails."""
+"""Drawing a game on a surface that is not shown, to find out whether its view fails."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def draw_unseen(game: Game, actions: Actions, begun: Callable[[], None]) -> None
     Args:
         game: The game.
         actions: Gives actions ``(action rows, agents)`` of the game, for so many agents, by a number.
-        begun: Told each time that a piece of work begins.
+        begun: Called before each piece of work.
 
     Raises:
         NeuroError: If the view cannot be imported, has no scene, or raises anything; if a key is none.

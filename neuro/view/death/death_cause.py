@@ -1,4 +1,4 @@
-"""Why did it die: what hindsight found, in words and figures for people."""
+"""The cause of an agent's death in words and figures, from what hindsight found."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.compile_errors import told_of
+from neuro.compile_errors import error_line
 from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.network import Layer
 from neuro.numerals import legible, level, number
 from neuro.rollout.hindsight import Hindsight
 from neuro.texts import shown
-from neuro.view.inspect.inspection import Insight, Policy
+from neuro.view.inspect.inspection import Inspector, PolicyMap
 from neuro.view.looks import Looks, looks_of_one
 from neuro.view.marker import Marker, marker_of
 from neuro.view.scene import Scene
 
-__all__ = ["Case", "Side", "Why", "counted", "duration", "explain", "told_apart"]
+__all__ = ["Death", "Side", "Why", "counted", "distinct_numbers", "duration", "explain"]
 
 _TRAIL = 40  # steps of the way through a map
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -30,16 +30,16 @@ _MOST_INPUTS = 5  # that are told of, where a game has no words of its own
 
 
 @dataclass(frozen=True)
-class Case:
-    """Whose death it is, and where.
+class Death:
+    """The death of an agent: the game, course and generation that it happened in.
 
     Args:
         game: The game.
-        layers: Of the networks.
-        genomes: Of the population, ``(agents, parameters)``.
-        course: That all of them fly.
+        layers: Layers of the networks.
+        genomes: Genomes of the population, ``(agents, parameters)``.
+        course: Seed of the course that all of them play.
         setting: The game's parameters.
-        generation: Its number.
+        generation: The generation's number.
     """
 
     game: Game
@@ -55,14 +55,14 @@ class Side:
     """One of two brains at the same moment.
 
     Args:
-        name: Whose it is.
-        looks: Of its owner.
+        name: The owner's name, for people.
+        looks: The owner's looks.
         marker: Draws its owner.
         lives: Whether it lives on from there.
-        outputs: Their names and what they say.
-        chosen: Which of them are done.
-        does: That in words.
-        policy: What it would do elsewhere.
+        outputs: Names of the outputs and their values.
+        chosen: Indices of the outputs that are acted upon.
+        does: The action in words.
+        policy: A map of what the network would do in other places.
     """
 
     name: str
@@ -72,26 +72,27 @@ class Side:
     outputs: tuple[tuple[str, float], ...]
     chosen: frozenset[int]
     does: str
-    policy: Policy
+    policy: PolicyMap
 
 
 @dataclass(frozen=True, eq=False)
 class Why:
-    """What is told of a death.
+    """The explanation of a death.
 
     Args:
         title: A question.
         where: Generation, score and step.
         text: The answer, some sentences.
-        caption: The same in a few words: the middle one of the three parts is what matters.
-        seen: What both see at the moment.
+        caption: The answer in a few words: the middle one of the three parts is what matters.
+        seen: What both networks see at the moment, in words.
         sides: The one that died, and then its relative, if one would have lived.
         leanings: What it leant to in each of its last steps, ``(n,)``: see ``Leaning``.
-        winners: See ``Leaning``.
-        moment: In which of these steps it could still have been saved; None where it could not.
-        late: In which it did what would have saved it; None if it did not.
+        winners: The action that leads in each of these steps; see ``Leaning``.
+        moment: The step, among these, in which it could still have been saved; None where it could not.
+        late: The step, among these, in which it did what would have saved it; None if it did not.
         instead: What would have saved it, in words; empty where nothing would have.
         rate: Steps in a second.
+        rows: Rows of the game's state; what networks remember stands behind them.
     """
 
     title: str
@@ -106,6 +107,7 @@ class Why:
     late: int | None
     instead: str
     rate: float
+    rows: int
 
 
 def counted(count: int, what: str) -> str:
@@ -139,7 +141,7 @@ def _does(game: Game, action: NDArray[np.float32]) -> str:
 
 
 def _chosen(game: Game, action: NDArray[np.float32]) -> frozenset[int]:
-    """Which outputs an action ``(action rows,)`` is made of; none where each acts by its size."""
+    """Indices of the outputs that make an action ``(action rows,)``; empty where each acts by its size."""
     match game.decision:
         case "versus":
             return frozenset({0 if action[0] > 0 else 1})
@@ -150,18 +152,18 @@ def _chosen(game: Game, action: NDArray[np.float32]) -> frozenset[int]:
     return frozenset()
 
 
-def explain(case: Case, found: Hindsight, scene: Scene) -> Why:
-    """Tell what hindsight found.
+def explain(case: Death, found: Hindsight, scene: Scene) -> Why:
+    """Explain a death by what hindsight found.
 
     Args:
-        case: Whose death it is.
+        case: The agent's death to explain.
         found: What hindsight found.
         scene: A scene of the game; it tells over which two quantities maps are drawn.
     """
     game, rate, last = case.game, case.game.steps_per_second, found.states[-1]
-    insight = Insight(game, case.layers, case.setting)
+    insight = Inspector(game, case.layers, case.setting)
     moment = len(found.actions) - 1 if found.moment is None else found.moment
-    output = _telling_output(game, found, moment)
+    output = _decisive_output(game, found, moment)
     _, leaning = insight.leanings(case.genomes[found.agent], found.states[:-1], scene, output)
     sides = _sides(case, found, insight, scene, moment, output)
     late = found.late
@@ -180,17 +182,20 @@ def explain(case: Case, found: Hindsight, scene: Scene) -> Why:
         late=None if late is None else moment + late,
         instead="" if found.instead is None else _does(game, found.instead),
         rate=rate,
+        rows=len(game.state),
     )
 
 
-def _telling_output(game: Game, found: Hindsight, moment: int) -> int:
+def _decisive_output(game: Game, found: Hindsight, moment: int) -> int:
     """The output in which what it did is furthest from what would have saved it, where each output acts."""
     if found.instead is None or game.action_rows == 1:
         return 0
     return int(np.abs(found.instead - found.actions[moment]).argmax())
 
 
-def _sides(case: Case, found: Hindsight, insight: Insight, scene: Scene, moment: int, output: int) -> tuple[Side, ...]:
+def _sides(
+    case: Death, found: Hindsight, insight: Inspector, scene: Scene, moment: int, output: int
+) -> tuple[Side, ...]:
     game, states = case.game, found.states[max(0, moment - _TRAIL) : moment + 1]
     both = [(found.agent, found.actions[moment], False)]
     if found.relative is not None:
@@ -215,8 +220,8 @@ def _sides(case: Case, found: Hindsight, insight: Insight, scene: Scene, moment:
 
 
 def _map_of(
-    insight: Insight, genome: NDArray[np.float32], states: NDArray[np.float32], scene: Scene, agent: int, output: int
-) -> Policy:
+    insight: Inspector, genome: NDArray[np.float32], states: NDArray[np.float32], scene: Scene, agent: int, output: int
+) -> PolicyMap:
     """What a network would do around the last of some states, over two quantities whose map that lies in."""
     owner = "why", agent
     policy = insight.policy(genome, states, scene, None, owner, output)
@@ -224,13 +229,13 @@ def _map_of(
         (value - axis.low) / (axis.high - axis.low)
         for axis, value in zip((policy.plane.across, policy.plane.down), policy.trail[-1], strict=True)
     ]
-    pair = next((pair for pair in insight.planes(scene) if pair is not None), None)
-    if pair is None or all(0 <= share <= 1 for share in shares):
+    pair = insight.first_pair
+    if pair[0] == pair[1] or all(0 <= share <= 1 for share in shares):
         return policy
     return insight.policy(genome, states, scene, (pair[1], pair[0]), owner, output)
 
 
-def told_apart(values: Sequence[float]) -> list[str]:
+def distinct_numbers(values: Sequence[float]) -> list[str]:
     """What outputs say, with as many decimals as tell the different ones apart: at least two, and at most seven."""
     for places in range(2, 8):
         told = [number(value, places) for value in values]
@@ -239,7 +244,7 @@ def told_apart(values: Sequence[float]) -> list[str]:
     return told
 
 
-def _sentences(case: Case, found: Hindsight, sides: tuple[Side, ...]) -> list[str]:
+def _sentences(case: Death, found: Hindsight, sides: tuple[Side, ...]) -> list[str]:
     game, rate = case.game, case.game.steps_per_second
     cause = _said(game, "cause", found.states[-1]) or "died"
     if found.moment is None or found.instead is None:
@@ -268,7 +273,7 @@ def _figures(game: Game, side: Side, found: Hindsight) -> str:
     if game.decision not in ("versus", "argmax") or found.instead is None:
         return ""
     (chosen,), (better,) = side.chosen, _chosen(game, found.instead)
-    return ", {} against {}".format(*told_apart([side.outputs[chosen][1], side.outputs[better][1]]))
+    return ", {} against {}".format(*distinct_numbers([side.outputs[chosen][1], side.outputs[better][1]]))
 
 
 def _caption(game: Game, found: Hindsight, sides: tuple[Side, ...]) -> tuple[str, str, str]:
@@ -291,15 +296,15 @@ def _said(game: Game, field: str, state: NDArray[np.float32]) -> str:
     if tell is None:
         return ""
     try:
-        told = tell(state.copy())
-    except Exception as error:  # somebody else's code
-        raise NeuroError(f"{field}(state) of {game.title} fails: {told_of(error)}") from error
+        told = tell(state[: len(game.state)].copy())
+    except Exception as error:  # code of others
+        raise NeuroError(f"{field}(state) of {game.title} fails: {error_line(error)}") from error
     if not isinstance(told, str):
         raise NeuroError(f"{field}(state) of {game.title} tells a state in words, not {told!r:.80}")
     return shown(told)
 
 
-def _seen(game: Game, insight: Insight, case: Case, found: Hindsight, moment: int) -> str:
+def _seen(game: Game, insight: Inspector, case: Death, found: Hindsight, moment: int) -> str:
     state = found.states[moment]
     told = _said(game, "sight", state)
     if not told:

@@ -1,4 +1,4 @@
-"""The panels that tell why one died: the answer in words, two brains and their maps, and its last steps."""
+"""Panels about a death: the answer in words, two networks and their maps, and the last steps."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pygame
 from pygame import Rect
 from pygame.event import Event
 
-from neuro.view.death.death_cause import Side, told_apart
+from neuro.view.death.death_cause import Side, distinct_numbers
 from neuro.view.death.flashback import Flashback
 from neuro.view.drawing.heat import colour_of_action, draw_legend, draw_names
 from neuro.view.drawing.shapes import Point
@@ -40,20 +40,17 @@ class WhyPanel(Panel[Flashback]):
         self._leave = Rect(0, 0, 0, 0)
 
     def key(self, shown: Flashback) -> Hashable:
-        """See ``Panel.key``."""
         return id(shown.why)
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``: going on."""
-        return [Control(self._leave, "Back to the flight", ("death",), lambda: Command("death"))]
+        """The one button, which goes on."""
+        return [Control(self._leave, "Go on from where you were", ("death",), lambda: Command("death"))]
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``."""
         pressed = event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and self._leave.collidepoint(at)
         return Command("death") if pressed else None
 
     def render(self, paint: Paint, area: Rect, shown: Flashback) -> None:
-        """See ``Panel.render``."""
         theme, why, wide = self.theme, shown.why, area.w >= 560
         if self.framed:
             paint.box(area, theme.panel, 12, border=theme.line)
@@ -117,7 +114,7 @@ class WhyPanel(Panel[Flashback]):
             paint.polygon([(right - 15, top - 4), (right - 5, top - 4), (right - 10, top + 5)], colour)
         paint.text((x, top), paint.fitting(side.name, right - 20 - x, BODY, "SemiBold"), BODY, theme.text, "SemiBold")
         names = max(paint.width_of(side.outputs[k][0], HINT, "SemiBold") for k in outputs)
-        says = told_apart([side.outputs[k][1] for k in outputs])
+        says = distinct_numbers([side.outputs[k][1] for k in outputs])
         wide = max(paint.width_of(said, HINT, "Medium") for said in says)
         first = top + (16 if place.h > 80 else 9)
         row = (place.bottom - 5 - first) / len(outputs)
@@ -156,11 +153,9 @@ class MapsPanel(Panel[Flashback]):
     about = "What both brains would do elsewhere: the same moment is marked in both maps"
 
     def key(self, shown: Flashback) -> Hashable:
-        """See ``Panel.key``."""
         return id(shown.why)
 
     def render(self, paint: Paint, area: Rect, shown: Flashback) -> None:
-        """See ``Panel.render``."""
         if self.framed:
             paint.box(area, self.theme.panel, 12, border=self.theme.line)
         sides, gap = shown.why.sides, 20
@@ -204,11 +199,9 @@ class LastStepsPanel(Panel[Flashback]):
     about = "What it leant to in each of its last steps: up and warm, or down and cool"
 
     def key(self, shown: Flashback) -> Hashable:
-        """See ``Panel.key``."""
         return id(shown.why), shown.step
 
     def render(self, paint: Paint, area: Rect, shown: Flashback) -> None:
-        """See ``Panel.render``."""
         theme, why, narrow = self.theme, shown.why, area.h < 70
         paint.box(area, theme.panel, 12, border=theme.line)
         strip = Rect(110, 12, area.w - 150, area.h - (34 if narrow else 44))

@@ -1,4 +1,4 @@
-"""Why did it die, on the whole window: its last moments nearer and slower, the answer, the maps, and its last steps."""
+"""The screen about a death: the last moments magnified and slow, the answer, the maps, and the last steps."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from neuro.view.widgets import overlays
 from neuro.view.widgets.panel import Panel
 from neuro.view.widgets.tabs import Tabs
 
-__all__ = ["Inquest"]
+__all__ = ["DeathScreen"]
 
 _NEARER = 1.6  # times, in a world that moves along
 _BOTH = 640  # least width in which words and maps stand below each other
@@ -27,11 +27,11 @@ _TOP = 48  # of a world, in which something else is written
 _CAPTION = 62  # height of the sentence at the world's foot
 
 
-class Inquest:
+class DeathScreen:
     """What stands in the window's places while a death is looked into.
 
     Args:
-        theme: Its colours.
+        theme: The colours of the window.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -42,7 +42,7 @@ class Inquest:
 
     @property
     def panels(self) -> list[Panel[Any]]:
-        """Those that are shown."""
+        """The panels that are shown."""
         return [*([self._why, self._maps] if self._apart else [self._tabs]), self._steps]
 
     def layout(self, places: Places) -> None:
@@ -69,9 +69,9 @@ class Inquest:
         """Draw the world.
 
         Args:
-            paint: On the window.
+            paint: The brush of the whole window.
             window: The world's rectangle in it.
-            world: Where in that the world is drawn when it is seen whole.
+            world: The part of the window in which the world is drawn when it is seen whole.
             shown: What is shown.
             still: Whether motion is reduced.
         """
@@ -119,7 +119,7 @@ class Inquest:
         if shown.dead:
             self._draw_ghost(paint, way[-1], shown, 90)
             paint.circle(way[-1], 30, theme.record, ring=2)
-            low = way[-1][1] - 8 > window.y + _TOP  # the relative flies on to the right; above, something is written
+            low = way[-1][1] - 8 > window.y + _TOP  # the relative goes on to the right; above, something is written
             aside = (-36, "r") if shown.relative and low else (36, "l")
             _tag(paint, window, (way[-1][0] + aside[0], way[-1][1] - 8), "fell here", aside[1])
         if shown.at_moment and why.moment is not None:
@@ -145,11 +145,8 @@ class Inquest:
         way = way[: max(2, round(len(way) * shown.share))]
         for k in range(0, len(way) - 1, 6):  # four steps of line, two of gap
             paint.trail(way[k : k + 5], [colour] * 4, 2.6)
-        if shown.scene.whole:
-            paint.circle(way[-1], 10, colour)
-        else:
-            marker = shown.why.sides[0].marker
-            marker.stamp(paint, way[-1], side.looks, 15, frame=1 % marker.frames, outline=theme.ink)
+        marker, radius = side.marker, 10 if shown.scene.whole else 15
+        marker.stamp(paint, way[-1], side.looks, radius, frame=1 % marker.frames, outline=theme.ink)
         paint.circle(way[-1], 30, colour, ring=2)
         if shown.over:
             _tag(paint, window, (way[-1][0], way[-1][1] - 42), f"{side.name}, lived", "c")

@@ -1,4 +1,4 @@
-"""Why did it die: the last moments of an agent again, slowly, and the way of a relative that lived."""
+"""The last moments of an agent, shown again slowly with the way of a relative that lived."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ class Flashback:
 
     Args:
         scene: A new one.
-        other: Another new one, in which the relative flies unseen.
+        other: Another new one, in which the relative plays unseen.
         found: What hindsight found.
-        looks: Of the agent and of its relative, ``(2, 16)``; the second is anything where there is none.
-        course: That they fly.
-        why: What is told of it.
+        looks: Looks of the agent and of its relative, ``(2, 16)``; the second is anything where there is none.
+        course: Seed of the course that they play.
+        why: The explanation of the death.
 
     Attributes:
-        scene: What draws it.
-        why: What is told of it.
-        step: Which of the states is shown.
-        begins: The first that is shown.
-        way: Where in the world it was in each state that was shown: the world's own way left of them is added to x.
-        relative: The same of the relative, from the moment on.
+        scene: The scene that draws it.
+        why: The explanation of the death.
+        step: Index of the state that is shown.
+        begins: Index of the first state that is shown.
+        way: Its place in the world in each state that was shown, the world's own way to the left added to x.
+        relative: The relative's places, from the moment on.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Flashback:
         self.relative = self._way_of_relative(other, looks, course)
 
     def _state(self, k: int) -> State:
-        return self._found.states[k : k + 1].T
+        return self._found.states[k : k + 1, : self.why.rows].T
 
     def _place(self, scene: Scene) -> Point | None:
         """Where the only agent is, in a world that does not move."""
@@ -85,7 +85,7 @@ class Flashback:
             other.track(self._state(k))
         found = [self._place(other)]
         for state in self._found.relative.way[1:]:
-            other.track(state[:, np.newaxis])
+            other.track(state[: self.why.rows, np.newaxis])
             found.append(self._place(other))
         most = self._last - self._moment + round(0.5 * self.why.rate)
         return [at for at in found[: most + 1] if at is not None]
@@ -138,5 +138,5 @@ class Flashback:
     def draw(
         self, surface: Surface, rect: Rect, *, crowd: bool = True, selected: int | None = None, still: bool = False
     ) -> None:
-        """See ``Stage.draw``: the one that dies is alone."""
+        """Draw the world with the dying agent alone."""
         self.scene.draw(surface, rect, Marks(leader=None, crowd=False, selected=0, still=still))

@@ -26,7 +26,7 @@ def heat(values: NDArray[np.float32], theme: Theme, winners: NDArray[np.intp] | 
     Args:
         values: The field.
         theme: The colours.
-        winners: The same shape; actions by number, whose colours are taken instead.
+        winners: Numbers of actions, of the shape of ``values``: their colours are taken instead; None for two colours.
     """
     cold, middle, hot = (np.array(colour, np.float32) for colour in (theme.cold, theme.middle, theme.hot))
     strength = (np.abs(values) ** 0.75 * 0.86)[..., None]

@@ -26,7 +26,7 @@ class KeptPicture:
         """Draw it at a place.
 
         Args:
-            surface: Where to draw.
+            surface: The surface to draw on.
             rect: The place, in pixels.
             shows: All that its look depends on besides the size of the place.
             render: Draws it into a surface of that size, which is transparent at first where it is not opaque.

@@ -44,7 +44,7 @@ def letters(string: str, size: float, weight: str, colour: Colour) -> Surface:
         string: What to write.
         size: Height of the type in pixels.
         weight: "Regular", "Medium" or "SemiBold".
-        colour: Its colour.
+        colour: The letters' colour.
     """
     large = round(size * _LARGER)
     font, cell = _font(large, weight), _cell(large, weight)

@@ -56,7 +56,7 @@ def coloured(scene: Scene, marks: Marks, columns: int, rows: int, *, true_colour
 
     Args:
         scene: What to show.
-        marks: Who stands out.
+        marks: The agents that stand out.
         columns: Width in characters.
         rows: Height in characters.
         true_colour: Whether the terminal knows 16 million colours, or only 256.

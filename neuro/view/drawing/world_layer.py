@@ -14,11 +14,11 @@ class Layer(NamedTuple):
     """A picture that moves with the ground, slower if it is far away; lengths in pixels.
 
     Args:
-        picture: Premultiplied.
-        x: Where it begins.
-        y: Of its upper edge.
-        pace: How far it moves, by the ground's way.
-        every: After how much it comes again; 0 for a picture that stands still.
+        picture: The picture, premultiplied.
+        x: Left edge of the layer, in units of the world.
+        y: Upper edge of the layer, in units of the world.
+        pace: Way of the layer as a share of the ground's way.
+        every: Way after which it comes again; 0 for a picture that stands still.
     """
 
     picture: Surface

@@ -19,10 +19,10 @@ from neuro.pictures import centred, fitted, side_of
 from neuro.view.drawing.shapes import Point
 from neuro.view.keys import LEAVE, Key
 from neuro.view.paint import Paint
-from neuro.view.screen.window import Window, WindowOptions, show
+from neuro.view.screen.window import Screen, Window, WindowOptions, show
 from neuro.view.theme import BODY, HINT, NAME, Theme
 from neuro.view.widgets import overlays
-from neuro.view.widgets.screen_controls import Shell
+from neuro.view.widgets.screen_controls import ScreenControls
 
 __all__ = ["KEYS", "GuessOptions", "GuessScreen", "guess_window"]
 
@@ -39,7 +39,7 @@ _NOTED = 400  # least width of a card for a note beside its title
 
 @dataclass(frozen=True, kw_only=True)
 class GuessOptions(WindowOptions):
-    """In what window a network guesses.
+    """Options of the window in which a network guesses.
 
     Args:
         ink: What is on the pad at first, ``(height, width)`` from 0 to 1; nothing when None.
@@ -48,16 +48,14 @@ class GuessOptions(WindowOptions):
     ink: NDArray[Any] | None = None
 
 
-class GuessScreen:
+class GuessScreen(Screen):
     """A drawing pad, the network's outputs, and its first layer.
 
     Args:
-        network: It takes square grey images.
-        theme: Colours.
+        network: A network that takes square grey images.
+        theme: The colours of the window.
         ink: What is on the pad at first.
     """
-
-    rate, busy = 60, False
 
     def __init__(self, network: Network, theme: Theme, ink: NDArray[Any] | None = None) -> None:
         self._network, self._theme = network, theme
@@ -65,13 +63,12 @@ class GuessScreen:
         self.ink = np.zeros((_PAD, _PAD)) if ink is None else ink
         self._field = Rect(0, 0, 0, 0)
         self._pen: Point | None = None
-        self._shell = Shell(theme, KEYS)
+        self._shell = ScreenControls(theme, KEYS)
         self._first = Passes(network.layers[:2], network.shapes[:2], network.genome[: _first_count(network)])
         self._look()
 
     @property
     def done(self) -> bool:
-        """See ``window.Screen``."""
         return self._shell.left
 
     def _look(self) -> None:
@@ -83,7 +80,6 @@ class GuessScreen:
         self.features = self._first.forward(sample[np.newaxis])[0].copy()
 
     def handle(self, event: Event, scale: float) -> None:
-        """See ``window.Screen``."""
         for command in self._shell.commands(event, scale, ()):
             if command.name == "clear":
                 self.ink = np.zeros((_PAD, _PAD))
@@ -126,10 +122,9 @@ class GuessScreen:
         self._look()
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
-        """See ``window.Screen``."""
+        pass
 
     def draw(self, paint: Paint) -> None:
-        """See ``window.Screen``."""
         wide, high = paint.size
         paint.surface.fill(self._theme.window)
         margin, gap = 16, 16
@@ -255,8 +250,8 @@ def guess_window(network: Network, options: GuessOptions) -> None:
     """Let people draw, and the network guess, until the window is closed.
 
     Args:
-        network: It takes square grey images.
-        options: In what window.
+        network: A network that takes square grey images.
+        options: Options of the window.
 
     Raises:
         ShapeError: If the network takes something else.

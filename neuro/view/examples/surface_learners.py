@@ -1,8 +1,9 @@
-"""Who learns exclusive or before one's eyes: a network by backprop, and a population by evolution."""
+"""Learners of exclusive or that can be watched: a network by backprop, and a population by evolution."""
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from abc import ABC, abstractmethod
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,17 +12,17 @@ from neuro.evolution.supervised import SupervisedEvolution
 from neuro.network import Network
 from neuro.network.training import History
 
-__all__ = ["BackpropPupil", "EvolutionPupil", "Pupil", "surface_of"]
+__all__ = ["BackpropLearner", "EvolutionLearner", "SurfaceLearner", "surface_of"]
 
 
-class Pupil(Protocol):
+class SurfaceLearner(ABC):
     """Something that learns a function of two inputs, a little at a time.
 
     Attributes:
-        title: What people read.
-        unit: What its time is counted in, in the singular.
-        history: What it has reached.
-        total: How long it learns, in units.
+        title: The learner's name for people.
+        unit: The unit of its time, in the singular: "epoch" or "generation".
+        history: The loss that it has reached, epoch by epoch or generation by generation.
+        total: The time after which it stops, in units.
     """
 
     title: str
@@ -30,13 +31,16 @@ class Pupil(Protocol):
     total: int
 
     @property
+    @abstractmethod
     def done(self) -> bool:
         """Whether it has finished."""
 
     @property
+    @abstractmethod
     def network(self) -> Network:
-        """What it has learnt."""
+        """The network that it has learnt so far."""
 
+    @abstractmethod
     def learn(self) -> None:
         """Go on for a moment."""
 
@@ -48,16 +52,16 @@ def surface_of(network: Network, side: int) -> NDArray[Any]:
     return network.predict(np.stack([x.ravel(), y.ravel()], axis=1))[:, 0].reshape(side, side)
 
 
-class BackpropPupil:
+class BackpropLearner(SurfaceLearner):
     """A network that learns by backprop, some epochs at a time, in the bits of all at once.
 
     Args:
-        network: It.
+        network: The network to train.
         x: The inputs, ``(n, 2)``.
         y: The targets, ``(n, 1)``.
-        epochs: How long it learns.
-        moment: Epochs of a moment.
-        **settings: Of ``Network.train``.
+        epochs: Number of epochs in all.
+        moment: Number of epochs of one call of ``learn``.
+        **settings: Arguments of ``Network.train``.
     """
 
     title, unit = "Backprop", "epoch"
@@ -65,48 +69,47 @@ class BackpropPupil:
     def __init__(
         self, network: Network, x: NDArray[Any], y: NDArray[Any], epochs: int, moment: int, **settings: Any
     ) -> None:
-        self.network, self.total, self._moment = network, epochs, moment
+        self._network, self.total, self._moment = network, epochs, moment
         self._examples, self._settings = (x, y), settings
         self.history = History(network.state.epoch + 1 if network.state else 1)
 
     @property
+    def network(self) -> Network:
+        return self._network
+
+    @property
     def done(self) -> bool:
-        """See ``Pupil``."""
         return len(self.history) >= self.total or self.history.interrupted
 
     def learn(self) -> None:
-        """See ``Pupil``."""
         epochs = min(self._moment, self.total - len(self.history))
-        found = self.network.train(*self._examples, epochs=epochs, **self._settings)
+        found = self._network.train(*self._examples, epochs=epochs, **self._settings)
         self.history.interrupted = found.interrupted
         if len(found):
             self.history.extend(found.loss, found.accuracy, sum(found.seconds))
 
 
-class EvolutionPupil:
+class EvolutionLearner(SurfaceLearner):
     """A population that learns by evolution, a generation at a time.
 
     Args:
-        evolution: It.
-        generations: How long it learns at most; it ends when the task is solved.
+        evolution: The evolution to run.
+        generations: The largest number of generations; it ends earlier when the task is solved.
     """
 
     title, unit = "Evolution", "generation"
 
     def __init__(self, evolution: SupervisedEvolution, generations: int) -> None:
         self._evolution, self.total = evolution, generations
-        self.history = evolution.history
+        self.history = evolution.losses
 
     @property
     def network(self) -> Network:
-        """See ``Pupil``."""
         return self._evolution.network
 
     @property
     def done(self) -> bool:
-        """See ``Pupil``."""
         return len(self.history) >= self.total or self._evolution.solved
 
     def learn(self) -> None:
-        """See ``Pupil``."""
         self._evolution.step()

@@ -18,14 +18,14 @@ from neuro.network.training import History
 from neuro.numerals import number
 from neuro.view.drawing.heat import draw_border, draw_legend, heat, place_rounded
 from neuro.view.drawing.shapes import Point
-from neuro.view.examples.surface_learners import BackpropPupil, Pupil, surface_of
+from neuro.view.examples.surface_learners import BackpropLearner, SurfaceLearner, surface_of
 from neuro.view.keys import LEAVE, Key
 from neuro.view.paint import Paint
 from neuro.view.screen.compile_progress import get_ready
-from neuro.view.screen.window import Window, WindowOptions, show
+from neuro.view.screen.window import Screen, Window, WindowOptions, show
 from neuro.view.theme import AXIS, BODY, FIGURE, HINT, NAME, Theme
 from neuro.view.widgets.chart import Plot, Reading
-from neuro.view.widgets.screen_controls import Shell
+from neuro.view.widgets.screen_controls import ScreenControls
 
 __all__ = ["KEYS", "SurfaceOptions", "SurfaceScreen", "show_surfaces", "train_in_window"]
 
@@ -40,7 +40,7 @@ _SECONDS = 8  # that learning takes on screen
 
 @dataclass(frozen=True, kw_only=True)
 class SurfaceOptions(WindowOptions):
-    """In what window surfaces are shown.
+    """Options of the window that shows surfaces.
 
     Args:
         stay_open: Whether the window stays when all have learnt; else it closes.
@@ -49,32 +49,29 @@ class SurfaceOptions(WindowOptions):
     stay_open: bool = True
 
 
-class SurfaceScreen:
-    """A card for each pupil: its surface with the four corners, what it has reached, and its loss.
+class SurfaceScreen(Screen):
+    """A card for each learner: its surface with the four corners, what it has reached, and its loss.
 
     Args:
-        pupils: Who learns.
-        theme: Colours.
-        options: How it ends.
+        learners: The learners, each on a card of its own.
+        theme: The colours of the window.
+        options: Options of the window.
     """
 
-    busy = False
     rate = 30  # fast enough to look smooth, slow enough to see it bend
 
-    def __init__(self, pupils: Sequence[Pupil], theme: Theme, options: SurfaceOptions) -> None:
-        self._pupils, self._theme, self._options = pupils, theme, options
-        self._shell = Shell(theme, KEYS)
+    def __init__(self, learners: Sequence[SurfaceLearner], theme: Theme, options: SurfaceOptions) -> None:
+        self._learners, self._theme, self._options = learners, theme, options
+        self._shell = ScreenControls(theme, KEYS)
         self._paused = False
         self._pointer: Point | None = None
 
     @property
     def done(self) -> bool:
-        """See ``window.Screen``."""
-        finished = all(pupil.done for pupil in self._pupils)
+        finished = all(learner.done for learner in self._learners)
         return self._shell.left or (finished and not self._options.stay_open and self._options.frames is None)
 
     def handle(self, event: Event, scale: float) -> None:
-        """See ``window.Screen``."""
         if event.type == pygame.MOUSEMOTION:
             self._pointer = event.pos[0] / scale, event.pos[1] / scale
         for command in self._shell.commands(event, scale, ()):
@@ -82,35 +79,35 @@ class SurfaceScreen:
                 self._paused = not self._paused
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
-        """See ``window.Screen``."""
-        for pupil in self._pupils:
-            if not (self._paused or pupil.done):
-                pupil.learn()
+        for learner in self._learners:
+            if not (self._paused or learner.done):
+                learner.learn()
 
     def draw(self, paint: Paint) -> None:
-        """See ``window.Screen``."""
         wide, high = paint.size
         paint.surface.fill(self._theme.window)
-        margin, gap, count = 16, 16, len(self._pupils)
+        margin, gap, count = 16, 16, len(self._learners)
         each = (wide - 2 * margin - gap * (count - 1)) // count
-        for place, pupil in enumerate(self._pupils):
-            self._draw_pupil(paint, Rect(margin + place * (each + gap), margin, each, high - 2 * margin - 24), pupil)
+        for place, learner in enumerate(self._learners):
+            self._draw_learner(
+                paint, Rect(margin + place * (each + gap), margin, each, high - 2 * margin - 24), learner
+            )
         paint.text(
             (wide / 2, high - 18), "Space pauses · H shows the keys · Q closes", HINT, self._theme.faint, align="c"
         )
         self._shell.draw(paint, ())
 
-    def _draw_pupil(self, paint: Paint, card: Rect, pupil: Pupil) -> None:
-        theme, history = self._theme, pupil.history
+    def _draw_learner(self, paint: Paint, card: Rect, learner: SurfaceLearner) -> None:
+        theme, history = self._theme, learner.history
         paint.box(card, theme.panel, 12, border=theme.line)
-        paint.text((card.x + 20, card.y + 28), pupil.title, FIGURE, theme.text, "SemiBold")
-        told = f"{pupil.unit} {number(len(history))} of {number(pupil.total)}"
+        paint.text((card.x + 20, card.y + 28), learner.title, FIGURE, theme.text, "SemiBold")
+        told = f"{learner.unit} {number(len(history))} of {number(learner.total)}"
         paint.text((card.right - 20, card.y + 22), told, NAME, theme.soft, "Medium", "r")
-        note = "learnt" if pupil.done else "paused" if self._paused else "learning"
-        paint.text((card.right - 20, card.y + 42), note, HINT, theme.good if pupil.done else theme.faint, align="r")
+        note = "learnt" if learner.done else "paused" if self._paused else "learning"
+        paint.text((card.right - 20, card.y + 42), note, HINT, theme.good if learner.done else theme.faint, align="r")
         field, chart = _places(card)
-        self._draw_surface(paint, field, pupil.network)
-        self._draw_loss(paint, chart, pupil)
+        self._draw_surface(paint, field, learner.network)
+        self._draw_loss(paint, chart, learner)
 
     def _draw_surface(self, paint: Paint, field: Rect, network: Network) -> None:
         """What the network answers over both inputs, the border at a half, and the four examples."""
@@ -138,25 +135,25 @@ class SurfaceScreen:
             paint.text((field.x - 10, y), line, AXIS, theme.soft, "Medium", "r")
         draw_legend(paint, field.right, field.bottom + 32, ("answers 0", "1"), theme)
 
-    def _draw_loss(self, paint: Paint, field: Rect, pupil: Pupil) -> None:
-        if field.h < 40 or not len(pupil.history):
+    def _draw_loss(self, paint: Paint, field: Rect, learner: SurfaceLearner) -> None:
+        if field.h < 40 or not len(learner.history):
             return
-        theme, losses = self._theme, pupil.history.loss
+        theme, losses = self._theme, learner.history.loss
         plot = Plot(paint, field, max(len(losses) - 1, 1), max(losses) * 1.05, theme)
         plot.axes()
         plot.line(losses, theme.hot)
         plot.end(losses, theme.hot)
         x = field.x + paint.text((field.x, field.y - 18), "Loss", BODY, theme.text, "SemiBold") + 8
         paint.text((x, field.y - 18), f"{losses[-1]:.4f}", BODY, theme.warm, "SemiBold")
-        paint.text((field.right, field.y - 18), f"by {pupil.unit}", HINT, theme.faint, align="r")
+        paint.text((field.right, field.y - 18), f"by {learner.unit}", HINT, theme.faint, align="r")
         if self._pointer and field.inflate(16, 24).collidepoint(self._pointer):
-            self._read(plot, pupil, self._pointer)
+            self._read(plot, learner, self._pointer)
 
-    def _read(self, plot: Plot, pupil: Pupil, pointer: Point) -> None:
+    def _read(self, plot: Plot, learner: SurfaceLearner, pointer: Point) -> None:
         """The loss at the time under the pointer."""
         k = plot.nearest(pointer[0])
-        loss = pupil.history.loss[k]
-        plot.read(k, f"{pupil.unit} {number(k + 1)}", [Reading("loss", loss, f"{loss:.4f}", self._theme.warm)])
+        loss = learner.history.loss[k]
+        plot.read(k, f"{learner.unit} {number(k + 1)}", [Reading("loss", loss, f"{loss:.4f}", self._theme.warm)])
 
 
 def _places(card: Rect) -> tuple[Rect, Rect]:
@@ -176,27 +173,27 @@ def _place_of(field: Rect, x: float, y: float) -> Point:
     return field.x + field.w * (x + 0.25) / 1.5, field.bottom - field.h * (y + 0.25) / 1.5
 
 
-def _begin(pupils: Sequence[Pupil]) -> None:
+def _begin(learners: Sequence[SurfaceLearner]) -> None:
     """Let each learn for its first moment, which compiles."""
-    for pupil in pupils:
-        pupil.learn()
+    for learner in learners:
+        learner.learn()
 
 
-def show_surfaces(title: str, pupils: Sequence[Pupil], options: SurfaceOptions) -> None:
-    """Show pupils that learn, until the window is closed.
+def show_surfaces(title: str, learners: Sequence[SurfaceLearner], options: SurfaceOptions) -> None:
+    """Show learners while they learn, until the window is closed.
 
     Args:
         title: What the window's frame says.
-        pupils: One or two.
-        options: In what window.
+        learners: One or two learners.
+        options: Options of the window.
 
     Raises:
         NeuroError: If no window can be opened, or the screenshot cannot be saved.
     """
     with Window(title, options) as window:
-        if not window.hurried and not get_ready(window, partial(_begin, pupils)):
+        if not window.hurried and not get_ready(window, partial(_begin, learners)):
             return
-        show(window, SurfaceScreen(pupils, window.theme, options))
+        show(window, SurfaceScreen(learners, window.theme, options))
 
 
 def train_in_window(
@@ -208,11 +205,11 @@ def train_in_window(
         network: What learns, in the same bits as without a window.
         x: The inputs, ``(n, 2)``.
         y: The targets, ``(n, 1)``.
-        epochs: How long.
-        options: In what window.
-        **settings: Of ``Network.train``.
+        epochs: Number of epochs.
+        options: Options of the window.
+        **settings: Arguments of ``Network.train``.
     """
     moment = max(1, epochs // (_SECONDS * SurfaceScreen.rate))
-    pupil = BackpropPupil(network, x, y, epochs, moment, **settings)
-    show_surfaces("neuro · exclusive or", [pupil], options)
-    return pupil.history
+    learner = BackpropLearner(network, x, y, epochs, moment, **settings)
+    show_surfaces("neuro · exclusive or", [learner], options)
+    return learner.history

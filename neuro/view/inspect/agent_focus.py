@@ -1,4 +1,4 @@
-"""Whom people look at: the agent they chose, else the leader; what it thinks, and what it would do."""
+"""The agent that is inspected: the one that people chose, else the leader, with its network and its policy map."""
 
 from __future__ import annotations
 
@@ -11,48 +11,48 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.game import Game
+from neuro.kernels import ALIVE
 from neuro.network import Layer, Network
 from neuro.view.drawing.shapes import Point
-from neuro.view.inspect.inspection import Insight, Mind, Policy
-from neuro.view.inspect.policy_plane import Elsewhere
-from neuro.view.inspect.record_breakers import Milestone
+from neuro.view.inspect.inspection import Inspector, NetworkView, PolicyMap, links_of
+from neuro.view.inspect.policy_plane import PolicyPlane
+from neuro.view.inspect.record_breakers import RecordBreaker
 from neuro.view.inspect.snapshot import Bend
 from neuro.view.inspect.stage import Stage
 from neuro.view.inspect.weight_lines import Weight
 from neuro.view.scene import Marks
 
-__all__ = ["Focus"]
-
-_ALIVE = 0
+__all__ = ["AgentFocus"]
 
 
-class Focus:
+class AgentFocus:
     """The agent of a flight that people look at.
 
     Args:
         game: The game.
-        layers: Of the agents' networks.
+        layers: Layers of the agents' networks.
         setting: The game's parameters.
-        stage: Where they fly.
+        stage: The stage on which they play.
 
     Attributes:
         selected: The agent that people chose; None for none.
-        changed: How many weights of its network people have changed, in a copy: it flies on by its own.
+        changed: Number of weights that people have changed in a copy of its network; the agent itself plays on by its
+            own.
     """
 
     def __init__(self, game: Game, layers: tuple[Layer, ...], setting: Any, stage: Stage) -> None:
         self._game, self._layers, self._stage = game, layers, stage
-        self._insight = Insight(game, layers, setting)
+        self._insight = Inspector(game, layers, setting)
         self.selected: int | None = None
-        self._elsewhere = Elsewhere()
-        self._bends: list[tuple[Milestone, Bend]] = []
+        self._elsewhere = PolicyPlane()
+        self._bends: list[tuple[RecordBreaker, Bend]] = []
         self._copy: NDArray[np.float32] | None = None  # of a genome, with other weights
         self._copied: int | None = None  # whose genome that is
         self._copies = 0  # that there have been: each shows another network
 
     def enter(self, setting: Any) -> None:
         """The game's parameters have changed."""
-        self._insight = Insight(self._game, self._layers, setting)
+        self._insight = Inspector(self._game, self._layers, setting)
         self._bends.clear()
 
     def begin(self, genomes: NDArray[np.float32], flight: Hashable) -> None:
@@ -63,7 +63,7 @@ class Focus:
     def _lives(self, agent: int) -> bool:
         """Whether an agent lives, or has won, at the moment in which it is shown."""
         state = self._stage.shown(agent)[-1]
-        return bool(state[_ALIVE] > 0 or self._game.won(state[:, np.newaxis])[0])
+        return bool(state[ALIVE] > 0 or self._game.won(state[:, np.newaxis])[0])
 
     @property
     def has_fallen(self) -> bool:
@@ -81,12 +81,12 @@ class Focus:
         """Give a weight of the agent's network another value, in a copy that only the panels show.
 
         Args:
-            number: Of the weight, see ``weights.Weight.of``.
+            number: The weight's number, see ``weights.Weight.of``.
             value: The new one.
         """
         agent = self.agent
         network = Network.from_genome(self._layers, self._genome_of(agent))
-        weights = [matrix for matrix, _ in network.parameters()]
+        weights = links_of(network)
         weight = Weight.of(number, weights)
         weights[weight.layer][weight.row, weight.column] = value
         self.selected = self._copied = agent
@@ -114,7 +114,7 @@ class Focus:
 
     @property
     def name(self) -> str:
-        """Of the agent, for people."""
+        """The agent's name, for people."""
         agent = self.agent
         if agent == self.selected:
             return f"{self._game.agent} {agent}"
@@ -127,7 +127,7 @@ class Focus:
         return next(((dot.x, dot.y) for dot in dots if dot.agent == self.selected), None)
 
     def choose(self, at: Point, reach: float, *, crowd: bool) -> None:
-        """Choose the agent shown nearest to a place in the world, or nobody if none is within reach."""
+        """Choose the agent shown nearest to a place in the world, or none if none is within reach."""
         dots = self._stage.scene.dots(Marks(leader=self._stage.leader, crowd=crowd))
         near = [(math.dist(at, (dot.x, dot.y)), dot.agent) for dot in dots if dot.agent >= 0]
         distance, agent = min(near, default=(math.inf, -1))
@@ -135,7 +135,7 @@ class Focus:
 
     def choose_next(self) -> None:
         """Choose the next agent that lives, by number."""
-        living = np.flatnonzero(self._stage.past[-1][_ALIVE] > 0)
+        living = np.flatnonzero(self._stage.past[-1][ALIVE] > 0)
         if living.size:
             later = living[living > (-1 if self.selected is None else self.selected)]
             self.selected = int(later[0] if later.size else living[0])
@@ -152,20 +152,20 @@ class Focus:
         """Look at the policy of another output, where each acts for itself."""
         self._elsewhere.output = which
 
-    def mind(self) -> Mind:
+    def mind(self) -> NetworkView:
         """The agent's network now."""
         agent = self.agent
         state = self._stage.shown(agent)[-1]
         mind = self._insight.mind(self._genome_of(agent), state, self.name, self._owner_of(agent))
         return replace(mind, changed=self.changed)
 
-    def policy(self, tick: int) -> Policy | None:
+    def policy(self, tick: int) -> PolicyMap | None:
         """What the agent's network would do; computed anew when ``tick`` is another."""
         agent = self.agent
         owner = self._owner_of(agent)
         return self._elsewhere.policy(self._insight, self._genome_of(agent), self._stage, agent, owner, tick)
 
-    def bends(self, milestones: tuple[Milestone, ...], policy: Policy) -> tuple[Bend, ...]:
+    def bends(self, milestones: tuple[RecordBreaker, ...], policy: PolicyMap) -> tuple[Bend, ...]:
         """What champions would do over a plane that is the same in every state; each is worked out once."""
         state = self._stage.past[-1][:, 0]
         if [id(one) for one, _ in self._bends] != [id(one) for one in milestones]:

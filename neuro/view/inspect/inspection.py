@@ -1,4 +1,4 @@
-"""What goes on in an agent's network, as plain data: its live nodes, and what it would do elsewhere."""
+"""An agent's network as plain data: the values of its nodes, and a map of what it would do elsewhere."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from numpy.typing import NDArray
 
 from neuro.game import Game
 from neuro.network import Layer, Network
+from neuro.network.architecture import shapes
+from neuro.network.forward_backward import parameter_views
+from neuro.network.lane_network import memory_count
 from neuro.rollout.probe import Thinker
 from neuro.view.inspect.output_lean import Leaning, Meaning, Scales
 from neuro.view.scene import Axis, Plane, Scene, bounded, has_plane
 from neuro.view.widgets.dropdown import Choice
 
-__all__ = ["CELLS", "Insight", "Mind", "Pair", "Policy", "describe"]
+__all__ = ["CELLS", "Inspector", "NetworkView", "Pair", "PolicyMap", "describe", "links_of"]
 
 #: Columns and rows of a policy map.
 CELLS = (48, 36)
@@ -29,19 +32,19 @@ Pair = tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
-class Mind:
+class NetworkView:
     """A network at one moment.
 
     Args:
-        name: Whose it is, for people.
-        owner: Whose it is; another owner has other weights.
+        name: The owner's name, for people.
+        owner: The agent that the network belongs to; another owner has other weights.
         inputs: Names of the inputs.
         outputs: Names of the outputs.
-        layers: What each layer's nodes say, the inputs first: float32 ``(nodes,)`` each.
-        weights: Of each layer after the first: float32 ``(outputs, inputs)``.
+        layers: The values of each layer's nodes, the inputs first: float32 ``(nodes,)`` each.
+        weights: The weights of each layer after the first: float32 ``(outputs, inputs)``; empty where none are drawn.
         chosen: Index of the output that decides, or None where every output acts for itself.
         summary: The architecture in a few words.
-        changed: How many weights people have changed, in a copy of the agent's own.
+        changed: Number of weights that people have changed, in a copy of the agent's own.
     """
 
     name: str
@@ -56,21 +59,21 @@ class Mind:
 
 
 @dataclass(frozen=True, eq=False)
-class Policy:
+class PolicyMap:
     """What a network would do over two quantities, all others being as they are.
 
     Args:
-        owner: Whose it is.
+        owner: The agent that the network belongs to.
         plane: The two quantities.
         values: ``(columns, rows)`` from -1 to 1, see ``Leaning``.
-        trail: Where the agent was lately, the newest last: pairs of the two quantities.
-        less: See ``Meaning``.
-        more: The same.
+        trail: The agent's last places, the newest last: pairs of the two quantities.
+        less: The action below 0; see ``Meaning``.
+        more: The action above 0; see ``Meaning``.
         across: The quantities that can be chosen from left to right.
-        down: Those from top to bottom.
-        names: See ``Meaning``.
-        output: The same.
-        winners: ``(columns, rows)``, see ``Leaning``.
+        down: The quantities that can be chosen from top to bottom.
+        names: Names of the actions that have colours of their own; see ``Meaning``.
+        output: The outputs that can be chosen; see ``Meaning``.
+        winners: The action that leads in each cell, ``(columns, rows)``; see ``Leaning``.
     """
 
     owner: Hashable
@@ -88,39 +91,51 @@ class Policy:
 
 def describe(layers: Sequence[Layer]) -> str:
     """An architecture in a few words: "5 – 8 – 2, tanh, sigmoid"."""
-    sizes = [layer.settings().get("units", layer.settings().get("shape")) for layer in layers]
+    sizes = ["×".join(map(str, shape)) for shape in shapes(layers)]
     activations = [str(layer.settings()["activation"]) for layer in layers if "activation" in layer.settings()]
-    return ", ".join([" – ".join(map(str, sizes)), *activations])
+    remembered = memory_count(layers)
+    memory = [f"remembers {remembered}"] if remembered else []
+    return ", ".join([" – ".join(sizes), *activations, *memory])
 
 
-class Insight:
+def links_of(network: Network) -> list[NDArray[Any]]:
+    """Each layer's weights from its inputs to its outputs ``(outputs, inputs)``, as views into the genome.
+
+    Layers that have others, or too many to be drawn, have none: an empty matrix.
+    """
+    views = parameter_views(network.layers, network.shapes, network.genome)
+    found = zip(network.layers[1:], network.shapes, views, strict=False)
+    links = (layer.links(shape, parameters) for layer, shape, parameters in found)
+    return [np.zeros((0, 0), network.dtype) if one is None else one for one in links]
+
+
+class Inspector:
     """Looks into networks of one architecture that play one game.
 
     Args:
         game: The game.
-        layers: Of the networks.
+        layers: Layers of the networks.
         setting: The game's parameters.
     """
 
     def __init__(self, game: Game, layers: tuple[Layer, ...], setting: Any) -> None:
         self._game, self._layers, self._thinker = game, layers, Thinker(game, layers, setting)
         self._scales, self._bounds = Scales(game, layers), game.bounds(setting)
-        sizes = [int(np.prod(shape)) for shape in Network(layers, seed=0).shapes]
-        self._ends = list(itertools.accumulate(sizes))
-        self._pairs = list(itertools.combinations(range(len(game.observation)), 2))
+        self._ends = list(itertools.accumulate(math.prod(shape) for shape in shapes(layers)))
+        self._inputs, self._rows = len(game.observation), len(game.state)
 
-    def mind(self, genome: NDArray[np.float32], state: NDArray[np.float32], name: str, owner: Hashable) -> Mind:
-        """The network of an agent in a state ``(rows,)``."""
+    def mind(self, genome: NDArray[np.float32], state: NDArray[np.float32], name: str, owner: Hashable) -> NetworkView:
+        """The network of an agent in a state ``(rows,)``, what it remembers included; it is only looked at."""
         nodes = self._thinker.nodes(genome, state[:, np.newaxis])[:, 0]
         network = Network.from_genome(self._layers, genome)
         layers = tuple(nodes[start:end] for start, end in itertools.pairwise([0, *self._ends]))
-        return Mind(
+        return NetworkView(
             name=name,
             owner=owner,
             inputs=self._game.observation,
             outputs=self._game.actions,
             layers=layers,
-            weights=tuple(weights for weights, _ in network.parameters()),
+            weights=tuple(links_of(network)),
             chosen=self._chosen(layers[-1]),
             summary=describe(self._layers),
         )
@@ -142,9 +157,21 @@ class Insight:
         outputs = self._thinker.nodes(genome, np.ascontiguousarray(states.T))[-len(self._game.actions) :]
         return self._scales.meaning(scene, output), self._scales.weigh(outputs, scene, output)
 
-    def planes(self, scene: Scene) -> list[Pair | None]:
-        """What a policy can be shown over, one after the other: the game's own plane (None), then pairs of inputs."""
-        return [*([None] if has_plane(scene) else []), *self._pairs]
+    @property
+    def first_pair(self) -> Pair:
+        """The first two inputs; twice the only one where there is one."""
+        return 0, min(1, self._inputs - 1)
+
+    def next_plane(self, pair: Pair | None, scene: Scene) -> Pair | None:
+        """What a policy is shown over next: after the game's own plane (None) all pairs of inputs, one by one."""
+        if pair is None:
+            return self.first_pair
+        across, down = min(pair), max(pair)
+        if down + 1 < self._inputs:
+            return across, down + 1
+        if across + 2 < self._inputs:
+            return across + 1, across + 2
+        return None if has_plane(scene) else self.first_pair
 
     def with_quantity(self, pair: Pair | None, axis: str, which: int, scene: Scene) -> Pair | None:
         """The plane when another quantity is chosen on one of its axes, "across" or "down".
@@ -155,7 +182,7 @@ class Insight:
         wanted = which - (1 if has_plane(scene) else 0)
         if wanted < 0:
             return None
-        across, down = pair or self._pairs[0]
+        across, down = pair or self.first_pair
         replaced, kept = (across, down) if axis == "across" else (down, across)
         other = replaced if kept == wanted else kept
         return (wanted, other) if axis == "across" else (other, wanted)
@@ -168,7 +195,7 @@ class Insight:
         pair: Pair | None,
         owner: Hashable,
         output: int = 0,
-    ) -> Policy:
+    ) -> PolicyMap:
         """What an agent's network would do.
 
         Args:
@@ -176,23 +203,23 @@ class Insight:
             states: ``(n, rows)``, the agent's last ones, the newest last.
             scene: Tells the game's own plane, if it has one.
             pair: The inputs that it is shown over; None for the game's own plane, or the first pair if it has none.
-            owner: Whose network it is.
-            output: Which output is looked at, where each acts for itself.
+            owner: The agent that the network belongs to.
+            output: Index of the output to show, where each acts for itself.
         """
-        mine = scene.plane(states[-1])
+        mine = scene.plane(states[-1, : self._rows])
         if mine is not None and pair is None:
             plane: Plane = mine
             outputs = self._over_states(genome, states[-1], plane)
             trail = states[:, [plane.across.row, plane.down.row]]
         else:
-            pair = pair or self._pairs[0]
+            pair = pair or self.first_pair
             seen = self._thinker.nodes(genome, np.ascontiguousarray(states.T))[: len(self._game.observation)]
             across, down = (self._axis(row, seen[row]) for row in pair)
             plane = Plane(across, down)
-            outputs = self._over_inputs(genome, seen[:, -1], plane)
+            outputs = self._over_inputs(genome, seen[:, -1], states[-1, self._rows :], plane)
             trail = seen[list(pair)].T
         meaning, leaning = self._scales.meaning(scene, output), self._scales.weigh(outputs, scene, output)
-        return Policy(
+        return PolicyMap(
             owner=owner,
             plane=plane,
             values=_stretched(leaning.values),
@@ -224,7 +251,7 @@ class Insight:
     def field(
         self, genome: NDArray[np.float32], plane: Plane, state: NDArray[np.float32], scene: Scene
     ) -> NDArray[np.float32]:
-        """What a network would do over a plane of two rows of the state, see ``Policy.values``."""
+        """What a network would do over a plane of two rows of the state, see ``PolicyMap.values``."""
         return _stretched(self._scales.weigh(self._over_states(genome, state, plane), scene, 0).values)
 
     def _over_states(
@@ -236,10 +263,14 @@ class Insight:
         states[plane.across.row], states[plane.down.row] = _grid(plane)
         return self._thinker.nodes(genome, states)[-len(self._game.actions) :]
 
-    def _over_inputs(self, genome: NDArray[np.float32], seen: NDArray[np.float32], plane: Plane) -> NDArray[np.float32]:
+    def _over_inputs(
+        self, genome: NDArray[np.float32], seen: NDArray[np.float32], memory: NDArray[np.float32], plane: Plane
+    ) -> NDArray[np.float32]:
         samples = np.repeat(seen[np.newaxis], CELLS[0] * CELLS[1], axis=0)
         samples[:, plane.across.row], samples[:, plane.down.row] = _grid(plane)
-        return Network.from_genome(self._layers, genome).predict(samples).T
+        network, remembered = Network.from_genome(self._layers, genome), np.repeat(memory[np.newaxis], len(samples), 0)
+        outputs, _ = network.predict(samples.reshape(-1, *network.shapes[0]), remembered)
+        return np.asarray(outputs.T)
 
 
 def _stretched(leaning: NDArray[np.float32]) -> NDArray[np.float32]:

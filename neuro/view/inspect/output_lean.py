@@ -1,4 +1,4 @@
-"""What a network's outputs come to, as one number to draw: which action they lean to, and how clearly."""
+"""The outputs of a network as one number to draw: the action that they lean to, and how clearly."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class Leaning(NamedTuple):
     """What outputs lean to, at some places or moments.
 
     Args:
-        values: Above 0 to what is warm, below 0 to what is cold; where actions have colours of their own, how far the
-            first leads the second: ``(n,)``.
-        winners: There, the action that leads, by number: ``(n,)``; else None.
+        values: Numbers ``(n,)``: above 0 to what is warm, below 0 to what is cold; where actions have colours of their
+            own, the lead of the first over the second.
+        winners: The action that leads, by number, ``(n,)``, where actions have colours of their own; else None.
     """
 
     values: NDArray[np.float32]
@@ -32,10 +32,10 @@ class Meaning(NamedTuple):
     """What the colours of a leaning stand for.
 
     Args:
-        less: What is done below 0.
-        more: What is done above 0.
-        names: Of the actions, where each has a colour of its own.
-        output: The outputs of which one at a time is shown, where each acts for itself.
+        less: The action of a value below 0.
+        more: The action of a value above 0.
+        names: Names of the actions, where each has a colour of its own.
+        output: The outputs, of which one at a time is shown, where each acts for itself.
     """
 
     less: str
@@ -52,12 +52,12 @@ class Scales:
 
     Args:
         game: The game.
-        layers: Of the networks.
+        layers: Layers of the networks.
     """
 
     def __init__(self, game: Game, layers: tuple[Layer, ...]) -> None:
         self._names, self._decision = game.actions, game.decision
-        self._middle = np.float32(0.5 if getattr(layers[-1], "activation", "") == "sigmoid" else 0)
+        self._middle = np.float32(0.5 if layers[-1].activation == "sigmoid" else 0)
 
     def _each(self, scene: Scene) -> bool:
         """Whether each output acts for itself."""

@@ -1,4 +1,4 @@
-"""What an agent's network would do elsewhere: over which two quantities people look at that."""
+"""The two quantities that a policy map is drawn over."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.view.inspect.inspection import Insight, Pair, Policy
+from neuro.view.inspect.inspection import Inspector, Pair, PolicyMap
 from neuro.view.scene import Scene, State
 
-__all__ = ["Elsewhere"]
+__all__ = ["PolicyPlane"]
 
 _TRAIL = 40  # steps of the way through a policy map
 
@@ -19,13 +19,13 @@ _TRAIL = 40  # steps of the way through a policy map
 class _Stage(Protocol):
     @property
     def scene(self) -> Scene:
-        """Where the agent flies."""
+        """Where the agent plays."""
 
     def shown(self, agent: int, steps: int = 1) -> State:
         """Its last states."""
 
 
-class Elsewhere:
+class PolicyPlane:
     """The policy that people look at, over the two quantities that they chose; it is worked out once a tick.
 
     Attributes:
@@ -35,21 +35,19 @@ class Elsewhere:
     def __init__(self) -> None:
         self._pair: Pair | None = None
         self.output = 0
-        self._policy: tuple[Hashable, Policy] | None = None
+        self._policy: tuple[Hashable, PolicyMap] | None = None
 
-    def next_plane(self, insight: Insight, scene: Scene) -> None:
+    def next_plane(self, insight: Inspector, scene: Scene) -> None:
         """Look at the policy over the next pair of quantities."""
-        planes = insight.planes(scene)
-        here = self._pair and (min(self._pair), max(self._pair))
-        self._pair = planes[(planes.index(here) + 1) % len(planes)] if here in planes else planes[0]
+        self._pair = insight.next_plane(self._pair, scene)
 
-    def choose_quantity(self, insight: Insight, axis: str, which: int, scene: Scene) -> None:
+    def choose_quantity(self, insight: Inspector, axis: str, which: int, scene: Scene) -> None:
         """Look at the policy over another quantity, "across" or "down", by its place among those to choose from."""
         self._pair = insight.with_quantity(self._pair, axis, which, scene)
 
     def policy(
-        self, insight: Insight, genome: NDArray[np.float32], stage: _Stage, agent: int, owner: Hashable, tick: int
-    ) -> Policy:
+        self, insight: Inspector, genome: NDArray[np.float32], stage: _Stage, agent: int, owner: Hashable, tick: int
+    ) -> PolicyMap:
         """What the network of an agent on a stage would do; computed anew when ``owner`` or ``tick`` is another."""
         wanted = (owner, self._pair, self.output, tick)
         if self._policy is None or self._policy[0] != wanted:

@@ -10,16 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.champion import Champion
-from neuro.evolution.thinning import thinned
+from neuro.evolution.thinning import thin
 from neuro.network import Network
 from neuro.view.looks import Looks, looks_of_one
 
-__all__ = ["Milestone", "champions_of", "few", "with_champions"]
+__all__ = ["RecordBreaker", "champions_of", "few", "with_champions"]
 
 _MOST = 120
 
 
-class Milestone(NamedTuple):
+class RecordBreaker(NamedTuple):
     """A generation that broke the record, and who did: its looks and its genome."""
 
     generation: int
@@ -27,26 +27,26 @@ class Milestone(NamedTuple):
     genome: NDArray[np.float32]
 
 
-def with_champions(milestones: tuple[Milestone, ...], champions: Iterable[Champion]) -> tuple[Milestone, ...]:
+def with_champions(milestones: tuple[RecordBreaker, ...], champions: Iterable[Champion]) -> tuple[RecordBreaker, ...]:
     """Milestones and more of them, in their order; where there are too many, those that stand closest are given up."""
     known = {one.generation: one for one in milestones}
     for champion in champions:
         genome = champion.network.genome
-        known[champion.generation] = Milestone(champion.generation, looks_of_one(genome), genome)
-    return tuple(known[generation] for generation in thinned(known, _MOST))
+        known[champion.generation] = RecordBreaker(champion.generation, looks_of_one(genome), genome)
+    return tuple(known[generation] for generation in thin(known, _MOST))
 
 
-def few(milestones: tuple[Milestone, ...]) -> tuple[Milestone, ...]:
+def few(milestones: tuple[RecordBreaker, ...]) -> tuple[RecordBreaker, ...]:
     """The first, the middle one and the newest."""
     chosen = {0, len(milestones) // 2, len(milestones) - 1}
     return tuple(milestones[place] for place in sorted(chosen)) if milestones else ()
 
 
-def champions_of(milestones: tuple[Milestone, ...], champion: Champion) -> list[Champion]:
-    """Those who broke a run's record as champions of their generations, in their order.
+def champions_of(milestones: tuple[RecordBreaker, ...], champion: Champion) -> list[Champion]:
+    """The record breakers of a run as champions of their generations, in order.
 
     Args:
-        milestones: Who did.
+        milestones: The record breakers.
         champion: The run's: what else is to be said of them is said of it.
     """
     layers = champion.network.layers

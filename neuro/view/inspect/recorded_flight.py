@@ -1,4 +1,4 @@
-"""A flight that is flown ahead and kept, so that it can be shown from any of its steps, forward and back."""
+"""A flight that is played ahead and kept, so that it can be shown from any of its steps, forward and back."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ import numpy as np
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
-from neuro.rollout.flight import Flight
+from neuro.kernels import ALIVE, SCORE
+from neuro.rollout.flight import Flight, side_by_side
 from neuro.view.scene import Dot, Marks, Scene, State
 
-__all__ = ["Reel"]
+__all__ = ["RecordedFlight"]
 
-_ALIVE, _SCORE = 0, 1
 _AFTER = 0.75  # seconds of play that the scene is shown on after a death
 _BEFORE = 192  # steps that a scene is told of before the one it shows, for its trails
-_CHUNK = 2048  # steps flown at a time
-_AHEAD = 36_000  # steps flown before anything is shown: ten minutes
+_CHUNK = 2048  # steps played at a time
+_AHEAD = 36_000  # steps played before anything is shown: ten minutes
 
 
-class Reel:
+class RecordedFlight:
     """Shows a recorded flight in a scene; see ``stage.Stage`` for flights of many that are not kept.
 
     Args:
         scene: What draws it.
-        flights: Of one agent each, at their start, on the same course; the first leads, the others are ghosts.
-        looks: Of the agents, ``(agents, 16)``.
-        course: That they fly.
-        names: Of the agents, by number, where they are to be shown.
+        flights: Flights of one agent each, at their start, on the same course; the first leads, the others are ghosts.
+        looks: Looks of the agents, ``(agents, 16)``.
+        course: Seed of the course that they play.
+        names: Names of the agents, by number, where they are to be shown.
 
     Attributes:
         scene: What draws it.
@@ -46,11 +46,12 @@ class Reel:
     ) -> None:
         self.scene, self._flights, self._looks, self._course = scene, flights, looks, course
         self._names = names or {}
-        self._pieces = [np.concatenate([flight.state for flight in flights], axis=1)[np.newaxis]]
+        self._rows = len(flights[0].game.state)
+        self._pieces = [side_by_side([flight.state for flight in flights])[np.newaxis]]
         self._states: NDArray[np.float32] | None = None
         self.at = 0
         self._fly_until(_AHEAD)
-        scene.begin(self.states[0], looks, course)
+        scene.begin(self._seen(0), looks, course)
 
     def _fly_until(self, step: int) -> None:
         while not self.complete and sum(len(piece) for piece in self._pieces) <= step:
@@ -65,11 +66,14 @@ class Reel:
             records.append(record if len(record) else flight.state[np.newaxis])
         longest = max(len(record) for record in records)
         padded = [np.concatenate([record, np.repeat(record[-1:], longest - len(record), axis=0)]) for record in records]
-        return np.concatenate(padded, axis=2)
+        return side_by_side(padded)
 
     @property
     def states(self) -> NDArray[np.float32]:
-        """All states that are known, the first before any step: ``(steps + 1, rows, agents)``."""
+        """All states that are known, the first before any step: ``(steps + 1, rows, agents)``.
+
+        The rows behind the game's are what the agents' networks remember.
+        """
         if self._states is None:
             self._states = np.concatenate(self._pieces)
             self._pieces = [self._states]
@@ -77,7 +81,7 @@ class Reel:
 
     @property
     def complete(self) -> bool:
-        """Whether the flight has been flown to its end."""
+        """Whether the flight has been played to its end."""
         return all(flight.done for flight in self._flights)
 
     @property
@@ -87,12 +91,12 @@ class Reel:
 
     @property
     def fell(self) -> bool:
-        """Whether nobody lives at the last step."""
-        return self.complete and not (self.states[-1, _ALIVE] > 0).any()
+        """Whether no agent lives at the last step."""
+        return self.complete and not (self.states[-1, ALIVE] > 0).any()
 
     @property
     def ending(self) -> str:
-        """What the first agent did in the end, "falls" or "wins"; empty where somebody lives at the last step."""
+        """What the first agent did in the end, "falls" or "wins"; empty where an agent lives at the last step."""
         return "" if not self.fell else "wins" if self._won(self.states[-1]) else "falls"
 
     def _won(self, state: State) -> bool:
@@ -117,30 +121,34 @@ class Reel:
         found: State = self.states[min(step, self.steps)]
         return found
 
+    def _seen(self, step: int) -> State:
+        """The game's rows of a state: what a scene is told."""
+        return self._state(step)[: self._rows]
+
     @property
     def alive(self) -> int:
         """How many live."""
-        return int(np.count_nonzero(self.state[_ALIVE] > 0))
+        return int(np.count_nonzero(self.state[ALIVE] > 0))
 
     @property
     def leader(self) -> int | None:
         """The first agent, until it dies."""
-        return 0 if self.state[_ALIVE, 0] > 0 or self._won(self.state) else None
+        return 0 if self.state[ALIVE, 0] > 0 or self._won(self.state) else None
 
     @property
     def best(self) -> float:
         """The first agent's score."""
-        return float(self.state[_SCORE, 0])
+        return float(self.state[SCORE, 0])
 
     @property
     def final(self) -> float:
         """The first agent's score at the last step that is known."""
-        return float(self.states[-1, _SCORE, 0])
+        return float(self.states[-1, SCORE, 0])
 
     @property
     def scored(self) -> NDArray[np.intp]:
         """Steps at which the score rose."""
-        return np.flatnonzero(np.diff(self.states[:, _SCORE, 0]) > 0) + 1
+        return np.flatnonzero(np.diff(self.states[:, SCORE, 0]) > 0) + 1
 
     def shown(self, agent: int, steps: int = 1) -> State:
         """The last states ``(steps or fewer, rows)`` up to the one that is shown."""
@@ -153,7 +161,7 @@ class Reel:
         if not self.complete:
             self._fly_until(self.at + steps + _CHUNK)
         for step in range(self.at + 1, min(self.at + steps, self.last) + 1):
-            self.scene.track(self._state(step))
+            self.scene.track(self._seen(step))
             self.at = step
 
     def advance_for(self, seconds: float) -> None:
@@ -171,12 +179,12 @@ class Reel:
             self.advance(step - self.at)
             return
         first = max(0, step - _BEFORE)
-        self.scene.begin(self._state(first), self._looks, self._course)
+        self.scene.begin(self._seen(first), self._looks, self._course)
         self.at = first
         self.advance(step - first)
 
     def dots(self) -> list[Dot]:
-        """Where those who fly are shown, in the world."""
+        """Where those who play are shown, in the world."""
         return self.scene.dots(Marks(leader=self.leader, crowd=False, names=self._names))
 
     def draw(self, surface: Surface, rect: Rect, *, still: bool = False) -> None:

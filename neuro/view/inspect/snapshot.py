@@ -1,4 +1,4 @@
-"""What panels know: numbers of one moment, and nothing of the simulation behind them."""
+"""Snapshots: all that panels show of one moment, as plain data without the simulation behind it."""
 
 from __future__ import annotations
 
@@ -9,50 +9,53 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.view.inspect.inspection import Mind, Policy
-from neuro.view.inspect.record_breakers import Milestone
+from neuro.view.inspect.inspection import NetworkView, PolicyMap
+from neuro.view.inspect.record_breakers import RecordBreaker
 from neuro.view.marker import PLAIN, Marker
 from neuro.view.scene import Shares
+from neuro.view.widgets.playback import FULL_SPEED
 
 __all__ = ["Bend", "Chip", "Knob", "Outlook", "Snapshot", "Statistics", "tick_of"]
 
-_FULL = 9  # index of full speed in ``pace.SPEEDS``
-
 
 class Statistics(Protocol):
-    """Of one evaluated generation."""
+    """Statistics of one evaluated generation."""
 
     @property
     def best_fitness(self) -> float:
-        """Of the best agent."""
+        """Fitness of the best agent, the mean over its courses."""
 
     @property
     def mean_fitness(self) -> float:
-        """Of all agents."""
+        """Mean fitness of all agents."""
 
     @property
     def stdev_fitness(self) -> float:
-        """The standard deviation over all agents."""
+        """Standard deviation of the fitness over all agents."""
 
     @property
     def best_score(self) -> float:
-        """Of the best agent, a mean over its courses."""
+        """Score of the best agent, the mean over its courses."""
 
     @property
     def mean_score(self) -> float:
-        """Of all agents."""
+        """Mean score of all agents."""
+
+    @property
+    def metrics(self) -> Mapping[str, float]:
+        """What the algorithm says of its search, by name."""
 
 
 class Knob(NamedTuple):
     """A setting that people can turn.
 
     Args:
-        name: Of the setting.
+        name: The setting's name.
         label: What people read.
         about: What it means, in a sentence.
-        value: That it has, or will have with the next generation.
+        value: Its value, or the one that it will have with the next generation.
         text: The value as people read it.
-        was: What it is until then; empty when nothing is about to change.
+        was: The value until then; empty when nothing is about to change.
         low: The least value.
         high: The largest.
         step: Between values of a slider.
@@ -72,7 +75,7 @@ class Knob(NamedTuple):
 
 
 class Chip(NamedTuple):
-    """What tells a run from others, in a word, and what that means."""
+    """A fact that tells a run from others, in a word, and its explanation."""
 
     name: str
     about: str
@@ -80,22 +83,22 @@ class Chip(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Bend:
-    """What the best of a generation would do, over the plane of the policy: see ``Policy.values``."""
+    """What the best of a generation would do, over the plane of the policy: see ``PolicyMap.values``."""
 
     generation: int
     values: NDArray[np.float32]
 
 
 class Outlook(Protocol):
-    """What there is to tell of decisions."""
+    """What panels need to know of decisions."""
 
     @property
-    def policy(self) -> Policy | None:
-        """What a network would do; None when nobody lives."""
+    def policy(self) -> PolicyMap | None:
+        """What a network would do; None when no agent lives."""
 
     @property
     def shares(self) -> Shares | None:
-        """How the flight has gone so far, where the game tells it."""
+        """Shares of the flight's tasks that were done, where the game counts them."""
 
     @property
     def bends(self) -> tuple[Bend, ...]:
@@ -107,23 +110,23 @@ class Snapshot:
     """One moment of a run.
 
     Args:
-        title: Of the game.
-        algorithm: Its name.
-        chips: What tells the run from others: level, algorithm, seed.
+        title: The game's title.
+        algorithm: The algorithm's name.
+        chips: Facts that tell the run from others: level, algorithm, seed.
         generation: The one on stage.
         alive: Agents that live.
         population: All agents.
-        step: Of the flight.
+        step: Number of the flight's step.
         best: The flight's best score so far.
-        mean: Its mean score so far.
+        mean: The flight's mean score so far.
         best_ever: The best score of the run; None before the first.
         score_name: What the score counts.
         rate: Agents' steps in a second of the clock.
-        seconds: Since the window was opened.
-        history: Of the evaluated generations.
-        alive_by_step: Of the flight.
+        seconds: Seconds since the window was opened.
+        history: Statistics of the evaluated generations.
+        alive_by_step: Number of agents alive after each step of the flight.
         families: Shares of the population by family, of all and of the living.
-        speed: Index into ``pace.SPEEDS``.
+        speed: Index of the speed in ``SPEEDS`` of ``neuro.view.widgets.playback``.
         paused: Whether time stands still.
         drawing: Whether the world is drawn.
         best_only: Whether only the leader is drawn.
@@ -132,27 +135,28 @@ class Snapshot:
         agent: What one of them is called.
         knobs: Settings that people can turn.
         world: The game's own parameters that people can turn.
-        elite: How many live on unchanged in each generation.
-        doomed: How many of the best will die without children; 0 for none.
+        elite: Number of genomes that live on unchanged in each generation.
+        doomed: Number of the best that will die without children; 0 for none.
         can_change: Whether turning them has an effect now.
         present: The generation that waits to be evaluated.
         rewound: Whether an earlier one is on stage.
-        milestones: Generations that broke the record, and who did.
-        diversity: Of the genomes, by generation.
+        milestones: Generations that broke the record, and their best.
+        diversity: Diversity of the genomes, by generation.
         selected: Number of the agent that people chose, None for none.
         mind: The network of the chosen agent, or of the leader; None when neither lives.
-        policy: What that network would do.
-        shares: How the flight has gone so far, where the game tells it.
+        policy: A map of what that network would do elsewhere.
+        shares: Shares of the flight's tasks that were done, where the game counts them.
         won: Agents that have won.
         story: Whether the story chooses the speed.
-        between: How far the break between two generations is, from 0 to 1; None while a flight is on.
+        between: Share of the break between two generations that is over, from 0 to 1; None while a flight is on.
         weights: Numbers in a genome.
         exam: Courses that the champion has passed, which it had never seen; 0 before.
         left_behind: The generations of the run from which this one has branched off.
         bends: Policies of a few champions up to the generation on stage, where the plane is the same for all.
-        courses: Over how many courses the best score of the run is a mean.
+        courses: Number of courses that the best score of the run is a mean of.
         begun: The share of agents with a score of one at least; None where that says nothing.
         first_point: What such a score means, for people.
+        metrics: Names of the numbers by which the algorithm says how its search goes.
         marker: Draws the game's agents.
     """
 
@@ -186,11 +190,11 @@ class Snapshot:
     can_change: bool = True
     present: int = 0
     rewound: bool = False
-    milestones: Sequence[Milestone] = ()
+    milestones: Sequence[RecordBreaker] = ()
     diversity: Mapping[int, float] = field(default_factory=dict)
     selected: int | None = None
-    mind: Mind | None = None
-    policy: Policy | None = None
+    mind: NetworkView | None = None
+    policy: PolicyMap | None = None
     shares: Shares | None = None
     bends: tuple[Bend, ...] = ()
     won: int = 0
@@ -203,6 +207,12 @@ class Snapshot:
     first_point: str = ""
     marker: Marker = PLAIN
     left_behind: Sequence[Statistics] = ()
+    metrics: tuple[str, ...] = ()
+
+    @property
+    def at_full_speed(self) -> bool:
+        """Whether the run goes as fast as the machine can, so that panels are drawn seldom."""
+        return self.speed == FULL_SPEED
 
     @property
     def tick(self) -> int:
@@ -211,5 +221,5 @@ class Snapshot:
 
 
 def tick_of(speed: int, seconds: float, step: int, *, paused: bool) -> int:
-    """See ``Snapshot.tick``: at full speed the machine is left to learning."""
-    return step if paused else int(seconds * (3 if speed == _FULL else 10))
+    """The value of ``Snapshot.tick``: it changes seldom at full speed, which leaves the machine to learning."""
+    return step if paused else int(seconds * (3 if speed == FULL_SPEED else 10))

@@ -1,4 +1,4 @@
-"""A flight on stage: flown step by step in front of a scene, with what there is to say about it."""
+"""A flight on stage: played step by step in front of a scene, with what there is to say about it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
+from neuro.kernels import ALIVE, SCORE
 from neuro.rollout.flight import Flight
 from neuro.view.scene import Marks, Scene, State
 
 __all__ = ["Stage"]
 
-_ALIVE, _SCORE = 0, 1
 _AFTER = 0.75  # seconds of play that the scene is shown on after the last death
 _CHUNK = 64
 _KEPT = 128  # states remembered: the longest delay of an agent on stage, and a second before it
@@ -25,12 +25,12 @@ class Stage:
 
     Attributes:
         scene: What draws it.
-        flight: What is flown.
+        flight: What is played.
         front: The leader, or who led last: panels go on with it when all have died.
         leader: The agent in front: the first of the living with the highest score, else of those who have won; None
             when all have died.
-        alive_by_step: How many lived after each step, from the start on.
-        past: The last states ``(rows, agents)``, the newest last.
+        alive_by_step: Number of agents that lived after each step, from the start on.
+        past: The last states ``(rows, agents)``, what networks remember included, the newest last.
     """
 
     def __init__(self, scene: Scene) -> None:
@@ -48,7 +48,7 @@ class Stage:
         self.alive_by_step = [flight.state.shape[1]]
         self.past.clear()
         self.past.append(flight.state.copy())
-        self.scene.begin(flight.state, looks, course)
+        self.scene.begin(self._seen(flight.state), looks, course)
 
     @property
     def over(self) -> bool:
@@ -57,13 +57,13 @@ class Stage:
 
     @property
     def seconds(self) -> float:
-        """Of play that have been flown."""
+        """Seconds of play that have gone by."""
         return self.flight.steps / self.flight.game.steps_per_second
 
     @property
     def alive(self) -> int:
         """How many live."""
-        return int(np.count_nonzero(self.flight.state[_ALIVE] > 0))
+        return int(np.count_nonzero(self.flight.state[ALIVE] > 0))
 
     @property
     def won(self) -> int:
@@ -73,23 +73,23 @@ class Stage:
     @property
     def best(self) -> float:
         """The best score so far."""
-        return float(self.flight.state[_SCORE].max())
+        return float(self.flight.state[SCORE].max())
 
     @property
     def mean(self) -> float:
         """The mean score so far, of the living and the dead."""
-        return float(self.flight.state[_SCORE].mean())
+        return float(self.flight.state[SCORE].mean())
 
     @property
     def begun(self) -> float | None:
         """The share of those with a score of one at least; None where scores are no whole numbers from 0 on."""
-        scores = self.flight.state[_SCORE]
+        scores = self.flight.state[SCORE]
         if (scores < 0).any() or (scores != np.floor(scores)).any():
             return None
         return float((scores >= 1).mean())
 
     def advance(self, steps: int) -> int:
-        """Fly on, then let the end be seen; returns how many agents' steps were flown."""
+        """Play on, then let the end be seen; returns how many agents' steps were played."""
         before = int(self.flight.lived.sum())
         while steps > 0 and not self.flight.done:
             states = self.flight.record(min(steps, _CHUNK))
@@ -102,21 +102,19 @@ class Stage:
         return int(self.flight.lived.sum()) - before
 
     def advance_for(self, seconds: float) -> int:
-        """Fly on for so long, or until the flight is over; returns how many agents' steps were flown."""
+        """Play on for so long, or until the flight is over; returns how many agents' steps were played."""
         deadline, flown = time.perf_counter() + seconds, 0
         while time.perf_counter() < deadline and not self.over:
             flown += self.advance(_CHUNK)
         return flown
 
-    def follow_actions(self, actions: NDArray[np.float32]) -> None:
-        """Fly one step with the actions that people decided."""
-        if not self.flight.done:
-            self.flight.advance(1, actions)
-            self._follow(self.flight.state.copy())
+    def _seen(self, state: State) -> State:
+        """The game's rows of a state: what a scene is given."""
+        return state[: len(self.flight.game.state)]
 
     def _remember(self, state: State) -> None:
         self.past.append(state)
-        self.scene.track(state)
+        self.scene.track(self._seen(state))
 
     def shown(self, agent: int, steps: int = 1) -> State:
         """An agent's last states ``(steps or fewer, rows)`` up to the one that it is shown in now."""
@@ -125,11 +123,11 @@ class Stage:
 
     def _follow(self, state: State) -> None:
         self._remember(state)
-        living = state[_ALIVE] > 0
+        living = state[ALIVE] > 0
         self.alive_by_step.append(int(np.count_nonzero(living)))
         if self.leader is None or not living[self.leader]:
             standing = living if living.any() else self.flight.game.won(state)
-            scores = np.where(standing, state[_SCORE], -np.inf)
+            scores = np.where(standing, state[SCORE], -np.inf)
             self.leader = int(scores.argmax()) if standing.any() else None
             self.front = self.front if self.leader is None else self.leader
 

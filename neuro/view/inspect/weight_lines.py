@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from neuro.numerals import level
 from neuro.view.drawing.shapes import Point
-from neuro.view.inspect.inspection import Mind
+from neuro.view.inspect.inspection import NetworkView
 from neuro.view.paint import Paint
 from neuro.view.theme import HINT, Theme
 
@@ -37,15 +37,15 @@ class Weight(NamedTuple):
         raise IndexError(f"there is no weight {number} after the last")
 
     def number(self, weights: Sequence[NDArray[np.float32]]) -> int:
-        """See ``of``."""
+        """The weight's place among all parameters; see ``of``."""
         before = sum(matrix.size for matrix in weights[: self.layer])
         return int(before + self.row * weights[self.layer].shape[1] + self.column)
 
-    def value(self, mind: Mind) -> float:
+    def value(self, mind: NetworkView) -> float:
         """What it is."""
         return float(mind.weights[self.layer][self.row, self.column])
 
-    def name(self, mind: Mind) -> str:
+    def name(self, mind: NetworkView) -> str:
         """The nodes that it joins, for people."""
         before = mind.inputs[self.column] if self.layer == 0 else f"node {self.column + 1}"
         after = mind.outputs[self.row] if self.layer == len(mind.weights) - 1 else f"node {self.row + 1}"
@@ -61,7 +61,7 @@ class Line(NamedTuple):
 
 
 def _distance(at: Point, line: Line) -> float:
-    """From a place to a line between its ends; the ends belong to the nodes."""
+    """Distance from a place to a line between its ends; the ends belong to the nodes."""
     (ax, ay), (bx, by) = line.start, line.end
     dx, dy = bx - ax, by - ay
     share = ((at[0] - ax) * dx + (at[1] - ay) * dy) / max(dx * dx + dy * dy, 1e-9)
@@ -76,7 +76,7 @@ def line_under(at: Point, lines: Sequence[Line]) -> Line | None:
     return nearest if nearest is not None and _distance(at, nearest) <= _REACH else None
 
 
-def draw_weight(paint: Paint, line: Line, mind: Mind, theme: Theme) -> None:
+def draw_weight(paint: Paint, line: Line, mind: NetworkView, theme: Theme) -> None:
     """The line that people hold, with what it joins and what it is."""
     value = line.weight.value(mind)
     paint.lines([line.start, line.end], theme.text, 3.4, 230)

@@ -1,4 +1,4 @@
-"""How a run learnt as one web page: champions that fly one course in turn, recorded."""
+"""How a run learnt as one web page: champions that play one course in turn, recorded."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from neuro.ancestors import Ancestry
 from neuro.numerals import noun_for, tallied
 from neuro.page_template import filled
 from neuro.rollout.flight import Flight
-from neuro.view.inspect.inspection import Insight, describe
-from neuro.view.inspect.recorded_flight import Reel
+from neuro.view.inspect.inspection import Inspector, describe
+from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.looks import looks_of
 from neuro.view.pages.flight_page import (
     EXACT,
@@ -24,14 +24,14 @@ from neuro.view.pages.flight_page import (
     world_told,
 )
 from neuro.view.pages.page_scene import css, marker_told, picture, plain
-from neuro.view.replay.ancestors_stage import RATE, Lineage, ghost_of, kin_colours
+from neuro.view.replay.ancestors_stage import RATE, AncestorsStage, ancestor_colours, ghost_of
 from neuro.view.scene import make_scene, moves
 from neuro.view.theme import DARK, THEMES, Theme
 
 __all__ = ["ancestors_page"]
 
 _SIZE = (1440, 800)  # pixels of the landscape, where the world moves
-_BEHIND = 0.66  # of it, behind whoever flies
+_BEHIND = 0.66  # of it, behind the champion that plays
 _GHOST = 30  # radius of a ghost's body, in pixels
 
 
@@ -39,12 +39,12 @@ def ancestors_page(ancestry: Ancestry) -> str:
     """The page of how a run learnt.
 
     Args:
-        ancestry: Who flies where.
+        ancestry: The champions and their course.
 
     Raises:
         NeuroError: If the game's view cannot be made.
     """
-    lineage, game = Lineage(ancestry, DARK), ancestry.game
+    lineage, game = AncestorsStage(ancestry, DARK), ancestry.game
     shows = {name: _reels(ancestry, theme) for name, theme in THEMES.items()}
     reels, champions = shows[DARK.name], ancestry.champions
     rect = Rect(0, 0, *_SIZE) if moves(reels[0].scene) else whole_rect(reels[0].scene)
@@ -67,11 +67,11 @@ def ancestors_page(ancestry: Ancestry) -> str:
         "ancestors": [_ancestor(lineage, who, left) for who in range(len(champions))],
     }
     for name, theme in THEMES.items():
-        told["looks"][name]["theme"]["kin"] = [css(one) for one in kin_colours(len(champions), theme)]
+        told["looks"][name]["theme"]["kin"] = [css(one) for one in ancestor_colours(len(champions), theme)]
     return filled("page/flight.html", PLACE, told)
 
 
-def _reels(ancestry: Ancestry, theme: Theme) -> list[Reel]:
+def _reels(ancestry: Ancestry, theme: Theme) -> list[RecordedFlight]:
     """The flights in scenes of a theme."""
     found = []
     for champion in ancestry.champions:
@@ -80,15 +80,15 @@ def _reels(ancestry: Ancestry, theme: Theme) -> list[Reel]:
         flight = Flight(ancestry.game, champion.network.layers, genomes, courses, **limits)
         scene = make_scene(ancestry.game, ancestry.setting, theme)
         scene.look_back(_BEHIND)
-        found.append(Reel(scene, [flight], looks_of(genomes), ancestry.course))
+        found.append(RecordedFlight(scene, [flight], looks_of(genomes), ancestry.course))
     return found
 
 
-def _nodes(ancestry: Ancestry, reels: list[Reel], moments: list[tuple[int, int]]) -> str:
+def _nodes(ancestry: Ancestry, reels: list[RecordedFlight], moments: list[tuple[int, int]]) -> str:
     """What each one's network thinks in each picture."""
     thoughts = []
     for champion, reel in zip(ancestry.champions, reels, strict=True):
-        insight = Insight(ancestry.game, champion.network.layers, ancestry.setting)
+        insight = Inspector(ancestry.game, champion.network.layers, ancestry.setting)
         thoughts.append(insight.nodes(champion.network.genome, reel.states[:, :, 0]).T)
     return packed(np.array([thoughts[who][step] for who, step in moments]) * EXACT)
 
@@ -104,7 +104,7 @@ def _facts(ancestry: Ancestry) -> list[tuple[str, str]]:
     ]
 
 
-def _ancestor(lineage: Lineage, who: int, left: float) -> dict[str, Any]:
+def _ancestor(lineage: AncestorsStage, who: int, left: float) -> dict[str, Any]:
     """A champion as the page's script takes it."""
     ancestry, stretch = lineage.ancestry, lineage.stretches[who]
     lineage.go(stretch.end - 1)

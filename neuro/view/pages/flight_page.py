@@ -19,8 +19,8 @@ from neuro.numerals import legible, noun_for, tallied
 from neuro.page_template import filled
 from neuro.rollout.flight import Flight
 from neuro.storage.atomic import write_atomically
-from neuro.view.inspect.inspection import Insight, describe
-from neuro.view.inspect.recorded_flight import Reel
+from neuro.view.inspect.inspection import Inspector, describe, links_of
+from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.looks import looks_of
 from neuro.view.marker import marker_of
 from neuro.view.pages.page_scene import Stills, look, marker_told
@@ -52,9 +52,9 @@ def save_flight(champion: Champion, path: Path, *, seed: int = 0, max_steps: int
     """Write the page of a champion's flight.
 
     Args:
-        champion: Who flies.
+        champion: The champion that plays.
         path: The file.
-        seed: Of the course.
+        seed: Seed of the course.
         max_steps: The longest flight; a minute of play when None.
 
     Raises:
@@ -69,7 +69,7 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
     """The page of a flight.
 
     Args:
-        champion: Who flies.
+        champion: The champion that plays.
         course: Seed of the course.
         max_steps: The longest flight.
 
@@ -82,13 +82,13 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
     genomes = network.genome[np.newaxis]
     courses = np.array([course], np.uint32)
 
-    def filmed(theme: Theme) -> Reel:
+    def filmed(theme: Theme) -> RecordedFlight:
         flight = Flight(game, network.layers, genomes, courses, setting=setting, max_steps=max_steps)
-        return Reel(make_scene(game, setting, theme), [flight], looks_of(genomes), course)
+        return RecordedFlight(make_scene(game, setting, theme), [flight], looks_of(genomes), course)
 
     reels = {name: filmed(theme) for name, theme in THEMES.items()}
     reel = reels[DARK.name]
-    nodes = Insight(game, network.layers, setting).nodes(network.genome, reel.states[:, :, 0])
+    nodes = Inspector(game, network.layers, setting).nodes(network.genome, reel.states[:, :, 0])
     told = {
         "title": f"{game.title}: champion of generation {champion.generation}",
         "summary": describe(network.layers),
@@ -105,10 +105,10 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
     return filled("page/flight.html", PLACE, told)
 
 
-def _facts(champion: Champion, score_name: str, course: int, reel: Reel) -> list[tuple[str, str]]:
+def _facts(champion: Champion, score_name: str, course: int, reel: RecordedFlight) -> list[tuple[str, str]]:
     """What is told of where the flight comes from."""
     return [
-        ("in this flight", f"{tallied(reel.states[-1, 1, 0], score_name)} in {tallied(reel.steps, 'steps')}"),
+        ("in this episode", f"{tallied(reel.states[-1, 1, 0], score_name)} in {tallied(reel.steps, 'steps')}"),
         ("in training", f"{tallied(champion.score, score_name)}, fitness {legible(champion.fitness)}"),
         ("course", str(course)),
         ("run", f"{champion.algorithm}, seed {champion.seed}, generation {champion.generation}"),
@@ -136,7 +136,7 @@ def brain_told(champion: Champion, game: Game) -> dict[str, Any]:
         "outputs": game.actions,
         "decides": game.decision in ("versus", "argmax"),
         "sizes": [int(np.prod(shape)) for shape in network.shapes],
-        "weights": [np.round(weights.astype(float), 4).tolist() for weights, *_ in network.parameters()],
+        "weights": [np.round(weights.astype(float), 4).tolist() for weights in links_of(network)],
     }
 
 
@@ -150,13 +150,13 @@ class _Moment(NamedTuple):
 
 
 def world_told(
-    shows: dict[str, list[Reel]], shown: Sequence[tuple[int, int]], rect: Rect | None = None
+    shows: dict[str, list[RecordedFlight]], shown: Sequence[tuple[int, int]], rect: Rect | None = None
 ) -> dict[str, Any]:
     """How the world looks in every theme, and picture by picture where the agent is and what moves of the world.
 
     Args:
         shows: The same flights in the scenes of each theme.
-        shown: Of each picture, which flight and which of its steps.
+        shown: For each picture, the flight and its step that are shown.
         rect: The whole picture; the world in its own shape when None.
     """
     first = next(iter(shows.values()))
@@ -188,6 +188,7 @@ def world_told(
         "shown": packed(np.array([themes[0] for themes in seen])),  # they change at the same steps in all themes
         "timer": _timer([moment.timer for moment in moments], left),
         "tells": first[0].scene.tells_score,
+        "plain": first[0].scene.whole,
     }
 
 

@@ -106,8 +106,8 @@ def marker_told(marker: Marker, genomes: Iterable[NDArray[np.float32]]) -> dict[
     """What a page is told of a marker.
 
     Args:
-        marker: It draws the agents.
-        genomes: Of those that are shown, each ``(parameters,)``.
+        marker: The marker that draws the agents.
+        genomes: Genomes of the agents that are shown, each ``(parameters,)``.
 
     Returns:
         Pictures of each, one for every frame of the marker's motion; and how large and in which way they are drawn.

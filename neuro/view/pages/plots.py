@@ -105,7 +105,7 @@ def portrait(title: str, records: Sequence[Generation], suffix: str, *, score_na
 
     Args:
         title: Over them.
-        records: Of its generations, at least one.
+        records: Records of the run's generations, at least one.
         suffix: One of ``FORMATS``.
         score_name: What the score counts.
 

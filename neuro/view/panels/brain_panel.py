@@ -16,7 +16,7 @@ from pygame.event import Event
 from neuro.numerals import level
 from neuro.view.drawing import shapes
 from neuro.view.drawing.shapes import Point
-from neuro.view.inspect.inspection import Mind
+from neuro.view.inspect.inspection import NetworkView
 from neuro.view.inspect.snapshot import Snapshot
 from neuro.view.inspect.weight_lines import Line, Weight, draw_weight, line_under
 from neuro.view.keys import Command
@@ -25,7 +25,7 @@ from neuro.view.theme import AXIS, BODY, HINT, Colour, Theme
 from neuro.view.widgets.control import Control
 from neuro.view.widgets.panel import Panel
 
-__all__ = ["BrainPanel", "draw_mind", "parts_of"]
+__all__ = ["BrainPanel", "draw_network_view", "parts_of"]
 
 _MOST = 12  # nodes of a layer that are shown; the others are folded into an ellipsis
 _SHADES = 24  # steps of a node's colour on either side: so many sprites are kept
@@ -76,24 +76,25 @@ def _columns(sizes: Sequence[int], box: Rect, radius: float, labels: tuple[float
 
 
 def _radius(box: Rect, sizes: Sequence[int]) -> float:
-    """Of a node: smaller where many stand in a column."""
+    """Radius of a node, smaller where many stand in a column."""
     return max(5.0, min(15.0, box.h / 30, box.h / (2.7 * min(max(sizes), _MOST))))
 
 
-def _lines_of(mind: Mind, columns: list[_Column]) -> list[Line]:
+def _lines_of(mind: NetworkView, columns: list[_Column]) -> list[Line]:
     """All weights that are drawn, with the ends of their lines."""
     return [
         Line(Weight(k, j, i), start, end)
-        for k in range(len(mind.weights))
+        for k, weights in enumerate(mind.weights)
+        if weights.size
         for i, start in columns[k].shown()
         for j, end in columns[k + 1].shown()
     ]
 
 
-def _weight_lines(mind: Mind, columns: list[_Column]) -> list[tuple[float, tuple[Point, Point], float]]:
+def _weight_lines(mind: NetworkView, columns: list[_Column]) -> list[tuple[float, tuple[Point, Point], float]]:
     """Share of the layer's largest weight with its sign, the ends of its line, and how much signal flows."""
     lines = []
-    largest = [float(np.abs(weights).max()) or 1.0 for weights in mind.weights]
+    largest = [float(np.abs(weights).max(initial=0)) or 1.0 for weights in mind.weights]
     for weight, start, end in _lines_of(mind, columns):
         share = weight.value(mind) / largest[weight.layer]
         signal = min(1.0, abs(share * float(mind.layers[weight.layer][weight.column])) * 1.6)
@@ -101,7 +102,7 @@ def _weight_lines(mind: Mind, columns: list[_Column]) -> list[tuple[float, tuple
     return sorted(lines, key=lambda line: abs(line[0]))
 
 
-def _draw_weights(paint: Paint, box: Rect, mind: Mind, columns: list[_Column], theme: Theme) -> None:
+def _draw_weights(paint: Paint, box: Rect, mind: NetworkView, columns: list[_Column], theme: Theme) -> None:
     """All weights on one layer: width by size, colour by sign, strength by what flows through them."""
     u, area = paint.scale, paint.pixels(box)
     large = Surface((area.w * _LARGER, area.h * _LARGER), pygame.SRCALPHA)
@@ -126,14 +127,14 @@ def _node(radius: float, shade: int, lit: bool, theme: Theme) -> Surface:
     return out
 
 
-def _shades(mind: Mind, k: int) -> NDArray[np.float32]:
+def _shades(mind: NetworkView, k: int) -> NDArray[np.float32]:
     """How warm or cool the nodes of a layer are, -1 to 1; outputs between 0 and 1 are cool below a half."""
     values = mind.layers[k]
     last = k == len(mind.layers) - 1
     return np.clip((values - 0.5) * 2 if last and values.min() >= 0 else values, -1, 1)
 
 
-def _mark(mind: Mind) -> str:
+def _mark(mind: NetworkView) -> str:
     """What is said of the output that decides: it is the largest, whatever its size. Nothing where each acts."""
     if mind.chosen is None or len(mind.outputs) < 2:
         return ""
@@ -144,7 +145,7 @@ def _signed(value: float, sign: bool) -> str:
     return ("+" if sign and value > 0 else "") + level(value)
 
 
-def _draw_labels(paint: Paint, mind: Mind, column: _Column, radius: float, theme: Theme, *, last: bool) -> None:
+def _draw_labels(paint: Paint, mind: NetworkView, column: _Column, radius: float, theme: Theme, *, last: bool) -> None:
     """Names and values beside the inputs or the outputs; where nodes stand close, in one line."""
     names = mind.outputs if last else mind.inputs
     places, close = column.places, False
@@ -169,7 +170,7 @@ def _draw_labels(paint: Paint, mind: Mind, column: _Column, radius: float, theme
                 paint.text((at + wide + 17, y + 8), mark, AXIS, theme.soft)
 
 
-def _draw_nodes(paint: Paint, mind: Mind, columns: list[_Column], radius: float, theme: Theme) -> None:
+def _draw_nodes(paint: Paint, mind: NetworkView, columns: list[_Column], radius: float, theme: Theme) -> None:
     last = len(columns) - 1
     for k, column in enumerate(columns):
         size, shades = radius + (0.25 * radius if k == last else 0), _shades(mind, k)
@@ -186,7 +187,7 @@ def _draw_nodes(paint: Paint, mind: Mind, columns: list[_Column], radius: float,
                 paint.text((x + radius + 4, y), f"{len(mind.layers[k])}", AXIS, theme.faint)
 
 
-def _places(paint: Paint, box: Rect, mind: Mind) -> tuple[list[_Column], float]:
+def _places(paint: Paint, box: Rect, mind: NetworkView) -> tuple[list[_Column], float]:
     sizes = [len(layer) for layer in mind.layers]
     radius = _radius(box, sizes)
     left, right = (
@@ -197,7 +198,7 @@ def _places(paint: Paint, box: Rect, mind: Mind) -> tuple[list[_Column], float]:
     return _columns(sizes, box, radius, (left + 14, right + 18)), radius
 
 
-def parts_of(paint: Paint, box: Rect, mind: Mind) -> list[Control]:
+def parts_of(paint: Paint, box: Rect, mind: NetworkView) -> list[Control]:
     """The parts of a network that is drawn in a box, with what they are: columns of nodes, and what lies between."""
     columns, radius = _places(paint, box, mind)
     half, last = round(radius * 1.25) + 4, len(columns) - 1
@@ -214,7 +215,7 @@ def parts_of(paint: Paint, box: Rect, mind: Mind) -> list[Control]:
     return found
 
 
-def draw_mind(paint: Paint, box: Rect, mind: Mind, theme: Theme, *, weights: bool, nodes: bool) -> None:
+def draw_network_view(paint: Paint, box: Rect, mind: NetworkView, theme: Theme, *, weights: bool, nodes: bool) -> None:
     """Draw a network in a box: its weights, which change slowly, and its nodes, which change with every step."""
     columns, radius = _places(paint, box, mind)
     if weights:
@@ -235,7 +236,7 @@ class BrainPanel(Panel[Snapshot]):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        self._mind: Mind | None = None
+        self._mind: NetworkView | None = None
         self._lines: list[Line] = []
         self._field = Rect(0, 0, 0, 0)
         self._marked: int | None = None  # number of the weight that is pointed at, held, or chosen by a key
@@ -244,12 +245,12 @@ class BrainPanel(Panel[Snapshot]):
         self._moved = False  # whether it has been dragged since
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``: weights are drawn ten times a second."""
+        """What the picture depends on; weights are drawn ten times a second."""
         mind = shown.mind
         return None if mind is None else (mind.name, mind.owner, shown.tick)
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``: the network's parts; Enter goes to the next weight, the arrows turn it."""
+        """The network's parts; Enter goes to the next weight, the arrows turn it."""
         if self._mind is None or self._held is not None:  # while a line is held, nothing is to lie over the map
             return []
         about = "Enter marks the next weight, ← and → turn it in a copy; a line can be dragged, too"
@@ -277,7 +278,7 @@ class BrainPanel(Panel[Snapshot]):
         return Command("weight", self._marked, amount=value)
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``: a line that is dragged up or down gets another weight."""
+        """The command of an event: a line that is dragged up or down gets another weight."""
         mind = self._mind
         if mind is None or event.type not in (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
             return None
@@ -301,7 +302,6 @@ class BrainPanel(Panel[Snapshot]):
         return Rect(16, 40, area.w - 32, area.h - 54)
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
-        """See ``Panel.render``."""
         mind = self._mind = shown.mind
         self._field = self._box(area)
         self._lines = [] if mind is None else _lines_of(mind, _places(paint, self._field, mind)[0])
@@ -314,14 +314,13 @@ class BrainPanel(Panel[Snapshot]):
             paint.text(space.center, "nobody is playing", HINT, self.theme.faint, align="c")
         else:
             self._parts = parts_of(paint, self._box(area), mind)
-            draw_mind(paint, self._box(area), mind, self.theme, weights=True, nodes=False)
+            draw_network_view(paint, self._box(area), mind, self.theme, weights=True, nodes=False)
 
     def overlay(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
-        """See ``Panel.overlay``."""
         mind = shown.mind
         if mind is None:
             return
         marked = [line for line in self._lines if line.weight.number(mind.weights) == self._marked]
-        draw_mind(paint, self._box(area), mind, self.theme, weights=False, nodes=True)
+        draw_network_view(paint, self._box(area), mind, self.theme, weights=False, nodes=True)
         for line in marked:
             draw_weight(paint, line, mind, self.theme)

@@ -40,7 +40,7 @@ class _Figure(NamedTuple):
 
 
 def _figures(s: Snapshot) -> tuple[_Figure, ...]:
-    """Those of the header."""
+    """The figures of the header."""
     ever = "–" if s.best_ever is None else legible(s.best_ever)
     present = f"/ {number(s.present)}" if s.rewound else ""
     won = f" · {number(s.won)} won" if s.won else ""
@@ -49,7 +49,7 @@ def _figures(s: Snapshot) -> tuple[_Figure, ...]:
     return (
         _Figure(("Generation",), number(s.generation), present, "How often a population has been bred from the best"),
         _Figure(("Alive",), number(s.alive), everyone, f"How many {s.agent}s of this generation still live"),
-        _Figure(("Best now",), legible(s.best), "", f"The highest score of this flight, in {names}"),
+        _Figure(("Best now",), legible(s.best), "", f"The highest score of this episode, in {names}"),
         _success(s),
         _Figure(_best_ever(s.courses), ever, "", f"The highest score of the run, in {names}{_over(s.courses)}", True),
         _Figure((rate, "Steps / s"), *short(s.rate), f"Steps in a second, of all {s.agent}s together"),
@@ -74,11 +74,11 @@ def _best_ever(courses: int) -> tuple[str, ...]:
 
 
 def _over(courses: int) -> str:
-    return "" if courses == 1 else f": the mean of one over the {courses} courses that it had to fly"
+    return "" if courses == 1 else f": the mean of one over the {courses} courses that it was given"
 
 
 class HeaderPanel(Panel[Snapshot]):
-    """Which run this is, and its six figures."""
+    """The name of the run and its six figures."""
 
     about = "Which run this is, and its figures"
 
@@ -87,15 +87,13 @@ class HeaderPanel(Panel[Snapshot]):
         self._controls: list[Control] = []
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``."""
         return _figures(shown), clock(shown.seconds), shown.state
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``: its figures."""
+        """The figures of the header."""
         return self._controls
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
-        """See ``Panel.render``."""
         theme, wide = self.theme, area.w >= 370
         paint.box(area, theme.panel, 12, border=theme.line)
         title = FIGURE if wide else NAME

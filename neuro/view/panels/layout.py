@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from pygame import Rect
 
-__all__ = ["Card", "Places", "arrange", "header_columns"]
+__all__ = ["Card", "Places", "arrange", "header_columns", "told_panels"]
 
 _GAP = 12
 _SHAPE = 8 / 9  # of a world: its width to its height
@@ -35,6 +35,18 @@ class Places(NamedTuple):
     bar: Rect
 
 
+def told_panels(names: tuple[str, ...], *, breeds: bool, metrics: bool) -> list[str]:
+    """The panels of a card that have something to tell of the run's algorithm.
+
+    Args:
+        names: All that the card may have.
+        breeds: Whether the algorithm does what the lesson tells.
+        metrics: Whether the algorithm has numbers of its own, whose chart stands beside those of every run.
+    """
+    own = ["search"] if metrics and "diversity" in names else []
+    return [name for name in names if breeds or name != "learn"] + own
+
+
 def header_columns(header: Rect) -> int:
     """How many of the header's six figures stand side by side in its rectangle."""
     return _FIGURES // ((header.h - 56) // 52)
@@ -49,8 +61,8 @@ def arrange(width: int, height: int, shape: float = _SHAPE) -> Places:
     """The layout of a window of at least 800 × 600: the world, panels beside it, the timeline and a bar below.
 
     Args:
-        width: Of the window.
-        height: The same.
+        width: Width of the window, in units.
+        height: Height of the window, in units.
         shape: The world's width to its height, where there is room; a world wider than high gets room from the panels.
     """
     margin, bar_high = (16, 48) if width >= 1200 else (12, 44)

@@ -1,4 +1,4 @@
-"""How evolution goes round, in four steps, of which the one that is under way is lit."""
+"""The panel of the four steps of evolution; the one that is under way is lit."""
 
 from __future__ import annotations
 
@@ -23,11 +23,9 @@ class LessonPanel(Panel[Snapshot]):
     about = "How a population learns: four steps, again and again"
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``."""
         return _lit(shown), shown.population, shown.elite, shown.agent
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
-        """See ``Panel.render``."""
         space = self.card(paint, area, "How they learn", "again and again")
         steps, lit = _steps(shown), _lit(shown)
         row = min(68.0, space.h / len(steps))
@@ -55,7 +53,7 @@ class LessonPanel(Panel[Snapshot]):
             paint.text((left, y + 9), paint.fitting(told, space.right - left, size), size, line)
 
     def _draw_arrows(self, paint: Paint, x: float, first: float, row: float, radius: float, count: int) -> None:
-        """From each step to the next, and from the last back to the first."""
+        """Draw an arrow from each step to the next, and from the last back to the first."""
         colour = self.theme.faint
         for k in range(count - 1):
             begin, end = first + k * row + radius + 2, first + (k + 1) * row - radius - 3
@@ -80,7 +78,7 @@ def _steps(shown: Snapshot) -> tuple[tuple[str, str, str], ...]:
 
 
 def _lit(shown: Snapshot) -> frozenset[int]:
-    """Which steps are under way."""
+    """The steps that are under way."""
     if shown.between is None:
         return frozenset({0})
     return frozenset({1} if shown.between < _KEEPS else {2, 3})

@@ -11,7 +11,7 @@ from pygame import Rect
 from neuro.numerals import marks
 from neuro.view.drawing.heat import draw_border, heat, place_rounded
 from neuro.view.drawing.shapes import Point
-from neuro.view.inspect.inspection import Policy
+from neuro.view.inspect.inspection import PolicyMap
 from neuro.view.paint import Paint
 from neuro.view.scene import Axis
 from neuro.view.theme import AXIS, HINT, Theme
@@ -25,7 +25,7 @@ _SHADOW = (16, 20, 40)
 class _Field:
     """A plane on a rectangle: where values stand."""
 
-    def __init__(self, rect: Rect, policy: Policy) -> None:
+    def __init__(self, rect: Rect, policy: PolicyMap) -> None:
         self.rect, self._plane = rect, policy.plane
 
     @staticmethod
@@ -33,11 +33,11 @@ class _Field:
         return (value - axis.low) / (axis.high - axis.low)
 
     def x(self, value: float) -> float:
-        """Of a value of the plane's ``across``."""
+        """The x of a value of the plane's ``across``."""
         return self.rect.x + self.rect.w * self._share(self._plane.across, value)
 
     def y(self, value: float) -> float:
-        """Of a value of the plane's ``down``."""
+        """The y of a value of the plane's ``down``."""
         return self.rect.y + self.rect.h * self._share(self._plane.down, value)
 
 
@@ -50,7 +50,7 @@ def _labels(axis: Axis, most: int) -> Sequence[tuple[str, float]]:
     return [(label, value + axis.zero) for label, value in zip(marks(values), values, strict=True)]
 
 
-def draw_map(paint: Paint, field: Rect, policy: Policy, theme: Theme) -> None:
+def draw_map(paint: Paint, field: Rect, policy: PolicyMap, theme: Theme) -> None:
     """Draw the colours, what must not be touched, the border between doing and leaving, and the agent's way."""
     place = paint.pixels(field)
     image = pygame.transform.smoothscale(heat(policy.values, theme, policy.winners), place.size)
@@ -68,7 +68,7 @@ def draw_map(paint: Paint, field: Rect, policy: Policy, theme: Theme) -> None:
     place_rounded(paint, image, place)
 
 
-def _draw_signs(paint: Paint, at: _Field, policy: Policy) -> None:
+def _draw_signs(paint: Paint, at: _Field, policy: PolicyMap) -> None:
     """What is called for at places of the map, moved inside where it would stand over the edge."""
     for name, x, y in policy.plane.signs:
         half = paint.width_of(name, HINT, "SemiBold") / 2 + 8
@@ -76,7 +76,7 @@ def _draw_signs(paint: Paint, at: _Field, policy: Policy) -> None:
         paint.text(place, name, HINT, (255, 255, 255), "SemiBold", "c", halo=_SHADOW)
 
 
-def _draw_way(paint: Paint, at: _Field, policy: Policy, theme: Theme) -> None:
+def _draw_way(paint: Paint, at: _Field, policy: PolicyMap, theme: Theme) -> None:
     """Where the agent came from, as far as it went forward without a jump, and where it is."""
     points = [(at.x(x), at.y(y)) for x, y in policy.trail]
     for k in range(len(points) - 1, 0, -1):
@@ -92,7 +92,7 @@ def _draw_way(paint: Paint, at: _Field, policy: Policy, theme: Theme) -> None:
         paint.circle(points[-1], radius, colour)
 
 
-def draw_axes(paint: Paint, field: Rect, policy: Policy, theme: Theme) -> None:
+def draw_axes(paint: Paint, field: Rect, policy: PolicyMap, theme: Theme) -> None:
     """Write what stands at values of the two quantities, below a map and at its left."""
     plane, at = policy.plane, _Field(field, policy)
     for name, value in _labels(plane.across, max(2, field.w // 80)):
@@ -107,7 +107,7 @@ def draw_axes(paint: Paint, field: Rect, policy: Policy, theme: Theme) -> None:
         paint.text((field.centerx, field.bottom + 12), plane.across.name, AXIS, theme.soft, "Medium", "c")
 
 
-def room_for_names(paint: Paint, policy: Policy, high: float) -> int:
+def room_for_names(paint: Paint, policy: PolicyMap, high: float) -> int:
     """How wide the names beside a map of a height are."""
     plane = policy.plane
     if plane.down.marks:
@@ -116,7 +116,7 @@ def room_for_names(paint: Paint, policy: Policy, high: float) -> int:
     return max(34, 12 + max((round(paint.width_of(name, AXIS)) for name in named), default=0))
 
 
-def place_in(field: Rect, policy: Policy) -> Point:
+def place_in(field: Rect, policy: PolicyMap) -> Point:
     """Where on a map the agent is, in the units of the map's rectangle."""
     at, (x, y) = _Field(field, policy), policy.trail[-1]
     return at.x(x), at.y(y)

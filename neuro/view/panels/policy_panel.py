@@ -10,7 +10,7 @@ from pygame.event import Event
 
 from neuro.view.drawing.heat import draw_legend, draw_names
 from neuro.view.drawing.shapes import Point
-from neuro.view.inspect.inspection import Policy
+from neuro.view.inspect.inspection import PolicyMap
 from neuro.view.inspect.snapshot import Outlook
 from neuro.view.keys import Command
 from neuro.view.paint import Paint
@@ -43,18 +43,16 @@ class PolicyPanel(Panel[Outlook]):
         self._empty = True
 
     def key(self, shown: Outlook) -> Hashable:
-        """See ``Panel.key``: the map is drawn again when there is another."""
+        """What the picture depends on: a new map is drawn."""
         return shown.policy, shown.shares, shown.bends, *(one.opened for one in self.drop_downs)
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``."""
         if self._empty:
             return []
         planes = [one.control._replace(commands=("plane",)) for one in (self._down, self._across)]
         return [*planes, *([self._output.control] if self._output.field.w else [])]
 
     def render(self, paint: Paint, area: Rect, shown: Outlook) -> None:
-        """See ``Panel.render``."""
         policy, theme = shown.policy, self.theme
         self._empty = policy is None
         if policy is None:
@@ -76,7 +74,7 @@ class PolicyPanel(Panel[Outlook]):
         if field.x + paint.width_of(below, AXIS) + 12 <= end:
             paint.text((field.x, field.bottom + 28), below, AXIS, theme.faint)
 
-    def _draw_fields(self, paint: Paint, space: Rect, title: str, policy: Policy) -> Rect:
+    def _draw_fields(self, paint: Paint, space: Rect, title: str, policy: PolicyMap) -> Rect:
         """The two fields beside the title, or below it where that is too narrow; returns the space that is left."""
         beside = space.w - paint.width_of(title, BODY, "SemiBold") - 10
         low = beside < 2 * _LEAST + _TIMES
@@ -88,7 +86,7 @@ class PolicyPanel(Panel[Outlook]):
         top = y + _FIELD + 6 if low else space.y
         return Rect(space.x, top, space.w, space.bottom - top)
 
-    def _draw_legend(self, paint: Paint, field: Rect, policy: Policy) -> float:
+    def _draw_legend(self, paint: Paint, field: Rect, policy: PolicyMap) -> float:
         """What the colours mean, below the map, and the field with the output that is looked at; where it begins."""
         right, y = field.right, field.bottom + 28
         self._output.field = Rect(0, 0, 0, 0)
@@ -101,7 +99,7 @@ class PolicyPanel(Panel[Outlook]):
         return draw_legend(paint, right, y, (policy.less, policy.more), self.theme)
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``: a click on a field opens its list."""
+        """The command of an event: a click on a field opens its list."""
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and not self._empty:
             for drop_down in self.drop_downs:
                 if drop_down.field.collidepoint(at):

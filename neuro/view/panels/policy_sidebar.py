@@ -23,7 +23,7 @@ _LIT, _UNLIT = (255, 226, 150), (52, 58, 98)
 
 
 def split(space: Rect, shown: Outlook) -> tuple[Rect, Rect]:
-    """The map's part of a card's space, and the margin's: empty where there is no room, or nothing to tell."""
+    """The map's part of a card's space, and the margin's: empty where there is no room, or nothing to show."""
     if not (shown.shares or shown.bends) or (space.w < _ROOMY[0] and space.h < _ROOMY[1]):
         return space, Rect(0, 0, 0, 0)
     if space.w >= _ROOMY[0]:

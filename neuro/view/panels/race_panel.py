@@ -1,4 +1,4 @@
-"""Races: who flies, and the panel of how they stand."""
+"""The racers of a race, and the panel that ranks them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["RacePanel", "Racer"]
 
 
 class Racer(NamedTuple):
-    """One who flies: a name, looks, score, whether still alive, and whether it has won."""
+    """One who plays: a name, looks, score, whether still alive, and whether it has won."""
 
     name: str
     looks: Looks
@@ -40,11 +40,9 @@ class RacePanel(Panel[list[Racer]]):
         self._marker = marker
 
     def key(self, shown: list[Racer]) -> Hashable:
-        """See ``Panel.key``."""
         return tuple(shown)
 
     def render(self, paint: Paint, area: Rect, shown: list[Racer]) -> None:
-        """See ``Panel.render``."""
         theme, most = self.theme, max(1.0, *(racer.score for racer in shown))
         paint.box(area, theme.panel, 14, 232)
         paint.text((18, 24), "Race", NAME, theme.text, "SemiBold")

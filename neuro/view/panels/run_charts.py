@@ -44,23 +44,22 @@ class FitnessPanel(ChartPanel[Snapshot]):
         self._by_fitness = not self._by_fitness if measure < 0 else measure == 1
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``; twice a second is enough at full speed."""
+        """What the picture depends on; at full speed it changes twice a second."""
         count = len(shown.history)
-        newest = count if shown.speed < 9 else int(shown.seconds * 2)
+        newest = int(shown.seconds * 2) if shown.at_full_speed else count
         return newest, min(count, 2), len(shown.left_behind), self.pointer, self._by_fitness, self._measure.opened
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``: the field with the measure."""
+        """The field with the measure."""
         return [self._measure.control._replace(commands=("other measure",))]
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``: a click on the field opens its list."""
+        """The command of an event: a click on the field opens its list."""
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and self._measure.field.collidepoint(at):
             self._measure.open()
         return super().command(at, event)
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
-        """See ``Panel.render``."""
         names = (shown.score_name, "fitness")
         name = names[self._by_fitness]
         title = f"{name[:1].upper()}{name[1:]} by generation"
@@ -119,15 +118,14 @@ class FitnessPanel(ChartPanel[Snapshot]):
 class AlivePanel(ChartPanel[Snapshot]):
     """How many live, step by step of the flight."""
 
-    about = "How many are still alive at each step of this flight"
+    about = "How many are still alive at each step of this episode"
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``: not with every step."""
-        return shown.tick, shown.generation if shown.speed < 9 else 0, self.pointer
+        """What the picture depends on; it does not change with every step."""
+        return shown.tick, 0 if shown.at_full_speed else shown.generation, self.pointer
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
-        """See ``Panel.render``."""
-        space = self.card(paint, area, "Alive in this flight", f"step {number(shown.step)}")
+        space = self.card(paint, area, "Alive in this episode", f"step {number(shown.step)}")
         alive = list(shown.alive_by_step)
         left = paint.width_of(number(shown.population), AXIS) + 10
         field = Rect(round(space.x + left), space.y + 8, round(space.w - left - 40), space.h - 26)
@@ -154,11 +152,10 @@ class DiversityPanel(ChartPanel[Snapshot]):
     )
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``; twice a second is enough at full speed."""
-        return len(shown.diversity) if shown.speed < 9 else int(shown.seconds * 2), self.pointer
+        """What the picture depends on; at full speed it changes twice a second."""
+        return int(shown.seconds * 2) if shown.at_full_speed else len(shown.diversity), self.pointer
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
-        """See ``Panel.render``."""
         space = self.card(paint, area, "Diversity by generation", "mean spread of a gene")
         known = sorted(shown.diversity.items())
         first, values = known[0][0], [value for _, value in known]
@@ -178,16 +175,14 @@ class DiversityPanel(ChartPanel[Snapshot]):
 
 
 class FamiliesPanel(Panel[Snapshot]):
-    """Which families of looks the population is made of, and how many of each live."""
+    """Families of looks in the population, and the share of each that lives."""
 
     about = "Relatives look alike: which families the population is made of, and how many of each still live"
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``."""
         return shown.generation, tuple(round(living, 2) for _, living in shown.families)
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
-        """See ``Panel.render``."""
         space = self.card(paint, area, "Families", "share, and who lives")
         row = space.h / len(FAMILIES)
         for i, ((name, looks), (share, living)) in enumerate(zip(FAMILIES.items(), shown.families, strict=True)):

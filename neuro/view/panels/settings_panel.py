@@ -41,7 +41,6 @@ class SettingsPanel(Panel[Snapshot]):
         self._theme_button = Rect(0, 0, 0, 0)
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``."""
         return self._turned(shown), self._dragged, self._focus, shown.generation, shown.can_change
 
     def _turned(self, shown: Snapshot) -> tuple[Knob, ...]:
@@ -49,7 +48,6 @@ class SettingsPanel(Panel[Snapshot]):
         return shown.knobs
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
-        """See ``Panel.render``."""
         self.know(self._turned(shown))
         note = f"from generation {shown.generation + 1}" if shown.can_change else "go live to change them"
         place, foot = self._place_theme(paint), self._foot_height(area)
@@ -144,13 +142,13 @@ class SettingsPanel(Panel[Snapshot]):
         return round((knob.low + share * (knob.high - knob.low)) / knob.step) * knob.step
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``: the arrows turn a knob."""
+        """The knobs, which the arrow keys turn."""
         knobs = [Control(row, knob.about, turn=partial(self._step, knob)) for row, knob in self._rows]
         theme = Control(self._theme_button, "", ("theme",), partial(Command, "theme"))
         return [*knobs, *([theme] if self._theme_button.w else [])]
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``: a slider gives its value when it is let go."""
+        """The command of an event: a slider gives its value when it is let go."""
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             return self._press(at)
         if self._dragged is None:

@@ -39,8 +39,8 @@ class TimelinePanel(Panel[Snapshot]):
         self._buttons: dict[str, Rect] = {}
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``: the playhead is drawn over it."""
-        newest = len(shown.history) if shown.speed < 9 else int(shown.seconds * 2)
+        """What the picture depends on, without the playhead, which is drawn over it."""
+        newest = int(shown.seconds * 2) if shown.at_full_speed else len(shown.history)
         return newest, min(len(shown.history), 2), shown.rewound, shown.generation if shown.rewound else 0
 
     @property
@@ -54,7 +54,6 @@ class TimelinePanel(Panel[Snapshot]):
         return _LEFT + (self.rect.w - _LEFT - self._right) * min(1.0, generation / self._last)
 
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
-        """See ``Panel.render``."""
         theme, self._last = self.theme, max(1, len(shown.history))
         paint.box(area, theme.panel, 12, border=theme.line)
         middle = area.h / 2
@@ -100,7 +99,7 @@ class TimelinePanel(Panel[Snapshot]):
                 paint.text((self._x(g), base + 12), number(g), AXIS, theme.faint, align="c")
 
     def _draw_portraits(self, paint: Paint, base: float, shown: Snapshot) -> None:
-        """Those that broke the record, the newest first, where they find room."""
+        """Draw the record breakers, the newest first, where they find room."""
         theme, free = self.theme, self._x(self._last) + _APART
         head = shown.generation if shown.rewound else self._last
         for generation, looks, _ in reversed(shown.milestones):
@@ -135,14 +134,14 @@ class TimelinePanel(Panel[Snapshot]):
             paint.text(place.center, name.capitalize(), HINT, ink, "SemiBold", "c")
 
     def overlay(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
-        """See ``Panel.overlay``: the playhead."""
+        """Draw the playhead over the picture."""
         head = self._head if self._dragging else shown.generation if shown.rewound else self._last
         x, colour = self._x(head), self.theme.cool if shown.rewound or self._dragging else self.theme.text
         paint.fill((x - 1, 12, 2, area.h - 29), colour)
         paint.polygon([(x - 6, 7), (x + 6, 7), (x + 6, 13), (x, 19), (x - 6, 13)], colour)
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``: the track, then the buttons."""
+        """The track, then the buttons."""
         assert self.rect
         track = Rect(_LEFT, 4, self.rect.w - _LEFT - self._right, self.rect.h - 8)
         about = "Drag to watch an earlier generation again, bit for bit"
@@ -153,7 +152,6 @@ class TimelinePanel(Panel[Snapshot]):
         return [Control(track, about, ("earlier", "next"), turn=_travel), *buttons]
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``."""
         assert self.rect
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             for name, place in self._buttons.items():

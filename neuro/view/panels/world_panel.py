@@ -28,9 +28,9 @@ _ABOUT = (
 
 
 class WorldPanel(SettingsPanel):
-    """Sliders of the world in which the next generations fly; a change is recorded as those of settings are."""
+    """Sliders of the world in which the next generations play; a change is recorded as those of settings are."""
 
-    about = "The game's own numbers: the next generation flies in the changed world, and the run tells of it"
+    about = "The game's own numbers: the next generation plays in the changed world, and the run tells of it"
     title = "World"
 
     def __init__(self, theme: Theme) -> None:
@@ -38,14 +38,13 @@ class WorldPanel(SettingsPanel):
         self._button = Rect(0, 0, 0, 0)
 
     def key(self, shown: Snapshot) -> Hashable:
-        """See ``Panel.key``."""
         return super().key(shown), shown.elite, shown.doomed
 
     def _turned(self, shown: Snapshot) -> tuple[Knob, ...]:
         return shown.world
 
     def _place_theme(self, paint: Paint) -> Rect:
-        """It stands in the settings alone."""
+        """Place no button for the theme, which stands in the settings alone."""
         return self._theme_button
 
     def _foot_height(self, area: Rect) -> int:
@@ -66,17 +65,15 @@ class WorldPanel(SettingsPanel):
         paint.text(self._button.center, told, BODY, ink, "Medium", "c")
         if low:
             return
-        word = "when this flight has ended" if shown.doomed else "K"
+        word = "when this episode has ended" if shown.doomed else "K"
         left = self._button.right + 12
         paint.text((left, foot.centery), paint.fitting(word, foot.right - left, HINT), HINT, theme.faint)
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``."""
         kill = Control(self._button, _ABOUT, ("kill",), press=lambda: Command("kill"))
         return [*super().controls(), *([kill] if self._button.w else [])]
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``."""
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and self._button.collidepoint(at):
             return Command("kill")
         return super().command(at, event)

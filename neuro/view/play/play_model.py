@@ -13,6 +13,7 @@ from pygame import Rect, Surface
 
 from neuro.champion import Champion
 from neuro.game import Game
+from neuro.kernels import ALIVE, SCORE
 from neuro.rollout.flight import Flight
 from neuro.rollout.probe import compile_flight
 from neuro.view.looks import FAMILIES, Looks, looks_of_one
@@ -20,59 +21,58 @@ from neuro.view.panels.race_panel import Racer
 from neuro.view.scene import Marks, State, make_scene
 from neuro.view.screen.preferences import best_score, remember_score
 from neuro.view.theme import Theme
-from neuro.view.widgets.playback import NORMAL, Pace
+from neuro.view.widgets.playback import NORMAL, Playback
 
-__all__ = ["Playing"]
+__all__ = ["PlayModel"]
 
-_ALIVE, _SCORE = 0, 1
-_LONGEST = 100_000_000  # steps: nobody plays longer
+_LONGEST = 100_000_000  # steps: no person plays longer
 _SEEN = 0.4  # seconds for which the end of a try is seen before a key begins the next one
 _COUNT, _EARLY = 0.6, 0.3  # seconds of a count, and before the start in which a press is meant for the start
 _WAITING = 3  # presses that wait for their step where every press is one act
 
 
 class _Try:
-    """A person's try on a course, step by step, so that it can fly along with the next one."""
+    """A person's try on a course, step by step, so that it can play along with the next one."""
 
     def __init__(self) -> None:
         self._states: list[State] = []
 
     def add(self, state: State) -> None:
-        """It begins, or a step of it has been flown."""
+        """Add a state: the first, or the one after a step."""
         self._states.append(state.copy())
 
     @property
     def begun(self) -> bool:
-        """Whether any step of it was flown."""
+        """Whether any step of it was played."""
         return len(self._states) > 1
 
     def at(self, step: int) -> State:
-        """The state after so many steps, ``(rows, 1)``; beyond the try's end nobody lives."""
+        """The state after so many steps, ``(rows, 1)``; beyond the try's end the agent is dead."""
         if step < len(self._states):
             return self._states[step]
         end = self._states[-1].copy()
-        end[_ALIVE] = 0
+        end[ALIVE] = 0
         return end
 
 
-class Playing:
+class PlayModel:
     """Tries of a person, one after the other. Agent 0 is the person, the others are ghosts.
 
-    On a course that is flown again, the last try is the last of the ghosts.
+    On a course that is played again, the last try is the last of the ghosts.
 
     Args:
         game: What is played.
         course: Seed of the course.
-        against: Champions that fly the same course.
+        against: Champions that play the same course.
         theme: Colours of the scene.
         setting: The game's parameters; those of the first champion, or of the level, when None.
-        speed: At which it begins, see ``pace.speed_index``.
+        speed: The speed to begin with, see ``speed_index``.
         count_in: Counts of half a second and more before each try, after the press that begins it.
 
     Attributes:
-        heard: Names of sounds for what has happened since somebody took them out.
+        heard: Names of sounds for what has happened since they were last taken out.
         waiting: Whether the try begins with the person's first action.
-        slowed: Whether any of it was flown slower than the game is.
+        slowed: Whether any of it was played slower than the game is.
         setting: The game's parameters.
         best: The person's best score, also of earlier times; None before the first try has ended.
     """
@@ -92,7 +92,7 @@ class Playing:
         learnt_under = against[0].setting if against else {}
         self.setting = game.setting_with(learnt_under) if setting is None else setting
         self.pace, self._known_as = (
-            Pace(speed, game.steps_per_second),
+            Playback(speed, game.steps_per_second),
             " ".join((game.name, *map(repr, map(float, self.setting)), str(game.version))),
         )
         self.best = best_score(self._known_as)
@@ -107,7 +107,7 @@ class Playing:
         self.race(against)
 
     def race(self, against: Sequence[Champion]) -> None:
-        """Let other champions fly along, from the start of a new try on."""
+        """Let other champions play along, from the start of a new try on."""
         self.against = list(against)
         self._champions = [looks_of_one(champion.network.genome) for champion in against]
         for layers in {champion.network.layers for champion in against}:
@@ -144,7 +144,8 @@ class Playing:
     def _state(self) -> State:
         """States of all, ``(rows, racers)``."""
         last = [] if self._last is None else [self._last.at(self._steps)]
-        return np.concatenate([*(flight.state for flight in self._flights), *last], axis=1)
+        rows = len(self.game.state)
+        return np.concatenate([*(flight.state[:rows] for flight in self._flights), *last], axis=1)
 
     def _looks(self) -> list[Looks]:
         """Looks of all; the last try is pale."""
@@ -158,13 +159,13 @@ class Playing:
 
     @property
     def alive(self) -> bool:
-        """Whether the person still flies."""
-        return bool(self._flights[0].state[_ALIVE, 0] > 0)
+        """Whether the person still plays."""
+        return bool(self._flights[0].state[ALIVE, 0] > 0)
 
     @property
     def score(self) -> float:
         """The person's score in this try."""
-        return float(self._flights[0].state[_SCORE, 0])
+        return float(self._flights[0].state[SCORE, 0])
 
     @property
     def whole(self) -> bool:
@@ -186,7 +187,7 @@ class Playing:
         if self.alive:
             begins = self.waiting and self._counts > 0
             self.waiting = False
-            if begins or self._left > _EARLY:  # whoever presses a little before the start wants to act at once
+            if begins or self._left > _EARLY:  # a press a little before the start is meant for the start
                 return
             self._pressed.append(action)
             self.heard.append("flap")
@@ -242,14 +243,14 @@ class Playing:
         remember_score(self._known_as, self.score)
 
     def racers(self) -> list[Racer]:
-        """All who fly, the person first."""
+        """All who play, the person first."""
         names = ["you", *(f"generation {champion.generation}" for champion in self.against)]
         if self._last is not None:
             names.append("your last try")
         state = self._state()
         won = self.game.won(state)
         return [
-            Racer(name, looks, float(state[_SCORE, i]), bool(state[_ALIVE, i] > 0), bool(won[i]))
+            Racer(name, looks, float(state[SCORE, i]), bool(state[ALIVE, i] > 0), bool(won[i]))
             for i, (name, looks) in enumerate(zip(names, self._looks(), strict=True))
         ]
 

@@ -1,4 +1,4 @@
-"""The window in which a person flies."""
+"""The window in which a person plays."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from neuro.view.keys import LEAVE, MOTION, SOUND, Command, Key, notify
 from neuro.view.marker import marker_of
 from neuro.view.paint import Paint
 from neuro.view.panels.race_panel import RacePanel
-from neuro.view.play.play_model import Playing
+from neuro.view.play.play_model import PlayModel
 from neuro.view.play.rivals import Rivals
 from neuro.view.screen.compile_progress import flights_ready
 from neuro.view.screen.preferences import recall, remember
 from neuro.view.screen.sound import Sounds
-from neuro.view.screen.window import Window, WindowOptions, show
+from neuro.view.screen.window import Screen, Window, WindowOptions, show
 from neuro.view.theme import Theme
 from neuro.view.widgets import overlays
 from neuro.view.widgets.game_keys import Keyboard, hints_of
 from neuro.view.widgets.gamepad import Gamepads
 from neuro.view.widgets.glossary import words_of
 from neuro.view.widgets.key_card import KeysBar
-from neuro.view.widgets.screen_controls import Shell
+from neuro.view.widgets.screen_controls import ScreenControls
 
 __all__ = ["PlayOptions", "PlayScreen", "play_window"]
 
@@ -62,28 +62,26 @@ KEYS = (
 
 @dataclass(frozen=True, kw_only=True)
 class PlayOptions(WindowOptions):
-    """In what window a person plays.
+    """Options of the window in which a person plays.
 
     Args:
-        speed: At which it begins, see ``pace.speed_index``.
+        speed: The speed to begin with, see ``speed_index``.
     """
 
     speed: str = "1"
 
 
-class PlayScreen:
-    """The course over the whole window, the score, and who else flies.
+class PlayScreen(Screen):
+    """The course over the whole window, the score, and who else plays.
 
     Args:
         playing: The person's tries.
-        theme: Colours.
+        theme: The colours of the window.
         still: Whether motion is reduced at first.
         rivals: The champions of the run that is raced.
     """
 
-    rate, busy = 60, False
-
-    def __init__(self, playing: Playing, theme: Theme, *, still: bool = False, rivals: Rivals | None = None) -> None:
+    def __init__(self, playing: PlayModel, theme: Theme, *, still: bool = False, rivals: Rivals | None = None) -> None:
         self._playing, self._theme = playing, theme
         self._rivals = rivals or Rivals(playing.game, None, ())
         self._race = RacePanel(theme, marker_of(playing.game))
@@ -92,17 +90,16 @@ class PlayScreen:
         others = [key for key in wanted if not key.codes or not all(map(self._keyboard.knows, key.codes))]
         hints = (*hints_of(playing.game), *others)
         self._bar = KeysBar(theme, [key for key in hints if key.command in _NEEDED])
-        self._shell = Shell(theme, hints, still=still, words=words_of(playing.game.agent))
+        self._shell = ScreenControls(theme, hints, still=still, words=words_of(playing.game.agent))
         self._sounds = Sounds(muted=recall("muted", bool) or False)
         self._pads = Gamepads()
 
     @property
     def done(self) -> bool:
-        """See ``window.Screen``."""
         return self._shell.left
 
     def handle(self, event: Event, scale: float) -> None:
-        """See ``window.Screen``: keys and clicks of the game first, then those of the window."""
+        """Handle an event: keys and clicks of the game first, then those of the window."""
         strokes = self._strokes(event)
         for code, down in strokes:
             self._strike(code, down=down)
@@ -144,7 +141,6 @@ class PlayScreen:
                 self._playing.pace.obey(command)
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
-        """See ``window.Screen``."""
         self._playing.tick(seconds)
         for name in self._playing.heard:
             self._sounds.play(name, 0.3 if name == "flap" else 0.5)
@@ -156,7 +152,6 @@ class PlayScreen:
         self._pads.close()
 
     def draw(self, paint: Paint) -> None:
-        """See ``window.Screen``."""
         wide, high = paint.size
         world, racers = Rect(0, 0, wide, high - _BAR), self._playing.racers()
         self._race.layout(Rect(16, 16, 330, 48 + 40 * len(racers)) if len(racers) > 1 else None)
@@ -228,8 +223,8 @@ def play_window(
     Args:
         game: What is played.
         course: Seed of the course.
-        options: In what window.
-        against: Champions that fly the same course as ghosts.
+        options: Options of the window.
+        against: Champions that play the same course as ghosts.
         setting: The game's parameters; those of the first champion, or of the level, when None.
         rivals: Champions of the run that is raced, in the order of their generations.
 
@@ -241,7 +236,7 @@ def play_window(
         if not flights_ready(window, game, networks, game.setting if setting is None else setting):
             return
         pygame.key.set_repeat()  # a held key is one press
-        playing = Playing(game, course, against, window.theme, setting, options.speed, _COUNTS)
+        playing = PlayModel(game, course, against, window.theme, setting, options.speed, _COUNTS)
         raced = Rivals(game, playing.setting, rivals, against[0] if against else None)
         raced.scores(course)  # compiles what it takes, so that no end of a try has to wait for it
         screen = PlayScreen(playing, window.theme, still=options.still, rivals=raced)

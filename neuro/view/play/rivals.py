@@ -1,4 +1,4 @@
-"""Champions of a run that a person can race: whose generation is raced, and which one does better on a course."""
+"""Champions of a run that a person can race, one generation after the other."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Rivals:
 
     Args:
         game: What they play.
-        setting: Its parameters, as the person plays it.
-        champions: In the order of their generations; none where no run is raced.
-        raced: The one that flies along at first, if any.
+        setting: The game's parameters, as the person plays it.
+        champions: Champions in the order of their generations; none where no run is raced.
+        raced: The one that plays along at first, if any.
     """
 
     def __init__(self, game: Game, setting: Any, champions: Sequence[Champion], raced: Champion | None = None) -> None:
@@ -39,7 +39,7 @@ class Rivals:
         return len(self._champions) > 1
 
     def next(self) -> Champion:
-        """Whom to race after the one that is raced now: the next generation, after the last one the first."""
+        """Race the champion of the next generation; after the last one, that of the first."""
         now = -1 if self._raced is None else self._raced.generation
         later = [one for one in self._champions if one.generation > now]
         self._raced = (later or self._champions)[0]
@@ -57,7 +57,7 @@ class Rivals:
         return self._scores
 
     def verdict(self, course: int, score: float) -> tuple[str, str]:
-        """Which generation was the first to do better on a course than a person did.
+        """A sentence on the first generation that did better on a course than a person did.
 
         Returns:
             A sentence, and another one on how far a champion came there; both empty where no run is raced.

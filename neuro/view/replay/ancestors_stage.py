@@ -1,4 +1,4 @@
-"""How a run learnt, on stage: champions fly one course in turn, and each stays visible where it ended."""
+"""The stage of how a run learnt: champions play one course in turn, and each stays visible where it ended."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from neuro.rollout.flight import Flight
 from neuro.view.drawing import shapes
 from neuro.view.drawing.labels import Label, Labels
 from neuro.view.drawing.trail import draw_line, draw_trail
-from neuro.view.inspect.recorded_flight import Reel
+from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.looks import Looks, looks_of, looks_of_one
 from neuro.view.marker import Marker, marker_of
 from neuro.view.paint import Paint
 from neuro.view.scene import Marks, Scene, make_scene
 from neuro.view.theme import Colour, Theme, mix
 
-__all__ = ["RATE", "Lineage", "Moment", "Stretch", "ghost_of", "kin_colours"]
+__all__ = ["RATE", "AncestorsStage", "Moment", "Stretch", "ancestor_colours", "ghost_of"]
 
 #: Frames of a second of the show.
 RATE = 60
 _FAST, _PATIENCE = 4.0, 5.0  # times normal speed until the last second, or faster where that took more seconds
 _SLOW, _PAUSE = 1.0, 0.4  # seconds of play at normal speed before an end, and after it until the next begins
-_RADIUS = 15.5  # of a bird, in units of the world
+_RADIUS = 15.5  # of an agent, in units of the world
 _RING = 10.0  # units that a ring is wider than what it is round
 _NAME = 130  # units that a ghost with its name beside it takes
-_CROWN = 12  # units more above a flier, which its name keeps free
+_CROWN = 12  # units more above a player, which its name keeps free
 _TURNED = -30  # degrees by which those who fell are turned
 _STANDING = 120  # steps of a way that are shown where the world stands still: it would be a scribble
-_BARE = 6  # steps behind a flier in which its way is not drawn: it would lie over it
-_ALPHA = (220, 130)  # of the way of whoever flies, and of the others
+_BARE = 6  # steps behind a player in which its way is not drawn: it would lie over it
+_ALPHA = (220, 130)  # of the line of the champion that plays, and of the others
 _KIN = (5, 3, 4, 1)  # the theme's curves in the order of the ancestors, those neighbours apart
 
 
@@ -50,7 +50,7 @@ class Moment(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """The frames in which a champion flies: the first, the one after the last, its generation, and whether it falls."""
+    """The frames in which a champion plays: the first, the one after the last, its generation, and whether it falls."""
 
     first: int
     end: int
@@ -58,7 +58,7 @@ class Stretch(NamedTuple):
     falls: bool
 
 
-def kin_colours(count: int, theme: Theme) -> list[Colour]:
+def ancestor_colours(count: int, theme: Theme) -> list[Colour]:
     """A colour for each of so many champions, the last one warm."""
     return [theme.curves[_KIN[k % len(_KIN)]] for k in range(count - 1)] + [theme.hot]
 
@@ -72,18 +72,18 @@ def ghost_of(marker: Marker, looks: Looks, radius: float) -> Surface:
 
 
 @dataclass(frozen=True, eq=False)
-class _Kin:
+class _Ancestor:
     """A champion and all that is known of its flight.
 
     Args:
-        champion: Who flies.
-        reel: Its flight.
-        way: Where it was in a world that does not move, ``(steps shown + 1, 2)``; after its end where that was.
-        travelled: How far its world had moved, ``(steps shown + 1,)``.
+        champion: The champion.
+        reel: The champion's recorded flight.
+        way: Its place in a world that does not move, ``(steps shown + 1, 2)``; the last one repeated after its end.
+        travelled: The way that its world had moved, ``(steps shown + 1,)``.
     """
 
     champion: Champion
-    reel: Reel
+    reel: RecordedFlight
     way: NDArray[np.float64]
     travelled: NDArray[np.float64]
 
@@ -94,19 +94,19 @@ class _Kin:
 
     @property
     def goes_on(self) -> bool:
-        """Whether it still flew when the time was up."""
+        """Whether it still played when the time was up."""
         return not self.reel.ending
 
 
-class _Way:
+class _Path:
     """The picture of a way through a world that moves, drawn once: it is shown again and again, each time further left.
 
     Args:
-        places: Of a champion, ``(steps + 1, 2)``, from left to right.
+        places: Places of a champion, ``(steps + 1, 2)``, from left to right.
         scale: Pixels to a unit of the world.
         wide: Pixels to a unit of the line.
-        colour: Its colour.
-        alpha: How strong it is at its end; at its beginning a fifth of that.
+        colour: The line's colour.
+        alpha: Opacity at the line's end, up to 255; a fifth of that at its beginning.
     """
 
     def __init__(self, places: NDArray[np.float64], scale: float, wide: float, colour: Colour, alpha: int) -> None:
@@ -130,41 +130,41 @@ class _Way:
             surface.blit(self._picture, (left, top), part, special_flags=pygame.BLEND_PREMULTIPLIED)
 
 
-class Lineage:
+class AncestorsStage:
     """The show: a frame at a time, forward and back.
 
     Args:
-        ancestry: Who flies where.
+        ancestry: The champions and their course.
         theme: Colours of the scene.
 
     Attributes:
         at: The frame that is shown.
-        stretches: Which frames belong to whom.
+        stretches: The stretches of frames, and the champion that each belongs to.
         marker: Draws the champions.
-        looks: Of the champions.
-        colours: Of their ways and rings.
+        looks: Looks of the champions.
+        colours: Colours of the champions' lines and rings.
         moments: What each frame shows.
-        rests: Where each champion stays after its end, in a world that does not move.
+        rests: The place in which each champion stays after its end, in a world that does not move.
     """
 
     def __init__(self, ancestry: Ancestry, theme: Theme) -> None:
         self.ancestry, self._theme, self.marker = ancestry, theme, marker_of(ancestry.game)
         self._kin = [self._retraced(champion) for champion in ancestry.champions]
         self.looks = [looks_of_one(one.champion.network.genome) for one in self._kin]
-        self.colours = kin_colours(len(self._kin), theme)
+        self.colours = ancestor_colours(len(self._kin), theme)
         self.moments, self.stretches = self._filmed()
         self.rests = self._resting_places()
-        self._ways: dict[tuple[int, float], _Way] = {}
+        self._ways: dict[tuple[int, float], _Path] = {}
         self.at, self._labels = 0, Labels()
 
-    def _retraced(self, champion: Champion) -> _Kin:
+    def _retraced(self, champion: Champion) -> _Ancestor:
         """A champion's flight, with where it was at each of its steps."""
         game, setting, course = self.ancestry.game, self.ancestry.setting, self.ancestry.course
         genomes, courses = champion.network.genome[np.newaxis], np.array([course], np.uint32)
         limit = self.ancestry.max_steps
         flight = Flight(game, champion.network.layers, genomes, courses, setting=setting, max_steps=limit)
         scene = make_scene(game, setting, self._theme)
-        reel = Reel(scene, [flight], looks_of(genomes), course)
+        reel = RecordedFlight(scene, [flight], looks_of(genomes), course)
         place, ways, travelled = (0.0, 0.0), [], []
         for step in range(reel.last + 1):
             reel.go(step)
@@ -174,7 +174,7 @@ class Lineage:
             ways.append(place)
             travelled.append(moved)
         reel.go(0)
-        return _Kin(champion, reel, np.array(ways), np.array(travelled))
+        return _Ancestor(champion, reel, np.array(ways), np.array(travelled))
 
     def _filmed(self) -> tuple[list[Moment], list[Stretch]]:
         """All frames: fast until shortly before an end, or before the last one comes further than the others."""
@@ -222,7 +222,7 @@ class Lineage:
 
     @property
     def scene(self) -> Scene:
-        """What draws whoever flies."""
+        """The scene of the champion that plays."""
         return self._kin[self.moment.who].reel.scene
 
     @property
@@ -244,7 +244,7 @@ class Lineage:
         return float(states[0 if who > now else min(step, len(states) - 1) if who == now else -1, 1, 0])
 
     def ended(self, who: int) -> str:
-        """How a champion's flight ended by now, "falls" or "wins"; empty where it flies, has yet to fly, or goes on."""
+        """How a champion has ended by now, "falls" or "wins"; empty where it plays, has yet to play, or goes on."""
         now, step = self.moment
         one = self._kin[who]
         return one.reel.ending if who < now or (who == now and step >= one.end) else ""
@@ -255,7 +255,7 @@ class Lineage:
         return next(k for k in range(stretch.first, stretch.end) if self.moments[k].step >= end)
 
     def goes_on(self, who: int) -> bool:
-        """Whether a champion still flies when its time is up."""
+        """Whether a champion still plays when its time is up."""
         return self._kin[who].goes_on
 
     @property
@@ -271,9 +271,9 @@ class Lineage:
 
         Args:
             paint: A brush on the window.
-            area: Where, in pixels.
-            share: Of its width, what lies behind the flier where the world moves.
-            room: Where names may stand, in units.
+            area: The part of the surface to draw in, in pixels.
+            share: Share of the picture's width behind the player, where the world moves.
+            room: The part in which names may stand, in units.
             still: Whether motion is reduced.
         """
         who, step = self.moment
@@ -299,14 +299,14 @@ class Lineage:
         return area.x - (left + one.travelled[step]) * scale, area.y, scale
 
     def _draw_way(self, paint: Paint, area: Rect, who: int, step: int | None) -> None:
-        """The way that a champion came; of the one that flies up to a step, and stronger."""
+        """The way that a champion came; of the one that plays up to a step, and stronger."""
         one, (x, y, scale) = self._kin[who], self._origin(area)
         colour = self.colours[who] if self._theme.dark else mix(self.colours[who], self._theme.ink, 0.15)
         wide = scale * (1.5 if step is not None else 1.15)
         if np.ptp(one.travelled) > 0 and (np.diff(one.way[:, 0]) >= 0).all():
             if (who, wide) not in self._ways:
                 alpha = _ALPHA[step is None]
-                self._ways[who, wide] = _Way(one.way[: one.end + 1], scale, wide, colour, alpha)
+                self._ways[who, wide] = _Path(one.way[: one.end + 1], scale, wide, colour, alpha)
             end = one.way[max(0, step - _BARE), 0] if step is not None else one.way[-1, 0]
             self._ways[who, wide].draw(paint.surface, (x, y), x + float(end) * scale)
             return
@@ -321,7 +321,7 @@ class Lineage:
         return x + rest[0] * scale, y + rest[1] * scale
 
     def _draw_ghost(self, paint: Paint, area: Rect, who: int) -> None:
-        """Who fell, grey and in a ring, under a triangle."""
+        """Draw a champion that fell, grey and in a ring, under a triangle."""
         at, scale = self._spot(area, who), self._origin(area)[2]
         radius = _RADIUS * scale
         pixels = Paint(paint.surface)
@@ -332,7 +332,7 @@ class Lineage:
         pixels.polygon([(at[0] - 5 * u, top - 7 * u), (at[0] + 5 * u, top - 7 * u), (at[0], top)], self._theme.record)
 
     def _draw_names(self, paint: Paint, area: Rect, room: Rect, *, flying: bool) -> None:
-        """The generations of those who are seen, that of the flier first."""
+        """The generations of those who are seen, that of the player first."""
         (who, step), (x, y, scale) = self.moment, self._origin(area)
         u, reach = paint.scale, (_RADIUS + _RING) * scale
         labels = []

@@ -1,4 +1,4 @@
-"""The window that tells how a run learnt: champions of some generations in turn on one course."""
+"""The window that shows how a run learnt: champions of some generations in turn on one course."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from neuro.view.drawing import icons
 from neuro.view.keys import FOCUS, LEAVE, MOTION, PACE, Command, Key
 from neuro.view.marker import marker_of
 from neuro.view.paint import Paint
-from neuro.view.replay.ancestors_stage import RATE, Lineage
-from neuro.view.replay.ladder_panel import LadderPanel, Rung
+from neuro.view.replay.ancestors_stage import RATE, AncestorsStage
+from neuro.view.replay.ladder_panel import LadderPanel, LadderStep
 from neuro.view.replay.stretch_bar import StretchBar
-from neuro.view.screen.window import Window, WindowOptions, show
+from neuro.view.screen.window import Screen, Window, WindowOptions, show
 from neuro.view.theme import BODY, SIGN, Theme
 from neuro.view.widgets import overlays
 from neuro.view.widgets.panel import Panel
-from neuro.view.widgets.playback import Pace
-from neuro.view.widgets.screen_controls import Shell
-from neuro.view.widgets.scrub_bar import Film
+from neuro.view.widgets.playback import Playback
+from neuro.view.widgets.screen_controls import ScreenControls
+from neuro.view.widgets.scrub_bar import ScrubState
 from neuro.view.widgets.transport_bar import CAMERA, BarState, TransportBar
 
 __all__ = ["KEYS", "AncestorsOptions", "AncestorsScreen", "ancestors_window", "longest", "show_ancestors"]
@@ -47,7 +47,7 @@ KEYS = (
 _BAR, _STRETCHES = 48, 58
 _NARROW, _SMALL = 1200, 900  # widths of a window below which the ladder is narrow, and a row
 _CLIMB = 0.2  # seconds in which a portrait climbs a rung
-_AHEAD = 0.8  # of the free width lies behind the flier, but no more of the whole than this:
+_AHEAD = 0.8  # of the free width lies behind the player, but no more of the whole than this:
 _MOST_BEHIND = 0.7
 _MOST_STEPS = 16  # frames of the show in one of the window, at full speed
 _HOLD = 1.5  # seconds of the last frame, in a film
@@ -55,10 +55,10 @@ _HOLD = 1.5  # seconds of the last frame, in a film
 
 @dataclass(frozen=True, kw_only=True)
 class AncestorsOptions(WindowOptions):
-    """In what window the show is given.
+    """Options of the window that shows how a run learnt.
 
     Args:
-        speed: At which it begins, see ``pace.speed_index``: of the whole show, which has a pace of its own.
+        speed: The speed to begin with, see ``speed_index``, on top of the show's own pace.
         stay_open: Whether to wait for people after its end.
     """
 
@@ -66,19 +66,17 @@ class AncestorsOptions(WindowOptions):
     stay_open: bool = True
 
 
-class AncestorsScreen:
+class AncestorsScreen(Screen):
     """The champions over the whole window, a ladder of how far each came, and a bar with a stretch for each.
 
     Args:
-        ancestry: Who flies where.
-        theme: Colours.
-        speed: At which it begins.
+        ancestry: The champions and their course.
+        theme: The colours of the window.
+        speed: The speed to begin with.
         stay_open: Whether to wait for people after its end.
         still: Whether motion is reduced at first.
         keys: What the window obeys.
     """
-
-    rate, busy = 60, False
 
     def __init__(
         self,
@@ -91,31 +89,29 @@ class AncestorsScreen:
         keys: Sequence[Key] = KEYS,
     ) -> None:
         self._ancestry, self._theme, self._stay = ancestry, theme, stay_open
-        self.lineage, self._marker = Lineage(ancestry, theme), marker_of(ancestry.game)
-        self.pace = Pace(speed, RATE)
+        self.lineage, self._marker = AncestorsStage(ancestry, theme), marker_of(ancestry.game)
+        self.pace = Playback(speed, RATE)
         self._ladder = LadderPanel(theme, self._marker)
         self._stretches = StretchBar(theme, self.lineage.stretches, self.lineage.colours)
         moves = (("previous", "again"), ("back", "back"), ("step", "step"), ("next", "next champion"))
         self._bar = TransportBar(theme, moves, (*CAMERA, ("help", "keys")))
-        self._shell = Shell(theme, keys, still=still)
+        self._shell = ScreenControls(theme, keys, still=still)
         self._held = 0.0
 
     @property
     def done(self) -> bool:
-        """See ``window.Screen``."""
         return self._shell.left or (not self._stay and self._held >= _HOLD)
 
     def handle(self, event: Event, scale: float) -> None:
-        """See ``window.Screen``."""
         for command in self._shell.commands(event, scale, self._panels()):
             self.obey(command)
 
     def _panels(self) -> tuple[Panel[Any], ...]:
-        """Those that people can act on."""
+        """The panels that people can act on."""
         return self._stretches, self._bar
 
     def obey(self, command: Command) -> None:
-        """Do what people want; unknown commands are somebody else's."""
+        """Obey a command; those that concern other parts of the window are ignored."""
         lineage = self.lineage
         starts = [one.first for one in lineage.stretches]
         match command.name:
@@ -136,7 +132,6 @@ class AncestorsScreen:
                 self.pace.obey(command)
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
-        """See ``window.Screen``."""
         self._shell.tick(seconds)
         if self.lineage.over:
             self._held += seconds
@@ -144,7 +139,6 @@ class AncestorsScreen:
             self.lineage.go(self.lineage.at + (_MOST_STEPS if self.pace.at_most else self.pace.steps(seconds)))
 
     def draw(self, paint: Paint) -> None:
-        """See ``window.Screen``."""
         wide, high = paint.size
         world = Rect(0, 0, wide, high - _BAR - _STRETCHES)
         free = self._place(world)
@@ -152,8 +146,8 @@ class AncestorsScreen:
         self._write(paint, world, free)
         self._ladder.draw(paint, self._rungs())
         lineage = self.lineage
-        self._stretches.draw(paint, Film(lineage.at, lineage.frames, (), "", RATE))
-        self._bar.draw(paint, BarState(self.pace.paused, self.pace.index, self._told(), self._shell.switches))
+        self._stretches.draw(paint, ScrubState(lineage.at, lineage.frames, (), "", RATE))
+        self._bar.draw(paint, BarState(self.pace.paused, self.pace.index, self._title(), self._shell.switches))
         self._shell.draw(paint, self._panels())
 
     def _place(self, world: Rect) -> Rect:
@@ -209,7 +203,7 @@ class AncestorsScreen:
             paint.stamp(icons.crown(6 * paint.scale), (at[0] + 2, at[1] - 17))
 
     def _caption(self) -> list[str]:
-        """What is said of whoever flies, at most two lines: who it is, then how far it came."""
+        """At most two lines on the champion that plays: its name, then how far it came."""
         lineage, who = self.lineage, self.lineage.moment.who
         generation = lineage.stretches[who].generation
         last = who == len(lineage.stretches) - 1
@@ -234,23 +228,23 @@ class AncestorsScreen:
         """How far one has come by now."""
         return tallied(self.lineage.score(who), self._ancestry.game.score_name)
 
-    def _rungs(self) -> tuple[Rung, ...]:
-        """The ladder as it stands: whoever flies climbs from its foot to its rung."""
+    def _rungs(self) -> tuple[LadderStep, ...]:
+        """The ladder as it stands: the champion that plays climbs from its foot to its rung."""
         lineage, (now, _) = self.lineage, self.lineage.moment
         found = []
         for who, one in enumerate(lineage.stretches):
-            state = "waits" if who > now else lineage.ended(who) or "flies"
+            state = "waits" if who > now else lineage.ended(who) or "runs"
             on = lineage.goes_on(who) and (who < now or lineage.over or who == len(lineage.stretches) - 1)
-            told = self._score(who) + (", and on" if on and state == "flies" else "")
-            state = "goes on" if on and state == "flies" else state
+            told = self._score(who) + (", and on" if on and state == "runs" else "")
+            state = "goes on" if on and state == "runs" else state
             seconds = (lineage.at - one.first) / RATE
             climbed = float(who) if self._shell.still or who != now else min(who, seconds / _CLIMB)
             looks, colour = lineage.looks[who], lineage.colours[who]
-            found.append(Rung(one.generation, "" if who > now else told, looks, colour, state, round(climbed, 2)))
+            found.append(LadderStep(one.generation, "" if who > now else told, looks, colour, state, round(climbed, 2)))
         return tuple(found)
 
-    def _told(self) -> str:
-        """Who flies, and how fast."""
+    def _title(self) -> str:
+        """The champion that plays, and its speed."""
         lineage = self.lineage
         fast = f" · ×{lineage.factor:.0f}" if lineage.factor > 1 else ""
         return f"{lineage.name(lineage.moment.who)}{fast}"
@@ -260,8 +254,8 @@ def ancestors_window(ancestry: Ancestry, options: AncestorsOptions) -> None:
     """Show in a window of its own how a run learnt, until people leave.
 
     Args:
-        ancestry: Who flies where.
-        options: How it is shown.
+        ancestry: The champions and their course.
+        options: Options of the window.
 
     Raises:
         NeuroError: If no window can be opened, or the screenshot cannot be saved.
@@ -280,9 +274,9 @@ def show_ancestors(
 
     Args:
         window: Whatever it has shown before.
-        ancestry: Who flies where, see ``neuro.ancestors.find_ancestors``.
-        theme: Colours.
-        speed: At which it begins.
+        ancestry: The champions and their course, see ``neuro.ancestors.find_ancestors``.
+        theme: The colours of the window.
+        speed: The speed to begin with.
         stay_open: Whether to wait for people after its end.
         still: Whether motion is reduced at first.
     """

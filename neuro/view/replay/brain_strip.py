@@ -9,45 +9,43 @@ from pygame import Rect
 
 from neuro.view.drawing.heat import colour_of_action, draw_legend, draw_names
 from neuro.view.paint import Paint
-from neuro.view.panels.brain_panel import draw_mind
-from neuro.view.replay.replay_model import Sight
+from neuro.view.panels.brain_panel import draw_network_view
+from neuro.view.replay.replay_model import BrainStripState
 from neuro.view.theme import AXIS, HINT, NAME, Theme, mix
 from neuro.view.widgets.panel import Panel
 
-__all__ = ["SightPanel"]
+__all__ = ["BrainStripPanel"]
 
 _STRIP = 132  # height of what is below the brain
 _TITLES = ("Decision, last three seconds", "Last three seconds", "Decision")  # the longest that has room
 
 
-class SightPanel(Panel[Sight]):
+class BrainStripPanel(Panel[BrainStripState]):
     """A network with live activations over a strip of its last decisions."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._frame = 0
 
-    def key(self, shown: Sight) -> Hashable:
-        """See ``Panel.key``: weights are drawn anew at every sixth frame."""
+    def key(self, shown: BrainStripState) -> Hashable:
+        """What the picture depends on; weights are drawn anew at every sixth frame."""
         self._frame += 1
         return shown.mind.owner, self._frame // 6
 
     def _brain(self, area: Rect) -> Rect:
         return Rect(20, 48, area.w - 32, area.h - 52 - _STRIP)
 
-    def render(self, paint: Paint, area: Rect, shown: Sight) -> None:
-        """See ``Panel.render``."""
+    def render(self, paint: Paint, area: Rect, shown: BrainStripState) -> None:
         theme = self.theme
         paint.box(area, theme.panel, 14, 232)
         x = 20 + paint.text((20, 26), "Brain", NAME, theme.text, "SemiBold") + 8
         paint.text((x, 26.5), shown.mind.summary, HINT, theme.faint)
         paint.text((area.w - 20, 26), "B hides", HINT, theme.faint, align="r")
-        draw_mind(paint, self._brain(area), shown.mind, theme, weights=True, nodes=False)
+        draw_network_view(paint, self._brain(area), shown.mind, theme, weights=True, nodes=False)
 
-    def overlay(self, paint: Paint, area: Rect, shown: Sight) -> None:
-        """See ``Panel.overlay``."""
+    def overlay(self, paint: Paint, area: Rect, shown: BrainStripState) -> None:
         theme, meaning = self.theme, shown.meaning
-        draw_mind(paint, self._brain(area), shown.mind, theme, weights=False, nodes=True)
+        draw_network_view(paint, self._brain(area), shown.mind, theme, weights=False, nodes=True)
         top = area.h - _STRIP
         paint.fill((20, top, area.w - 40, 1), theme.line)
         more = meaning.output.text if meaning.output else meaning.more
@@ -60,7 +58,7 @@ class SightPanel(Panel[Sight]):
         paint.text((20, area.h - 18), "−3 s", AXIS, theme.faint)
         paint.text((area.w - 20, area.h - 18), "now", AXIS, theme.faint, align="r")
 
-    def _lately(self, paint: Paint, strip: Rect, shown: Sight) -> None:
+    def _lately(self, paint: Paint, strip: Rect, shown: BrainStripState) -> None:
         """A bar for each of the last steps: up to what is warm, down to what is cold, or up in an action's colour."""
         theme = self.theme
         paint.box(strip, mix(theme.panel, theme.window, 0.6), 4)

@@ -1,4 +1,4 @@
-"""The window in which games that draw themselves are shown again: their own pictures, as they come."""
+"""The window that replays games which draw themselves, such as Gymnasium's environments."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from neuro.numerals import noun_for
 from neuro.rollout.external import external_engine
 from neuro.view.keys import LEAVE
 from neuro.view.paint import Paint
-from neuro.view.screen.window import Window, WindowOptions, show
+from neuro.view.screen.window import Screen, Window, WindowOptions, show
 from neuro.view.theme import BODY, Theme
 from neuro.view.widgets import overlays
-from neuro.view.widgets.playback import Pace
-from neuro.view.widgets.screen_controls import Shell
+from neuro.view.widgets.playback import Playback
+from neuro.view.widgets.screen_controls import ScreenControls
 
-__all__ = ["Footage", "FootageOptions", "FootageScreen", "footage_window"]
+__all__ = ["GymReplay", "GymReplayOptions", "GymReplayScreen", "gym_window"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class FootageOptions(WindowOptions):
-    """In what window, and for how long.
+class GymReplayOptions(WindowOptions):
+    """Options of the window and of the replay.
 
     Args:
         max_steps: The longest flight; the game's own when None.
@@ -39,20 +39,20 @@ class FootageOptions(WindowOptions):
     stay_open: bool = True
 
 
-class Footage:
+class GymReplay:
     """Episodes of a game that draws itself, one after the other.
 
     Args:
         game: The game.
-        champions: Who flies, in turn.
-        courses: On which courses.
+        champions: The champions, shown in turn.
+        courses: Seeds of the courses, each played by every champion.
         max_steps: The longest flight; the game's own when None.
 
     Attributes:
         picture: The newest, uint8 ``(height, width, 3)``; None before the first.
-        score: So far in this episode.
+        score: Score so far in this episode.
         over: Whether all have been shown.
-        told: Who flies where, for people.
+        told: The champion and the course, in words.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Footage:
         self._pictures: Iterator[tuple[NDArray[np.uint8], float]] = iter(())
 
     def advance(self) -> None:
-        """Fly a step of this episode, or the first of the next one."""
+        """Play a step of this episode, or the first of the next one."""
         newest = next(self._pictures, None)
         if newest is not None:
             self.picture, self.score = newest
@@ -80,40 +80,34 @@ class Footage:
         self.advance()
 
 
-class FootageScreen:
+class GymReplayScreen(Screen):
     """The pictures, as large as the window allows, with score and name.
 
     Args:
         footage: The episodes.
         game: What is played.
-        theme: Colours.
+        theme: The colours of the window.
         stay_open: Whether to wait for people after the last one.
     """
 
-    rate, busy = 60, False
-
-    def __init__(self, footage: Footage, game: Game, theme: Theme, *, stay_open: bool) -> None:
+    def __init__(self, footage: GymReplay, game: Game, theme: Theme, *, stay_open: bool) -> None:
         self._footage, self._name, self._theme, self._stay = footage, game.score_name, theme, stay_open
-        self._pace = Pace("1", game.steps_per_second)
-        self._shell = Shell(theme, LEAVE)
+        self._pace = Playback("1", game.steps_per_second)
+        self._shell = ScreenControls(theme, LEAVE)
 
     @property
     def done(self) -> bool:
-        """See ``window.Screen``."""
         return self._shell.left or (self._footage.over and not self._stay)
 
     def handle(self, event: Event, scale: float) -> None:
-        """See ``window.Screen``."""
         self._shell.commands(event, scale, ())
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
-        """See ``window.Screen``."""
         first = self._footage.picture is None
         for _ in range(max(int(first), self._pace.steps(seconds))):
             self._footage.advance()
 
     def draw(self, paint: Paint) -> None:
-        """See ``window.Screen``."""
         wide, high = paint.size
         paint.surface.fill(self._theme.window)
         if self._footage.picture is not None:
@@ -130,7 +124,7 @@ class FootageScreen:
         self._shell.draw(paint, ())
 
 
-def footage_window(game: Game, champions: Sequence[Champion], courses: Sequence[int], options: FootageOptions) -> None:
+def gym_window(game: Game, champions: Sequence[Champion], courses: Sequence[int], options: GymReplayOptions) -> None:
     """Show champions of a game that draws itself, each on each of the courses, until people leave.
 
     Raises:
@@ -138,6 +132,6 @@ def footage_window(game: Game, champions: Sequence[Champion], courses: Sequence[
     """
     if options.frames is not None:
         options = replace(options, stay_open=True)
-    footage = Footage(game, champions, courses, options.max_steps)
+    footage = GymReplay(game, champions, courses, options.max_steps)
     with Window(f"neuro · {game.title}", options) as window:
-        show(window, FootageScreen(footage, game, window.theme, stay_open=options.stay_open))
+        show(window, GymReplayScreen(footage, game, window.theme, stay_open=options.stay_open))

@@ -15,23 +15,23 @@ from neuro.view.paint import Paint
 from neuro.view.theme import BODY, HINT, Colour, Theme
 from neuro.view.widgets.panel import Panel
 
-__all__ = ["LadderPanel", "Rung"]
+__all__ = ["LadderPanel", "LadderStep"]
 
 _STEP = 74  # from rung to rung
 _TOP = 86  # of the panel, above the highest portrait
 _ROW = 420  # width from which on the panel is a row
 
 
-class Rung(NamedTuple):
+class LadderStep(NamedTuple):
     """A champion on the ladder.
 
     Args:
         generation: Its own.
-        told: How far it came; empty before its turn.
+        told: The distance that its champion came, in words; empty before its turn.
         looks: Its own.
-        colour: Of its ring.
-        state: "waits", "flies", "falls", "wins", or "goes on".
-        climbed: How many rungs it has climbed, while it does.
+        colour: The colour of its ring.
+        state: "waits", "runs", "falls", "wins", or "goes on".
+        climbed: Number of rungs that it has climbed, while it does.
     """
 
     generation: int
@@ -42,7 +42,7 @@ class Rung(NamedTuple):
     climbed: float
 
 
-class LadderPanel(Panel[tuple[Rung, ...]]):
+class LadderPanel(Panel[tuple[LadderStep, ...]]):
     """The champions, the first one lowest.
 
     Args:
@@ -56,12 +56,10 @@ class LadderPanel(Panel[tuple[Rung, ...]]):
         super().__init__(theme)
         self._marker = marker
 
-    def key(self, shown: tuple[Rung, ...]) -> Hashable:
-        """See ``Panel.key``."""
+    def key(self, shown: tuple[LadderStep, ...]) -> Hashable:
         return shown
 
-    def render(self, paint: Paint, area: Rect, shown: tuple[Rung, ...]) -> None:
-        """See ``Panel.render``."""
+    def render(self, paint: Paint, area: Rect, shown: tuple[LadderStep, ...]) -> None:
         paint.box(area, self.theme.panel, 14, 232)
         if area.w >= _ROW:
             self._render_row(paint, area, shown)
@@ -91,9 +89,9 @@ class LadderPanel(Panel[tuple[Rung, ...]]):
             )
             height, half = height - min(step, _STEP) / 2, half + 1
 
-    def _write(self, paint: Paint, rung: Rung, at: Point, wide: int) -> None:
-        """Whose rung it is, and how far it came."""
-        theme, on = self.theme, rung.state in ("flies", "goes on", "wins")
+    def _write(self, paint: Paint, rung: LadderStep, at: Point, wide: int) -> None:
+        """Write the champion's generation and how far it came."""
+        theme, on = self.theme, rung.state in ("runs", "goes on", "wins")
         left = at[0] + (34 if wide < 240 else 47)
         name = f"Generation {rung.generation:,}" if wide >= 240 else f"Gen. {rung.generation:,}"
         colour, weight = (theme.text, "SemiBold") if on else (theme.soft, "Medium")
@@ -101,7 +99,7 @@ class LadderPanel(Panel[tuple[Rung, ...]]):
         paint.text((left, at[1] + 9), rung.told, HINT, theme.warm if on else theme.faint, "Medium" if on else "Regular")
         self._sign(paint, rung.state, (wide - 22, at[1]))
 
-    def _portrait(self, paint: Paint, rung: Rung, at: Point) -> None:
+    def _portrait(self, paint: Paint, rung: LadderStep, at: Point) -> None:
         on = rung.state in ("goes on", "wins")
         if on:
             paint.glow(at, 44, self.theme.hot, 90)
@@ -118,7 +116,7 @@ class LadderPanel(Panel[tuple[Rung, ...]]):
         elif state in ("goes on", "wins"):
             paint.stamp(icons.icon("play", 7 * paint.scale, self.theme.good), at)
 
-    def _render_row(self, paint: Paint, area: Rect, shown: tuple[Rung, ...]) -> None:
+    def _render_row(self, paint: Paint, area: Rect, shown: tuple[LadderStep, ...]) -> None:
         """The same from left to right, where there is no height for a ladder."""
         each = area.w / max(1, len(shown))
         for k, rung in enumerate(shown):
@@ -128,7 +126,7 @@ class LadderPanel(Panel[tuple[Rung, ...]]):
                 paint.text((at[0] + 28, at[1]), f"Gen. {rung.generation:,}", BODY, self.theme.faint, "Medium")
                 continue
             self._portrait(paint, rung, at)
-            on = rung.state in ("flies", "goes on", "wins")
+            on = rung.state in ("runs", "goes on", "wins")
             colour = self.theme.text if on else self.theme.soft
             paint.text(
                 (at[0] + 28, at[1] - 9), f"Gen. {rung.generation:,}", BODY, colour, "SemiBold" if on else "Medium"

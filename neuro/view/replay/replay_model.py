@@ -1,4 +1,4 @@
-"""Flying champions again, whatever it is shown on: one episode after the other, forward and back."""
+"""The model of the replay window: episodes of champions, one after the other, forward and back."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ import numpy as np
 from neuro.champion import Champion
 from neuro.game import Game
 from neuro.rollout.flight import Flight
-from neuro.view.inspect.inspection import Insight, Mind, Policy
+from neuro.view.inspect.inspection import Inspector, NetworkView, PolicyMap
 from neuro.view.inspect.output_lean import Leaning, Meaning
-from neuro.view.inspect.policy_plane import Elsewhere
-from neuro.view.inspect.recorded_flight import Reel
+from neuro.view.inspect.policy_plane import PolicyPlane
+from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.inspect.snapshot import Bend
 from neuro.view.keys import Command
 from neuro.view.looks import looks_of, looks_of_one
 from neuro.view.panels.race_panel import Racer
 from neuro.view.scene import Shares, make_scene
 from neuro.view.theme import Theme
-from neuro.view.widgets.playback import Pace
+from neuro.view.widgets.playback import Playback
 
-__all__ = ["Episode", "EpisodeOptions", "Replaying", "Sight"]
+__all__ = ["BrainStripState", "Episode", "EpisodeOptions", "ReplayModel"]
 
-_FULL_SPEED = 0.010  # seconds of each frame that are spent flying at full speed
+_FULL_SPEED = 0.010  # seconds of each frame that are spent playing at full speed
 _HURRIED = 256  # steps of each frame at full speed, when the pictures must always be the same
 
 _POLICY_STEPS = 6  # between two policies
@@ -42,22 +42,22 @@ class Episode(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Sight:
+class BrainStripState:
     """What an agent sees and decides at one moment.
 
     Args:
-        mind: Its network now.
+        mind: The champion's network now.
         lately: What it leant to at the last steps, the newest last.
         meaning: What that stands for.
-        most: Of how many last steps it is known.
-        policy: What it would do elsewhere; None when nobody asked.
+        most: Number of last steps that are kept of it.
+        policy: What it would do elsewhere; None when it is not asked for.
     """
 
-    mind: Mind
+    mind: NetworkView
     lately: Leaning
     meaning: Meaning
     most: int
-    policy: Policy | None = None
+    policy: PolicyMap | None = None
     shares: Shares | None = None
     bends: tuple[Bend, ...] = ()
 
@@ -68,7 +68,7 @@ class EpisodeOptions:
 
     Args:
         max_steps: The longest flight; the game's own when None.
-        speed: At which they begin, see ``pace.speed_index``.
+        speed: The speed to begin with, see ``speed_index``.
         stay_open: Whether to wait for people after the last one.
     """
 
@@ -77,21 +77,21 @@ class EpisodeOptions:
     stay_open: bool = True
 
 
-class Replaying:
+class ReplayModel:
     """Episodes on stage.
 
     Args:
         game: What the champions play.
-        champions: Who flies, in turn.
-        courses: On which courses.
+        champions: The champions, shown in turn.
+        courses: Seeds of the courses, each played by every champion.
         theme: Colours of the scene.
-        options: How they are shown.
-        against: Who flies along, as ghosts.
+        options: Options of the episodes.
+        against: Champions that play along, as ghosts.
 
     Attributes:
-        done: Whether all have been shown and nobody is waited for.
+        done: Whether all have been shown and the window need not stay open.
         stage: The flight that is shown.
-        index: Of its episode.
+        index: Index of its episode.
     """
 
     def __init__(
@@ -105,10 +105,10 @@ class Replaying:
         against: Sequence[Champion] = (),
     ) -> None:
         self.game, self.options, self.against = game, options, against
-        self.pace = Pace(options.speed, game.steps_per_second)
+        self.pace = Playback(options.speed, game.steps_per_second)
         self.episodes = [Episode(champion, course) for champion in champions for course in courses]
         self.done, self._theme = False, theme
-        self._elsewhere = Elsewhere()
+        self._elsewhere = PolicyPlane()
         self.begin(0)
 
     def begin(self, index: int) -> None:
@@ -120,8 +120,8 @@ class Replaying:
         flights = [self._flight(one, course, setting) for one in flying]
         looks = np.concatenate([looks_of(one.network.genome[np.newaxis]) for one in flying])
         names = {k: f"generation {one.generation}" for k, one in enumerate(flying)} if self.against else {}
-        self.stage = Reel(make_scene(self.game, setting, self._theme), flights, looks, course, names)
-        self._insight = Insight(self.game, champion.network.layers, setting)
+        self.stage = RecordedFlight(make_scene(self.game, setting, self._theme), flights, looks, course, names)
+        self._insight = Inspector(self.game, champion.network.layers, setting)
 
     def _flight(self, champion: Champion, course: int, setting: Any) -> Flight:
         network, courses = champion.network, np.array([course], np.uint32)
@@ -130,7 +130,7 @@ class Replaying:
         return Flight(self.game, network.layers, genomes, courses, setting=setting, max_steps=limit)
 
     def racers(self) -> list[Racer]:
-        """All who fly, and how they stand."""
+        """All who play, and how they stand."""
         state = self.stage.state
         won = self.game.won(state)
         return [
@@ -170,7 +170,7 @@ class Replaying:
             self.begin(self.index + 1)
 
     def obey(self, command: Command) -> None:
-        """Do what people want; unknown commands are somebody else's."""
+        """Obey a command; those that concern other parts of the window are ignored."""
         stage = self.stage
         match command.name:
             case "step" | "back":
@@ -206,7 +206,7 @@ class Replaying:
         later = range(self.index + 1, len(self.episodes))
         return next((k for k in later if self.episodes[k].champion is not self.episode.champion), 0)
 
-    def sight(self, *, elsewhere: bool = False) -> Sight:
+    def sight(self, *, elsewhere: bool = False) -> BrainStripState:
         """What the champion sees and decides in the step that is shown, and on request what it would do elsewhere."""
         most = math.ceil(_LATELY * self.game.steps_per_second)
         champion, states = self.episode.champion, self.stage.shown(0, most)
@@ -215,9 +215,9 @@ class Replaying:
         mind = self._insight.mind(genome, states[-1], name, self.index)
         scene, output = self.stage.scene, self._elsewhere.output
         meaning, lately = self._insight.leanings(genome, states, scene, output)
-        return Sight(mind, lately, meaning, most, self._policy() if elsewhere else None)
+        return BrainStripState(mind, lately, meaning, most, self._policy() if elsewhere else None)
 
-    def _policy(self) -> Policy:
+    def _policy(self) -> PolicyMap:
         """What the champion would do, worked out anew every sixth step: it need not be newer to look alive."""
         genome, at = self.episode.champion.network.genome, self.stage.at
         tick = at if self.pace.paused else at // _POLICY_STEPS

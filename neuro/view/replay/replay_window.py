@@ -1,4 +1,4 @@
-"""The window in which champions fly again."""
+"""The window in which champions play again."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from pygame.event import Event
 from neuro.champion import Champion
 from neuro.game import Game
 from neuro.numerals import noun_for, number, tallied
-from neuro.view.inspect.recorded_flight import Reel
+from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key
 from neuro.view.looks import looks_of_one
 from neuro.view.marker import marker_of
 from neuro.view.paint import Paint
 from neuro.view.panels.policy_panel import PolicyPanel
 from neuro.view.panels.race_panel import RacePanel
-from neuro.view.replay.brain_strip import SightPanel
-from neuro.view.replay.replay_model import EpisodeOptions, Replaying
+from neuro.view.replay.brain_strip import BrainStripPanel
+from neuro.view.replay.replay_model import EpisodeOptions, ReplayModel
 from neuro.view.screen.compile_progress import flights_ready
 from neuro.view.screen.sound import Sounds
-from neuro.view.screen.window import Window, WindowOptions, show
+from neuro.view.screen.window import Screen, Window, WindowOptions, show
 from neuro.view.theme import BODY, HINT, Theme
 from neuro.view.widgets import overlays
-from neuro.view.widgets.card_place import Dodging
+from neuro.view.widgets.card_place import CardPlace
 from neuro.view.widgets.glossary import words_of
 from neuro.view.widgets.panel import Panel
-from neuro.view.widgets.screen_controls import Shell
-from neuro.view.widgets.scrub_bar import Film, ScrubBar
+from neuro.view.widgets.screen_controls import ScreenControls
+from neuro.view.widgets.scrub_bar import ScrubBar, ScrubState
 from neuro.view.widgets.transport_bar import CAMERA, BarState, TransportBar
 
 __all__ = ["KEYS", "ReplayOptions", "ReplayScreen", "replay_window"]
@@ -54,11 +54,11 @@ KEYS = (
     *LEAVE,
 )
 _BAR, _SCRUB = 48, 58
-_WORLD_ALONE = (800, 900 + _BAR + _SCRUB)  # of a window that nobody sees, for a film of its world
+_WORLD_ALONE = (800, 900 + _BAR + _SCRUB)  # of a window that is not shown, for a film of its world
 _NARROW = 1000  # width of a window in which less can stand beside each other
 _BRAIN = (480, 640)  # width and height of its panel, where there is room
 _POLICY = 300  # height of the panel below it
-_BIRD, _MEASURE = 26, 130  # room round one who flies, and what a measure takes with its name
+_BODY, _MEASURE = 26, 130  # room round one who plays, and what a measure takes with its name
 _BOTH = 680  # least height for both
 
 
@@ -67,15 +67,13 @@ class ReplayOptions(EpisodeOptions, WindowOptions):
     """How champions are shown again, and in what window."""
 
 
-class _WhoPanel(Panel[Replaying]):
-    """Who flies, and which episode this is."""
+class _WhoPanel(Panel[ReplayModel]):
+    """The panel that names the champion and the episode."""
 
-    def key(self, shown: Replaying) -> Hashable:
-        """See ``Panel.key``."""
+    def key(self, shown: ReplayModel) -> Hashable:
         return shown.index
 
-    def render(self, paint: Paint, area: Rect, shown: Replaying) -> None:
-        """See ``Panel.render``."""
+    def render(self, paint: Paint, area: Rect, shown: ReplayModel) -> None:
         theme, (champion, course) = self.theme, shown.episode
         paint.box(area, theme.panel, 14, 232)
         paint.circle((48, area.h / 2), 32, theme.raised)
@@ -93,53 +91,49 @@ class _WhoPanel(Panel[Replaying]):
         paint.text((94, 69), episode, HINT, theme.cool, "Medium")
 
 
-class ReplayScreen:
+class ReplayScreen(Screen):
     """A champion over the whole window, and what it sees.
 
     Args:
         replaying: The episodes.
-        theme: Colours.
+        theme: The colours of the window.
         still: Whether motion is reduced at first.
         bare: Whether the world is shown without anything over it: for a film of it alone.
 
     Attributes:
-        world: Where the world was drawn, in pixels.
+        world: The part of the window in which the world was drawn last, in pixels.
     """
 
     world: Rect | None = None
 
-    def __init__(self, replaying: Replaying, theme: Theme, *, still: bool = False, bare: bool = False) -> None:
+    def __init__(self, replaying: ReplayModel, theme: Theme, *, still: bool = False, bare: bool = False) -> None:
         self._replaying, self._theme = replaying, theme
         self._who, self._sight, self._race = (
             _WhoPanel(theme),
-            SightPanel(theme),
+            BrainStripPanel(theme),
             RacePanel(theme, marker_of(replaying.game)),
         )
         self._policy = PolicyPanel(theme)
-        self._scrub, self._film = ScrubBar(theme), Film(0, 1, (), "")
+        self._scrub, self._film = ScrubBar(theme), ScrubState(0, 1, (), "")
         moves = (("previous", "again"), ("back", "back"), ("step", "step"), ("next", "next"))
         self._bar = TransportBar(theme, moves, (("eye", "sight"), *CAMERA, ("help", "keys")))
-        self._film_of: Reel | None = None
+        self._film_of: RecordedFlight | None = None
         self._seeing, self._bare = not bare, bare
-        self._measuring = not (replaying.against or bare)  # in a race, measures would hide who flies
+        self._measuring = not (replaying.against or bare)  # in a race, measures would hide who plays
         self._sounds = Sounds(muted=True)
-        self._shell = Shell(theme, KEYS, self._sounds, still=still, words=words_of(replaying.game.agent))
-        self._dodging = Dodging()
-
-    rate, busy = 60, False
+        self._shell = ScreenControls(theme, KEYS, self._sounds, still=still, words=words_of(replaying.game.agent))
+        self._dodging = CardPlace()
 
     @property
     def done(self) -> bool:
-        """See ``window.Screen``."""
         return self._shell.left or self._replaying.done
 
     def handle(self, event: Event, scale: float) -> None:
-        """See ``window.Screen``."""
         for command in self._shell.commands(event, scale, self._panels()):
             self._obey(command)
 
     def _panels(self) -> tuple[Panel[Any], ...]:
-        """Those that people can act on."""
+        """The panels that people can act on."""
         return (*((self._policy,) if self._policy.rect else ()), self._scrub, self._bar)
 
     def _obey(self, command: Command) -> None:
@@ -152,7 +146,6 @@ class ReplayScreen:
                 self._replaying.obey(command)
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
-        """See ``window.Screen``."""
         self._shell.tick(seconds)
         self._replaying.tick(seconds, hurried=hurried)
         self._sounds.hear(self._replaying.stage.best, alive=self._replaying.stage.leader is not None)
@@ -162,7 +155,6 @@ class ReplayScreen:
         self._sounds.close()
 
     def draw(self, paint: Paint) -> None:
-        """See ``window.Screen``."""
         wide, high = paint.size
         world = Rect(0, 0, wide, high - _BAR - _SCRUB)
         self.world = paint.pixels(world)
@@ -182,7 +174,7 @@ class ReplayScreen:
     def _place(self, world: Rect, racers: int) -> None:
         narrow = world.w < _NARROW
         wide, racing = 290 if narrow else 330, racers > 1
-        hidden = self._bare or (racing and (narrow or world.h < _BOTH))  # the standings say who flies, too
+        hidden = self._bare or (racing and (narrow or world.h < _BOTH))  # the standings say who plays, too
         who, race = 0 if hidden else 92, 48 + 40 * racers if racing else 0
         between = 12 if who and race else 0
         place = self._dodging.place((wide, who + between + race), world, self._to_be_seen(world))
@@ -195,13 +187,13 @@ class ReplayScreen:
         self._bar.layout(Rect(0, world.bottom + _SCRUB, world.w, _BAR))
 
     def _to_be_seen(self, world: Rect) -> list[Rect]:
-        """Those who fly, and the measures of the first, in units."""
+        """Places of the agents and of the first one's measures, in units, which cards must not cover."""
         stage, place = self._replaying.stage, self._stage_of(world)
         left, scale = stage.scene.view(place)
         found = []
         for dot in stage.dots():
             x, y = round(place.x + (dot.x - left) * scale), round(place.y + dot.y * scale)
-            found.append(Rect(x - _BIRD, y - _BIRD, 2 * _BIRD, 2 * _BIRD))
+            found.append(Rect(x - _BODY, y - _BODY, 2 * _BODY, 2 * _BODY))
             if self._measuring and dot.agent == 0:  # from the sky down to it, and beside it
                 found += [Rect(x - 6, place.y, _MEASURE, max(1, y - place.y)), Rect(x - _MEASURE, y - 12, _MEASURE, 24)]
         return found
@@ -246,22 +238,25 @@ class ReplayScreen:
             over = window if stage.scene.whole else world
             overlays.draw_score(paint, self._free(over), self._theme, stage.best, score)
         if replaying.ended:
-            ended = {"falls": "fell", "wins": "won"}.get(stage.ending, "still flew when the time was up")
-            paint.tag((world.centerx, world.bottom - 28), f"It {ended}: R flies again", "c", BODY)
+            ended = {"falls": "fell", "wins": "won"}.get(stage.ending, "was still alive when the time was up")
+            paint.tag((world.centerx, world.bottom - 28), f"It {ended}: R starts again", "c", BODY)
 
     def _free(self, world: Rect) -> Rect:
         """Where the score has room: in the middle; between the panels in a narrow window, or above a whole world."""
         left, right = self._who.rect or self._race.rect, self._sight.rect
         if left is None or (world.w >= _NARROW and not self._replaying.stage.scene.whole):
             return world
-        begins = world.x if left.y > 2 * _BIRD else left.right  # a card that keeps off stands at the lower left
+        begins = world.x if left.y > 2 * _BODY else left.right  # a card that keeps off stands at the lower left
         return Rect(begins, world.y, (right.left if right else world.right) - begins, world.h)
 
-    def _what_film(self) -> Film:
+    def _what_film(self) -> ScrubState:
         stage = self._replaying.stage
         if self._film.steps != stage.steps or self._film_of is not stage:
             rate = self._replaying.game.steps_per_second
-            self._film, self._film_of = Film(0, stage.steps, tuple(stage.scored.tolist()), stage.ending, rate), stage
+            self._film, self._film_of = (
+                ScrubState(0, stage.steps, tuple(stage.scored.tolist()), stage.ending, rate),
+                stage,
+            )
         return replace(self._film, at=stage.at)
 
     def _bar_state(self) -> BarState:
@@ -279,14 +274,14 @@ def replay_window(
     *,
     against: Sequence[Champion] = (),
 ) -> None:
-    """Show champions flying, each on each of the courses, until people leave.
+    """Show champions playing, each on each of the courses, until people leave.
 
     Args:
         game: What they play.
-        champions: Who flies, in turn.
+        champions: The champions, shown in turn.
         courses: Seeds of the courses.
-        options: How they are shown.
-        against: Champions that fly along, as ghosts.
+        options: Options of the window.
+        against: Champions that play along, as ghosts.
 
     Raises:
         NeuroError: If no window can be opened, or the screenshot cannot be saved.
@@ -299,7 +294,7 @@ def replay_window(
     with Window(f"neuro · {game.title}", options) as window:
         if not flights_ready(window, game, networks, setting):
             return
-        replaying = Replaying(game, champions, courses, window.theme, options, against=against)
+        replaying = ReplayModel(game, champions, courses, window.theme, options, against=against)
         screen = ReplayScreen(replaying, window.theme, still=options.still, bare=options.films_world)
         try:
             show(window, screen)

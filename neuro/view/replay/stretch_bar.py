@@ -10,18 +10,18 @@ from neuro.numerals import clock
 from neuro.view.paint import Paint
 from neuro.view.replay.ancestors_stage import RATE, Stretch
 from neuro.view.theme import AXIS, BODY, Colour, Theme
-from neuro.view.widgets.scrub_bar import Film, ScrubBar
+from neuro.view.widgets.scrub_bar import ScrubBar, ScrubState
 
 __all__ = ["StretchBar"]
 
 
 class StretchBar(ScrubBar):
-    """A track in pieces, each with the colour and the generation of who flies in it.
+    """A track in pieces, each with the colour and the generation of who plays in it.
 
     Args:
-        theme: Its colours.
+        theme: The colours of the window.
         stretches: The pieces, by frames.
-        colours: Of the pieces.
+        colours: Colours of the pieces.
     """
 
     def __init__(self, theme: Theme, stretches: Sequence[Stretch], colours: Sequence[Colour]) -> None:
@@ -33,8 +33,7 @@ class StretchBar(ScrubBar):
         ends = [(self._x(one.first), self._x(one.end)) for one in self._stretches]
         return [(left + 1, right - left - 2) for left, right in ends]
 
-    def render(self, paint: Paint, area: Rect, shown: Film) -> None:
-        """See ``Panel.render``."""
+    def render(self, paint: Paint, area: Rect, shown: ScrubState) -> None:
         theme, self._steps = self.theme, shown.steps
         paint.fill(area, theme.panel)
         paint.fill((0, 0, area.w, 1), theme.line)
@@ -48,8 +47,7 @@ class StretchBar(ScrubBar):
                 x = left + wide
                 paint.polygon([(x - 4, 10), (x + 5, 10), (x + 0.5, 17)], theme.record)
 
-    def overlay(self, paint: Paint, area: Rect, shown: Film) -> None:
-        """See ``Panel.overlay``."""
+    def overlay(self, paint: Paint, area: Rect, shown: ScrubState) -> None:
         theme, x = self.theme, self._x(shown.at)
         paint.text((24, 24), clock(shown.at / RATE), BODY, theme.text, "Medium")
         for colour, (left, wide) in zip(self._colours, self._pieces(), strict=True):

@@ -1,4 +1,4 @@
-"""A window that gets ready: what is compiled at a first start, and how far that is, while the window can be closed."""
+"""The progress of compiling at a first start, shown in a window that can be closed meanwhile."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import types
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from neuro.compiled_code import telling_of_compiling
+from neuro.compiled_code import report_compiling
 from neuro.evolution.evolution import Evolution
 from neuro.game import Game
 from neuro.network import Layer
@@ -16,13 +16,13 @@ from neuro.rollout.program import program
 from neuro.view.keys import LEAVE, command_of
 from neuro.view.screen.window import Window
 
-__all__ = ["Compiling", "flights_ready", "get_ready"]
+__all__ = ["CompileProgress", "flights_ready", "get_ready"]
 
 _FRAME = 0.08  # seconds between pictures: what is compiled has the machine
 _WHY = "The first time on a machine, the rules and the networks are compiled for its processor"
 #: Parts of neuro as people know them, by the beginnings of their modules' names.
 _PARTS = {
-    "neuro.rollout": "the flight",
+    "neuro.rollout": "the loop",
     "neuro.network": "the network",
     "neuro.operators": "breeding",
     "neuro.evolution": "breeding",
@@ -31,14 +31,14 @@ _PARTS = {
 
 
 class _Left(BaseException):
-    """Nobody waits any more: no error, and nothing that compiling may catch."""
+    """The window was closed: no error, and nothing that compiling may catch."""
 
 
-class Compiling:
+class CompileProgress:
     """What is compiled, as it goes on in another thread.
 
     Args:
-        title: Of the game, whose rules are among it; empty for none.
+        title: Title of the game whose rules are compiled; empty for none.
         expected: The functions that have to be compiled, as far as one knows.
 
     Attributes:
@@ -52,7 +52,7 @@ class Compiling:
         self.left = False
 
     def hear(self, function: types.FunctionType, done: bool) -> None:
-        """Be told of a function, see ``telling_of_compiling``."""
+        """Count a function that is compiled, see ``report_compiling``."""
         if self.left:
             raise _Left
         if not done:
@@ -69,9 +69,9 @@ class Compiling:
 
     @property
     def share(self) -> float | None:
-        """How much is done, from 0 to 1; None where nobody knows what there is to do.
+        """How much is done, from 0 to 1; None where that is not known what there is to do.
 
-        What nobody expected counts, too, so that it never goes back by much.
+        Functions that were not expected count, too, so that it never goes back by much.
         """
         if not self._expected:
             return None
@@ -93,13 +93,13 @@ class Compiling:
 def get_ready(
     window: Window, work: Callable[[], Any], title: str = "", expected: frozenset[types.FunctionType] = frozenset()
 ) -> bool:
-    """Do what a window needs before it can show anything; what has to be compiled for it is told meanwhile.
+    """Do what a window needs before it can show anything, and show the progress of compiling meanwhile.
 
     Args:
-        window: It draws how far the work is, and can be closed; where nobody looks, nothing is drawn.
+        window: The window, which draws the progress and can be closed; without people before it nothing is drawn.
         work: Is done in a thread of its own; what it raises is raised here.
-        title: See ``Compiling``.
-        expected: The same.
+        title: Title of the game whose rules are compiled; empty for none.
+        expected: Number of functions that will be compiled, see ``CompileProgress``.
 
     Returns:
         Whether it is done; else people have left.
@@ -107,7 +107,7 @@ def get_ready(
     if window.hurried:
         work()
         return True
-    compiling, raised = Compiling(title, expected), []
+    compiling, raised = CompileProgress(title, expected), []
 
     def run() -> None:
         try:
@@ -117,7 +117,7 @@ def get_ready(
         except BaseException as error:  # it belongs to the thread that shows
             raised.append(error)
 
-    with telling_of_compiling(compiling.hear):
+    with report_compiling(compiling.hear):
         thread = threading.Thread(target=run, name="getting ready", daemon=True)
         thread.start()
         try:
@@ -132,7 +132,7 @@ def get_ready(
     return not window.closed
 
 
-def _show(window: Window, compiling: Compiling) -> None:
+def _show(window: Window, compiling: CompileProgress) -> None:
     for event in window.events():
         command = command_of(event, LEAVE)
         window.closed = window.closed or (command is not None and command.name == "leave")
@@ -154,11 +154,11 @@ def flights_ready(
     """Compile what flights of a game need, see ``get_ready``.
 
     Args:
-        window: Of the flights.
+        window: The window that shows the flights.
         game: The game.
-        networks: Layers of all who fly; None among them where a person does.
+        networks: Layers of all who play; None among them where a person does.
         setting: The game's parameters.
-        *runs: That evolve them meanwhile.
+        *runs: Runs that evolve the flights meanwhile.
     """
     kinds = tuple(dict.fromkeys(networks))
     expected: set[types.FunctionType] = set()
@@ -168,7 +168,7 @@ def flights_ready(
 
     def compile_all() -> None:
         for run in runs:
-            run.compile_seconds  # noqa: B018 - compiles
+            run.compile()
         for kind in kinds:
             compile_flight(game, kind, setting)
 

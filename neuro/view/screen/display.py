@@ -9,7 +9,7 @@ from neuro.errors import NeuroError
 
 __all__ = ["UNSEEN", "check_display", "has_display", "is_unseen"]
 
-#: SDL's drivers that show nothing to anybody.
+#: SDL's drivers that show nothing.
 UNSEEN = frozenset({"dummy", "offscreen"})
 
 
@@ -23,12 +23,12 @@ def has_display() -> bool:
 
 
 def is_unseen() -> bool:
-    """Whether nobody sees the windows, as somebody has asked for."""
+    """Whether windows are not shown, as ``SDL_VIDEODRIVER`` asks for."""
     return os.environ.get("SDL_VIDEODRIVER", "") in UNSEEN
 
 
 def check_display() -> None:
-    """Do nothing if a window can be shown.
+    """Raise NeuroError unless a window can be shown.
 
     Raises:
         NeuroError: If not; the message says what to do.

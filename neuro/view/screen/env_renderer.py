@@ -1,4 +1,4 @@
-"""Pictures of flights that somebody else steps: as arrays, as text, or in a window of their own."""
+"""Rendering of environments: as arrays, as text, or in a window."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from neuro.view.screen.display import has_display
 from neuro.view.screen.presentation import open_display, present
 from neuro.view.theme import DARK
 
-__all__ = ["Easel"]
+__all__ = ["EnvRenderer"]
 
 _SIZE = (640, 720)  # of a picture, in pixels
 _TEXT = (64, 36)  # columns and rows
 _MARKS = Marks(leader=0, crowned=False)
 
 
-class Easel:
+class EnvRenderer:
     """Draws the flight of some agents on one course, with the game's own scene.
 
     Args:
         game: What they play.
-        setting: Its parameters.
+        setting: The game's parameters.
         mode: "rgb_array", "ansi" or "human".
     """
 
@@ -46,7 +46,7 @@ class Easel:
         self._show()
 
     def track(self, state: NDArray[np.float32]) -> None:
-        """A step has been flown."""
+        """A step has been played."""
         self._scene.track(state)
         self._show()
 

@@ -1,4 +1,4 @@
-"""A display that goes away under a window: an X server that ends, a remote session that breaks."""
+"""Handling a display that goes away while a window is open: an X server that ends, a remote session that breaks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pygame
 
-__all__ = ["tell_when_the_display_is_lost"]
+__all__ = ["report_a_lost_display"]
 
 _SENTENCE = (
     b"neuro: the display is gone, and the window with it; what was learnt is kept in the run's folder: "
@@ -25,7 +25,7 @@ def _leave(display: int) -> int:
 _HANDLER = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(_leave)  # kept, since Xlib holds only its address
 
 
-def tell_when_the_display_is_lost() -> None:
+def report_a_lost_display() -> None:
     """Have our sentence said, not Xlib's, when the X server of an open window goes away; elsewhere do nothing."""
     if pygame.display.get_driver() == "x11":
         with suppress(OSError, AttributeError):  # a window without this library never asks its handler

@@ -1,4 +1,4 @@
-"""What windows remember from one time to the next: sizes, theme, motion, best scores. Losing it harms nobody."""
+"""Preferences that windows keep between sessions: sizes, theme, motion, best scores. They may be lost."""
 
 from __future__ import annotations
 

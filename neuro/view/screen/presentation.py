@@ -1,4 +1,4 @@
-"""Bringing what has been drawn to the screen: the only place that opens a display, and that hands it a frame."""
+"""Opening a display and handing it frames: no other module does either."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def open_display() -> None:
     except pygame.error as error:
         raise NeuroError(f"no window can be opened ({error}): use --view terminal or --view none") from error
     if pygame.display.get_driver() in UNSEEN and "SDL_VIDEODRIVER" not in os.environ:
-        # SDL goes on without a word where no display answers: a window would open, and nobody would see it
+        # SDL goes on without a word where no display answers: a window would open that is not seen
         pygame.display.quit()
         name = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("DISPLAY")
         raise NeuroError(
@@ -42,7 +42,7 @@ def present(part: Rect | None = None) -> None:
     """Show what has been drawn into the window of pygame.
 
     Args:
-        part: Of the window that is new, in pixels; all of it when None. ``pygame.display.update(None)`` shows
+        part: The part of the window that is new, in pixels; all of it when None. ``pygame.display.update(None)`` shows
             nothing in pygame-ce 2.5.6 to 2.5.8, so the whole window is handed over by another function.
     """
     if part is None:

@@ -1,4 +1,4 @@
-"""How much was done in a second of the clock."""
+"""Measuring how much is done in a second of the clock."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class Rate:
         self._past: deque[tuple[float, int]] = deque()
 
     def add(self, seconds: float, count: int) -> None:
-        """So much was done in so many seconds."""
+        """Count work that was done in some seconds."""
         self._past.append((seconds, count))
         while sum(seconds for seconds, _ in self._past) > 1 and len(self._past) > 1:
             self._past.popleft()

@@ -11,7 +11,7 @@ __all__ = ["SMALLEST", "desktop_of", "first_size", "remember_size", "scale_for"]
 #: The least that windows are drawn for, in units; in a smaller one, everything shrinks.
 SMALLEST = (800, 600)
 
-_USUAL = (1440, 900)  # units of a window that nobody has resized
+_USUAL = (1440, 900)  # units of a window that has not been resized
 _ROOM = (1600, 900)  # units for which a screen should have room
 _STEPS = 4  # of scale, to a unit
 _FILLED = (0.95, 0.88)  # of a screen's width and height, at most: bars and frames need some

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
 
 import pygame
 from pygame import Rect, Surface
@@ -20,7 +20,7 @@ from neuro.texts import shown
 from neuro.view.capture.camera import Camera, films_world, save_picture
 from neuro.view.keys import NOTICE, WINDOW, Command, command_of
 from neuro.view.paint import Paint
-from neuro.view.screen.lost_display import tell_when_the_display_is_lost
+from neuro.view.screen.lost_display import report_a_lost_display
 from neuro.view.screen.preferences import recall, remember
 from neuro.view.screen.presentation import open_display, present
 from neuro.view.screen.screen_scale import SMALLEST, desktop_of, first_size, remember_size, scale_for
@@ -41,9 +41,9 @@ class WindowOptions:
 
     Args:
         frames: Draw so many frames, as fast as possible, then close; None to wait for people.
-        screenshot: Where the last frame is saved, a PNG.
-        record: Where every frame is recorded: a .mp4, .gif or .png, sixty frames to a second of play.
-        unattended: Whether nobody looks: frames are drawn as fast as possible.
+        screenshot: A PNG file for the last frame.
+        record: A file for a recording of every frame: a .mp4, .gif or .png, sixty frames to a second of play.
+        unattended: Whether no person looks at the window: frames are drawn as fast as possible.
         on_frame: Called after every frame, for instance to tell how far a recording is.
         size: Width and height in units; None for what it was the last time, or fits the desktop.
         scale: Pixels to a unit; None to choose by the desktop's size.
@@ -91,7 +91,7 @@ class WindowOptions:
 
     @property
     def alone(self) -> bool:
-        """Whether nobody looks, so that nothing is remembered, and nothing depends on what was."""
+        """Whether no person looks at the window, so that nothing is remembered, and nothing depends on what was."""
         return self.frames is not None or self.unattended
 
 
@@ -108,11 +108,11 @@ class Window:
     Attributes:
         closed: Whether people have closed it.
         camera: What keeps pictures of it.
-        theme: Its own colours: all that is in it is to hold this object, since people may change it.
+        theme: The colours, which people may change: all that is in the window holds this same object.
 
     Args:
         title: What its frame says.
-        options: How it is shown.
+        options: Options of the window.
 
     Raises:
         NeuroError: If no window can be opened; the message says why.
@@ -134,7 +134,7 @@ class Window:
         except pygame.error as error:
             pygame.display.quit()
             raise NeuroError(f"no window can be opened ({error}): use --view terminal or --view none") from error
-        tell_when_the_display_is_lost()
+        report_a_lost_display()
         pygame.display.set_caption(shown(title))
         self.say("Getting ready")
         pygame.key.set_repeat(*KEY_REPEAT)
@@ -175,7 +175,7 @@ class Window:
 
     @property
     def hurried(self) -> bool:
-        """Whether nobody looks: frames are drawn as fast as possible."""
+        """Whether no person looks at the window: frames are drawn as fast as possible."""
         return self._options.alone
 
     @property
@@ -233,8 +233,9 @@ class Window:
 
         Args:
             rate: Frames in a second.
-            part: Of the window that is new; all of it when None.
-            world: Where the world is drawn, in pixels, for recordings of it alone; None where there is none.
+            part: The part of the window that is new; all of it when None.
+            world: The part in which the world is drawn, in pixels, for recordings of it alone; None where there is
+                none.
         """
         self.camera.take(self._surface, world)
         if not self.hurried:
@@ -260,7 +261,7 @@ class Window:
         Args:
             title: The word.
             line: A sentence under it.
-            share: How much of the work is done, from 0 to 1, for a bar; None for no bar.
+            share: Share of the work that is done, from 0 to 1, for a bar; None for no bar.
             doing: What is done just now.
         """
         theme, paint = self.theme, self.paint
@@ -288,27 +289,49 @@ class Window:
             save_picture(self._surface, self._options.screenshot)
 
 
-class Screen(Protocol):
-    """What a window shows. One that has a ``world`` tells where it was drawn last, in pixels."""
+class Screen(ABC):
+    """What a window shows.
+
+    Attributes:
+        world: The part of the window in which the world was drawn last, in pixels; None for a screen without a world.
+    """
+
+    world: Rect | None = None
 
     @property
+    @abstractmethod
     def done(self) -> bool:
         """Whether there is nothing more to show."""
 
     @property
     def rate(self) -> int:
         """Frames wanted in a second."""
+        return 60
 
     @property
     def busy(self) -> bool:
         """Whether the next moment is still being worked out; a frame that is exact waits for it."""
+        return False
 
+    @abstractmethod
     def handle(self, event: Event, scale: float) -> None:
-        """Something happened; mouse positions are in pixels, ``scale`` of them to a unit."""
+        """Handle an event of the window.
 
+        Args:
+            event: The event; mouse positions are in pixels.
+            scale: Pixels of a unit.
+        """
+
+    @abstractmethod
     def tick(self, seconds: float, *, hurried: bool) -> None:
-        """Time has passed; when hurried, nobody waits for the next frame."""
+        """Move on in time.
 
+        Args:
+            seconds: Seconds since the last call.
+            hurried: Whether frames are drawn as fast as possible, without waiting for the next one's time.
+        """
+
+    @abstractmethod
     def draw(self, paint: Paint) -> Rect | None:
         """Draw a frame; the part that is new, in pixels, or None for all of it."""
 
@@ -326,5 +349,5 @@ def show(window: Window, screen: Screen) -> None:
             continue
         screen.tick(seconds, hurried=window.exact)
         part = screen.draw(window.paint)
-        seconds = window.show(screen.rate, part, getattr(screen, "world", None))
+        seconds = window.show(screen.rate, part, screen.world)
     window.save()

@@ -23,7 +23,7 @@ _PATIENCE = 3.0  # seconds until a picture should stand on the screen: some desk
 _ALIKE = 40  # of 255, by which a colour on screen may differ: some screens are calibrated
 _ENOUGH = 0.9  # of the picture, since desktops round a window's corners and draw a pointer over it
 _TRIES = 50  # places on the screen that are compared with the picture
-_READABLE = ("x11", "windows")  # others let nobody read the screen, or ask people first
+_READABLE = ("x11", "windows")  # others let no program read the screen, or ask people first
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from neuro.view.theme import BODY, HINT, LARGE_FIGURE, Theme, mix
 from neuro.view.widgets.control import Control
 from neuro.view.widgets.panel import Panel
 
-__all__ = ["Deed", "Entry", "ShelfPanel", "draw_portrait", "draw_shelf"]
+__all__ = ["Entry", "EntryAction", "KeptListPanel", "draw_kept_list", "draw_portrait"]
 
 _ROW, _BUTTONS = 64, 46  # heights
 _BUTTON, _GAP = 30, 10
@@ -31,7 +31,7 @@ _TOP = 76  # above the rows: what the list is
 _EMPTY = "Nothing is kept yet: watch something learn first."
 
 
-class Deed(NamedTuple):
+class EntryAction(NamedTuple):
     """Something that can be done with what is kept: its name, what it does, and the command for it."""
 
     name: str
@@ -44,11 +44,11 @@ class Entry:
     """A run or a champion that is kept.
 
     Args:
-        title: Its game.
-        about: How it learnt, and where it is kept.
+        title: The game's title.
+        about: A sentence on how it learnt and where it is kept.
         score: What it reached, for people.
         solved: Whether it passed the exam.
-        genome: Of its champion; None where there is none.
+        genome: The champion's genome; None where there is none.
         deeds: What can be done with it.
         marker: Draws its champion.
     """
@@ -58,7 +58,7 @@ class Entry:
     score: str = ""
     solved: bool = False
     genome: NDArray[np.float32] | None = None
-    deeds: tuple[Deed, ...] = ()
+    deeds: tuple[EntryAction, ...] = ()
     marker: Marker = PLAIN
 
 
@@ -76,7 +76,7 @@ def draw_portrait(paint: Paint, at: Point, entry: Entry, theme: Theme, radius: f
         paint.stamp(crown(5 * paint.scale), (at[0] + 1, at[1] - radius - 9))
 
 
-def draw_shelf(paint: Paint, theme: Theme, seconds: float, entries: Sequence[Entry]) -> None:
+def draw_kept_list(paint: Paint, theme: Theme, seconds: float, entries: Sequence[Entry]) -> None:
     """The newest entries, as the picture of a card."""
     paint.surface.fill(mix(theme.window, theme.panel, 0.4))
     wide, high = paint.size
@@ -104,16 +104,16 @@ def _ink(entry: Entry, theme: Theme) -> tuple[int, int, int]:
     return theme.warm if entry.solved else theme.soft
 
 
-class ShelfPanel(Panel[None]):
+class KeptListPanel(Panel[None]):
     """Rows to choose from; of the chosen one, buttons.
 
     Args:
-        theme: Its colours.
+        theme: The colours of the window.
         entries: What is kept, the newest first.
 
     Attributes:
-        chosen: Which entry.
-        deed: Which of its buttons has the focus.
+        chosen: Index of the chosen entry.
+        deed: Index of its button that has the focus.
     """
 
     def __init__(self, theme: Theme, entries: Sequence[Entry]) -> None:
@@ -124,7 +124,6 @@ class ShelfPanel(Panel[None]):
         self._buttons: list[Rect] = []
 
     def key(self, shown: None) -> Hashable:
-        """See ``Panel.key``."""
         return self.chosen, self.deed
 
     @property
@@ -143,12 +142,11 @@ class ShelfPanel(Panel[None]):
         self.deed = min(max(self.deed + across, 0), max(0, len(self.entries[self.chosen].deeds) - 1))
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``."""
         deeds = self.entries[self.chosen].deeds if self.entries else ()
         return [Control(place, deed.about, stop=False) for place, deed in zip(self._buttons, deeds, strict=False)]
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``: a click chooses, one on a button begins, the wheel goes up and down."""
+        """The command of an event: a click chooses, one on a button begins, the wheel goes up and down."""
         if event.type == pygame.MOUSEBUTTONDOWN and event.button in (4, 5):
             self.move(0, -1 if event.button == 4 else 1)
         if event.type != pygame.MOUSEBUTTONDOWN or event.button != 1:
@@ -163,7 +161,6 @@ class ShelfPanel(Panel[None]):
         return None
 
     def render(self, paint: Paint, area: Rect, shown: None) -> None:
-        """See ``Panel.render``."""
         theme = self.theme
         paint.box(area, theme.panel, 14, 244, border=theme.line)
         paint.text((24, 32), "Your runs and champions", LARGE_FIGURE, theme.text, "SemiBold")
@@ -203,7 +200,7 @@ class ShelfPanel(Panel[None]):
         if chosen:
             self._draw_buttons(paint, left, row.y + _ROW - 2, entry.deeds)
 
-    def _draw_buttons(self, paint: Paint, left: int, top: int, deeds: Sequence[Deed]) -> None:
+    def _draw_buttons(self, paint: Paint, left: int, top: int, deeds: Sequence[EntryAction]) -> None:
         theme, x = self.theme, float(left)
         for k, deed in enumerate(deeds):
             wide = round(paint.width_of(deed.name, BODY, "Medium")) + 28

@@ -33,10 +33,10 @@ class Offer(NamedTuple):
     """What a card offers.
 
     Args:
-        title: In a few words.
+        title: A title of a few words.
         about: A sentence on it.
         words: The command that it stands for; none where it opens the list of what is kept.
-        poster: Its picture.
+        poster: The function that draws its picture.
     """
 
     title: str
@@ -66,11 +66,11 @@ class CardsPanel(Panel[float]):
     """Cards to choose from: one has the focus, and the one pointed at lifts.
 
     Args:
-        theme: Its colours.
+        theme: The colours of the window.
         offers: What they offer, in their order.
 
     Attributes:
-        chosen: Which has the focus.
+        chosen: Index of the card that has the focus.
     """
 
     def __init__(self, theme: Theme, offers: Sequence[Offer]) -> None:
@@ -82,7 +82,7 @@ class CardsPanel(Panel[float]):
         self._lifted = [0.0] * len(offers)
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``: a tooltip tells the command that does the same."""
+        """The cards; a tooltip shows the command line that does the same."""
         told = [f"The same as: neuro {' '.join(offer.words)}" if offer.words else offer.about for offer in self.offers]
         return [Control(place, about, stop=False) for place, about in zip(self._places, told, strict=False)]
 
@@ -91,7 +91,7 @@ class CardsPanel(Panel[float]):
         self.chosen = (self.chosen + across + down * self._columns) % len(self.offers)
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``: a click begins."""
+        """The command of an event: a click begins."""
         under = next((k for k, place in enumerate(self._places) if place.collidepoint(at)), None)
         if event.type == pygame.MOUSEMOTION:
             self._pointed = under

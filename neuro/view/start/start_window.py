@@ -17,13 +17,13 @@ from neuro.view.looks import FAMILIES, Looks
 from neuro.view.marker import PLAIN, marker_of
 from neuro.view.paint import Paint
 from neuro.view.poster import draw_land, kept, land_of
-from neuro.view.screen.window import Window, WindowOptions, show
-from neuro.view.start.kept_list import Entry, ShelfPanel, draw_shelf
+from neuro.view.screen.window import Screen, Window, WindowOptions, show
+from neuro.view.start.kept_list import Entry, KeptListPanel, draw_kept_list
 from neuro.view.start.start_cards import CardsPanel, Offer, columns_of
 from neuro.view.theme import FIGURE, HINT, SCORE, Theme
 from neuro.view.widgets.key_card import KeysBar
 from neuro.view.widgets.panel import Panel
-from neuro.view.widgets.screen_controls import Shell
+from neuro.view.widgets.screen_controls import ScreenControls
 
 __all__ = ["KEYS", "StartScreen", "start_window"]
 
@@ -43,14 +43,14 @@ _SHADOW = (16, 20, 40)
 _LIST_WIDE = 760
 
 
-class StartScreen:
+class StartScreen(Screen):
     """Cards before a game's land, and some of its agents.
 
     Args:
         offers: What the cards offer; one without a command opens the list.
         entries: What is kept, the newest first.
-        theme: Colours.
-        game: Whose land and agents are shown; None for plain ones.
+        theme: The colours of the window.
+        game: The game whose land and agents are shown; None for plain ones.
         still: Whether motion is reduced at first.
         chosen: The card that has the focus.
 
@@ -59,7 +59,7 @@ class StartScreen:
         cards: The panel of cards.
     """
 
-    rate, busy = 30, False
+    rate = 30
 
     def __init__(
         self,
@@ -73,20 +73,19 @@ class StartScreen:
     ) -> None:
         self._theme, self._entries = theme, entries
         self._marker, self._land = (PLAIN, draw_land) if game is None else (marker_of(game), land_of(game))
-        self._shelf: ShelfPanel | None = None
+        self._shelf: KeptListPanel | None = None
         shown = [
-            one if one.words else one._replace(poster=kept(partial(draw_shelf, entries=entries))) for one in offers
+            one if one.words else one._replace(poster=kept(partial(draw_kept_list, entries=entries))) for one in offers
         ]
         self.cards = CardsPanel(theme, shown)
         self.cards.chosen = min(chosen, len(offers) - 1)
         self._foot = KeysBar(theme, (*KEYS[:4], MOTION, *LEAVE[-2:]))
-        self._shell = Shell(theme, KEYS, still=still)
+        self._shell = ScreenControls(theme, KEYS, still=still)
         self.words: tuple[str, ...] | None = None
         self._seconds = 0.0
 
     @property
     def done(self) -> bool:
-        """See ``window.Screen``."""
         return self._shell.left or self.words is not None
 
     @property
@@ -94,7 +93,6 @@ class StartScreen:
         return self._shelf or self.cards
 
     def handle(self, event: Event, scale: float) -> None:
-        """See ``window.Screen``."""
         leaves = command_of(event, KEYS)
         if self._shelf is not None and leaves is not None and leaves.name == "leave":
             self._shelf = None
@@ -126,17 +124,16 @@ class StartScreen:
         elif self.cards.offers[self.cards.chosen].words:
             self.words = self.cards.offers[self.cards.chosen].words
         else:
-            self._shelf = ShelfPanel(self._theme, self._entries)
+            self._shelf = KeptListPanel(self._theme, self._entries)
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
-        """See ``window.Screen``: with reduced motion, nothing moves."""
+        """Move on in time; with reduced motion, nothing moves."""
         self._shell.tick(seconds)
         self.cards.advance(seconds, still=self._shell.still)
         if not self._shell.still:
             self._seconds += seconds
 
     def draw(self, paint: Paint) -> None:
-        """See ``window.Screen``."""
         wide, high = paint.size
         head = _head(wide, high)
         self._land(paint, self._theme, self._seconds)
@@ -214,8 +211,8 @@ def start_window(
     Args:
         offers: What there is.
         entries: What is kept.
-        options: How the window is shown.
-        game: Whose land and agents are shown; None for plain ones.
+        options: Options of the window.
+        game: The game whose land and agents are shown; None for plain ones.
         chosen: The card that has the focus at first.
         notice: A sentence that is shown for a while.
 

@@ -14,18 +14,18 @@ from neuro.game import Game
 from neuro.numerals import clock, legible, level, number, short, tallied
 from neuro.texts import shown
 from neuro.view.drawing import text_picture
-from neuro.view.inspect.inspection import Mind
-from neuro.view.inspect.recorded_flight import Reel
+from neuro.view.inspect.inspection import NetworkView
+from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.inspect.stage import Stage
 from neuro.view.keys import Command, Key, command_of_letter
-from neuro.view.replay.replay_model import EpisodeOptions, Replaying
+from neuro.view.replay.replay_model import EpisodeOptions, ReplayModel
 from neuro.view.replay.replay_window import KEYS as REPLAY_KEYS
 from neuro.view.scene import Marks
 from neuro.view.terminal.tty import Tty
 from neuro.view.theme import DARK
 from neuro.view.watch.run_options import RunOptions
-from neuro.view.watch.snapshot_of import tell
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.snapshot_of import snapshot_of
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import KEYS as WATCH_KEYS
 
 __all__ = ["ReplayTerminalOptions", "WatchTerminalOptions", "replay_terminal", "watch_terminal"]
@@ -54,7 +54,7 @@ class _Shown(Protocol):
     done: bool
 
     @property
-    def stage(self) -> Stage | Reel:
+    def stage(self) -> Stage | RecordedFlight:
         """The flight."""
 
     def tick(self, seconds: float, *, hurried: bool = False) -> None:
@@ -128,7 +128,7 @@ class _Board:
         return False
 
 
-def _decision(mind: Mind, wide: int) -> list[str]:
+def _decision(mind: NetworkView, wide: int) -> list[str]:
     """What an agent sees and decides, number by number."""
     sees = zip(mind.inputs, mind.layers[0].tolist(), strict=True)
     answers = zip(mind.outputs, mind.layers[-1].tolist(), strict=True)
@@ -151,17 +151,15 @@ class _WatchBoard(_Board):
     keys = WATCH_KEYS
     hint = "space pause · f s speed · x max · . step · → next · b best · q close"
 
-    def __init__(self, watching: Watching) -> None:
+    def __init__(self, watching: WatchModel) -> None:
         super().__init__(watching)
         self._watching = watching
 
     def picture_options(self) -> tuple[bool, bool]:
-        """See ``_Board``."""
         return self._watching.drawing, not self._watching.best_only
 
     def numbers(self, wide: int, high: int) -> list[str]:
-        """See ``_Board``."""
-        s, pace = tell(self._watching), self._watching.pace
+        s, pace = snapshot_of(self._watching), self._watching.pace
         best = [entry.best_fitness for entry in s.history]
         mean = [entry.mean_fitness for entry in s.history]
         fitness = []
@@ -195,12 +193,11 @@ class _ReplayBoard(_Board):
     keys = REPLAY_KEYS
     hint = "space pause · f s speed · x max · , . step · ← → second · n next · q close"
 
-    def __init__(self, replaying: Replaying) -> None:
+    def __init__(self, replaying: ReplayModel) -> None:
         super().__init__(replaying)
         self._replaying = replaying
 
     def numbers(self, wide: int, high: int) -> list[str]:
-        """See ``_Board``."""
         r = self._replaying
         sight, pace = r.sight(), r.pace
         return [
@@ -223,7 +220,7 @@ def watch_terminal(evolution: Evolution, options: WatchTerminalOptions) -> None:
     """
     stay_open = options.frames is not None or (options.stay_open and Tty().live)
     options = replace(options, stay_open=stay_open)
-    watching = Watching(evolution, DARK, options)
+    watching = WatchModel(evolution, DARK, options)
     try:
         _WatchBoard(watching).run(options.frames)
     finally:
@@ -238,10 +235,10 @@ def replay_terminal(
     *,
     against: Sequence[Champion] = (),
 ) -> None:
-    """Show champions flying in the terminal, each on each of the courses, until people leave.
+    """Show champions playing in the terminal, each on each of the courses, until people leave.
 
     Where stdout is not a terminal, nothing is drawn over: the last frame is printed as plain text.
     """
     stay_open = options.frames is not None or (options.stay_open and Tty().live)
     options = replace(options, stay_open=stay_open)
-    _ReplayBoard(Replaying(game, champions, courses, DARK, options, against=against)).run(options.frames)
+    _ReplayBoard(ReplayModel(game, champions, courses, DARK, options, against=against)).run(options.frames)

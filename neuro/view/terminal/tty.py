@@ -31,7 +31,7 @@ class Tty:
     """A terminal, as a context manager; does nothing to what is not one.
 
     Args:
-        out: Where frames go; stdout when None.
+        out: The stream for frames; stdout when None.
 
     Attributes:
         live: Whether frames are drawn over each other.

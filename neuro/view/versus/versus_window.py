@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pygame
 from pygame import Rect
@@ -15,19 +15,19 @@ from neuro.view.inspect.snapshot import Snapshot
 from neuro.view.keys import FOCUS, LEAVE, MOTION, TIME, Key
 from neuro.view.paint import Paint
 from neuro.view.screen.compile_progress import flights_ready
-from neuro.view.screen.window import Window, show
+from neuro.view.screen.window import Screen, Window, show
 from neuro.view.theme import BODY, HINT, NAME, Theme
-from neuro.view.watch.snapshot_of import tell
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.snapshot_of import snapshot_of
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import WatchOptions
 from neuro.view.widgets import overlays
 from neuro.view.widgets.chart import ChartPanel, Plot, Reading, room_for_axis
 from neuro.view.widgets.glossary import words_of
 from neuro.view.widgets.panel import Panel
-from neuro.view.widgets.screen_controls import Shell
+from neuro.view.widgets.screen_controls import ScreenControls
 from neuro.view.widgets.transport_bar import CAMERA, BarState, TransportBar
 
-__all__ = ["KEYS", "VersusScreen", "versus_window"]
+__all__ = ["KEYS", "VersusScreen", "labels_of", "versus_window"]
 
 KEYS = (
     *TIME,
@@ -41,6 +41,7 @@ _BAR, _CHART, _GAP = 48, 216, 12
 _NARROW = 250  # width of a world in which few words have room
 _NAME, _NAME_WIDE = 76, 300  # height and width of the panel with a learner's name, with room round it
 _BESIDE = 200  # width in which a score stands beside that
+_VALUE, _ENDS = 74, 0.4  # width of a line's newest value with room round it, and the share that line ends take at most
 _NOTE = 48  # height of the sentence at a world's foot, with room round it
 
 
@@ -48,12 +49,10 @@ class _BestPanel(ChartPanel[list[Snapshot]]):
     """The best fitness of all learners, by generation."""
 
     def key(self, shown: list[Snapshot]) -> Hashable:
-        """See ``Panel.key``."""
-        fast = any(one.speed == 9 for one in shown)
+        fast = any(one.at_full_speed for one in shown)
         return int(shown[0].seconds * 2) if fast else tuple(len(one.history) for one in shown), self.pointer
 
     def render(self, paint: Paint, area: Rect, shown: list[Snapshot]) -> None:
-        """See ``Panel.render``."""
         space = self.card(paint, area, "Best fitness by generation", "the same courses for all")
         histories = [[entry.best_fitness for entry in one.history] for one in shown]
         known = [values for values in histories if values]
@@ -63,7 +62,9 @@ class _BestPanel(ChartPanel[list[Snapshot]]):
         top = max(0, *(max(values) for values in known)) * 1.06
         low = min(0, *(min(values) for values in known))
         left = room_for_axis(paint, top, space.h - 26, low)
-        field = Rect(round(space.x + left), space.y + 8, round(space.w - left - 116), space.h - 26)
+        wide = max(paint.width_of(one.algorithm, HINT, "SemiBold") for one in shown)
+        ends = min(wide + _VALUE, space.w * _ENDS)
+        field = Rect(round(space.x + left), space.y + 8, round(space.w - left - ends), space.h - 26)
         plot = Plot(paint, field, max(len(values) for values in known) - 1, top, self.theme, low=low)
         plot.axes()
         last = -100.0
@@ -73,7 +74,8 @@ class _BestPanel(ChartPanel[list[Snapshot]]):
                 plot.line(histories[k], self.theme.curves[k])
                 plot.end(histories[k], self.theme.curves[k])
                 y = last = max(plot.y(histories[k][-1]), last + 18)
-                x = paint.text((field.right + 12, y), shown[k].algorithm, HINT, self.theme.curves[k], "SemiBold")
+                name = paint.fitting(shown[k].algorithm, ends - _VALUE, HINT, "SemiBold")
+                x = paint.text((field.right + 12, y), name, HINT, self.theme.curves[k], "SemiBold")
                 paint.text((field.right + 18 + x, y), legible(histories[k][-1]), HINT, self.theme.text, "Medium")
         if self.pointer:
             g = plot.nearest(self.pointer[0])
@@ -84,83 +86,78 @@ class _BestPanel(ChartPanel[list[Snapshot]]):
 
 
 class _NamePanel(Panel[tuple[int, Snapshot]]):
-    """Which learner this is, and how it stands."""
+    """The panel that names a run and shows how it stands."""
 
     def key(self, shown: tuple[int, Snapshot]) -> Hashable:
-        """See ``Panel.key``."""
         k, one = shown
         return k, one.generation, one.alive, one.best_ever
 
     def render(self, paint: Paint, area: Rect, shown: tuple[int, Snapshot]) -> None:
-        """See ``Panel.render``."""
         (k, one), theme = shown, self.theme
         paint.box(area, theme.panel, 12, 232)
         paint.circle((20, 22), 5, self.theme.curves[k])
-        paint.text((34, 22), one.algorithm, BODY if area.w < _NARROW else NAME, theme.text, "SemiBold")
         ever = "–" if one.best_ever is None else legible(one.best_ever)
         if area.w < _NARROW:
             words = f"gen. {number(one.generation)}", f"{number(one.alive)} alive", f"best {ever}"
         else:
             alive = f"{number(one.alive)} of {number(one.population)} alive"
             words = f"generation {number(one.generation)}", alive, f"best ever {ever}"
-        paint.text((area.w - 16, 22), words[0], HINT, theme.soft, align="r")
+        size = BODY if area.w < _NARROW else NAME
+        room = area.w - 34 - 16 - 12 - paint.text((area.w - 16, 22), words[0], HINT, theme.soft, align="r")
+        paint.text((34, 22), paint.fitting(one.algorithm, room, size, "SemiBold"), size, theme.text, "SemiBold")
         paint.text((16, 46), words[1], HINT, theme.soft)
         paint.text((area.w - 16, 46), words[2], BODY, theme.warm, "Medium", "r")
 
 
-class VersusScreen:
+class VersusScreen(Screen):
     """Two to four worlds over one chart.
 
     Args:
         runs: The learners on stage.
-        theme: Colours.
+        theme: The colours of the window.
         still: Whether motion is reduced at first.
     """
 
-    def __init__(self, runs: Sequence[Watching], theme: Theme, *, still: bool = False) -> None:
+    def __init__(self, runs: Sequence[WatchModel], theme: Theme, *, still: bool = False) -> None:
         self._runs, self._theme = runs, theme
+        self._labels = labels_of([run.evolution for run in runs])
         self._names = [_NamePanel(theme) for _ in runs]
         self._chart = _BestPanel(theme)
         switches = (("crown", "best"), *CAMERA, ("help", "keys"))
         self._bar = TransportBar(theme, (("step", "step"), ("next", "next")), switches)
-        self._shell = Shell(theme, KEYS, still=still, words=words_of(runs[0].evolution.game.agent))
+        self._shell = ScreenControls(theme, KEYS, still=still, words=words_of(runs[0].evolution.game.agent))
         for run in runs:
             run.alone = False
 
     @property
     def done(self) -> bool:
-        """See ``window.Screen``."""
         return self._shell.left or all(run.done for run in self._runs)
 
     @property
     def busy(self) -> bool:
-        """See ``window.Screen``."""
         return any(run.busy for run in self._runs)
 
     @property
     def rate(self) -> int:
-        """See ``window.Screen``."""
         return 30 if any(run.hurrying for run in self._runs) else 60
 
     def handle(self, event: Event, scale: float) -> None:
-        """See ``window.Screen``."""
         for command in self._shell.commands(event, scale, (self._chart, self._bar)):
             for run in self._runs:
                 run.obey(command)
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
-        """See ``window.Screen``: the next generation begins for all when the last bird of all has landed."""
+        """Move on in time; the next generation begins for all when the last agent of all has stopped."""
         self._shell.tick(seconds)
         for run in self._runs:
             run.tick(seconds, hurried=hurried)
-        if all(run.landed for run in self._runs) and not self._runs[0].hurrying:
+        if all(run.over for run in self._runs) and not self._runs[0].hurrying:
             for run in self._runs:
                 run.next_generation()
 
     def draw(self, paint: Paint) -> None:
-        """See ``window.Screen``."""
         wide, high = paint.size
-        told = [tell(run) for run in self._runs]
+        told = [replace(snapshot_of(run), algorithm=label) for run, label in zip(self._runs, self._labels, strict=True)]
         paint.surface.fill(self._theme.window)
         share = (wide - 2 * _GAP - _GAP * (len(told) - 1)) / len(told)
         for k, (run, one) in enumerate(zip(self._runs, told, strict=True)):
@@ -179,7 +176,7 @@ class VersusScreen:
         self._bar.draw(paint, BarState(told[0].paused, told[0].speed, where, on))
         self._shell.draw(paint, (self._bar,))
 
-    def _draw_world(self, paint: Paint, world: Rect, run: Watching, one: Snapshot) -> None:
+    def _draw_world(self, paint: Paint, world: Rect, run: WatchModel, one: Snapshot) -> None:
         scene = run.stage.scene
         stage, score = _whole_world(world) if scene.whole else (world, _over(world))
         if stage != world:
@@ -208,12 +205,23 @@ def _whole_world(place: Rect) -> tuple[Rect, Rect]:
     return Rect(place.x, below.y, place.w, place.bottom - below.y - _NOTE), score
 
 
+def labels_of(runs: Sequence[Evolution]) -> list[str]:
+    """What sets each learner apart: the name of its algorithm, and settings that the first of that name has not."""
+    settings = [asdict(run.initial_settings.breeding) for run in runs]
+    labels = []
+    for run, own in zip(runs, settings, strict=True):
+        first = next(one for other, one in zip(runs, settings, strict=True) if other.algorithm == run.algorithm)
+        apart = [f"{name}={value}" for name, value in own.items() if value != first[name]]
+        labels.append(f"{run.algorithm}:{','.join(apart)}".removesuffix(":"))
+    return labels
+
+
 def versus_window(runs: Sequence[Evolution], options: Sequence[WatchOptions]) -> None:
     """Show two to four runs of one game side by side until they have ended or the window is closed.
 
     Args:
-        runs: They should have the same seed, so that they fly the same courses.
-        options: Of each; the window is shown as the first ones say.
+        runs: The runs; they should have the same seed, so that they play the same courses.
+        options: Options of each run; the first ones are the window's, too.
 
     Raises:
         NeuroError: If no window can be opened, or a picture cannot be saved.
@@ -224,10 +232,10 @@ def versus_window(runs: Sequence[Evolution], options: Sequence[WatchOptions]) ->
     with Window(f"neuro · {runs[0].game.title}", first) as window:
         if not flights_ready(window, runs[0].game, [run.layers for run in runs], runs[0].setting, *runs):
             return
-        watched: list[Watching] = []
+        watched: list[WatchModel] = []
         try:
             for run, one in zip(runs, options, strict=True):
-                watched.append(Watching(run, window.theme, one))
+                watched.append(WatchModel(run, window.theme, one))
             show(window, VersusScreen(watched, window.theme, still=first.still))
         finally:
             for one_run in watched:

@@ -1,7 +1,7 @@
 """The picture of the break between two generations: the best with their crowns, their children, lines between them.
 
-Its moments are those of ``Interlude.at``, on a scale of 40: the world darkens, the best come, crowns drop, lines grow
-from the parents to eggs, children hatch, and everything makes room for the next generation.
+Its moments are those of ``GenerationBreak.at``, on a scale of 40: the world darkens, the best come, crowns drop, lines
+grow from the parents to eggs, children hatch, and everything makes room for the next generation.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from neuro.view.looks import Looks, colour_of
 from neuro.view.marker import Marker
 from neuro.view.paint import Paint
 from neuro.view.theme import ANNOUNCEMENT, AXIS, BODY, HINT, Colour, Theme
-from neuro.view.watch.generation_break import Birth, Interlude
+from neuro.view.watch.generation_break import Birth, GenerationBreak
 
-__all__ = ["Nursery"]
+__all__ = ["BreakPicture"]
 
 _WIDE = 644  # of the world that sizes are given for
 _NARROW = 0.9  # share of that width below which names of changes do not stand side by side
@@ -35,7 +35,7 @@ def _come(at: float, begin: float, end: float) -> float:
     return 1 - (1 - share) ** 3
 
 
-class Nursery:
+class BreakPicture:
     """Draws breaks.
 
     Args:
@@ -47,12 +47,12 @@ class Nursery:
         self._theme, self._marker = theme, marker
         self._lines: tuple[object, Surface] | None = None
 
-    def draw(self, paint: Paint, world: Rect, shown: Interlude, subtitle: str, *, still: bool) -> None:
+    def draw(self, paint: Paint, world: Rect, shown: GenerationBreak, subtitle: str, *, still: bool) -> None:
         """Draw a break over a world.
 
         Args:
             paint: A brush on the window.
-            world: Where the world stands, in units.
+            world: The part in which the world stands, in units.
             shown: The break.
             subtitle: What came of the generation that is over.
             still: Whether motion is reduced.
@@ -70,7 +70,7 @@ class Nursery:
             self._draw_lines(paint, world, shown, at, u)
             self._draw_children(paint, world, shown, at, u)
 
-    def _draw_title(self, paint: Paint, world: Rect, shown: Interlude, subtitle: str, at: float) -> None:
+    def _draw_title(self, paint: Paint, world: Rect, shown: GenerationBreak, subtitle: str, at: float) -> None:
         if at < 8:
             return
         y = world.y + 0.06 * world.h
@@ -78,18 +78,18 @@ class Nursery:
         paint.text((world.centerx, y), title, ANNOUNCEMENT, (255, 255, 255), "SemiBold", "c", halo=self._theme.ink)
         paint.text((world.centerx, y + 28), subtitle, BODY, (255, 255, 255), "Medium", "c", halo=self._theme.ink)
 
-    def _elite_places(self, world: Rect, shown: Interlude) -> list[Point]:
+    def _elite_places(self, world: Rect, shown: GenerationBreak) -> list[Point]:
         apart = 0.086 * world.w
         first = world.centerx - apart * (len(shown.elite) - 1) / 2
         return [(first + apart * k, world.y + 0.33 * world.h) for k in range(len(shown.elite))]
 
-    def _child_places(self, world: Rect, shown: Interlude) -> list[Point]:
+    def _child_places(self, world: Rect, shown: GenerationBreak) -> list[Point]:
         count = len(shown.births) + (shown.others > 0)
         apart = 0.18 * world.w
         first = world.centerx - apart * (count - 1) / 2
         return [(first + apart * k, world.y + 0.665 * world.h) for k in range(count)]
 
-    def _draw_elite(self, paint: Paint, world: Rect, shown: Interlude, at: float, u: float) -> None:
+    def _draw_elite(self, paint: Paint, world: Rect, shown: GenerationBreak, at: float, u: float) -> None:
         rise = (1 - _come(at, 6, 12)) * 40
         places = self._elite_places(world, shown)
         ledge = Rect(0, 0, round(0.086 * world.w * len(places) + 16 * u), round(48 * u))
@@ -115,8 +115,8 @@ class Nursery:
     def _draw_agent(self, paint: Paint, at: Point, radius: float, looks: Looks) -> None:
         paint.stamp(self._marker.sprite(looks, radius * paint.scale, outline=self._theme.ink), at)
 
-    def _draw_lines(self, paint: Paint, world: Rect, shown: Interlude, at: float, u: float) -> None:
-        """From parents to children; they grow downwards, and fade."""
+    def _draw_lines(self, paint: Paint, world: Rect, shown: GenerationBreak, at: float, u: float) -> None:
+        """Draw lines from parents to children; they grow downwards, and fade."""
         grown, gone = _come(at, 15, 22), _come(at, 30, 34)
         if grown <= 0 or gone >= 1:
             return
@@ -132,7 +132,7 @@ class Nursery:
         sheet = shapes.veiled(self._lines[1], round(255 * (1 - gone))) if gone > 0 else self._lines[1]
         paint.surface.blit(sheet, area, Rect(0, 0, area.w, high), special_flags=pygame.BLEND_PREMULTIPLIED)
 
-    def _trace(self, paint: Paint, world: Rect, shown: Interlude, u: float) -> None:
+    def _trace(self, paint: Paint, world: Rect, shown: GenerationBreak, u: float) -> None:
         parents, children = self._elite_places(world, shown), self._child_places(world, shown)
         for birth, child in zip(shown.births, children, strict=False):
             mother, end = parents[birth.mother], (child[0], child[1] - _EGG * u)
@@ -147,7 +147,7 @@ class Nursery:
         paint.lines(path, self._theme.ink, 3.4, 150)
         paint.lines(path, colour, 1.8)
 
-    def _draw_children(self, paint: Paint, world: Rect, shown: Interlude, at: float, u: float) -> None:
+    def _draw_children(self, paint: Paint, world: Rect, shown: GenerationBreak, at: float, u: float) -> None:
         gone = _come(at, 34, 39)
         if at < 18 or gone >= 1:
             return

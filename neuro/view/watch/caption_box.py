@@ -6,7 +6,7 @@ from pygame import Rect
 
 from neuro.view.paint import Paint
 from neuro.view.theme import BODY, HINT, NAME, SIGN, Theme
-from neuro.view.watch.captions import Line, Spoken
+from neuro.view.watch.captions import Line, ShownCaption
 
 __all__ = ["caption_place", "draw_caption"]
 
@@ -20,7 +20,7 @@ def caption_place(world: Rect) -> Rect:
     return Rect(world.x + _EDGE, world.bottom - _EDGE - _HIGH, world.w - 2 * _EDGE, _HIGH)
 
 
-def draw_caption(paint: Paint, world: Rect, spoken: Spoken, theme: Theme, *, still: bool) -> None:
+def draw_caption(paint: Paint, world: Rect, spoken: ShownCaption, theme: Theme, *, still: bool) -> None:
     """Draw it; it rises into its place, unless motion is reduced."""
     place = caption_place(world)
     come = 1.0 if still else min(1.0, spoken.age / _APPEARS)
@@ -37,7 +37,7 @@ def _weight(*, term: bool, lead: bool) -> str:
     return "SemiBold" if term or lead else "Medium"
 
 
-def _widest(paint: Paint, spoken: Spoken, size: float) -> float:
+def _widest(paint: Paint, spoken: ShownCaption, size: float) -> float:
     return max(
         sum(paint.width_of(piece, size, _weight(term=term, lead=k == 0)) for piece, term in line)
         for k, line in enumerate(spoken.lines)

@@ -1,4 +1,4 @@
-"""Captions: one plain sentence at the right moment of a run that is watched, on what is really happening in it.
+"""Captions: sentences about a watched run, each shown when what it says is happening.
 
 Each says at most one new term of the field, marked by stars. A game may word some of them in its own way: the class
 ``Scene`` of its view has ``captions``, texts by the name of the caption, in the same form.
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from neuro.numerals import tallied
 from neuro.view.scene import Scene
 
-__all__ = ["CAPTIONS", "Caption", "Line", "Moment", "Narrator", "Spoken", "captions_of"]
+__all__ = ["CAPTIONS", "Caption", "CaptionChoice", "Line", "Moment", "ShownCaption", "captions_of"]
 
 _LEAST, _BASE, _A_LETTER = 3.0, 1.2, 0.06  # seconds that a caption stays: at least, and by its length
 _BETWEEN = 0.3  # seconds between two
@@ -33,16 +33,16 @@ class Moment:
         score_name: What the score counts, in the plural.
         population: All agents of the generation on stage.
         weights: Numbers in a brain.
-        elites: Who lives on unchanged.
-        number: Of the generation on stage.
-        steps: Of its flight.
+        elites: The agents that live on unchanged.
+        number: Number of the generation on stage.
+        steps: Number of steps of its flight.
         fallen: The share of it that does not live any more, from 0 to 1.
         best: The best score of the flight.
-        between: How far the break between two generations is, from 0 to 1; None while a flight is on.
+        between: Share of the break between two generations that is over, from 0 to 1; None while a flight is on.
         record: The best score of the run, when the generation before this one has broken it; else None.
         before: The best score before that.
         family: The largest family of looks.
-        share: Its share of the population.
+        share: The family's share of the population.
         gone: A family that had many members once and has none now; empty when there is none.
         still: Generations since the last record.
         alike: Whether genomes differ far less than at first.
@@ -100,10 +100,10 @@ class Caption(NamedTuple):
     """A sentence in two lines, and when it is due.
 
     Args:
-        name: Of the caption, for games that word it in their own way.
+        name: The caption's name, by which games word it in their own way.
         text: Two lines, with terms between stars and words of the moment between braces.
         due: Whether it is, at a moment.
-        times: How often it may be said in a run.
+        times: Number of times that it may be said in a run.
         now: Whether it does not wait for another to end: what it speaks of is on the screen only for seconds.
     """
 
@@ -127,7 +127,7 @@ def _first_luck(moment: Moment) -> bool:
 
 
 def _in_break(number: int, begin: float) -> Callable[[Moment], bool]:
-    """In the break after a generation, from a share of it on."""
+    """The condition that the break after a generation is on, and a share of it is over."""
     return lambda moment: moment.number == number and moment.between is not None and moment.between >= begin
 
 
@@ -148,7 +148,7 @@ def _shows_map(moment: Moment) -> bool:
 
 
 def _spreads(moment: Moment) -> bool:
-    return moment.number > 0 and moment.share > _SPREAD
+    return moment.number > 0 and moment.share > _SPREAD and moment.population > 1
 
 
 def _is_stuck(moment: Moment) -> bool:
@@ -189,11 +189,11 @@ def captions_of(scene: Scene) -> tuple[Caption, ...]:
     return tuple(caption._replace(text=scene.captions.get(caption.name, caption.text)) for caption in CAPTIONS)
 
 
-class Spoken(NamedTuple):
+class ShownCaption(NamedTuple):
     """A caption that is being said.
 
     Args:
-        name: Which.
+        name: The caption's name.
         lines: What people read.
         age: Seconds since it began.
         left: The share of its time that is left, from 1 to 0.
@@ -205,7 +205,7 @@ class Spoken(NamedTuple):
     left: float
 
 
-class Narrator:
+class CaptionChoice:
     """Says captions, one at a time and each only so often.
 
     Args:
@@ -230,11 +230,11 @@ class Narrator:
         self._muted, self._now = muted, None
 
     @property
-    def spoken(self) -> Spoken | None:
+    def spoken(self) -> ShownCaption | None:
         """What is said now, if anything."""
         if self._now is None or self._age >= self._lasts:
             return None
-        return Spoken(*self._now, self._age, 1 - self._age / self._lasts)
+        return ShownCaption(*self._now, self._age, 1 - self._age / self._lasts)
 
     def advance(self, seconds: float, moment: Moment) -> None:
         """Time has passed; say something if it is due, and nothing else is being said."""

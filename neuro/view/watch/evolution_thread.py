@@ -14,10 +14,10 @@ from neuro.champion import Champion
 from neuro.evolution.algorithms import Lineage
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.reporters import Reporter
-from neuro.evolution.run import is_finished
-from neuro.view.inspect.record_breakers import Milestone, with_champions
+from neuro.evolution.run import advance, is_finished
+from neuro.view.inspect.record_breakers import RecordBreaker, with_champions
 
-__all__ = ["Cohort", "Learner"]
+__all__ = ["Cohort", "EvolutionThread"]
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,11 @@ class Cohort:
     """A generation that waits to be evaluated.
 
     Args:
-        number: Of the generation.
-        genomes: Its own.
-        course: That it is shown on.
-        lineage: Where its genomes come from; None where nobody knows.
-        elite_scores: Of those who live on, the mean over the courses of the generation before.
+        number: Number of the generation.
+        genomes: Genomes of the generation, ``(agents, parameters)``.
+        course: Seed of the course that it is shown on.
+        lineage: Parents of each genome; None where they are not known.
+        elite_scores: Scores of the genomes that live on, the mean over the courses of the generation before.
     """
 
     number: int
@@ -79,19 +79,19 @@ class _BriskTurns:
 _TURNS = _BriskTurns()
 
 
-class Learner:
-    """Evolves when it is told to, until the run has reached its end.
+class EvolutionThread:
+    """Evolves when asked to, until the run has reached its end.
 
     Args:
         evolution: What evolves.
         generations: The run's end: how many generations it has at most; None for no end.
         keep_going: Whether it goes on after the game has been solved.
-        reporters: Who is told of each generation.
-        milestones: Those that are known of the run's earlier generations.
+        reporters: Reporters that listen to the run.
+        milestones: Record breakers of the run's earlier generations.
 
     Attributes:
         cohort: The generation that waits to be evaluated.
-        diversity: Of every generation since the window was opened, by number.
+        diversity: Diversity of every generation since the window was opened, by number.
         milestones: Generations that broke the record, and who did.
     """
 
@@ -102,7 +102,7 @@ class Learner:
         *,
         keep_going: bool,
         reporters: Sequence[Reporter] = (),
-        milestones: tuple[Milestone, ...] = (),
+        milestones: tuple[RecordBreaker, ...] = (),
     ) -> None:
         self.evolution, self.cohort = evolution, Cohort.of(evolution)
         self.diversity = {self.cohort.number: self.cohort.diversity}
@@ -158,9 +158,7 @@ class Learner:
     def _run(self) -> None:
         try:
             while self._is_wanted():
-                record = self.evolution.step()
-                for reporter in self._reporters:
-                    reporter.generation(self.evolution, record)
+                advance(self.evolution, self._reporters)
                 self._look_for_record()
                 cohort = Cohort.of(self.evolution)
                 self.diversity[cohort.number] = cohort.diversity

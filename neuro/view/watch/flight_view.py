@@ -1,4 +1,4 @@
-"""What is on stage of a run: a generation's flight, whom people look at in it, and a death in it again.
+"""The flight on stage: a generation's agents, the one that is inspected, and the replay of a death.
 
 It knows nothing of how the run learns, and of what people command.
 """
@@ -12,40 +12,40 @@ from numpy.typing import NDArray
 
 from neuro.evolution.evolution import Evolution
 from neuro.rollout.flight import Flight
-from neuro.rollout.hindsight import look_back
+from neuro.rollout.hindsight import find_hindsight
 from neuro.rollout.probe import compile_flight
-from neuro.view.death.death_cause import Case, explain
+from neuro.view.death.death_cause import Death, explain
 from neuro.view.death.flashback import Flashback
-from neuro.view.inspect.agent_focus import Focus
+from neuro.view.inspect.agent_focus import AgentFocus
 from neuro.view.inspect.stage import Stage
 from neuro.view.looks import family_indices, looks_of
 from neuro.view.scene import make_scene
 from neuro.view.theme import Theme
 from neuro.view.watch.evolution_thread import Cohort
 
-__all__ = ["Performance"]
+__all__ = ["FlightView"]
 
 
-class Performance:
+class FlightView:
     """Generations of a run on stage, one after the other.
 
     Args:
-        run: Whose they are.
+        run: The run that the agents belong to.
         theme: Colours of the scene.
 
     Attributes:
         stage: The flight.
         flashback: A death that is shown again; None while the flight goes on.
-        number: Of the generation on stage.
-        families: Which family of looks each of its agents belongs to.
-        asked: Whether people have asked why somebody died, and wait for the answer.
+        number: Number of the generation on stage.
+        families: The family of looks that each of its agents belongs to.
+        asked: Whether people have asked why an agent died, and wait for the answer.
     """
 
     def __init__(self, run: Evolution, theme: Theme) -> None:
         self._setting = run.coming_setting
         self.stage = Stage(make_scene(run.game, self._setting, theme))
         self._theme, self._flights = theme, 0
-        self.focus = Focus(run.game, run.layers, self._setting, self.stage)
+        self.focus = AgentFocus(run.game, run.layers, self._setting, self.stage)
         self.flashback: Flashback | None = None
         self._fallen: Future[Flashback] | None = None
         self.asked = False
@@ -90,14 +90,14 @@ class Performance:
 
     def _inquire(self, agent: int) -> None:
         run, cohort, flight = self._run, self._cohort, self.stage.flight
-        case = Case(run.game, run.layers, cohort.genomes, cohort.course, flight.setting, cohort.number)
+        case = Death(run.game, run.layers, cohort.genomes, cohort.course, flight.setting, cohort.number)
         self._fallen = self._inquiry.submit(_found_out, case, agent, flight.lived.copy(), self._looks, self._theme)
 
     def ask_why(self) -> bool:
-        """Show why the chosen agent died, or whoever fell last, as soon as it is known; or go on with the flight.
+        """Show why the chosen agent died, or the last that did, as soon as it is known; or go on with the flight.
 
         Returns:
-            Whether anybody has fallen.
+            Whether any agent has died.
         """
         if self.flashback is not None:
             self.flashback = None
@@ -129,10 +129,12 @@ class Performance:
         self._inquiry.shutdown(cancel_futures=True)
 
 
-def _found_out(case: Case, agent: int, lived: NDArray[np.int64], looks: NDArray[np.float32], theme: Theme) -> Flashback:
+def _found_out(
+    case: Death, agent: int, lived: NDArray[np.int64], looks: NDArray[np.float32], theme: Theme
+) -> Flashback:
     """Why an agent died, ready to be shown."""
     game, setting, course = case.game, case.setting, case.course
-    found = look_back(game, case.layers, case.genomes, agent, course, lived, setting=setting)
+    found = find_hindsight(game, case.layers, case.genomes, agent, course, lived, setting=setting)
     scene, other = (make_scene(game, setting, theme) for _ in range(2))
     both = looks[[agent, agent if found.relative is None else found.relative.agent]]
     return Flashback(scene, other, found, both, course, explain(case, found, scene))

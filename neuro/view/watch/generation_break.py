@@ -1,4 +1,4 @@
-"""What evolution does between two generations, for people to see: who lives on, who has which children.
+"""The break between two generations as data: the elite that lives on, and the children of each parent.
 
 It is told from what has really been bred: the elite of the generation before, and a few of its children with both
 their parents.
@@ -16,7 +16,7 @@ from neuro.view.looks import Looks, family_indices, looks_of, own_looks
 from neuro.view.marker import Marker
 from neuro.view.watch.evolution_thread import Cohort
 
-__all__ = ["Birth", "Interlude", "interlude_of"]
+__all__ = ["Birth", "GenerationBreak", "generation_break"]
 
 _SHOWN = 10  # of the elite
 _BIRTHS = 4  # children that are shown
@@ -31,7 +31,7 @@ class Birth(NamedTuple):
     Args:
         mother: Her place among the elite.
         father: His looks; None where it has only a mother.
-        looks: Of the child.
+        looks: Looks of the child.
         change: What differs most from its mother, in words.
     """
 
@@ -41,19 +41,19 @@ class Birth(NamedTuple):
     change: str
 
 
-class Interlude:
+class GenerationBreak:
     """The break after a generation.
 
     Args:
-        number: Of the generation that is over.
-        seconds: That it lasts.
+        number: Number of the generation that is over.
+        seconds: Duration of the break, in seconds.
         elite: Looks of the best, the best first.
-        scores: Theirs, a mean over the courses.
+        scores: Scores of the elite, a mean over the courses.
         births: Children that are shown.
-        others: How many more there are.
+        others: Number of the others of the elite.
 
     Attributes:
-        share: How far it has come, from 0 to 1.
+        share: Share of the break that is over, from 0 to 1.
     """
 
     def __init__(
@@ -95,16 +95,16 @@ class Interlude:
         return 40 * (_STILLS[min(2, int(3 * self.share))] if still else self.share)
 
 
-def interlude_of(
+def generation_break(
     before: Cohort, looks: NDArray[np.float32], after: Cohort, seconds: float, marker: Marker
-) -> Interlude | None:
+) -> GenerationBreak | None:
     """The break between two generations; None where nobody of the first lives on.
 
     Args:
         before: The generation that is over.
-        looks: Of its agents, ``(n, 16)``.
+        looks: Looks of the generation's agents, ``(n, 16)``.
         after: The next generation.
-        seconds: That the break is to last.
+        seconds: Duration of the break, in seconds.
         marker: Names what people see of a change.
     """
     lineage = after.lineage
@@ -112,7 +112,7 @@ def interlude_of(
         return None
     shown = min(_SHOWN, len(lineage.elites))
     births = _births(before, looks, after, shown, marker)
-    return Interlude(
+    return GenerationBreak(
         before.number,
         seconds,
         elite=tuple(own_looks(looks[one]) for one in lineage.elites[:shown]),

@@ -1,4 +1,4 @@
-"""What people may do in the window of a run meanwhile: play themselves, or see how the run learnt. The run waits."""
+"""Other screens in the window of a run, which waits meanwhile: playing, and how the run learnt."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ import pygame
 from neuro.ancestors import find_ancestors
 from neuro.errors import NeuroError
 from neuro.view.inspect.record_breakers import champions_of
-from neuro.view.play.play_model import Playing
+from neuro.view.play.play_model import PlayModel
 from neuro.view.play.play_window import PlayScreen
 from neuro.view.replay.ancestors_window import AncestorsScreen
 from neuro.view.theme import Theme
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.watch_model import WatchModel
 
 __all__ = ["Guest", "how_it_learnt", "people_play"]
 
 Guest = PlayScreen | AncestorsScreen
 
 
-def people_play(watching: Watching, theme: Theme, *, still: bool) -> Guest:
+def people_play(watching: WatchModel, theme: Theme, *, still: bool) -> Guest:
     """People play the game, against the best so far.
 
     Args:
         watching: The run.
-        theme: Colours.
+        theme: The colours of the window.
         still: Whether motion is reduced.
 
     Raises:
@@ -31,21 +31,23 @@ def people_play(watching: Watching, theme: Theme, *, still: bool) -> Guest:
     """
     run = watching.evolution
     against = [run.champion] if run.champion is not None else []
-    screen = PlayScreen(Playing(run.game, int(run.courses[0]), against, theme, run.coming_setting), theme, still=still)
+    screen = PlayScreen(
+        PlayModel(run.game, int(run.courses[0]), against, theme, run.coming_setting), theme, still=still
+    )
     pygame.key.set_repeat()  # a held key is one press
     return screen
 
 
-def how_it_learnt(watching: Watching, theme: Theme, *, still: bool) -> Guest:
-    """Those who broke the run's record fly one course, see ``neuro.ancestors``.
+def how_it_learnt(watching: WatchModel, theme: Theme, *, still: bool) -> Guest:
+    """The screen on which record breakers of the run play one course, see ``neuro.ancestors``.
 
     Args:
         watching: The run.
-        theme: Colours.
+        theme: The colours of the window.
         still: Whether motion is reduced.
 
     Raises:
-        NeuroError: If nobody has yet, or the game draws itself.
+        NeuroError: If no generation has been evaluated, or the game draws itself.
     """
     champion = watching.evolution.champion
     if champion is None:

@@ -1,10 +1,10 @@
-"""What captions are told of a run that is watched: the facts of a moment, and what has to be remembered for them."""
+"""The facts of a watched run that captions are chosen by."""
 
 from __future__ import annotations
 
 from neuro.view.inspect.snapshot import Snapshot
 from neuro.view.looks import FAMILIES
-from neuro.view.watch.captions import Caption, Moment, Narrator, Spoken
+from neuro.view.watch.captions import Caption, CaptionChoice, Moment, ShownCaption
 
 __all__ = ["Narration"]
 
@@ -22,12 +22,12 @@ class Narration:
     """
 
     def __init__(self, captions: tuple[Caption, ...], *, muted: bool) -> None:
-        self.narrator = Narrator(captions, muted=muted)
+        self.narrator = CaptionChoice(captions, muted=muted)
         self._peaks = [0.0] * len(FAMILIES)  # the largest share that each family has had
         self._heard = 0.0
 
     @property
-    def spoken(self) -> Spoken | None:
+    def spoken(self) -> ShownCaption | None:
         """What is said now, if anything."""
         return self.narrator.spoken
 

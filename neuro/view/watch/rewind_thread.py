@@ -1,4 +1,4 @@
-"""Travel in time: a run as it stood at an earlier generation, worked out beside the window."""
+"""The thread that computes a run as it stood at an earlier generation."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import threading
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.timeline import Timeline
 
-__all__ = ["Traveller", "branch_of"]
+__all__ = ["RewindThread", "branch_of"]
 
 
-class Traveller:
+class RewindThread:
     """Fetches earlier generations in a thread of its own; of several that are asked for, the latest counts.
 
     Args:
-        timeline: Of the run.
+        timeline: The run's timeline.
     """
 
     def __init__(self, timeline: Timeline) -> None:
@@ -90,7 +90,7 @@ class Traveller:
 def branch_of(past: Evolution) -> Evolution:
     """A new run that goes on from where an earlier one stood: without the changes that were made after that.
 
-    The world is that in which the generation that waits was flown then.
+    The world is that in which the generation that waits was played then.
     """
     return Evolution(
         past.game,

@@ -1,4 +1,4 @@
-"""How far a run is watched, and who is told of it."""
+"""Options of a watched run: its length, speed and reporters."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ class RunOptions:
     """How far a run is watched.
 
     Args:
-        generations: How many it has at most; None for no end.
+        generations: The largest number of generations; None for no end.
         keep_going: Whether it learns on when the game has been solved.
-        speed: At which it begins, see ``pace.speed_index``.
+        speed: The speed to begin with, see ``speed_index``.
         story: Whether the story chooses the speed, until people do.
-        stay_open: Whether the champion flies on when the run has ended, until people leave.
-        farewell: Whether it flies on for some seconds at least.
-        reporters: Who is told of each generation.
+        stay_open: Whether the champion plays on when the run has ended, until people leave.
+        farewell: Whether it plays on for some seconds at least.
+        reporters: Reporters that listen to the run.
         kept: Asked for the run's states that are kept elsewhere, for travel in time.
-        champions: Of earlier generations, that are kept elsewhere.
-        on_branch: Told a run that branches off, and gives those who listen to it from now on.
+        champions: Champions of earlier generations that are kept elsewhere.
+        on_branch: Called with a run that branches off; returns the reporters that listen to it.
     """
 
     generations: int | None = None

@@ -1,4 +1,4 @@
-"""What there is to tell of a watched run at one moment: all that panels ever see."""
+"""Making the snapshot of a watched run that its panels show."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import numpy as np
 
 from neuro.evolution.evolution import Evolution
 from neuro.numerals import number, tallied
-from neuro.view.inspect.inspection import Policy
+from neuro.view.inspect.inspection import PolicyMap
 from neuro.view.inspect.record_breakers import few
 from neuro.view.inspect.snapshot import Bend, Chip, Snapshot, tick_of
 from neuro.view.looks import FAMILIES
 from neuro.view.marker import marker_of
 from neuro.view.watch.setting_sliders import knobs_of
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.world_sliders import dials_of
 
-__all__ = ["tell"]
+__all__ = ["snapshot_of"]
 
 
-def tell(watching: Watching) -> Snapshot:
-    """What there is to tell of this moment."""
+def snapshot_of(watching: WatchModel) -> Snapshot:
+    """The snapshot of this moment."""
     stage, run, pace, focus = watching.stage, watching.evolution, watching.pace, watching.focus
     # Half a tick beside the brain's, so that both are not drawn in the same frame.
     tick = tick_of(pace.index, watching.seconds + 0.05, stage.flight.steps, paused=pace.paused)
@@ -71,12 +71,13 @@ def tell(watching: Watching) -> Snapshot:
         courses=_courses(watching),
         begun=stage.begun,
         first_point=run.game.first_point,
+        metrics=run.metric_names,
         marker=marker_of(run.game),
     )
 
 
 def _chips(run: Evolution) -> tuple[Chip, ...]:
-    """What tells a run from others."""
+    """Facts that tell a run from others."""
     game = run.game
     level = [Chip(game.level, f"The level: {game.levels[game.level].about}")] if game.level else []
     return (
@@ -89,14 +90,14 @@ def _chips(run: Evolution) -> tuple[Chip, ...]:
     )
 
 
-def _courses(watching: Watching) -> int:
+def _courses(watching: WatchModel) -> int:
     """Over how many courses the run's best score is a mean."""
     run = watching.evolution
     best = max(run.history, key=lambda entry: entry.best_score, default=None)
     return 1 if best is None else run.settings_at(best.number).episodes
 
 
-def _state(watching: Watching) -> str:
+def _state(watching: WatchModel) -> str:
     if watching.pace.paused:
         return "paused"
     if watching.past is not None:
@@ -106,7 +107,7 @@ def _state(watching: Watching) -> str:
     return "champion" if watching.ended else "running"
 
 
-def _family_shares(watching: Watching) -> list[tuple[float, float]]:
+def _family_shares(watching: WatchModel) -> list[tuple[float, float]]:
     """By family: its share of the population, and the share of those that live."""
     count, living = len(FAMILIES), watching.stage.flight.alive
     everyone = np.bincount(watching.families, minlength=count) / watching.families.size
@@ -114,8 +115,8 @@ def _family_shares(watching: Watching) -> list[tuple[float, float]]:
     return list(zip(everyone.tolist(), alive.tolist(), strict=True))
 
 
-def _bends(watching: Watching, policy: Policy | None) -> tuple[Bend, ...]:
-    """Of the champions up to the generation on stage."""
+def _bends(watching: WatchModel, policy: PolicyMap | None) -> tuple[Bend, ...]:
+    """Policy maps of the champions up to the generation on stage."""
     if policy is None or not policy.plane.timeless:
         return ()
     until = watching.number if watching.past is not None else watching.evolution.generation
@@ -123,12 +124,12 @@ def _bends(watching: Watching, policy: Policy | None) -> tuple[Bend, ...]:
     return watching.focus.bends(few(known), policy)
 
 
-def _agent(watching: Watching) -> str:
+def _agent(watching: WatchModel) -> str:
     """The chosen agent by name."""
     return f"{watching.evolution.game.agent} {watching.focus.selected}"
 
 
-def _note(watching: Watching) -> str:
+def _note(watching: WatchModel) -> str:
     """What should be said over the world, if anything."""
     history = watching.evolution.history
     if watching.can_flash_back:
@@ -141,7 +142,7 @@ def _note(watching: Watching) -> str:
     if watching.focus.changed:
         return f"A changed copy of {watching.focus.name}'s brain; the run is untouched: R resets"
     if watching.traveller.busy:
-        return "Flying back …"
+        return "Going back …"
     if watching.past is not None:
         return f"Generation {watching.number}, as it was"
     if watching.ended:
@@ -149,7 +150,7 @@ def _note(watching: Watching) -> str:
         count = len(history)
         done = f"{tallied(count, 'generations')} {'is' if count == 1 else 'are'} done"
         end = done if solved is None else f"Solved in generation {solved}"
-        return f"{end}: the champion flies on"
+        return f"{end}: the champion goes on"
     if watching.hurrying:
         return f"At full speed: a glance at generation {watching.number}"
     if history and history[-1].flat:

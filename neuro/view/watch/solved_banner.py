@@ -22,7 +22,7 @@ from neuro.view.theme import ANNOUNCEMENT, BODY, FIGURE, NAME, Theme
 from neuro.view.widgets.control import Control
 from neuro.view.widgets.panel import Panel
 
-__all__ = ["Banner", "Shower", "Solved"]
+__all__ = ["Banner", "Confetti", "Solved"]
 
 _HIGH, _BADGE, _BUTTON = 226, 40, 40
 _FALLS = 4.0  # seconds that confetti falls
@@ -33,9 +33,9 @@ class Solved(NamedTuple):
     """What the banner says.
 
     Args:
-        title: In large letters.
+        title: The title, in large letters.
         lines: Below it.
-        looks: Of the winner.
+        looks: Looks of the winner.
         marker: Draws it.
         buttons: Icon, words and command of each.
     """
@@ -67,11 +67,9 @@ class Banner(Panel[Solved]):
         self.layout(Rect(world.centerx - wide // 2, world.y + round(0.06 * world.h), wide, min(high, world.h - 24)))
 
     def key(self, shown: Solved) -> Hashable:
-        """See ``Panel.key``."""
         return shown.title, shown.lines, self._pointed
 
     def render(self, paint: Paint, area: Rect, shown: Solved) -> None:
-        """See ``Panel.render``."""
         theme, middle = self.theme, area.w / 2
         paint.box((0, _BADGE, area.w, area.h - _BADGE), theme.panel, 14, 238, border=theme.line)
         paint.circle((middle, _BADGE), _BADGE, theme.raised)
@@ -111,13 +109,14 @@ class Banner(Panel[Solved]):
         paint.text((place.centerx + (10 if sign else 0), place.centery), words, BODY, ink, "SemiBold", "c")
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``."""
         told = {"put away": "Put this away", "race": "Play yourself, against it"}
-        told |= {"learnt": "Its forebears fly the same course", "share": "One file that opens in any browser"}
+        told |= {
+            "learnt": "Champions of earlier generations, on the same course",
+            "share": "One file that opens in any browser",
+        }
         return [Control(rect, told[command], (), partial(Command, command)) for rect, command in self._buttons]
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``."""
         found = next((command for rect, command in self._buttons if rect.collidepoint(at)), None)
         if event.type == pygame.MOUSEMOTION:
             self._pointed = found
@@ -126,7 +125,7 @@ class Banner(Panel[Solved]):
         return None
 
 
-class Shower:
+class Confetti:
     """Confetti that falls for some seconds, over the whole width of a world.
 
     Args:

@@ -1,4 +1,4 @@
-"""What a watched run is told with, over its world: captions, breaks between generations, and how it was solved."""
+"""Drawing over the world of a watched run: captions, breaks between generations, and the banner at its end."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from neuro.view.pages.flight_page import save_flight
 from neuro.view.paint import Paint
 from neuro.view.screen.preferences import remember
 from neuro.view.theme import Theme
-from neuro.view.watch.break_picture import Nursery
+from neuro.view.watch.break_picture import BreakPicture
 from neuro.view.watch.caption_box import caption_place, draw_caption
 from neuro.view.watch.captions import captions_of
 from neuro.view.watch.narration import Narration
-from neuro.view.watch.solved_banner import Banner, Shower, Solved
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.solved_banner import Banner, Confetti, Solved
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.widgets.panel import Panel
 
 __all__ = ["Storyteller"]
@@ -39,20 +39,20 @@ _BUTTONS = (
 
 
 class Storyteller:
-    """Tells the story of a run over its world.
+    """Draws captions, breaks and the banner over the world of a run.
 
     Args:
         watching: The run.
-        theme: Colours.
+        theme: The colours of the window.
         muted: Whether captions are off at first.
     """
 
-    def __init__(self, watching: Watching, theme: Theme, *, muted: bool) -> None:
+    def __init__(self, watching: WatchModel, theme: Theme, *, muted: bool) -> None:
         self._watching, scene = watching, watching.stage.scene
         self._marker = marker_of(watching.evolution.game)
         self._narration = Narration(captions_of(scene), muted=muted)
-        self._nursery, self._banner = Nursery(theme, self._marker), Banner(theme)
-        self._shower = Shower(theme, self._marker)
+        self._break_picture, self._banner = BreakPicture(theme, self._marker), Banner(theme)
+        self._confetti = Confetti(theme, self._marker)
         self._theme = theme
         self._solved_at: float | None = None  # seconds of the window
         self._put_away = False
@@ -102,11 +102,11 @@ class Storyteller:
         return self._solved_at is not None and not self._put_away
 
     def draw(self, paint: Paint, world: Rect, shown: Snapshot, *, still: bool) -> None:
-        """Draw what is told over a world."""
+        """Draw captions, breaks and the banner over a world."""
         if (interlude := self._watching.interlude) is not None:
-            self._nursery.draw(paint, world, interlude, _came_of(shown), still=still)
+            self._break_picture.draw(paint, world, interlude, _came_of(shown), still=still)
         if self._solved_at is not None and not still:
-            self._shower.draw(paint, world, shown.seconds - self._solved_at)
+            self._confetti.draw(paint, world, shown.seconds - self._solved_at)
         self._banner.place(world if self.has_banner else None)
         if self.has_banner:
             self._banner.draw(paint, self._solved())

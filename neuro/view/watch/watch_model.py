@@ -1,4 +1,4 @@
-"""Watching a population learn: what is learnt while a flight is on stage, and what people command.
+"""The model of the watch window: a run, the flight on stage, and the commands of people.
 
 Watching never changes a run. On stage is a flight of the generation that waits to be evaluated; when it is
 over, or has gone on for half a minute of play, the generation is evaluated without a picture, exactly as
@@ -19,23 +19,23 @@ from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.settings import KILL, WORLD
 from neuro.evolution.timeline import Kept, Timeline
-from neuro.view.inspect.record_breakers import Milestone, with_champions
+from neuro.view.inspect.record_breakers import RecordBreaker, with_champions
 from neuro.view.keys import Command
 from neuro.view.marker import marker_of
 from neuro.view.screen.rate import Rate
 from neuro.view.theme import Theme
-from neuro.view.watch.evolution_thread import Cohort, Learner
-from neuro.view.watch.flight_view import Performance
-from neuro.view.watch.generation_break import Interlude, interlude_of
-from neuro.view.watch.rewind_thread import Traveller, branch_of
+from neuro.view.watch.evolution_thread import Cohort, EvolutionThread
+from neuro.view.watch.flight_view import FlightView
+from neuro.view.watch.generation_break import GenerationBreak, generation_break
+from neuro.view.watch.rewind_thread import RewindThread, branch_of
 from neuro.view.watch.run_options import RunOptions
 from neuro.view.watch.setting_sliders import changes_for
-from neuro.view.widgets.playback import NORMAL, Pace
-from neuro.view.widgets.story_pace import Story
+from neuro.view.widgets.playback import NORMAL, Playback
+from neuro.view.widgets.story_pace import StoryPace
 
-__all__ = ["Watching"]
+__all__ = ["WatchModel"]
 
-_SHOWN = 30  # seconds of play of a generation that are shown: its best birds may never come down
+_SHOWN = 30  # seconds of play of a generation that are shown: its best may never end
 _GLANCE = 3  # the same at full speed
 _BREAK, _FAREWELL = (
     2.0,
@@ -43,26 +43,26 @@ _BREAK, _FAREWELL = (
 )  # seconds of a break where no story chooses, and of the end where the window closes by itself
 
 
-class Watching(Performance):
+class WatchModel(FlightView):
     """A run on stage, what it learns meanwhile, and what people want of it.
 
     Args:
         evolution: The run.
         theme: Colours of the scene.
-        options: How far it is watched.
+        options: Options of the run.
 
     Attributes:
         drawing: Whether the world is to be drawn.
         best_only: Whether only the leader is to be drawn.
         done: Whether there is nothing more to watch.
-        ended: Whether the run has reached its end, so that its champion flies.
+        ended: Whether the run has reached its end, so that its champion plays.
         pending: Settings that change with the next generation.
         past: The run as it stood at the earlier generation that is on stage; None in the present.
         left_behind: The generations of the run from which this one has branched off; none if it has not.
         learner: What evolves.
-        alone: Whether its next generation begins when this one has landed; else somebody else says when.
+        alone: Whether its next generation begins when this one has ended; else ``VersusScreen`` says when.
         rate: Agents' steps in a second.
-        seconds: Since the window was opened, pauses left out.
+        seconds: Seconds since the window was opened, pauses left out.
         interlude: The break between two generations; None while a flight is on.
         breaks: Whether there are breaks.
         spoken: Whether people are reading a caption.
@@ -71,13 +71,14 @@ class Watching(Performance):
     def __init__(self, evolution: Evolution, theme: Theme, options: RunOptions) -> None:
         super().__init__(evolution, theme)
         self.evolution, self.options, rate = evolution, options, evolution.game.steps_per_second
-        self.pace, self._glancing = Pace(options.speed, rate, Story() if options.story else None), Pace("1", rate)
+        self.pace = Playback(options.speed, rate, StoryPace() if options.story else None)
+        self._glancing = Playback("1", rate)
         self._record = 0.0  # the best score of the generations before the one on stage
         self._parting = 0.0  # seconds until the window closes by itself
         self.drawing, self.best_only, self.done = True, False, False
         self.alone, self.breaks, self.spoken = True, options.story, False
-        self.interlude: Interlude | None = None
-        evolution.compile_seconds  # noqa: B018 - compiles now, for the thread that learns
+        self.interlude: GenerationBreak | None = None
+        evolution.compile()  # now, for the thread that learns
         self.past: Evolution | None = None
         self.left_behind: tuple[Generation, ...] = ()
         self.pending: dict[str, float] = {}
@@ -89,14 +90,14 @@ class Watching(Performance):
         evolution: Evolution,
         reporters: tuple[Reporter, ...],
         kept: Callable[[], Kept],
-        milestones: tuple[Milestone, ...],
+        milestones: tuple[RecordBreaker, ...],
     ) -> None:
         """Watch this run from now on."""
         self.evolution, self._evolved = evolution, evolution.agent_steps
         timeline = Timeline(kept=kept)
         timeline.start(evolution)
-        self.traveller = Traveller(timeline)
-        self.learner = Learner(
+        self.traveller = RewindThread(timeline)
+        self.learner = EvolutionThread(
             evolution,
             self.options.generations,
             keep_going=self.options.keep_going,
@@ -150,16 +151,16 @@ class Watching(Performance):
             self._play(seconds)
 
     def _part(self, seconds: float) -> None:
-        """A run that has ended takes its leave, where nobody stays with it."""
+        """Close a run that has ended, where the window need not stay open."""
         if self._parting > 0:
             self._parting -= seconds
             self.done = self._parting <= 0
 
     @property
-    def landed(self) -> bool:
+    def over(self) -> bool:
         """Whether the flight on stage has been shown."""
         if self.pace.story is not None and self.past is None and not self.ended:
-            return not self._learning and self.pace.story.is_over(landed=self.stage.over)
+            return not self._learning and self.pace.story.is_over(ended=self.stage.over)
         long_enough = self.stage.seconds >= _SHOWN and (self.past is not None or not self.ended)
         return not self._learning and (self.stage.over or long_enough)
 
@@ -168,7 +169,7 @@ class Watching(Performance):
             self.pace.story.advance(seconds, self.number, self.stage.best, self._record, spoken=self.spoken)
         self.rate.add(seconds, self.stage.advance(self.pace.steps(seconds)))
         self.look_for_death()
-        if self.landed and self.alone and not self.traveller.busy:
+        if self.over and self.alone and not self.traveller.busy:
             self.next_generation()
 
     def _follow_on(self) -> None:
@@ -179,11 +180,11 @@ class Watching(Performance):
             seconds = _BREAK if story is None else story.break_after(self.number)
             if seconds:
                 marker = marker_of(self.evolution.game)
-                self.interlude = interlude_of(self._cohort, self._looks, cohort, seconds, marker)
+                self.interlude = generation_break(self._cohort, self._looks, cohort, seconds, marker)
         if self.interlude is None:
             self._take_stage()
 
-    def _rest(self, seconds: float, interlude: Interlude) -> None:
+    def _rest(self, seconds: float, interlude: GenerationBreak) -> None:
         """The break goes on."""
         interlude.advance(seconds)
         if self.pace.story is not None:
@@ -204,7 +205,7 @@ class Watching(Performance):
             self._show(self.learner.cohort)
 
     def next_generation(self) -> None:
-        """Let this generation be evaluated and the next one on stage; at the end, fly the champion again.
+        """Let this generation be evaluated and the next one on stage; at the end, play the champion again.
 
         In the past, the next one is the one that followed then.
         """
@@ -219,7 +220,7 @@ class Watching(Performance):
             self.learner.evolve(1)
 
     def _go_on(self) -> None:
-        """Evolve on, where it was being solved that ended the run; else fly the champion again."""
+        """Evolve on, where it was being solved that ended the run; else play the champion again."""
         self.learner.keep_going()
         if self.learner.finished:
             self._show_champion()
@@ -266,7 +267,7 @@ class Watching(Performance):
         branch = branch_of(self.past)
         self.left_behind = tuple(self.evolution.history)
         self.close()
-        branch.compile_seconds  # noqa: B018 - it is compiled already, and so takes no time
+        branch.compile()  # it is compiled already, and so takes no time
         listening = () if self.options.on_branch is None else self.options.on_branch(branch)
         before = tuple(one for one in self.learner.milestones if one.generation < branch.generation)
         self._follow(branch, listening, dict, before)
@@ -289,7 +290,7 @@ class Watching(Performance):
             self._show(Cohort(champion.generation, genomes, course))
 
     def obey(self, command: Command) -> None:
-        """Do what people want; unknown commands are somebody else's."""
+        """Obey a command; those that concern other parts of the window are ignored."""
         match command.name:
             case "pause":
                 self._pause(not self.pace.paused)
@@ -346,7 +347,7 @@ class Watching(Performance):
 
     @property
     def doomed(self) -> int:
-        """How many of the best will die without children when this generation has landed; 0 for none."""
+        """How many of the best will die without children when this generation has ended; 0 for none."""
         return next((cast(int, one.value) for one in self.evolution.due(self.number) if one.name == KILL), 0)
 
     def _kill(self) -> None:
@@ -367,7 +368,7 @@ class Watching(Performance):
     def _change_speed(self, command: Command) -> None:
         was_at_most = self.pace.at_most
         if command.name == "story" and not self.ended:
-            self.pace.story = Story()
+            self.pace.story = StoryPace()
         self.pace.obey(command)
         if self.pace.at_most and not was_at_most:
             self.live()

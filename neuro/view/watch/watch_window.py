@@ -1,4 +1,4 @@
-"""The window in which a population learns before one's eyes."""
+"""The window in which a population learns."""
 
 from __future__ import annotations
 
@@ -11,16 +11,18 @@ from pygame import Rect
 from pygame.event import Event
 
 from neuro.errors import NeuroError
+from neuro.evolution.algorithms import algorithm_named
 from neuro.evolution.evolution import Evolution
 from neuro.numerals import legible, noun_for, number, tallied
-from neuro.view.death.death_screen import Inquest
+from neuro.view.death.death_screen import DeathScreen
 from neuro.view.inspect.snapshot import Snapshot
 from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key, is_escape, notify
 from neuro.view.paint import Paint
 from neuro.view.panels.brain_panel import BrainPanel
 from neuro.view.panels.header_panel import HeaderPanel
-from neuro.view.panels.layout import Places, arrange
+from neuro.view.panels.layout import Places, arrange, told_panels
 from neuro.view.panels.lesson_panel import LessonPanel
+from neuro.view.panels.metrics_panel import MetricsPanel
 from neuro.view.panels.policy_panel import PolicyPanel
 from neuro.view.panels.run_charts import AlivePanel, DiversityPanel, FamiliesPanel, FitnessPanel
 from neuro.view.panels.settings_panel import SettingsPanel
@@ -30,18 +32,18 @@ from neuro.view.play.play_window import PlayScreen
 from neuro.view.screen.compile_progress import flights_ready
 from neuro.view.screen.preferences import recall
 from neuro.view.screen.sound import Sounds
-from neuro.view.screen.window import KEY_REPEAT, Window, WindowOptions, show
+from neuro.view.screen.window import KEY_REPEAT, Screen, Window, WindowOptions, show
 from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, Theme
 from neuro.view.watch.guests import Guest, how_it_learnt, people_play
 from neuro.view.watch.run_options import RunOptions
 from neuro.view.watch.setting_sliders import knobs_of
-from neuro.view.watch.snapshot_of import tell
+from neuro.view.watch.snapshot_of import snapshot_of
 from neuro.view.watch.storyteller import Storyteller
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.widgets import overlays
 from neuro.view.widgets.glossary import words_of
 from neuro.view.widgets.panel import Panel
-from neuro.view.widgets.screen_controls import Shell
+from neuro.view.widgets.screen_controls import ScreenControls
 from neuro.view.widgets.tabs import Tabs
 from neuro.view.widgets.transport_bar import CAMERA, BarState, TransportBar
 
@@ -59,7 +61,7 @@ KEYS = (
     Key("B", "best", "only the best, or all", (pygame.K_b,), "b"),
     Key("C", "choose", "choose the next agent (or click one)", (pygame.K_c,)),
     Key("P", "play", "play yourself, against the best so far", (pygame.K_p,)),
-    Key("D", "death", "why the chosen one died, or the last; back to the flight", (pygame.K_d,)),
+    Key("D", "death", "why the chosen one died, or the last; then go on", (pygame.K_d,)),
     Key("Y", "other measure", "the chart in score or in fitness", (pygame.K_y,)),
     Key("K", "kill", "kill the elite; again: spare it", (pygame.K_k,)),
     Key("R", "weights back", "put back the weights that were dragged", (pygame.K_r,)),
@@ -87,42 +89,45 @@ class WatchOptions(RunOptions, WindowOptions):
     """How a run is watched, and in what window."""
 
 
-class WatchScreen:
+class WatchScreen(Screen):
     """The world with its birds, the panels beside it, and the bar below.
 
     Args:
         watching: The run on stage.
-        theme: Colours.
+        theme: The colours of the window.
         still: Whether motion is reduced at first.
         muted: Whether captions are off at first.
 
     Attributes:
-        world: Where the world was drawn, in pixels.
+        world: The part of the window in which the world was drawn last, in pixels.
     """
 
     world: Rect | None = None
 
-    def __init__(self, watching: Watching, theme: Theme, *, still: bool = False, muted: bool = False) -> None:
+    def __init__(self, watching: WatchModel, theme: Theme, *, still: bool = False, muted: bool = False) -> None:
         self._watching, self._theme = watching, theme
         self._header = HeaderPanel(theme)
-        self._settings, self._chart = SettingsPanel(theme), FitnessPanel(theme)
+        self._settings, self._chart, self._metrics = SettingsPanel(theme), FitnessPanel(theme), MetricsPanel(theme)
         self._panels: dict[str, Panel[Snapshot]] = {
             "brain": BrainPanel(theme),
             "policy": PolicyPanel(theme),
             "score": self._chart,
             "alive": AlivePanel(theme),
             "diversity": DiversityPanel(theme),
+            "search": self._metrics,
             "learn": LessonPanel(theme),
             "settings": self._settings,
             "world": WorldPanel(theme),
             "families": FamiliesPanel(theme),
         }
-        self._timeline, self._inquest = TimelinePanel(theme), Inquest(theme)
+        self._timeline, self._inquest = TimelinePanel(theme), DeathScreen(theme)
         self._cards: dict[tuple[str, ...], Tabs[Snapshot]] = {}
         self._places: Places | None = None
         self._bar = TransportBar(theme, MOVES, SWITCHES)
         self._sounds = Sounds(muted=True)
-        self._shell = Shell(theme, KEYS, self._sounds, still=still, words=words_of(watching.evolution.game.agent))
+        self._shell = ScreenControls(
+            theme, KEYS, self._sounds, still=still, words=words_of(watching.evolution.game.agent)
+        )
         self._teller = Storyteller(watching, theme, muted=muted)
         self._guest: Guest | None = None  # while people play, or see how it learnt
         self._told: Snapshot | None = None  # what the panels show
@@ -132,21 +137,18 @@ class WatchScreen:
 
     @property
     def done(self) -> bool:
-        """See ``window.Screen``."""
         return self._shell.left or self._watching.done
 
     @property
     def rate(self) -> int:
-        """See ``window.Screen``: at full speed the machine is left to learning."""
+        """Frames wanted in a second: few at full speed, which leaves the machine to learning."""
         return 30 if self._watching.hurrying else 60
 
     @property
     def busy(self) -> bool:
-        """See ``window.Screen``."""
         return self._watching.busy
 
     def handle(self, event: Event, scale: float) -> None:
-        """See ``window.Screen``."""
         self._told = None
         if self._guest is not None:
             self._guest.handle(event, scale)
@@ -177,7 +179,7 @@ class WatchScreen:
             watching.focus.choose(at, _REACH, crowd=not watching.best_only)
 
     def _asks_why(self, x: float, y: float) -> bool:
-        """Whether a place in the window is that of the note that tells of a death."""
+        """Whether a place in the window is on the note about a death."""
         world = self._places.world if self._places else Rect(0, 0, 0, 0)
         note = Rect(world.x, world.bottom - _NOTE, world.w, _NOTE)
         return self._watching.can_flash_back and note.collidepoint(x, y)
@@ -209,6 +211,8 @@ class WatchScreen:
                 notify("The past stays as it was: L goes back to the present, where settings can be changed")
             case "measure" | "other measure":
                 self._chart.choose(command.value if command.name == "measure" else -1)
+            case "metric":
+                self._metrics.choose(command.value)
             case "branch" if self._watching.past is not None:
                 self._watching.obey(command)
                 begun = self._watching.evolution.generation
@@ -244,7 +248,6 @@ class WatchScreen:
             pygame.key.set_repeat(*KEY_REPEAT)
 
     def tick(self, seconds: float, *, hurried: bool) -> None:
-        """See ``window.Screen``."""
         if self._guest is not None:
             self._guest.tick(seconds, hurried=hurried)
             return
@@ -260,7 +263,7 @@ class WatchScreen:
         self._sounds.close()
 
     def draw(self, paint: Paint) -> Rect | None:
-        """See ``window.Screen``: at full speed, most frames are a glance of the world between the panels of before."""
+        """Draw a frame; at full speed most frames draw the world alone, and leave the panels as they were."""
         if self._guest is not None:
             self._guest.draw(paint)
             return None
@@ -281,7 +284,7 @@ class WatchScreen:
         across, down = self._watching.stage.scene.size
         places = arrange(wide, high, across / down)
         self._place(places)
-        self._told = snapshot = tell(self._watching)
+        self._told = snapshot = snapshot_of(self._watching)
         self._teller.hear(snapshot)
         self._glances, self._size = 0, paint.size
         paint.surface.fill(self._theme.window)
@@ -305,9 +308,11 @@ class WatchScreen:
     def _place(self, places: Places) -> None:
         self._places = places
         self._header.layout(places.header)
+        run = self._watching.evolution
         for rect, names in places.cards:
             if names not in self._cards:
-                named = [(name.capitalize(), self._panels[name]) for name in names]
+                told = told_panels(names, breeds=algorithm_named(run.algorithm).breeds, metrics=bool(run.metric_names))
+                named = [(name.capitalize(), self._panels[name]) for name in told]
                 self._cards[names] = Tabs(self._theme, named)
             self._cards[names].layout(rect)
         self._timeline.layout(places.timeline)
@@ -369,7 +374,7 @@ def watch_window(evolution: Evolution, options: WatchOptions) -> float:
 
     Args:
         evolution: The run, new or taken up again.
-        options: How it is watched.
+        options: Options of the window.
 
     Returns:
         Seconds that it was shown, by the window's own clock, pauses left out.
@@ -382,7 +387,7 @@ def watch_window(evolution: Evolution, options: WatchOptions) -> float:
     with Window(f"neuro · {evolution.game.title}", options) as window:
         if not flights_ready(window, evolution.game, [evolution.layers], evolution.setting, evolution):
             return 0.0
-        watching = Watching(evolution, window.theme, options)
+        watching = WatchModel(evolution, window.theme, options)
         muted = not options.alone and recall("captions", bool) is False
         screen = WatchScreen(watching, window.theme, still=options.still, muted=muted)
         try:

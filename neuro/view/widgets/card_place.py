@@ -1,4 +1,4 @@
-"""Cards over a world keep off what they speak of: they stand at its upper left, or at its lower left."""
+"""Placing cards over a world so that they cover nothing of interest: at its upper or its lower left."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from pygame import Rect
 
-__all__ = ["Dodging"]
+__all__ = ["CardPlace"]
 
 _CLEAR = 12  # units between a card and what must be seen, at least
 _EDGE = 16  # from the world's edges
 
 
-class Dodging:
+class CardPlace:
     """Chooses a place, and keeps to it as long as nothing is hidden there."""
 
     def __init__(self) -> None:
@@ -23,7 +23,7 @@ class Dodging:
 
         Args:
             size: Width and height of all of them together.
-            world: That they lie over, in units.
+            world: The world that they lie over, in units.
             obstacles: What must be seen.
         """
         high = Rect((_EDGE, world.y + _EDGE), size)

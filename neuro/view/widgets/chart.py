@@ -55,11 +55,11 @@ class Plot:
     """A field with two axes. x counts whole things from 0 on: generations or steps.
 
     Args:
-        paint: Where to draw.
+        paint: The brush to draw with.
         field: The space of the lines, without the axes' labels; in units.
         last: The largest x, at least 1.
         top: The largest y.
-        theme: Colours.
+        theme: The colours of the window.
         first: What the axis calls x = 0.
         low: The least y.
     """
@@ -142,7 +142,7 @@ class ChartPanel(Panel[Shown]):
     """A panel with a chart, off which a pointer reads values.
 
     Attributes:
-        pointer: Where it is, inside the panel; None elsewhere.
+        pointer: The pointer's place inside the panel; None elsewhere.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -150,7 +150,7 @@ class ChartPanel(Panel[Shown]):
         self.pointer: Point | None = None
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``: a pointer inside reads values, and gives no command."""
+        """No command: a pointer inside reads values."""
         if event.type == pygame.MOUSEMOTION and self.rect:
             self.pointer = at if Rect(0, 0, *self.rect.size).collidepoint(at) else None
         return None

@@ -13,10 +13,10 @@ __all__ = ["Control"]
 
 
 class Control(NamedTuple):
-    """A button, a slider, a figure: what a panel tells of each, so that all of them have a tooltip and the focus.
+    """A button, a slider or a figure, as its panel describes it: so all of them have a tooltip and the focus.
 
     Args:
-        rect: Its place, in units.
+        rect: The control's place, in units.
         about: What it is for; where empty, what the key does that does the same.
         commands: Names of commands whose keys do the same.
         press: What Enter and Space do.

@@ -32,13 +32,13 @@ class DropDown:
     """A field with a list. Its owner draws the field; the window draws the list over everything else.
 
     Args:
-        theme: Its colours.
+        theme: The colours of the window.
         command: Name of the command that it gives, with the index of what was chosen.
         about: What is chosen, in a few words.
 
     Attributes:
         opened: Whether the list is shown; it then takes every key and click.
-        field: Where the field was drawn, in units from its owner's corner.
+        field: The place in which the field was drawn, in units from its owner's corner.
     """
 
     def __init__(self, theme: Theme, command: str, about: str) -> None:
@@ -77,8 +77,8 @@ class DropDown:
         """Draw the list below the field, or above it where there is more room.
 
         Args:
-            paint: On the whole window.
-            corner: Of the field's owner.
+            paint: The brush of the whole window.
+            corner: The corner of the field's owner.
         """
         self._place(paint, self.field.move(corner))
         theme, rows = self._theme, self._rows

@@ -21,7 +21,7 @@ class Keyboard:
     pressed alone stand for each other in combinations.
 
     Args:
-        game: Whose keys they are.
+        game: The game that the keys belong to.
 
     Attributes:
         first: pygame's number of the first of them.
@@ -62,7 +62,7 @@ class Keyboard:
         return True
 
     def release_all(self) -> None:
-        """Nobody holds any key: somebody else has the keyboard now."""
+        """Release all keys: another part of the window has the keyboard now."""
         self._held.clear()
 
     def knows(self, code: int) -> bool:

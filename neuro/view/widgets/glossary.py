@@ -1,4 +1,4 @@
-"""What is going on, in eight words that one needs: each a plain sentence or two."""
+"""The glossary: words of the field, each explained in a sentence or two."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class _KeysPanel(Panel[None]):
         self._keys = keys
 
     def key(self, shown: None) -> Hashable:
-        """See ``Panel.key``: the keys never change."""
+        """The same for ever: the keys never change."""
         return shown
 
 
@@ -36,9 +36,9 @@ class KeysCard(_KeysPanel):
     """All keys and what they do, in the middle of the window; on a second page, words and what they mean.
 
     Args:
-        theme: Its colours.
-        keys: Which.
-        words: Of the second page; there is none without any.
+        theme: The colours of the window.
+        keys: The keys to show.
+        words: The words of the second page; there is none without any.
 
     Attributes:
         shown: Whether it is.
@@ -52,7 +52,6 @@ class KeysCard(_KeysPanel):
         self._tabs: list[Rect] = []
 
     def key(self, shown: None) -> Hashable:
-        """See ``Panel.key``."""
         return self.page
 
     def takes(self, event: Event, scale: float) -> bool:
@@ -88,7 +87,6 @@ class KeysCard(_KeysPanel):
         self.rect = Rect(rect.centerx - wide // 2, rect.centery - high // 2, wide, high)
 
     def render(self, paint: Paint, area: Rect, shown: None) -> None:
-        """See ``Panel.render``."""
         paint.box(area, self.theme.panel, 14, 252, border=self.theme.line)
         self._draw_titles(paint, area)
         if self.page == 0:
@@ -140,12 +138,11 @@ class KeysBar(_KeysPanel):
     """The most needed keys in one line, at the window's foot.
 
     Args:
-        theme: Its colours.
-        keys: Which.
+        theme: The colours of the window.
+        keys: The keys to show.
     """
 
     def render(self, paint: Paint, area: Rect, shown: None) -> None:
-        """See ``Panel.render``."""
         paint.fill(area, self.theme.panel)
         paint.fill((0, 0, area.w, 1), self.theme.line)
         x = 24.0
@@ -154,7 +151,7 @@ class KeysBar(_KeysPanel):
             x += paint.text((x, area.h / 2), key.meaning, HINT, self.theme.soft) + 22
 
     def _fitting(self, paint: Paint, room: float) -> list[Key]:
-        """The keys that have room: those in the middle go first, since the last ones tell of the card with all."""
+        """The keys that have room: those in the middle go first, since the last ones lead to the card with all."""
         shown = list(self._keys)
         wides = [_cap_width(paint, key.label) + paint.width_of(key.meaning, HINT) + 30 for key in shown]
         while len(shown) > 1 and sum(wides) - 22 > room:

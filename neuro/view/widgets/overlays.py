@@ -1,4 +1,4 @@
-"""What is written over a world, and its round corners."""
+"""Text over a world, and its round corners."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from neuro.numerals import legible
 from neuro.view.drawing import shapes
 from neuro.view.paint import Paint
 from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, SCORE, Colour, Theme
-from neuro.view.widgets.playback import NORMAL, Pace
+from neuro.view.widgets.playback import NORMAL, Playback
 
 __all__ = [
     "announce",
@@ -60,7 +60,7 @@ def draw_title(paint: Paint, at: tuple[float, float], theme: Theme, title: str, 
     paint.text((x, y + 30), under, BODY, theme.soft, "Medium", "c")
 
 
-def draw_speed(paint: Paint, world: Rect, pace: Pace) -> None:
+def draw_speed(paint: Paint, world: Rect, pace: Playback) -> None:
     """The speed where it is not the normal one, and whether time stands still."""
     if pace.paused:
         paint.tag((world.right - 14, world.y + 24), "paused", "r", BODY)

@@ -1,4 +1,4 @@
-"""What panels have in common: a place, a picture that is kept while nothing changes, a card to draw on."""
+"""The base class of panels: a place, a picture that is kept while nothing changes, a card to draw on."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Panel(Generic[Shown]):
     It draws in units, from its own upper left corner.
 
     Args:
-        theme: Its colours.
+        theme: The colours of the window.
 
     Attributes:
         about: What it shows, in a few words for people.
-        drop_downs: Its fields with a list.
+        drop_downs: The panel's fields with a list.
         framed: Whether it is a card of its own; else it stands inside another.
     """
 

@@ -8,23 +8,25 @@ from typing import TYPE_CHECKING
 
 from neuro.errors import SettingError
 
-if TYPE_CHECKING:  # for its type alone: whoever only checks a speed needs no pygame
+if TYPE_CHECKING:  # for its type alone: checking a speed needs no pygame
     from neuro.view.keys import Command
-    from neuro.view.widgets.story_pace import Story
+    from neuro.view.widgets.story_pace import StoryPace
 
-__all__ = ["NORMAL", "SPEEDS", "Pace", "speed_index"]
+__all__ = ["FULL_SPEED", "NORMAL", "SPEEDS", "Playback", "speed_index"]
 
 #: What people read; the last one has no number.
 SPEEDS = ("¼", "½", "1", "2", "4", "8", "16", "32", "64", "max")
 
 #: Index of normal speed.
 NORMAL = SPEEDS.index("1")
+#: Index of full speed: as fast as the machine can.
+FULL_SPEED = SPEEDS.index("max")
 
 _FACTORS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
 
 
 def speed_index(name: str) -> int:
-    """Where in ``SPEEDS`` a speed stands that somebody typed: "max", "16", "×16", "0.25", "1/4" or "¼".
+    """The index in ``SPEEDS`` of a speed that was typed: "max", "16", "×16", "0.25", "1/4" or "¼".
 
     Raises:
         SettingError: If there is no such speed.
@@ -36,19 +38,19 @@ def speed_index(name: str) -> int:
     return SPEEDS.index(spelled)
 
 
-class Pace:
+class Playback:
     """Turns seconds of the clock into steps of play.
 
     Args:
-        speed: At which it begins, see ``speed_index``.
-        steps_per_second: Of play at normal speed, see ``Game``.
+        speed: The speed to begin with, see ``speed_index``.
+        steps_per_second: Steps of a second of play at normal speed, see ``Game``.
         story: What chooses the speed until people do; nothing when None.
 
     Attributes:
         index: The speed that people have chosen, in ``SPEEDS``.
     """
 
-    def __init__(self, speed: str = "1", steps_per_second: float = 60, story: Story | None = None) -> None:
+    def __init__(self, speed: str = "1", steps_per_second: float = 60, story: StoryPace | None = None) -> None:
         self.index, self._rate, self.story = speed_index(speed), steps_per_second, story
         self.paused = False
         self._due = 0.0
@@ -56,7 +58,7 @@ class Pace:
     @property
     def at_most(self) -> bool:
         """Whether it goes as fast as it can."""
-        return self.stop == len(SPEEDS) - 1
+        return self.stop == FULL_SPEED
 
     @property
     def stop(self) -> int:
@@ -64,7 +66,7 @@ class Pace:
         if self.story is None:
             return self.index
         if math.isinf(self.story.factor):
-            return len(SPEEDS) - 1
+            return FULL_SPEED
         return max(bisect.bisect_right(_FACTORS, self.story.factor) - 1, 0)
 
     @property
@@ -75,10 +77,10 @@ class Pace:
     def choose(self, index: int) -> None:
         """Go at another speed, the nearest that there is; a story ends with that."""
         self.story = None
-        self.index = min(max(index, 0), len(SPEEDS) - 1)
+        self.index = min(max(index, 0), FULL_SPEED)
 
     def obey(self, command: Command) -> None:
-        """Do what a command says about time; others are somebody else's."""
+        """Obey a command about time, and ignore all others."""
         match command.name:
             case "pause":
                 self.paused = not self.paused
@@ -87,7 +89,7 @@ class Pace:
             case "slower":
                 self.choose(self.stop - 1)
             case "max":
-                self.choose(len(SPEEDS) - 1)
+                self.choose(FULL_SPEED)
             case "speed":
                 self.choose(command.value)
 

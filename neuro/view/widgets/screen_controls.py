@@ -1,4 +1,4 @@
-"""What every window has round its contents: the card of keys, tooltips, the keyboard's focus, drop-downs' lists.
+"""Controls that every window has: the card of keys, tooltips, the keyboard's focus, drop-down lists.
 
 It comes before the contents: what means the same in every window is obeyed here.
 """
@@ -26,7 +26,7 @@ from neuro.view.widgets.key_card import KeysCard
 from neuro.view.widgets.panel import Panel
 from neuro.view.widgets.tooltip import draw_tooltip
 
-__all__ = ["Shell"]
+__all__ = ["ScreenControls"]
 
 _REST = 0.5  # seconds that a pointer rests until it is told what lies under it
 _FOOT = 48  # height of the bar at the window's foot, which the card of keys leaves free
@@ -34,13 +34,13 @@ _FOOT = 48  # height of the bar at the window's foot, which the card of keys lea
 Panels = Sequence[Panel[Any]]
 
 
-class Shell:
+class ScreenControls:
     """Round the contents of a window.
 
     Args:
-        theme: Its colours.
+        theme: The colours of the window.
         keys: What the window obeys; tooltips tell of them, too.
-        sounds: That a key turns on and off; None where the contents see to that, or are silent.
+        sounds: The sounds that a key turns on and off; None where the contents see to that, or are silent.
         still: Whether motion is reduced at first.
         words: What the second page of the card of keys explains; there is none without any.
 
@@ -84,7 +84,7 @@ class Shell:
         Args:
             event: What happened.
             scale: Pixels to a unit.
-            panels: Those that are shown.
+            panels: The panels that are shown.
         """
         self._notice(event, scale)
         if (opened := _opened(panels)) is not None:
@@ -174,7 +174,7 @@ class Shell:
         self._card.draw(paint, None)
         told = focused if self._focus_told else self._under_pointer(panels)
         if told is not None and not self.covers(panels):
-            draw_tooltip(paint, told.rect, *self._told_of(told), self._theme)
+            draw_tooltip(paint, told.rect, *self._tooltip_of(told), self._theme)
 
     def _under_pointer(self, panels: Panels) -> Control | None:
         """The control on which the pointer has rested for long enough."""
@@ -184,7 +184,7 @@ class Shell:
         controls = (control for panel in panels for control in panel.reachable())
         return next((control for control in controls if control.rect.collidepoint(pointer)), None)
 
-    def _told_of(self, control: Control) -> tuple[str, list[str]]:
+    def _tooltip_of(self, control: Control) -> tuple[str, list[str]]:
         """What a tooltip says: what a control is for, and the keys that do the same."""
         keys = [key for name in control.commands for key in self._keys if key.command == name]
         text = control.about or (keys[0].meaning if keys else "")

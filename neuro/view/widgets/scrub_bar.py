@@ -17,20 +17,20 @@ from neuro.view.theme import AXIS, BODY, Theme, mix
 from neuro.view.widgets.control import Control
 from neuro.view.widgets.panel import Panel
 
-__all__ = ["Film", "ScrubBar"]
+__all__ = ["ScrubBar", "ScrubState"]
 
 _SIDE = 88  # units beside the track, for the times
 
 
 @dataclass(frozen=True)
-class Film:
+class ScrubState:
     """What the bar shows.
 
     Args:
         at: The step that is shown.
-        steps: How many there are.
+        steps: Number of steps.
         scored: Steps at which the score rose.
-        ending: How the flight ends, in a word; empty where the time was up.
+        ending: The end of the flight, in a word; empty where the time was up.
         rate: Steps in a second of play.
     """
 
@@ -41,7 +41,7 @@ class Film:
     rate: float = 60
 
 
-class ScrubBar(Panel[Film]):
+class ScrubBar(Panel[ScrubState]):
     """A track from the first step to the last, with a mark at each point of the score."""
 
     def __init__(self, theme: Theme) -> None:
@@ -49,16 +49,15 @@ class ScrubBar(Panel[Film]):
         self._dragging = False
         self._steps = 1
 
-    def key(self, shown: Film) -> Hashable:
-        """See ``Panel.key``: what does not move."""
+    def key(self, shown: ScrubState) -> Hashable:
+        """What the picture depends on: all that does not move."""
         return shown.steps, len(shown.scored), shown.ending
 
     def _x(self, step: float) -> float:
         assert self.rect
         return _SIDE + (self.rect.w - 2 * _SIDE) * min(1.0, step / max(1, self._steps))
 
-    def render(self, paint: Paint, area: Rect, shown: Film) -> None:
-        """See ``Panel.render``."""
+    def render(self, paint: Paint, area: Rect, shown: ScrubState) -> None:
         theme, self._steps = self.theme, shown.steps
         paint.fill(area, theme.panel)
         paint.fill((0, 0, area.w, 1), theme.line)
@@ -70,7 +69,7 @@ class ScrubBar(Panel[Film]):
             paint.polygon([(x - 5, 32), (x + 5, 32), (x, 39)], theme.good if shown.ending == "wins" else theme.record)
             paint.text((x, 47), shown.ending, AXIS, theme.faint, align="c")
 
-    def _marks(self, paint: Paint, shown: Film) -> None:
+    def _marks(self, paint: Paint, shown: ScrubState) -> None:
         """A tick for each point; for a round number of points a taller one with the number."""
         theme, count = self.theme, len(shown.scored)
         assert self.rect
@@ -85,8 +84,7 @@ class ScrubBar(Panel[Film]):
             if tall and x >= free and not (shown.ending and self._x(shown.steps) - x < 40):
                 free = x + 6 + paint.text((x, 47), number(k), AXIS, theme.faint, align="c")
 
-    def overlay(self, paint: Paint, area: Rect, shown: Film) -> None:
-        """See ``Panel.overlay``."""
+    def overlay(self, paint: Paint, area: Rect, shown: ScrubState) -> None:
         theme, at = self.theme, min(shown.at, shown.steps)
         x = self._x(at)
         paint.text((24, 24), clock(at / shown.rate), BODY, theme.text, "Medium")
@@ -97,13 +95,12 @@ class ScrubBar(Panel[Film]):
             paint.circle((x, 24), 8.5, theme.hot, ring=1.6)
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``: the track."""
+        """The track."""
         assert self.rect
         track = Rect(_SIDE, 6, self.rect.w - 2 * _SIDE, 34)
-        return [Control(track, "Drag to any step of the flight", ("earlier", "later"), turn=_go)]
+        return [Control(track, "Drag to any step of the episode", ("earlier", "later"), turn=_go)]
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``."""
         assert self.rect
         inside = Rect(0, 6, self.rect.w, 34).collidepoint(at)
         if event.type == pygame.MOUSEBUTTONUP:

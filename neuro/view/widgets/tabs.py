@@ -48,11 +48,9 @@ class _Strip(Panel[int]):
         return rows * _CELL_HIGH
 
     def key(self, shown: int) -> Hashable:
-        """See ``Panel.key``."""
         return shown
 
     def render(self, paint: Paint, area: Rect, shown: int) -> None:
-        """See ``Panel.render``."""
         theme = self.theme
         paint.box(area, theme.raised, 8)
         for i, (name, cell) in enumerate(zip(self.names, self._cells, strict=True)):
@@ -62,11 +60,10 @@ class _Strip(Panel[int]):
             paint.text(cell.center, name, HINT, ink, weight, "c")
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``: a cell each."""
+        """The cells of the strip."""
         return [Control(cell) for cell in self._cells]
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``."""
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
             for i, cell in enumerate(self._cells):
                 if cell.collidepoint(at):
@@ -78,7 +75,7 @@ class Tabs(Panel[Shown], Generic[Shown]):
     """Panels of which one is shown, under a strip of their names; a single one needs no strip.
 
     Args:
-        theme: Its colours.
+        theme: The colours of the window.
         panels: Names and panels.
 
     Attributes:
@@ -93,7 +90,7 @@ class Tabs(Panel[Shown], Generic[Shown]):
         self._strip = _Strip(theme, self.names)
 
     def reachable(self) -> list[Control]:
-        """See ``Panel.reachable``: of the names, Tab stops at the chosen one, and the arrows choose another."""
+        """What Tab stops at: among the names, the chosen one; the arrows choose another."""
         names = [
             control._replace(about=panel.about, turn=self.choose, stop=i == self.chosen)
             for i, (control, panel) in enumerate(zip(self._strip.reachable(), self.panels, strict=False))
@@ -101,7 +98,6 @@ class Tabs(Panel[Shown], Generic[Shown]):
         return [*names, *self.shown.reachable()]
 
     def opened(self) -> tuple[DropDown, tuple[int, int]] | None:
-        """See ``Panel.opened``."""
         return self.shown.opened()
 
     @property
@@ -114,15 +110,13 @@ class Tabs(Panel[Shown], Generic[Shown]):
         self.chosen = (self.chosen + step) % len(self.panels)
 
     def key(self, shown: Shown) -> Hashable:
-        """See ``Panel.key``: the card itself never changes."""
+        """An empty key: the card itself never changes."""
         return None
 
     def render(self, paint: Paint, area: Rect, shown: Shown) -> None:
-        """See ``Panel.render``."""
         paint.box(area, self.theme.panel, 12, border=self.theme.line)
 
     def draw(self, paint: Paint, shown: Shown) -> None:
-        """See ``Panel.draw``."""
         for panel in self.panels:
             panel.layout(None)
             if panel is not self.shown:
@@ -143,7 +137,6 @@ class Tabs(Panel[Shown], Generic[Shown]):
         self.shown.draw(paint, shown)
 
     def handle(self, event: Event, scale: float) -> Command | None:
-        """See ``Panel.handle``."""
         chosen = self._strip.handle(event, scale)
         if chosen is not None:
             self.chosen = chosen.value

@@ -35,7 +35,7 @@ class BarState:
     Args:
         paused: Whether time stands still.
         speed: Index into ``pace.SPEEDS``.
-        told: Where the flight is, in a few words.
+        told: A few words on the flight's present.
         on: Commands of the switches that are on.
         story: Whether the story chooses the speed; None where there is no story.
     """
@@ -59,7 +59,7 @@ class TransportBar(Panel[BarState]):
     """Buttons and the speed, for mice; keys do the same.
 
     Args:
-        theme: Its colours.
+        theme: The colours of the window.
         moves: Icon and command of the buttons beside pause.
         switches: Icon and command of those at the right end.
     """
@@ -77,7 +77,6 @@ class TransportBar(Panel[BarState]):
         return self.rect is not None and self.rect.w < 1200
 
     def key(self, shown: BarState) -> Hashable:
-        """See ``Panel.key``."""
         return shown, self._pointed
 
     def _slider(self) -> tuple[float, float]:
@@ -101,7 +100,6 @@ class TransportBar(Panel[BarState]):
         self._buttons = [pause, *moves, *switches]
 
     def render(self, paint: Paint, area: Rect, shown: BarState) -> None:
-        """See ``Panel.render``."""
         self._has_story = shown.story is not None
         self._place_buttons(shown)
         paint.fill(area, self.theme.panel)
@@ -163,7 +161,7 @@ class TransportBar(Panel[BarState]):
         paint.text((x + wide + 22, y), label, NAME, theme.warm, "SemiBold")
 
     def controls(self) -> list[Control]:
-        """See ``Panel.controls``: from left to right."""
+        """The buttons, from left to right."""
         assert self.rect
         high = self.rect.h
         (x, wide), told = self._slider(), "How fast time passes"
@@ -184,7 +182,6 @@ class TransportBar(Panel[BarState]):
         return sorted([*buttons, speed], key=lambda control: control.rect.x)
 
     def command(self, at: Point, event: Event) -> Command | None:
-        """See ``Panel.command``."""
         assert self.rect
         inside = Rect(0, 0, *self.rect.size).collidepoint(at)
         pressed = next((b.command for b in self._buttons if inside and abs(at[0] - b.x) <= 17), None)

@@ -9,15 +9,15 @@ from neuro.evolution import Evolution, EvolutionSettings
 from neuro.network import Dense, Input
 from neuro.network.network import initial_genomes
 from neuro.rollout.flight import Flight
-from neuro.view.inspect.inspection import Insight
+from neuro.view.inspect.inspection import Inspector
 from neuro.view.inspect.stage import Stage
 from neuro.view.keys import Command
 from neuro.view.looks import looks_of
 from neuro.view.scene import Marks
 from neuro.view.theme import DARK, LIGHT
 from neuro.view.watch.run_options import RunOptions
-from neuro.view.watch.snapshot_of import tell
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.snapshot_of import snapshot_of
+from neuro.view.watch.watch_model import WatchModel
 
 RECT = pygame.Rect(0, 0, 644, 724)
 NOBODY = Marks(crowd=False)
@@ -97,7 +97,7 @@ def test_the_decision_surface_lies_over_the_two_lamps_seen_from_the_middle_at_re
     assert dict(plane.still) == {rules.POSITION: 0, rules.SPEED: 0}
     layers = (Input(4), Dense(2, "identity"))
     genome = np.array([1, 0, 0, 0, 0, 0, 9, 9, 0, 0], np.float32)  # right where lamp A is lit; left by position, speed
-    policy = Insight(game, layers, game.setting).policy(genome, stage.flight.state.T, stage.scene, None, "me")
+    policy = Inspector(game, layers, game.setting).policy(genome, stage.flight.state.T, stage.scene, None, "me")
     assert (policy.values[:23] < 0).all()
     assert (policy.values[25:] > 0).all()
     assert (policy.less, policy.more) == ("push left", "push right")
@@ -161,22 +161,22 @@ def test_the_end_of_a_round_is_told_and_the_rounds_number_stands_in_the_clock(th
 
 def test_maps_of_earlier_champions_stand_beside_the_one_of_the_leader():
     evolution = Evolution(game, EvolutionSettings(seed=1, population=60, episodes=1))
-    watching = Watching(evolution, DARK, RunOptions())
+    watching = WatchModel(evolution, DARK, RunOptions())
     for _ in range(5):
         watching.next_generation()
         watching.tick(1 / 60, hurried=True)
-    shown = tell(watching)
+    shown = snapshot_of(watching)
     generations = [bend.generation for bend in shown.bends]
     champion = evolution.champion
     assert generations == sorted(set(generations))
     assert generations[0] == 0
     assert generations[-1] == champion.generation
-    whole = Insight(game, champion.network.layers, game.setting)
+    whole = Inspector(game, champion.network.layers, game.setting)
     state = np.zeros((len(rules.STATE), 1), np.float32)
     again = whole.policy(champion.network.genome, state.T, watching.stage.scene, None, "it").values
     assert (shown.bends[-1].values == again).all()
     watching.obey(Command("plane"))
-    assert tell(watching).bends == ()
+    assert snapshot_of(watching).bends == ()
     watching.close()
 
 

@@ -14,7 +14,7 @@ from neuro.view.capture.recording import Recording
 from neuro.view.replay.replay_window import ReplayOptions, replay_window
 from neuro.view.screen.window import Window, show
 from neuro.view.theme import DARK
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import WatchOptions, WatchScreen, watch_window
 
 HAS_VIDEO = shutil.which("ffmpeg") is not None or best_suffix() == ".mp4"
@@ -118,7 +118,7 @@ def test_a_key_begins_and_ends_a_recording_and_another_saves_a_picture(run, tmp_
     monkeypatch.setenv("NEURO_SAVES", str(tmp_path))
     options = WatchOptions(size=(800, 600))
     with Window("neuro · Flappy", options) as window:
-        watching = Watching(run, DARK, options)
+        watching = WatchModel(run, DARK, options)
         screen = WatchScreen(watching, DARK)
         for key in (pygame.K_F9, None, None, None, pygame.K_F9, pygame.K_F12):
             if key:
@@ -138,7 +138,7 @@ def test_a_key_begins_and_ends_a_recording_and_another_saves_a_picture(run, tmp_
 def test_the_badge_is_shown_but_not_recorded(run, tmp_path):
     options = WatchOptions(size=(800, 600), record=tmp_path / "a.png", frame="window", stay_open=False)
     with Window("test", options) as window:
-        watching = Watching(run, DARK, options)
+        watching = WatchModel(run, DARK, options)
         screen = WatchScreen(watching, DARK)
         screen.draw(window.paint)
         window.show(60)
@@ -232,7 +232,7 @@ def test_a_recording_holds_the_world_alone_where_texts_of_a_window_would_be_too_
     taken = []
     options = WatchOptions(size=(1024, 720), record=tmp_path / asked[0], frame=asked[1], frames=4)
     with Window("test", options) as window:
-        watching = Watching(run, DARK, options)
+        watching = WatchModel(run, DARK, options)
         screen = WatchScreen(watching, DARK)
         monkeypatch.setattr(Recording, "add", lambda _, surface: taken.append(surface.get_size()))
         show(window, screen)

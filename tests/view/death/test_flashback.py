@@ -14,14 +14,14 @@ from neuro.errors import NeuroError
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.game import checked_game
 from neuro.rollout.hindsight import Hindsight
-from neuro.view.death.death_cause import Case, _said, duration, explain, told_apart
+from neuro.view.death.death_cause import Death, _said, distinct_numbers, duration, explain
 from neuro.view.keys import NOTICE, Command
 from neuro.view.paint import Paint
 from neuro.view.panels.policy_field import place_in
 from neuro.view.theme import DARK, LIGHT
 from neuro.view.watch.run_options import RunOptions
-from neuro.view.watch.snapshot_of import tell
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.snapshot_of import snapshot_of
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import WatchScreen
 
 
@@ -31,7 +31,7 @@ def run_of(game=quick_flappy, **others):
 
 @pytest.fixture(params=["1", "16"])
 def watching(request):
-    watched = Watching(run_of(), DARK, RunOptions(speed=request.param))
+    watched = WatchModel(run_of(), DARK, RunOptions(speed=request.param))
     yield watched
     watched.close()
 
@@ -64,7 +64,7 @@ def drawn(screen, size=(1440, 900)):
 
 def test_the_last_moments_are_shown_again_slowly_while_the_flight_waits(watching):
     until_death(watching, 7)
-    assert "died: D shows why" in tell(watching).note
+    assert "died: D shows why" in snapshot_of(watching).note
     before = watching.stage.flight.steps
     watching.obey(Command("death"))
     flashback, frames = watching.flashback, 0
@@ -109,7 +109,9 @@ def test_it_can_be_left_at_once(watching, leave):
         case "escape":
             screen.handle(key(pygame.K_ESCAPE), 1.0)
         case _:
-            at = next(c.rect for c in screen._inquest.panels[0].reachable() if c.about == "Back to the flight").center
+            at = next(
+                c.rect for c in screen._inquest.panels[0].reachable() if c.about == "Go on from where you were"
+            ).center
             screen.handle(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=at, button=1), 1.0)
     assert watching.flashback is None
     assert not screen.done, "only the answer is left, not the window"
@@ -139,7 +141,7 @@ def test_who_chose_nobody_is_told_of_the_last_that_fell(watching):
 
 @pytest.mark.parametrize("chosen", [None, 0])
 def test_who_asks_before_anybody_fell_is_told_so(chosen):
-    watching = Watching(run_of(), DARK, RunOptions())
+    watching = WatchModel(run_of(), DARK, RunOptions())
     screen = WatchScreen(watching, DARK)
     drawn(screen)
     watching.focus.selected = chosen
@@ -168,7 +170,7 @@ def test_the_flight_waits_for_the_answer(watching):
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
 @pytest.mark.parametrize("size", [(1440, 900), (1024, 720), (800, 600)], ids=str)
 def test_all_of_it_is_drawn_inside_the_window(size, theme):
-    watching = Watching(run_of(), theme, RunOptions(speed="16"))
+    watching = WatchModel(run_of(), theme, RunOptions(speed="16"))
     screen = WatchScreen(watching, theme)
     flashback = asked_why(watching)
     drawn(screen, size)
@@ -212,7 +214,7 @@ def test_the_answer_is_made_of_what_happened(watching):
     )
     assert f"In its place {found.lived} of 40 would have lived on." in why.text
     said = dict(own.outputs)
-    assert " against ".join(told_apart([said[own.does], said[why.instead]])) in why.text
+    assert " against ".join(distinct_numbers([said[own.does], said[why.instead]])) in why.text
     assert said[own.does] >= said[why.instead]
     for side in why.sides:
         assert side.policy.trail[-1] == own.policy.trail[-1], "the same point is marked in both maps"
@@ -220,7 +222,7 @@ def test_the_answer_is_made_of_what_happened(watching):
 
 def test_a_game_without_words_of_its_own_gets_plain_sentences():
     silent = dataclasses.replace(quick_flappy, cause=None, sight=None)
-    watching = Watching(run_of(silent), DARK, RunOptions(speed="16"))
+    watching = WatchModel(run_of(silent), DARK, RunOptions(speed="16"))
     why = asked_why(watching).why
     watching.close()
     assert why.text.startswith("It died. ")
@@ -261,7 +263,7 @@ def test_times_are_told_as_people_say_them(steps, told):
     ],
 )
 def test_outputs_that_differ_never_look_alike(values, told):
-    assert told_apart(values) == told
+    assert distinct_numbers(values) == told
 
 
 def test_the_moment_lies_in_its_maps_also_far_from_the_next_stone(watching):
@@ -269,7 +271,7 @@ def test_the_moment_lies_in_its_maps_also_far_from_the_next_stone(watching):
     found = flashback._found
     far = dataclasses.replace(found, states=found.states.copy())
     far.states[:, rules.PIPE_X] = 700
-    case = Case(
+    case = Death(
         quick_flappy, quick_flappy.layers, watching._cohort.genomes, watching._cohort.course, quick_flappy.setting, 0
     )
     for shown in (found, far):
@@ -325,7 +327,7 @@ def test_an_agent_of_the_arena_is_told_where_it_stood(place, cause, side):
 def test_a_moment_without_a_way_out_is_told_so(watching):
     flashback = asked_why(watching)
     lost = Hindsight(7, flashback._found.first, flashback._found.states, flashback._found.actions)
-    case = Case(
+    case = Death(
         quick_flappy, quick_flappy.layers, watching._cohort.genomes, watching._cohort.course, quick_flappy.setting, 0
     )
     why = explain(case, lost, flashback.scene)

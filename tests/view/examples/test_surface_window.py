@@ -8,7 +8,7 @@ from neuro.evolution.algorithms import GeneticSettings
 from neuro.evolution.supervised import Supervised, SupervisedEvolution
 from neuro.network import Dense, Input, Network
 from neuro.network.training import SGD
-from neuro.view.examples.surface_learners import BackpropPupil, EvolutionPupil, surface_of
+from neuro.view.examples.surface_learners import BackpropLearner, EvolutionLearner, surface_of
 from neuro.view.examples.surface_window import SurfaceOptions, SurfaceScreen, _places, train_in_window
 from neuro.view.paint import Paint
 from neuro.view.theme import DARK
@@ -17,13 +17,13 @@ LAYERS = [Input(2), Dense(4, "tanh"), Dense(1, "sigmoid")]
 DATA = xor()
 
 
-def pupils():
-    backprop = BackpropPupil(
+def learners():
+    backprop = BackpropLearner(
         Network(LAYERS, seed=1), DATA.x, DATA.y, 30, 10, loss="mse", optimizer=SGD(0.1), batch_size=1, seed=1
     )
     task = Supervised(LAYERS, DATA.x, DATA.y, goal=0)
     evolution = SupervisedEvolution(task, seed=1, population=10, breeding=GeneticSettings())
-    return [backprop, EvolutionPupil(evolution, 3)]
+    return [backprop, EvolutionLearner(evolution, 3)]
 
 
 def test_a_surface_is_what_the_network_says_with_the_second_input_upwards():
@@ -35,20 +35,20 @@ def test_a_surface_is_what_the_network_says_with_the_second_input_upwards():
 
 
 def test_both_ways_learn_until_their_time_is_up():
-    screen = SurfaceScreen(pupils(), DARK, SurfaceOptions(stay_open=False))
+    screen = SurfaceScreen(learners(), DARK, SurfaceOptions(stay_open=False))
     for _ in range(3):
         assert not screen.done
         screen.tick(0, hurried=True)
-    assert [len(pupil.history) for pupil in screen._pupils] == [30, 3]
+    assert [len(learner.history) for learner in screen._learners] == [30, 3]
     assert screen.done
 
 
 def test_space_stops_the_learning_and_q_leaves():
-    screen = SurfaceScreen(pupils(), DARK, SurfaceOptions())
+    screen = SurfaceScreen(learners(), DARK, SurfaceOptions())
     for key, learnt in ((pygame.K_SPACE, 0), (pygame.K_SPACE, 10)):
         screen.handle(pygame.event.Event(pygame.KEYDOWN, key=key), 1)
         screen.tick(0, hurried=True)
-        assert len(screen._pupils[0].history) == learnt
+        assert len(screen._learners[0].history) == learnt
     screen.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_q), 1)
     assert screen.done
 
@@ -57,9 +57,9 @@ def test_surfaces_are_warm_where_the_answer_is_yes_and_cool_where_it_is_no():
     pygame.display.init()
     network = Network([Input(2), Dense(1, "sigmoid")], seed=1)
     network.genome = [50, 0, -25]  # yes where the first input is above a half
-    pupil = BackpropPupil(network, DATA.x, DATA.y, 1, 1)
+    learner = BackpropLearner(network, DATA.x, DATA.y, 1, 1)
     surface = pygame.Surface((800, 700))
-    SurfaceScreen([pupil], DARK, SurfaceOptions()).draw(Paint(surface))
+    SurfaceScreen([learner], DARK, SurfaceOptions()).draw(Paint(surface))
     pixels = pygame.surfarray.array3d(surface).astype(int)
     redder = pixels[..., 0] - pixels[..., 2]
     assert redder[520, 300] > 60
@@ -90,7 +90,7 @@ def test_surface_and_chart_stand_inside_their_card_and_apart(size, count):
 
 def test_a_pointer_on_the_chart_reads_the_loss():
 
-    screen = SurfaceScreen(pupils()[:1], DARK, SurfaceOptions())
+    screen = SurfaceScreen(learners()[:1], DARK, SurfaceOptions())
     screen.tick(0, hurried=True)
     chart = _places(Rect(16, 16, 1168, 744))[1]
     pictures = []
@@ -109,7 +109,7 @@ def test_the_border_stands_where_the_answer_is_a_half():
     network = Network([Input(2), Dense(1, "sigmoid")], seed=1)
     network.genome = [50, 0, -25]
     surface = pygame.Surface((1200, 800))
-    SurfaceScreen([BackpropPupil(network, DATA.x, DATA.y, 1, 1)], DARK, SurfaceOptions()).draw(Paint(surface))
+    SurfaceScreen([BackpropLearner(network, DATA.x, DATA.y, 1, 1)], DARK, SurfaceOptions()).draw(Paint(surface))
     field = _places(Rect(16, 16, 1168, 744))[0]
     pixels = pygame.surfarray.array3d(surface).astype(int)
     for y in (field.top + 40, field.centery, field.bottom - 40):

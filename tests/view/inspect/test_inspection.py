@@ -6,7 +6,7 @@ from games.flappy import game, rules
 from games.flappy.view import Scene
 from neuro.network import Dense, Input, Network
 from neuro.rollout.flight import Flight
-from neuro.view.inspect.agent_focus import Focus
+from neuro.view.inspect.agent_focus import AgentFocus
 from neuro.view.inspect.inspection import CELLS, describe
 from neuro.view.inspect.output_lean import Scales
 from neuro.view.inspect.stage import Stage
@@ -24,7 +24,7 @@ def stage_of(genomes, steps, course=5):
 
 
 def focus_of(stage, genomes):
-    focus = Focus(game, game.layers, game.setting, stage)
+    focus = AgentFocus(game, game.layers, game.setting, stage)
     focus.begin(genomes, 0)
     return focus
 

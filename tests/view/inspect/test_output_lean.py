@@ -12,9 +12,9 @@ from games_for_tests import walk, walk_by
 from neuro.network import Dense, Input, Network
 from neuro.view.drawing.heat import heat
 from neuro.view.drawing.text_picture import sparkline
-from neuro.view.inspect.inspection import CELLS, Insight
+from neuro.view.inspect.inspection import CELLS, Inspector
 from neuro.view.inspect.output_lean import Scales
-from neuro.view.inspect.policy_plane import Elsewhere
+from neuro.view.inspect.policy_plane import PolicyPlane
 from neuro.view.inspect.snapshot import Snapshot
 from neuro.view.paint import Paint
 from neuro.view.panels.policy_panel import PolicyPanel
@@ -37,7 +37,7 @@ def game_of(decision, actions=MANY, **more):
 def policy_of(game, biases, output=0, state=None):
     """What a network without weights would do, by its biases alone."""
     genome = np.array([*np.zeros(2 * len(biases)), *biases], np.float32)
-    insight = Insight(game, game.layers, game.setting)
+    insight = Inspector(game, game.layers, game.setting)
     states = np.array([state or [1, 0, 3, 0, 0.5]], np.float32)
     scene = make_scene(game, game.setting, DARK)
     return insight.policy(genome, states, scene, None, 0, output)
@@ -75,8 +75,8 @@ def test_a_scene_may_say_that_two_outputs_work_against_each_other():
 
 
 def test_another_output_is_worked_out_when_it_is_chosen():
-    game, elsewhere = game_of("threshold"), Elsewhere()
-    insight, scene = Insight(game, game.layers, game.setting), make_scene(game, game.setting, DARK)
+    game, elsewhere = game_of("threshold"), PolicyPlane()
+    insight, scene = Inspector(game, game.layers, game.setting), make_scene(game, game.setting, DARK)
     stage = types.SimpleNamespace(scene=scene, shown=lambda _agent, _steps: np.array([[1, 0, 3, 0, 0.5]], np.float32))
     genome = Network(game.layers, seed=1).genome
     first = elsewhere.policy(insight, genome, stage, 0, 0, 0)

@@ -7,8 +7,8 @@ from neuro.view.keys import Command
 from neuro.view.looks import looks_of_one
 from neuro.view.theme import DARK
 from neuro.view.watch.run_options import RunOptions
-from neuro.view.watch.snapshot_of import tell
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.snapshot_of import snapshot_of
+from neuro.view.watch.watch_model import WatchModel
 
 
 class Stub:
@@ -19,7 +19,7 @@ class Stub:
 
 
 def watching_of(run, **options):
-    return Watching(run, DARK, RunOptions(**options))
+    return WatchModel(run, DARK, RunOptions(**options))
 
 
 @pytest.fixture
@@ -36,12 +36,12 @@ def champions(run):
 
 def test_a_run_that_was_taken_up_again_shows_who_broke_the_record_before(run, champions):
     watching = watching_of(run, champions=champions)
-    shown = tell(watching).milestones
+    shown = snapshot_of(watching).milestones
     assert [one.generation for one in shown] == [one.generation for one in champions]
     assert [one.looks for one in shown] == [looks_of_one(one.network.genome) for one in champions]
     watching.close()
     alone = watching_of(run)
-    assert len(tell(alone).milestones) == 1
+    assert len(snapshot_of(alone).milestones) == 1
     alone.close()
 
 
@@ -51,7 +51,7 @@ def test_a_branch_keeps_those_of_the_past_that_it_shares(run, champions):
     watching.obey(Command("travel", cut))
     watching.tick(1 / 60, hurried=True)
     watching.branch()
-    assert [one.generation for one in tell(watching).milestones] == [one.generation for one in champions[:-1]]
+    assert [one.generation for one in snapshot_of(watching).milestones] == [one.generation for one in champions[:-1]]
     watching.close()
 
 

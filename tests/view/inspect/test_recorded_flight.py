@@ -8,7 +8,7 @@ from games.flappy import game
 from games.flappy.view import Scene
 from neuro.rollout.flight import Flight
 from neuro.view.inspect import recorded_flight
-from neuro.view.inspect.recorded_flight import Reel
+from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.looks import looks_of
 from neuro.view.scene import Marks
 from neuro.view.theme import DARK
@@ -18,7 +18,7 @@ FALLER = np.zeros(66, np.float32)
 
 def reel_of(genome, max_steps=600, course=5):
     flight = Flight(game, game.layers, genome[None], np.array([course], np.uint32), max_steps=max_steps)
-    return Reel(Scene(game, game.setting, DARK), [flight], looks_of(genome[None]), course)
+    return RecordedFlight(Scene(game, game.setting, DARK), [flight], looks_of(genome[None]), course)
 
 
 def alone(genome, steps, course=5):

@@ -9,8 +9,8 @@ from neuro.view.inspect.weight_lines import Line, Weight, line_under
 from neuro.view.keys import Command
 from neuro.view.screen.window import Window
 from neuro.view.theme import DARK
-from neuro.view.watch.snapshot_of import tell
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.snapshot_of import snapshot_of
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import WatchOptions, WatchScreen
 
 SETTINGS = EvolutionSettings(seed=3, population=30, episodes=1, max_steps=200)
@@ -20,7 +20,7 @@ SETTINGS = EvolutionSettings(seed=3, population=30, episodes=1, max_steps=200)
 def screen(request):
     options = WatchOptions(frames=1000, size=request.param)
     with Window("test", options) as window:
-        watching = Watching(Evolution(quick_flappy, SETTINGS), DARK, options)
+        watching = WatchModel(Evolution(quick_flappy, SETTINGS), DARK, options)
         shown = WatchScreen(watching, DARK)
         watching.tick(0.3, hurried=True)
         shown.draw(window.paint)
@@ -69,10 +69,10 @@ def test_the_nearest_line_is_under_a_pointer_and_none_far_away_or_at_a_node():
 
 def test_a_line_dragged_up_gets_a_larger_weight_and_the_policy_answers_at_once(screen):
     window, watching, shown = screen
-    before, policy = tell(watching).mind, tell(watching).policy
+    before, policy = snapshot_of(watching).mind, snapshot_of(watching).policy
     x, y = hold(shown)
     mouse(shown, pygame.MOUSEMOTION, (x, y - 45))
-    after = tell(watching)
+    after = snapshot_of(watching)
     weight = shown._panels["brain"]._lines[0].weight
     assert weight.value(after.mind) == pytest.approx(
         weight.value(before) + 0.5 * np.abs(before.weights[0]).max(), rel=1e-5
@@ -82,7 +82,7 @@ def test_a_line_dragged_up_gets_a_larger_weight_and_the_policy_answers_at_once(s
     assert after.note == f"A changed copy of {after.mind.name}'s brain; the run is untouched: R resets"
     mouse(shown, pygame.MOUSEBUTTONUP, (x, y - 45))
     mouse(shown, pygame.MOUSEMOTION, (x, y + 90))
-    assert weight.value(tell(watching).mind) == weight.value(after.mind), "it was let go"
+    assert weight.value(snapshot_of(watching).mind) == weight.value(after.mind), "it was let go"
     shown.draw(window.paint)
 
 
@@ -97,12 +97,12 @@ def test_the_agent_that_is_looked_at_stays_chosen(screen):
 
 def test_r_puts_the_weights_back(screen):
     _, watching, shown = screen
-    before = tell(watching)
+    before = snapshot_of(watching)
     for number in (0, 9, 50):
         watching.obey(Command("weight", number, amount=3.0))
-    assert tell(watching).mind.changed == 3
+    assert snapshot_of(watching).mind.changed == 3
     shown.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_r, mod=0), 1.0)
-    after = tell(watching)
+    after = snapshot_of(watching)
     assert after.mind.changed == 0
     assert all((a == b).all() for a, b in zip(before.mind.weights, after.mind.weights, strict=True))
     assert (before.policy.values == after.policy.values).all()
@@ -117,7 +117,7 @@ def test_keys_reach_every_weight(screen):
         assert control.press() is None
     command = control.turn(1)
     assert (command.name, command.value) == ("weight", 2)
-    mind = tell(watching).mind
+    mind = snapshot_of(watching).mind
     assert command.amount == pytest.approx(Weight.of(2, mind.weights).value(mind) + 0.1 * np.abs(mind.weights[0]).max())
     for _ in range(56 - 2):
         control.press()
@@ -130,7 +130,7 @@ def test_the_run_is_untouched_by_what_is_dragged():
         alone.step()
     options = WatchOptions(frames=1000)
     with Window("test", options):
-        watching = Watching(Evolution(quick_flappy, SETTINGS), DARK, options)
+        watching = WatchModel(Evolution(quick_flappy, SETTINGS), DARK, options)
         for _ in range(3):
             for number in range(56):
                 watching.obey(Command("weight", number, amount=9.0))
@@ -146,12 +146,12 @@ def test_another_agent_and_another_flight_have_their_own_brains(screen):
     _, watching, _ = screen
     watching.obey(Command("weight", 0, amount=3.0))
     watching.obey(Command("choose"))
-    assert tell(watching).mind.changed == 0
+    assert snapshot_of(watching).mind.changed == 0
     watching.focus.selected = None
     watching.obey(Command("weight", 0, amount=3.0))
     watching.obey(Command("next"))
     watching.tick(0.0, hurried=True)
-    assert tell(watching).mind.changed == 0
+    assert snapshot_of(watching).mind.changed == 0
     watching.obey(Command("weights back"))
 
 
@@ -165,7 +165,7 @@ def test_a_line_that_is_held_is_let_go_when_another_flight_begins(screen):
     shown.draw(window.paint)
     for further in (40, 50):
         mouse(shown, pygame.MOUSEMOTION, (x, y - further))
-    assert tell(watching).mind.changed == 0
+    assert snapshot_of(watching).mind.changed == 0
 
 
 def test_when_all_have_died_the_brain_of_the_last_one_stays(screen):
@@ -176,7 +176,7 @@ def test_when_all_have_died_the_brain_of_the_last_one_stays(screen):
     stage._follow(fallen)
     assert stage.leader is None
     shown.draw(window.paint)
-    told = tell(watching)
+    told = snapshot_of(watching)
     assert watching.focus.agent == last
     assert told.mind.name == "the last one"
     assert told.policy is not None

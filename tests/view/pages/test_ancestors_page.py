@@ -8,7 +8,7 @@ from ancestors_for_tests import ancestry
 
 from neuro.numerals import tallied
 from neuro.view.pages.ancestors_page import ancestors_page
-from neuro.view.replay.ancestors_stage import Lineage
+from neuro.view.replay.ancestors_stage import AncestorsStage
 from neuro.view.theme import DARK
 
 
@@ -27,7 +27,7 @@ def numbers(text):
 
 
 def test_the_page_has_each_champion_with_its_stretch_and_how_far_it_came(told):
-    lineage, flights = Lineage(ancestry(), DARK), ancestry().episodes()
+    lineage, flights = AncestorsStage(ancestry(), DARK), ancestry().episodes()
     kin = told["ancestors"]
     assert [one["first"] for one in kin] == [one.first for one in lineage.stretches]
     assert [one["falls"] for one in kin] == [True] * 4 + [False]

@@ -18,7 +18,7 @@ from games.xor_arena import rules as arena_rules
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.network import Network
 from neuro.rollout.flight import Flight
-from neuro.view.inspect.recorded_flight import Reel
+from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.looks import looks_of
 from neuro.view.pages.flight_page import flight_page
 from neuro.view.scene import make_scene
@@ -44,7 +44,7 @@ def reel_of(champion, rules_of=game, course=5, steps=700):
         rules_of, champion.network.layers, champion.network.genome[None], np.array([course], np.uint32), max_steps=steps
     )
     scene = make_scene(rules_of, rules_of.setting, DARK)
-    return Reel(scene, [flight], looks_of(champion.network.genome[None]), course)
+    return RecordedFlight(scene, [flight], looks_of(champion.network.genome[None]), course)
 
 
 def told(page):
@@ -105,12 +105,12 @@ def test_stones_stand_where_birds_collide(page, flier):
     reel.go(400)
     left = reel.scene.view(pygame.Rect(0, 0, 711, 800))[0]
     expected = {(round(a - left, 1), round(b, 1), c, round(d, 1)) for a, b, c, d in reel.scene.solids()}
-    told_of = {
+    error_line = {
         (round(a, 1), round(b, 1), c, round(d, 1)) for a, (b, c, d) in zip(x / found["fine"], stones, strict=True)
     }
     near = {one for one in expected if -70 < one[0] < 800 and one[2] == 70}
     assert len(near) >= 2
-    assert all(any(np.allclose(one, other, atol=0.2) for other in told_of) for one in near)
+    assert all(any(np.allclose(one, other, atol=0.2) for other in error_line) for one in near)
 
 
 def test_where_it_comes_from_is_told(page, champion):

@@ -7,9 +7,9 @@ import pytest
 from pygame import Rect
 
 from neuro.view.drawing.heat import heat, zero_line
-from neuro.view.inspect.inspection import Mind, Policy
+from neuro.view.inspect.inspection import NetworkView, PolicyMap
 from neuro.view.paint import Paint
-from neuro.view.panels.brain_panel import draw_mind
+from neuro.view.panels.brain_panel import draw_network_view
 from neuro.view.scene import Axis, Plane
 from neuro.view.theme import DARK, LIGHT
 from neuro.view.widgets.dropdown import Choice
@@ -21,13 +21,13 @@ def mind_of(*sizes, weight=0.5):
     layers = tuple(np.full(size, 0.1 * k, np.float32) for k, size in enumerate(sizes))
     weights = tuple(np.full((b, a), weight, np.float32) for a, b in itertools.pairwise(sizes))
     inputs, outputs = tuple(f"in {k}" for k in range(sizes[0])), tuple(f"out {k}" for k in range(sizes[-1]))
-    return Mind("bird 3", 0, inputs, outputs, layers, weights, 0, "")
+    return NetworkView("bird 3", 0, inputs, outputs, layers, weights, 0, "")
 
 
 def drawn(mind, theme=DARK, **parts):
     surface = pygame.Surface((360, 280))
     surface.fill(theme.panel)
-    draw_mind(Paint(surface), BOX, mind, theme, **{"weights": True, "nodes": True, **parts})
+    draw_network_view(Paint(surface), BOX, mind, theme, **{"weights": True, "nodes": True, **parts})
     return pygame.surfarray.array3d(surface).astype(int)
 
 
@@ -86,5 +86,5 @@ def test_the_border_runs_where_the_field_is_zero():
 
 def test_a_policy_is_plain_data():
     plane, choice = Plane(Axis("a", 0, 0, 1), Axis("b", 1, 0, 1)), Choice(("a", "b"), 0, "a")
-    policy = Policy(0, plane, np.zeros((48, 36), np.float32), ((0.5, 0.5),), "no", "yes", choice, choice)
+    policy = PolicyMap(0, plane, np.zeros((48, 36), np.float32), ((0.5, 0.5),), "no", "yes", choice, choice)
     assert policy.plane.across.name == "a"

@@ -10,14 +10,14 @@ from neuro.view.paint import Paint
 from neuro.view.panels.lesson_panel import LessonPanel
 from neuro.view.theme import DARK, LIGHT
 from neuro.view.watch.run_options import RunOptions
-from neuro.view.watch.snapshot_of import tell
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.snapshot_of import snapshot_of
+from neuro.view.watch.watch_model import WatchModel
 
 
 @pytest.fixture
 def snapshot(run):
-    watching = Watching(run, DARK, RunOptions())
-    yield tell(watching)
+    watching = WatchModel(run, DARK, RunOptions())
+    yield snapshot_of(watching)
     watching.close()
 
 

@@ -5,7 +5,7 @@ import pygame
 import pytest
 from pygame import Rect
 
-from neuro.view.inspect.inspection import Policy
+from neuro.view.inspect.inspection import PolicyMap
 from neuro.view.inspect.snapshot import Bend, Snapshot
 from neuro.view.paint import Paint
 from neuro.view.panels.policy_panel import PolicyPanel
@@ -23,7 +23,7 @@ MARGIN = Rect(359, 36, 136, 250)  # beside the map of a card of 511 x 302
 
 
 def shown(plane=PLANE, value=None, bends=()):
-    policy = Policy(
+    policy = PolicyMap(
         0, plane, np.full((48, 36), 0.5, np.float32), ((0.5, 0.5),), "left", "right", QUANTITIES, QUANTITIES
     )
     bar = Share("lit", value, True, (True, False))

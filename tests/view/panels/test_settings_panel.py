@@ -7,8 +7,8 @@ from neuro.view.keys import NOTICE, Command
 from neuro.view.screen.window import Window
 from neuro.view.theme import DARK
 from neuro.view.watch.setting_sliders import changes_for, knobs_of
-from neuro.view.watch.snapshot_of import tell
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.snapshot_of import snapshot_of
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import WatchOptions, WatchScreen
 
 
@@ -21,7 +21,7 @@ def fresh(**breeding):
 def screen():
     options = WatchOptions(frames=1000, size=(1440, 900))
     with Window("test", options) as window:
-        watching = Watching(fresh(), DARK, options)
+        watching = WatchModel(fresh(), DARK, options)
         shown = WatchScreen(watching, DARK)
         shown.draw(window.paint)
         shown.show_panel("settings")
@@ -48,13 +48,13 @@ def test_dragging_a_slider_changes_the_setting_with_the_next_generation(screen):
     mouse(shown, (pygame.MOUSEBUTTONDOWN, (x + 60, y)), (pygame.MOUSEMOTION, target))
     assert watching.pending == {}, "nothing is settled while it is dragged"
     mouse(shown, (pygame.MOUSEBUTTONUP, target))
-    knob = tell(watching).knobs[0]
+    knob = snapshot_of(watching).knobs[0]
     assert (knob.text, knob.was) == ("50 %", "20 %")
     watching.obey(Command("next"))
     watching.tick(0.0, hurried=True)
     assert watching.evolution.settings.breeding.mutation_rate == pytest.approx(0.5)
     assert [(one.generation, one.name) for one in watching.evolution.changes] == [(0, "mutation_rate")]
-    assert tell(watching).knobs[0].was == ""
+    assert snapshot_of(watching).knobs[0].was == ""
     shown.draw(window.paint)
 
 
@@ -128,7 +128,7 @@ def press(screen, keys):
 def test_keys_turn_settings_though_their_tab_was_never_opened_and_bring_it_to_the_front(size, keys, changed):
     options = WatchOptions(frames=1000, size=size)
     with Window("test", options) as window:
-        watching = Watching(fresh(), DARK, options)
+        watching = WatchModel(fresh(), DARK, options)
         shown = WatchScreen(watching, DARK)
         shown.draw(window.paint)
         for card in shown._cards.values():
@@ -136,7 +136,7 @@ def test_keys_turn_settings_though_their_tab_was_never_opened_and_bring_it_to_th
         shown._settings._knobs = ()
         for one in keys:
             press(shown, one)
-        knob = next(one for one in tell(watching).knobs if one.was)
+        knob = next(one for one in snapshot_of(watching).knobs if one.was)
         assert (knob.name, knob.text) == changed
         shown.draw(window.paint)
         card = next(card for card in shown._cards.values() if shown._settings in card.panels)

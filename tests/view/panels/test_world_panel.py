@@ -12,8 +12,8 @@ from neuro.view.keys import Command
 from neuro.view.paint import Paint
 from neuro.view.screen.window import Window
 from neuro.view.theme import DARK, LIGHT
-from neuro.view.watch.snapshot_of import tell
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.snapshot_of import snapshot_of
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import WatchOptions, WatchScreen
 from neuro.view.watch.world_sliders import dials_of
 
@@ -24,7 +24,7 @@ SETTINGS = EvolutionSettings(seed=3, population=30, episodes=1, max_steps=200)
 def screen(request):
     options = WatchOptions(frames=1000, size=request.param)
     with Window("test", options) as window:
-        watching = Watching(Evolution(quick_flappy, SETTINGS), DARK, options)
+        watching = WatchModel(Evolution(quick_flappy, SETTINGS), DARK, options)
         shown = WatchScreen(watching, DARK)
         shown.draw(window.paint)
         shown.show_panel("world")
@@ -38,7 +38,7 @@ def mouse(screen, kind, at):
 
 
 def knob(watching, name):
-    return next(one for one in tell(watching).world if one.name == f"parameters.{name}")
+    return next(one for one in snapshot_of(watching).world if one.name == f"parameters.{name}")
 
 
 def forward(watching, generations=1):
@@ -87,7 +87,7 @@ def test_the_past_is_shown_in_its_own_world_and_a_branch_begins_in_it():
     branches = []
     options = WatchOptions(frames=1000, on_branch=lambda run: branches.append(run) or ())
     with Window("test", options):
-        watching = Watching(Evolution(quick_flappy, SETTINGS), DARK, options)
+        watching = WatchModel(Evolution(quick_flappy, SETTINGS), DARK, options)
         forward(watching, 2)
         watching.obey(Command("change", about="parameters.gap", amount=240.0))
         forward(watching, 3)
@@ -134,10 +134,10 @@ def test_the_elite_is_killed_by_key_and_mouse_and_spared_by_the_same(screen, by)
 
     watching.evolution.change("elites", 0.1)
     forward(watching)
-    assert tell(watching).elite == 3
+    assert snapshot_of(watching).elite == 3
     act()
     assert watching.doomed == 3
-    assert tell(watching).note == "The 3 best birds will die without children: K spares them"
+    assert snapshot_of(watching).note == "The 3 best birds will die without children: K spares them"
     act()
     assert watching.doomed == 0
     act()
@@ -150,7 +150,7 @@ def test_random_search_has_no_elite_to_kill():
     run = Evolution(quick_flappy, EvolutionSettings(seed=1, population=20, max_steps=50, algorithm="random"))
     options = WatchOptions(frames=1000)
     with Window("test", options) as window:
-        watching = Watching(run, DARK, options)
+        watching = WatchModel(run, DARK, options)
         shown = WatchScreen(watching, DARK)
         shown.draw(window.paint)
         shown.show_panel("world")
@@ -164,7 +164,7 @@ def test_random_search_has_no_elite_to_kill():
 def test_what_is_changed_while_it_is_watched_gives_the_bits_of_a_run_that_nobody_watched():
     options = WatchOptions(frames=1000)
     with Window("test", options):
-        watching = Watching(Evolution(quick_flappy, SETTINGS), LIGHT, options)
+        watching = WatchModel(Evolution(quick_flappy, SETTINGS), LIGHT, options)
         watching.obey(Command("change", about="parameters.gravity", amount=0.5))
         forward(watching, 2)
         watching.obey(Command("kill"))
@@ -221,7 +221,7 @@ def test_a_value_beyond_a_slider_widens_it():
 def test_both_states_of_the_button_are_drawn_in_every_theme(theme):
     options = WatchOptions(frames=1000)
     with Window("test", options):
-        watching = Watching(
+        watching = WatchModel(
             Evolution(quick_flappy, EvolutionSettings(seed=1, population=200, max_steps=50)), theme, options
         )
         panel = WatchScreen(watching, theme)._panels["world"]
@@ -229,7 +229,7 @@ def test_both_states_of_the_button_are_drawn_in_every_theme(theme):
         pictures = []
         for _ in range(2):
             surface = pygame.Surface((340, 290))
-            panel.draw(Paint(surface), tell(watching))
+            panel.draw(Paint(surface), snapshot_of(watching))
             pictures.append(pygame.surfarray.array3d(surface))
             watching.obey(Command("kill"))
         assert (pictures[0] != pictures[1]).any()

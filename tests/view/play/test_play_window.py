@@ -6,7 +6,7 @@ import pytest
 
 from games.flappy import game, rules
 from games.xor_arena import game as xor_arena
-from neuro.view.play.play_model import Playing
+from neuro.view.play.play_model import PlayModel
 from neuro.view.play.play_window import PlayOptions, PlayScreen, play_window
 from neuro.view.play.rivals import Rivals
 from neuro.view.scene import Marks
@@ -23,13 +23,13 @@ def speed(playing):
 
 
 def test_nothing_moves_before_the_first_press():
-    playing = Playing(game, 5, [], DARK)
+    playing = PlayModel(game, 5, [], DARK)
     playing.tick(1.0)
     assert height(playing) == 450
 
 
 def test_a_press_is_one_flap_in_one_step():
-    playing = Playing(game, 5, [], DARK)
+    playing = PlayModel(game, 5, [], DARK)
     playing.press((1.0,))
     playing.tick(1 / 60)
     assert speed(playing) == pytest.approx(-6.9)
@@ -38,7 +38,7 @@ def test_a_press_is_one_flap_in_one_step():
 
 
 def test_a_person_who_does_nothing_falls_and_a_press_begins_again():
-    playing = Playing(game, 5, [], DARK)
+    playing = PlayModel(game, 5, [], DARK)
     playing.press((0.0,))
     for _ in range(120):
         playing.tick(1 / 60)
@@ -50,7 +50,7 @@ def test_a_person_who_does_nothing_falls_and_a_press_begins_again():
 
 
 def test_ghosts_fly_the_same_course_as_they_would_alone(champion):
-    playing = Playing(game, 5, [champion], DARK)
+    playing = PlayModel(game, 5, [champion], DARK)
     playing.press((1.0,))
     for _ in range(30):
         playing.tick(1 / 60)
@@ -72,7 +72,7 @@ def fly(playing, steps, flaps):
 
 
 def test_the_last_try_flies_along_when_the_course_is_flown_again(champion):
-    playing = Playing(game, 5, [champion], DARK)
+    playing = PlayModel(game, 5, [champion], DARK)
     assert [racer.name for racer in playing.racers()] == ["you", f"generation {champion.generation}"]
     before = fly(playing, 40, (0, 20, 35))
     playing.begin()
@@ -89,7 +89,7 @@ def test_the_last_try_flies_along_when_the_course_is_flown_again(champion):
 
 
 def test_the_last_try_is_forgotten_on_another_course_and_kept_when_no_step_was_flown():
-    playing = Playing(game, 5, [], DARK)
+    playing = PlayModel(game, 5, [], DARK)
     fly(playing, 30, (0,))
     playing.begin()
     playing.begin()
@@ -100,7 +100,7 @@ def test_the_last_try_is_forgotten_on_another_course_and_kept_when_no_step_was_f
 
 def test_the_last_try_is_drawn_and_has_a_line_in_the_standings():
     with Window("test", PlayOptions(frames=10, size=(1200, 800))) as window:
-        playing = Playing(game, 5, [], DARK)
+        playing = PlayModel(game, 5, [], DARK)
         screen = PlayScreen(playing, DARK)
         fly(playing, 40, (0, 12, 24))
         screen.draw(window.paint)
@@ -118,7 +118,7 @@ def test_the_last_try_is_drawn_and_has_a_line_in_the_standings():
 
 
 def test_a_try_is_counted_in_and_nothing_moves_meanwhile():
-    playing = Playing(game, 5, [], DARK, count_in=3)
+    playing = PlayModel(game, 5, [], DARK, count_in=3)
     assert playing.count == 0, "nothing is counted before a press"
     playing.press((1.0,))
     counts = []
@@ -136,7 +136,7 @@ def test_a_try_is_counted_in_and_nothing_moves_meanwhile():
 
 @pytest.mark.parametrize(("before", "flaps"), [(0.9, False), (0.2, True)], ids=["early", "just before the start"])
 def test_a_press_shortly_before_the_start_is_meant_for_it(before, flaps):
-    playing = Playing(game, 5, [], DARK, count_in=3)
+    playing = PlayModel(game, 5, [], DARK, count_in=3)
     playing.press((1.0,))
     playing.tick(1.8 - before)
     playing.press((1.0,))
@@ -146,7 +146,7 @@ def test_a_press_shortly_before_the_start_is_meant_for_it(before, flaps):
 
 
 def test_pausing_stops_the_count():
-    playing = Playing(game, 5, [], DARK, count_in=3)
+    playing = PlayModel(game, 5, [], DARK, count_in=3)
     playing.press((1.0,))
     playing.pace.paused = True
     playing.tick(5.0)
@@ -154,7 +154,7 @@ def test_pausing_stops_the_count():
 
 
 def test_a_press_after_a_fall_counts_in_the_next_try_at_once():
-    playing = Playing(game, 5, [], DARK, count_in=3)
+    playing = PlayModel(game, 5, [], DARK, count_in=3)
     playing.press((1.0,))
     for _ in range(320):
         playing.tick(1 / 60)
@@ -165,7 +165,7 @@ def test_a_press_after_a_fall_counts_in_the_next_try_at_once():
 
 def test_the_end_says_which_generation_did_better(champion):
     with Window("test", PlayOptions(frames=10)):
-        playing = Playing(game, 5, [champion], DARK)
+        playing = PlayModel(game, 5, [champion], DARK)
         other = dataclasses.replace(champion, generation=champion.generation + 4)
         rivals = Rivals(game, playing.setting, [champion, other])
         screen = PlayScreen(playing, DARK, rivals=rivals)
@@ -182,20 +182,20 @@ def test_the_end_says_which_generation_did_better(champion):
 def test_g_races_another_generation_from_the_start(champion):
     with Window("test", PlayOptions(frames=10)):
         other = dataclasses.replace(champion, generation=champion.generation + 4)
-        playing = Playing(game, 5, [champion], DARK)
+        playing = PlayModel(game, 5, [champion], DARK)
         rivals = Rivals(game, playing.setting, [champion, other], champion)
         screen = PlayScreen(playing, DARK, rivals=rivals)
         fly(playing, 20, (0,))
         screen.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_g), 1.0)
         assert [racer.name for racer in playing.racers()][:2] == ["you", f"generation {other.generation}"]
         assert playing.waiting
-        alone = PlayScreen(Playing(game, 5, [], DARK), DARK)
+        alone = PlayScreen(PlayModel(game, 5, [], DARK), DARK)
         alone.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_g), 1.0)
         assert len(alone._playing.racers()) == 1
 
 
 def test_another_course_has_other_stones():
-    playing = Playing(game, 5, [], DARK)
+    playing = PlayModel(game, 5, [], DARK)
     top = float(playing._flights[0].state[rules.TOP, 0])
     playing.begin(6)
     assert float(playing._flights[0].state[rules.TOP, 0]) != top
@@ -212,7 +212,7 @@ def test_another_course_has_other_stones():
 )
 def test_space_up_and_the_mouse_flap(event):
     with Window("test", PlayOptions(frames=10)):
-        playing = Playing(game, 5, [], DARK)
+        playing = PlayModel(game, 5, [], DARK)
         screen = PlayScreen(playing, DARK)
         screen.handle(event, 1.0)
         screen.tick(1 / 60, hurried=False)
@@ -221,7 +221,7 @@ def test_space_up_and_the_mouse_flap(event):
 
 def test_keys_pause_restart_change_the_course_and_leave():
     with Window("test", PlayOptions(frames=10)):
-        playing = Playing(game, 5, [], DARK)
+        playing = PlayModel(game, 5, [], DARK)
         screen = PlayScreen(playing, DARK)
 
         def press(key):
@@ -252,7 +252,7 @@ def struck(screen, kind, name):
 
 def test_a_held_key_acts_until_it_is_let_go():
     with Window("test", PlayOptions(frames=10)):
-        playing = Playing(xor_arena, 5, [], DARK)
+        playing = PlayModel(xor_arena, 5, [], DARK)
         screen, place = PlayScreen(playing, DARK), xor_arena.state.index("position")
         struck(screen, pygame.KEYDOWN, "right")
         for _ in range(20):
@@ -274,21 +274,21 @@ def test_a_held_key_acts_until_it_is_let_go():
 def test_the_best_score_is_kept_for_the_next_time():
     from neuro.view.screen.preferences import best_score
 
-    playing = Playing(game, 5, [], DARK)
+    playing = PlayModel(game, 5, [], DARK)
     assert playing.best is None
     playing._flights[0].state[rules.SCORE, 0] = 7
     playing._end()
     assert best_score(playing._known_as) == 7
-    again = Playing(game, 6, [], DARK)
+    again = PlayModel(game, 6, [], DARK)
     assert again.best == 7
     again._flights[0].state[rules.SCORE, 0] = 3
     again._end()
-    assert Playing(game, 7, [], DARK).best == 7
-    assert Playing(game, 7, [], DARK, game.setting_with({"gap": 150})).best is None  # another game, in truth
+    assert PlayModel(game, 7, [], DARK).best == 7
+    assert PlayModel(game, 7, [], DARK, game.setting_with({"gap": 150})).best is None  # another game, in truth
 
 
 def test_a_flight_is_heard():
-    playing = Playing(game, 5, [], DARK)
+    playing = PlayModel(game, 5, [], DARK)
     playing.press((1.0,))
     for _ in range(200):
         playing.tick(1 / 60)
@@ -298,7 +298,7 @@ def test_a_flight_is_heard():
 
 def test_a_button_of_a_gamepad_flaps():
     with Window("test", PlayOptions(frames=10, size=(800, 600))):
-        playing = Playing(game, 5, [], DARK)
+        playing = PlayModel(game, 5, [], DARK)
         screen = PlayScreen(playing, DARK)
         screen.handle(pygame.event.Event(pygame.JOYBUTTONDOWN, button=0, instance_id=0), 1.0)
         assert not playing.waiting
@@ -308,7 +308,7 @@ def test_a_button_of_a_gamepad_flaps():
 def test_m_mutes_and_it_is_remembered():
     with Window("test", PlayOptions(frames=10, size=(800, 600))):
         for muted in (True, False):
-            screen = PlayScreen(Playing(game, 5, [], DARK), DARK)
+            screen = PlayScreen(PlayModel(game, 5, [], DARK), DARK)
             assert screen._sounds.muted is not muted
             screen.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_m), 1.0)
             assert screen._sounds.muted is muted

@@ -7,7 +7,7 @@ from games.flappy import game
 from neuro.network import Network
 from neuro.rollout.flight import Flight
 from neuro.view.keys import Command
-from neuro.view.replay.replay_model import EpisodeOptions, Replaying
+from neuro.view.replay.replay_model import EpisodeOptions, ReplayModel
 from neuro.view.theme import DARK
 
 
@@ -21,7 +21,7 @@ def faller(champion):
 
 
 def test_all_fly_the_same_course_as_they_would_alone(champion):
-    racing = Replaying(
+    racing = ReplayModel(
         game, [faller(champion)], [5], DARK, EpisodeOptions(max_steps=400), against=[flier(champion), champion]
     )
     racing.obey(Command("seek", 300))
@@ -33,7 +33,7 @@ def test_all_fly_the_same_course_as_they_would_alone(champion):
 
 
 def test_the_race_goes_on_until_nobody_flies(champion):
-    racing = Replaying(game, [faller(champion)], [5], DARK, EpisodeOptions(max_steps=400), against=[flier(champion)])
+    racing = ReplayModel(game, [faller(champion)], [5], DARK, EpisodeOptions(max_steps=400), against=[flier(champion)])
     racing.obey(Command("seek", 400))
     standing = racing.racers()
     assert [racer.alive for racer in standing] == [False, True]

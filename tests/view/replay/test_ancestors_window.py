@@ -12,7 +12,7 @@ from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.rollout.flight import Flight
 from neuro.view.keys import Command
-from neuro.view.replay.ancestors_stage import RATE, Lineage
+from neuro.view.replay.ancestors_stage import RATE, AncestorsStage
 from neuro.view.replay.ancestors_window import (
     AncestorsOptions,
     AncestorsScreen,
@@ -28,7 +28,7 @@ SIZES = [(1440, 900), (1024, 720), (800, 600)]
 
 @pytest.fixture(scope="module")
 def lineage():
-    return Lineage(ancestry(), DARK)
+    return AncestorsStage(ancestry(), DARK)
 
 
 def press(screen, key):
@@ -80,7 +80,7 @@ def test_who_has_fallen_stays_where_it_fell(lineage):
 
 
 def test_nobody_is_hidden_by_another_who_ended_at_the_same_place():
-    lineage = Lineage(find_ancestors([champions()[0]] * 3), DARK)
+    lineage = AncestorsStage(find_ancestors([champions()[0]] * 3), DARK)
     places = lineage._resting_places()
     assert all(np.hypot(*np.subtract(a, b)) > 40 for a, b in itertools.combinations(places, 2))
 
@@ -100,7 +100,7 @@ def test_ghosts_ways_and_names_are_drawn_at_every_size_and_theme(size, theme, mo
         seen = pixels().astype(int)
         for part in ("_draw_ghost", "_draw_way", "_draw_names"):
             with monkeypatch.context() as without:
-                without.setattr(Lineage, part, lambda *_, **__: None)
+                without.setattr(AncestorsStage, part, lambda *_, **__: None)
                 screen.draw(window.paint)
             assert (np.abs(pixels() - seen).sum(axis=2) > 40).sum() > 300
 
@@ -158,7 +158,7 @@ def test_everything_pressed_has_a_tooltip():
         screen.draw(window.paint)
         controls = [control for panel in screen._panels() for control in panel.reachable()]
         assert len(controls) > 6
-        assert all(any(screen._shell._told_of(control)) for control in controls)
+        assert all(any(screen._shell._tooltip_of(control)) for control in controls)
 
 
 def test_captions_say_who_flies_and_what_became_of_it():
@@ -177,7 +177,7 @@ def test_captions_say_who_flies_and_what_became_of_it():
 def test_the_ladder_tells_how_far_each_came_but_nothing_before_its_turn():
     screen = AncestorsScreen(ancestry(), DARK, still=True)
     screen.lineage.go(screen.lineage.stretches[2].first)
-    assert [rung.state for rung in screen._rungs()] == ["falls", "falls", "flies", "waits", "waits"]
+    assert [rung.state for rung in screen._rungs()] == ["falls", "falls", "runs", "waits", "waits"]
     assert [rung.told for rung in screen._rungs()][3:] == ["", ""]
     screen.lineage.go(screen.lineage.frames - 1)
     assert screen._rungs()[-1].told.endswith(", and on")

@@ -7,9 +7,9 @@ from games.flappy import game, rules
 from games.xor_arena import game as arena
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.rollout.flight import Flight
-from neuro.view.inspect.inspection import Insight
+from neuro.view.inspect.inspection import Inspector
 from neuro.view.keys import Command
-from neuro.view.replay.replay_model import EpisodeOptions, Replaying
+from neuro.view.replay.replay_model import EpisodeOptions, ReplayModel
 from neuro.view.replay.replay_window import ReplayOptions, ReplayScreen, replay_window
 from neuro.view.screen.window import Window
 from neuro.view.theme import DARK
@@ -21,7 +21,7 @@ def press(screen, key):
 
 @pytest.fixture
 def replaying(champion):
-    return Replaying(game, [champion], [5, 6], DARK, EpisodeOptions(max_steps=200))
+    return ReplayModel(game, [champion], [5, 6], DARK, EpisodeOptions(max_steps=200))
 
 
 def test_the_window_shows_the_champion_and_its_inputs(champion, tmp_path):
@@ -51,7 +51,7 @@ def test_inputs_and_outputs_are_those_of_the_network(replaying, champion):
 
 
 def test_episodes_follow_each_other_and_the_last_one_ends_it(champion):
-    replaying = Replaying(game, [champion], [5, 6], DARK, EpisodeOptions(max_steps=60, speed="max", stay_open=False))
+    replaying = ReplayModel(game, [champion], [5, 6], DARK, EpisodeOptions(max_steps=60, speed="max", stay_open=False))
     seen = set()
     for _ in range(200):
         seen.add(replaying.episode.course)
@@ -122,7 +122,7 @@ def test_the_next_champion_is_a_key_away(champion):
     import dataclasses
 
     other = dataclasses.replace(champion, generation=9)
-    replaying = Replaying(game, [champion, other], [5, 6], DARK, EpisodeOptions(max_steps=50))
+    replaying = ReplayModel(game, [champion, other], [5, 6], DARK, EpisodeOptions(max_steps=50))
     replaying.obey(Command("champion"))
     assert (replaying.episode.champion, replaying.episode.course) == (other, 5)
     replaying.obey(Command("champion"))
@@ -145,7 +145,7 @@ def test_what_it_sees_is_measured_in_the_world(replaying):
 def test_in_a_race_nothing_is_measured_until_people_ask(champion):
     options = ReplayOptions(frames=10, size=(1400, 800))
     with Window("test", options) as window:
-        replaying = Replaying(game, [champion], [1], DARK, options, against=[champion])
+        replaying = ReplayModel(game, [champion], [1], DARK, options, against=[champion])
         screen = ReplayScreen(replaying, DARK)
         shots = []
         for key in (None, pygame.K_v, pygame.K_v):
@@ -162,7 +162,7 @@ def test_in_a_race_nothing_is_measured_until_people_ask(champion):
 def test_panels_leave_the_birds_and_the_score_in_sight(champion, size, ghosts):
     options = ReplayOptions(frames=10, size=size)
     with Window("test", options) as window:
-        replaying = Replaying(game, [champion], [1], DARK, options, against=[champion] * ghosts)
+        replaying = ReplayModel(game, [champion], [1], DARK, options, against=[champion] * ghosts)
         screen = ReplayScreen(replaying, DARK)
         screen.draw(window.paint)
     world = pygame.Rect(0, 0, size[0], size[1] - 106)
@@ -206,7 +206,7 @@ def test_its_policy_is_shown_below_its_brain_where_there_is_height_for_both(repl
 def test_its_policy_is_that_of_the_step_that_is_shown(replaying, champion):
     replaying.tick(0.5)
     replaying.obey(Command("step"))
-    insight = Insight(game, champion.network.layers, game.setting)
+    insight = Inspector(game, champion.network.layers, game.setting)
     stage = replaying.stage
     for _ in range(2):
         policy = replaying.sight(elsewhere=True).policy
@@ -220,7 +220,7 @@ def test_its_policy_is_that_of_the_step_that_is_shown(replaying, champion):
 def test_all_of_a_wide_world_is_shown_between_the_panels(size):
     run = Evolution(arena, EvolutionSettings(seed=1, population=20, episodes=1))
     run.step()
-    replaying = Replaying(arena, [run.champion], [5], DARK, EpisodeOptions(max_steps=60))
+    replaying = ReplayModel(arena, [run.champion], [5], DARK, EpisodeOptions(max_steps=60))
     with Window("test", ReplayOptions(frames=10, size=size)) as window:
         screen = ReplayScreen(replaying, DARK)
         screen.draw(window.paint)

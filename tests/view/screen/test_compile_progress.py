@@ -8,10 +8,10 @@ import pytest
 
 from games.flappy import game
 from neuro import kernels
-from neuro.compiled_code import telling_of_compiling
+from neuro.compiled_code import report_compiling
 from neuro.kernels import JIT, kernel, kernels_in
 from neuro.rollout.program import program
-from neuro.view.screen.compile_progress import Compiling, get_ready
+from neuro.view.screen.compile_progress import CompileProgress, get_ready
 from neuro.view.screen.window import Window, WindowOptions
 
 needs_compiling = pytest.mark.skipif(not JIT, reason="nothing is compiled")
@@ -39,7 +39,7 @@ def fresh(monkeypatch, tmp_path):
 @needs_compiling
 def test_each_function_that_is_compiled_is_told_of_before_and_after_and_one_from_disk_is_not(fresh):
     heard = []
-    with telling_of_compiling(lambda function, done: heard.append((function.__name__, done))):
+    with report_compiling(lambda function, done: heard.append((function.__name__, done))):
         fresh(2.0)
         kernel(outer)(2.0)
     assert heard == [("outer", False), ("inner", False), ("inner", True), ("outer", True)]
@@ -53,7 +53,7 @@ def test_what_a_kernel_calls_is_known_before_it_is_compiled(fresh):
 
 
 def test_how_far_it_is_and_what_is_under_way():
-    compiling = Compiling("Flappy", frozenset({inner, outer}))
+    compiling = CompileProgress("Flappy", frozenset({inner, outer}))
     assert not compiling.begun
     compiling.hear(outer, done=False)
     compiling.hear(inner, done=False)
@@ -74,13 +74,13 @@ def test_the_window_says_what_is_compiled_while_it_is(fresh, monkeypatch):
         if doing == "Flappy's rules: inner":
             seen.set()
 
-    def hear(compiling, function, done, heard=Compiling.hear):
+    def hear(compiling, function, done, heard=CompileProgress.hear):
         heard(compiling, function, done)
         if function is inner and not done:
             assert seen.wait(30)
 
     monkeypatch.setattr(Window, "say", say)
-    monkeypatch.setattr(Compiling, "hear", hear)
+    monkeypatch.setattr(CompileProgress, "hear", hear)
     found = []
     with Window("neuro · Flappy", WindowOptions()) as window:
         assert get_ready(window, lambda: found.append(fresh(2.0)), "Flappy", kernels_in(fresh))
@@ -141,7 +141,7 @@ def test_a_window_that_opened_early_is_gone_on_with(monkeypatch):
 
 
 def test_where_nobody_knows_how_much_there_is_to_do_no_share_is_told():
-    compiling = Compiling("", frozenset())
+    compiling = CompileProgress("", frozenset())
     compiling.hear(outer, done=False)
     assert compiling.share is None
     assert compiling.doing == "the rules: outer"

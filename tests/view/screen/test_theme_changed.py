@@ -11,7 +11,7 @@ from neuro.evolution import Evolution, EvolutionSettings
 from neuro.view.screen.preferences import recall
 from neuro.view.screen.window import Window, WindowOptions
 from neuro.view.theme import DARK, LIGHT, THEMES
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import WatchOptions, WatchScreen
 
 
@@ -32,7 +32,7 @@ def test_after_a_change_every_pixel_is_as_if_the_window_had_begun_with_that_them
     for first in ("light", "dark"):
         options = WatchOptions(frames=1000, size=(1440, 900), theme=first)
         with Window("test", options) as window:
-            watching = Watching(Evolution(game, settings), window.theme, options)
+            watching = WatchModel(Evolution(game, settings), window.theme, options)
             screen = WatchScreen(watching, window.theme, still=True)
             before = picture(window, screen)
             if first == "dark":
@@ -50,7 +50,7 @@ def test_the_button_in_the_settings_does_the_same():
     options = WatchOptions(frames=1000, size=(1440, 900))
     with Window("test", options) as window:
         settings = EvolutionSettings(seed=3, population=20, episodes=1, max_steps=100)
-        watching = Watching(Evolution(quick_flappy, settings), window.theme, options)
+        watching = WatchModel(Evolution(quick_flappy, settings), window.theme, options)
         screen = WatchScreen(watching, window.theme)
         screen.draw(window.paint)
         screen.show_panel("settings")

@@ -8,7 +8,7 @@ from neuro.view.paint import Paint
 from neuro.view.poster import draw_digit, draw_land, draw_learners, poster_of
 from neuro.view.screen.window import WindowOptions
 from neuro.view.start import start_window as module
-from neuro.view.start.kept_list import Deed, Entry
+from neuro.view.start.kept_list import Entry, EntryAction
 from neuro.view.start.start_cards import CardsPanel, Offer, arrange_cards, columns_of
 from neuro.view.start.start_window import StartScreen, start_window
 from neuro.view.theme import DARK, LIGHT
@@ -24,7 +24,9 @@ OFFERS = [
 ]
 GENOME = Network(game.layers, seed=1).genome
 ENTRIES = [
-    Entry("Flappy", "ga · 3 generations · flappy-2", "4 pipes", False, GENOME, (Deed("Go on", "", ("watch", "2")),)),
+    Entry(
+        "Flappy", "ga · 3 generations · flappy-2", "4 pipes", False, GENOME, (EntryAction("Go on", "", ("watch", "2")),)
+    ),
     Entry("broken", "it holds no run"),
     Entry(
         "Flappy",
@@ -32,7 +34,11 @@ ENTRIES = [
         "100 pipes",
         True,
         GENOME,
-        (Deed("Go on", "", ("watch", "1")), Deed("Replay", "", ("replay", "1")), Deed("Race it", "", ("play", "1"))),
+        (
+            EntryAction("Go on", "", ("watch", "1")),
+            EntryAction("Replay", "", ("replay", "1")),
+            EntryAction("Race it", "", ("play", "1")),
+        ),
     ),
 ]
 

@@ -25,12 +25,12 @@ from neuro.view.terminal.terminal_views import (
 )
 from neuro.view.theme import DARK
 from neuro.view.watch.run_options import RunOptions
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.watch_model import WatchModel
 
 
 @pytest.fixture
 def stage(run):
-    watching = Watching(run, DARK, RunOptions())
+    watching = WatchModel(run, DARK, RunOptions())
     watching.tick(0.1)
     yield watching.stage
     watching.close()
@@ -76,7 +76,7 @@ def test_titles_and_bars_stand_out_and_numbers_stay_plain():
 
 
 def test_what_the_leader_sees_is_told_where_there_is_room_for_all_of_it(run):
-    watching = Watching(run, DARK, RunOptions())
+    watching = WatchModel(run, DARK, RunOptions())
     board = _WatchBoard(watching)
     whole = board.numbers(23, 60)
     cut = board.numbers(23, len(whole) - 1)

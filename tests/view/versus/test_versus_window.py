@@ -12,8 +12,8 @@ from neuro.view.screen.window import Window
 from neuro.view.theme import DARK
 from neuro.view.versus.versus_window import VersusScreen, versus_window
 from neuro.view.watch.run_options import RunOptions
-from neuro.view.watch.snapshot_of import tell
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.snapshot_of import snapshot_of
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import WatchOptions
 
 
@@ -41,7 +41,7 @@ def test_every_learner_has_its_world_and_all_share_a_chart(tmp_path, count):
 
 def test_all_fly_the_same_courses_generation_by_generation():
     watched = [
-        Watching(run, DARK, RunOptions(generations=3, stay_open=False, speed="64")) for run in runs("ga", "random")
+        WatchModel(run, DARK, RunOptions(generations=3, stay_open=False, speed="64")) for run in runs("ga", "random")
     ]
     screen = VersusScreen(watched, DARK)
     seen = set()
@@ -76,8 +76,8 @@ def test_the_words_on_a_name_never_meet(count, wide, monkeypatch):
         written.append((at[1], at[0] - width if right else at[0], at[0] if right else at[0] + width))
         return width
 
-    watched = [Watching(run, DARK, RunOptions()) for run in runs(*["random"] * count)]
-    told = replace(tell(watched[0]), alive=987, population=1000, generation=345, best_ever=1234)
+    watched = [WatchModel(run, DARK, RunOptions()) for run in runs(*["random"] * count)]
+    told = replace(snapshot_of(watched[0]), alive=987, population=1000, generation=345, best_ever=1234)
     with Window("test", WatchOptions(frames=2, size=(wide, 600))) as window:
         screen = VersusScreen(watched, DARK)
         screen.draw(window.paint)
@@ -98,7 +98,7 @@ def test_threads_take_turns_as_before_when_the_window_is_closed():
 
 
 def test_hovering_reads_the_best_of_each_learner_off_the_chart():
-    watched = [Watching(run, DARK, RunOptions(speed="64")) for run in runs("ga", "random")]
+    watched = [WatchModel(run, DARK, RunOptions(speed="64")) for run in runs("ga", "random")]
     screen, surface = VersusScreen(watched, DARK), pygame.Surface((1200, 760))
     for one in watched:
         one.learner.evolve(3)

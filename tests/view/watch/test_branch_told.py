@@ -11,8 +11,8 @@ from neuro.view.paint import Paint
 from neuro.view.panels.run_charts import FitnessPanel
 from neuro.view.screen.window import Window
 from neuro.view.theme import DARK
-from neuro.view.watch.snapshot_of import tell
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.snapshot_of import snapshot_of
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import WatchOptions, WatchScreen
 
 FINGER = 30  # units that a button is high, at least
@@ -24,7 +24,7 @@ def past(request):
     options = WatchOptions(frames=1000, size=request.param)
     settings = EvolutionSettings(seed=3, population=20, episodes=1, max_steps=100)
     with Window("test", options) as window:
-        watching = Watching(Evolution(quick_flappy, settings), DARK, options)
+        watching = WatchModel(Evolution(quick_flappy, settings), DARK, options)
         screen = WatchScreen(watching, DARK)
         for command in [Command("next")] * 4 + [Command("travel", 1)]:
             screen._obey(command)
@@ -54,7 +54,7 @@ def test_branching_off_is_told_and_the_old_generations_stay_in_the_chart(past):
     (notice,) = pygame.event.get(NOTICE)
     assert notice.text.startswith("A new run goes on from generation 1;")
     assert len(watching.evolution.history) == 1
-    told = tell(watching)
+    told = snapshot_of(watching)
     assert list(told.left_behind) == old
 
     def drawn(shown):
@@ -73,4 +73,4 @@ def test_branching_off_is_told_and_the_old_generations_stay_in_the_chart(past):
 
 def tell_without(watching):
     watching.left_behind = ()
-    return tell(watching)
+    return snapshot_of(watching)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from neuro.view.watch.captions import CAPTIONS, Caption, Moment, Narrator, captions_of
+from neuro.view.watch.captions import CAPTIONS, Caption, CaptionChoice, Moment, captions_of
 
 FRAME = 1 / 60
 FLIGHT = Moment(agent="bird", score_name="pipes", population=1000, weights=66, elites=10, steps=100)
@@ -17,7 +17,7 @@ def with_facts(**facts):
 
 def said(moment, captions=CAPTIONS):
     """The text that is said at a moment by somebody who has said nothing yet."""
-    narrator = Narrator(captions)
+    narrator = CaptionChoice(captions)
     narrator.advance(FRAME, moment)
     if narrator.spoken is None:
         return None
@@ -69,7 +69,7 @@ def narrate(narrator, seconds, moment):
 
 
 def test_a_caption_stays_until_it_can_be_read_and_is_said_once():
-    narrator, begin = Narrator(), with_facts(steps=0)
+    narrator, begin = CaptionChoice(), with_facts(steps=0)
     narrator.advance(FRAME, begin)
     assert narrator.spoken.left == 1
     narrate(narrator, 2.9, begin)
@@ -82,7 +82,7 @@ def test_a_caption_stays_until_it_can_be_read_and_is_said_once():
 
 
 def test_a_caption_waits_for_the_one_before_but_not_if_its_moment_passes():
-    narrator = Narrator()
+    narrator = CaptionChoice()
     narrate(narrator, 0.5, with_facts(steps=0))
     narrate(narrator, 0.5, with_facts(fallen=0.5))
     assert narrator.spoken.name == "brains"
@@ -91,7 +91,7 @@ def test_a_caption_waits_for_the_one_before_but_not_if_its_moment_passes():
 
 
 def test_a_caption_that_may_be_said_again_is_said_only_when_its_moment_comes_again():
-    narrator, record = Narrator(), with_facts(number=5, record=2.0)
+    narrator, record = CaptionChoice(), with_facts(number=5, record=2.0)
     counts = []
     for _ in range(5):
         narrate(narrator, 8, record)
@@ -101,7 +101,7 @@ def test_a_caption_that_may_be_said_again_is_said_only_when_its_moment_comes_aga
 
 
 def test_muted_it_says_nothing_and_does_not_make_up_for_it():
-    narrator = Narrator(muted=True)
+    narrator = CaptionChoice(muted=True)
     narrate(narrator, 1, with_facts(steps=0))
     assert narrator.spoken is None
     narrator.muted = False
@@ -115,7 +115,7 @@ def test_muted_it_says_nothing_and_does_not_make_up_for_it():
 
 def test_a_game_says_it_in_its_own_words():
     scene = types.SimpleNamespace(captions={"elite": "These {elites} flew furthest.\nLong live the *elite*."})
-    narrator = Narrator(captions_of(scene))
+    narrator = CaptionChoice(captions_of(scene))
     narrate(narrator, 0.1, with_facts(between=0.2))
     assert narrator.spoken.lines[1] == (("Long live the ", False), ("elite", True), (".", False))
     assert said(with_facts(steps=0), captions_of(scene)).startswith("Every bird")

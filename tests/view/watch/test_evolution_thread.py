@@ -3,12 +3,12 @@ import sys
 
 import pytest
 
-from neuro.view.watch.evolution_thread import Learner
+from neuro.view.watch.evolution_thread import EvolutionThread
 
 
 @pytest.fixture
 def learner(run):
-    made = Learner(run, 4, keep_going=True)
+    made = EvolutionThread(run, 4, keep_going=True)
     yield made
     made.close()
 
@@ -34,7 +34,7 @@ def test_it_stops_at_the_end_of_the_run(learner, run):
 def test_a_solved_run_is_finished_unless_it_keeps_going(run):
     run.solved = True
     for keep_going in (True, False):
-        learner = Learner(run, None, keep_going=keep_going)
+        learner = EvolutionThread(run, None, keep_going=keep_going)
         learner.close()
         assert learner.finished is not keep_going
 
@@ -60,7 +60,7 @@ def test_what_the_evolution_raises_is_raised_where_it_is_shown(learner, run, mon
 
 def test_threads_take_turns_as_before_when_it_is_closed(run):
     before = sys.getswitchinterval()
-    learners = [Learner(run, 1, keep_going=False) for _ in range(2)]
+    learners = [EvolutionThread(run, 1, keep_going=False) for _ in range(2)]
     for learner in learners:  # in whatever order
         assert sys.getswitchinterval() < before
         learner.close()

@@ -11,9 +11,9 @@ from neuro.view.looks import looks_of, looks_of_one, own_looks
 from neuro.view.marker import PLAIN
 from neuro.view.theme import DARK
 from neuro.view.watch.evolution_thread import Cohort
-from neuro.view.watch.generation_break import interlude_of
+from neuro.view.watch.generation_break import generation_break
 from neuro.view.watch.run_options import RunOptions
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.watch_model import WatchModel
 
 FRAME = 1 / 60
 
@@ -30,7 +30,7 @@ def two_generations(algorithm="ga", **breeding):
 
 def test_the_elite_are_those_who_live_on_with_their_scores():
     run, before, after = two_generations(elites=0.04)
-    shown = interlude_of(before, looks_of(before.genomes), after, 4.0, PLAIN)
+    shown = generation_break(before, looks_of(before.genomes), after, 4.0, PLAIN)
     assert shown.number == 0
     assert len(shown.elite) == len(shown.scores) == 8
     for place, looks in enumerate(shown.elite):
@@ -41,7 +41,7 @@ def test_the_elite_are_those_who_live_on_with_their_scores():
 
 def test_no_more_than_ten_are_shown_and_everybody_is_counted():
     _, before, after = two_generations(elites=0.2)
-    shown = interlude_of(before, looks_of(before.genomes), after, 4.0, PLAIN)
+    shown = generation_break(before, looks_of(before.genomes), after, 4.0, PLAIN)
     assert len(shown.elite) == 10
     assert 40 + len(shown.births) + shown.others == 200
 
@@ -49,7 +49,7 @@ def test_no_more_than_ten_are_shown_and_everybody_is_counted():
 def test_children_are_shown_with_their_own_parents():
     _, before, after = two_generations(elites=0.1, crossover_rate=1.0, mutation_rate=0.0)
     looks = looks_of(before.genomes)
-    shown = interlude_of(before, looks, after, 4.0, PLAIN)
+    shown = generation_break(before, looks, after, 4.0, PLAIN)
     assert len(shown.births) == 4
     children = {looks_of_one(genome): genome for genome in after.genomes}
     parents = {own_looks(row): genome for row, genome in zip(looks, before.genomes, strict=True)}
@@ -61,19 +61,19 @@ def test_children_are_shown_with_their_own_parents():
 
 def test_without_crossover_children_have_one_parent():
     _, before, after = two_generations(elites=0.1, crossover_rate=0.0)
-    shown = interlude_of(before, looks_of(before.genomes), after, 4.0, PLAIN)
+    shown = generation_break(before, looks_of(before.genomes), after, 4.0, PLAIN)
     assert [birth.father for birth in shown.births] == [None] * 4
 
 
 def test_where_nobody_lives_on_there_is_no_break():
     for options in ({"algorithm": "random"}, {"elites": 0.0}):
         _, before, after = two_generations(**options)
-        assert interlude_of(before, looks_of(before.genomes), after, 4.0, PLAIN) is None
+        assert generation_break(before, looks_of(before.genomes), after, 4.0, PLAIN) is None
 
 
 def test_its_pictures_stand_still_where_motion_is_reduced():
     _, before, after = two_generations()
-    shown, moments = interlude_of(before, looks_of(before.genomes), after, 4.0, PLAIN), []
+    shown, moments = generation_break(before, looks_of(before.genomes), after, 4.0, PLAIN), []
     while not shown.is_over:
         moments.append(shown.at(still=True))
         shown.advance(FRAME)
@@ -83,7 +83,7 @@ def test_its_pictures_stand_still_where_motion_is_reduced():
 
 def watched(**options):
     evolution = Evolution(game, EvolutionSettings(seed=5, population=60, episodes=2, max_steps=300))
-    return Watching(evolution, DARK, RunOptions(story=True, **options))
+    return WatchModel(evolution, DARK, RunOptions(story=True, **options))
 
 
 def until_break(watching):
@@ -143,7 +143,7 @@ def test_a_paused_break_waits():
 
 def test_a_steady_pace_has_no_breaks_until_people_ask_for_them():
     evolution = Evolution(game, EvolutionSettings(seed=5, population=60, episodes=2, max_steps=300))
-    watching = Watching(evolution, DARK, RunOptions(speed="8"))
+    watching = WatchModel(evolution, DARK, RunOptions(speed="8"))
     for _ in range(120):
         watching.tick(FRAME, hurried=True)
         assert watching.interlude is None

@@ -10,15 +10,15 @@ from neuro.view.theme import DARK
 from neuro.view.watch.captions import CAPTIONS, Caption
 from neuro.view.watch.narration import Narration
 from neuro.view.watch.run_options import RunOptions
-from neuro.view.watch.snapshot_of import tell
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.snapshot_of import snapshot_of
+from neuro.view.watch.watch_model import WatchModel
 
 
 @pytest.fixture
 def snapshot(run):
     """A moment of a run that has just begun."""
-    watching = Watching(run, DARK, RunOptions())
-    yield tell(watching)
+    watching = WatchModel(run, DARK, RunOptions())
+    yield snapshot_of(watching)
     watching.close()
 
 

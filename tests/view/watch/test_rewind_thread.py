@@ -9,10 +9,10 @@ from neuro.evolution.timeline import Timeline
 from neuro.view.keys import Command
 from neuro.view.screen.window import Window
 from neuro.view.theme import DARK
-from neuro.view.watch.rewind_thread import Traveller
+from neuro.view.watch.rewind_thread import RewindThread
 from neuro.view.watch.run_options import RunOptions
-from neuro.view.watch.snapshot_of import tell
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.snapshot_of import snapshot_of
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import WatchOptions, WatchScreen
 
 
@@ -22,7 +22,7 @@ def fresh():
 
 @pytest.fixture
 def watching():
-    watched = Watching(fresh(), DARK, RunOptions())
+    watched = WatchModel(fresh(), DARK, RunOptions())
     for _ in range(5):
         watched.next_generation()
         watched.tick(1 / 60, hurried=True)
@@ -42,20 +42,20 @@ def flown(watching, steps=60):
 
 
 def test_an_earlier_generation_is_watched_again_bit_for_bit(watching):
-    first = Watching(fresh(), DARK, RunOptions())
+    first = WatchModel(fresh(), DARK, RunOptions())
     for _ in range(2):
         go(first, Command("next"))
     there = flown(first)
     first.close()
     go(watching, Command("travel", 2))
-    told = tell(watching)
+    told = snapshot_of(watching)
     assert (told.generation, told.present, told.rewound, told.state) == (2, 5, True, "rewound")
     assert (flown(watching) == there).all()
 
 
 def test_after_travel_and_return_the_run_is_the_headless_run(watching):
     go(watching, Command("travel", 1), Command("next"), Command("earlier"), Command("live"))
-    assert not tell(watching).rewound
+    assert not snapshot_of(watching).rewound
     for _ in range(2):
         go(watching, Command("next"))
     alone = fresh()
@@ -66,12 +66,12 @@ def test_after_travel_and_return_the_run_is_the_headless_run(watching):
 
 def test_in_the_past_one_generation_follows_the_other_up_to_the_present(watching):
     go(watching, Command("travel", 3))
-    seen = [tell(watching).generation]
+    seen = [snapshot_of(watching).generation]
     for _ in range(2):
         go(watching, Command("next"))
-        seen.append(tell(watching).generation)
+        seen.append(snapshot_of(watching).generation)
     assert seen == [3, 4, 5]
-    assert not tell(watching).rewound
+    assert not snapshot_of(watching).rewound
 
 
 def test_full_speed_comes_back_to_the_present(watching):
@@ -114,7 +114,7 @@ def test_of_many_wishes_the_latest_counts():
     timeline.start(run)
     for _ in range(6):
         timeline.generation(run, run.step())
-    traveller = Traveller(timeline)
+    traveller = RewindThread(timeline)
     for generation in (1, 5, 2, 3):
         traveller.go(generation)
     traveller.wait()
@@ -129,7 +129,7 @@ def test_of_many_wishes_the_latest_counts():
 def test_what_goes_wrong_on_the_way_is_raised_in_the_window():
     run, timeline = fresh(), Timeline()
     timeline.start(run)
-    traveller = Traveller(timeline)
+    traveller = RewindThread(timeline)
     traveller.go(9)
     traveller.wait()
     with pytest.raises(ValueError, match="not 9"):
@@ -147,7 +147,7 @@ def test_dragging_the_playhead_travels_and_buttons_come_back(watching):
         for kind, x in ((pygame.MOUSEBUTTONDOWN, right), (pygame.MOUSEMOTION, left + 5), (pygame.MOUSEBUTTONUP, left)):
             screen.handle(pygame.event.Event(kind, pos=(x, y), button=1), 1.0)
         watching.tick(0.0, hurried=True)
-        assert tell(watching).generation == 0
+        assert snapshot_of(watching).generation == 0
         screen.draw(window.paint)
         image = pygame.surfarray.array3d(window.paint.surface).astype(int)
         head = image[round(left) - 1 : round(left) + 1, line.rect.y + 20 : line.rect.bottom - 24]
@@ -155,4 +155,4 @@ def test_dragging_the_playhead_travels_and_buttons_come_back(watching):
         button = line._buttons["live"]
         at = line.rect.x + button.centerx, line.rect.y + button.centery
         screen.handle(pygame.event.Event(pygame.MOUSEBUTTONDOWN, pos=at, button=1), 1.0)
-        assert not tell(watching).rewound
+        assert not snapshot_of(watching).rewound

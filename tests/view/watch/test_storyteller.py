@@ -14,8 +14,8 @@ from neuro.paths import settings_file
 from neuro.view.keys import Command
 from neuro.view.screen.window import Window
 from neuro.view.theme import THEMES
-from neuro.view.watch.snapshot_of import tell
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.snapshot_of import snapshot_of
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import KEYS, WatchOptions, WatchScreen
 
 STEP = 0.2  # seconds
@@ -33,7 +33,7 @@ def opened(monkeypatch, tmp_path):
         while solved and not run.solved:
             run.step()
         window = Window("test", WatchOptions(frames=1000, size=(1000, 700)))
-        watching = Watching(run, THEMES[theme], WatchOptions(story=True))
+        watching = WatchModel(run, THEMES[theme], WatchOptions(story=True))
         shown.append((window.__enter__(), watching, WatchScreen(watching, THEMES[theme])))
         return shown[-1]
 
@@ -83,7 +83,7 @@ def test_a_break_is_drawn_over_the_world(opened, game, theme):
         play(shown, lambda share=share: watching.interlude.share > share)
         pictures.append(pygame.surfarray.array3d(window.paint.surface.subsurface(world)))
     assert ((pictures[0] != pictures[1]).any(axis=2)).mean() > 0.02
-    assert tell(watching).state == "between two generations"
+    assert snapshot_of(watching).state == "between two generations"
 
 
 def test_captions_are_switched_off_by_a_key_and_that_is_remembered(opened):

@@ -15,8 +15,8 @@ from neuro.view.screen.window import Window, show
 from neuro.view.theme import DARK
 from neuro.view.watch import watch_window as watch_module
 from neuro.view.watch.run_options import RunOptions
-from neuro.view.watch.snapshot_of import tell
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.snapshot_of import snapshot_of
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import WatchOptions, WatchScreen, watch_window
 
 
@@ -33,7 +33,7 @@ def commonest(colours):
 def screen(run):
     options = WatchOptions(frames=1000)
     with Window("test", options) as window:
-        watching = Watching(run, DARK, options)
+        watching = WatchModel(run, DARK, options)
         yield window, watching, WatchScreen(watching, DARK)
         watching.close()
 
@@ -113,7 +113,7 @@ def test_the_arrow_shows_the_next_generation(screen, run):
     _, watching, shown = screen
     press(shown, pygame.K_RIGHT)
     shown.tick(0.01, hurried=True)
-    assert tell(watching).generation == run.generation == 1
+    assert snapshot_of(watching).generation == run.generation == 1
 
 
 def test_a_generation_whose_birds_stay_up_makes_room_for_the_next(screen, run, monkeypatch):
@@ -130,10 +130,10 @@ def test_pause_stops_time_and_a_dot_flies_one_step(screen):
     _, watching, shown = screen
     press(shown, pygame.K_SPACE)
     shown.tick(1.0, hurried=True)
-    assert tell(watching).step == 0
+    assert snapshot_of(watching).step == 0
     press(shown, pygame.K_PERIOD)
-    assert tell(watching).step == 1
-    assert tell(watching).paused
+    assert snapshot_of(watching).step == 1
+    assert snapshot_of(watching).paused
 
 
 def test_buttons_and_the_slider_do_what_keys_do(screen):
@@ -143,7 +143,7 @@ def test_buttons_and_the_slider_do_what_keys_do(screen):
     click(shown, (38, bar))
     assert watching.pace.paused
     click(shown, (84, bar))
-    assert tell(watching).step == 1
+    assert snapshot_of(watching).step == 1
     click(shown, (1440 / 2 - 150 + 340 * 6 / 9, bar - 5))
     assert watching.pace.label == "×16"
     click(shown, (1440 - 34 - 4 * 42, bar))
@@ -199,12 +199,12 @@ def test_q_and_escape_leave(screen, key):
 def test_a_solved_game_says_so_and_its_champion_flies_on(run):
     run.step()
     run.solved = True
-    watching = Watching(run, DARK, RunOptions())
+    watching = WatchModel(run, DARK, RunOptions())
     watching.tick(0.1)
-    told = tell(watching)
+    told = snapshot_of(watching)
     watching.close()
     assert told.population == 1
-    assert "flies on" in told.note
+    assert "goes on" in told.note
     assert run.generation == 1
 
 
@@ -253,20 +253,20 @@ def test_a_click_chooses_a_bird_and_its_brain_is_shown(screen):
     click(shown, at)
     shown.draw(window.paint)
     changed = (np.abs(before - pixels_now()) > 12).any(axis=2)
-    told = tell(watching)
+    told = snapshot_of(watching)
     assert told.selected == dot.agent
     assert told.mind.name == f"bird {dot.agent}"
     assert changed[at[0] - 24 : at[0] + 24, at[1] - 24 : at[1] + 24].mean() > 0.05
     brain = next(card.rect for card in shown._places.cards if "brain" in card.panels)
     assert changed[brain.left : brain.right, brain.top : brain.bottom].mean() > 0.02
     click(shown, (world.right - 30, world.y + 40))
-    assert tell(watching).selected is None
+    assert snapshot_of(watching).selected is None
 
 
 def test_tabs_show_one_panel_at_a_time(run):
     options = WatchOptions(frames=1000, size=(1024, 720))
     with Window("test", options) as window:
-        watching = Watching(run, DARK, options)
+        watching = WatchModel(run, DARK, options)
         shown = WatchScreen(watching, DARK)
         shown.draw(window.paint)
         (card,) = shown._shown_cards()
@@ -289,7 +289,7 @@ def policy_field(window, screen, which):
 
 
 def names_of(watching):
-    plane = tell(watching).policy.plane
+    plane = snapshot_of(watching).policy.plane
     return plane.down.name, plane.across.name
 
 
@@ -333,7 +333,7 @@ def test_an_open_list_lies_over_the_window_and_takes_every_key_and_click(screen)
     left, scale = scene.view(world)
     bird = scene.dots(Marks())[0]
     click(shown, (round(world.x + (bird.x - left) * scale), round(world.y + bird.y * scale)))
-    assert tell(watching).selected is None, "the click that closes a list is meant for nothing else"
+    assert snapshot_of(watching).selected is None, "the click that closes a list is meant for nothing else"
     press(shown, pygame.K_SPACE)
     assert watching.pace.paused, "it is closed"
 
@@ -362,14 +362,14 @@ def test_tab_reaches_a_drop_down_and_enter_opens_it(screen):
     press(shown, pygame.K_DOWN)
     press(shown, pygame.K_RETURN)
     assert names_of(watching) == ("height", "distance")
-    assert tell(watching).policy.down.chosen == 1, "the input of that name"
+    assert snapshot_of(watching).policy.down.chosen == 1, "the input of that name"
 
 
 def test_p_lets_people_play_in_the_same_window_while_the_run_waits(screen, run):
     window, watching, shown = screen
     press(shown, pygame.K_RIGHT)
     shown.tick(0.01, hurried=True)
-    step = tell(watching).step
+    step = snapshot_of(watching).step
     press(shown, pygame.K_p)
     assert next(racer.name for racer in shown._guest._playing.racers()) == "you"
     press(shown, pygame.K_SPACE)
@@ -380,7 +380,7 @@ def test_p_lets_people_play_in_the_same_window_while_the_run_waits(screen, run):
     press(shown, pygame.K_ESCAPE)
     assert shown._guest is None
     assert not shown.done
-    assert tell(watching).step == step
+    assert snapshot_of(watching).step == step
 
 
 def test_ctrl_and_plus_make_everything_larger(screen):
@@ -395,7 +395,7 @@ def test_ctrl_and_plus_make_everything_larger(screen):
 
 
 def test_at_full_speed_most_frames_are_a_glance_of_the_world_alone(run):
-    watching = Watching(run, DARK, RunOptions(speed="max"))
+    watching = WatchModel(run, DARK, RunOptions(speed="max"))
     screen, paint = WatchScreen(watching, DARK), Paint(pygame.Surface((1440, 900)))
     world = Rect(0, 0, 0, 0)
     try:

@@ -8,17 +8,17 @@ from pygame import Rect
 
 from games.flappy import game
 from neuro.network import Network
-from neuro.view.replay.replay_model import Replaying
+from neuro.view.replay.replay_model import ReplayModel
 from neuro.view.replay.replay_window import ReplayOptions, ReplayScreen
 from neuro.view.screen.window import Window
 from neuro.view.theme import DARK
-from neuro.view.widgets.card_place import Dodging
+from neuro.view.widgets.card_place import CardPlace
 
 WORLD = Rect(0, 0, 1000, 700)
 
 
 def test_a_card_moves_only_when_it_hides_something_and_has_a_better_place():
-    dodging, high, low = Dodging(), (16, 16), (16, 584)
+    dodging, high, low = CardPlace(), (16, 16), (16, 584)
     bird = Rect(100, 60, 40, 40)
     assert dodging.place((300, 100), WORLD, []).topleft == high
     assert dodging.place((300, 100), WORLD, [bird]).topleft == low
@@ -34,7 +34,7 @@ def test_no_card_lies_over_a_bird_or_over_the_measure_of_its_height(champion, si
     options = ReplayOptions(frames=1000, size=size, max_steps=900)
     hidden = 0
     with Window("test", options) as window:
-        replaying = Replaying(game, [flier], [5], DARK, options, against=[flier] * (racers - 1))
+        replaying = ReplayModel(game, [flier], [5], DARK, options, against=[flier] * (racers - 1))
         screen = ReplayScreen(replaying, DARK)
         for step in range(0, 900, 15):
             replaying.stage.go(step)

@@ -15,7 +15,7 @@ def opened(size=(800, 600), scale=1.0, field=(600, 20, 120, 26), names=NAMES, ch
     """An open drop-down, and the window that its list is drawn into."""
     surface = pygame.Surface((round(size[0] * scale), round(size[1] * scale)))
     paint = Paint(surface, scale)
-    drop_down = DropDown(theme, "quantity", "what is shown")
+    drop_down = DropDown(theme, "measure", "what is shown")
     drop_down.draw_field(paint, Rect(field), Choice(names, chosen, names[chosen]))
     drop_down.open()
     shown(drop_down, paint)
@@ -75,7 +75,7 @@ def test_arrows_home_and_end_choose_and_enter_takes():
     ):
         drop_down, _ = opened()
         assert [press(drop_down, key) for key in keys] == [None] * len(keys)
-        assert press(drop_down, pygame.K_RETURN) == Command("quantity", expected)
+        assert press(drop_down, pygame.K_RETURN) == Command("measure", expected)
         assert not drop_down.opened
 
 
@@ -97,14 +97,14 @@ def test_escape_and_tab_close_and_leave_the_choice(key):
     assert press(drop_down, key) is None
     assert not drop_down.opened
     drop_down.open()
-    assert press(drop_down, pygame.K_SPACE) == Command("quantity", 4)
+    assert press(drop_down, pygame.K_SPACE) == Command("measure", 4)
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5])
 def test_a_click_takes_the_row_under_it(scale):
     drop_down, _ = opened(scale=scale)
     at = middle_of_row(drop_down, 5, scale)
-    assert mouse(drop_down, pygame.MOUSEBUTTONDOWN, at, scale) == Command("quantity", 5)
+    assert mouse(drop_down, pygame.MOUSEBUTTONDOWN, at, scale) == Command("measure", 5)
 
 
 def test_a_click_elsewhere_closes():
@@ -120,7 +120,7 @@ def test_the_row_under_the_pointer_stands_out():
     mouse(drop_down, pygame.MOUSEMOTION, row.center)
     shown(drop_down, paint)
     assert paint.surface.get_at((row.x + 8, row.centery)) != before
-    assert press(drop_down, pygame.K_RETURN) == Command("quantity", 3)
+    assert press(drop_down, pygame.K_RETURN) == Command("measure", 3)
 
 
 def test_the_wheel_scrolls_as_far_as_there_are_rows():
@@ -139,7 +139,7 @@ def test_the_wheel_scrolls_as_far_as_there_are_rows():
 def test_a_name_that_is_too_long_for_the_field_is_cut():
     paint = Paint(pygame.Surface((800, 600)))
     paint.surface.fill(WHITE)
-    drop_down = DropDown(DARK, "quantity", "what is shown")
+    drop_down = DropDown(DARK, "measure", "what is shown")
     long = "a very long name of a quantity"
     drop_down.draw_field(paint, Rect(100, 100, 90, 26), Choice((long,), 0, long))
     pixels = pygame.surfarray.array3d(paint.surface).astype(int)

@@ -10,7 +10,7 @@ from games.flappy import game as flappy
 from games.xor_arena import game as xor_arena
 from neuro.errors import NeuroError, UnknownNameError
 from neuro.view.keys import LEAVE, Key
-from neuro.view.play.play_model import Playing
+from neuro.view.play.play_model import PlayModel
 from neuro.view.play.play_window import PlayOptions, PlayScreen
 from neuro.view.screen.window import Window
 from neuro.view.theme import DARK
@@ -36,7 +36,7 @@ def window():
 @pytest.fixture
 def seat(window):
     """Someone who plays the car: their tries, and what hands them events."""
-    playing = Playing(car, 5, [], DARK)
+    playing = PlayModel(car, 5, [], DARK)
     screen = PlayScreen(playing, DARK)
 
     def handle(kind, **facts):
@@ -107,7 +107,7 @@ def test_a_key_that_is_let_go_while_the_window_has_no_focus_is_not_held_for_ever
 
 
 def test_a_key_that_repeats_is_one_press(window):
-    playing = Playing(flappy, 5, [], DARK)
+    playing = PlayModel(flappy, 5, [], DARK)
     screen = PlayScreen(playing, DARK)
     for _ in range(5):
         screen.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_SPACE), 1.0)
@@ -117,7 +117,7 @@ def test_a_key_that_repeats_is_one_press(window):
 
 def test_quick_presses_of_a_slow_game_wait_for_their_steps():
     slow = dataclasses.replace(walk_by("argmax"), keys={"left": (0.0,), "right": (1.0,)}, steps_per_second=5)
-    playing = Playing(slow, 5, [], DARK)
+    playing = PlayModel(slow, 5, [], DARK)
     for action in ((0.0,), (1.0,), (0.0,)):
         playing.press(action)
     assert [float(playing._act()[0]) for _ in range(3)] == [0, 1, 0]
@@ -173,7 +173,7 @@ def test_combinations_are_in_the_card_of_keys(window):
 
 def test_the_windows_own_keys_that_a_game_takes_are_not_promised(window):
     greedy = dataclasses.replace(walk_by("argmax"), keys={"r": (0.0,), "p": (1.0,)})
-    screen = PlayScreen(Playing(greedy, 5, [], DARK), DARK)
+    screen = PlayScreen(PlayModel(greedy, 5, [], DARK), DARK)
     assert {"again", "pause"}.isdisjoint(key.command for key in screen._shell._keys)
     screen.close()
 

@@ -3,9 +3,9 @@ import pytest
 
 from games.flappy import game
 from neuro.view.keys import MOTION, NOTICE
-from neuro.view.play.play_model import Playing
+from neuro.view.play.play_model import PlayModel
 from neuro.view.play.play_window import PlayScreen
-from neuro.view.replay.replay_model import Replaying
+from neuro.view.replay.replay_model import ReplayModel
 from neuro.view.replay.replay_window import KEYS as REPLAY_KEYS
 from neuro.view.replay.replay_window import ReplayOptions, ReplayScreen
 from neuro.view.screen.preferences import recall, remember
@@ -13,7 +13,7 @@ from neuro.view.screen.window import Window, WindowOptions
 from neuro.view.theme import DARK
 from neuro.view.versus.versus_window import KEYS as VERSUS_KEYS
 from neuro.view.versus.versus_window import VersusScreen
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import KEYS as WATCH_KEYS
 from neuro.view.watch.watch_window import WatchOptions, WatchScreen
 
@@ -27,17 +27,17 @@ def screen(request, run, champion):
     """A window, a screen that has been drawn in it, and the scene in that."""
     options = WatchOptions(frames=1000, size=(1200, 800))
     with Window("test", options) as window:
-        watching = Watching(run, DARK, options)
+        watching = WatchModel(run, DARK, options)
         match request.param:
             case "watch":
                 shown, scene = WatchScreen(watching, DARK), watching.stage.scene
             case "replay":
-                replaying = Replaying(game, [champion], [1], DARK, ReplayOptions())
+                replaying = ReplayModel(game, [champion], [1], DARK, ReplayOptions())
                 shown, scene = ReplayScreen(replaying, DARK), replaying.stage.scene
             case "versus":
                 shown, scene = VersusScreen([watching], DARK), watching.stage.scene
             case _:
-                playing = Playing(game, 1, [], DARK)
+                playing = PlayModel(game, 1, [], DARK)
                 shown, scene = PlayScreen(playing, DARK), playing._scene
         shown.draw(window.paint)
         yield window, shown, scene

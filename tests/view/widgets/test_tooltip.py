@@ -5,15 +5,15 @@ from pygame import Rect
 
 from games.flappy import game
 from neuro.view.keys import Key
-from neuro.view.replay.replay_model import Replaying
+from neuro.view.replay.replay_model import ReplayModel
 from neuro.view.replay.replay_window import ReplayOptions, ReplayScreen
 from neuro.view.screen.window import Window
 from neuro.view.theme import DARK, LIGHT
 from neuro.view.versus.versus_window import VersusScreen
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import KEYS, WatchOptions, WatchScreen
 from neuro.view.widgets.panel import Panel
-from neuro.view.widgets.screen_controls import Shell
+from neuro.view.widgets.screen_controls import ScreenControls
 from neuro.view.widgets.tooltip import _lines, place_tooltip
 
 
@@ -21,7 +21,7 @@ from neuro.view.widgets.tooltip import _lines, place_tooltip
 def screen(run, request):
     options = WatchOptions(frames=1000, size=request.param)
     with Window("test", options) as window:
-        watching = Watching(run, DARK, options)
+        watching = WatchModel(run, DARK, options)
         shown = WatchScreen(watching, DARK)
         watching.pace.paused = True  # so that nothing else changes
         for _ in range(12):  # until all sprites are made
@@ -152,7 +152,7 @@ def test_arrows_choose_the_tab_that_has_the_focus(screen):
 
 
 def described(shell, panels):
-    return [shell._told_of(control)[0] for panel in panels for control in panel.reachable()]
+    return [shell._tooltip_of(control)[0] for panel in panels for control in panel.reachable()]
 
 
 def test_every_control_of_the_watch_window_says_what_it_is_for(screen):
@@ -166,12 +166,12 @@ def test_every_control_of_the_watch_window_says_what_it_is_for(screen):
 def test_replay_and_versus_say_it_too(champion, run):
     options = ReplayOptions(frames=1000)
     with Window("test", options) as window:
-        replay = ReplayScreen(Replaying(game, [champion], [1], DARK, options), DARK)
+        replay = ReplayScreen(ReplayModel(game, [champion], [1], DARK, options), DARK)
         replay.draw(window.paint)
         texts = described(replay._shell, (replay._scrub, replay._bar))
         assert len(texts) == 1 + 5 + 1 + 4
         assert all(texts)
-        watching = Watching(run, DARK, WatchOptions(frames=1000))
+        watching = WatchModel(run, DARK, WatchOptions(frames=1000))
         versus = VersusScreen([watching], DARK)
         versus.draw(window.paint)
         assert all(described(versus._shell, (versus._bar,)))
@@ -180,7 +180,7 @@ def test_replay_and_versus_say_it_too(champion, run):
 
 def test_a_button_is_told_of_in_the_words_of_the_key_hints(screen):
     _, shown = screen
-    told = dict(shown._shell._told_of(control) for control in shown._bar.reachable())
+    told = dict(shown._shell._tooltip_of(control) for control in shown._bar.reachable())
     for command in ("draw", "best", "record", "screenshot", "keys"):
         key = next(key for key in KEYS if key.command == command)
         assert told[key.meaning[0].upper() + key.meaning[1:]] == [key.label]
@@ -208,7 +208,7 @@ def test_no_word_is_left_alone_in_the_last_line(scale):
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
 def test_a_shell_without_controls_obeys_what_every_window_does(theme):
-    shell = Shell(theme, (Key("H", "keys", "keys", (pygame.K_h,)), Key("Q", "leave", "close", (pygame.K_q,))))
+    shell = ScreenControls(theme, (Key("H", "keys", "keys", (pygame.K_h,)), Key("Q", "leave", "close", (pygame.K_q,))))
     panel = Panel[None](theme)
     press_h, press_q = (pygame.event.Event(pygame.KEYDOWN, key=key) for key in (pygame.K_h, pygame.K_q))
     assert shell.commands(press_h, 1.0, (panel,)) == []

@@ -1,0 +1,145 @@
+"""Whether rules in the plain form are the same as Python and compiled: flown side by side with drawn actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.compile_errors import error_line, explained
+from neuro.errors import NeuroError
+from neuro.game import Game
+from neuro.game_checks.random_actions import drawn_actions
+from neuro.game_trial import try_game
+from neuro.kernels import LANES, bind
+from neuro.rules.lane_rules import LaneRules
+from neuro.rules.one_agent import OneAgent
+
+__all__ = ["plain_and_compiled_agree", "stepped_plainly"]
+
+_COURSES, _STEPS = min(6, LANES), 200
+
+
+def plain_and_compiled_agree(game: Game) -> None:
+    """On every level, on a few courses, after every step: the state, what is seen, and the fitness.
+
+    Raises:
+        NeuroError: If they part, which names the step and the quantity; or if the rules fail as Python, which names
+            the line: an index beyond a list, a division by zero, what is no number.
+    """
+    if not isinstance(game.rules, LaneRules):
+        return
+    for level in game.levels or [""]:
+        _Pair(game.at(level)).fly()
+
+
+class _Pair:
+    """Agents on some courses, each as Python, and all in the lanes of a block."""
+
+    def __init__(self, game: Game) -> None:
+        self._game, rules = game, game.rules
+        self._kernels = {
+            name: bind(getattr(rules, name), LANES=LANES) for name in ("reset", "observe", "step", "fitness")
+        }
+        self._courses = np.arange(LANES, dtype=np.uint32)
+        self._state = np.zeros((len(game.state), LANES), np.float32)
+        self._call("reset", self._state, self._courses, game.setting)
+        self._agents: dict[int, OneAgent] = {course: self._begun(course) for course in range(_COURSES)}
+
+    def _begun(self, course: int) -> OneAgent:
+        plain, parameters = self._game.rules.plain, self._game.setting._asdict()
+        begun: OneAgent = self._tried(course, 0, lambda: OneAgent(plain, course, parameters))
+        return begun
+
+    def _call(self, name: str, *given: Any) -> None:
+        with explained():
+            self._kernels[name](*given)
+
+    def fly(self) -> None:
+        """Fly until all have died, or long enough."""
+        actions = drawn_actions(self._game, LANES)
+        for step in range(_STEPS):
+            self._compare(step)
+            self._agents = {course: one for course, one in self._agents.items() if one.agent.alive}
+            if not self._agents:
+                return
+            fresh = drawn_actions(self._game, LANES, step)
+            actions = np.where(np.arange(LANES) % 5 == step % 5, fresh, actions).astype(np.float32)
+            self._call("step", self._state, actions, self._courses, self._game.setting)
+            for course, one in self._agents.items():
+                chosen = actions[:, course]
+                self._tried(course, step + 1, lambda one=one, chosen=chosen: one.step(*chosen))
+
+    def _tried(self, course: int, step: int, action: Any) -> Any:
+        """What an action of the user's code gives; what it raises is told with its line."""
+        try:
+            return action()
+        except NeuroError:
+            raise
+        except Exception as error:
+            raise NeuroError(f"{error_line(error)} (course {course}, step {step})") from error
+
+    def _compare(self, step: int) -> None:
+        seen = np.zeros((len(self._game.observation), LANES), np.float32)
+        worth = np.zeros(LANES, np.float32)
+        self._call("observe", self._state, seen, self._game.setting)
+        self._call("fitness", self._state, np.full(LANES, step, np.float32), worth)
+        for course, one in self._agents.items():
+            self._alike(self._game.state, one.agent.state, self._state[:, course], course, step)
+            if not one.agent.alive:
+                continue
+            sight = self._tried(course, step, one.see)
+            self._alike(self._game.observation, _narrow(sight.values()), seen[:, course], course, step)
+            fitness = self._tried(course, step, one.fitness)
+            self._alike(("fitness",), _narrow([fitness]), worth[course : course + 1], course, step)
+
+    @staticmethod
+    def _alike(
+        names: tuple[str, ...], plain: NDArray[np.float32], made: NDArray[np.float32], course: int, step: int
+    ) -> None:
+        """Raise where two differ; 0 and -0 are one."""
+        for name, a, b in zip(names, plain, made, strict=True):
+            if a != b:
+                raise NeuroError(
+                    f"plain Python and compiled code part at step {step} of course {course}: "
+                    f"{name!r} is {a!s} as Python, and {b!s} compiled; please report it, with the rules"
+                )
+
+
+def _narrow(values: Any) -> NDArray[np.float32]:
+    return np.array([float(value) for value in values], np.float32)
+
+
+def stepped_plainly(game: Game, steps: int) -> Iterator[str]:
+    """Fly one agent as Python with drawn actions: a line on each step, as it happens.
+
+    Args:
+        game: A game in the plain form.
+        steps: The largest number of steps.
+
+    Raises:
+        NeuroError: If the game's rules are kernels by hand, or raise something; it names the line.
+    """
+    one = try_game(game)
+    yield f"start: {one.agent}"
+    for step in range(steps):
+        action = drawn_actions(game, 1, step // 5)[:, 0]
+        try:
+            one.step(*action)
+        except Exception as error:
+            raise NeuroError(error_line(error)) from error
+        yield f"step {step + 1}, {_action_told(game, action)}: {one.agent}"
+        if not one.agent.alive:
+            return
+
+
+def _action_told(game: Game, action: NDArray[np.float32]) -> str:
+    if game.decision == "argmax":
+        return game.actions[int(action[0])]
+    if game.decision == "versus":
+        return game.actions[0 if action[0] > 0 else 1]
+    if game.decision == "threshold":
+        return " and ".join(name for name, value in zip(game.actions, action, strict=True) if value > 0) or "nothing"
+    return ", ".join(f"{name} {value:.2f}" for name, value in zip(game.actions, action, strict=True))

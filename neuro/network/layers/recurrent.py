@@ -1,0 +1,209 @@
+"""Layers that remember: what they say depends on what they saw before.
+
+What a layer remembers belongs to one agent. It is 0 for a new one, and each step replaces it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+import numpy as np
+
+from neuro.errors import ShapeError
+from neuro.kernels import bind, kernel
+from neuro.network.activations import activation
+from neuro.network.layers.lane_places import LanePlaces, bind_activation
+from neuro.network.layers.lane_sums import bind_sums_with_memory
+from neuro.network.layers.layer import Array, Layer, Shape, whole_number
+from neuro.network.layers.scratch import Scratch
+from neuro.network.layers.weighted import activated, sums_in_order
+from neuro.vectors import put, row
+
+__all__ = ["GRU", "Recurrent"]
+
+# Bound below.
+UNITS = TARGET = MEMORY = SCRATCH = LANES = 0
+RAW = False
+SUMS: Any = None
+RESET: Any = None
+UPDATE: Any = None
+FUNCTION: Any = None
+
+
+@kernel
+def _remember(weights, nodes, memory):
+    """Elman: the outputs are what is remembered."""
+    SUMS(weights, nodes, memory)
+    for k in range(UNITS * LANES):
+        memory[MEMORY * LANES + k] = FUNCTION(nodes[TARGET * LANES + k])
+    if not RAW:
+        for k in range(UNITS * LANES):
+            nodes[TARGET * LANES + k] = memory[MEMORY * LANES + k]
+
+
+@kernel
+def _forget_some(weights, nodes, memory):
+    """The rows of the outputs become what is remembered times the reset gates."""
+    RESET(weights, nodes, memory)
+    for j in range(UNITS):
+        put(nodes, TARGET + j, LANES, row(nodes, TARGET + j, LANES) * row(memory, MEMORY + j, LANES))
+
+
+@kernel
+def _candidates(weights, nodes, memory):
+    SUMS(weights, nodes, nodes)
+
+
+@kernel
+def _renew(weights, nodes, memory):
+    """Each unit becomes something between what it was and its candidate, as its update gate says."""
+    RESET(weights, nodes, memory)
+    UPDATE(weights, nodes, memory)
+    SUMS(weights, nodes, memory)
+    for j in range(UNITS):
+        gate, before = row(nodes, SCRATCH + j, LANES), row(memory, MEMORY + j, LANES)
+        candidate = row(nodes, SCRATCH + UNITS + j, LANES)
+        after = gate * before + (candidate - gate * candidate)
+        put(memory, MEMORY + j, LANES, after)
+        put(nodes, TARGET + j, LANES, after)
+
+
+@dataclass(frozen=True)
+class _Remembering(Layer):
+    """What both have in common: units that see the inputs and what the units said one step before."""
+
+    trainable: ClassVar[bool] = False
+    gates: ClassVar[int]  # sums of each unit
+    units: int
+
+    def __post_init__(self) -> None:
+        whole_number(f"units of {type(self).__name__}", self.units)
+
+    def output_shape(self, shape: Shape) -> Shape:
+        if len(shape) != 1:
+            name = f"{type(self).__name__}({self.units})"
+            raise ShapeError(f"{name} needs inputs in one row, not of shape {shape}; put Flatten() between the two")
+        return (self.units,)
+
+    def parameter_shapes(self, shape: Shape) -> tuple[Shape, ...]:
+        sums = self.gates * self.units
+        return (sums, shape[0] + self.units), (sums,)
+
+    def fans(self, shape: Shape) -> tuple[int, int]:
+        return shape[0] + self.units, self.units
+
+    def memory_rows(self, shape: Shape) -> int:
+        return self.units
+
+    def links(self, shape: Shape, parameters: Sequence[Array]) -> Array | None:
+        """See ``Layer.links``: of a GRU, those of the candidates."""
+        return parameters[0][-self.units :, : shape[0]]
+
+    def _sums(self, x: Array, memory: Array, weights: Array, biases: Array) -> Array:
+        """Sums of inputs and memory, in the order of the lanes: ``(n, sums)``."""
+        seen, sums = np.concatenate([x, memory], axis=1), np.empty((len(x), len(biases)), x.dtype)
+        sums_in_order(seen, np.ascontiguousarray(weights.T), biases, sums)
+        return sums
+
+
+@dataclass(frozen=True)
+class Recurrent(_Remembering):
+    """Every unit sees every input, and what every unit said one step before (J. L. Elman, 1990).
+
+    ``activation(weights @ [inputs, remembered] + biases)``, which is what it remembers. Its part of the genome is the
+    weights, unit by unit, those of the inputs first, then the biases. Networks with it are evolved, not trained.
+
+    Args:
+        units: The number of outputs, and of numbers that it remembers.
+        activation: A name in ``ACTIVATIONS``, of one that looks at one unit at a time.
+
+    Raises:
+        SettingError: If ``units`` is not a positive whole number.
+        UnknownNameError: If there is no such activation.
+        ShapeError: If the activation is one of a whole layer.
+    """
+
+    kind: ClassVar[str] = "recurrent"
+    gates: ClassVar[int] = 1
+    activation: str = "tanh"
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if activation(self.activation).across is not None:
+            raise ShapeError(f"units of Recurrent remember one by one, and {self.activation!r} looks at all of them")
+
+    def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
+        """Compute the outputs of a batch, and replace the scratch's memory."""
+        sums = self._sums(x, scratch.memory, *parameters)
+        scratch.memory[:] = activated(self.activation, sums)
+        return sums if scratch.raw else scratch.memory.copy()
+
+    def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
+        return bind(
+            _remember,
+            inline=True,
+            SUMS=bind_sums_with_memory(places, first=0, sums=self.units, of=self.units, target=places.target),
+            FUNCTION=activation(self.activation).function,
+            UNITS=self.units,
+            TARGET=places.target,
+            MEMORY=places.memory,
+            LANES=places.lanes,
+            RAW=raw,
+        )
+
+
+@dataclass(frozen=True)
+class GRU(_Remembering):
+    """Gated units, which keep what they remember for as long as their gates say (Cho et al., 2014).
+
+    With ``z`` and ``r``, the sigmoids of the gates' sums over the inputs and what is remembered, a unit becomes
+    ``z * before + (1 - z) * candidate``; the candidates are the tanh of sums over the inputs and ``r * before``. Its
+    part of the genome is the weights ``(3 * units, inputs + units)``, those of all ``z`` first, then of ``r``, then of
+    the candidates, and the biases in the same order. Networks with it are evolved, not trained.
+
+    Args:
+        units: The number of outputs, and of numbers that it remembers.
+
+    Raises:
+        SettingError: If ``units`` is not a positive whole number.
+    """
+
+    kind: ClassVar[str] = "gru"
+    gates: ClassVar[int] = 3
+
+    def scratch_rows(self, shape: Shape) -> int:
+        """Rows of memory between the passes: the update gates and the candidates."""
+        return 2 * self.units
+
+    def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
+        """Compute the outputs of a batch, and replace the scratch's memory."""
+        (weights, biases), units, before = parameters, self.units, scratch.memory.copy()
+        gates = activated("sigmoid", self._sums(x, before, weights[: 2 * units], biases[: 2 * units]))
+        update, reset = gates[:, :units], gates[:, units:]
+        sums = self._sums(x, reset * before, weights[2 * units :], biases[2 * units :])
+        candidate = activated("tanh", sums)
+        scratch.memory[:] = update * before + (candidate - update * candidate)
+        return scratch.memory.copy()
+
+    def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
+        units, lanes = self.units, places.lanes
+        rows = {"UNITS": units, "TARGET": places.target, "MEMORY": places.memory, "LANES": lanes}
+
+        def gate(number: int, name: str, target: int, remembered: LanePlaces, through: Any = None) -> Any:
+            sums = bind_sums_with_memory(remembered, first=number * units, sums=units, of=3 * units, target=target)
+            sums = sums if through is None else bind(through, inline=True, SUMS=sums)
+            return bind_activation(sums, name, target, (units,), lanes)
+
+        reset = gate(1, "sigmoid", places.target, places)
+        in_nodes = replace(places, memory=places.target)  # what the reset gates have left of the memory
+        return bind(
+            _renew,
+            inline=True,
+            RESET=bind(_forget_some, inline=True, RESET=reset, **rows),
+            UPDATE=gate(0, "sigmoid", places.scratch, places),
+            SUMS=gate(2, "tanh", places.scratch + units, in_nodes, _candidates),
+            SCRATCH=places.scratch,
+            **rows,
+        )

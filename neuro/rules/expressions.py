@@ -1,0 +1,302 @@
+"""Expressions of rules, traced to values."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import sys
+from types import FunctionType, ModuleType
+from typing import Any, NoReturn
+
+import numpy as np
+
+from neuro.rules.arithmetic import is_known
+from neuro.rules.branching import Branching
+from neuro.rules.form import Field, Form
+from neuro.rules.nodes import BOOL, CHAR, FLOAT, INDEX, WHOLE, Node
+from neuro.rules.source import fail, nearest, said, source_of
+from neuro.rules.values import UNDEFINED, Action, Agent, Array, Bound, Function, Params, Picked, Rng
+
+__all__ = ["Expressions"]
+
+_LIBRARIES = frozenset({"math", "cmath", "np", "numpy", "random"})
+_OURS = ("atan2", "cos", "exp", "floor", "sin", "sqrt")
+
+
+class Expressions(Branching):
+    """Traces expressions.
+
+    Args:
+        form: What is traced.
+
+    Attributes:
+        running: The functions that are being traced, the innermost last.
+        tables: Tables that are looked into at places known only when the rules run: their names, by their values.
+    """
+
+    def __init__(self, form: Form) -> None:
+        super().__init__(form)
+        self.running: list[ast.FunctionDef] = []
+        self.tables: dict[tuple[float, ...], str] = {}
+        self.silent: list[ast.Call] = []
+
+    def value(self, expression: ast.expr) -> Any:
+        """The value of an expression: a known one, a node, or what a name stands for."""
+        method = getattr(self, f"_value_of_{type(expression).__name__}", None)
+        if method is None:
+            fail(expression, f"rules cannot contain `{ast.unparse(expression):.60}`")
+        return method(expression)
+
+    # ---- names
+
+    def field(self, name: str, at: Any) -> Field:
+        """A field of the agent."""
+        if name not in self.form.fields:
+            fail(at, f"the agent has no {name!r}{nearest(name, self.form.fields)}")
+        return self.form.fields[name]
+
+    def _value_of_Constant(self, expression: ast.Constant) -> Any:  # noqa: N802
+        return self._frozen(expression.value, expression)
+
+    def _value_of_Name(self, expression: ast.Name) -> Any:  # noqa: N802
+        name = expression.id
+        if name in self.names:
+            if self.names[name] is UNDEFINED:
+                fail(expression, f"{name!r} has a value only on some ways through the rules: give it one before")
+            return self.names[name]
+        known = vars(self.source.module)
+        if name in known:
+            return self._frozen(known[name], expression)
+        if hasattr(builtins, name):
+            return getattr(builtins, name)
+        self._unknown(name, known, expression)
+
+    def _unknown(self, name: str, known: dict[str, Any], at: ast.expr) -> NoReturn:
+        if name in _LIBRARIES:
+            fail(at, f"rules cannot use {name!r}: they compute with + - * / and neuro.rules's {', '.join(_OURS)}")
+        if name in _OURS:
+            fail(at, f"the name {name!r} is not defined: write `from neuro.rules import {name}` at the top")
+        names = [*self.names, *(one for one in known if not one.startswith("__"))]
+        fail(at, f"the name {name!r} is not defined{nearest(name, [one for one in names if one.isidentifier()])}")
+
+    def _frozen(self, value: Any, at: Any) -> Any:
+        """A value of a module, as rules see it."""
+        if isinstance(value, (bool, int, np.integer, np.bool_, str, range, type(None))):
+            return value.item() if isinstance(value, np.generic) else value
+        if isinstance(value, (float, np.floating)):
+            if value != value:
+                fail(at, "rules compute with numbers, and this is none (nan)")
+            return np.float32(value)
+        if isinstance(value, (tuple, list, np.ndarray)):
+            return tuple(self._frozen(one, at) for one in value)
+        if isinstance(value, dict):
+            return {key: self._frozen(one, at) for key, one in value.items()}
+        if isinstance(value, FunctionType):
+            return self._function(value, at)
+        return value
+
+    def _function(self, function: FunctionType, at: Any) -> Any:
+        module = sys.modules.get(function.__module__)
+        if module is None or not getattr(module, "__file__", None):
+            fail(at, f"the text of {function.__name__} cannot be found, so it cannot be compiled")
+        source = source_of(module)
+        if function.__name__ not in source.functions:
+            fail(at, f"{function.__name__} is no function at the margin of {source.file}, so it cannot be compiled")
+        return Function(source.functions[function.__name__], source)
+
+    # ---- what has parts
+
+    def _value_of_Tuple(self, expression: ast.Tuple) -> Any:  # noqa: N802
+        return tuple(self.value(one) for one in expression.elts)
+
+    def _value_of_List(self, expression: ast.List) -> Any:  # noqa: N802
+        fail(expression, "rules make no lists: declare one in the class Agent, `body: list[float] = [0] * 16`")
+
+    def _value_of_ListComp(self, expression: ast.ListComp) -> Any:  # noqa: N802
+        fail(expression, "rules make no lists: write a loop over a list of the class Agent")
+
+    def _value_of_Dict(self, expression: ast.Dict) -> Any:  # noqa: N802
+        keys = [None if key is None else self.value(key) for key in expression.keys]
+        for key in keys:
+            if not isinstance(key, str):
+                fail(expression, "the names in this dictionary are texts, like {'height': agent.height}")
+        return dict(zip(keys, [self.value(one) for one in expression.values], strict=True))
+
+    def _value_of_JoinedStr(self, expression: ast.JoinedStr) -> Any:  # noqa: N802
+        return ""  # such texts are for print alone, which is silent here
+
+    def _value_of_Attribute(self, expression: ast.Attribute) -> Any:  # noqa: N802
+        name = expression.attr
+        if isinstance(expression.value, ast.Name) and expression.value.id in _LIBRARIES - set(self.names):
+            return self._of_library(expression)
+        owner = self.value(expression.value)
+        match owner:
+            case Agent():
+                field = self.field(name, expression)
+                return Array(name) if field.listed else self.load(field, 0, expression)
+            case Params():
+                if name not in self.form.parameters:
+                    fail(expression, f"there is no parameter {name!r}{nearest(name, self.form.parameters)}")
+                return self.node("parameter", name, typ=FLOAT)
+            case Action():
+                return self._action(name, expression)
+            case Rng():
+                return self._draw(name, expression)
+            case ModuleType():
+                if not hasattr(owner, name):
+                    fail(expression, f"{owner.__name__} has no {name!r}{nearest(name, vars(owner))}")
+                return self._frozen(getattr(owner, name), expression)
+        hint = "; a list has no methods in rules: it has places, `body[i]`" if isinstance(owner, Array) else ""
+        fail(expression, f"{said(owner)} has no .{name} in rules{hint}")
+
+    def _of_library(self, expression: ast.Attribute) -> Any:
+        told, name = ast.unparse(expression), expression.attr
+        found = getattr(vars(self.source.module).get(told.split(".")[0]), name, None)
+        if isinstance(found, float):
+            return self._frozen(found, expression)
+        if name in ("float32", "float64", "int32", "int64"):
+            fail(expression, f"rules need no {told}: all their numbers are float32")
+        if name in _OURS:
+            fail(
+                expression,
+                f"{told} is not the same on every machine: write `from neuro.rules import {name}`, and {name}",
+            )
+        fail(
+            expression,
+            f"rules cannot use {told}: there are min, max, abs, int, round, and neuro.rules's {', '.join(_OURS)}",
+        )
+
+    def _action(self, name: str, at: Any) -> Node:
+        actions, decision = [one.replace(" ", "_") for one in self.form.actions], self.form.decision
+        if name not in actions:
+            fail(at, f"there is no action {name!r}{nearest(name, actions)}")
+        number = actions.index(name)
+        if decision == "versus":
+            first = self.node("action", 0, ">", 0.0, typ=BOOL)
+            return first if number == 0 else self.lift(self.negated(first))
+        if decision == "argmax":
+            return self.node("action", 0, "==", float(number), typ=BOOL)
+        if decision == "threshold":
+            return self.node("action", number, ">", 0.0, typ=BOOL)
+        return self.node("action", number, "", 0.0, typ=FLOAT)
+
+    def _draw(self, name: str, at: Any) -> Bound:
+        raise NotImplementedError
+
+    def _value_of_Subscript(self, expression: ast.Subscript) -> Any:  # noqa: N802
+        if isinstance(expression.slice, ast.Slice):
+            fail(expression, "rules take places of lists and tables, not slices of them")
+        return self.place_of(self.value(expression.value), self.value(expression.slice), expression)
+
+    def place_of(self, owner: Any, index: Any, at: Any) -> Any:
+        """What stands at a place of a list, a tuple, a text, a dictionary or a table."""
+        if isinstance(owner, Array):
+            return self.load(self.form.fields[owner.name], index, at)
+        if isinstance(owner, Picked):
+            rows = owner.rows
+            flat = tuple(one for row in rows for one in row)
+            return self._looked_up(flat, [(len(rows), owner.index), (len(rows[0]), index)], at)
+        if isinstance(owner, dict):
+            if index not in owner:
+                fail(at, f"there is no {index!r} here{nearest(str(index), map(str, owner))}")
+            return owner[index]
+        if not isinstance(owner, (tuple, str, range)):
+            fail(at, f"{said(owner)} has no places")
+        if not isinstance(index, Node):
+            if not is_known(index) or index != int(index) or not 0 <= index < len(owner):
+                fail(at, f"this has {len(owner)} places, from 0 to {len(owner) - 1}: there is no [{index}]")
+            return owner[int(index)]
+        if owner and not isinstance(owner, str) and isinstance(owner[0], (tuple, str)):
+            if len({len(row) if isinstance(row, (tuple, str)) else -1 for row in owner}) > 1:
+                fail(at, "the rows of this table differ in length: make them one length")
+            return Picked(tuple(owner), index)
+        return self._looked_up(tuple(owner), [(len(owner), index)], at)
+
+    def _looked_up(self, values: tuple[Any, ...], places: list[tuple[int, Any]], at: Any) -> Node:
+        """A value of a table, at a place in each of its directions."""
+        signs = all(isinstance(one, str) for one in values)
+        if not signs and not all(map(is_known, values)):
+            fail(at, "a table that is looked into at a place known only when the rules run holds numbers alone")
+        key = tuple(float(ord(one)) if isinstance(one, str) else float(np.float32(one)) for one in values)
+        name = self.tables.setdefault(key, f"_table{len(self.tables)}")
+        typ = CHAR if signs else WHOLE if all(isinstance(one, int) for one in values) else FLOAT
+        parts: list[Any] = []
+        for size, index in places:
+            if isinstance(index, Node) and index.typ not in (WHOLE, INDEX):
+                fail(at, "a place of a table is a whole number: write int(...)")
+            if not isinstance(index, Node) and (not is_known(index) or not 0 <= index < size):
+                fail(at, f"this has {size} places, from 0 to {size - 1}: there is no [{index}]")
+            parts += [size, self.lift(index, at)]
+        return self.node("table", name, *parts, typ=typ)
+
+    # ---- operations
+
+    def _value_of_UnaryOp(self, expression: ast.UnaryOp) -> Any:  # noqa: N802
+        value = self.value(expression.operand)
+        if isinstance(expression.op, ast.Not):
+            return self.negated(self.truth(value, expression))
+        if isinstance(expression.op, ast.USub):
+            return self.negative(value, expression)
+        if isinstance(expression.op, ast.UAdd):
+            return value
+        fail(expression, "rules have no ~")
+
+    def _value_of_BinOp(self, expression: ast.BinOp) -> Any:  # noqa: N802
+        left = self.value(expression.left)
+        return self.binary(type(expression.op), left, self.value(expression.right), expression)
+
+    def _value_of_Compare(self, expression: ast.Compare) -> Any:  # noqa: N802
+        left, found = self.value(expression.left), True
+        result: bool | Node = found
+        for kind, comparator in zip(expression.ops, expression.comparators, strict=True):
+            right = self.value(comparator)
+            result = self.both(result, self.compare(type(kind), left, right, expression))
+            left = right
+        return result
+
+    def _value_of_BoolOp(self, expression: ast.BoolOp) -> Any:  # noqa: N802
+        is_and = isinstance(expression.op, ast.And)
+        found = self.value(expression.values[0])
+        for one in expression.values[1:]:
+            truth = self.truth(found, expression)
+            if not isinstance(truth, Node):
+                found = self.value(one) if truth == is_and else found
+                continue
+            goes_on, first = truth if is_and else self.negated(truth), found
+            second: Any = self.value(one) if self.is_pure(one) else None
+            if _is_truth(first) and _is_truth(second):
+                found = self.both(first, second) if is_and else self.either(first, second)
+            else:
+                found = self._either_value(goes_on, one, lambda first=first: first, expression)
+        return found
+
+    def _value_of_IfExp(self, expression: ast.IfExp) -> Any:  # noqa: N802
+        condition = self.truth(self.value(expression.test), expression)
+        if not isinstance(condition, Node):
+            return self.value(expression.body if condition else expression.orelse)
+        return self._either_value(condition, expression.body, lambda: self.value(expression.orelse), expression)
+
+    def _either_value(self, condition: Any, then: ast.expr, other: Any, at: ast.expr) -> Any:
+        """The value of one expression where a condition holds, else of another one; each may do something."""
+        if self.is_pure(then) and (not isinstance(at, ast.IfExp) or self.is_pure(at.orelse)):
+            found = self.chosen(condition, self.value(then), other(), at)
+        else:
+            name = f"<value {at.lineno} {at.col_offset} {len(self.running)}>"
+
+            def set_to(value: Any) -> None:
+                self.names[name] = value
+
+            self.branch(condition, lambda: set_to(self.value(then)), lambda: set_to(other()), at)
+            found = self.names.pop(name)
+        if found is UNDEFINED:
+            fail(at, "the two values here are of kinds that cannot be chosen between")
+        return found
+
+    def is_pure(self, expression: ast.expr) -> bool:
+        """Whether an expression changes nothing, so that lanes may compute it that do not need it."""
+        raise NotImplementedError
+
+
+def _is_truth(value: Any) -> bool:
+    """Whether a value is true or false, and not a number."""
+    return isinstance(value, (bool, np.bool_)) or (isinstance(value, Node) and value.typ == BOOL)

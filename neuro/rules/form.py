@@ -1,0 +1,217 @@
+"""The plain form of rules: what a module says of its parameters, its agent and its functions."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from types import FunctionType, ModuleType
+from typing import Annotated, Any, get_args, get_origin
+
+import numpy as np
+
+from neuro.kernels import is_kernel
+from neuro.rules.nodes import BOOL, FLOAT, WHOLE
+from neuro.rules.source import RulesError, Source, fail, source_of
+
+__all__ = ["FIRST_DRAW", "FUNCTIONS", "Field", "Form", "is_plain"]
+
+#: The functions of the plain form, and what each takes; only ``fitness`` may be left out, and ``start``.
+FUNCTIONS = {
+    "start": ("agent", "p", "rng"),
+    "see": ("agent", "p"),
+    "step": ("agent", "action", "p", "rng"),
+    "fitness": ("agent", "steps"),
+}
+_NEEDED = ("see", "step")
+_KINDS = {float: FLOAT, int: WHOLE, bool: BOOL, "float": FLOAT, "int": WHOLE, "bool": BOOL}
+
+#: The place of the first ``rng.uniform`` among the draws of a course; ``rng.at`` has those before it.
+FIRST_DRAW = 12 << 20
+
+
+@dataclass(frozen=True)
+class Field:
+    """A quantity of the agent.
+
+    Attributes:
+        name: Its name.
+        row: Its first row of the state.
+        size: Its places: 1 for a number, more for a list.
+        typ: What it is, see ``neuro.rules.nodes``.
+        default: Its value, or values, at the start of an episode.
+        listed: Whether it is a list.
+    """
+
+    name: str
+    row: int
+    size: int
+    typ: str
+    default: tuple[Any, ...]
+    listed: bool
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Names of its rows."""
+        return tuple(f"{self.name}[{k}]" for k in range(self.size)) if self.listed else (self.name,)
+
+
+def is_plain(rules: Any) -> bool:
+    """Whether a module is in the plain form: it has an agent or says what one sees, and no rows of a state."""
+    if not isinstance(rules, ModuleType) or hasattr(rules, "STATE"):
+        return False
+    plain = [name for name in ("see", "step") if isinstance(getattr(rules, name, None), FunctionType)]
+    return hasattr(rules, "Agent") or any(not is_kernel(getattr(rules, name)) for name in plain)
+
+
+class Form:
+    """What a module in the plain form says.
+
+    Args:
+        module: The module.
+
+    Attributes:
+        module: The module.
+        source: Its text.
+        fields: The agent's, by name: alive and score first.
+        parameters: Defaults of the parameters, by name.
+        limits: The least and the largest value of parameters, by name.
+        actions: Names of the actions.
+        decision: The way from outputs to actions, a key of ``DECISIONS``.
+
+    Raises:
+        RulesError: If something is lacking or is not what it should be; the message names the file and the line.
+    """
+
+    def __init__(self, module: ModuleType) -> None:
+        self.module, self.source = module, source_of(module)
+        for name in ("VERSION", "ACTIONS", "DECISION", "Agent"):
+            if not hasattr(module, name):
+                kind = "class" if name == "Agent" else "constant"
+                raise RulesError(f"{self.source.file}: the rules have no {kind} {name}")
+        self.actions, self.decision = module.ACTIONS, module.DECISION
+        self.parameters, self.limits = self._parameters()
+        self.fields = self._fields()
+        self._check_functions()
+        if any(_draws(one) for one in _sources_of(self.source)):
+            self.fields["draws"] = Field("draws", self.rows, 1, WHOLE, (0,), False)
+
+    @property
+    def rows(self) -> int:
+        """How many rows the state has."""
+        return sum(one.size for one in self.fields.values())
+
+    @property
+    def state(self) -> tuple[str, ...]:
+        """Names of the state's rows."""
+        return tuple(name for one in self.fields.values() for name in one.rows)
+
+    def expanded(self, names: Any) -> tuple[str, ...]:
+        """Names of rows, where names of lists stand for all of their rows."""
+        return tuple(row for name in names for row in (self.fields[name].rows if name in self.fields else (name,)))
+
+    def _parameters(self) -> tuple[dict[str, np.float32], dict[str, tuple[float, float]]]:
+        found, limits = {}, dict(getattr(self.module, "LIMITS", {}))
+        for name, value, annotation, at in self._members("Setting"):
+            if isinstance(value, bool) or not isinstance(value, (int, float, np.number)):
+                fail(at, f"the parameter {name!r} is a number, like {name}: float = 0.5, not {value!r:.60}")
+            found[name] = np.float32(value)
+            if get_origin(annotation) is Annotated:
+                limits[name] = get_args(annotation)[1:]
+        return found, limits
+
+    def _fields(self) -> dict[str, Field]:
+        kinds: dict[str, tuple[str, tuple[Any, ...], bool]] = {
+            "alive": (BOOL, (True,), False),
+            "score": (WHOLE, (0,), False),
+        }
+        for name, value, annotation, at in self._members("Agent"):
+            kinds[name] = _kind(name, value, annotation, at)
+        fields, row = {}, 0
+        for name, (typ, default, listed) in kinds.items():
+            fields[name] = Field(name, row, len(default), typ, default, listed)
+            row += len(default)
+        return fields
+
+    def _members(self, name: str) -> Iterator[tuple[str, Any, Any, Any]]:
+        """Name, value, annotation and place of each member of a class."""
+        cls: Any = getattr(self.module, name, None)
+        if cls is None:
+            return
+        if not inspect.isclass(cls):
+            raise RulesError(f"{self.source.file}: {name} is a class, not {cls!r:.60}")
+        places = {_target(one): one for one in getattr(self.source.classes.get(name), "body", ())}
+        annotations = inspect.get_annotations(cls, eval_str=True)
+        for member, place in places.items():
+            if isinstance(place, ast.FunctionDef):
+                fail(place, f"the class {name} holds values alone: {member} is a function of the module")
+            if member in annotations and member not in vars(cls):
+                fail(place, f"{name}.{member} has no value to begin with: write {member}: float = 0")
+        for member, value in vars(cls).items():
+            if not member.startswith("__"):
+                yield member, value, annotations.get(member), places.get(member)
+
+    def _check_functions(self) -> None:
+        for name, wanted in FUNCTIONS.items():
+            function = self.source.functions.get(name)
+            if function is None:
+                if name in _NEEDED:
+                    raise RulesError(f"{self.source.file}: the rules have no function {name}({', '.join(wanted)})")
+            elif len(function.args.args) != len(wanted):
+                given = ", ".join(one.arg for one in function.args.args)
+                fail(function, f"{name} takes ({', '.join(wanted)}), not ({given})")
+
+
+def _target(statement: ast.stmt) -> str:
+    match statement:
+        case ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]):
+            return name
+        case ast.FunctionDef(name=name):
+            return name
+    return ""
+
+
+def _kind(name: str, value: Any, annotation: Any, at: Any) -> tuple[str, tuple[Any, ...], bool]:
+    """What a field is: its type, its values at the start, and whether it is a list."""
+    listed = isinstance(value, (list, tuple))
+    if listed and not value:
+        fail(at, f"the list {name!r} has no places: write how many it has, {name}: list[float] = [0] * 16")
+    inner = get_args(annotation)[0] if listed and get_args(annotation) else annotation
+    example = value[0] if listed else value
+    if annotation is None or inner in (list, tuple):
+        inner = type(example)
+    if inner not in _KINDS:
+        fail(
+            at,
+            f"{name!r} is a float, an int, a bool or a list of one of these, not {getattr(inner, '__name__', inner)}",
+        )
+    values = tuple(value) if listed else (value,)
+    for one in values:
+        if not isinstance(one, (bool, int, float, np.number)):
+            fail(at, f"{name!r} begins as a number, not as {one!r:.60}")
+        if _KINDS[inner] == WHOLE and one != int(one):
+            fail(at, f"{name!r} is a whole number, and {one} is not: write {name}: float = {one}")
+    return _KINDS[inner], values, listed
+
+
+def _draws(source: Source) -> bool:
+    return any(isinstance(node, ast.Attribute) and node.attr == "uniform" for node in ast.walk(source.tree))
+
+
+def _sources_of(source: Source) -> Iterator[Source]:
+    """The text of the rules, and of modules of the game that they take functions from."""
+    seen, waiting = set(), [source]
+    while waiting:
+        one = waiting.pop()
+        if one.module in seen:
+            continue
+        seen.add(one.module)
+        yield one
+        for value in vars(one.module).values():
+            other = (
+                sys.modules.get(getattr(value, "__module__", None) or "") if isinstance(value, FunctionType) else None
+            )
+            if other is not None and getattr(other, "__file__", None) and not other.__name__.startswith("neuro."):
+                waiting.append(source_of(other))

@@ -1,0 +1,167 @@
+"""Plain rules as what the rest of neuro plays: kernels over lanes, made when they are first asked for."""
+
+from __future__ import annotations
+
+import hashlib
+import linecache
+from collections.abc import Callable
+from types import FunctionType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from neuro.kernels import JIT, LANES, carray, kernel, pick, stack
+from neuro.random import uniform
+from neuro.rules.form import Form, is_plain
+from neuro.rules.kernel_text import KernelText
+from neuro.rules.nodes import WHOLE
+from neuro.rules.setting_class import setting_class
+from neuro.rules.source import RulesError
+from neuro.rules.statements import Statements
+from neuro.rules.values import Action, Agent, Function, Params, Rng
+
+__all__ = ["LaneRules", "lane_rules"]
+
+_TAKEN = {
+    "reset": "state, courses, setting",
+    "observe": "state, observation, setting",
+    "step": "state, action, courses, setting",
+    "fitness": "state, steps, out",
+}
+_AS_THEY_ARE = ("VERSION", "ACTIONS", "DECISION", "DIALS", "bounds")
+
+
+class LaneRules(ModuleType):
+    """Rules over lanes, made of a module in the plain form; see ``neuro.game`` for its names.
+
+    Args:
+        plain: The module.
+
+    Attributes:
+        plain: The module.
+        texts: The generated kernels, by name.
+    """
+
+    def __init__(self, plain: ModuleType) -> None:
+        super().__init__(plain.__name__, f"Kernels over lanes, made of {plain.__name__}.")
+        self.plain = plain
+
+    def __getattr__(self, name: str) -> Any:
+        """A name of the rules, made when it is first asked for.
+
+        Raises:
+            AttributeError: If rules have no such name, or these leave it out.
+            RulesError: If the rules cannot be compiled.
+        """
+        if name in _AS_THEY_ARE and hasattr(self.plain, name):
+            return getattr(self.plain, name)
+        if name == "TRACE" and hasattr(self.plain, name):
+            return self.form.expanded(self.plain.TRACE)
+        make = _MADE.get(name)
+        if make is None:
+            raise AttributeError(f"the rules have no {name}")
+        vars(self).update(make(self))
+        return vars(self)[name]
+
+
+def _facts(rules: LaneRules) -> dict[str, Any]:
+    form = Form(rules.plain)
+    setting = setting_class(tuple((name, float(value)) for name, value in form.parameters.items()))
+    return {"form": form, "STATE": form.state, "Setting": setting, "LIMITS": form.limits}
+
+
+def _kernels(rules: LaneRules) -> dict[str, Any]:
+    """The four kernels, their texts, and what an agent sees."""
+    texts: dict[str, str] = {}
+    found: dict[str, Any] = {"texts": texts}
+    for name, trace in (("reset", _reset), ("step", _step), ("observe", _observe), ("fitness", _fitness)):
+        traced = Statements(rules.form)
+        told = trace(traced)
+        if name == "observe":
+            found["OBSERVATION"] = told
+        traced.close()
+        found[name], texts[name] = _kernel(rules, name, traced)
+    return found
+
+
+def _called(traced: Statements, name: str, *given: Any) -> Any:
+    """What a function of the rules returns."""
+    definition = traced.form.source.functions[name]
+    return traced.call(Function(definition, traced.form.source), list(given), definition)
+
+
+def _reset(traced: Statements) -> None:
+    for field in traced.form.fields.values():
+        for place, value in enumerate(field.default):
+            traced.store(field, place, value, None)
+    if "start" in traced.form.source.functions:
+        _called(traced, "start", Agent(), Params(), Rng())
+
+
+def _step(traced: Statements) -> None:
+    _called(traced, "step", Agent(), Action(), Params(), Rng())
+
+
+def _observe(traced: Statements) -> tuple[str, ...]:
+    seen = _called(traced, "see", Agent(), Params())
+    definition = traced.form.source.functions["see"]
+    if not isinstance(seen, dict) or not seen:
+        _refuse(definition, "see returns what the agent sees, by name: `return {'height': agent.height}`")
+    for row, (name, value) in enumerate(seen.items()):
+        if isinstance(value, (tuple, dict, str, type(None))):
+            _refuse(definition, f"what the agent sees as {name!r} is a number")
+        traced.piece.stores["out", "observation", row] = traced.numeric(value, definition)
+    return tuple(seen)
+
+
+def _fitness(traced: Statements) -> None:
+    if "fitness" in traced.form.source.functions:
+        value = _called(traced, "fitness", Agent(), traced.node("steps", typ=WHOLE))
+    else:
+        value = traced.load(traced.form.fields["score"], 0, None)
+    traced.piece.stores["out", "out", None] = traced.numeric(value, traced.form.source.functions.get("fitness"))
+
+
+def _refuse(at: Any, words: str) -> None:
+    raise RulesError(f"{at.file}, line {at.lineno}: {words}")
+
+
+def _kernel(rules: LaneRules, name: str, traced: Statements) -> tuple[Any, str]:
+    """A kernel, and its text. Its name holds a digest of all that it is made of, so that no stale code is found."""
+    constants: dict[float, str] = {0.0: "_zero", 1.0: "_one"}
+    written = KernelText(traced.program, constants)
+    values: dict[str, Any] = {text: np.float32(value) for value, text in constants.items()}
+    values |= {table: np.array(numbers, np.float32) for numbers, table in traced.tables.items()}
+    spelled = [f"{one} = {value!r}" for one, value in values.items() if not isinstance(value, np.ndarray)]
+    spelled += [f"{table} = {numbers!r}" for numbers, table in traced.tables.items()]
+    body = list(written.lines)
+    if written.rows:
+        body.insert(0, f"    scratch = carray(stack({written.rows}, LANES), ({written.rows}, LANES))")
+    if not JIT:  # ways that nobody takes are computed, too
+        body = ["    with np.errstate(all='ignore'):", *("    " + line for line in body)]
+    text = "\n".join([f"def {name}({_TAKEN[name]}):", *body, ""])
+    digest = hashlib.blake2b("\n".join([text, *spelled]).encode(), digest_size=8).hexdigest()
+    file = f"<rules of {rules.plain.__name__}>/{name}_{digest}.py"
+    linecache.cache[file] = len(text), None, text.splitlines(True), file
+    values |= {"np": np, "LANES": LANES, "uniform": uniform, "carray": carray, "stack": stack, "pick": pick}
+    values["__name__"] = rules.plain.__name__
+    exec(compile(text.replace(f"def {name}(", f"def {name}_{digest}(", 1), file, "exec"), values)
+    function: FunctionType = values[f"{name}_{digest}"]
+    function.__doc__ = f"The {name} of {rules.plain.__name__}, generated."
+    return kernel(function), "\n".join([*spelled, "", text])
+
+
+_MADE: dict[str, Callable[[LaneRules], dict[str, Any]]] = {
+    **dict.fromkeys(("form", "STATE", "Setting", "LIMITS"), _facts),
+    **dict.fromkeys(("reset", "step", "observe", "fitness", "texts", "OBSERVATION"), _kernels),
+}
+_RULES: dict[ModuleType, LaneRules] = {}
+
+
+def lane_rules(rules: ModuleType) -> ModuleType:
+    """The rules over lanes that a module stands for: the same object each time; other modules stay as they are."""
+    if not is_plain(rules):
+        return rules
+    if rules not in _RULES:
+        _RULES[rules] = LaneRules(rules)
+    return _RULES[rules]

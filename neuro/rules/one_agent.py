@@ -1,0 +1,268 @@
+"""Rules run as they are written, one agent at a time, in the bits of the compiled kernels: for print, pdb and tests.
+
+The functions are compiled from the user's own text, file and lines, so that tracebacks and breakpoints are theirs.
+What is put in: numbers are float32, and `/` divides them as kernels do.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import sys
+from collections.abc import Iterator, Mapping
+from types import FunctionType, ModuleType, SimpleNamespace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.random import uniform
+from neuro.rules import float32, mathematics
+from neuro.rules.float32 import Number, Table, Whole
+from neuro.rules.form import FIRST_DRAW, Field, Form
+from neuro.rules.nodes import BOOL, WHOLE
+from neuro.rules.source import nearest, source_of
+
+__all__ = ["OneAgent", "PlainAgent", "functions_of"]
+
+
+class _Put(ast.NodeTransformer):
+    """Makes float literals float32, and divisions those of rules."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        """A float literal."""
+        if type(node.value) is not float:
+            return node
+        return ast.copy_location(ast.Call(ast.Name("_number", ast.Load()), [node], []), node)
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        """A division."""
+        self.generic_visit(node)
+        if not isinstance(node.op, ast.Div):
+            return node
+        return ast.copy_location(ast.Call(ast.Name("_divided", ast.Load()), [node.left, node.right], []), node)
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> ast.AST:
+        """``x /= y``."""
+        self.generic_visit(node)
+        if not isinstance(node.op, ast.Div):
+            return node
+        old = copy.deepcopy(node.target)
+        old.ctx = ast.Load()
+        share = ast.copy_location(ast.Call(ast.Name("_divided", ast.Load()), [old, node.value], []), node)
+        return ast.copy_location(ast.Assign([node.target], share), node)
+
+
+_NAMES: dict[str, Any] = {
+    "_number": Number, "_divided": float32.divided, "int": float32.truncated, "float": Number,
+    "round": lambda value: functions_of(mathematics)["nearest_whole"](value),
+}  # fmt: skip
+_MADE: dict[ModuleType, dict[str, Any]] = {}
+
+
+def functions_of(module: ModuleType) -> dict[str, Any]:
+    """The names of a module, its functions made of float32."""
+    if module not in _MADE:
+        source = source_of(module)
+        tree = copy.deepcopy(source.tree)
+        tree.body = [one for one in tree.body if isinstance(one, ast.FunctionDef)]
+        names: dict[str, Any] = {}
+        _MADE[module] = names  # before, for modules that take from each other
+        known = {name: value for name, value in vars(module).items() if name not in source.functions}
+        names.update({name: _frozen(value) for name, value in known.items() if not name.startswith("__")})
+        names.update(_NAMES)
+        names["__name__"] = module.__name__
+        exec(compile(ast.fix_missing_locations(_Put().visit(tree)), str(source.path), "exec"), names)
+        if module is mathematics:
+            names.update(sqrt=float32.root, floor=float32.floored)
+    return _MADE[module]
+
+
+def _frozen(value: Any) -> Any:
+    """A value of a module, as rules see it."""
+    if isinstance(value, (float, np.floating)):
+        return Number(value) if value == value else value
+    if isinstance(value, np.integer):
+        return int(value)
+    if isinstance(value, (tuple, list, np.ndarray)):
+        return Table(map(_frozen, value))
+    if isinstance(value, dict):
+        return {key: _frozen(one) for key, one in value.items()}
+    if isinstance(value, FunctionType):
+        module = sys.modules.get(value.__module__)
+        if module is not None and getattr(module, "__file__", None) and value.__name__ in source_of(module).functions:
+            return functions_of(module)[value.__name__]
+    return value
+
+
+def _fitting(field: Field, value: Any) -> Any:
+    """A value as a field holds it."""
+    if not isinstance(value, (int, float, np.bool_)):
+        raise TypeError(f"{field.name} holds a number, not {value!r:.60}")
+    if field.typ == BOOL:
+        return bool(value)
+    if field.typ == WHOLE:
+        if value != int(value):
+            raise TypeError(f"{field.name} is a whole number, and {value} is not: write int(...)")
+        return Whole(int(value))
+    return Number(value)
+
+
+class _Places(list[Any]):
+    """A list of the agent: its places can be changed, not their number."""
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(_fitting(field, value) for value in field.default)
+        self._field = field
+
+    def _place(self, place: Any) -> int:
+        if not isinstance(place, int):
+            raise TypeError(f"a place of {self._field.name} is a whole number: write {self._field.name}[int(...)]")
+        if not 0 <= place < len(self):
+            name, last = self._field.name, len(self) - 1
+            raise IndexError(f"{name} has {len(self)} places, from 0 to {last}: there is no [{place}]")
+        return place
+
+    def __getitem__(self, place: Any) -> Any:
+        return super().__getitem__(self._place(place))
+
+    def __setitem__(self, place: Any, value: Any) -> None:
+        super().__setitem__(self._place(place), _fitting(self._field, value))
+
+    def append(self, value: Any) -> None:
+        """Refuse: a list of rules does not grow.
+
+        Raises:
+            TypeError: Always.
+        """
+        raise TypeError(f"the list {self._field.name} has {len(self)} places and cannot grow: set one, `[i] = ...`")
+
+
+class PlainAgent:
+    """An agent with the fields that the rules give it.
+
+    Args:
+        fields: The agent's fields, by name.
+    """
+
+    def __init__(self, fields: Mapping[str, Field]) -> None:
+        object.__setattr__(self, "_fields", fields)
+        for field in fields.values():
+            value = _Places(field) if field.listed else _fitting(field, field.default[0])
+            object.__setattr__(self, field.name, value)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        field = self._fields.get(name)
+        if field is None:
+            raise AttributeError(f"the agent has no {name!r}{nearest(name, self._fields)}")
+        if field.listed:
+            raise TypeError(f"{name} is a list of {field.size} places, which change one by one")
+        object.__setattr__(self, name, _fitting(field, value))
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"the agent has no {name!r}{nearest(name, vars(self)['_fields'])}")
+
+    def __repr__(self) -> str:
+        told = (f"{name}={getattr(self, name)}" for name in self._fields if name != "draws")
+        return f"Agent({', '.join(told)})"
+
+    @property
+    def state(self) -> NDArray[np.float32]:
+        """Its rows of the state, float32."""
+        return np.array(list(self._values()), np.float32)
+
+    def _values(self) -> Iterator[float]:
+        for field in self._fields.values():
+            value = getattr(self, field.name)
+            yield from map(float, value if field.listed else (value,))
+
+
+class _Named(SimpleNamespace):
+    """Values by name; what is not there is said."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"there is no {name!r} here{nearest(name, vars(self))}")
+
+
+class _Rng:
+    """The draws of a course."""
+
+    def __init__(self, course: int, agent: PlainAgent) -> None:
+        self._course, self._agent = np.uint32(course), agent
+
+    def at(self, number: Any) -> Number:
+        """The draw of a number, in [0, 1)."""
+        if not 0 <= number < 1 << 24:
+            raise ValueError(f"the draws of a course are numbered from 0 to {(1 << 24) - 1:,}: there is no {number}")
+        return Number(uniform(self._course, np.float32(number)))
+
+    def uniform(self, low: Any = None, high: Any = None) -> Any:
+        """The next draw, between two numbers; in [0, 1) without."""
+        agent: Any = self._agent
+        share = self.at(agent.draws + FIRST_DRAW)
+        agent.draws += 1
+        return share if low is None else low + (high - low) * share
+
+
+class OneAgent:
+    """One agent of plain rules, run as Python.
+
+    Args:
+        rules: The module.
+        course: The seed of its course.
+        parameters: Parameters that differ from their defaults, by name.
+
+    Attributes:
+        agent: The agent, whose fields can be read and set.
+        p: The parameters.
+        steps: Steps since the start.
+    """
+
+    def __init__(self, rules: ModuleType, course: int = 0, parameters: Mapping[str, float] | None = None) -> None:
+        self._rules, self._form = rules, Form(rules)
+        self._functions = functions_of(rules)
+        chosen = {**self._form.parameters, **(parameters or {})}
+        self.p = _Named(**{name: Number(value) for name, value in chosen.items()})
+        self.agent, self.steps = PlainAgent(self._form.fields), 0
+        self._rng = _Rng(course, self.agent)
+        if "start" in self._form.source.functions:
+            self._functions["start"](self.agent, self.p, self._rng)
+
+    def see(self) -> dict[str, Any]:
+        """What the agent sees, by name."""
+        seen: dict[str, Any] = self._functions["see"](self.agent, self.p)
+        return seen
+
+    def step(self, *chosen: Any) -> Any:
+        """One step; returns the agent.
+
+        Args:
+            *chosen: The action's name, or its rows as kernels read them: see ``neuro.game.DECISIONS``.
+        """
+        self._functions["step"](self.agent, self._action(chosen), self.p, self._rng)
+        self.steps += 1
+        return self.agent
+
+    def fitness(self) -> Number:
+        """The agent's fitness, if it ended now."""
+        if "fitness" not in self._form.source.functions:
+            return Number(self.agent.score)
+        return Number(self._functions["fitness"](self.agent, Whole(self.steps)))
+
+    def _action(self, chosen: tuple[Any, ...]) -> _Named:
+        names, decision = [one.replace(" ", "_") for one in self._form.actions], self._form.decision
+        texts = [one.replace(" ", "_") for one in chosen if isinstance(one, str)]
+        for one in texts:
+            if one not in names:
+                raise ValueError(f"there is no action {one!r}{nearest(one, names)}")
+        if decision == "continuous":
+            if texts:
+                return _Named(**{name: Number(name in texts) for name in names})
+            return _Named(**{name: Number(value) for name, value in zip(names, chosen, strict=True)})
+        if texts or not chosen:
+            return _Named(**{name: name in texts for name in names})
+        if decision == "versus":
+            return _Named(**{names[0]: bool(chosen[0] > 0), names[1]: not chosen[0] > 0})
+        if decision == "argmax":
+            return _Named(**{name: bool(chosen[0] == k) for k, name in enumerate(names)})
+        return _Named(**{name: bool(value > 0) for name, value in zip(names, chosen, strict=True)})
