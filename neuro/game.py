@@ -77,18 +77,18 @@ class Game:
         keys: Keys for human play: the action rows that each key stands for.
         rest: The action rows of a person who presses nothing; zeros when empty.
         held: Whether a key acts as long as it is held down, instead of once for each press.
-        view_module: The dotted name of the module that draws it; empty for what its rules draw, or a plain picture.
-        initialiser: The distribution that the first generation is drawn from.
+            view_module: The dotted name of the module that draws it; empty for what its rules draw, or a plain picture.
+            initialiser: The distribution that the first generation is drawn from.
         evolution: Settings of the genetic algorithm that suit the game, by name.
         levels: Ways to play it, by name, the usual one first; see ``at``.
         level: The one that is played; the first when empty.
         engine: Makes what plays it with a policy and threads (``neuro.rollout.external``), without rules.
         note: What a record has to say of it, for example of exactness.
         steps_per_second: Steps that are a second of play, from 0.1 to 1,000: the speed at which it is shown.
-
+    
     Raises:
         SettingError: If there are no such steps in a second.
-    """
+        """
 
     name: str
     title: str
@@ -255,19 +255,14 @@ class Game:
 
 
 @functools.cache
-def _entry_points() -> dict[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group="neuro.games")}
+def _entry_points(group: str) -> dict[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group=group)}
 
 
 def _points() -> dict[str, EntryPoint]:
     """Entry points of all games; what is in a folder of one's own comes before what is installed."""
     own = {name: EntryPoint(name, value, "neuro.games") for name, value in games_in_folders().items()}
-    return {**_entry_points(), **own}
-
-
-@functools.cache
-def _worlds() -> dict[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group="neuro.worlds")}
+    return {**_entry_points("neuro.games"), **own}
 
 
 def game_names() -> list[str]:
@@ -308,8 +303,8 @@ def imported_game(name: str) -> Game:
     """
     points = _points()
     world, _, rest = name.partition(":")
-    if rest and world in _worlds():
-        made: Game = _worlds()[world].load()(rest)
+    if rest and world in (worlds := _entry_points("neuro.worlds")):
+        made: Game = worlds[world].load()(rest)
         return made
     if name not in points and (lost := lost_folders()):
         raise UnknownNameError(f"unknown game {name!r}; NEURO_GAMES names {lost[0]}, and there is no such folder")
