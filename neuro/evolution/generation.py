@@ -14,7 +14,16 @@ from neuro.errors import NeuroError
 from neuro.policies import Genomes, Policy, Vectors
 from neuro.rollout.outcome import Outcome
 
-__all__ = ["Generation", "chained", "check_finite", "checked_genomes", "checked_names", "mean_over_courses", "summary"]
+__all__ = [
+    "Generation",
+    "chained",
+    "check_finite",
+    "checked_genomes",
+    "checked_names",
+    "mean_behaviour",
+    "mean_over_courses",
+    "summary",
+]
 
 _MOST = 64  # metrics
 
