@@ -213,6 +213,11 @@ class Game:
         return replace(self, level=level, exam=chosen.exam or self.exam, max_steps=chosen.max_steps or self.max_steps)
 
     @property
+    def has_rules(self) -> bool:
+        """Whether rules of ours are compiled and played; else its own engine plays it, and little else can."""
+        return self.engine is None
+
+    @property
     def version(self) -> int:
         """The version of the rules."""
         return int(self.rules.VERSION)
@@ -410,7 +415,7 @@ def checked_game(game: Game | str) -> Game:
     """
     if isinstance(game, str):
         return find_game(game)
-    fault = None if game.engine is not None else next(facts_wrong(game, DECISIONS), None)
+    fault = next(facts_wrong(game, DECISIONS), None) if game.has_rules else None
     if fault is not None:
         raise NeuroError(f"the game {game.name!r} cannot be played: {fault}")
     return game

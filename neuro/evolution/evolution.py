@@ -385,7 +385,8 @@ class Evolution:
             return candidate.solved
         if self.settings.champion_choice == "fitness":
             return candidate.fitness > known.fitness
-        return self._meeting.is_better(candidate.genome, known.genome)
+        judge = self._examiner if known.solved else self._meeting  # the exam's courses are the same for all, too
+        return judge.is_better(candidate.genome, known.genome)
 
     def _remember(self, record: Generation) -> None:
         self.history.append(record)

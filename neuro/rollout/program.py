@@ -183,7 +183,7 @@ def program(
         ShapeError: If the network has other inputs or outputs than the game.
         NeuroError: If the game has no rules to compile.
     """
-    if game.engine is not None:
+    if not game.has_rules:
         raise NeuroError(f"{game.title} has no compiled rules: it can be evolved and replayed, and nothing else")
     chosen = None if policy is None else policy_of(policy)
     lanes = lanes or _lanes_that_fit(0 if chosen is None else chosen.rows * game.players)

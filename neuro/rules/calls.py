@@ -109,7 +109,6 @@ class Calls(Expressions):
     # ---- what changes nothing
 
     def is_pure(self, expression: ast.expr) -> bool:
-        """See ``Expressions``."""
         return not _acts(expression, vars(self.source.module), set())
 
     # ---- Python's own
