@@ -20,7 +20,6 @@ __all__ = [
     "check_finite",
     "checked_genomes",
     "checked_names",
-    "mean_behaviour",
     "mean_over_courses",
     "summary",
 ]

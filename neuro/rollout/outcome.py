@@ -36,7 +36,7 @@ class Outcome:
         total = np.zeros((len(self.behaviour), self.behaviour.shape[2]))
         for course in range(self.behaviour.shape[1]):
             total += self.behaviour[:, course]
-        return (total / self.behaviour.shape[1]).astype(np.float32)
+        return np.asarray(total / self.behaviour.shape[1], np.float32)
 
     @property
     def agent_steps(self) -> int:
