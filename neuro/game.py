@@ -126,8 +126,7 @@ class Game:
         keys: Keys for human play: the action rows that each key stands for.
         rest: The action rows of a person who presses nothing; zeros when empty.
         held: Whether a key acts as long as it is held down, instead of once for each press.
-        view_module: The dotted name of the module that draws it; empty for a plain picture of two quantities of its
-            state, see ``neuro.view.plain.Scene``.
+        view_module: The dotted name of the module that draws it; empty for what its rules draw, or a plain picture.
         initialiser: The distribution that the first generation is drawn from.
         evolution: Settings of the genetic algorithm that suit the game, by name.
         levels: Ways to play it, by name, the usual one first; see ``at``.
@@ -313,7 +312,7 @@ class Game:
 
     def view(self) -> ModuleType:
         """The module that draws the game; imports pygame."""
-        return importlib.import_module(self.view_module or "neuro.view.plain")
+        return importlib.import_module(self.view_module or getattr(self.rules, "VIEW", "neuro.view.plain"))
 
 
 @functools.cache
