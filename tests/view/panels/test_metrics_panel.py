@@ -14,8 +14,8 @@ from neuro.view.panels.metrics_panel import MetricsPanel
 from neuro.view.screen.window import Window
 from neuro.view.theme import DARK
 from neuro.view.watch.setting_sliders import changes_for, knobs_of
-from neuro.view.watch.snapshot_of import tell
-from neuro.view.watch.watch_model import Watching
+from neuro.view.watch.snapshot_of import snapshot_of
+from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.watch_window import WatchOptions, WatchScreen
 
 
@@ -27,7 +27,7 @@ def fresh(algorithm=Drift.name):
 def watched():
     options = WatchOptions(frames=1000, size=(1440, 900))
     with Window("test", options) as window:
-        watching = Watching(fresh(), DARK, options)
+        watching = WatchModel(fresh(), DARK, options)
         screen = WatchScreen(watching, DARK)
         for _ in range(3):
             watching.obey(Command("next"))
@@ -48,7 +48,7 @@ def test_the_numbers_of_an_algorithm_have_a_tab_and_each_its_curve(watched):
     window, watching, screen = watched
     screen.show_panel("search")
     screen.draw(window.paint)
-    snapshot, panel = tell(watching), MetricsPanel(DARK)
+    snapshot, panel = snapshot_of(watching), MetricsPanel(DARK)
     assert snapshot.metrics == ("centre", "told")
     first = picture(panel, snapshot)
     panel.choose(1)
@@ -60,7 +60,7 @@ def test_the_numbers_of_an_algorithm_have_a_tab_and_each_its_curve(watched):
 def test_an_algorithm_without_numbers_has_no_such_tab():
     options = WatchOptions(frames=1000, size=(1440, 900))
     with Window("test", options) as window:
-        watching = Watching(fresh("random"), DARK, options)
+        watching = WatchModel(fresh("random"), DARK, options)
         screen = WatchScreen(watching, DARK)
         screen.draw(window.paint)
         assert not any("Search" in card.names for card in screen._shown_cards())
@@ -74,7 +74,7 @@ def test_whatever_the_numbers_are_they_are_drawn(watched, values):
     history = [dataclasses.replace(record, number=k, metrics={"centre": value}) for k, value in enumerate(values)]
     panel = MetricsPanel(DARK)
     panel.pointer = (250, 150)
-    assert picture(panel, dataclasses.replace(tell(watching), history=history)).any()
+    assert picture(panel, dataclasses.replace(snapshot_of(watching), history=history)).any()
 
 
 def test_the_sliders_are_those_of_the_algorithm():
