@@ -292,8 +292,8 @@ class Evolution:
         self.faults += [(self.generation, fault) for fault in outcome.faults]
         fitness = mean_over_courses(outcome.fitness)
         check_finite(fitness, self.game.title, self.generation)
-        candidates = [self._best_of(genomes, fitness, outcome)]
-        self._arena.keep(candidates[0].genome, self.generation)
+        best = self._best_of(genomes, fitness, outcome)
+        self._arena.keep(best.genome, self.generation)
         fingerprint = self._chained(genomes, fitness)
         record = summary(self.generation, fitness, outcome, self.max_steps, fingerprint=fingerprint)
         self._between_generations, self._bred = False, self.settings.population
@@ -301,15 +301,9 @@ class Evolution:
             self._algorithm.tell(Results(self._judged(fitness), outcome.score, outcome.mean_behaviour))
         if self.lineage is not None:
             self.elite_scores = mean_over_courses(outcome.score[self.lineage.elites])
-        candidates += self._own_candidates()
-        for one in candidates:
-            self._meet(one)
-        record = replace(
-            record,
-            solved=any(one.solved for one in candidates),
-            metrics={name: float(value) for name, value in self._algorithm.metrics().items()},
-            seconds=round(time.perf_counter() - start, 6),
-        )
+        solved = self._meet([best, *self._own_candidates()])
+        metrics = {name: float(value) for name, value in self._algorithm.metrics().items()}
+        record = replace(record, solved=solved, metrics=metrics, seconds=round(time.perf_counter() - start, 6))
         self._remember(record)
         self._between_generations = True
         return record
@@ -366,11 +360,13 @@ class Evolution:
         """
         return self._examiner.passes(genome_of(genome))
 
-    def _meet(self, candidate: Best) -> None:
-        """Let a candidate take the place of the best genome so far, if it is better."""
-        if self._best is None or self._is_better(candidate, self._best):
-            self._best = candidate
-            self.__dict__.pop("champion", None)
+    def _meet(self, candidates: Sequence[Best]) -> bool:
+        """Let candidates take the place of the best so far, if they are better; whether one has passed the exam."""
+        for one in candidates:
+            if self._best is None or self._is_better(one, self._best):
+                self._best = one
+                self.__dict__.pop("champion", None)
+        return any(one.solved for one in candidates)
 
     def _is_better(self, candidate: Best, known: Best) -> bool:
         """Whether it passed the exam and the other did not, else whether it is better where they meet."""
