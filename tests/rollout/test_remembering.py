@@ -1,7 +1,13 @@
 """Networks that remember: the memory belongs to one agent, goes along everywhere, and a look changes nothing."""
 
 import dataclasses
+import hashlib
+import json
+import os
+import subprocess
+import sys
 import types
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -151,3 +157,21 @@ def test_a_dense_network_sees_a_picture_as_one_row():
     genomes, courses = genomes_of(layers, 6), np.arange(1, dtype=np.uint32)
     seen, plain = (evaluate(program(one, layers), genomes, courses, walk.setting, 40, 1) for one in (game, walk))
     assert (seen.score == plain.score).all()
+
+
+def played():
+    """Digests of what becomes of some agents of every architecture above."""
+    found, pictures = [], picture((2, 1))
+    for game, layers in [*((walk, layers) for layers in REMEMBERING.values()), (pictures, pictures.layers)]:
+        flight = Flight(game, layers, genomes_of(layers, 4), np.full(4, 3, np.uint32), max_steps=9)
+        states = flight.record(9)
+        found.append(hashlib.blake2b(states.tobytes() + flight.nodes(2).tobytes(), digest_size=8).hexdigest())
+    return found
+
+
+def test_without_the_jit_the_bits_are_the_same():
+    here = Path(__file__).parent
+    told = "import json, test_remembering; print(json.dumps(test_remembering.played()))"
+    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": os.pathsep.join(map(str, (here, here.parent)))}
+    run = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, env=environment, check=True)
+    assert json.loads(run.stdout) == played()
