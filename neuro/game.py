@@ -19,6 +19,9 @@ with a row *won*, who has stopped being alive with 1 in it has not died but won.
 ``observe(state, observation, ...)``  fill the observation rows from the state; third argument ``setting``
 ``step(state, action, courses, ...)`` one step of every lane; last argument ``setting``
 ``fitness(state, steps, out)``        what evolution maximises, read once, when a lane dies or its time is up
+``BEHAVIOUR``                         optional: names of numbers that describe what an agent did
+``behaviour(state, steps, out)``      writes them, float32 ``(names, LANES)``, when ``fitness`` is read
+``PLAYERS``                           optional: players of an episode, see ``docs/games.md``; 1 by default
 ===================================== =====================================================================
 
 Lanes that have died are stepped on, but not looked at. A module in the plain form (``neuro.rules``) is made into these.
@@ -28,7 +31,6 @@ from __future__ import annotations
 
 import functools
 import importlib
-import math
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -44,6 +46,7 @@ from numpy.typing import NDArray
 from neuro.compile_errors import error_line
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
 from neuro.game_facts import facts_wrong, misspelt
+from neuro.game_levels import DECISIONS, Exam, Level
 from neuro.games_folder import folders_with, games_in_folders, lost_folders
 from neuro.kernels import ALIVE
 from neuro.network import Initialiser, Layer, Normal
@@ -56,52 +59,6 @@ __all__ = [
 
 _MODULES = "NEURO_MODULES"  # names of modules, with commas between them
 _LARGEST = float(np.finfo(np.float32).max)
-
-#: How a network's outputs become the action rows that ``step`` reads.
-DECISIONS = {
-    "versus": "two outputs, one action row: 1 when the first exceeds the second, else 0",
-    "argmax": "one action row: the index of the largest output, the first of equals",
-    "threshold": "an action row for each output: 1 when its sum before activation is positive, else 0",
-    "continuous": "an action row for each output: the output itself",
-}
-
-
-@dataclass(frozen=True)
-class Exam:
-    """When a game counts as solved: what a genome must reach on each of some courses that training never uses.
-
-    Args:
-        score: The least score.
-        courses: Number of courses.
-        max_steps: The longest flight; passing takes no fewer.
-        fitness: The least fitness, for games whose fitness tells the safe from the lucky.
-    """
-
-    score: float
-    courses: int
-    max_steps: int
-    fitness: float = -math.inf
-
-
-@dataclass(frozen=True)
-class Level:
-    """One way to play a game: values of its parameters.
-
-    Args:
-        parameters: Parameters that differ from the defaults of the rules, by name.
-        about: What is hard about it, in a few words.
-        exam: The exam that counts as solving the level; the game's own when None.
-        max_steps: The longest training flight; as the game says when None.
-    """
-
-    parameters: Mapping[str, float]
-    about: str
-    exam: Exam | None = None
-    max_steps: int | None = None
-
-    def __post_init__(self) -> None:
-        """Texts of others are kept in a form that may be shown anywhere."""
-        clean(self, "about")
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,14 +80,18 @@ class Game:
         keys: Keys for human play: the action rows that each key stands for.
         rest: The action rows of a person who presses nothing; zeros when empty.
         held: Whether a key acts as long as it is held down, instead of once for each press.
-        view_module: The dotted name of the module that draws it; ``neuro.view.plain`` when empty.
-        initialiser: The distribution that the first generation is drawn from.
+            view_module: The dotted name of the module that draws it; empty for what its rules draw, or a plain picture.
+            initialiser: The distribution that the first generation is drawn from.
         evolution: Settings of the genetic algorithm that suit the game, by name.
         levels: Ways to play it, by name, the usual one first; see ``at``.
         level: The one that is played; the first when empty.
         engine: Makes what plays it with a policy and threads (``neuro.rollout.external``), without rules.
         note: What a record has to say of it, for example of exactness.
+        pairing: Who plays whom in a generation where the rules have several players, see ``docs/games.md``.
         steps_per_second: Steps that are a second of play, from 0.1 to 1,000: the speed at which it is shown.
+
+    Raises:
+        SettingError: If there are no such steps in a second.
     """
 
     name: str
@@ -154,6 +115,7 @@ class Game:
     level: str = ""
     engine: Callable[..., Any] | None = None
     note: str = ""
+    pairing: str = "random"
     steps_per_second: float = 60
 
     def __post_init__(self) -> None:
@@ -235,6 +197,16 @@ class Game:
         return tuple(self.state.index(name) for name in getattr(self.rules, "TRACE", self.state))
 
     @property
+    def players(self) -> int:
+        """How many players an episode has."""
+        return int(getattr(self.rules, "PLAYERS", 1))
+
+    @property
+    def behaviour(self) -> tuple[str, ...]:
+        """Names of the numbers that describe what a player did; none where the rules describe nothing."""
+        return tuple(map(shown, getattr(self.rules, "BEHAVIOUR", ())))
+
+    @property
     def observation(self) -> tuple[str, ...]:
         """Names of what an agent sees."""
         return tuple(map(shown, self.rules.OBSERVATION))
@@ -256,7 +228,7 @@ class Game:
 
     @property
     def action_rows(self) -> int:
-        """Rows of the action array."""
+        """Rows of the action array, of one player."""
         return 1 if self.decision in ("versus", "argmax") else len(self.actions)
 
     @property
@@ -294,7 +266,7 @@ class Game:
 
     def view(self) -> ModuleType:
         """The module that draws the game; imports pygame."""
-        return importlib.import_module(self.view_module or "neuro.view.plain")
+        return importlib.import_module(self.view_module or getattr(self.rules, "VIEW", "neuro.view.plain"))
 
 
 @functools.cache

@@ -9,17 +9,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import NeuroError, SettingError
+from neuro.errors import NeuroError, SettingError, ShapeError
 from neuro.policies import Genomes, genomes_of
 from neuro.processes import once_per_process
+from neuro.rollout.loop import Block
+from neuro.rollout.matches import Matches, against_itself
 from neuro.rollout.outcome import Outcome
 from neuro.rollout.program import Program
-from neuro.thread_pool import processors
+from neuro.thread_pool import processors, together
 
 __all__ = ["evaluate", "thread_count"]
 
 
 _FEW = 1024  # agents that land soon
+_NO_PAIRS = np.zeros((0, 1), np.int64)  # of a game of one player
+_SMALL = 1 << 20  # bytes of weights, of a block that is kept
 
 
 def thread_count(asked: int | None = None) -> int:
@@ -38,6 +42,12 @@ def _pool(threads: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(threads, thread_name_prefix="rollout")
 
 
+@once_per_process
+def _spare_blocks(rollout: Any) -> list[Block]:
+    """Blocks of a rollout that nobody flies in: making one takes as long as thirty flights, and holds the GIL."""
+    return []
+
+
 def evaluate(
     program: Program,
     genomes: Genomes | NDArray[np.float32],
@@ -45,6 +55,7 @@ def evaluate(
     setting: Any,
     max_steps: int,
     threads: int | None = None,
+    matches: Matches | None = None,
 ) -> Outcome:
     """Fly every genome once on every course.
 
@@ -57,46 +68,89 @@ def evaluate(
         setting: The game's parameters.
         max_steps: The longest episode, in steps.
         threads: Number of threads; as many as there are when None or 0.
+        matches: Who plays whom, in a game of several players; each genome against copies of itself when None.
 
     Raises:
+        ShapeError: If matches have another number of players than the game.
         NeuroError: If a thread breaks off, and its agents fail again when they are flown once more.
     """
-    asked = genomes_of(genomes)
-    agents = len(asked) * courses.size
-    fitness, score = np.empty(agents, np.float32), np.empty(agents, np.float32)
+    asked, players = genomes_of(genomes), program.players
+    if matches is not None and matches.players.shape[1] != players:
+        raise ShapeError(f"the game has {players} players in a match, not {matches.players.shape[1]}")
+    if players == 1:
+        matches, pairs, agents = None, _NO_PAIRS, len(asked) * courses.size
+    else:
+        matches = against_itself(len(asked), players) if matches is None else matches
+        pairs, agents = matches.players, len(matches.players) * courses.size
+    fitness, score = np.empty(agents * players, np.float32), np.empty(agents * players, np.float32)
     steps = np.full(agents, -1, np.int64)
-    packed, workers = asked.packed(), min(thread_count(threads), agents)
+    behaviour = np.empty((agents, players * program.behaviours), np.float32)
+    written = fitness, score, steps, behaviour, pairs
+    packed, workers = asked.packed(), min(thread_count(threads), -(-agents // program.lanes))
+    spare = _spare_blocks(program.rollout)
 
     def fly(waiting: NDArray[np.int64]) -> None:
-        program.rollout(program.block(), packed, courses, waiting, setting, max_steps, fitness, score, steps)
+        try:
+            block = spare.pop()
+        except IndexError:
+            block = program.block()
+        program.rollout(block, packed, courses, waiting, setting, max_steps, *written)
+        if block.weights.nbytes <= _SMALL:
+            spare.append(block)
 
     failed = _flown(fly, workers, agents)
     if failed:
         _fly_again(fly, failed[0])
-    shape = (len(asked), courses.size)
     faults = tuple(f"a worker broke off ({error!r:.200}); its share was flown again" for error in failed)
-    return Outcome(fitness.reshape(shape), score.reshape(shape), steps.reshape(shape), faults)
+    described = behaviour.reshape(agents * players, program.behaviours) if program.behaviours else None
+    found = Outcome(fitness, score, steps, faults, described)
+    return _by_course(found, courses.size) if matches is None else _by_seat(found, courses.size, matches)
+
+
+def _by_course(found: Outcome, episodes: int) -> Outcome:
+    """What became of each genome, ``(population, episodes)``."""
+    fitness, score = found.fitness.reshape(-1, episodes), found.score.reshape(-1, episodes)
+    described = found.behaviour
+    behaviour = None if described is None else described.reshape(-1, episodes, described.shape[1])
+    return Outcome(fitness, score, found.steps.reshape(-1, episodes), found.faults, behaviour)
+
+
+def _by_seat(found: Outcome, episodes: int, matches: Matches) -> Outcome:
+    """What became of each genome in the seats that count for it, ``(population, rounds * episodes)``."""
+    population, players = len(matches.seats), matches.players.shape[1]
+
+    def of_seats(values: NDArray[Any]) -> NDArray[Any]:
+        more = values.shape[1:]
+        by_seat = values.reshape(-1, episodes, players, *more).swapaxes(1, 2).reshape(-1, episodes, *more)
+        return by_seat[matches.seats].reshape(population, -1, *more)
+
+    steps = found.steps.reshape(-1, episodes)[matches.seats // players].reshape(population, -1)
+    behaviour = None if found.behaviour is None else of_seats(found.behaviour)
+    return Outcome(of_seats(found.fitness), of_seats(found.score), steps, found.faults, behaviour)
 
 
 def _flown(fly: Callable[[NDArray[np.int64]], None], workers: int, agents: int) -> list[Exception]:
     """Fly everybody, in so many threads; returns what those that broke off raised.
 
-    On Ctrl-C threads take no more agents. Many agents have no thread that could not hear of it.
+    On Ctrl-C threads take no more agents. This thread, which hears of it, flies nobody where there are many agents.
     """
     waiting = np.zeros(1, np.int64)
 
-    def attempt(_: int) -> Exception | None:
+    failures: list[Exception] = []
+
+    def attempt() -> None:
         try:
             fly(waiting)
         except Exception as error:
-            return error
-        return None
+            failures.append(error)
 
-    if workers == 1 and agents <= _FEW:
-        return [failure for failure in (attempt(0),) if failure is not None]
-    attempts = _pool(workers).map(attempt, range(workers))
     try:
-        return [failure for failure in attempts if failure is not None]
+        if agents <= _FEW:  # this thread need not wait for others to wake up
+            together(attempt, workers)
+        else:
+            for attempted in [_pool(workers).submit(attempt) for _ in range(workers)]:
+                attempted.result()
+        return failures
     except BaseException:
         waiting[0] = agents
         raise
