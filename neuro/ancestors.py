@@ -122,7 +122,7 @@ def find_ancestors(
     """
     last = champions[-1]
     game, setting = game_of(last)
-    if game.engine is not None:
+    if not game.has_rules:
         raise NeuroError(
             f"{game.title} draws itself, one flight at a time, so its champions cannot share a course: "
             "`neuro replay RUN --from-generation 0` shows them in turn"

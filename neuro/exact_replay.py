@@ -15,7 +15,7 @@ from neuro.champion import Champion
 from neuro.errors import FileError, NeuroError, SettingError, UnknownNameError
 from neuro.game import Game, recorded_game
 from neuro.kernels import SCORE
-from neuro.rollout.external import Foreign
+from neuro.rollout.external import external_engine
 from neuro.rollout.flight import Flight
 from neuro.storage.files import load_champion
 
@@ -125,7 +125,7 @@ def replay(
     champion = champion if isinstance(champion, Champion) else load_champion(champion)
     game, setting = game_of(forced(champion) if force else champion)
     courses, limit = courses_from(seed, episodes), max_steps or game.exam.max_steps
-    if game.engine is not None:
+    if not game.has_rules:
         return _foreign(game, champion, courses, limit)
     if episodes > _AT_ONCE:  # in parts, so that many take no more memory than some
         parts = range(seed, seed + episodes, _AT_ONCE)
@@ -154,7 +154,6 @@ def replay(
 
 def _foreign(game: Game, champion: Champion, courses: NDArray[np.uint32], max_steps: int) -> list[Episode]:
     """Episodes of a game that has no rules of ours."""
-    assert game.engine is not None
-    engine: Foreign = game.engine(champion.network.layers)
+    engine = external_engine(game, champion.network.layers)
     told = (engine.replay(champion.network.genome, course, max_steps) for course in courses.tolist())
     return [Episode(course, *one) for course, one in zip(courses.tolist(), told, strict=True)]

@@ -28,7 +28,6 @@ from __future__ import annotations
 
 import functools
 import importlib
-import math
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -44,6 +43,7 @@ from numpy.typing import NDArray
 from neuro.compile_errors import error_line
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
 from neuro.game_facts import facts_wrong, misspelt
+from neuro.game_levels import DECISIONS, Exam, Level
 from neuro.games_folder import folders_with, games_in_folders, lost_folders
 from neuro.kernels import ALIVE
 from neuro.network import Initialiser, Layer, Normal
@@ -56,52 +56,6 @@ __all__ = [
 
 _MODULES = "NEURO_MODULES"  # names of modules, with commas between them
 _LARGEST = float(np.finfo(np.float32).max)
-
-#: How a network's outputs become the action rows that ``step`` reads.
-DECISIONS = {
-    "versus": "two outputs, one action row: 1 when the first exceeds the second, else 0",
-    "argmax": "one action row: the index of the largest output, the first of equals",
-    "threshold": "an action row for each output: 1 when its sum before activation is positive, else 0",
-    "continuous": "an action row for each output: the output itself",
-}
-
-
-@dataclass(frozen=True)
-class Exam:
-    """When a game counts as solved: what a genome must reach on each of some courses that training never uses.
-
-    Args:
-        score: The least score.
-        courses: Number of courses.
-        max_steps: The longest flight; passing takes no fewer.
-        fitness: The least fitness, for games whose fitness tells the safe from the lucky.
-    """
-
-    score: float
-    courses: int
-    max_steps: int
-    fitness: float = -math.inf
-
-
-@dataclass(frozen=True)
-class Level:
-    """One way to play a game: values of its parameters.
-
-    Args:
-        parameters: Parameters that differ from the defaults of the rules, by name.
-        about: What is hard about it, in a few words.
-        exam: The exam that counts as solving the level; the game's own when None.
-        max_steps: The longest training flight; as the game says when None.
-    """
-
-    parameters: Mapping[str, float]
-    about: str
-    exam: Exam | None = None
-    max_steps: int | None = None
-
-    def __post_init__(self) -> None:
-        """Texts of others are kept in a form that may be shown anywhere."""
-        clean(self, "about")
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,9 +77,8 @@ class Game:
         keys: Keys for human play: the action rows that each key stands for.
         rest: The action rows of a person who presses nothing; zeros when empty.
         held: Whether a key acts as long as it is held down, instead of once for each press.
-        view_module: The dotted name of the module that draws it; empty for a plain picture of two quantities of its
-            state, see ``neuro.view.plain.Scene``.
-        initialiser: The distribution that the first generation is drawn from.
+            view_module: The dotted name of the module that draws it; empty for what its rules draw, or a plain picture.
+            initialiser: The distribution that the first generation is drawn from.
         evolution: Settings of the genetic algorithm that suit the game, by name.
         levels: Ways to play it, by name, the usual one first; see ``at``.
         level: The one that is played; the first when empty.
@@ -206,6 +159,11 @@ class Game:
             return self
         chosen = named(f"level of {self.name}", level, self.levels)
         return replace(self, level=level, exam=chosen.exam or self.exam, max_steps=chosen.max_steps or self.max_steps)
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether rules of ours are compiled and played; else its own engine plays it, and little else can."""
+        return self.engine is None
 
     @property
     def version(self) -> int:
@@ -293,23 +251,18 @@ class Game:
 
     def view(self) -> ModuleType:
         """The module that draws the game; imports pygame."""
-        return importlib.import_module(self.view_module or "neuro.view.plain")
+        return importlib.import_module(self.view_module or getattr(self.rules, "VIEW", "neuro.view.plain"))
 
 
 @functools.cache
-def _entry_points() -> dict[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group="neuro.games")}
+def _entry_points(group: str) -> dict[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group=group)}
 
 
 def _points() -> dict[str, EntryPoint]:
     """Entry points of all games; what is in a folder of one's own comes before what is installed."""
     own = {name: EntryPoint(name, value, "neuro.games") for name, value in games_in_folders().items()}
-    return {**_entry_points(), **own}
-
-
-@functools.cache
-def _worlds() -> dict[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group="neuro.worlds")}
+    return {**_entry_points("neuro.games"), **own}
 
 
 def game_names() -> list[str]:
@@ -350,8 +303,8 @@ def imported_game(name: str) -> Game:
     """
     points = _points()
     world, _, rest = name.partition(":")
-    if rest and world in _worlds():
-        made: Game = _worlds()[world].load()(rest)
+    if rest and world in (worlds := _entry_points("neuro.worlds")):
+        made: Game = worlds[world].load()(rest)
         return made
     if name not in points and (lost := lost_folders()):
         raise UnknownNameError(f"unknown game {name!r}; NEURO_GAMES names {lost[0]}, and there is no such folder")
@@ -395,7 +348,7 @@ def checked_game(game: Game | str) -> Game:
     """
     if isinstance(game, str):
         return find_game(game)
-    fault = None if game.engine is not None else next(facts_wrong(game, DECISIONS), None)
+    fault = next(facts_wrong(game, DECISIONS), None) if game.has_rules else None
     if fault is not None:
         raise NeuroError(f"the game {game.name!r} cannot be played: {fault}")
     return game

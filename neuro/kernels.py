@@ -131,14 +131,14 @@ def uncached(function: Callable[..., Any]) -> Any:
 if JIT:
 
     @intrinsic  # type: ignore[untyped-decorator]
-    def claim(typing_context: Any, counter: Any) -> Any:
-        """The number in ``counter`` (1,) int64, which grows by one: each thread that asks gets another."""
+    def claim(typing_context: Any, counter: Any, count: Any) -> Any:
+        """The number in ``counter`` (1,) int64, which grows by ``count``: each thread that asks gets other numbers."""
 
         def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
             place = context.make_array(counter)(context, builder, arguments[0]).data
-            return builder.atomic_rmw("add", place, context.get_constant(numba.int64, 1), "monotonic")
+            return builder.atomic_rmw("add", place, arguments[1], "monotonic")
 
-        return numba.int64(counter), build
+        return numba.int64(counter, numba.int64), build
 
     @intrinsic  # type: ignore[untyped-decorator]
     def pick(typing_context: Any, condition: Any, a: Any, b: Any) -> Any:
@@ -165,11 +165,11 @@ else:
     def _turn() -> threading.Lock:
         return threading.Lock()
 
-    def claim(counter: Any) -> Any:
+    def claim(counter: Any, count: Any) -> Any:
         """See above."""
         with _turn():
-            counter[0] += 1
-            return counter[0] - 1
+            counter[0] += count
+            return counter[0] - count
 
     def pick(condition: Any, a: Any, b: Any) -> Any:
         """See above."""

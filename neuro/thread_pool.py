@@ -11,7 +11,7 @@ from contextvars import ContextVar
 
 from neuro.processes import once_per_process
 
-__all__ = ["at_most", "processors", "share_rows"]
+__all__ = ["at_most", "processors", "share_rows", "together"]
 
 _SHARE = 2048  # rows: some tenths of a millisecond's work, which waking a thread is worth
 _LIMIT: ContextVar[int | None] = ContextVar("threads", default=None)
@@ -38,10 +38,30 @@ def _pool(threads: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(threads, thread_name_prefix="rows")
 
 
+def together(work: Callable[[], None], threads: int) -> None:
+    """Call ``work()`` in this thread and in others, at the same time.
+
+    Calls that no other thread has begun when this one is done are left out: so ``work`` should take pieces of what is
+    to be done until none is left, and may itself call upon threads.
+
+    Args:
+        work: What each thread does; it should leave the GIL to the others.
+        threads: How many threads there are at most, with this one.
+
+    Raises:
+        Exception: The first that ``work`` raises.
+    """
+    others = [_pool(threads - 1).submit(work) for _ in range(threads - 1)]
+    try:
+        work()
+    finally:
+        for other in others:
+            if not other.cancel():
+                other.result()
+
+
 def share_rows(work: Callable[[int, int], None], rows: int, share: int = _SHARE) -> None:
     """Call ``work(first, last)`` for shares of some rows, on several threads where there are many rows.
-
-    This thread works, too, and waits for no share that nobody has begun: so work may itself share out rows.
 
     Args:
         work: Does something with the rows from ``first`` up to, but not including, ``last``; it may be called by
@@ -53,7 +73,6 @@ def share_rows(work: Callable[[int, int], None], rows: int, share: int = _SHARE)
         Exception: The first that ``work`` raises; shares that nobody has begun are left out then.
     """
     waiting = deque(range(0, rows, share))
-    threads = min(_LIMIT.get() or processors(), len(waiting))
 
     def run() -> None:
         try:
@@ -67,11 +86,4 @@ def share_rows(work: Callable[[int, int], None], rows: int, share: int = _SHARE)
             waiting.clear()
             raise
 
-    others = [_pool(threads - 1).submit(run) for _ in range(threads - 1)]
-    try:
-        run()
-    finally:
-        waiting.clear()
-        for other in others:
-            if not other.cancel():
-                other.result()
+    together(run, min(_LIMIT.get() or processors(), len(waiting)))

@@ -93,7 +93,7 @@ def verify_champion(champion: Champion, *, threads: int | None = None) -> Verdic
         NeuroError: If the game's rules have another version.
     """
     game, setting = game_of(champion)
-    if game.engine is not None:
+    if not game.has_rules:
         raise NeuroError(f"this champion cannot be verified by itself: {game.note}; verify its run")
     courses, max_steps = champion.exam.get("courses"), champion.exam.get("max_steps")
     if type(courses) is not int or type(max_steps) is not int or not (0 < courses <= 10_000 and 0 < max_steps <= 10**9):

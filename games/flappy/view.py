@@ -59,11 +59,6 @@ def _delays(count: int, setting: rules.Setting) -> NDArray[np.int64]:
     return np.where(i == 0, 0, i * 7 % 27 + i * 11 % 25 + 2) * longest // 52
 
 
-def _marked(marks: Marks) -> list[int]:
-    """Those who are not of the crowd."""
-    return sorted({*marks.names, *(i for i in (marks.leader, marks.selected) if i is not None)})
-
-
 class _Bird(NamedTuple):
     """One bird as it is drawn: its centre in the world, its wings and its tilt, whether it lives."""
 
@@ -168,7 +163,7 @@ class Scene(BaseScene):
         colours = (colour_of(VARIETIES[variety]) for variety in self._varieties[shown])
         places = zip(x.tolist(), y.tolist(), colours, shown.tolist(), strict=True)
         found = [Dot(x, y, colour, marked=False, agent=agent) for x, y, colour, agent in places]
-        for i in _marked(marks):
+        for i in marks.agents:
             bird = self._bird(i)
             if bird.alive:
                 found.append(Dot(bird.x, bird.y, colour_of(self._looks_of(i)), marked=True, agent=i))
@@ -221,7 +216,7 @@ class Scene(BaseScene):
         """Birds of the crowd that live at the moment at which they are shown, the hindmost first."""
         rows = self._past.rows(self._delays)
         shown = self._past.alive[rows, np.arange(rows.size)]
-        shown[_marked(marks)] = False
+        shown[marks.agents] = False
         chosen = np.flatnonzero(shown)
         return chosen[np.argsort(-self._delays[chosen], kind="stable")]
 
@@ -249,7 +244,7 @@ class Scene(BaseScene):
         if marks.crowd:
             self._draw_crowd(surface, rect, self._shown(marks))
         if not marks.crowd or self._looks.shape[0] == 1:
-            for i in _marked(marks):
+            for i in marks.agents:
                 self._draw_trail(surface, rect, i)
         for i in marks.names:
             if i != marks.leader:

@@ -126,9 +126,9 @@ class Scene(BaseScene):
 
     def dots(self, marks: Marks) -> list[Dot]:
         shown = set(np.flatnonzero(self._alive).tolist()) if marks.crowd else set()
-        chosen = sorted(shown | {i for i in self._marked(marks) if self._alive[i]}, key=lambda i: i == marks.leader)
+        chosen = sorted(shown | {i for i in marks.agents if self._alive[i]}, key=lambda i: i == marks.leader)
         x, y = self._places()
-        marked = self._marked(marks)
+        marked = marks.agents
         return [Dot(float(x[i]), float(y[i]), colour_of(self._own(i)), i in marked, i) for i in chosen]
 
     def solids(self) -> list[tuple[float, float, float, float]]:
@@ -177,9 +177,6 @@ class Scene(BaseScene):
 
     def _own(self, i: int) -> Looks:
         return own_looks(self._looks[i])
-
-    def _marked(self, marks: Marks) -> set[int]:
-        return {*marks.names, *(i for i in (marks.leader, marks.selected) if i is not None)}
 
     def _places(self) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
         """Where the agents' centres are drawn, in the picture's world; the fallen on their way down."""
@@ -260,18 +257,18 @@ class Scene(BaseScene):
         falling = (self._fell_at >= 0) & (ago < 60)
         if not marks.crowd:
             others = np.ones(falling.size, bool)
-            others[list(self._marked(marks))] = False
+            others[marks.agents] = False
             falling &= ~others
         chosen = np.flatnonzero(falling)
         self._draw_crowd(surface, rect, chosen, (ago[chosen] // 4 + chosen) % 3)
 
     def _draw_standing(self, surface: Surface, rect: Rect, marks: Marks) -> None:
         standing = self._alive.copy()
-        standing[sorted(self._marked(marks))] = False
+        standing[marks.agents] = False
         chosen = np.flatnonzero(standing & marks.crowd)
         chosen = chosen[np.argsort(-self._depth[chosen], kind="stable")]
         self._draw_crowd(surface, rect, chosen, np.full(chosen.size, 3))
-        for i in sorted(self._marked(marks), key=lambda i: i == marks.leader):
+        for i in sorted(marks.agents, key=lambda i: i == marks.leader):
             if self._alive[i]:
                 self._draw_single(Paint(surface), rect, i, marks)
 

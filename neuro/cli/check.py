@@ -43,7 +43,7 @@ def check(
         for line in stepped_plainly(chosen, _STEPPED) if step else _shown(chosen):
             print(line)
         return 0
-    if chosen.engine is not None:
+    if not chosen.has_rules:
         raise NeuroError(f"{chosen.title} has no rules of ours to check")
     findings = _findings(chosen, quiet=json)
     if json:

@@ -43,7 +43,7 @@ def evolve(
     )
     with StopSignals() as stop:
         if session.recorder is not None:
-            with session.flying(stop):
+            with session.running(stop):
                 _fly(session, stop)
         return session.end(stop)
 

@@ -113,7 +113,7 @@ def _generations(history: Path) -> int:
 
 
 def _run_deeds(folder: RunFolder, manifest: Manifest, game: Game | None) -> Iterator[EntryAction]:
-    if game is not None and game.engine is None:
+    if game is not None and game.has_rules:
         yield EntryAction(
             "Go on", "Watch it learn on, travel back, or branch off", ("watch", "--resume", str(folder.path))
         )
@@ -122,7 +122,7 @@ def _run_deeds(folder: RunFolder, manifest: Manifest, game: Game | None) -> Iter
 def _champion_deeds(champion: Champion, path: Path, game: Game | None) -> tuple[EntryAction, ...]:
     """What can be done with a champion; only a game that people play can be raced."""
     found = [EntryAction("Replay", "Its champion again, the same each time", ("replay", str(path)))]
-    if game is not None and game.engine is None:
+    if game is not None and game.has_rules:
         if game.keys:
             found.append(
                 EntryAction("Race it", "Play yourself, with its champion as a ghost", _race(champion, path, game))

@@ -44,7 +44,7 @@ def new_game(name: str, /, *, out: Path = Path(".")) -> int:
         rmtree(part, ignore_errors=True)
         raise FileError(f"cannot write {folder}: {in_words(error)}") from error
     where = "" if out == Path(".") else f"{out}"
-    print(f"Made {folder}: rules.py, view.py, __init__.py, test_game.py and README.md")
+    print(f"Made {folder}: rules.py, __init__.py, test_game.py and README.md")
     print(f"Watch it learn: neuro watch {name} --games {where or '.'}")
     return 0
 

@@ -65,7 +65,7 @@ def play(
     check_count("generation", generation, least=0)
     speed_index(speed)  # refused before a window is opened
     chosen = find_game(game).at(level or "")
-    if chosen.engine is not None:
+    if not chosen.has_rules:
         raise NeuroError(f"people do not play {chosen.title} here: `neuro evolve {chosen.name}` lets networks play it")
     rivals = _rivals(against or [], generation)
     champions = [load_champion(champion_file(path)) for path in against or []]

@@ -120,7 +120,7 @@ def replay(
     if json and showing.view == "auto":
         showing = replace(showing, view="none")
     where = chosen_view(showing)
-    if cast.game.engine is not None and (where != "none" or showing.record):
+    if not cast.game.has_rules and (where != "none" or showing.record):
         where = _own_pictures(cast, showing, where)
     elif where == "window" or showing.record:
         _in_window(cast, showing, unattended=where == "none")

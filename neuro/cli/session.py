@@ -101,7 +101,7 @@ class Session:
         return games_option(self.evolution.game.name) + algorithms_option(algorithm.__module__)
 
     @contextmanager
-    def flying(self, stop: StopSignals) -> Iterator[None]:
+    def running(self, stop: StopSignals) -> Iterator[None]:
         """While the run goes on: what may end it besides its end, in a sentence. What evaluates it is closed then.
 
         Raises:

@@ -79,11 +79,11 @@ def watch(
     session = open_session(game, *given, soon=soon)
     watched = BranchRecorder(session)
     told = partial(_in_window, story=pace != "steady" and showing.speed is None, until=until)
-    if session.evolution.game.engine is not None and where != "none":
+    if not session.evolution.game.has_rules and where != "none":
         print(f"{session.evolution.game.title} learns without a picture; `neuro replay` shows it", file=sys.stderr)
         where = "none"
     with StopSignals(at_once=recording or where != "none") as stop:
-        with session.flying(stop):
+        with session.running(stop):
             announce_compiling(session.evolution, quiet=session.options.quiet, now=where != "window")  # it shows that
             if recording:
                 _in_view(watched, partial(told, unattended=where == "none"), showing)

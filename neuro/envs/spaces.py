@@ -40,7 +40,7 @@ def prepared(game: Game | str, level: str, parameters: Mapping[str, float] | Non
     if not isinstance(game, Game | str):
         raise SettingError(f"an environment is made of a game or its name, not {game!r:.80}")
     found = checked_game(game)
-    if found.engine is not None:
+    if not found.has_rules:
         raise NeuroError(f"{found.title} is an environment already: gymnasium.make makes it")
     if not isinstance(parameters or {}, Mapping):
         raise SettingError(f"parameters are a dictionary by their names, not {parameters!r:.80}")

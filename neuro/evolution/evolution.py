@@ -16,16 +16,9 @@ from neuro.champion import Champion
 from neuro.errors import NeuroError
 from neuro.evolution.algorithms import Dial, Lineage, Results, begin_search
 from neuro.evolution.champion_choice import Meeting, champion_of
+from neuro.evolution.checked_results import check_finite, checked_genomes, checked_names
 from neuro.evolution.examination import Examiner
-from neuro.evolution.generation import (
-    Generation,
-    chained,
-    check_finite,
-    checked_genomes,
-    checked_names,
-    mean_over_courses,
-    summary,
-)
+from neuro.evolution.generation import Generation, chained, mean_over_courses, summary
 from neuro.evolution.memory_check import check_memory
 from neuro.evolution.pending_changes import PendingChanges, evaluations_of, settings_after
 from neuro.evolution.settings import KILL, Change, EvolutionSettings

@@ -117,7 +117,7 @@ def stepped_plainly(game: Game, steps: int) -> Iterator[str]:
 
     Args:
         game: A game in the plain form.
-        steps: How many, at most.
+        steps: The largest number of steps.
 
     Raises:
         NeuroError: If the game's rules are kernels by hand, or raise something; it names the line.

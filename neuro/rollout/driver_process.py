@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import os
 import pickle
+import secrets
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-__all__ = ["DriverLostError", "DriverProcess"]
+__all__ = ["DriverLostError", "DriverProcess", "doors"]
 
 _CODE = "from neuro.rollout.ray_driver import serve; serve()"
+_TOKEN = Path("~/.ray/auth_token").expanduser()
 _FAREWELL = 10.0  # seconds that Ray has to end by itself
 #: What keeps Ray to itself: no report of its use, no copying of the project by uv, and no warning about devices.
 _QUIET = {
@@ -27,6 +30,22 @@ _QUIET = {
 }
 
 
+def doors(address: str | None) -> list[dict[str, str]]:
+    """Variables of the environment that may let a process into a cluster, to be tried in turn.
+
+    A cluster of one's own gets a token that nobody else knows. With ``auto`` Ray sees by itself whether it needs the
+    user's token; at another address that cannot be told, and a wrong guess is refused.
+
+    Args:
+        address: Address of the cluster; None for one of one's own.
+    """
+    if address is None:
+        return [{"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}]
+    kept = {"RAY_AUTH_TOKEN", "RAY_AUTH_TOKEN_PATH"} & set(os.environ) or _TOKEN.is_file()
+    guess = address != "auto" and "RAY_AUTH_MODE" not in os.environ and kept
+    return [{}, {"RAY_AUTH_MODE": "token"}] if guess else [{}]
+
+
 class DriverLostError(Exception):
     """The process has ended, or does not answer; says why."""
 
@@ -35,13 +54,14 @@ class DriverProcess:
     """The process, as long as it lasts; see ``neuro.rollout.ray_driver`` for what it is sent and answers.
 
     Args:
-        folder: Where it runs, and writes what Ray prints.
+        folder: The process's working folder, into which what Ray prints is written.
+        variables: Variables of its environment besides those of this process.
 
     Raises:
         DriverLostError: If no process can be started.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, variables: Mapping[str, str]) -> None:
         paths = [path or os.getcwd() for path in sys.path]
         try:
             with open(folder / "printed.txt", "wb") as printed:
@@ -51,7 +71,7 @@ class DriverProcess:
                     stdout=subprocess.PIPE,
                     stderr=printed,
                     cwd=folder,
-                    env={**os.environ, **_QUIET, "PYTHONPATH": os.pathsep.join(paths)},
+                    env={**os.environ, **_QUIET, **variables, "PYTHONPATH": os.pathsep.join(paths)},
                     start_new_session=True,
                     creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
                 )
@@ -84,7 +104,7 @@ class DriverProcess:
         """The next message.
 
         Args:
-            seconds: How long it may take.
+            seconds: The longest time to wait, in seconds.
 
         Raises:
             DriverLostError: If the process has ended, or took longer.

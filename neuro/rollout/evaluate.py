@@ -12,14 +12,16 @@ from numpy.typing import NDArray
 from neuro.errors import NeuroError, SettingError
 from neuro.policies import Genomes, genomes_of
 from neuro.processes import once_per_process
+from neuro.rollout.loop import Block
 from neuro.rollout.outcome import Outcome
 from neuro.rollout.program import Program
-from neuro.thread_pool import processors
+from neuro.thread_pool import processors, together
 
 __all__ = ["evaluate", "thread_count"]
 
 
 _FEW = 1024  # agents that land soon
+_SMALL = 1 << 20  # bytes of weights, of a block that is kept
 
 
 def thread_count(asked: int | None = None) -> int:
@@ -36,6 +38,12 @@ def thread_count(asked: int | None = None) -> int:
 @once_per_process
 def _pool(threads: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(threads, thread_name_prefix="rollout")
+
+
+@once_per_process
+def _spare_blocks(rollout: Any) -> list[Block]:
+    """Blocks of a rollout that nobody flies in: making one takes as long as thirty flights, and holds the GIL."""
+    return []
 
 
 def evaluate(
@@ -65,10 +73,18 @@ def evaluate(
     agents = len(asked) * courses.size
     fitness, score = np.empty(agents, np.float32), np.empty(agents, np.float32)
     steps = np.full(agents, -1, np.int64)
-    packed, workers = asked.packed(), min(thread_count(threads), agents)
+    packed, workers = asked.packed(), min(thread_count(threads), -(-agents // program.lanes))
+
+    spare = _spare_blocks(program.rollout)
 
     def fly(waiting: NDArray[np.int64]) -> None:
-        program.rollout(program.block(), packed, courses, waiting, setting, max_steps, fitness, score, steps)
+        try:
+            block = spare.pop()
+        except IndexError:
+            block = program.block()
+        program.rollout(block, packed, courses, waiting, setting, max_steps, fitness, score, steps)
+        if block.weights.nbytes <= _SMALL:
+            spare.append(block)
 
     failed = _flown(fly, workers, agents)
     if failed:
@@ -81,22 +97,25 @@ def evaluate(
 def _flown(fly: Callable[[NDArray[np.int64]], None], workers: int, agents: int) -> list[Exception]:
     """Fly everybody, in so many threads; returns what those that broke off raised.
 
-    On Ctrl-C threads take no more agents. Many agents have no thread that could not hear of it.
+    On Ctrl-C threads take no more agents. This thread, which hears of it, flies nobody where there are many agents.
     """
     waiting = np.zeros(1, np.int64)
 
-    def attempt(_: int) -> Exception | None:
+    failures: list[Exception] = []
+
+    def attempt() -> None:
         try:
             fly(waiting)
         except Exception as error:
-            return error
-        return None
+            failures.append(error)
 
-    if workers == 1 and agents <= _FEW:
-        return [failure for failure in (attempt(0),) if failure is not None]
-    attempts = _pool(workers).map(attempt, range(workers))
     try:
-        return [failure for failure in attempts if failure is not None]
+        if agents <= _FEW:  # this thread need not wait for others to wake up
+            together(attempt, workers)
+        else:
+            for attempted in [_pool(workers).submit(attempt) for _ in range(workers)]:
+                attempted.result()
+        return failures
     except BaseException:
         waiting[0] = agents
         raise

@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.errors import NeuroError
+from neuro.game import Game
 from neuro.kernels import LANES
 from neuro.network import Layer
 from neuro.policies import Genomes, Policy, genomes_of, policy_of
 from neuro.rollout.evaluator import Evaluator
 
-__all__ = ["Foreign", "Minds", "Told"]
+__all__ = ["Foreign", "Minds", "Told", "external_engine"]
 
 
 class Told(NamedTuple):
@@ -42,6 +44,18 @@ class Foreign(Evaluator):
         self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int
     ) -> Iterator[tuple[NDArray[np.uint8], float]]:
         """Fly one genome on one course: a picture ``(height, width, 3)`` and the score after each step."""
+
+
+def external_engine(game: Game, policy: Policy | tuple[Layer, ...]) -> Foreign:
+    """What plays a game without rules of ours.
+
+    Raises:
+        NeuroError: If the game has rules.
+    """
+    if game.engine is None:
+        raise NeuroError(f"{game.title} has rules, and no engine of its own")
+    engine: Foreign = game.engine(policy)
+    return engine
 
 
 class Minds:

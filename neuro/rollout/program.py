@@ -114,17 +114,17 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int) -> Program:
         "MEMORY": bound.memory,
         "NODES": bound.nodes + bound.scratch,
         "ACTION_ROWS": game.action_rows,
-        "RESET": bind(game.rules.reset, LANES=lanes),
+        "RESET": bind(game.rules.reset, inline=True, LANES=lanes),
         "OBSERVE": bind(game.rules.observe, inline=True, LANES=lanes),
         "STEP": bind(game.rules.step, inline=True, LANES=lanes),
-        "FITNESS": bind(game.rules.fitness, LANES=lanes),
+        "FITNESS": bind(game.rules.fitness, inline=True, LANES=lanes),
         "LOAD": bound.load,
         "THINK": bound.think,
         "DECIDE": bind(decide, inline=True, LANES=lanes, OUTPUT=bound.output, CHOICES=choices),
     }
     constants["TICK"] = bind(loop.tick, inline=True, **constants)
     return Program(
-        rollout=bind(loop.rollout, **constants),
+        rollout=bind(loop.rollout, inline=True, **constants),
         fly=bind(loop.fly, **constants),
         start=bind(loop.start, **constants),
         load=bound.fill,
@@ -160,7 +160,7 @@ def program(game: Game, policy: Policy | tuple[Layer, ...] | None, lanes: int | 
         ShapeError: If the network has other inputs or outputs than the game.
         NeuroError: If the game has no rules to compile.
     """
-    if game.engine is not None:
+    if not game.has_rules:
         raise NeuroError(f"{game.title} has no compiled rules: it can be evolved and replayed, and nothing else")
     chosen = None if policy is None else policy_of(policy)
     return _cached_program(game, chosen, lanes or _lanes_that_fit(0 if chosen is None else chosen.rows))

@@ -4,9 +4,10 @@ It is a process of its own because Ray takes over signal handlers, prints to std
 it began on: here that costs a run nothing. It ends with the process that started it.
 
 Messages are tuples of plain values. It is sent ``("open", options)``, then ``("play", task)`` for each generation, and
-answers ``("ready", workers)`` or ``("failed", why)``; of a generation ``("played", first, count, outcome)`` for each
-chunk, ``("returned", first, count, why)`` for one that no worker can play, ``("fault", words)`` for what was put right,
-and ``("done", seconds per genome, workers)``.
+answers ``("ready", workers)``, or ``("unreached", why)`` and ``("failed", why)`` where there is no cluster or none that
+can play. Of a generation it answers ``("played", first, count, outcome)`` for each chunk, ``("returned", first, count,
+why)`` for one that no worker can play, ``("fault", words)`` for what was put right, and in the end ``("done", seconds
+per genome, workers)``.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class _Pool:
     """The workers of a cluster, and what they are doing.
 
     Args:
-        options: As the run sent them, see ``neuro.rollout.ray_engine``.
+        options: Options of the cluster, as the run sent them; see ``neuro.rollout.ray_engine``.
         send: Sends a message to the run.
     """
 
@@ -283,11 +284,13 @@ def serve() -> None:
     pool = _Pool(options, send)
     try:
         pool.connect()
-        pool.gather()
     except Exception as error:  # Ray's own, of many kinds
-        pool.refusal = f"{type(error).__name__}: {error}"
-    if pool.refusal is not None:
-        send("failed", pool.refusal)
+        send("unreached", f"{error:.300}")
+        return
+    with suppress(ConnectionError):  # the last node is gone: no worker is there
+        pool.gather()
+    if pool.refusal is not None or not pool.workers:
+        send("failed", pool.refusal or "its nodes have ended")
         return
     send("ready", pool.workers)
     while True:

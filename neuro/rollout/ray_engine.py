@@ -22,7 +22,7 @@ from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.policies import Genomes, Policy, genomes_of
 from neuro.rollout.chunks import LEAST_SECONDS
-from neuro.rollout.driver_process import DriverLostError, DriverProcess
+from neuro.rollout.driver_process import DriverLostError, DriverProcess, doors
 from neuro.rollout.evaluate import thread_count
 from neuro.rollout.evaluator import Evaluator, Local
 from neuro.rollout.outcome import Outcome
@@ -117,11 +117,11 @@ class Ray(Evaluator):
 
     @property
     def is_cached(self) -> bool:
-        """See ``Evaluator``; false as long as Ray has not been started, which takes seconds."""
+        """Whether compiling takes no time; false until Ray has been started, which takes seconds."""
         return self._driver is not None and self._local.is_cached
 
     def compile(self, setting: Any) -> None:
-        """See ``Evaluator``; starts Ray and its workers.
+        """Start Ray and its workers, and compile in them.
 
         Raises:
             NeuroError: If the cluster cannot be joined, or its workers cannot play the game.
@@ -134,7 +134,6 @@ class Ray(Evaluator):
     def evaluate(
         self, genomes: Genomes | NDArray[np.float32], courses: NDArray[np.uint32], setting: Any, max_steps: int
     ) -> Outcome:
-        """See ``Evaluator``."""
         genomes = genomes_of(genomes)
         if len(genomes) == 1 or (self.cost is not None and len(genomes) * self.cost < 2 * self._least):
             return self._play_here(genomes, courses, setting, max_steps)
@@ -208,6 +207,22 @@ class Ray(Evaluator):
         Raises:
             NeuroError: If the cluster cannot be joined, or its workers cannot play the game.
         """
+        for variables in doors(self._address):
+            try:
+                kind, value = self._opened(variables, setting)
+            except BaseException:
+                self.close()
+                raise
+            if kind == "ready":
+                self.workers = value
+                return
+            self.close()
+            if kind == "failed":
+                raise NeuroError(f"{self._where} could not be used: {value}")
+        raise NeuroError(f"{self._where} could not be used: {value}; {self._hint}")
+
+    def _opened(self, variables: dict[str, str], setting: Any) -> tuple[str, Any]:
+        """What the process says to the cluster that it should join or start."""
         self._folder = Path(tempfile.mkdtemp(prefix="neuro-ray-"))
         options = {
             "address": self._address,
@@ -217,21 +232,25 @@ class Ray(Evaluator):
             "setting": setting_to(setting),
         }
         try:
-            self._driver = DriverProcess(self._folder)
+            self._driver = DriverProcess(self._folder, variables)
             self._driver.send("open", options)
-            kind, *values = self._driver.receive(_OPENING)
-            while kind == "fault":
+            while True:
                 kind, *values = self._driver.receive(_OPENING)
+                if kind != "fault":
+                    return kind, values[0]
         except DriverLostError as lost:
-            self.close()
-            raise NeuroError(f"{self._where} could not be used: {lost}") from lost
-        except BaseException:
-            self.close()
-            raise
-        if kind == "failed":
-            self.close()
-            raise NeuroError(f"{self._where} could not be used: {values[0]:.500}")
-        self.workers = values[0]
+            return "unreached", str(lost)
+
+    @property
+    def _hint(self) -> str:
+        """What to look at where a cluster cannot be joined."""
+        if self._address is None:
+            return "`neuro evolve` without --engine needs no Ray"
+        if self._address == "auto":
+            return "`ray start --head` starts a cluster"
+        return (
+            "the port must be the one that `ray start` names; Ray, Python and token (RAY_AUTH_TOKEN) the same as there"
+        )
 
     def _started_again(self, setting: Any, faults: list[str]) -> DriverProcess | None:
         """Ray, started again after it was lost; None if that cannot be for now, so that this machine plays alone."""
@@ -257,7 +276,7 @@ class Ray(Evaluator):
             self._folder = None
 
     def close(self) -> None:
-        """See ``Evaluator``; ends the workers, and the cluster that was started for them."""
+        """End the workers, and the cluster that was started for them."""
         with self._using:
             if self._driver is not None:
                 self._driver.end()

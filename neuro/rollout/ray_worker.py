@@ -114,7 +114,7 @@ class Worker:
         """Load the game and compile; returns why that cannot be, None if it can.
 
         Args:
-            task: See ``task_of``.
+            task: The task that ``task_of`` has made.
             setting: The game's parameters, by name.
         """
         try:

@@ -79,7 +79,7 @@ def _judge(state, last, first, agents, max_steps, lived, over, reward, terminate
 
 
 @kernel
-def _tell(seen, observation, first, agents):
+def _write_observations(seen, observation, first, agents):
     for lane in range(LANES):
         if first + lane < agents:
             for row in range(INPUTS):
@@ -118,7 +118,7 @@ def advance(
         _stay(now, last, over, first, agents)
         _judge(now, last, first, agents, max_steps, lived, over, reward, terminated, truncated)
         OBSERVE(now, seen, setting)
-        _tell(seen, observation, first, agents)
+        _write_observations(seen, observation, first, agents)
 
 
 @kernel

@@ -83,7 +83,6 @@ class Branching(Memory):
             raise _NeedsRegionError
 
     def scatter(self, field: Field, index: Node, value: Node, at: Any) -> None:
-        """See ``Memory``."""
         self.barrier(at)
         self.piece.scatter = field.row, field.size, index, value
         self.barrier(at)
@@ -117,7 +116,7 @@ class Branching(Memory):
         """Go one way where a condition holds, and another where not.
 
         Args:
-            condition: It.
+            condition: The condition.
             then: Traces the way where it holds.
             other: Traces the other.
             at: The place in the text.

@@ -50,15 +50,14 @@ class Calls(Expressions):
         definition = called.definition
         given = [self.value(one) for one in expression.args]
         names, defaults = [one.arg for one in definition.args.args], definition.args.defaults
-        named = {one.arg: self.value(one.value) for one in expression.keywords}
-        standing: dict[str | None, Any] = {
-            name: self.value(one) for name, one in zip(names[len(names) - len(defaults) :], defaults, strict=True)
-        }
+        named: dict[str | None, Any] = {one.arg: self.value(one.value) for one in expression.keywords}
+        last = names[len(names) - len(defaults) :]
+        standing: dict[str | None, Any] = {name: self.value(one) for name, one in zip(last, defaults, strict=True)}
         for name in list(named):
             if name not in names[len(given) :]:
                 told = nearest(name or "**", names)
                 fail(expression, f"{definition.name} takes no {name!r} here{told}")
-        wanted = {**standing, **named}
+        wanted: dict[str | None, Any] = {**standing, **named}
         given += [wanted[name] for name in names[len(given) :] if name in wanted]
         own = _OURS.get(definition.name) if called.source.module is mathematics else None
         return own(self, given, expression) if own else self.call(called, given, expression)
@@ -109,7 +108,6 @@ class Calls(Expressions):
     # ---- what changes nothing
 
     def is_pure(self, expression: ast.expr) -> bool:
-        """See ``Expressions``."""
         return not _acts(expression, vars(self.source.module), set())
 
     # ---- Python's own

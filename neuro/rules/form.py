@@ -79,7 +79,7 @@ class Form:
         parameters: Defaults of the parameters, by name.
         limits: The least and the largest value of parameters, by name.
         actions: Names of the actions.
-        decision: How outputs become actions.
+        decision: The way from outputs to actions, a key of ``DECISIONS``.
 
     Raises:
         RulesError: If something is lacking or is not what it should be; the message names the file and the line.

@@ -28,7 +28,7 @@ _TAKEN = {
     "step": "state, action, courses, setting",
     "fitness": "state, steps, out",
 }
-_AS_THEY_ARE = ("VERSION", "ACTIONS", "DECISION", "DIALS", "bounds")
+_AS_THEY_ARE = ("VERSION", "ACTIONS", "DECISION", "DIALS", "WORLD", "bounds")
 
 
 class LaneRules(ModuleType):
@@ -55,6 +55,8 @@ class LaneRules(ModuleType):
         """
         if name in _AS_THEY_ARE and hasattr(self.plain, name):
             return getattr(self.plain, name)
+        if name == "VIEW" and hasattr(self.plain, "draw"):
+            return "neuro.view.drawn"
         if name == "TRACE" and hasattr(self.plain, name):
             return self.form.expanded(self.plain.TRACE)
         make = _MADE.get(name)

@@ -142,7 +142,7 @@ class PlainAgent:
     """An agent with the fields that the rules give it.
 
     Args:
-        fields: They, by name.
+        fields: The agent's fields, by name.
     """
 
     def __init__(self, fields: Mapping[str, Field]) -> None:

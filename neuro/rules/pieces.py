@@ -29,7 +29,7 @@ class Piece:
     """Values and stores without branches: one loop over lanes, or a few.
 
     Attributes:
-        number: Which piece it is, in the order of the text.
+        number: Number of the piece, in the order of the text.
         mask: The slot that says which lanes take part; None for all.
         stores: What is stored, by place: ("row", number), ("spot", first row, index), ("out", name, row).
         slots: What is kept for later pieces, by slot.

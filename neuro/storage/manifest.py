@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import tomli_w
 
+from neuro.arrays import shortest_float32
 from neuro.disk import opened
 from neuro.errors import FileError, NeuroError
 from neuro.evolution.algorithms import GeneticSettings, RandomSearch, algorithm_named, fields_of
@@ -94,7 +95,7 @@ class Manifest:
             raise NeuroError("a run on examples cannot be kept in a folder: leave the Recorder out")
         settings = evolution.initial_settings
         setting = evolution.game.setting_with(settings.parameters)
-        parameters = {name: _short(value) for name, value in setting._asdict().items()}
+        parameters = {name: shortest_float32(value) for name, value in setting._asdict().items()}
         max_steps = settings.max_steps or evolution.game.max_steps
         return cls(
             game=evolution.game.name,
@@ -127,11 +128,6 @@ def _here_and_now(note: str) -> dict[str, Value]:
         "machine": platform.machine(),
         **({"note": note} if note else {}),
     }
-
-
-def _short(value: float) -> float:
-    """A float32 in as few digits as tell it from its neighbours."""
-    return float(str(np.float32(value)))
 
 
 def write_manifest(manifest: Manifest, path: Path) -> None:

@@ -10,6 +10,7 @@ from pygame import Rect, Surface
 
 from neuro.errors import NeuroError
 from neuro.game import Game
+from neuro.view.drawing.labels import Label, Labels
 from neuro.view.looks import colour_of, own_looks
 from neuro.view.paint import Paint
 from neuro.view.scene import Dot, Marks, State, bounded
@@ -18,6 +19,7 @@ from neuro.view.theme import NAME, Colour, Theme
 __all__ = ["PlainScene", "Scene"]
 
 _CROWD_ALPHA = 120
+_NAMED = 34  # units round an agent's place that its name keeps free
 _EDGE = 48  # units between the field of a game without a view and the world's edge
 
 
@@ -38,6 +40,7 @@ class PlainScene:
 
     def __init__(self, game: Game, setting: NamedTuple, theme: Theme) -> None:
         self.game, self.setting, self.theme = game, setting, theme
+        self._labels = Labels()
 
     def place(self, agent: int) -> tuple[float, float]:
         """Where an agent is in the world, by ``self.state[row, agent]``."""
@@ -75,10 +78,27 @@ class PlainScene:
         self.draw_world(paint)
         for dot in self.dots(marks):
             self.draw_agent(paint, dot.agent, dot.colour, 255 if dot.marked else _CROWD_ALPHA)
+        self._draw_names(surface, rect, marks)
+
+    def _draw_names(self, surface: Surface, rect: Rect, marks: Marks) -> None:
+        """Names of those that have one and are there, the leader's first."""
+        left, scale = self.view(rect)
+        labels = [
+            Label(
+                dot.agent,
+                marks.names[dot.agent],
+                (rect.x + (dot.x - left) * scale, rect.y + dot.y * scale),
+                _NAMED * scale,
+                self.theme.hot if dot.agent == marks.leader else None,
+            )
+            for dot in self.dots(marks)
+            if dot.agent in marks.names
+        ]
+        self._labels.draw(Paint(surface), sorted(labels, key=lambda label: label.fill is None))
 
     def dots(self, marks: Marks) -> list[Dot]:
         """The places of agents: the crowd, then those that are marked; the dead are gone, winners stay."""
-        marked = {*marks.names, *(one for one in (marks.selected, marks.leader) if one is not None)}
+        marked = marks.agents
         standing = np.flatnonzero((self.state[0] > 0) | self.game.won(self.state)).tolist()
         shown = [agent for agent in standing if marks.crowd or agent in marked]
         shown.sort(key=lambda agent: (agent in marked, agent == marks.leader))

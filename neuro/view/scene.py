@@ -76,6 +76,11 @@ class Marks:
     names: Mapping[int, str] = field(default_factory=dict)
     still: bool = False
 
+    @property
+    def agents(self) -> list[int]:
+        """Numbers of the marked agents, in ascending order."""
+        return sorted({*self.names, *(one for one in (self.leader, self.selected) if one is not None)})
+
 
 class Dot(NamedTuple):
     """An agent as the terminal shows it: a place in the world, a colour, whether it is marked, and its number."""

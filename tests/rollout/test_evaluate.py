@@ -33,6 +33,13 @@ def test_a_genome_fares_the_same_in_whatever_company(rows, threads):
         assert values.tobytes() == expected[rows].tobytes()
 
 
+def test_memory_that_others_have_flown_in_changes_nothing():
+    first = bits(outcome_of(genomes_of(7, 90)))
+    for seed, threads in ((8, 1), (9, 2), (10, 3)):
+        outcome_of(genomes_of(seed, 200), threads=threads)
+    assert bits(outcome_of(genomes_of(7, 90), threads=2)) == first
+
+
 def test_a_column_is_a_course():
     genomes, courses = genomes_of(4, 20), np.array([9, 9, 2**32 - 1, 7], np.uint32)
     together = outcome_of(genomes, courses)

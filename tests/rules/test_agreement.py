@@ -45,9 +45,7 @@ def test_kernels_that_differ_are_found_with_step_and_field(module_of, monkeypatc
     game, other = game_of(module_of(text)), lane_rules(module_of(text.replace("-= p.fall", "-= 2 * p.fall")))
     monkeypatch.setitem(vars(game.rules), "observe", game.rules.observe)
     monkeypatch.setitem(vars(game.rules), "step", other.step)
-    with pytest.raises(
-        NeuroError, match=r"part at step 1 of course 0: 'height' is 0\.97 as Python, and 0\.94 compiled"
-    ):
+    with pytest.raises(NeuroError, match=r"at step 1 of course 0: 'height' is 0\.97 as Python, and 0\.94 compiled"):
         plain_and_compiled_agree(game)
 
 

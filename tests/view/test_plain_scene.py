@@ -155,3 +155,15 @@ def test_a_state_without_quantities_of_its_own_is_drawn_by_its_score():
 def test_the_dead_leave_a_plain_world_and_winners_stay():
     scene = scene_of(goal, [[1, 0, 0, 0], [0, 0, -2, 0], [0, 1, 3, 1]])
     assert {dot.agent for dot in scene.dots(Marks())} == {0, 2}
+
+
+def test_those_who_race_in_a_plain_world_have_their_names_beside_them():
+    scene, state = Scene(goal, goal.setting, DARK), np.zeros((len(goal.state), 2), np.float32)
+    state[0] = 1
+    scene.begin(state, np.zeros((2, 16), np.float32), 0)
+    pictures = []
+    for names in ({}, {1: "generation 4"}):
+        surface = pygame.Surface((400, 450))
+        scene.draw(surface, surface.get_rect(), Marks(leader=0, names=names))
+        pictures.append(pygame.surfarray.array3d(surface))
+    assert (pictures[0] != pictures[1]).any(axis=2).sum() > 400

@@ -66,7 +66,6 @@ class _Convolution(Activated, Windowed):
         return batch_of(self._activate_lanes(sums, self.filters, scratch), shape)
 
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
-        """See ``Layer.bind``."""
         sums = bind_convolution(self.places(places.shape), places)
         name = "identity" if raw else self.activation
         return bind_activation(sums, name, places.target, places.outputs, places.lanes)

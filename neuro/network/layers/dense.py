@@ -71,12 +71,10 @@ class Dense(Activated):
         return sums if scratch.raw else activated(self.activation, sums)
 
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
-        """See ``Layer.bind``."""
         name = "identity" if raw else self.activation
         return bind_activation(bind_sums(places), name, places.target, places.outputs, places.lanes)
 
     def links(self, shape: Shape, parameters: Sequence[Array]) -> Array | None:
-        """See ``Layer.links``."""
         return parameters[0]
 
     def backward(

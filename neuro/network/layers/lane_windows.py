@@ -131,7 +131,7 @@ def bind_convolution(windows: Places, places: LanePlaces) -> Any:
     """The kernel of a convolution's sums.
 
     Args:
-        windows: Where the windows stand.
+        windows: The places of the windows.
         places: The layer's rows; its parameters are the weights ``(filters, *size, channels)``, then the biases.
     """
     filters, terms = places.outputs[-1], int(np.prod(windows.size)) * places.shape[-1]

@@ -80,7 +80,7 @@ class Layer:
         """Its kernel ``(weights, nodes, memory)`` over lanes, which fills its rows of ``nodes`` and of ``memory``.
 
         Args:
-            places: Where its rows are.
+            places: The places of its rows among the nodes.
             raw: Whether its outputs keep the sums before the activation; nothing else changes.
 
         Raises:

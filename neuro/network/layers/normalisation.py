@@ -106,7 +106,6 @@ class LayerNorm(Layer):
         parameters[0][:] = 1
 
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
-        """See ``Layer.bind``."""
         features = places.shape[-1]
         where = {"SOURCE": places.source, "TARGET": places.target, "GAIN": places.weights, "LANES": places.lanes}
         sizes = {"GROUPS": places.count // features, "FEATURES": features, "EPSILON": float(self.epsilon)}

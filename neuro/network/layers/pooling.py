@@ -121,7 +121,6 @@ class _Pool(Windowed):
         return batch_of(out, shape)
 
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
-        """See ``Layer.bind``."""
         return type(self).over_lanes(self.places(places.shape), places)
 
     def backward(

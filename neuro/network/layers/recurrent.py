@@ -82,23 +82,19 @@ class _Remembering(Layer):
         whole_number(f"units of {type(self).__name__}", self.units)
 
     def output_shape(self, shape: Shape) -> Shape:
-        """See ``Layer.output_shape``."""
         if len(shape) != 1:
             name = f"{type(self).__name__}({self.units})"
             raise ShapeError(f"{name} needs inputs in one row, not of shape {shape}; put Flatten() between the two")
         return (self.units,)
 
     def parameter_shapes(self, shape: Shape) -> tuple[Shape, ...]:
-        """See ``Layer.parameter_shapes``."""
         sums = self.gates * self.units
         return (sums, shape[0] + self.units), (sums,)
 
     def fans(self, shape: Shape) -> tuple[int, int]:
-        """See ``Layer.fans``."""
         return shape[0] + self.units, self.units
 
     def memory_rows(self, shape: Shape) -> int:
-        """See ``Layer.memory_rows``."""
         return self.units
 
     def links(self, shape: Shape, parameters: Sequence[Array]) -> Array | None:
@@ -139,13 +135,12 @@ class Recurrent(_Remembering):
             raise ShapeError(f"units of Recurrent remember one by one, and {self.activation!r} looks at all of them")
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
-        """See ``Layer.forward``; the scratch's memory is replaced."""
+        """Compute the outputs of a batch, and replace the scratch's memory."""
         sums = self._sums(x, scratch.memory, *parameters)
         scratch.memory[:] = activated(self.activation, sums)
         return sums if scratch.raw else scratch.memory.copy()
 
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
-        """See ``Layer.bind``."""
         return bind(
             _remember,
             inline=True,
@@ -179,11 +174,11 @@ class GRU(_Remembering):
     gates: ClassVar[int] = 3
 
     def scratch_rows(self, shape: Shape) -> int:
-        """See ``Layer.scratch_rows``: the update gates and the candidates."""
+        """Rows of memory between the passes: the update gates and the candidates."""
         return 2 * self.units
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
-        """See ``Layer.forward``; the scratch's memory is replaced."""
+        """Compute the outputs of a batch, and replace the scratch's memory."""
         (weights, biases), units, before = parameters, self.units, scratch.memory.copy()
         gates = activated("sigmoid", self._sums(x, before, weights[: 2 * units], biases[: 2 * units]))
         update, reset = gates[:, :units], gates[:, units:]
@@ -193,7 +188,6 @@ class GRU(_Remembering):
         return scratch.memory.copy()
 
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
-        """See ``Layer.bind``."""
         units, lanes = self.units, places.lanes
         rows = {"UNITS": units, "TARGET": places.target, "MEMORY": places.memory, "LANES": lanes}
 

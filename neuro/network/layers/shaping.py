@@ -29,7 +29,6 @@ class Flatten(Layer):
         return (math.prod(shape),)
 
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
-        """See ``Layer.bind``."""
         return bind_copy(places)
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
@@ -79,7 +78,6 @@ class Dropout(Layer):
         return shape
 
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
-        """See ``Layer.bind``."""
         return bind_copy(places)
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:

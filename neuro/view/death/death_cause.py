@@ -37,7 +37,7 @@ class Death:
         game: The game.
         layers: Layers of the networks.
         genomes: Genomes of the population, ``(agents, parameters)``.
-        course: Seed of the course that all of them fly.
+        course: Seed of the course that all of them play.
         setting: The game's parameters.
         generation: The generation's number.
     """

@@ -119,7 +119,7 @@ class DeathScreen:
         if shown.dead:
             self._draw_ghost(paint, way[-1], shown, 90)
             paint.circle(way[-1], 30, theme.record, ring=2)
-            low = way[-1][1] - 8 > window.y + _TOP  # the relative flies on to the right; above, something is written
+            low = way[-1][1] - 8 > window.y + _TOP  # the relative goes on to the right; above, something is written
             aside = (-36, "r") if shown.relative and low else (36, "l")
             _tag(paint, window, (way[-1][0] + aside[0], way[-1][1] - 8), "fell here", aside[1])
         if shown.at_moment and why.moment is not None:

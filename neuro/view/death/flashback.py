@@ -28,10 +28,10 @@ class Flashback:
 
     Args:
         scene: A new one.
-        other: Another new one, in which the relative flies unseen.
+        other: Another new one, in which the relative plays unseen.
         found: What hindsight found.
         looks: Looks of the agent and of its relative, ``(2, 16)``; the second is anything where there is none.
-        course: Seed of the course that they fly.
+        course: Seed of the course that they play.
         why: The explanation of the death.
 
     Attributes:

@@ -32,11 +32,11 @@ class AgentFocus:
         game: The game.
         layers: Layers of the agents' networks.
         setting: The game's parameters.
-        stage: The stage on which they fly.
+        stage: The stage on which they play.
 
     Attributes:
         selected: The agent that people chose; None for none.
-        changed: Number of weights that people have changed in a copy of its network; the agent itself flies on by its
+        changed: Number of weights that people have changed in a copy of its network; the agent itself plays on by its
             own.
     """
 

@@ -19,7 +19,7 @@ _TRAIL = 40  # steps of the way through a policy map
 class _Stage(Protocol):
     @property
     def scene(self) -> Scene:
-        """Where the agent flies."""
+        """Where the agent plays."""
 
     def shown(self, agent: int, steps: int = 1) -> State:
         """Its last states."""

@@ -1,4 +1,4 @@
-"""A flight that is flown ahead and kept, so that it can be shown from any of its steps, forward and back."""
+"""A flight that is played ahead and kept, so that it can be shown from any of its steps, forward and back."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ __all__ = ["RecordedFlight"]
 
 _AFTER = 0.75  # seconds of play that the scene is shown on after a death
 _BEFORE = 192  # steps that a scene is told of before the one it shows, for its trails
-_CHUNK = 2048  # steps flown at a time
-_AHEAD = 36_000  # steps flown before anything is shown: ten minutes
+_CHUNK = 2048  # steps played at a time
+_AHEAD = 36_000  # steps played before anything is shown: ten minutes
 
 
 class RecordedFlight:
@@ -28,7 +28,7 @@ class RecordedFlight:
         scene: What draws it.
         flights: Flights of one agent each, at their start, on the same course; the first leads, the others are ghosts.
         looks: Looks of the agents, ``(agents, 16)``.
-        course: Seed of the course that they fly.
+        course: Seed of the course that they play.
         names: Names of the agents, by number, where they are to be shown.
 
     Attributes:
@@ -81,7 +81,7 @@ class RecordedFlight:
 
     @property
     def complete(self) -> bool:
-        """Whether the flight has been flown to its end."""
+        """Whether the flight has been played to its end."""
         return all(flight.done for flight in self._flights)
 
     @property
@@ -184,7 +184,7 @@ class RecordedFlight:
         self.advance(step - first)
 
     def dots(self) -> list[Dot]:
-        """Where those who fly are shown, in the world."""
+        """Where those who play are shown, in the world."""
         return self.scene.dots(Marks(leader=self.leader, crowd=False, names=self._names))
 
     def draw(self, surface: Surface, rect: Rect, *, still: bool = False) -> None:

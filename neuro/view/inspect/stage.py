@@ -1,4 +1,4 @@
-"""A flight on stage: flown step by step in front of a scene, with what there is to say about it."""
+"""A flight on stage: played step by step in front of a scene, with what there is to say about it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Stage:
 
     Attributes:
         scene: What draws it.
-        flight: What is flown.
+        flight: What is played.
         front: The leader, or who led last: panels go on with it when all have died.
         leader: The agent in front: the first of the living with the highest score, else of those who have won; None
             when all have died.
@@ -57,7 +57,7 @@ class Stage:
 
     @property
     def seconds(self) -> float:
-        """Seconds of play that have been flown."""
+        """Seconds of play that have gone by."""
         return self.flight.steps / self.flight.game.steps_per_second
 
     @property
@@ -89,7 +89,7 @@ class Stage:
         return float((scores >= 1).mean())
 
     def advance(self, steps: int) -> int:
-        """Fly on, then let the end be seen; returns how many agents' steps were flown."""
+        """Play on, then let the end be seen; returns how many agents' steps were played."""
         before = int(self.flight.lived.sum())
         while steps > 0 and not self.flight.done:
             states = self.flight.record(min(steps, _CHUNK))
@@ -102,7 +102,7 @@ class Stage:
         return int(self.flight.lived.sum()) - before
 
     def advance_for(self, seconds: float) -> int:
-        """Fly on for so long, or until the flight is over; returns how many agents' steps were flown."""
+        """Play on for so long, or until the flight is over; returns how many agents' steps were played."""
         deadline, flown = time.perf_counter() + seconds, 0
         while time.perf_counter() < deadline and not self.over:
             flown += self.advance(_CHUNK)

@@ -1,4 +1,4 @@
-"""How a run learnt as one web page: champions that fly one course in turn, recorded."""
+"""How a run learnt as one web page: champions that play one course in turn, recorded."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from neuro.view.theme import DARK, THEMES, Theme
 __all__ = ["ancestors_page"]
 
 _SIZE = (1440, 800)  # pixels of the landscape, where the world moves
-_BEHIND = 0.66  # of it, behind the champion that flies
+_BEHIND = 0.66  # of it, behind the champion that plays
 _GHOST = 30  # radius of a ghost's body, in pixels
 
 

@@ -52,7 +52,7 @@ def save_flight(champion: Champion, path: Path, *, seed: int = 0, max_steps: int
     """Write the page of a champion's flight.
 
     Args:
-        champion: The champion that flies.
+        champion: The champion that plays.
         path: The file.
         seed: Seed of the course.
         max_steps: The longest flight; a minute of play when None.
@@ -69,7 +69,7 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
     """The page of a flight.
 
     Args:
-        champion: The champion that flies.
+        champion: The champion that plays.
         course: Seed of the course.
         max_steps: The longest flight.
 

@@ -18,7 +18,7 @@ __all__ = ["RacePanel", "Racer"]
 
 
 class Racer(NamedTuple):
-    """One who flies: a name, looks, score, whether still alive, and whether it has won."""
+    """One who plays: a name, looks, score, whether still alive, and whether it has won."""
 
     name: str
     looks: Looks

@@ -28,7 +28,7 @@ _ABOUT = (
 
 
 class WorldPanel(SettingsPanel):
-    """Sliders of the world in which the next generations fly; a change is recorded as those of settings are."""
+    """Sliders of the world in which the next generations play; a change is recorded as those of settings are."""
 
     about = "The game's own numbers: the next generation plays in the changed world, and the run tells of it"
     title = "World"

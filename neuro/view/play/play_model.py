@@ -32,7 +32,7 @@ _WAITING = 3  # presses that wait for their step where every press is one act
 
 
 class _Try:
-    """A person's try on a course, step by step, so that it can fly along with the next one."""
+    """A person's try on a course, step by step, so that it can play along with the next one."""
 
     def __init__(self) -> None:
         self._states: list[State] = []
@@ -43,7 +43,7 @@ class _Try:
 
     @property
     def begun(self) -> bool:
-        """Whether any step of it was flown."""
+        """Whether any step of it was played."""
         return len(self._states) > 1
 
     def at(self, step: int) -> State:
@@ -58,12 +58,12 @@ class _Try:
 class PlayModel:
     """Tries of a person, one after the other. Agent 0 is the person, the others are ghosts.
 
-    On a course that is flown again, the last try is the last of the ghosts.
+    On a course that is played again, the last try is the last of the ghosts.
 
     Args:
         game: What is played.
         course: Seed of the course.
-        against: Champions that fly the same course.
+        against: Champions that play the same course.
         theme: Colours of the scene.
         setting: The game's parameters; those of the first champion, or of the level, when None.
         speed: The speed to begin with, see ``speed_index``.
@@ -72,7 +72,7 @@ class PlayModel:
     Attributes:
         heard: Names of sounds for what has happened since they were last taken out.
         waiting: Whether the try begins with the person's first action.
-        slowed: Whether any of it was flown slower than the game is.
+        slowed: Whether any of it was played slower than the game is.
         setting: The game's parameters.
         best: The person's best score, also of earlier times; None before the first try has ended.
     """
@@ -107,7 +107,7 @@ class PlayModel:
         self.race(against)
 
     def race(self, against: Sequence[Champion]) -> None:
-        """Let other champions fly along, from the start of a new try on."""
+        """Let other champions play along, from the start of a new try on."""
         self.against = list(against)
         self._champions = [looks_of_one(champion.network.genome) for champion in against]
         for layers in {champion.network.layers for champion in against}:
@@ -159,7 +159,7 @@ class PlayModel:
 
     @property
     def alive(self) -> bool:
-        """Whether the person still flies."""
+        """Whether the person still plays."""
         return bool(self._flights[0].state[ALIVE, 0] > 0)
 
     @property
@@ -243,7 +243,7 @@ class PlayModel:
         remember_score(self._known_as, self.score)
 
     def racers(self) -> list[Racer]:
-        """All who fly, the person first."""
+        """All who play, the person first."""
         names = ["you", *(f"generation {champion.generation}" for champion in self.against)]
         if self._last is not None:
             names.append("your last try")

@@ -1,4 +1,4 @@
-"""The window in which a person flies."""
+"""The window in which a person plays."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class PlayOptions(WindowOptions):
 
 
 class PlayScreen(Screen):
-    """The course over the whole window, the score, and who else flies.
+    """The course over the whole window, the score, and who else plays.
 
     Args:
         playing: The person's tries.
@@ -224,7 +224,7 @@ def play_window(
         game: What is played.
         course: Seed of the course.
         options: Options of the window.
-        against: Champions that fly the same course as ghosts.
+        against: Champions that play the same course as ghosts.
         setting: The game's parameters; those of the first champion, or of the level, when None.
         rivals: Champions of the run that is raced, in the order of their generations.
 

@@ -25,7 +25,7 @@ class Rivals:
         game: What they play.
         setting: The game's parameters, as the person plays it.
         champions: Champions in the order of their generations; none where no run is raced.
-        raced: The one that flies along at first, if any.
+        raced: The one that plays along at first, if any.
     """
 
     def __init__(self, game: Game, setting: Any, champions: Sequence[Champion], raced: Champion | None = None) -> None:

@@ -1,4 +1,4 @@
-"""The stage of how a run learnt: champions fly one course in turn, and each stays visible where it ended."""
+"""The stage of how a run learnt: champions play one course in turn, and each stays visible where it ended."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ __all__ = ["RATE", "AncestorsStage", "Moment", "Stretch", "ancestor_colours", "g
 RATE = 60
 _FAST, _PATIENCE = 4.0, 5.0  # times normal speed until the last second, or faster where that took more seconds
 _SLOW, _PAUSE = 1.0, 0.4  # seconds of play at normal speed before an end, and after it until the next begins
-_RADIUS = 15.5  # of a bird, in units of the world
+_RADIUS = 15.5  # of an agent, in units of the world
 _RING = 10.0  # units that a ring is wider than what it is round
 _NAME = 130  # units that a ghost with its name beside it takes
-_CROWN = 12  # units more above a flier, which its name keeps free
+_CROWN = 12  # units more above a player, which its name keeps free
 _TURNED = -30  # degrees by which those who fell are turned
 _STANDING = 120  # steps of a way that are shown where the world stands still: it would be a scribble
-_BARE = 6  # steps behind a flier in which its way is not drawn: it would lie over it
-_ALPHA = (220, 130)  # of the line of the champion that flies, and of the others
+_BARE = 6  # steps behind a player in which its way is not drawn: it would lie over it
+_ALPHA = (220, 130)  # of the line of the champion that plays, and of the others
 _KIN = (5, 3, 4, 1)  # the theme's curves in the order of the ancestors, those neighbours apart
 
 
@@ -50,7 +50,7 @@ class Moment(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """The frames in which a champion flies: the first, the one after the last, its generation, and whether it falls."""
+    """The frames in which a champion plays: the first, the one after the last, its generation, and whether it falls."""
 
     first: int
     end: int
@@ -94,7 +94,7 @@ class _Ancestor:
 
     @property
     def goes_on(self) -> bool:
-        """Whether it still flew when the time was up."""
+        """Whether it still played when the time was up."""
         return not self.reel.ending
 
 
@@ -222,7 +222,7 @@ class AncestorsStage:
 
     @property
     def scene(self) -> Scene:
-        """The scene of the champion that flies."""
+        """The scene of the champion that plays."""
         return self._kin[self.moment.who].reel.scene
 
     @property
@@ -244,7 +244,7 @@ class AncestorsStage:
         return float(states[0 if who > now else min(step, len(states) - 1) if who == now else -1, 1, 0])
 
     def ended(self, who: int) -> str:
-        """How a champion's flight ended by now, "falls" or "wins"; empty where it flies, has yet to fly, or goes on."""
+        """How a champion has ended by now, "falls" or "wins"; empty where it plays, has yet to play, or goes on."""
         now, step = self.moment
         one = self._kin[who]
         return one.reel.ending if who < now or (who == now and step >= one.end) else ""
@@ -255,7 +255,7 @@ class AncestorsStage:
         return next(k for k in range(stretch.first, stretch.end) if self.moments[k].step >= end)
 
     def goes_on(self, who: int) -> bool:
-        """Whether a champion still flies when its time is up."""
+        """Whether a champion still plays when its time is up."""
         return self._kin[who].goes_on
 
     @property
@@ -272,7 +272,7 @@ class AncestorsStage:
         Args:
             paint: A brush on the window.
             area: The part of the surface to draw in, in pixels.
-            share: Share of the picture's width behind the flier, where the world moves.
+            share: Share of the picture's width behind the player, where the world moves.
             room: The part in which names may stand, in units.
             still: Whether motion is reduced.
         """
@@ -299,7 +299,7 @@ class AncestorsStage:
         return area.x - (left + one.travelled[step]) * scale, area.y, scale
 
     def _draw_way(self, paint: Paint, area: Rect, who: int, step: int | None) -> None:
-        """The way that a champion came; of the one that flies up to a step, and stronger."""
+        """The way that a champion came; of the one that plays up to a step, and stronger."""
         one, (x, y, scale) = self._kin[who], self._origin(area)
         colour = self.colours[who] if self._theme.dark else mix(self.colours[who], self._theme.ink, 0.15)
         wide = scale * (1.5 if step is not None else 1.15)
@@ -332,7 +332,7 @@ class AncestorsStage:
         pixels.polygon([(at[0] - 5 * u, top - 7 * u), (at[0] + 5 * u, top - 7 * u), (at[0], top)], self._theme.record)
 
     def _draw_names(self, paint: Paint, area: Rect, room: Rect, *, flying: bool) -> None:
-        """The generations of those who are seen, that of the flier first."""
+        """The generations of those who are seen, that of the player first."""
         (who, step), (x, y, scale) = self.moment, self._origin(area)
         u, reach = paint.scale, (_RADIUS + _RING) * scale
         labels = []

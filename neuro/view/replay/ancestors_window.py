@@ -47,7 +47,7 @@ KEYS = (
 _BAR, _STRETCHES = 48, 58
 _NARROW, _SMALL = 1200, 900  # widths of a window below which the ladder is narrow, and a row
 _CLIMB = 0.2  # seconds in which a portrait climbs a rung
-_AHEAD = 0.8  # of the free width lies behind the flier, but no more of the whole than this:
+_AHEAD = 0.8  # of the free width lies behind the player, but no more of the whole than this:
 _MOST_BEHIND = 0.7
 _MOST_STEPS = 16  # frames of the show in one of the window, at full speed
 _HOLD = 1.5  # seconds of the last frame, in a film
@@ -203,7 +203,7 @@ class AncestorsScreen(Screen):
             paint.stamp(icons.crown(6 * paint.scale), (at[0] + 2, at[1] - 17))
 
     def _caption(self) -> list[str]:
-        """At most two lines on the champion that flies: its name, then how far it came."""
+        """At most two lines on the champion that plays: its name, then how far it came."""
         lineage, who = self.lineage, self.lineage.moment.who
         generation = lineage.stretches[who].generation
         last = who == len(lineage.stretches) - 1
@@ -229,7 +229,7 @@ class AncestorsScreen(Screen):
         return tallied(self.lineage.score(who), self._ancestry.game.score_name)
 
     def _rungs(self) -> tuple[LadderStep, ...]:
-        """The ladder as it stands: the champion that flies climbs from its foot to its rung."""
+        """The ladder as it stands: the champion that plays climbs from its foot to its rung."""
         lineage, (now, _) = self.lineage, self.lineage.moment
         found = []
         for who, one in enumerate(lineage.stretches):
@@ -244,7 +244,7 @@ class AncestorsScreen(Screen):
         return tuple(found)
 
     def _title(self) -> str:
-        """The champion that flies, and its speed."""
+        """The champion that plays, and its speed."""
         lineage = self.lineage
         fast = f" · ×{lineage.factor:.0f}" if lineage.factor > 1 else ""
         return f"{lineage.name(lineage.moment.who)}{fast}"

@@ -14,7 +14,7 @@ from pygame.event import Event
 from neuro.champion import Champion
 from neuro.game import Game
 from neuro.numerals import noun_for
-from neuro.rollout.external import Foreign
+from neuro.rollout.external import external_engine
 from neuro.view.keys import LEAVE
 from neuro.view.paint import Paint
 from neuro.view.screen.window import Screen, Window, WindowOptions, show
@@ -45,7 +45,7 @@ class GymReplay:
     Args:
         game: The game.
         champions: The champions, shown in turn.
-        courses: Seeds of the courses, each flown by every champion.
+        courses: Seeds of the courses, each played by every champion.
         max_steps: The longest flight; the game's own when None.
 
     Attributes:
@@ -65,7 +65,7 @@ class GymReplay:
         self._pictures: Iterator[tuple[NDArray[np.uint8], float]] = iter(())
 
     def advance(self) -> None:
-        """Fly a step of this episode, or the first of the next one."""
+        """Play a step of this episode, or the first of the next one."""
         newest = next(self._pictures, None)
         if newest is not None:
             self.picture, self.score = newest
@@ -74,8 +74,7 @@ class GymReplay:
             self.over = True
             return
         champion, course = self._waiting.pop(0)
-        assert self._game.engine is not None
-        engine: Foreign = self._game.engine(champion.network.layers)
+        engine = external_engine(self._game, champion.network.layers)
         self.told = f"champion of generation {champion.generation}, course {course}"
         self._pictures = engine.pictures(champion.network.genome, course, self._limit)
         self.advance()

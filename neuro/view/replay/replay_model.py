@@ -26,7 +26,7 @@ from neuro.view.widgets.playback import Playback
 
 __all__ = ["BrainStripState", "Episode", "EpisodeOptions", "ReplayModel"]
 
-_FULL_SPEED = 0.010  # seconds of each frame that are spent flying at full speed
+_FULL_SPEED = 0.010  # seconds of each frame that are spent playing at full speed
 _HURRIED = 256  # steps of each frame at full speed, when the pictures must always be the same
 
 _POLICY_STEPS = 6  # between two policies
@@ -83,10 +83,10 @@ class ReplayModel:
     Args:
         game: What the champions play.
         champions: The champions, shown in turn.
-        courses: Seeds of the courses, each flown by every champion.
+        courses: Seeds of the courses, each played by every champion.
         theme: Colours of the scene.
         options: Options of the episodes.
-        against: Champions that fly along, as ghosts.
+        against: Champions that play along, as ghosts.
 
     Attributes:
         done: Whether all have been shown and the window need not stay open.
@@ -130,7 +130,7 @@ class ReplayModel:
         return Flight(self.game, network.layers, genomes, courses, setting=setting, max_steps=limit)
 
     def racers(self) -> list[Racer]:
-        """All who fly, and how they stand."""
+        """All who play, and how they stand."""
         state = self.stage.state
         won = self.game.won(state)
         return [

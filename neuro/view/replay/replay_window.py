@@ -1,4 +1,4 @@
-"""The window in which champions fly again."""
+"""The window in which champions play again."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _WORLD_ALONE = (800, 900 + _BAR + _SCRUB)  # of a window that is not shown, for 
 _NARROW = 1000  # width of a window in which less can stand beside each other
 _BRAIN = (480, 640)  # width and height of its panel, where there is room
 _POLICY = 300  # height of the panel below it
-_BIRD, _MEASURE = 26, 130  # room round one who flies, and what a measure takes with its name
+_BODY, _MEASURE = 26, 130  # room round one who plays, and what a measure takes with its name
 _BOTH = 680  # least height for both
 
 
@@ -119,7 +119,7 @@ class ReplayScreen(Screen):
         self._bar = TransportBar(theme, moves, (("eye", "sight"), *CAMERA, ("help", "keys")))
         self._film_of: RecordedFlight | None = None
         self._seeing, self._bare = not bare, bare
-        self._measuring = not (replaying.against or bare)  # in a race, measures would hide who flies
+        self._measuring = not (replaying.against or bare)  # in a race, measures would hide who plays
         self._sounds = Sounds(muted=True)
         self._shell = ScreenControls(theme, KEYS, self._sounds, still=still, words=words_of(replaying.game.agent))
         self._dodging = CardPlace()
@@ -174,7 +174,7 @@ class ReplayScreen(Screen):
     def _place(self, world: Rect, racers: int) -> None:
         narrow = world.w < _NARROW
         wide, racing = 290 if narrow else 330, racers > 1
-        hidden = self._bare or (racing and (narrow or world.h < _BOTH))  # the standings say who flies, too
+        hidden = self._bare or (racing and (narrow or world.h < _BOTH))  # the standings say who plays, too
         who, race = 0 if hidden else 92, 48 + 40 * racers if racing else 0
         between = 12 if who and race else 0
         place = self._dodging.place((wide, who + between + race), world, self._to_be_seen(world))
@@ -193,7 +193,7 @@ class ReplayScreen(Screen):
         found = []
         for dot in stage.dots():
             x, y = round(place.x + (dot.x - left) * scale), round(place.y + dot.y * scale)
-            found.append(Rect(x - _BIRD, y - _BIRD, 2 * _BIRD, 2 * _BIRD))
+            found.append(Rect(x - _BODY, y - _BODY, 2 * _BODY, 2 * _BODY))
             if self._measuring and dot.agent == 0:  # from the sky down to it, and beside it
                 found += [Rect(x - 6, place.y, _MEASURE, max(1, y - place.y)), Rect(x - _MEASURE, y - 12, _MEASURE, 24)]
         return found
@@ -246,7 +246,7 @@ class ReplayScreen(Screen):
         left, right = self._who.rect or self._race.rect, self._sight.rect
         if left is None or (world.w >= _NARROW and not self._replaying.stage.scene.whole):
             return world
-        begins = world.x if left.y > 2 * _BIRD else left.right  # a card that keeps off stands at the lower left
+        begins = world.x if left.y > 2 * _BODY else left.right  # a card that keeps off stands at the lower left
         return Rect(begins, world.y, (right.left if right else world.right) - begins, world.h)
 
     def _what_film(self) -> ScrubState:
@@ -274,14 +274,14 @@ def replay_window(
     *,
     against: Sequence[Champion] = (),
 ) -> None:
-    """Show champions flying, each on each of the courses, until people leave.
+    """Show champions playing, each on each of the courses, until people leave.
 
     Args:
         game: What they play.
         champions: The champions, shown in turn.
         courses: Seeds of the courses.
         options: Options of the window.
-        against: Champions that fly along, as ghosts.
+        against: Champions that play along, as ghosts.
 
     Raises:
         NeuroError: If no window can be opened, or the screenshot cannot be saved.

@@ -16,7 +16,7 @@ __all__ = ["StretchBar"]
 
 
 class StretchBar(ScrubBar):
-    """A track in pieces, each with the colour and the generation of who flies in it.
+    """A track in pieces, each with the colour and the generation of who plays in it.
 
     Args:
         theme: The colours of the window.

@@ -156,7 +156,7 @@ def flights_ready(
     Args:
         window: The window that shows the flights.
         game: The game.
-        networks: Layers of all who fly; None among them where a person does.
+        networks: Layers of all who play; None among them where a person does.
         setting: The game's parameters.
         *runs: Runs that evolve the flights meanwhile.
     """

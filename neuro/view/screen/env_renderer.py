@@ -46,7 +46,7 @@ class EnvRenderer:
         self._show()
 
     def track(self, state: NDArray[np.float32]) -> None:
-        """A step has been flown."""
+        """A step has been played."""
         self._scene.track(state)
         self._show()
 

@@ -235,7 +235,7 @@ def replay_terminal(
     *,
     against: Sequence[Champion] = (),
 ) -> None:
-    """Show champions flying in the terminal, each on each of the courses, until people leave.
+    """Show champions playing in the terminal, each on each of the courses, until people leave.
 
     Where stdout is not a terminal, nothing is drawn over: the last frame is printed as plain text.
     """

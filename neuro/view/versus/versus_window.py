@@ -151,7 +151,7 @@ class VersusScreen(Screen):
         self._shell.tick(seconds)
         for run in self._runs:
             run.tick(seconds, hurried=hurried)
-        if all(run.landed for run in self._runs) and not self._runs[0].hurrying:
+        if all(run.over for run in self._runs) and not self._runs[0].hurrying:
             for run in self._runs:
                 run.next_generation()
 
@@ -220,7 +220,7 @@ def versus_window(runs: Sequence[Evolution], options: Sequence[WatchOptions]) ->
     """Show two to four runs of one game side by side until they have ended or the window is closed.
 
     Args:
-        runs: The runs; they should have the same seed, so that they fly the same courses.
+        runs: The runs; they should have the same seed, so that they play the same courses.
         options: Options of each run; the first ones are the window's, too.
 
     Raises:

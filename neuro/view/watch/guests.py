@@ -39,7 +39,7 @@ def people_play(watching: WatchModel, theme: Theme, *, still: bool) -> Guest:
 
 
 def how_it_learnt(watching: WatchModel, theme: Theme, *, still: bool) -> Guest:
-    """The screen on which record breakers of the run fly one course, see ``neuro.ancestors``.
+    """The screen on which record breakers of the run play one course, see ``neuro.ancestors``.
 
     Args:
         watching: The run.

@@ -90,7 +90,7 @@ class RewindThread:
 def branch_of(past: Evolution) -> Evolution:
     """A new run that goes on from where an earlier one stood: without the changes that were made after that.
 
-    The world is that in which the generation that waits was flown then.
+    The world is that in which the generation that waits was played then.
     """
     return Evolution(
         past.game,

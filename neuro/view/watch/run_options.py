@@ -22,8 +22,8 @@ class RunOptions:
         keep_going: Whether it learns on when the game has been solved.
         speed: The speed to begin with, see ``speed_index``.
         story: Whether the story chooses the speed, until people do.
-        stay_open: Whether the champion flies on when the run has ended, until people leave.
-        farewell: Whether it flies on for some seconds at least.
+        stay_open: Whether the champion plays on when the run has ended, until people leave.
+        farewell: Whether it plays on for some seconds at least.
         reporters: Reporters that listen to the run.
         kept: Asked for the run's states that are kept elsewhere, for travel in time.
         champions: Champions of earlier generations that are kept elsewhere.

@@ -35,7 +35,7 @@ from neuro.view.widgets.story_pace import StoryPace
 
 __all__ = ["WatchModel"]
 
-_SHOWN = 30  # seconds of play of a generation that are shown: its best birds may never come down
+_SHOWN = 30  # seconds of play of a generation that are shown: its best may never end
 _GLANCE = 3  # the same at full speed
 _BREAK, _FAREWELL = (
     2.0,
@@ -55,7 +55,7 @@ class WatchModel(FlightView):
         drawing: Whether the world is to be drawn.
         best_only: Whether only the leader is to be drawn.
         done: Whether there is nothing more to watch.
-        ended: Whether the run has reached its end, so that its champion flies.
+        ended: Whether the run has reached its end, so that its champion plays.
         pending: Settings that change with the next generation.
         past: The run as it stood at the earlier generation that is on stage; None in the present.
         left_behind: The generations of the run from which this one has branched off; none if it has not.
@@ -157,10 +157,10 @@ class WatchModel(FlightView):
             self.done = self._parting <= 0
 
     @property
-    def landed(self) -> bool:
+    def over(self) -> bool:
         """Whether the flight on stage has been shown."""
         if self.pace.story is not None and self.past is None and not self.ended:
-            return not self._learning and self.pace.story.is_over(landed=self.stage.over)
+            return not self._learning and self.pace.story.is_over(ended=self.stage.over)
         long_enough = self.stage.seconds >= _SHOWN and (self.past is not None or not self.ended)
         return not self._learning and (self.stage.over or long_enough)
 
@@ -169,7 +169,7 @@ class WatchModel(FlightView):
             self.pace.story.advance(seconds, self.number, self.stage.best, self._record, spoken=self.spoken)
         self.rate.add(seconds, self.stage.advance(self.pace.steps(seconds)))
         self.look_for_death()
-        if self.landed and self.alone and not self.traveller.busy:
+        if self.over and self.alone and not self.traveller.busy:
             self.next_generation()
 
     def _follow_on(self) -> None:
@@ -205,7 +205,7 @@ class WatchModel(FlightView):
             self._show(self.learner.cohort)
 
     def next_generation(self) -> None:
-        """Let this generation be evaluated and the next one on stage; at the end, fly the champion again.
+        """Let this generation be evaluated and the next one on stage; at the end, play the champion again.
 
         In the past, the next one is the one that followed then.
         """
@@ -220,7 +220,7 @@ class WatchModel(FlightView):
             self.learner.evolve(1)
 
     def _go_on(self) -> None:
-        """Evolve on, where it was being solved that ended the run; else fly the champion again."""
+        """Evolve on, where it was being solved that ended the run; else play the champion again."""
         self.learner.keep_going()
         if self.learner.finished:
             self._show_champion()
@@ -347,7 +347,7 @@ class WatchModel(FlightView):
 
     @property
     def doomed(self) -> int:
-        """How many of the best will die without children when this generation has landed; 0 for none."""
+        """How many of the best will die without children when this generation has ended; 0 for none."""
         return next((cast(int, one.value) for one in self.evolution.due(self.number) if one.name == KILL), 0)
 
     def _kill(self) -> None:

@@ -1,7 +1,7 @@
 """The speed of a run's first minute and a half: slow where there is something to see, quick elsewhere.
 
 The first generations take their time, later ones pass more quickly; a generation whose agents do not come down is given
-up for the next one; a new record is seen at normal speed. When most of the time has gone, generations fly past, and in
+up for the next one; a new record is seen at normal speed. When most of the time has gone, generations go past, and in
 the end they are learnt as fast as the machine can, so that people see a solved game within a minute and a half. Pace is
 a matter of showing alone: what is learnt is the same.
 """
@@ -21,7 +21,7 @@ _RECORD = 1.0  # seconds at normal speed for a new record
 #: Seconds of the break after a generation, by its number; the last for all later ones.
 _BREAKS = (7.5, 5.0, 2.0, 2.0, 2.0, 0.6)
 _SPOKEN = 2.0  # times normal speed at most while a caption is read
-_HASTY, _HURRIED = 48.0, 64.0  # seconds from which on generations fly past, and are no longer waited for
+_HASTY, _HURRIED = 48.0, 64.0  # seconds from which on generations go past, and are no longer waited for
 
 
 class StoryPace:
@@ -86,12 +86,12 @@ class StoryPace:
     def _pace(self) -> tuple[int, float, float]:
         return _PACES[min(self._number, len(_PACES) - 1)]
 
-    def is_over(self, *, landed: bool) -> bool:
+    def is_over(self, *, ended: bool) -> bool:
         """Whether the next generation should begin.
 
         Args:
-            landed: Whether no agent flies any more.
+            ended: Whether no agent plays any more.
         """
         if self.hasty:
             return self._shown >= _SHORTEST
-        return (landed and self._shown >= _SHORTEST) or self._shown >= self._pace[2]
+        return (ended and self._shown >= _SHORTEST) or self._shown >= self._pace[2]

@@ -28,7 +28,7 @@ def told(lands_after, best=0.0):
             story.advance(FRAME, number, best, 0.0)
             shown += FRAME
             steps += min(story.factor, 64) * FRAME * 60
-            over = story.is_over(landed=steps >= lands_after)
+            over = story.is_over(ended=steps >= lands_after)
         seconds.append(shown)
         number += 1
     return seconds
@@ -59,9 +59,9 @@ def test_a_generation_that_does_not_come_down_passes_more_and_more_quickly():
         factors.append(story.factor)
     assert factors == sorted(factors)
     assert factors[-1] == 64
-    assert not story.is_over(landed=False)
+    assert not story.is_over(ended=False)
     story.advance(0.2, 9, 0, 0)
-    assert story.is_over(landed=False)
+    assert story.is_over(ended=False)
 
 
 def test_a_new_record_is_seen_at_normal_speed_for_a_second():

@@ -1,0 +1,145 @@
+"""Shapes that rules draw: one list of discs, boxes, lines, polygons and texts, which windows and pages draw alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.errors import NeuroError
+from neuro.rules.form import Field
+from neuro.rules.source import nearest
+
+__all__ = ["COLOURS", "Painter", "Shape", "shapes_of"]
+
+#: What is drawn: its kind, and what its function of ``Painter`` takes.
+Shape = tuple[Any, ...]
+
+#: Names of colours, each a role of the theme; ``agent`` is the agent's own.
+COLOURS = frozenset(
+    {
+        *("agent", "window", "panel", "raised", "line", "text", "soft", "faint", "warm", "cool", "hot", "cold"),
+        *("middle", "good", "record", "ink"),
+    }
+)
+_ALIGNS = {"left": "l", "centre": "c", "right": "r"}
+
+
+class Painter:
+    """Collects shapes, in units of the world: 800 wide and 900 high, x to the right, y down, unless rules say WORLD.
+
+    Attributes:
+        shapes: What has been drawn.
+    """
+
+    def __init__(self) -> None:
+        self.shapes: list[Shape] = []
+
+    def disc(self, x: float, y: float, radius: float, colour: str = "agent", alpha: float = 1, ring: float = 0) -> None:
+        """A disc, or a ring where ``ring`` says how wide.
+
+        Args:
+            x: Its middle.
+            y: Its middle.
+            radius: From the middle to the edge.
+            colour: A name of ``COLOURS``.
+            alpha: From 0, which is nothing, to 1.
+            ring: The width of a ring; 0 for a disc.
+        """
+        self._add("disc", *_numbers(x, y, radius), _colour(colour), *_numbers(alpha, ring))
+
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        colour: str = "agent",
+        alpha: float = 1,
+        radius: float = 0,
+    ) -> None:
+        """A rectangle whose upper left corner is at (x, y), with corners of a radius."""
+        self._add("box", *_numbers(x, y, width, height), _colour(colour), *_numbers(alpha, radius))
+
+    def line(
+        self, points: Sequence[tuple[float, float]], colour: str = "agent", width: float = 2, alpha: float = 1
+    ) -> None:
+        """One stroke through points, with round ends."""
+        self._add("line", _points(points, 2), _colour(colour), *_numbers(width, alpha))
+
+    def polygon(self, points: Sequence[tuple[float, float]], colour: str = "agent", alpha: float = 1) -> None:
+        """What lies between points, filled."""
+        self._add("polygon", _points(points, 3), _colour(colour), *_numbers(alpha))
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: object,
+        colour: str = "text",
+        size: float = 24,
+        align: str = "left",
+        strong: bool = False,
+    ) -> None:
+        """A line of text whose vertical middle is at y: it begins at x, has its middle there, or ends there."""
+        if align not in _ALIGNS:
+            raise NeuroError(f"a text stands left, centre or right of its place, not {align!r}")
+        self._add("text", *_numbers(x, y), str(words), _colour(colour), *_numbers(size), _ALIGNS[align], bool(strong))
+
+    def _add(self, *shape: Any) -> None:
+        self.shapes.append(shape)
+
+
+def _numbers(*values: Any) -> list[float]:
+    try:
+        found = [float(value) for value in values]
+    except (TypeError, ValueError):
+        raise NeuroError(f"shapes are drawn with numbers, not with {values!r:.80}") from None
+    if not all(abs(value) < 1e6 for value in found):
+        raise NeuroError(f"shapes are drawn with numbers below a million, not with {found!r:.80}")
+    return found
+
+
+def _points(points: Any, least: int) -> tuple[tuple[float, float], ...]:
+    try:
+        found = tuple(tuple(_numbers(x, y)) for x, y in points)
+    except (TypeError, ValueError):
+        raise NeuroError(f"points are pairs, like [(0, 0), (10, 20)], not {points!r:.80}") from None
+    if len(found) < least:
+        raise NeuroError(f"this takes at least {least} points, not {len(found)}")
+    return found  # type: ignore[return-value]
+
+
+def _colour(name: Any) -> str:
+    if name not in COLOURS:
+        raise NeuroError(f"there is no colour {name!r}{nearest(str(name), sorted(COLOURS))}")
+    return str(name)
+
+
+def shapes_of(
+    rules: ModuleType, name: str, fields: dict[str, Field], rows: NDArray[np.float32], setting: Any
+) -> list[Shape]:
+    """What a drawing function of the rules draws of an agent.
+
+    Args:
+        rules: The module in the plain form.
+        name: The function: ``draw`` or ``draw_world``; one that is not there draws nothing.
+        fields: The agent's fields.
+        rows: The agent's rows of the state, float32.
+        setting: The parameters.
+    """
+    function: Callable[..., Any] | None = getattr(rules, name, None)
+    if function is None:
+        return []
+    values, painter = rows.tolist(), Painter()
+    found = {}
+    for field in fields.values():
+        part = values[field.row : field.row + field.size]
+        kept = [bool(one) if field.typ == "bool" else int(one) if field.typ == "whole" else one for one in part]
+        found[field.name] = kept if field.listed else kept[0]
+    parameters = {one: float(value) for one, value in setting._asdict().items()}
+    function(SimpleNamespace(**found), painter, SimpleNamespace(**parameters))
+    return painter.shapes
