@@ -19,6 +19,9 @@ with a row *won*, who has stopped being alive with 1 in it has not died but won.
 ``observe(state, observation, ...)``  fill the observation rows from the state; third argument ``setting``
 ``step(state, action, courses, ...)`` one step of every lane; last argument ``setting``
 ``fitness(state, steps, out)``        what evolution maximises, read once, when a lane dies or its time is up
+``BEHAVIOUR``                         optional: names of numbers that describe what an agent did
+``behaviour(state, steps, out)``      writes them, float32 ``(names, LANES)``, when ``fitness`` is read
+``PLAYERS``                           optional: players of an episode, see ``docs/games.md``; 1 by default
 ===================================== =====================================================================
 
 Lanes that have died are stepped on, but not looked at. A module in the plain form (``neuro.rules``) is made into these.
@@ -84,6 +87,7 @@ class Game:
         level: The one that is played; the first when empty.
         engine: Makes what plays it with a policy and threads (``neuro.rollout.external``), without rules.
         note: What a record has to say of it, for example of exactness.
+        pairing: Who plays whom in a generation where the rules have several players, see ``docs/games.md``.
         steps_per_second: Steps that are a second of play, from 0.1 to 1,000: the speed at which it is shown.
 
     Raises:
@@ -111,6 +115,7 @@ class Game:
     level: str = ""
     engine: Callable[..., Any] | None = None
     note: str = ""
+    pairing: str = "random"
     steps_per_second: float = 60
 
     def __post_init__(self) -> None:
@@ -192,6 +197,16 @@ class Game:
         return tuple(self.state.index(name) for name in getattr(self.rules, "TRACE", self.state))
 
     @property
+    def players(self) -> int:
+        """How many players an episode has."""
+        return int(getattr(self.rules, "PLAYERS", 1))
+
+    @property
+    def behaviour(self) -> tuple[str, ...]:
+        """Names of the numbers that describe what a player did; none where the rules describe nothing."""
+        return tuple(map(shown, getattr(self.rules, "BEHAVIOUR", ())))
+
+    @property
     def observation(self) -> tuple[str, ...]:
         """Names of what an agent sees."""
         return tuple(map(shown, self.rules.OBSERVATION))
@@ -213,7 +228,7 @@ class Game:
 
     @property
     def action_rows(self) -> int:
-        """Rows of the action array."""
+        """Rows of the action array, of one player."""
         return 1 if self.decision in ("versus", "argmax") else len(self.actions)
 
     @property
