@@ -98,7 +98,7 @@ class _Remembering(Layer):
         return self.units
 
     def links(self, shape: Shape, parameters: Sequence[Array]) -> Array | None:
-        """See ``Layer.links``: of a GRU, those of the candidates."""
+        """The weights to draw as links; of a GRU, those of the candidates."""
         return parameters[0][-self.units :, : shape[0]]
 
     def _sums(self, x: Array, memory: Array, weights: Array, biases: Array) -> Array:

@@ -20,7 +20,12 @@ FRAME = 1 / 60
 
 def two_generations(algorithm="ga", **breeding):
     settings = EvolutionSettings(
-        seed=5, population=200, episodes=2, max_steps=300, algorithm=algorithm, breeding=GeneticSettings(**breeding)
+        seed=5,
+        population=200,
+        episodes=2,
+        max_steps=300,
+        algorithm=algorithm,
+        breeding=GeneticSettings(**breeding) if algorithm == "ga" else None,
     )
     run = Evolution(game, settings)
     before = Cohort.of(run)
