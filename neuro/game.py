@@ -19,6 +19,9 @@ with a row *won*, who has stopped being alive with 1 in it has not died but won.
 ``observe(state, observation, ...)``  fill the observation rows from the state; third argument ``setting``
 ``step(state, action, courses, ...)`` one step of every lane; last argument ``setting``
 ``fitness(state, steps, out)``        what evolution maximises, read once, when a lane dies or its time is up
+``BEHAVIOUR``                         optional: names of numbers that describe what an agent did
+``behaviour(state, steps, out)``      writes them, float32 ``(names, LANES)``, when ``fitness`` is read
+``PLAYERS``                           optional: players of an episode, see ``docs/games.md``; 1 by default
 ===================================== =====================================================================
 
 Lanes that have died are stepped on, but not looked at. A module in the plain form (``neuro.rules``) is made into these.
@@ -77,13 +80,14 @@ class Game:
         keys: Keys for human play: the action rows that each key stands for.
         rest: The action rows of a person who presses nothing; zeros when empty.
         held: Whether a key acts as long as it is held down, instead of once for each press.
-        view_module: The dotted name of the module that draws it; empty for what its rules draw, or a plain picture.
-        initialiser: The distribution that the first generation is drawn from.
+            view_module: The dotted name of the module that draws it; empty for what its rules draw, or a plain picture.
+            initialiser: The distribution that the first generation is drawn from.
         evolution: Settings of the genetic algorithm that suit the game, by name.
         levels: Ways to play it, by name, the usual one first; see ``at``.
         level: The one that is played; the first when empty.
         engine: Makes what plays it with a policy and threads (``neuro.rollout.external``), without rules.
         note: What a record has to say of it, for example of exactness.
+        pairing: The opponents of each genome in a generation, where the rules have several players, see ``docs/games.md``.
         steps_per_second: Steps that are a second of play, from 0.1 to 1,000: the speed at which it is shown.
 
     Raises:
@@ -111,6 +115,7 @@ class Game:
     level: str = ""
     engine: Callable[..., Any] | None = None
     note: str = ""
+    pairing: str = "random"
     steps_per_second: float = 60
 
     def __post_init__(self) -> None:
@@ -192,6 +197,16 @@ class Game:
         return tuple(self.state.index(name) for name in getattr(self.rules, "TRACE", self.state))
 
     @property
+    def players(self) -> int:
+        """How many players an episode has."""
+        return int(getattr(self.rules, "PLAYERS", 1))
+
+    @property
+    def behaviour(self) -> tuple[str, ...]:
+        """Names of the numbers that describe what a player did; none where the rules describe nothing."""
+        return tuple(map(shown, getattr(self.rules, "BEHAVIOUR", ())))
+
+    @property
     def observation(self) -> tuple[str, ...]:
         """Names of what an agent sees."""
         return tuple(map(shown, self.rules.OBSERVATION))
@@ -213,7 +228,7 @@ class Game:
 
     @property
     def action_rows(self) -> int:
-        """Rows of the action array."""
+        """Rows of the action array, of one player."""
         return 1 if self.decision in ("versus", "argmax") else len(self.actions)
 
     @property
@@ -255,19 +270,14 @@ class Game:
 
 
 @functools.cache
-def _entry_points() -> dict[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group="neuro.games")}
+def _entry_points(group: str) -> dict[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group=group)}
 
 
 def _points() -> dict[str, EntryPoint]:
     """Entry points of all games; what is in a folder of one's own comes before what is installed."""
     own = {name: EntryPoint(name, value, "neuro.games") for name, value in games_in_folders().items()}
-    return {**_entry_points(), **own}
-
-
-@functools.cache
-def _worlds() -> dict[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group="neuro.worlds")}
+    return {**_entry_points("neuro.games"), **own}
 
 
 def game_names() -> list[str]:
@@ -308,8 +318,8 @@ def imported_game(name: str) -> Game:
     """
     points = _points()
     world, _, rest = name.partition(":")
-    if rest and world in _worlds():
-        made: Game = _worlds()[world].load()(rest)
+    if rest and world in (worlds := _entry_points("neuro.worlds")):
+        made: Game = worlds[world].load()(rest)
         return made
     if name not in points and (lost := lost_folders()):
         raise UnknownNameError(f"unknown game {name!r}; NEURO_GAMES names {lost[0]}, and there is no such folder")

@@ -35,6 +35,7 @@ _FUNCTIONS = {
     "fitness": "state, steps, out",
 }
 _LONGEST_WORD = 80
+_MOST_PLAYERS = 8
 
 
 def facts_wrong(game: Game, decisions: Iterable[str]) -> Iterator[str]:
@@ -101,9 +102,11 @@ def _rules_wrong(rules: Any, decisions: tuple[str, ...]) -> Iterator[str]:
     for name in ("STATE", "OBSERVATION", "ACTIONS", *(["TRACE"] if hasattr(rules, "TRACE") else [])):
         yield from _names_wrong(name, getattr(rules, name))
     yield from _shape_wrong(rules)
+    yield from _players_wrong(rules)
+    yield from _behaviour_wrong(rules)
     if rules.DECISION not in decisions:
         yield f"DECISION is one of {', '.join(decisions)}, not {rules.DECISION!r}"
-    for name, arguments in _FUNCTIONS.items():
+    for name, arguments in _functions(rules).items():
         function: Any = getattr(rules, name, None)
         if not is_kernel(function):
             yield f"the rules have no function {name} under @kernel"
@@ -111,6 +114,31 @@ def _rules_wrong(rules: Any, decisions: tuple[str, ...]) -> Iterator[str]:
         found = inspect.signature(getattr(function, "py_func", function)).parameters
         if len(found) != arguments.count(",") + 1:
             yield f"{name} takes ({arguments}), not ({', '.join(found)})"
+
+
+def _functions(rules: Any) -> dict[str, str]:
+    """The functions that these rules need, and what each takes."""
+    found = dict(_FUNCTIONS)
+    if getattr(rules, "PLAYERS", 1) != 1:
+        found["observe"] = "state, observation, player, setting"
+    if hasattr(rules, "BEHAVIOUR"):
+        found["behaviour"] = "state, steps, out"
+    return found
+
+
+def _players_wrong(rules: Any) -> Iterator[str]:
+    players = getattr(rules, "PLAYERS", 1)
+    if not _is_count(players) or players > _MOST_PLAYERS:
+        yield f"PLAYERS is a whole number from 1 to {_MOST_PLAYERS}, not {players!r:.80}"
+    elif len(rules.STATE) <= players:
+        yield f"STATE begins with alive and a score for each of the {players} players, and has {len(rules.STATE)} rows"
+
+
+def _behaviour_wrong(rules: Any) -> Iterator[str]:
+    if hasattr(rules, "BEHAVIOUR"):
+        yield from _names_wrong("BEHAVIOUR", rules.BEHAVIOUR)
+    elif is_kernel(getattr(rules, "behaviour", None)):
+        yield "the rules have a function behaviour, and no BEHAVIOUR that names the numbers it writes"
 
 
 def _shape_wrong(rules: Any) -> Iterator[str]:

@@ -54,6 +54,7 @@ class Purpose(IntEnum):
     SIZE = 6
     EXAM = 7
     EPISODE = 8
+    PAIR = 9
     MEETING = 9
     SHUFFLE = 20
     DROPOUT = 21

@@ -4,6 +4,7 @@ import dataclasses
 import math
 import types
 
+import duel_rules
 import goal_rules
 import numpy as np
 import walk_rules
@@ -34,6 +35,17 @@ goal = Game(
     max_steps=40,
     keys={"right": (1.0,), "left": (0.0,)},
     steps_per_second=5,
+)
+
+#: A game of two players.
+duel = Game(
+    name="duel",
+    title="Duel",
+    rules=duel_rules,
+    layers=(Input(2), Dense(2, "identity")),
+    exam=NO_EXAM,
+    max_steps=40,
+    keys={"right": (1.0,), "left": (0.0,)},
 )
 
 quick_flappy = dataclasses.replace(flappy, exam=NO_EXAM)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from neuro.champion import Champion
 from neuro.errors import NeuroError
 from neuro.evolution.algorithms import Dial, Lineage, Results, begin_search
+from neuro.evolution.arena import Arena
 from neuro.evolution.champion_choice import Meeting, champion_of
 from neuro.evolution.checked_results import check_finite, checked_genomes, checked_names
 from neuro.evolution.examination import Examiner
@@ -98,7 +99,7 @@ class Evolution:
         self.evaluator = evaluator or open_evaluator(game, self.policy, threads=threads)
         check_memory(settings.population, self.policy.parameters, settings.episodes)
         self._examiner, self._meeting = Examiner(self.game, self._outcome_of), Meeting(self._fitness_of)
-        first = self._first(state)
+        self._arena, first = Arena(self.game, self.evaluator, settings.seed), self._first(state)
         self._algorithm = begin_search(settings.algorithm, self.policy, first, settings.seed, settings.breeding)
         self.metric_names = checked_names(self._algorithm.metrics(), settings.algorithm)
         self._adopt(settings)
@@ -130,7 +131,7 @@ class Evolution:
         self.agent_steps, self.seconds = state.agent_steps, state.seconds
         self._pending.go_on(state.changes, state.generation)
         self._make_changes(state.generation - 1)
-        self._algorithm.restore(state.arrays, state.generation)
+        self._algorithm.restore(self._arena.restore(state.arrays), state.generation)
 
     def state(self) -> EvolutionState:
         """Where the run stands. Its arrays are the run's own, good until the next ``step``; see ``detached``.
@@ -142,7 +143,7 @@ class Evolution:
             raise NeuroError(f"generation {self.generation} was broken off: there is nothing whole to keep of it")
         return EvolutionState(
             generation=self.generation,
-            arrays=self._algorithm.state(),
+            arrays={**self._algorithm.state(), **self._arena.state()},
             fingerprint=self.fingerprint,
             best=self._best,
             solved=self.solved,
@@ -287,27 +288,22 @@ class Evolution:
         start = time.perf_counter()
         self._make_changes(self.generation)
         genomes = checked_genomes(self.genomes, self._bred, self.policy, self.algorithm)
-        outcome = self.evaluator.evaluate(genomes, self.courses, self.setting, self.max_steps)
+        outcome = self._arena.evaluate(genomes, self.courses, self.setting, self.max_steps, self.generation)
         self.faults += [(self.generation, fault) for fault in outcome.faults]
         fitness = mean_over_courses(outcome.fitness)
         check_finite(fitness, self.game.title, self.generation)
-        candidates = [self._best_of(genomes, fitness, outcome)]
+        best = self._best_of(genomes, fitness, outcome)
+        self._arena.keep(best.genome, self.generation)
         fingerprint = self._chained(genomes, fitness)
         record = summary(self.generation, fitness, outcome, self.max_steps, fingerprint=fingerprint)
         self._between_generations, self._bred = False, self.settings.population
         with at_most(self._threads):
-            self._algorithm.tell(Results(self._judged(fitness), outcome.score))
+            self._algorithm.tell(Results(self._judged(fitness), outcome.score, outcome.mean_behaviour))
         if self.lineage is not None:
             self.elite_scores = mean_over_courses(outcome.score[self.lineage.elites])
-        candidates += self._own_candidates()
-        for one in candidates:
-            self._meet(one)
-        record = replace(
-            record,
-            solved=any(one.solved for one in candidates),
-            metrics={name: float(value) for name, value in self._algorithm.metrics().items()},
-            seconds=round(time.perf_counter() - start, 6),
-        )
+        solved = self._meet([best, *self._own_candidates()])
+        metrics = {name: float(value) for name, value in self._algorithm.metrics().items()}
+        record = replace(record, solved=solved, metrics=metrics, seconds=round(time.perf_counter() - start, 6))
         self._remember(record)
         self._between_generations = True
         return record
@@ -364,11 +360,13 @@ class Evolution:
         """
         return self._examiner.passes(genome_of(genome))
 
-    def _meet(self, candidate: Best) -> None:
-        """Let a candidate take the place of the best genome so far, if it is better."""
-        if self._best is None or self._is_better(candidate, self._best):
-            self._best = candidate
-            self.__dict__.pop("champion", None)
+    def _meet(self, candidates: Sequence[Best]) -> bool:
+        """Let candidates take the place of the best so far, if they are better; whether one has passed the exam."""
+        for one in candidates:
+            if self._best is None or self._is_better(one, self._best):
+                self._best = one
+                self.__dict__.pop("champion", None)
+        return any(one.solved for one in candidates)
 
     def _is_better(self, candidate: Best, known: Best) -> bool:
         """Whether it passed the exam and the other did not, else whether it is better where they meet."""

@@ -95,9 +95,13 @@ class _Flight:
 
     def __init__(self, game: Game, begun: Callable[[], None]) -> None:
         self._game, self._setting, self._begun = game, game.setting, begun
-        self._rules = {name: _interpreted(getattr(game.rules, name)) for name in _RULES}
-        self._seen, self._out = _zeros("observation", len(game.observation), _LANES), _zeros("out", _LANES)
-        self._action = _zeros("action", game.action_rows, _LANES)
+        players, described = game.players, len(game.behaviour)
+        names = (*_RULES, "behaviour") if described else _RULES
+        self._rules = {name: _interpreted(getattr(game.rules, name)) for name in names}
+        self._seen = _zeros("observation", len(game.observation), _LANES)
+        self._out = _zeros("out", players, _LANES) if players > 1 else _zeros("out", _LANES)
+        self._described = _zeros("out", players * described, _LANES)
+        self._action = _zeros("action", game.action_rows * players, _LANES)
 
     def fly(self, courses: NDArray[np.uint32], steps: int) -> None:
         """A flight on these courses."""
@@ -114,9 +118,14 @@ class _Flight:
         for step in range(steps):
             self._action[:] = drawn_actions(self._game, _LANES, step // 3)
             try:
-                self._call("observe", state, self._seen, self._setting)
+                for player in range(self._game.players):
+                    who = (player,) if self._game.players > 1 else ()
+                    self._call("observe", state, self._seen, *who, self._setting)
                 self._call("step", state, self._action, courses, self._setting)
-                self._call("fitness", state, _watched("steps", np.full(_LANES, step + 1, np.float32)), self._out)
+                lived = _watched("steps", np.full(_LANES, step + 1, np.float32))
+                self._call("fitness", state, lived, self._out)
+                if self._game.behaviour:
+                    self._call("behaviour", state, lived, self._described)
             except _INEXACT:
                 if (state[ALIVE] > 0).all():
                     raise

@@ -82,25 +82,43 @@ def observations_are_sound(game: Game) -> None:
             state = np.zeros((len(game.state), LANES), np.float32)
             state[:, :_COURSES] = flight.state
             seen = np.full((len(game.observation), LANES), _POISON, np.float32)
-            with explained():
-                observe(state, seen, played.setting)
-            for k, name in enumerate(game.observation):
-                row = seen[k, :_COURSES]
-                _need(np.isfinite(row).all(), f"observe never writes {name!r}, or makes it no finite number")
-                within = ((row >= low[k]) & (row <= high[k])).all()
-                extremes = f"from {row.min():g} to {row.max():g}"
-                _need(within, f"{name!r} runs {extremes}, out of its bounds {low[k]:g} and {high[k]:g} (see `bounds`)")
+            for player in range(game.players):
+                who = (player,) if game.players > 1 else ()
+                with explained():
+                    observe(state, seen, *who, played.setting)
+                _in_bounds(game.observation, seen[:, :_COURSES], low, high)
+
+
+def _in_bounds(
+    names: tuple[str, ...], seen: NDArray[np.float32], low: NDArray[np.float32], high: NDArray[np.float32]
+) -> None:
+    for k, name in enumerate(names):
+        row = seen[k]
+        _need(np.isfinite(row).all(), f"observe never writes {name!r}, or makes it no finite number")
+        within = ((row >= low[k]) & (row <= high[k])).all()
+        extremes = f"from {row.min():g} to {row.max():g}"
+        _need(within, f"{name!r} runs {extremes}, out of its bounds {low[k]:g} and {high[k]:g} (see `bounds`)")
 
 
 def fitness_is_finite(game: Game) -> None:
     """After every step, of the living and the dead."""
+    players, described = game.players, len(game.behaviour)
     fitness = bind(game.rules.fitness, LANES=LANES)
+    behaviour = bind(game.rules.behaviour, LANES=LANES) if described else None
     for flight in _flown(game, np.arange(LANES, dtype=np.uint32)):
-        state, out = np.ascontiguousarray(flight.state), np.full(LANES, _POISON, np.float32)
+        state, out = np.ascontiguousarray(flight.state), np.full((players, LANES), _POISON, np.float32)
+        lived, numbers = (
+            flight.lived.astype(np.float32),
+            np.full((players * described, LANES), _POISON, np.float32),
+        )
         with explained():
-            fitness(state, flight.lived.astype(np.float32), out)
-        _need(np.isfinite(state[SCORE]).all(), "the score becomes a number that is not finite")
+            fitness(state, lived, out if players > 1 else out[0])
+            if behaviour is not None:
+                behaviour(state, lived, numbers)
+        scores = state[SCORE : SCORE + players]
+        _need(np.isfinite(scores).all(), "the score becomes a number that is not finite")
         _need(np.isfinite(out).all(), "fitness leaves a lane unwritten, or makes it no finite number")
+        _need(np.isfinite(numbers).all(), "behaviour leaves a lane unwritten, or makes it no finite number")
 
 
 def _states(game: Game, courses: NDArray[np.uint32]) -> NDArray[np.float32]:

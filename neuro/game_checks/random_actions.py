@@ -11,8 +11,12 @@ __all__ = ["drawn_actions"]
 
 
 def drawn_actions(game: Game, agents: int, seed: int = 0) -> NDArray[np.float32]:
-    """Actions that a network of the game could take, float32 ``(action rows, agents)``."""
+    """Actions that networks of the game could take, float32 ``(action rows, agents)``; of several players in turn."""
     draw = np.random.default_rng(seed)
+    return np.concatenate([_drawn(game, agents, draw) for _ in range(game.players)])
+
+
+def _drawn(game: Game, agents: int, draw: np.random.Generator) -> NDArray[np.float32]:
     match game.decision:
         case "versus":
             return draw.integers(0, 2, (1, agents)).astype(np.float32)

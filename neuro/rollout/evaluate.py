@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import NeuroError, SettingError
+from neuro.errors import NeuroError, SettingError, ShapeError
 from neuro.policies import Genomes, genomes_of
 from neuro.processes import once_per_process
 from neuro.rollout.loop import Block
+from neuro.rollout.matches import Matches, against_itself
 from neuro.rollout.outcome import Outcome
 from neuro.rollout.program import Program
 from neuro.thread_pool import processors, together
@@ -21,6 +22,7 @@ __all__ = ["evaluate", "thread_count"]
 
 
 _FEW = 1024  # agents that land soon
+_NO_PAIRS = np.zeros((0, 1), np.int64)  # of a game of one player
 _SMALL = 1 << 20  # bytes of weights, of a block that is kept
 
 
@@ -53,6 +55,7 @@ def evaluate(
     setting: Any,
     max_steps: int,
     threads: int | None = None,
+    matches: Matches | None = None,
 ) -> Outcome:
     """Fly every genome once on every course.
 
@@ -65,16 +68,25 @@ def evaluate(
         setting: The game's parameters.
         max_steps: The longest episode, in steps.
         threads: Number of threads; as many as there are when None or 0.
+        matches: The table of matches, in a game of several players; each genome against copies of itself when None.
 
     Raises:
+        ShapeError: If matches have another number of players than the game.
         NeuroError: If a thread breaks off, and its agents fail again when they are flown once more.
     """
-    asked = genomes_of(genomes)
-    agents = len(asked) * courses.size
-    fitness, score = np.empty(agents, np.float32), np.empty(agents, np.float32)
+    asked, players = genomes_of(genomes), program.players
+    if matches is not None and matches.players.shape[1] != players:
+        raise ShapeError(f"the game has {players} players in a match, not {matches.players.shape[1]}")
+    if players == 1:
+        matches, pairs, agents = None, _NO_PAIRS, len(asked) * courses.size
+    else:
+        matches = against_itself(len(asked), players) if matches is None else matches
+        pairs, agents = matches.players, len(matches.players) * courses.size
+    fitness, score = np.empty(agents * players, np.float32), np.empty(agents * players, np.float32)
     steps = np.full(agents, -1, np.int64)
+    behaviour = np.empty((agents, players * program.behaviours), np.float32)
+    written = fitness, score, steps, behaviour, pairs
     packed, workers = asked.packed(), min(thread_count(threads), -(-agents // program.lanes))
-
     spare = _spare_blocks(program.rollout)
 
     def fly(waiting: NDArray[np.int64]) -> None:
@@ -82,16 +94,39 @@ def evaluate(
             block = spare.pop()
         except IndexError:
             block = program.block()
-        program.rollout(block, packed, courses, waiting, setting, max_steps, fitness, score, steps)
+        program.rollout(block, packed, courses, waiting, setting, max_steps, *written)
         if block.weights.nbytes <= _SMALL:
             spare.append(block)
 
     failed = _flown(fly, workers, agents)
     if failed:
         _fly_again(fly, failed[0])
-    shape = (len(asked), courses.size)
     faults = tuple(f"a worker broke off ({error!r:.200}); its share was flown again" for error in failed)
-    return Outcome(fitness.reshape(shape), score.reshape(shape), steps.reshape(shape), faults)
+    described = behaviour.reshape(agents * players, program.behaviours) if program.behaviours else None
+    found = Outcome(fitness, score, steps, faults, described)
+    return _by_course(found, courses.size) if matches is None else _by_seat(found, courses.size, matches)
+
+
+def _by_course(found: Outcome, episodes: int) -> Outcome:
+    """What became of each genome, ``(population, episodes)``."""
+    fitness, score = found.fitness.reshape(-1, episodes), found.score.reshape(-1, episodes)
+    described = found.behaviour
+    behaviour = None if described is None else described.reshape(-1, episodes, described.shape[1])
+    return Outcome(fitness, score, found.steps.reshape(-1, episodes), found.faults, behaviour)
+
+
+def _by_seat(found: Outcome, episodes: int, matches: Matches) -> Outcome:
+    """What became of each genome in the seats that count for it, ``(population, rounds * episodes)``."""
+    population, players = len(matches.seats), matches.players.shape[1]
+
+    def of_seats(values: NDArray[Any]) -> NDArray[Any]:
+        more = values.shape[1:]
+        by_seat = values.reshape(-1, episodes, players, *more).swapaxes(1, 2).reshape(-1, episodes, *more)
+        return by_seat[matches.seats].reshape(population, -1, *more)
+
+    steps = found.steps.reshape(-1, episodes)[matches.seats // players].reshape(population, -1)
+    behaviour = None if found.behaviour is None else of_seats(found.behaviour)
+    return Outcome(of_seats(found.fitness), of_seats(found.score), steps, found.faults, behaviour)
 
 
 def _flown(fly: Callable[[NDArray[np.int64]], None], workers: int, agents: int) -> list[Exception]:

@@ -12,11 +12,12 @@ from typing import Any, ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import SettingError, named
+from neuro.errors import NeuroError, SettingError, named
 from neuro.game import Game
 from neuro.network import Layer
 from neuro.policies import Genomes, Policy, policy_of
 from neuro.rollout.evaluate import evaluate
+from neuro.rollout.matches import Matches
 from neuro.rollout.outcome import Outcome
 from neuro.rollout.program import Program, check_fit, compile_rollout, program
 
@@ -69,6 +70,26 @@ class Evaluator(ABC):
             NeuroError: If episodes fail, and fail again when they are played once more.
         """
 
+    def evaluate_matches(
+        self, genomes: Genomes, matches: Matches, courses: NDArray[np.uint32], setting: Any, max_steps: int
+    ) -> Outcome:
+        """Play matches between genomes, each on every course.
+
+        Args:
+            genomes: The genomes, and those of earlier generations that are opponents behind them.
+            matches: The table of matches.
+            courses: Seeds of the courses, uint32 ``(episodes,)``.
+            setting: The game's parameters.
+            max_steps: The longest episode, in steps.
+
+        Returns:
+            What became of each genome in the seats that count for it, ``(population, rounds * episodes)``.
+
+        Raises:
+            NeuroError: If this engine plays no matches, or episodes fail twice.
+        """
+        raise NeuroError(f"the engine {self.name} plays no games of several players: use the engine local")
+
     def close(self) -> None:  # noqa: B027 - most engines hold nothing
         """Let go of processes and connections; a second call does nothing."""
 
@@ -103,6 +124,11 @@ class Local(Evaluator):
         self, genomes: Genomes | NDArray[np.float32], courses: NDArray[np.uint32], setting: Any, max_steps: int
     ) -> Outcome:
         return evaluate(self.program, genomes, courses, setting, max_steps, self.threads)
+
+    def evaluate_matches(
+        self, genomes: Genomes, matches: Matches, courses: NDArray[np.uint32], setting: Any, max_steps: int
+    ) -> Outcome:
+        return evaluate(self.program, genomes, courses, setting, max_steps, self.threads, matches)
 
 
 def open_local(game: Game, policy: Policy, *, threads: int | None, address: str | None) -> Evaluator:

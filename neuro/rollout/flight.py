@@ -42,6 +42,8 @@ class Flight:
         courses: ``(agents,)``, uint32.
         setting: The game's parameters; its defaults when None.
         max_steps: Number of steps after which the flight is over at the latest.
+        persons: How many of a match's players, from the first on, are people, in a game of several; the genome decides
+            for all others.
         states: float32 ``(rows, agents)``, in which they begin, what they remember included; the starts of their
             courses, with nothing remembered, when None.
 
@@ -64,11 +66,13 @@ class Flight:
         *,
         setting: Any = None,
         max_steps: int,
+        persons: int = 0,
         states: NDArray[np.float32] | None = None,
     ) -> None:
         self.game, self.max_steps, self.steps = game, max_steps, 0
         self.setting = game.setting if setting is None else setting
-        self._program = program(game, policy)
+        self._program = program(game, policy, persons=persons)
+        self._parameters = self._program.parameters // game.players
         self._agents = int(np.asarray(courses).size)
         loaded = None if genomes is None else self._checked(genomes_of(genomes))
         if states is not None and states.shape != (self._program.rows, self._agents):
@@ -86,11 +90,11 @@ class Flight:
 
     def _checked(self, genomes: Genomes) -> Genomes:
         """The genomes, if there is one for each agent, and each is one of this policy."""
-        lengths = genomes.matrix.shape[1] if isinstance(genomes, Vectors) else self._program.parameters
-        if (len(genomes), lengths) != (self._agents, self._program.parameters):
+        lengths = genomes.matrix.shape[1] if isinstance(genomes, Vectors) else self._parameters
+        if (len(genomes), lengths) != (self._agents, self._parameters):
             raise ShapeError(
-                f"{self._agents} courses and {self._program.parameters} parameters need genomes of shape "
-                f"{(self._agents, self._program.parameters)}, not {(len(genomes), lengths)}"
+                f"{self._agents} courses and {self._parameters} parameters need genomes of shape "
+                f"{(self._agents, self._parameters)}, not {(len(genomes), lengths)}"
             )
         return genomes
 
@@ -103,7 +107,9 @@ class Flight:
         count = agents.stop - agents.start
         block.courses[:count] = courses[agents]
         if genomes is not None:
-            self._program.load(block.weights, genomes.packed(), np.arange(agents.start, agents.stop))
+            packed, places = genomes.packed(), np.arange(agents.start, agents.stop)
+            for first in range(0, len(block.weights), max(1, self._parameters)):
+                self._program.load(block.weights[first : first + self._parameters], packed, places)
         with explained():
             self._program.start(block, self.setting)
         block.state[ALIVE, count:] = 0  # lanes without an agent
@@ -120,10 +126,13 @@ class Flight:
 
     @property
     def actions(self) -> NDArray[np.float32]:
-        """What each did in the last step that was flown, ``(action rows, agents)``; not to be read of the dead."""
+        """What each, the first of several players, did in the last step that was flown, ``(action rows, agents)``.
+
+        It is not to be read of the dead.
+        """
         found = np.zeros((self.game.action_rows, self._agents), np.float32)
         for block, agents in zip(self._blocks, self._places(), strict=True):
-            found[:, agents] = block.action[:, : agents.stop - agents.start]
+            found[:, agents] = block.action[: len(found), : agents.stop - agents.start]
         return found
 
     @property
@@ -136,7 +145,8 @@ class Flight:
 
         Args:
             steps: Number of steps.
-            actions: ``(action rows, agents)``, what people decided; held for all of the steps.
+            actions: ``(action rows, agents)``, what people decided, of several one below the other; held for all of the
+                steps.
 
         Returns:
             The steps that were flown.
@@ -158,7 +168,7 @@ class Flight:
         flown, nothing = 0, np.zeros((0, self._program.rows, self._program.lanes), np.float32)
         for k, (block, agents) in enumerate(zip(self._blocks, self._places(), strict=True)):
             if actions is not None:
-                block.action[:, : agents.stop - agents.start] = actions[:, agents]
+                block.action[: len(actions), : agents.stop - agents.start] = actions[:, agents]
             record = nothing if records is None else records[k]
             with explained():
                 lasted = self._program.fly(block, self.setting, self._lived[k], steps, record)

@@ -3,6 +3,8 @@
 A block has ``LANES`` lanes. Each agent (a genome on a course) boards a free lane, flies until it dies or its time is
 up, lands, and the next one boards. So blocks stay full however early most agents die, and what an agent does depends
 on nothing but its genome and its course.
+
+Where a game has several players, an agent is a match: its lane holds the networks of all of them, one below the other.
 """
 
 from __future__ import annotations
@@ -21,18 +23,27 @@ __all__ = [
     "continuous",
     "fly",
     "hold",
+    "judge",
+    "judge_players",
+    "no_behaviour",
     "no_genome",
     "no_network",
+    "observe_first",
     "rollout",
+    "seat",
+    "seat_players",
     "start",
     "think",
     "threshold",
     "tick",
+    "tick_players",
     "versus",
 ]
 
 # Bound by ``neuro.rollout.program``.
 ROWS = NODES = MEMORY = ACTION_ROWS = OUTPUT = CHOICES = 0
+PLAYERS, PERSONS, BEHAVIOURS = 1, 0, 0
+OWN_PARAMETERS = OWN_MEMORY = OWN_ACTIONS = 0  # of one player
 RESET: Any = None
 OBSERVE: Any = None
 LOAD: Any = None
@@ -40,6 +51,9 @@ THINK: Any = None
 DECIDE: Any = None
 STEP: Any = None
 FITNESS: Any = None
+BEHAVIOUR: Any = None
+SEAT: Any = None
+JUDGE: Any = None
 TICK: Any = None
 
 
@@ -63,7 +77,8 @@ class Block(NamedTuple):
         born: int64 ``(LANES,)``, when the agent set off.
         aboard: float32 ``(LANES,)``, 1 where somebody flies.
         lived: float32 ``(LANES,)``, steps that the agent has lived.
-        worth: float32 ``(LANES,)``, its fitness.
+        worth: float32 ``(players, LANES)``, the fitness of each player.
+        behaviour: float32 ``(behaviours, LANES)``, what each player did.
     """
 
     weights: NDArray[np.float32]
@@ -83,6 +98,7 @@ class Block(NamedTuple):
     aboard: NDArray[np.float32]
     lived: NDArray[np.float32]
     worth: NDArray[np.float32]
+    behaviour: NDArray[np.float32]
 
 
 def _aligned(rows: int, lanes: int) -> NDArray[np.float32]:
@@ -93,7 +109,16 @@ def _aligned(rows: int, lanes: int) -> NDArray[np.float32]:
     return memory[skip : skip + rows * lanes].reshape(rows, lanes)
 
 
-def block(parameters: int, nodes: int, rows: int, memory: int, action_rows: int, lanes: int) -> Block:
+def block(
+    parameters: int,
+    nodes: int,
+    rows: int,
+    memory: int,
+    action_rows: int,
+    lanes: int,
+    players: int = 1,
+    behaviours: int = 0,
+) -> Block:
     """The memory of ``lanes`` lanes, nobody aboard."""
     weights, values = _aligned(parameters, lanes), _aligned(nodes, lanes)
     state, fresh = _aligned(rows + memory, lanes), _aligned(rows + memory, lanes)
@@ -114,7 +139,8 @@ def block(parameters: int, nodes: int, rows: int, memory: int, action_rows: int,
         born=np.full(lanes, _NOBODY, np.int64),
         aboard=_aligned(1, lanes)[0],
         lived=_aligned(1, lanes)[0],
-        worth=_aligned(1, lanes)[0],
+        worth=_aligned(players, lanes),
+        behaviour=_aligned(behaviours, lanes),
     )
 
 
@@ -165,6 +191,57 @@ def tick(flat_weights, flat_nodes, memory, nodes, state, action, courses, settin
 
 
 @kernel
+def tick_players(flat_weights, flat_nodes, memory, nodes, state, action, courses, setting):
+    """One step of all lanes in a game of several players: each sees, thinks and decides, then all move at once.
+
+    The first ``PERSONS`` players are people, whose actions are given.
+    """
+    for player in range(PERSONS, PLAYERS):
+        OBSERVE(state, nodes, player, setting)
+        weights = flat_weights[player * OWN_PARAMETERS * LANES : (player + 1) * OWN_PARAMETERS * LANES]
+        THINK(weights, flat_nodes, memory[player * OWN_MEMORY * LANES : (player + 1) * OWN_MEMORY * LANES])
+        DECIDE(nodes, action[player * OWN_ACTIONS : (player + 1) * OWN_ACTIONS])
+    STEP(state, action, courses, setting)
+
+
+@kernel
+def observe_first(state, nodes, setting):
+    """What the first of several players sees."""
+    OBSERVE(state, nodes, 0, setting)
+
+
+@kernel
+def seat(weights, genomes, matches, row, lane):
+    """Load the genome of a row into a lane."""
+    LOAD(weights, genomes, row, lane)
+
+
+@kernel
+def seat_players(weights, genomes, matches, row, lane):
+    """Load the genomes of all players of a match into a lane."""
+    for player in range(PLAYERS):
+        own = weights[player * OWN_PARAMETERS : (player + 1) * OWN_PARAMETERS]
+        LOAD(own, genomes, matches[row, player], lane)
+
+
+@kernel
+def judge(state, lived, worth):
+    """The fitness of the only player."""
+    FITNESS(state, lived, worth[0])
+
+
+@kernel
+def judge_players(state, lived, worth):
+    """The fitness of each player."""
+    FITNESS(state, lived, worth)
+
+
+@kernel
+def no_behaviour(state, lived, out):
+    """Describe nothing."""
+
+
+@kernel
 def _any_fell(state, aboard):
     fell = np.uint8(0)  # as narrow as can be: a vector holds more of them
     for lane in range(LANES):
@@ -173,7 +250,7 @@ def _any_fell(state, aboard):
 
 
 @kernel
-def _board(block, genomes, seeds, agent, last, steps, clock):
+def _board(block, genomes, matches, seeds, agent, last, steps, clock):
     """Give free lanes to the agents from ``agent`` up to ``last``; returns how many boarded."""
     episodes, boarded = seeds.size, 0
     for lane in range(LANES):
@@ -186,7 +263,7 @@ def _board(block, genomes, seeds, agent, last, steps, clock):
             block.courses[lane] = seeds[agent % episodes]
             block.born[lane] = clock
             block.aboard[lane] = _ONE
-            LOAD(block.weights, genomes, agent // episodes, lane)
+            SEAT(block.weights, genomes, matches, agent // episodes, lane)
             agent += 1
             boarded += 1
     return boarded
@@ -209,11 +286,12 @@ def _forget(memory, born, clock):
 
 
 @kernel
-def _land(block, clock, max_steps, fitness, score, steps):
+def _land(block, clock, max_steps, fitness, score, steps, behaviour):
     """Write down the lanes that died or whose time is up, and free them; returns how many still fly."""
     for lane in range(LANES):
         block.lived[lane] = np.float32(clock - block.born[lane])
-    FITNESS(block.state, block.lived, block.worth)
+    JUDGE(block.state, block.lived, block.worth)
+    BEHAVIOUR(block.state, block.lived, block.behaviour)
     flying = 0
     for lane in range(LANES):
         agent = block.agent[lane]
@@ -222,8 +300,11 @@ def _land(block, clock, max_steps, fitness, score, steps):
         if block.state[ALIVE, lane] > _ZERO and clock - block.born[lane] < max_steps:
             flying += 1
             continue
-        fitness[agent] = block.worth[lane]
-        score[agent] = block.state[SCORE, lane]
+        for player in range(PLAYERS):
+            fitness[agent * PLAYERS + player] = block.worth[player, lane]
+            score[agent * PLAYERS + player] = block.state[SCORE + player, lane]
+        for k in range(BEHAVIOURS):
+            behaviour[agent, k] = block.behaviour[k, lane]
         steps[agent] = clock - block.born[lane]
         block.aboard[lane] = _ZERO
         block.agent[lane] = _NOBODY
@@ -241,10 +322,11 @@ def _deadline(agent, born, max_steps, clock):
 
 
 @kernel
-def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, steps):
+def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, steps, behaviour, matches):
     """Play the agents that wait, side by side with other threads, until nobody waits.
 
-    Agent ``a`` is genome ``a // episodes`` on course ``a % episodes``; what became of it is written at place ``a``.
+    Agent ``a`` is genome ``a // episodes`` on course ``a % episodes``, or that match in a game of several players; what
+    became of it is written at place ``a``, of each player in turn.
 
     Args:
         block: Memory to fly in, nobody aboard.
@@ -253,9 +335,11 @@ def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, 
         waiting: ``(1,)`` int64, the first agent that waits; threads share it, so that the faster one plays more.
         setting: The game's parameters.
         max_steps: The longest flight.
-        fitness: ``(population * episodes,)`` float32, written.
+        fitness: ``(agents * players,)`` float32, written.
         score: Score of each flight, as ``fitness``, written.
         steps: Steps of each flight, int64, written; an agent that has any has been played already, and is left out.
+        behaviour: ``(agents, behaviours)`` float32, written.
+        matches: ``(matches, players)`` int64, places of genomes; not read in a game of one player.
     """
     # Shapes that are constants let LLVM vectorise: with those of the arrays it runs at two thirds of the speed.
     state, nodes = block.game_state.reshape(ROWS, LANES), block.nodes.reshape(NODES, LANES)
@@ -266,7 +350,7 @@ def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, 
         if somebody_waits and free * 8 >= LANES:  # an eighth is free: boarding costs a few steps
             first = claim(waiting, free)  # all at once: threads that meet at a counter wait for each other
             somebody_waits = first + free < steps.size
-            flying += _board(block, genomes, seeds, first, min(first + free, steps.size), steps, clock)
+            flying += _board(block, genomes, matches, seeds, first, min(first + free, steps.size), steps, clock)
             if flying == 0:  # others took them, or they have been played
                 continue
             RESET(block.game_fresh, courses, setting)
@@ -278,7 +362,7 @@ def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, 
             clock += 1
             if _any_fell(state, block.aboard):
                 break
-        flying = _land(block, clock, max_steps, fitness, score, steps)
+        flying = _land(block, clock, max_steps, fitness, score, steps, behaviour)
 
 
 @kernel

@@ -18,6 +18,7 @@ class Outcome:
         fitness: What evolution maximises, float32.
         score: What people count, float32.
         steps: Steps that the agent lived, int64.
+        behaviour: What the agent did, where the game describes it, float32 ``(population, episodes, numbers)``.
         faults: Workers that broke off and whose agents were played again, a sentence each.
     """
 
@@ -25,6 +26,17 @@ class Outcome:
     score: NDArray[np.float32]
     steps: NDArray[np.int64]
     faults: tuple[str, ...] = ()
+    behaviour: NDArray[np.float32] | None = None
+
+    @property
+    def mean_behaviour(self) -> NDArray[np.float32] | None:
+        """What each genome did, float32 ``(population, numbers)``: the mean over its courses, added up one by one."""
+        if self.behaviour is None:
+            return None
+        total = np.zeros((len(self.behaviour), self.behaviour.shape[2]))
+        for course in range(self.behaviour.shape[1]):
+            total += self.behaviour[:, course]
+        return np.asarray(total / self.behaviour.shape[1], np.float32)
 
     @property
     def agent_steps(self) -> int:

@@ -49,6 +49,8 @@ class Program:
         action_rows: Rows of the action.
         parameters: Length of a genome.
         blank: One packed genome of zeros, to compile with.
+        players: Players of an episode; memory, action rows and parameters are those of all of them.
+        behaviours: Numbers that describe what each player did.
     """
 
     rollout: Any
@@ -64,11 +66,15 @@ class Program:
     action_rows: int
     parameters: int
     blank: Any
+    players: int
+    behaviours: int
 
     def block(self) -> loop.Block:
         """Memory for lanes to fly in."""
         nodes = self.nodes + self.scratch
-        return loop.block(self.parameters, nodes, self.rows - self.memory, self.memory, self.action_rows, self.lanes)
+        rows, lanes, players = self.rows - self.memory, self.lanes, self.players
+        described = players * self.behaviours
+        return loop.block(self.parameters, nodes, rows, self.memory, self.action_rows, lanes, players, described)
 
     @property
     def is_cached(self) -> bool:
@@ -96,7 +102,7 @@ def check_fit(game: Game, policy: Policy) -> None:
 
 
 @functools.cache
-def _cached_program(game: Game, policy: Policy | None, lanes: int) -> Program:
+def _cached_program(game: Game, policy: Policy | None, lanes: int, persons: int = 0) -> Program:
     if policy is None:
         inputs = len(game.observation)
         bound = shown = BoundPolicy(loop.no_network, loop.no_genome, 0, inputs, inputs)
@@ -107,36 +113,50 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int) -> Program:
         bound = policy.bind(lanes, raw_outputs=game.decision == "threshold" or in_order)
         shown = policy.bind(lanes)
         decide = _DECISIONS[game.decision]
-    choices = len(game.actions)
+    choices, players, described = len(game.actions), game.players, len(game.behaviour)
     constants: dict[str, Any] = {
         "LANES": lanes,
         "ROWS": len(game.state),
-        "MEMORY": bound.memory,
+        "MEMORY": bound.memory * players,
         "NODES": bound.nodes + bound.scratch,
-        "ACTION_ROWS": game.action_rows,
+        "ACTION_ROWS": game.action_rows * players,
+        "PLAYERS": players,
+        "BEHAVIOURS": described * players,
         "RESET": bind(game.rules.reset, inline=True, LANES=lanes),
         "OBSERVE": bind(game.rules.observe, inline=True, LANES=lanes),
         "STEP": bind(game.rules.step, inline=True, LANES=lanes),
         "FITNESS": bind(game.rules.fitness, inline=True, LANES=lanes),
+        "BEHAVIOUR": bind(game.rules.behaviour if described else loop.no_behaviour, inline=True, LANES=lanes),
         "LOAD": bound.load,
         "THINK": bound.think,
         "DECIDE": bind(decide, inline=True, LANES=lanes, OUTPUT=bound.output, CHOICES=choices),
     }
-    constants["TICK"] = bind(loop.tick, inline=True, **constants)
+    shown_constants = {**constants, "THINK": shown.think}
+    if players == 1:
+        tick, seat, judge = loop.tick, loop.seat, loop.judge
+    else:
+        tick, seat, judge = loop.tick_players, loop.seat_players, loop.judge_players
+        constants["PERSONS"] = persons
+        constants |= {"OWN_PARAMETERS": bound.parameters, "OWN_MEMORY": bound.memory, "OWN_ACTIONS": game.action_rows}
+        shown_constants["OBSERVE"] = bind(loop.observe_first, inline=True, OBSERVE=constants["OBSERVE"])
+    constants["TICK"] = bind(tick, inline=True, **constants)
+    constants |= {"SEAT": bind(seat, inline=True, **constants), "JUDGE": bind(judge, inline=True, **constants)}
     return Program(
         rollout=bind(loop.rollout, inline=True, **constants),
         fly=bind(loop.fly, **constants),
         start=bind(loop.start, **constants),
         load=bound.fill,
-        think=bind(loop.think, **{**constants, "THINK": shown.think}),
+        think=bind(loop.think, **shown_constants),
         lanes=lanes,
-        rows=len(game.state) + bound.memory,
-        memory=bound.memory,
+        rows=len(game.state) + bound.memory * players,
+        memory=bound.memory * players,
         nodes=bound.nodes,
         scratch=bound.scratch,
-        action_rows=game.action_rows,
-        parameters=bound.parameters,
+        action_rows=game.action_rows * players,
+        parameters=bound.parameters * players,
         blank=np.zeros((1, 0), np.float32) if policy is None else policy.blank(1).packed(),
+        players=players,
+        behaviours=described,
     )
 
 
@@ -148,13 +168,16 @@ def _lanes_that_fit(rows: int) -> int:
     return lanes
 
 
-def program(game: Game, policy: Policy | tuple[Layer, ...] | None, lanes: int | None = None) -> Program:
+def program(
+    game: Game, policy: Policy | tuple[Layer, ...] | None, lanes: int | None = None, *, persons: int = 0
+) -> Program:
     """The compiled loops of a game with individuals of a policy.
 
     Args:
         game: The game.
         policy: The policy, or its layers; None when the actions are given from outside.
         lanes: Lanes of a block; any number gives the same results.
+        persons: How many of a match's players, from the first on, are people, whose actions are given to ``fly``.
 
     Raises:
         ShapeError: If the network has other inputs or outputs than the game.
@@ -163,14 +186,18 @@ def program(game: Game, policy: Policy | tuple[Layer, ...] | None, lanes: int | 
     if not game.has_rules:
         raise NeuroError(f"{game.title} has no compiled rules: it can be evolved and replayed, and nothing else")
     chosen = None if policy is None else policy_of(policy)
-    return _cached_program(game, chosen, lanes or _lanes_that_fit(0 if chosen is None else chosen.rows))
+    lanes = lanes or _lanes_that_fit(0 if chosen is None else chosen.rows * game.players)
+    return _cached_program(game, chosen, lanes, persons if game.players > 1 else 0)
 
 
 def compile_rollout(program: Program, setting: Any) -> float:
     """Compile the rollout, or load it from the cache, on one step of one agent; returns the seconds it took."""
     start = time.perf_counter()
     genomes, seeds = program.blank, np.zeros(1, np.uint32)
-    waiting, out = np.zeros(1, np.int64), (np.zeros(1, np.float32), np.zeros(1, np.float32), np.full(1, -1, np.int64))
+    waiting, players = np.zeros(1, np.int64), program.players
+    out = np.zeros(players, np.float32), np.zeros(players, np.float32), np.full(1, -1, np.int64)
+    behaviour = np.zeros((1, players * program.behaviours), np.float32)
+    matches = np.zeros((1, players), np.int64)
     with explained():
-        program.rollout(program.block(), genomes, seeds, waiting, setting, 1, *out)
+        program.rollout(program.block(), genomes, seeds, waiting, setting, 1, *out, behaviour, matches)
     return time.perf_counter() - start

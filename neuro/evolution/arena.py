@@ -1,0 +1,95 @@
+"""Where a generation is evaluated: each genome alone, or in matches against others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neuro.errors import SettingError
+from neuro.evolution.pairing import pairing
+from neuro.evolution.thinning import thin
+from neuro.game import Game
+from neuro.policies import Genomes, Vectors
+from neuro.rollout.evaluator import Evaluator
+from neuro.rollout.outcome import Outcome
+
+__all__ = ["Arena"]
+
+_GENOMES, _GENERATIONS = "hall of fame", "generations of the hall of fame"  # names of arrays in a run's state
+
+
+class Arena:
+    """Evaluates generations of a game, and keeps the genomes of earlier ones that its pairing asks for.
+
+    Args:
+        game: The game.
+        evaluator: What plays.
+        seed: The seed of the run.
+
+    Raises:
+        UnknownNameError: If the game has several players and names a pairing that there is not.
+    """
+
+    def __init__(self, game: Game, evaluator: Evaluator, seed: int) -> None:
+        self._evaluator, self._seed = evaluator, seed
+        self._players, self._pairing = game.players, pairing(game.pairing)
+        self._kept = self._pairing.kept if game.players > 1 else 0
+        self._hall: dict[int, NDArray[np.float32]] = {}  # by generation
+
+    def evaluate(
+        self,
+        genomes: Genomes,
+        courses: NDArray[np.uint32],
+        setting: Any,
+        max_steps: int,
+        generation: int,
+    ) -> Outcome:
+        """What becomes of the genomes of a generation.
+
+        Args:
+            genomes: The genomes.
+            courses: Seeds of the courses.
+            setting: The game's parameters.
+            max_steps: The longest episode, in steps.
+            generation: Number of the generation.
+
+        Raises:
+            SettingError: If the pairing does not suit the game or the genomes.
+            NeuroError: If the evaluator fails.
+        """
+        if self._players == 1:
+            return self._evaluator.evaluate(genomes, courses, setting, max_steps)
+        matches = self._pairing.draw(len(genomes), self._players, self._seed, generation, len(self._hall))
+        if self._hall:
+            genomes = Vectors(np.concatenate((_matrix(genomes), *self._hall.values())))
+        return self._evaluator.evaluate_matches(genomes, matches, courses, setting, max_steps)
+
+    def keep(self, best: Genomes, generation: int) -> None:
+        """Let the best genome of a generation be an opponent of later ones, if the pairing has such."""
+        if self._kept:
+            self._hall[generation] = _matrix(best).copy()
+            self._hall = {number: self._hall[number] for number in thin(self._hall, self._kept)}
+
+    def state(self) -> dict[str, NDArray[Any]]:
+        """The genomes that are kept, as arrays of a run's state; nothing where none are."""
+        if not self._hall:
+            return {}
+        return {
+            _GENOMES: np.concatenate(list(self._hall.values())),
+            _GENERATIONS: np.array(list(self._hall), np.int64),
+        }
+
+    def restore(self, arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+        """Take the kept genomes from the arrays of a run's state; returns the others, which are the algorithm's."""
+        numbers, rows = arrays.get(_GENERATIONS, ()), arrays.get(_GENOMES, ())
+        self._hall = {int(number): row[np.newaxis].copy() for number, row in zip(numbers, rows, strict=True)}
+        return {name: array for name, array in arrays.items() if name not in (_GENOMES, _GENERATIONS)}
+
+
+def _matrix(genomes: Genomes) -> NDArray[np.float32]:
+    if not isinstance(genomes, Vectors):
+        raise SettingError("a hall of fame keeps networks of fixed layers alone: choose another pairing")
+    return genomes.matrix

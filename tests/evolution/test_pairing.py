@@ -1,0 +1,99 @@
+import dataclasses
+
+import numpy as np
+import pytest
+from games_for_tests import duel
+
+from neuro.errors import SettingError, UnknownNameError
+from neuro.evolution import Evolution, EvolutionSettings
+from neuro.evolution.pairing import PAIRINGS, AllAgainstAll, HallOfFame, RandomOpponents
+
+every_pairing = pytest.mark.parametrize("name", PAIRINGS)
+
+
+def run_of(name="random", population=12, **more):
+    game = dataclasses.replace(duel, pairing=name)
+    return Evolution(game, EvolutionSettings(seed=3, population=population, episodes=2), **more)
+
+
+@every_pairing
+@pytest.mark.parametrize("population", [2, 7, 30])
+@pytest.mark.parametrize("earlier", [0, 5])
+def test_each_genome_sits_where_it_is_judged(name, population, earlier):
+    matches = PAIRINGS[name]().draw(population, 2, 1, 4, earlier)
+    assert len(matches.seats) == population
+    assert (matches.players.reshape(-1)[matches.seats] == np.arange(population)[:, np.newaxis]).all()
+    assert 0 <= matches.players.min() <= matches.players.max() < population + earlier
+
+
+@every_pairing
+def test_the_same_seed_pairs_alike_and_another_does_not(name):
+    def drawn(seed, generation):
+        return PAIRINGS[name]().draw(20, 2, seed, generation, 3).players.tobytes()
+
+    assert drawn(1, 2) == drawn(1, 2)
+    assert (len({drawn(1, 2), drawn(2, 2), drawn(1, 3)}) == 3) == (name != "all")
+
+
+@pytest.mark.parametrize("players", [2, 3, 5])
+def test_at_random_each_genome_plays_once_a_round(players):
+    matches = RandomOpponents(3).draw(20, players, 1, 0)
+    rounds = matches.players.reshape(3, -1)
+    assert all(set(one.tolist()) == set(range(20)) for one in rounds)
+
+
+def test_all_against_all_meet_once_and_change_seats():
+    players = AllAgainstAll().draw(9, 2, 1, 0).players
+    assert sorted(map(sorted, players.tolist())) == [[i, j] for i in range(9) for j in range(i + 1, 9)]
+    assert {bool(one < other) for one, other in players} == {True, False}
+
+
+@pytest.mark.parametrize("players", [2, 4])
+def test_in_the_hall_of_fame_all_opponents_are_of_earlier_generations(players):
+    matches = HallOfFame(4).draw(10, players, 1, 5, earlier=6)
+    genomes = matches.players < 10
+    assert (genomes.sum(axis=1) == 1).all()
+    assert set(np.flatnonzero(genomes.any(axis=0))) == set(range(players))
+    assert len(set(matches.players[~genomes].tolist())) == 6
+
+
+@pytest.mark.parametrize(("population", "players"), [(300, 2), (1, 2), (9, 3)])
+def test_all_against_all_is_for_two_players_and_small_populations(population, players):
+    with pytest.raises(SettingError, match="all against all is for"):
+        AllAgainstAll().draw(population, players, 1, 0)
+
+
+@every_pairing
+def test_a_run_in_matches_repeats_resumes_and_obeys_no_thread(name):
+    whole, again = run_of(name), run_of(name, threads=1)
+    for _ in range(5):
+        whole.step()
+    for _ in range(2):
+        again.step()
+    state = again.state().detached()
+    resumed = run_of(name, state=state, history=again.history, threads=2)
+    for _ in range(3):
+        resumed.step()
+    assert resumed.fingerprint == whole.fingerprint
+
+
+def test_a_game_of_two_is_learnt():
+    run = run_of(population=40)
+    records = [run.step() for _ in range(8)]
+    assert records[-1].mean_fitness > records[0].mean_fitness
+    assert run.champion is not None
+
+
+def test_the_algorithm_hears_of_behaviour_the_mean_over_all_matches():
+    run, told = run_of(), []
+    tell = run._algorithm.tell
+    run._algorithm.tell = lambda results: (told.append(results), tell(results))
+    run.step()
+    (results,) = told
+    assert (results.behaviour.shape, results.behaviour.dtype) == ((12, 2), np.float32)
+    assert results.scores.shape == (12, 8)
+
+
+def test_a_pairing_that_there_is_not_is_named():
+    with pytest.raises(UnknownNameError, match="pairing"):
+        run_of("randm")
