@@ -31,7 +31,6 @@ from __future__ import annotations
 
 import functools
 import importlib
-import math
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -47,6 +46,7 @@ from numpy.typing import NDArray
 from neuro.compile_errors import error_line
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
 from neuro.game_facts import facts_wrong, misspelt
+from neuro.game_levels import Exam, Level
 from neuro.games_folder import folders_with, games_in_folders, lost_folders
 from neuro.kernels import ALIVE
 from neuro.network import Initialiser, Layer, Normal
@@ -67,44 +67,6 @@ DECISIONS = {
     "threshold": "an action row for each output: 1 when its sum before activation is positive, else 0",
     "continuous": "an action row for each output: the output itself",
 }
-
-
-@dataclass(frozen=True)
-class Exam:
-    """When a game counts as solved: what a genome must reach on each of some courses that training never uses.
-
-    Args:
-        score: The least score.
-        courses: Number of courses.
-        max_steps: The longest flight; passing takes no fewer.
-        fitness: The least fitness, for games whose fitness tells the safe from the lucky.
-    """
-
-    score: float
-    courses: int
-    max_steps: int
-    fitness: float = -math.inf
-
-
-@dataclass(frozen=True)
-class Level:
-    """One way to play a game: values of its parameters.
-
-    Args:
-        parameters: Parameters that differ from the defaults of the rules, by name.
-        about: What is hard about it, in a few words.
-        exam: The exam that counts as solving the level; the game's own when None.
-        max_steps: The longest training flight; as the game says when None.
-    """
-
-    parameters: Mapping[str, float]
-    about: str
-    exam: Exam | None = None
-    max_steps: int | None = None
-
-    def __post_init__(self) -> None:
-        """Texts of others are kept in a form that may be shown anywhere."""
-        clean(self, "about")
 
 
 @dataclass(frozen=True, eq=False)

@@ -26,6 +26,7 @@ from neuro.evolution.generation import (
     checked_names,
     mean_over_courses,
     summary,
+    without_best,
 )
 from neuro.evolution.memory_check import check_memory
 from neuro.evolution.pending_changes import PendingChanges, evaluations_of, settings_after
@@ -311,12 +312,9 @@ class Evolution:
         candidates += self._own_candidates()
         for one in candidates:
             self._meet(one)
-        record = replace(
-            record,
-            solved=any(one.solved for one in candidates),
-            metrics={name: float(value) for name, value in self._algorithm.metrics().items()},
-            seconds=round(time.perf_counter() - start, 6),
-        )
+        metrics = {name: float(value) for name, value in self._algorithm.metrics().items()}
+        solved, seconds = any(one.solved for one in candidates), round(time.perf_counter() - start, 6)
+        record = replace(record, solved=solved, metrics=metrics, seconds=seconds)
         self._remember(record)
         self._between_generations = True
         return record
@@ -328,11 +326,7 @@ class Evolution:
     def _judged(self, fitness: NDArray[np.float64]) -> NDArray[np.float64]:
         """What the algorithm is told: the fitness, where those who are killed count as worse than all others."""
         killed = [cast(int, one.value) for one in self.changes if (one.generation, one.name) == (self.generation, KILL)]
-        if not killed:
-            return fitness
-        judged, best_first = fitness.copy(), np.argsort(-fitness, kind="stable")
-        judged[best_first[: min(killed[-1], fitness.size - 1)]] = np.nextafter(fitness.min(), -np.inf)
-        return judged
+        return without_best(fitness, killed[-1]) if killed else fitness
 
     @property
     def elite(self) -> int:

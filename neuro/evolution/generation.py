@@ -22,6 +22,7 @@ __all__ = [
     "checked_names",
     "mean_over_courses",
     "summary",
+    "without_best",
 ]
 
 _MOST = 64  # metrics
@@ -130,6 +131,13 @@ def mean_over_courses(values: NDArray[np.float32]) -> NDArray[np.float64]:
     for course in range(values.shape[1]):
         total += values[:, course]
     return np.asarray(total / values.shape[1])
+
+
+def without_best(fitness: NDArray[np.float64], count: int) -> NDArray[np.float64]:
+    """The fitness with so many of the best, but for one genome, worse than all others; of equals, the first count."""
+    judged, best_first = fitness.copy(), np.argsort(-fitness, kind="stable")
+    judged[best_first[: min(count, fitness.size - 1)]] = np.nextafter(fitness.min(), -np.inf)
+    return judged
 
 
 def summary(

@@ -1,0 +1,49 @@
+"""The ways to play a game, and what counts as solving it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from neuro.texts import clean
+
+__all__ = ["Exam", "Level"]
+
+
+@dataclass(frozen=True)
+class Exam:
+    """When a game counts as solved: what a genome must reach on each of some courses that training never uses.
+
+    Args:
+        score: The least score.
+        courses: Number of courses.
+        max_steps: The longest flight; passing takes no fewer.
+        fitness: The least fitness, for games whose fitness tells the safe from the lucky.
+    """
+
+    score: float
+    courses: int
+    max_steps: int
+    fitness: float = -math.inf
+
+
+@dataclass(frozen=True)
+class Level:
+    """One way to play a game: values of its parameters.
+
+    Args:
+        parameters: Parameters that differ from the defaults of the rules, by name.
+        about: What is hard about it, in a few words.
+        exam: The exam that counts as solving the level; the game's own when None.
+        max_steps: The longest training flight; as the game says when None.
+    """
+
+    parameters: Mapping[str, float]
+    about: str
+    exam: Exam | None = None
+    max_steps: int | None = None
+
+    def __post_init__(self) -> None:
+        """Texts of others are kept in a form that may be shown anywhere."""
+        clean(self, "about")
