@@ -46,7 +46,7 @@ from numpy.typing import NDArray
 from neuro.compile_errors import error_line
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
 from neuro.game_facts import facts_wrong, misspelt
-from neuro.game_levels import Exam, Level
+from neuro.game_levels import DECISIONS, Exam, Level
 from neuro.games_folder import folders_with, games_in_folders, lost_folders
 from neuro.kernels import ALIVE
 from neuro.network import Initialiser, Layer, Normal
@@ -59,14 +59,6 @@ __all__ = [
 
 _MODULES = "NEURO_MODULES"  # names of modules, with commas between them
 _LARGEST = float(np.finfo(np.float32).max)
-
-#: How a network's outputs become the action rows that ``step`` reads.
-DECISIONS = {
-    "versus": "two outputs, one action row: 1 when the first exceeds the second, else 0",
-    "argmax": "one action row: the index of the largest output, the first of equals",
-    "threshold": "an action row for each output: 1 when its sum before activation is positive, else 0",
-    "continuous": "an action row for each output: the output itself",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,8 +80,8 @@ class Game:
         keys: Keys for human play: the action rows that each key stands for.
         rest: The action rows of a person who presses nothing; zeros when empty.
         held: Whether a key acts as long as it is held down, instead of once for each press.
-        view_module: The dotted name of the module that draws it; empty for what its rules draw, or a plain picture.
-        initialiser: The distribution that the first generation is drawn from.
+            view_module: The dotted name of the module that draws it; empty for what its rules draw, or a plain picture.
+            initialiser: The distribution that the first generation is drawn from.
         evolution: Settings of the genetic algorithm that suit the game, by name.
         levels: Ways to play it, by name, the usual one first; see ``at``.
         level: The one that is played; the first when empty.
@@ -278,19 +270,14 @@ class Game:
 
 
 @functools.cache
-def _entry_points() -> dict[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group="neuro.games")}
+def _entry_points(group: str) -> dict[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group=group)}
 
 
 def _points() -> dict[str, EntryPoint]:
     """Entry points of all games; what is in a folder of one's own comes before what is installed."""
     own = {name: EntryPoint(name, value, "neuro.games") for name, value in games_in_folders().items()}
-    return {**_entry_points(), **own}
-
-
-@functools.cache
-def _worlds() -> dict[str, EntryPoint]:
-    return {point.name: point for point in entry_points(group="neuro.worlds")}
+    return {**_entry_points("neuro.games"), **own}
 
 
 def game_names() -> list[str]:
@@ -331,8 +318,8 @@ def imported_game(name: str) -> Game:
     """
     points = _points()
     world, _, rest = name.partition(":")
-    if rest and world in _worlds():
-        made: Game = _worlds()[world].load()(rest)
+    if rest and world in (worlds := _entry_points("neuro.worlds")):
+        made: Game = worlds[world].load()(rest)
         return made
     if name not in points and (lost := lost_folders()):
         raise UnknownNameError(f"unknown game {name!r}; NEURO_GAMES names {lost[0]}, and there is no such folder")

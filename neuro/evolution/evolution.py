@@ -17,17 +17,9 @@ from neuro.errors import NeuroError
 from neuro.evolution.algorithms import Dial, Lineage, Results, begin_search
 from neuro.evolution.arena import Arena
 from neuro.evolution.champion_choice import Meeting, champion_of
+from neuro.evolution.checked_results import check_finite, checked_genomes, checked_names
 from neuro.evolution.examination import Examiner
-from neuro.evolution.generation import (
-    Generation,
-    chained,
-    check_finite,
-    checked_genomes,
-    checked_names,
-    mean_over_courses,
-    summary,
-    without_best,
-)
+from neuro.evolution.generation import Generation, chained, mean_over_courses, summary
 from neuro.evolution.memory_check import check_memory
 from neuro.evolution.pending_changes import PendingChanges, evaluations_of, settings_after
 from neuro.evolution.settings import KILL, Change, EvolutionSettings
@@ -300,8 +292,8 @@ class Evolution:
         self.faults += [(self.generation, fault) for fault in outcome.faults]
         fitness = mean_over_courses(outcome.fitness)
         check_finite(fitness, self.game.title, self.generation)
-        candidates = [self._best_of(genomes, fitness, outcome)]
-        self._arena.keep(candidates[0].genome, self.generation)
+        best = self._best_of(genomes, fitness, outcome)
+        self._arena.keep(best.genome, self.generation)
         fingerprint = self._chained(genomes, fitness)
         record = summary(self.generation, fitness, outcome, self.max_steps, fingerprint=fingerprint)
         self._between_generations, self._bred = False, self.settings.population
@@ -309,12 +301,9 @@ class Evolution:
             self._algorithm.tell(Results(self._judged(fitness), outcome.score, outcome.mean_behaviour))
         if self.lineage is not None:
             self.elite_scores = mean_over_courses(outcome.score[self.lineage.elites])
-        candidates += self._own_candidates()
-        for one in candidates:
-            self._meet(one)
+        solved = self._meet([best, *self._own_candidates()])
         metrics = {name: float(value) for name, value in self._algorithm.metrics().items()}
-        solved, seconds = any(one.solved for one in candidates), round(time.perf_counter() - start, 6)
-        record = replace(record, solved=solved, metrics=metrics, seconds=seconds)
+        record = replace(record, solved=solved, metrics=metrics, seconds=round(time.perf_counter() - start, 6))
         self._remember(record)
         self._between_generations = True
         return record
@@ -326,7 +315,11 @@ class Evolution:
     def _judged(self, fitness: NDArray[np.float64]) -> NDArray[np.float64]:
         """What the algorithm is told: the fitness, where those who are killed count as worse than all others."""
         killed = [cast(int, one.value) for one in self.changes if (one.generation, one.name) == (self.generation, KILL)]
-        return without_best(fitness, killed[-1]) if killed else fitness
+        if not killed:
+            return fitness
+        judged, best_first = fitness.copy(), np.argsort(-fitness, kind="stable")
+        judged[best_first[: min(killed[-1], fitness.size - 1)]] = np.nextafter(fitness.min(), -np.inf)
+        return judged
 
     @property
     def elite(self) -> int:
@@ -367,11 +360,13 @@ class Evolution:
         """
         return self._examiner.passes(genome_of(genome))
 
-    def _meet(self, candidate: Best) -> None:
-        """Let a candidate take the place of the best genome so far, if it is better."""
-        if self._best is None or self._is_better(candidate, self._best):
-            self._best = candidate
-            self.__dict__.pop("champion", None)
+    def _meet(self, candidates: Sequence[Best]) -> bool:
+        """Let candidates take the place of the best so far, if they are better; whether one has passed the exam."""
+        for one in candidates:
+            if self._best is None or self._is_better(one, self._best):
+                self._best = one
+                self.__dict__.pop("champion", None)
+        return any(one.solved for one in candidates)
 
     def _is_better(self, candidate: Best, known: Best) -> bool:
         """Whether it passed the exam and the other did not, else whether it is better where they meet."""

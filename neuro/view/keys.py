@@ -71,7 +71,7 @@ COMMANDS = frozenset({
     *("travel", "live", "branch", "change", "kill", "knob before", "knob after", "turn down", "turn up", "plane"),
     *("story", "breaks", "captions", "put away", "learnt", "race", "share", "play"),
     # what is shown, and of whom
-    *("best", "draw", "sight", "measures", "measure", "other measure", "tab", "across", "down", "output"),
+    *("best", "draw", "sight", "measures", "measure", "other measure", "metric", "tab", "across", "down", "output"),
     *("choose", "death", "weight", "weights back"),
     # any window, and the start screen
     *("record", "screenshot", "fullscreen", "theme", "keys", "leave", "focus", "still", "sound", "begin", "clear"),

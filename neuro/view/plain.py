@@ -19,7 +19,7 @@ from neuro.view.theme import NAME, Colour, Theme
 __all__ = ["PlainScene", "Scene"]
 
 _CROWD_ALPHA = 120
-_NAMED = 26  # units round an agent's place that its name keeps free
+_NAMED = 34  # units round an agent's place that its name keeps free
 _EDGE = 48  # units between the field of a game without a view and the world's edge
 
 

@@ -59,7 +59,7 @@ def run(choice, generations=10, **settings):
     """A run, and every candidate that it had."""
     evolution = Evolution(quick_flappy, EvolutionSettings(11, 30, 1, 2000, champion_choice=choice, **settings))
     candidates, meet = [], evolution._meet
-    evolution._meet = lambda one: (candidates.append(one), meet(one))
+    evolution._meet = lambda found: (candidates.extend(found), meet(found))[1]
     for _ in range(generations):
         evolution.step()
     return evolution, candidates

@@ -105,7 +105,6 @@ def test_defaults_solve_flappy_and_the_champion_passes_1000_pipes_on_courses_nob
         ({"layers": (Dense(2),)}, SettingError, "begins with Input"),
         ({"stop": lambda: True}, NeuroError, "stopped before the first generation"),
     ],
-    ids=str,
 )
 def test_what_cannot_be_evolved_is_a_sentence(given, kind, message):
     with pytest.raises(kind, match=message):

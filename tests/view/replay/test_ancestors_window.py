@@ -66,7 +66,7 @@ def test_the_show_is_over_within_half_a_minute_and_slow_before_each_end(lineage)
         lineage.go(stretch.end - RATE)
         assert lineage.factor == 1
         lineage.go(stretch.first + 20)
-        assert lineage.factor == 4
+        assert lineage.factor >= 4
 
 
 def test_who_has_fallen_stays_where_it_fell(lineage):

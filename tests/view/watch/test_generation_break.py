@@ -19,9 +19,8 @@ FRAME = 1 / 60
 
 
 def two_generations(algorithm="ga", **breeding):
-    settings = EvolutionSettings(
-        seed=5, population=200, episodes=2, max_steps=300, algorithm=algorithm, breeding=GeneticSettings(**breeding)
-    )
+    own = GeneticSettings(**breeding) if algorithm == "ga" else None
+    settings = EvolutionSettings(seed=5, population=200, episodes=2, max_steps=300, algorithm=algorithm, breeding=own)
     run = Evolution(game, settings)
     before = Cohort.of(run)
     run.step()
