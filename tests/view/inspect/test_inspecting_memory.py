@@ -54,3 +54,17 @@ def test_an_architecture_is_told_with_its_shapes_and_its_memory():
     picture = (Input((4, 2)), Conv1D(3, 2, "relu"), LayerNorm(), Flatten(), Dense(2))
     assert describe(picture) == "4×2 – 3×3 – 3×3 – 9 – 2, relu, identity"
     assert [links.shape for links in links_of(Network(picture, seed=1))] == [(0, 0), (0, 0), (0, 0), (2, 9)]
+
+
+def test_a_network_without_memory_is_seen_beside_one_that_remembers():
+    dense = Network(walk.layers, seed=1)
+    flights = [
+        Flight(walk, layers, genome[np.newaxis], COURSES, max_steps=5)
+        for layers, genome in ((walk.layers, dense.genome), (LAYERS, Layered(LAYERS).first(1, 3).matrix[0]))
+    ]
+    scene = make_scene(walk, walk.setting, DARK)
+    states = RecordedFlight(scene, flights, np.zeros((2, 16), np.float32), 0).states[:, :, 0]
+    inspector = Inspector(walk, walk.layers, walk.setting)
+    view = inspector.mind(dense.genome, states[2], "", 0)
+    assert view.layers[-1].tolist() == dense.predict(view.layers[0]).tolist()
+    assert inspector.policy(dense.genome, states, scene, (0, 1), 0).values.shape == CELLS
