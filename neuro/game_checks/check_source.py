@@ -100,7 +100,7 @@ def _look_at_call(called: ast.expr, function: types.FunctionType, place: str) ->
     if library and name not in _EXACT:
         raise NeuroError(
             f"{place}: {told} is not the same on every machine; use + - * / and comparisons, "
-            f"for example a series or a table (examples/cartpole has a sine)"
+            f"for example a series or a table (neuro.rules.mathematics has a sine)"
         )
 
 
