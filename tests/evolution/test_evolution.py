@@ -93,18 +93,19 @@ def test_every_setting_of_a_run_changes_it(change):
 
 
 def test_every_genome_is_evaluated_exactly_once_a_generation():
-    evolution, played, counting = small(), Counter(), threading.Lock()
-    loops = evolution.evaluator.program
+    before, played, counting = small(), Counter(), threading.Lock()
+    loops = before.evaluator.program
 
-    def counted(block, genomes, courses, waiting, setting, max_steps, fitness, score, steps):
+    def counted(block, genomes, courses, waiting, setting, max_steps, fitness, score, steps, *players):
         mine = np.full_like(steps, -1)  # so that a flight that others have done too would be seen
-        loops.rollout(block, genomes, courses, waiting, setting, max_steps, fitness, score, mine)
+        loops.rollout(block, genomes, courses, waiting, setting, max_steps, fitness, score, mine, *players)
         with counting:
             steps[mine >= 0] = mine[mine >= 0]
             if len(genomes) > 1:  # a single genome is the best one in its exam
                 played.update(np.flatnonzero(mine >= 0).tolist())
 
-    evolution.evaluator = Local(dataclasses.replace(loops, rollout=counted), threads=3)
+    evaluator = Local(dataclasses.replace(loops, rollout=counted), threads=3)
+    evolution = Evolution(before.game, before.settings, evaluator=evaluator)
     for generation in range(1, 4):
         evolution.step()
         assert set(played.values()) == {generation}
