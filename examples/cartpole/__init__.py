@@ -22,5 +22,4 @@ game = Game(
     keys={"left": (0.0,), "right": (1.0,)},
     held=True,
     steps_per_second=50,
-    view_module=f"{__name__}.view",
 )

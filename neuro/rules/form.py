@@ -18,12 +18,13 @@ from neuro.rules.source import RulesError, Source, fail, source_of
 
 __all__ = ["FIRST_DRAW", "FUNCTIONS", "Field", "Form", "is_plain"]
 
-#: The functions of the plain form, and what each takes; only ``fitness`` may be left out, and ``start``.
+#: The functions of the plain form, and what each takes; all but ``see`` and ``step`` may be left out.
 FUNCTIONS = {
     "start": ("agent", "p", "rng"),
     "see": ("agent", "p"),
     "step": ("agent", "action", "p", "rng"),
     "fitness": ("agent", "steps"),
+    "behaviour": ("agent",),
 }
 _NEEDED = ("see", "step")
 _KINDS = {float: FLOAT, int: WHOLE, bool: BOOL, "float": FLOAT, "int": WHOLE, "bool": BOOL}
@@ -91,6 +92,8 @@ class Form:
             if not hasattr(module, name):
                 kind = "class" if name == "Agent" else "constant"
                 raise RulesError(f"{self.source.file}: the rules have no {kind} {name}")
+        if getattr(module, "PLAYERS", 1) != 1:
+            raise RulesError(f"{self.source.file}: rules in plain Python have one player; for several, write kernels")
         self.actions, self.decision = module.ACTIONS, module.DECISION
         self.parameters, self.limits = self._parameters()
         self.fields = self._fields()

@@ -16,7 +16,7 @@ from neuro.rules.form import Form, is_plain
 from neuro.rules.kernel_text import KernelText
 from neuro.rules.nodes import WHOLE
 from neuro.rules.setting_class import setting_class
-from neuro.rules.source import RulesError
+from neuro.rules.source import fail, said
 from neuro.rules.statements import Statements
 from neuro.rules.values import Action, Agent, Function, Params, Rng
 
@@ -27,8 +27,9 @@ _TAKEN = {
     "observe": "state, observation, setting",
     "step": "state, action, courses, setting",
     "fitness": "state, steps, out",
+    "behaviour": "state, steps, out",
 }
-_AS_THEY_ARE = ("VERSION", "ACTIONS", "DECISION", "DIALS", "WORLD", "bounds")
+_AS_THEY_ARE = ("VERSION", "ACTIONS", "DECISION", "DIALS", "OBSERVATION_SHAPE", "WORLD", "bounds")
 
 
 class LaneRules(ModuleType):
@@ -60,7 +61,7 @@ class LaneRules(ModuleType):
         if name == "TRACE" and hasattr(self.plain, name):
             return self.form.expanded(self.plain.TRACE)
         make = _MADE.get(name)
-        if make is None:
+        if make is None or (name in ("BEHAVIOUR", "behaviour") and not hasattr(self.plain, "behaviour")):
             raise AttributeError(f"the rules have no {name}")
         vars(self).update(make(self))
         return vars(self)[name]
@@ -73,14 +74,16 @@ def _facts(rules: LaneRules) -> dict[str, Any]:
 
 
 def _kernels(rules: LaneRules) -> dict[str, Any]:
-    """The four kernels, their texts, and what an agent sees."""
+    """The kernels, their texts, and what an agent sees."""
     texts: dict[str, str] = {}
     found: dict[str, Any] = {"texts": texts}
-    for name, trace in (("reset", _reset), ("step", _step), ("observe", _observe), ("fitness", _fitness)):
+    for name, trace in _TRACES.items():
+        if name == "behaviour" and name not in rules.form.source.functions:
+            continue
         traced = Statements(rules.form)
         told = trace(traced)
-        if name == "observe":
-            found["OBSERVATION"] = told
+        if told is not None:
+            found[{"observe": "OBSERVATION", "behaviour": "BEHAVIOUR"}[name]] = told
         traced.close()
         found[name], texts[name] = _kernel(rules, name, traced)
     return found
@@ -105,15 +108,23 @@ def _step(traced: Statements) -> None:
 
 
 def _observe(traced: Statements) -> tuple[str, ...]:
-    seen = _called(traced, "see", Agent(), Params())
-    definition = traced.form.source.functions["see"]
-    if not isinstance(seen, dict) or not seen:
-        _refuse(definition, "see returns what the agent sees, by name: `return {'height': agent.height}`")
-    for row, (name, value) in enumerate(seen.items()):
+    return _named_rows(traced, "see", "observation", _called(traced, "see", Agent(), Params()))
+
+
+def _behaviour(traced: Statements) -> tuple[str, ...]:
+    return _named_rows(traced, "behaviour", "out", _called(traced, "behaviour", Agent()))
+
+
+def _named_rows(traced: Statements, function: str, rows: str, found: Any) -> tuple[str, ...]:
+    """Store numbers that a function returns by name, each in a row; returns their names."""
+    definition = traced.form.source.functions[function]
+    if not isinstance(found, dict) or not found:
+        fail(definition, f"{function} returns numbers by name: `return {{'height': agent.height}}`")
+    for row, (name, value) in enumerate(found.items()):
         if isinstance(value, (tuple, dict, str, type(None))):
-            _refuse(definition, f"what the agent sees as {name!r} is a number")
-        traced.piece.stores["out", "observation", row] = traced.numeric(value, definition)
-    return tuple(seen)
+            fail(definition, f"what {function} returns as {name!r} is a number, not {said(value)}")
+        traced.piece.stores["out", rows, row] = traced.numeric(value, definition)
+    return tuple(found)
 
 
 def _fitness(traced: Statements) -> None:
@@ -122,10 +133,6 @@ def _fitness(traced: Statements) -> None:
     else:
         value = traced.load(traced.form.fields["score"], 0, None)
     traced.piece.stores["out", "out", None] = traced.numeric(value, traced.form.source.functions.get("fitness"))
-
-
-def _refuse(at: Any, words: str) -> None:
-    raise RulesError(f"{at.file}, line {at.lineno}: {words}")
 
 
 def _kernel(rules: LaneRules, name: str, traced: Statements) -> tuple[Any, str]:
@@ -153,9 +160,12 @@ def _kernel(rules: LaneRules, name: str, traced: Statements) -> tuple[Any, str]:
     return kernel(function), "\n".join([*spelled, "", text])
 
 
+_TRACES: dict[str, Callable[[Statements], tuple[str, ...] | None]] = {
+    "reset": _reset, "step": _step, "observe": _observe, "fitness": _fitness, "behaviour": _behaviour,
+}  # fmt: skip
 _MADE: dict[str, Callable[[LaneRules], dict[str, Any]]] = {
     **dict.fromkeys(("form", "STATE", "Setting", "LIMITS"), _facts),
-    **dict.fromkeys(("reset", "step", "observe", "fitness", "texts", "OBSERVATION"), _kernels),
+    **dict.fromkeys((*_TRACES, "texts", "OBSERVATION", "BEHAVIOUR"), _kernels),
 }
 _RULES: dict[ModuleType, LaneRules] = {}
 

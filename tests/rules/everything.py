@@ -108,5 +108,9 @@ def step(agent, action, p, rng):
         agent.alive = False
 
 
+def behaviour(agent):
+    return {"x": agent.x, "marks": sum(agent.body)}
+
+
 def fitness(agent, steps):
     return agent.score + steps * 0.001 if agent.alive else agent.score - 1

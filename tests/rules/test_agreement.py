@@ -13,6 +13,7 @@ from neuro.errors import NeuroError
 from neuro.game import Exam, Game
 from neuro.game_checks import CHECKS, checks_of
 from neuro.game_checks.check_plain import plain_and_compiled_agree
+from neuro.kernels import LANES, bind
 from neuro.network import Dense, Input
 from neuro.rules import mathematics
 from neuro.rules.lane_rules import LaneRules, lane_rules
@@ -29,7 +30,13 @@ def game_of(module, **changes):
 
 
 def test_everything_that_rules_may_hold_is_the_same_compiled(module_of):
-    plain_and_compiled_agree(game_of(module_of((HERE / "everything.py").read_text(encoding="utf-8"))))
+    game = game_of(module_of((HERE / "everything.py").read_text(encoding="utf-8")))
+    plain_and_compiled_agree(game)
+    state, out = np.ones((len(game.state), LANES), np.float32), np.zeros((2, LANES), np.float32)
+    state[game.state.index("x")] = 0.25
+    bind(game.rules.behaviour, LANES=LANES)(state, np.ones(LANES, np.float32), out)
+    assert game.behaviour == ("x", "marks")
+    assert out[:, 3].tolist() == [0.25, 20]
 
 
 def test_random_rules_are_the_same_without_the_jit():
