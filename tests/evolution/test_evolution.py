@@ -96,9 +96,9 @@ def test_every_genome_is_evaluated_exactly_once_a_generation():
     evolution, played, counting = small(), Counter(), threading.Lock()
     loops = evolution.evaluator.program
 
-    def counted(block, genomes, courses, waiting, setting, max_steps, fitness, score, steps):
+    def counted(block, genomes, courses, waiting, setting, max_steps, fitness, score, steps, *more):
         mine = np.full_like(steps, -1)  # so that a flight that others have done too would be seen
-        loops.rollout(block, genomes, courses, waiting, setting, max_steps, fitness, score, mine)
+        loops.rollout(block, genomes, courses, waiting, setting, max_steps, fitness, score, mine, *more)
         with counting:
             steps[mine >= 0] = mine[mine >= 0]
             if len(genomes) > 1:  # a single genome is the best one in its exam
