@@ -40,6 +40,7 @@ from neuro.network import Normal as Normal
 from neuro.network import Scaling as Scaling
 from neuro.network import Uniform as Uniform
 from neuro.network import Xavier as Xavier
+from neuro.network.layers import GRU as GRU
 from neuro.network.layers import AveragePool1D as AveragePool1D
 from neuro.network.layers import AveragePool2D as AveragePool2D
 from neuro.network.layers import AveragePool3D as AveragePool3D
@@ -52,6 +53,7 @@ from neuro.network.layers import LayerNorm as LayerNorm
 from neuro.network.layers import MaxPool1D as MaxPool1D
 from neuro.network.layers import MaxPool2D as MaxPool2D
 from neuro.network.layers import MaxPool3D as MaxPool3D
+from neuro.network.layers import Recurrent as Recurrent
 from neuro.network.presets import linear_regression as linear_regression
 from neuro.network.presets import logistic_regression as logistic_regression
 from neuro.network.presets import perceptron as perceptron

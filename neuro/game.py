@@ -46,7 +46,7 @@ from numpy.typing import NDArray
 from neuro.compile_errors import error_line
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
 from neuro.game_facts import facts_wrong, misspelt
-from neuro.game_levels import DECISIONS, Exam, Level
+from neuro.game_levels import Exam, Level
 from neuro.games_folder import folders_with, games_in_folders, lost_folders
 from neuro.kernels import ALIVE
 from neuro.network import Initialiser, Layer, Normal
@@ -59,6 +59,14 @@ __all__ = [
 
 _MODULES = "NEURO_MODULES"  # names of modules, with commas between them
 _LARGEST = float(np.finfo(np.float32).max)
+
+#: How a network's outputs become the action rows that ``step`` reads.
+DECISIONS = {
+    "versus": "two outputs, one action row: 1 when the first exceeds the second, else 0",
+    "argmax": "one action row: the index of the largest output, the first of equals",
+    "threshold": "an action row for each output: 1 when its sum before activation is positive, else 0",
+    "continuous": "an action row for each output: the output itself",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +95,7 @@ class Game:
         level: The one that is played; the first when empty.
         engine: Makes what plays it with a policy and threads (``neuro.rollout.external``), without rules.
         note: What a record has to say of it, for example of exactness.
-        pairing: Who plays whom in a generation where the rules have several players, see ``docs/games.md``.
+        pairing: The choice of opponents in games of several players, see ``docs/games.md``.
         steps_per_second: Steps that are a second of play, from 0.1 to 1,000: the speed at which it is shown.
 
     Raises:

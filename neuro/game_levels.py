@@ -1,4 +1,4 @@
-"""Levels of a game, the exam that counts as solving one, and the ways in which outputs become actions."""
+"""The ways to play a game, and what counts as solving it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,7 @@ from dataclasses import dataclass
 
 from neuro.texts import clean
 
-__all__ = ["DECISIONS", "Exam", "Level"]
-
-#: How a network's outputs become the action rows that ``step`` reads.
-DECISIONS = {
-    "versus": "two outputs, one action row: 1 when the first exceeds the second, else 0",
-    "argmax": "one action row: the index of the largest output, the first of equals",
-    "threshold": "an action row for each output: 1 when its sum before activation is positive, else 0",
-    "continuous": "an action row for each output: the output itself",
-}
+__all__ = ["Exam", "Level"]
 
 
 @dataclass(frozen=True)

@@ -205,9 +205,10 @@ def _source_folder(function: types.FunctionType) -> Path:
 
 
 def _spell(value: object) -> str:
-    """A constant as text that differs whenever the compiled code would."""
+    """A constant as text that differs whenever the compiled code would: two modules may have functions of one name."""
     if is_kernel(value) or isinstance(value, types.FunctionType):
-        return qualified_name(value)
+        function = _python(value)
+        return f"{function.__module__}.{function.__qualname__}:{_folder_digest(_source_folder(function))}"
     return f"{type(value).__name__}:{value!r}"
 
 

@@ -31,7 +31,7 @@ def test_an_unknown_game_is_answered_with_the_nearest():
 )
 def test_a_broken_game_is_one_sentence(monkeypatch, place, message):
     point = games.EntryPoint("broken", place, "neuro.games")
-    monkeypatch.setattr(games, "_entry_points", lambda: {"broken": point})
+    monkeypatch.setattr(games, "_entry_points", lambda _: {"broken": point})
     with pytest.raises(NeuroError, match=message) as caught:
         find_game.__wrapped__("broken")
     assert place in str(caught.value)

@@ -4,11 +4,12 @@ import dataclasses
 import importlib.util
 import itertools
 import sys
+import types
 from pathlib import Path
 
 import pytest
 import walk_rules
-from games_for_tests import walk, walk_by
+from games_for_tests import duel, walk, walk_by
 
 from neuro import game_checks
 from neuro.errors import NeuroError
@@ -48,6 +49,38 @@ def test_every_way_to_decide_keeps_it(decision):
     game_checks.facts_fit(game)
     game_checks.same_seed_same_bits(game)
     game_checks.observations_are_sound(game)
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        game_checks.facts_fit,
+        game_checks.kernels_compute_in_float32,
+        game_checks.observations_are_sound,
+        game_checks.fitness_is_finite,
+        game_checks.lanes_are_apart,
+        game_checks.check_arrays.fly_watched,
+    ],
+)
+def test_a_game_of_two_players_with_behaviour_keeps_the_contract(check):
+    check(duel)
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        ({"PLAYERS": 0}, "PLAYERS is a whole number from 1 to 8, not 0"),
+        ({"PLAYERS": 6}, "a score for each of the 6 players, and has 6 rows"),
+        ({"PLAYERS": 1}, r"observe takes \(state, observation, setting\), not \(state, observation, player, setting\)"),
+        ({"BEHAVIOUR": "place"}, "BEHAVIOUR is a tuple of names, not a text"),
+        ({"behaviour": None}, "no function behaviour under @kernel"),
+    ],
+)
+def test_what_is_wrong_with_players_or_behaviour_is_said(names, words):
+    rules = types.ModuleType("wrong_duel")
+    rules.__dict__.update({**vars(duel.rules), **names})
+    with pytest.raises(NeuroError, match=words):
+        game_checks.facts_fit(dataclasses.replace(duel, rules=rules))
 
 
 @pytest.mark.parametrize(

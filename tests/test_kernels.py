@@ -1,3 +1,4 @@
+import importlib
 import os
 import secrets
 import shutil
@@ -90,6 +91,22 @@ def test_a_plain_function_can_be_a_template():
 
 def test_inlining_changes_no_result():
     assert bind(_deep, inline=True, SIZE=5)() == bind(_deep, SIZE=5)()
+
+
+def test_kernels_of_one_name_in_two_modules_of_a_folder_are_kept_apart(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(tmp_path)
+    package = tmp_path / "of_one_name"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    for k in (1, 2):
+        text = f"from neuro.kernels import kernel\n\n\n@kernel\ndef value():\n    return {k}\n"
+        (package / f"module_{k}.py").write_text(text)
+    caller = "from neuro.kernels import kernel\n\nF = None\n\n\n@kernel\ndef call():\n    return F()\n"
+    (package / "caller.py").write_text(caller)
+    call = importlib.import_module("of_one_name.caller").call
+    values = [importlib.import_module(f"of_one_name.module_{k}").value for k in (1, 2)]
+    assert [bind(call, F=value)() for value in values] == [1, 2]
+    assert [bind(call, F=bind(value))() for value in values] == [1, 2]
 
 
 def test_the_same_constants_give_the_same_kernel_and_others_another_name():

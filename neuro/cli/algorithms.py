@@ -42,7 +42,8 @@ def algorithms(name: str | None = None, /, *, json: Annotated[bool, Parameter(ne
         if one.note:
             _tell(11, one.note)
         for setting in fields_of(one.Settings):
-            _tell(13, f"{setting.name} = {setting.default}{_range(setting)}: {setting.about}")
+            standing = "" if setting.default is None else f" = {setting.default}"
+            _tell(13, f"{setting.name}{standing}{_range(setting)}: {setting.about}")
     return 0
 
 

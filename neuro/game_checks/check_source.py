@@ -125,15 +125,19 @@ def kernels_compute_in_float32(game: Game) -> None:
     """What numba makes of them: a whole number times a float32 is a float64, too."""
     if not JIT:
         return
-    rows = {"state": len(game.state), "observation": len(game.observation), "action": game.action_rows}
+    players, described = game.players, len(game.behaviour)
+    rows = {"state": len(game.state), "observation": len(game.observation), "action": game.action_rows * players}
     arrays: dict[str, Any] = {name: np.zeros((count, LANES), np.float32) for name, count in rows.items()}
     lanes = np.zeros(LANES, np.float32)
-    arrays |= {"courses": np.zeros(LANES, np.uint32), "setting": game.setting, "steps": lanes, "out": lanes}
+    arrays |= {"courses": np.zeros(LANES, np.uint32), "setting": game.setting, "steps": lanes, "player": 0}
+    arrays |= {"out": lanes if players == 1 else np.zeros((players, LANES), np.float32)}
+    arrays |= {"numbers": np.zeros((players * described, LANES), np.float32)}
     taken = {
         "reset": ("state", "courses", "setting"),
-        "observe": ("state", "observation", "setting"),
+        "observe": ("state", "observation", *(["player"] if players > 1 else []), "setting"),
         "step": ("state", "action", "courses", "setting"),
         "fitness": ("state", "steps", "out"),
+        **({"behaviour": ("state", "steps", "numbers")} if described else {}),
     }
     for name, given in taken.items():
         bound = _python(bind(getattr(game.rules, name), LANES=LANES))

@@ -68,7 +68,7 @@ def evaluate(
         setting: The game's parameters.
         max_steps: The longest episode, in steps.
         threads: Number of threads; as many as there are when None or 0.
-        matches: Who plays whom, in a game of several players; each genome against copies of itself when None.
+        matches: The table of matches, in a game of several players; each genome against copies of itself when None.
 
     Raises:
         ShapeError: If matches have another number of players than the game.

@@ -77,7 +77,7 @@ class Evaluator(ABC):
 
         Args:
             genomes: The genomes, and those of earlier generations that are opponents behind them.
-            matches: Who plays whom.
+            matches: The table of matches.
             courses: Seeds of the courses, uint32 ``(episodes,)``.
             setting: The game's parameters.
             max_steps: The longest episode, in steps.

@@ -16,7 +16,7 @@ from neuro.game import Game
 from neuro.kernels import LANES, bind, is_cached, kernels_in
 from neuro.network import Layer
 from neuro.policies import BoundPolicy, Policy, policy_of
-from neuro.rollout import loop
+from neuro.rollout import loop, seats
 
 __all__ = ["Program", "check_fit", "compile_rollout", "program"]
 
@@ -126,19 +126,19 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int, persons: int 
         "OBSERVE": bind(game.rules.observe, inline=True, LANES=lanes),
         "STEP": bind(game.rules.step, inline=True, LANES=lanes),
         "FITNESS": bind(game.rules.fitness, inline=True, LANES=lanes),
-        "BEHAVIOUR": bind(game.rules.behaviour if described else loop.no_behaviour, inline=True, LANES=lanes),
+        "BEHAVIOUR": bind(game.rules.behaviour if described else seats.no_behaviour, inline=True, LANES=lanes),
         "LOAD": bound.load,
         "THINK": bound.think,
         "DECIDE": bind(decide, inline=True, LANES=lanes, OUTPUT=bound.output, CHOICES=choices),
     }
     shown_constants = {**constants, "THINK": shown.think}
     if players == 1:
-        tick, seat, judge = loop.tick, loop.seat, loop.judge
+        tick, seat, judge = loop.tick, seats.seat, seats.judge
     else:
-        tick, seat, judge = loop.tick_players, loop.seat_players, loop.judge_players
+        tick, seat, judge = seats.tick_players, seats.seat_players, seats.judge_players
         constants["PERSONS"] = persons
         constants |= {"OWN_PARAMETERS": bound.parameters, "OWN_MEMORY": bound.memory, "OWN_ACTIONS": game.action_rows}
-        shown_constants["OBSERVE"] = bind(loop.observe_first, inline=True, OBSERVE=constants["OBSERVE"])
+        shown_constants["OBSERVE"] = bind(seats.observe_first, inline=True, OBSERVE=constants["OBSERVE"])
     constants["TICK"] = bind(tick, inline=True, **constants)
     constants |= {"SEAT": bind(seat, inline=True, **constants), "JUDGE": bind(judge, inline=True, **constants)}
     return Program(

@@ -52,10 +52,11 @@ class _Pool:
     Args:
         options: Options of the cluster, as the run sent them; see ``neuro.rollout.ray_engine``.
         send: Sends a message to the run.
+        ended: Set when the run waits for nothing any more.
     """
 
-    def __init__(self, options: dict[str, Any], send: Any) -> None:
-        self._options, self._send = options, send
+    def __init__(self, options: dict[str, Any], send: Any, ended: threading.Event) -> None:
+        self._options, self._send, self._ended = options, send, ended
         self._members: list[_Member] = []
         self._asked: dict[Any, tuple[str, _Member, tuple[int, int], float]] = {}  # by what will hold the answer
         self._compiled: set[str] = set()  # hosts, where one worker has compiled for all
@@ -86,7 +87,7 @@ class _Pool:
     def gather(self) -> None:
         """Wait until workers are there: the first one, then for a while all the others that are on their way."""
         begun = time.monotonic()
-        while self.refusal is None:
+        while self.refusal is None and not self._ended.is_set():
             self.tend(0.2)
             waited, ready = time.monotonic() - begun, len(self._ready)
             if ready and (ready == len(self._members) or waited > _STARTING / 4):
@@ -229,7 +230,7 @@ class _Pool:
         chunks = chunks_of(task["count"], row, max(1, len(self._ready)), self._cost, task["least"])
         self._waiting, self._open, self._lost = deque(chunks), set(chunks), {}
         served = time.monotonic()
-        while self._open:
+        while self._open and not self._ended.is_set():
             self._deal(task)
             self.tend(0.1)
             self._hurry()
@@ -274,14 +275,15 @@ def serve() -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     inbox: SimpleQueue[tuple[str, Any]] = SimpleQueue()
-    threading.Thread(target=_read, args=(asked, inbox), daemon=True).start()
+    ended = threading.Event()
+    threading.Thread(target=_read, args=(asked, inbox, ended), daemon=True).start()
 
     def send(*message: Any) -> None:
         pickle.dump(message, answers, protocol=5)
         answers.flush()
 
     _, options = inbox.get()
-    pool = _Pool(options, send)
+    pool = _Pool(options, send, ended)
     try:
         pool.connect()
     except Exception as error:  # Ray's own, of many kinds
@@ -304,11 +306,15 @@ def serve() -> None:
         pool.play(task)
 
 
-def _read(asked: BinaryIO, inbox: SimpleQueue[tuple[str, Any]]) -> None:
+def _read(asked: BinaryIO, inbox: SimpleQueue[tuple[str, Any]], ended: threading.Event) -> None:
     """Take messages, also while a generation is played: so it is noticed at once that nobody waits for it any more."""
     with suppress(EOFError, OSError):
-        while True:
-            inbox.put(pickle.load(asked))
+        while not ended.is_set():
+            message = pickle.load(asked)
+            if message[0] == "end":
+                break
+            inbox.put(message)
+    ended.set()
     inbox.put(("end", None))
-    time.sleep(5)  # for what is under way
+    time.sleep(8)  # for Ray to end its processes
     os._exit(1)

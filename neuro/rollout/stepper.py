@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.compile_errors import explained
+from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.kernels import ALIVE, SCORE, bind, kernel
 from neuro.kernels import LANES as BLOCK
@@ -215,6 +216,8 @@ class Stepper:
     """
 
     def __init__(self, game: Game, agents: int, setting: Any = None, max_steps: int | None = None) -> None:
+        if game.players > 1:
+            raise NeuroError(f"{game.title} has {game.players} players in an episode: environments play games of one")
         lanes = 1 if agents == 1 else BLOCK  # two programs to compile, whatever the number of agents
         blocks, rows = math.ceil(agents / lanes), len(game.state)
         self._game, self.agents, self._rows = game, agents, rows

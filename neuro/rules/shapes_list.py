@@ -44,9 +44,9 @@ class Painter:
         Args:
             x: Its middle.
             y: Its middle.
-            radius: From the middle to the edge.
+            radius: Distance from the middle to the edge.
             colour: A name of ``COLOURS``.
-            alpha: From 0, which is nothing, to 1.
+            alpha: Opacity, from 0 (nothing) to 1.
             ring: The width of a ring; 0 for a disc.
         """
         self._add("disc", *_numbers(x, y, radius), _colour(colour), *_numbers(alpha, ring))

@@ -31,8 +31,11 @@ _USUAL = 1
 #: Of a ``Model`` that scales its numbers: a neuro that knows only format 1 would give it numbers as they are.
 _SCALED = 2
 
+#: Of a network that remembers: a neuro that knows only the formats before has no such layers.
+_REMEMBERS = 3
+
 #: The first neuro, major and minor, that reads each format.
-_READABLE_SINCE = {_USUAL: (0, 1), _SCALED: (0, 2)}
+_READABLE_SINCE = {_USUAL: (0, 1), _SCALED: (0, 2), _REMEMBERS: (0, 2)}
 
 _LARGEST = float(np.finfo(np.float32).max)
 
@@ -74,7 +77,7 @@ def needs_of(content: Champion | Model) -> tuple[int, int]:
 
 
 def _format_of(network: Network) -> int:
-    return _SCALED if network.scaling else _USUAL
+    return _REMEMBERS if network.memory else _SCALED if network.scaling else _USUAL
 
 
 def decode(frame: Frame) -> Champion | Model:
@@ -91,17 +94,19 @@ def decode(frame: Frame) -> Champion | Model:
     require(message.format >= _USUAL, "does not say which format it has")
     require(message.HasField("network"), "holds no network")
     require(
-        message.format == _SCALED or not message.network.HasField("scaling"),
+        message.format in (_SCALED, _REMEMBERS) or not message.network.HasField("scaling"),
         f"scales its numbers, which a file of format {message.format} cannot say",
     )
     content: Champion | Model = content_from(message)
+    told = f"holds a network that remembers, which a file of format {message.format} cannot say"
+    require(message.format == _REMEMBERS or not content.network.memory, told)
     return content
 
 
 def _champion_to(champion: Champion) -> neuro_pb2.Champion:
     require(champion.network.scaling is None, "holds a champion that scales its inputs, which games do not")
     return neuro_pb2.Champion(
-        format=_USUAL,
+        format=_format_of(champion.network),
         network=network_to(champion.network),
         game=champion.game,
         rules_version=operator.index(champion.rules_version),
@@ -120,6 +125,7 @@ def _champion_to(champion: Champion) -> neuro_pb2.Champion:
 
 
 def _champion_from(message: neuro_pb2.Champion) -> Champion:
+    require(not message.network.HasField("scaling"), "holds a champion that scales its inputs, which games do not")
     require(message.rules_version > 0, "does not say which version of the rules it was made under")
     return Champion(
         network=network_from(message.network),
@@ -158,8 +164,8 @@ def _model_from(message: neuro_pb2.Model) -> Model:
 
 #: The message of each kind of file, what makes its content, and the newest format that is known.
 _READERS: dict[Kind, tuple[Any, Callable[[Any], Champion | Model], int]] = {
-    Kind.CHAMPION: (neuro_pb2.Champion, _champion_from, _USUAL),
-    Kind.MODEL: (neuro_pb2.Model, _model_from, _SCALED),
+    Kind.CHAMPION: (neuro_pb2.Champion, _champion_from, _REMEMBERS),
+    Kind.MODEL: (neuro_pb2.Model, _model_from, _REMEMBERS),
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import FileError, NeuroError
-from neuro.network import Dense, Dropout, Flatten, Layer, LayerNorm, Network
+from neuro.network import GRU, Dense, Dropout, Flatten, Layer, LayerNorm, Network, Recurrent
 from neuro.network.layers import Shape
 from neuro.network.layers.windows import Places, Windowed
 from neuro.storage.atomic import write_atomically
@@ -55,16 +55,46 @@ class _Graph:
         self._onnx, self.values = onnx, values
         self.nodes: list[Any] = []
         self.constants: list[Any] = []
+        self.memories: list[str] = []  # what each layer remembers then
+        self._remembered = 0  # numbers of the memory that layers have taken
 
-    def add(self, operator: str, *constants: NDArray[Any], **attributes: Any) -> None:
-        """Add a node that takes what there is and some constants."""
+    def add(
+        self, operator: str, *constants: NDArray[Any], beside: Sequence[str] = (), of: str = "", **attributes: Any
+    ) -> str:
+        """Add a node that takes what there is, or another value, then others beside it, then some constants.
+
+        Returns:
+            The name of what it makes, which is what there is from now on.
+        """
+        names = self._kept(constants)
+        made = f"values_{len(self.nodes)}"
+        inputs = [of or self.values, *beside, *names]
+        self.nodes.append(self._onnx.helper.make_node(operator, inputs, [made], **attributes))
+        self.values = made
+        return made
+
+    def _kept(self, constants: Sequence[NDArray[Any]]) -> list[str]:
+        """The names of some constants."""
         names = [f"constant_{len(self.constants) + i}" for i in range(len(constants))]
         for name, constant in zip(names, constants, strict=True):
             self.constants.append(self._onnx.numpy_helper.from_array(np.ascontiguousarray(constant), name))
-        made = f"values_{len(self.nodes)}"
-        inputs = [self.values, *names]
-        self.nodes.append(self._onnx.helper.make_node(operator, inputs, [made], **attributes))
+        return names
+
+    def add_gru(self, inputs: str, constants: Sequence[NDArray[Any]], before: str, units: int) -> None:
+        """Add a node of ONNX's GRU for one step: its second output is what there is from now on."""
+        made, names = f"values_{len(self.nodes)}", self._kept(constants)
+        given = [inputs, *names, "", before]
+        self.nodes.append(self._onnx.helper.make_node("GRU", given, ["", made], hidden_size=units))
         self.values = made
+
+    def remembered(self, count: int) -> str:
+        """The name of what the next layer remembers, so many numbers: ``(n, count)``."""
+        ends = [np.array([self._remembered], np.int64), np.array([self._remembered + count], np.int64)]
+        self._remembered += count
+        seen = self.values
+        found = self.add("Slice", *ends, np.array([1], np.int64), of="memory")
+        self.values = seen
+        return found
 
 
 def _turned(graph: _Graph, rank: int, *, first: bool) -> None:
@@ -86,6 +116,25 @@ def _dense(graph: _Graph, layer: Any, shape: Shape, parameters: tuple[NDArray[An
     _add_activation(graph, layer.activation, 1)
 
 
+def _recurrent(graph: _Graph, layer: Any, shape: Shape, parameters: tuple[NDArray[Any], ...]) -> None:
+    weights, biases = parameters
+    graph.add("Concat", beside=[graph.remembered(layer.units)], axis=1)
+    graph.add("Gemm", weights, biases, transB=1)
+    _add_activation(graph, layer.activation, 1)
+    graph.memories.append(graph.values)
+
+
+def _gru(graph: _Graph, layer: Any, shape: Shape, parameters: tuple[NDArray[Any], ...]) -> None:
+    (weights, biases), first = parameters, np.array([0], np.int64)
+    seen, before = graph.values, graph.add("Unsqueeze", first, of=graph.remembered(layer.units))
+    inputs = graph.add("Unsqueeze", first, of=seen)
+    constants = (weights[np.newaxis, :, : shape[0]], weights[np.newaxis, :, shape[0] :])
+    whole = np.concatenate([biases, np.zeros_like(biases)])[np.newaxis]
+    graph.add_gru(inputs, (*constants, whole), before, layer.units)
+    graph.add("Squeeze", first)
+    graph.memories.append(graph.values)
+
+
 def _pads(places: Places, rank: int) -> list[int]:
     """Zeros before and behind, in each dimension."""
     found = zip(places.inputs, places.size, places.stride, places.before, places.outputs, strict=True)
@@ -95,7 +144,7 @@ def _pads(places: Places, rank: int) -> list[int]:
 
 def _windowed(graph: _Graph, layer: Any, shape: Shape, parameters: tuple[NDArray[Any], ...]) -> None:
     rank, places = layer.rank, layer.places(shape)
-    window = {
+    window: dict[str, Any] = {
         "kernel_shape": list(places.size[3 - rank :]),
         "strides": list(places.stride[3 - rank :]),
         "pads": _pads(places, rank),
@@ -129,7 +178,9 @@ def _writer(layer: Layer) -> Callable[..., None]:
         Dense: _dense,
         Dropout: _nothing,
         Flatten: _flatten,
+        GRU: _gru,
         LayerNorm: _layer_norm,
+        Recurrent: _recurrent,
     }
     if type(layer) not in known:
         raise NeuroError(f"{layer!r} has no form in ONNX yet")
@@ -138,6 +189,8 @@ def _writer(layer: Layer) -> Callable[..., None]:
 
 def save_onnx(network: Network, path: str | os.PathLike[str]) -> None:
     """Write a network as an ONNX file, whole or not at all; inputs and outputs are as for ``predict``.
+
+    One that remembers takes ``memory`` besides, and returns ``new_memory``, both ``(n, memory)``.
 
     Args:
         network: A network of any layers.
@@ -164,13 +217,22 @@ def save_onnx(network: Network, path: str | os.PathLike[str]) -> None:
         graph.add("Cast", to=kinds[1])
         graph.add("Mul", scaling.target_deviation)
         graph.add("Add", scaling.target_mean)
-    graph.add("Identity")
-    graph.nodes[-1].output[0] = "outputs"
+    outputs = graph.add("Identity")
+    if network.memory:
+        graph.add("Concat", of=graph.memories[0], beside=graph.memories[1:], axis=1)
+        graph.nodes[-1].output[0] = "new_memory"
+    next(node for node in graph.nodes if node.output[0] == outputs).output[0] = "outputs"
     ends = [
         onnx.helper.make_tensor_value_info(name, kinds[own], ["n", *shape])
         for name, shape, own in zip(("inputs", "outputs"), (network.shapes[0], network.shapes[-1]), scaled, strict=True)
     ]
-    made = onnx.helper.make_graph(graph.nodes, "neuro", [ends[0]], [ends[1]], graph.constants)
+    memories = [
+        onnx.helper.make_tensor_value_info(name, kinds[0], ["n", network.memory])
+        for name in ("memory", "new_memory")
+        if network.memory
+    ]
+    given, found = [ends[0], *memories[:1]], [ends[1], *memories[1:]]
+    made = onnx.helper.make_graph(graph.nodes, "neuro", given, found, graph.constants)
     opsets = [onnx.helper.make_opsetid("", _OPSET)]
     model = onnx.helper.make_model(made, opset_imports=opsets, producer_name="neuro")
     model.ir_version = _FORMAT

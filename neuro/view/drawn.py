@@ -25,11 +25,11 @@ def draw_shapes(paint: Paint, shapes: list[Shape], theme: Theme, own: Colour, al
     """Draw shapes.
 
     Args:
-        paint: Draws.
+        paint: The brush to draw with.
         shapes: What is drawn.
         theme: Its colours.
         own: The agent's own colour.
-        alpha: Of all of them together, from 0 to 255.
+        alpha: Opacity of all of them together, from 0 to 255.
     """
 
     def colour_of(name: str) -> Colour:
@@ -65,12 +65,10 @@ class Scene(PlainScene):
         self.size = float(wide), float(high)
 
     def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
-        """See ``neuro.view.scene.Scene``."""
         super().begin(state, looks, course)
         self._shapes: dict[int, list[Shape]] = {}
 
     def track(self, state: State) -> None:
-        """See ``neuro.view.scene.Scene``."""
         super().track(state)
         self._shapes = {}
 

@@ -18,7 +18,7 @@ VARIANTS = {
     "average-pool": [{"padding": "same", "size": 3, "stride": 2}],
 }
 NEEDED = {"units": 3, "filters": 3, "shape": 4}
-LOSS_FREE = [kind for kind in LAYERS if kind not in ("input", "dropout")]
+LOSS_FREE = [kind for kind, layer in LAYERS.items() if layer.trainable and kind not in ("input", "dropout")]
 
 
 def made(kind, **settings):

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuro.errors import SettingError, ShapeError, UnknownNameError
-from neuro.network import ACTIVATIONS, LAYERS, Dense, Input, Network, parameter_count
+from neuro.network import ACTIVATIONS, GRU, LAYERS, Dense, Input, Network, Recurrent, parameter_count
 from neuro.network.network import layer_starts
 from neuro.operators import Crossover, Gaussian
 
@@ -205,6 +205,8 @@ def test_a_bad_seed_is_refused():
         Network(FLAPPY, seed=-1)
 
 
-@pytest.mark.parametrize("layer", [Input(5), Input((2, 3)), Dense(4), Dense(4, "softmax")])
+@pytest.mark.parametrize(
+    "layer", [Input(5), Input((2, 3)), Dense(4), Dense(4, "softmax"), Recurrent(3, "relu"), GRU(2)]
+)
 def test_a_layer_is_made_again_from_its_kind_and_settings(layer):
     assert LAYERS[layer.kind](**layer.settings()) == layer

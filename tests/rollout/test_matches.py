@@ -1,20 +1,30 @@
+import dataclasses
 import itertools
+import types
 
 import numpy as np
 import pytest
-from games_for_tests import duel
+from games_for_tests import duel, walk
 
-from neuro.errors import ShapeError
+from neuro.errors import NeuroError, ShapeError
 from neuro.evolution.pairing import PAIRINGS, RandomOpponents
+from neuro.kernels import LANES, kernel
 from neuro.policies import Vectors
 from neuro.random import uniform
 from neuro.rollout.evaluate import evaluate
 from neuro.rollout.flight import Flight
 from neuro.rollout.matches import Matches, against_itself
 from neuro.rollout.program import program
+from neuro.rollout.stepper import Stepper
 
 COURSES, STEPS = np.array([3, 8, 11], np.uint32), 30
 F = np.float32
+
+
+@kernel
+def worth_of_walk(state, steps, out):
+    for lane in range(LANES):
+        out[0, lane] = steps[lane]
 
 
 def genomes_of(count, seed=1):
@@ -105,6 +115,26 @@ def test_a_network_of_the_first_player_can_be_looked_at():
     flight = Flight(duel, duel.layers, genomes, COURSES[:1], max_steps=STEPS)
     goal = flight.state[5, 0]
     assert flight.nodes(0)[:2].tolist() == [goal, 1.0]
+
+
+def test_behaviour_of_a_game_of_one_player_is_written_beside_fitness():
+    rules = types.ModuleType("described_walk")
+    rules.__dict__.update({**vars(walk.rules), "BEHAVIOUR": ("worth",), "behaviour": worth_of_walk})
+    described = dataclasses.replace(walk, rules=rules)
+    genomes = np.random.default_rng(2).normal(0, 1, (30, 6)).astype(np.float32)
+    found, plain = (
+        evaluate(program(game, walk.layers), genomes, COURSES, walk.setting, STEPS, 2) for game in (described, walk)
+    )
+    assert plain.behaviour is plain.mean_behaviour is None
+    assert bits(found)[:3] == [a.tobytes() for a in (plain.fitness, plain.score, plain.steps)]
+    assert found.behaviour.shape == (30, 3, 1)
+    assert (found.behaviour[:, :, 0] == found.steps).all()
+    assert found.mean_behaviour[:, 0] == pytest.approx(found.steps.mean(axis=1))
+
+
+def test_environments_are_for_one_player():
+    with pytest.raises(NeuroError, match="Duel has 2 players"):
+        Stepper(duel, 1)
 
 
 def test_matches_for_another_number_of_players_are_refused():

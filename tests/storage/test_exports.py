@@ -12,6 +12,7 @@ import pytest
 from neuro.errors import FileError, ShapeError
 from neuro.network import (
     ACTIVATIONS,
+    GRU,
     LAYERS,
     AveragePool1D,
     AveragePool2D,
@@ -26,6 +27,7 @@ from neuro.network import (
     MaxPool2D,
     MaxPool3D,
     Network,
+    Recurrent,
 )
 from neuro.pictures import centred
 from neuro.storage.onnx import save_onnx
@@ -49,6 +51,8 @@ NETWORKS = {
     "row": [Input((9, 2)), Conv1D(4, 3, "softmax"), AveragePool1D(2), Flatten(), Dense(2)],
     "volume": [Input((4, 5, 6, 2)), Conv3D(3, 2, "softplus", padding="same"), MaxPool3D(2), Flatten(), Dense(2)],
 }
+#: Networks that remember; no page draws with them.
+REMEMBERING = {"memory": [Input(3), Recurrent(4, "elu"), GRU(5), Dense(2, "sigmoid")], "GRU alone": [Input(3), GRU(2)]}
 SQUARE = list(NETWORKS)[:4]
 
 
@@ -59,7 +63,7 @@ def network_of(name):
 
 
 def test_every_kind_of_layer_is_among_the_networks():
-    used = {layer.kind for layers in NETWORKS.values() for layer in layers}
+    used = {layer.kind for layers in [*NETWORKS.values(), *REMEMBERING.values()] for layer in layers}
     assert set(LAYERS) - used <= {"max-pool-1d", "average-pool-3d"}  # of one implementation with their neighbours
 
 
@@ -73,6 +77,21 @@ def test_onnxruntime_computes_what_predict_does(name, tmp_path):
     session = runtime.InferenceSession(str(tmp_path / "net.onnx"), providers=["CPUExecutionProvider"])
     (found,) = session.run(None, {"inputs": x})
     assert np.allclose(found, network.predict(x), atol=1e-5)
+
+
+@pytest.mark.parametrize("name", REMEMBERING)
+def test_onnx_takes_and_returns_what_a_network_remembers(name, tmp_path):
+    reference = pytest.importorskip("onnx.reference", reason="onnx is not installed: pip install 'neuro-sandbox[onnx]'")
+    network = Network(REMEMBERING[name], seed=3)
+    save_onnx(network, tmp_path / "net.onnx")
+    session = reference.ReferenceEvaluator(str(tmp_path / "net.onnx"))
+    memory = np.zeros((4, network.memory), np.float32)
+    for _ in range(3):
+        x = RNG.normal(size=(4, 3)).astype(np.float32)
+        found = session.run(None, {"inputs": x, "memory": memory})
+        outputs, memory = network.predict(x, memory)
+        assert np.allclose(found[0], outputs, atol=1e-5)
+        assert np.allclose(found[1], memory, atol=1e-5)
 
 
 def script_of(page):

@@ -14,7 +14,7 @@ import numpy as np
 from neuro.errors import ShapeError
 from neuro.kernels import bind, kernel
 from neuro.network.activations import activation
-from neuro.network.layers.lane_places import LanePlaces, bind_activation
+from neuro.network.layers.lane_places import LanePlaces
 from neuro.network.layers.lane_sums import bind_sums_with_memory
 from neuro.network.layers.layer import Array, Layer, Shape, whole_number
 from neuro.network.layers.scratch import Scratch
@@ -24,11 +24,10 @@ from neuro.vectors import put, row
 __all__ = ["GRU", "Recurrent"]
 
 # Bound below.
-UNITS = TARGET = MEMORY = SCRATCH = LANES = 0
+UNITS = TARGET = MEMORY = UPDATE = RESET = LANES = 0
 RAW = False
 SUMS: Any = None
-RESET: Any = None
-UPDATE: Any = None
+GATES: Any = None
 FUNCTION: Any = None
 
 
@@ -44,27 +43,15 @@ def _remember(weights, nodes, memory):
 
 
 @kernel
-def _forget_some(weights, nodes, memory):
-    """The rows of the outputs become what is remembered times the reset gates."""
-    RESET(weights, nodes, memory)
-    for j in range(UNITS):
-        put(nodes, TARGET + j, LANES, row(nodes, TARGET + j, LANES) * row(memory, MEMORY + j, LANES))
-
-
-@kernel
-def _candidates(weights, nodes, memory):
-    SUMS(weights, nodes, nodes)
-
-
-@kernel
 def _renew(weights, nodes, memory):
     """Each unit becomes something between what it was and its candidate, as its update gate says."""
-    RESET(weights, nodes, memory)
-    UPDATE(weights, nodes, memory)
-    SUMS(weights, nodes, memory)
+    GATES(weights, nodes, memory)
     for j in range(UNITS):
-        gate, before = row(nodes, SCRATCH + j, LANES), row(memory, MEMORY + j, LANES)
-        candidate = row(nodes, SCRATCH + UNITS + j, LANES)
+        put(nodes, RESET + j, LANES, row(nodes, RESET + j, LANES) * row(memory, MEMORY + j, LANES))
+    SUMS(weights, nodes, nodes)  # what the gates have left stands in the nodes
+    for j in range(UNITS):
+        gate, before = row(nodes, UPDATE + j, LANES), row(memory, MEMORY + j, LANES)
+        candidate = row(nodes, TARGET + j, LANES)
         after = gate * before + (candidate - gate * candidate)
         put(memory, MEMORY + j, LANES, after)
         put(nodes, TARGET + j, LANES, after)
@@ -98,7 +85,7 @@ class _Remembering(Layer):
         return self.units
 
     def links(self, shape: Shape, parameters: Sequence[Array]) -> Array | None:
-        """See ``Layer.links``: of a GRU, those of the candidates."""
+        # A GRU's are those of its candidates.
         return parameters[0][-self.units :, : shape[0]]
 
     def _sums(self, x: Array, memory: Array, weights: Array, biases: Array) -> Array:
@@ -144,7 +131,9 @@ class Recurrent(_Remembering):
         return bind(
             _remember,
             inline=True,
-            SUMS=bind_sums_with_memory(places, first=0, sums=self.units, of=self.units, target=places.target),
+            SUMS=bind_sums_with_memory(
+                places, self.units, first=0, sums=self.units, of=self.units, target=places.target
+            ),
             FUNCTION=activation(self.activation).function,
             UNITS=self.units,
             TARGET=places.target,
@@ -174,8 +163,7 @@ class GRU(_Remembering):
     gates: ClassVar[int] = 3
 
     def scratch_rows(self, shape: Shape) -> int:
-        """Rows of memory between the passes: the update gates and the candidates."""
-        return 2 * self.units
+        return 2 * self.units  # the update gates and the reset gates
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
         """Compute the outputs of a batch, and replace the scratch's memory."""
@@ -188,22 +176,24 @@ class GRU(_Remembering):
         return scratch.memory.copy()
 
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
-        units, lanes = self.units, places.lanes
-        rows = {"UNITS": units, "TARGET": places.target, "MEMORY": places.memory, "LANES": lanes}
-
-        def gate(number: int, name: str, target: int, remembered: LanePlaces, through: Any = None) -> Any:
-            sums = bind_sums_with_memory(remembered, first=number * units, sums=units, of=3 * units, target=target)
-            sums = sums if through is None else bind(through, inline=True, SUMS=sums)
-            return bind_activation(sums, name, target, (units,), lanes)
-
-        reset = gate(1, "sigmoid", places.target, places)
-        in_nodes = replace(places, memory=places.target)  # what the reset gates have left of the memory
+        units, update, reset = self.units, places.scratch, places.scratch + self.units
+        of = 3 * units
+        gates = bind_sums_with_memory(
+            places, units, first=0, sums=2 * units, of=of, target=update, activation="sigmoid"
+        )
+        kept = replace(places, memory=reset)  # what the reset gates leave of the memory stands in their place
+        sums = bind_sums_with_memory(
+            kept, units, first=2 * units, sums=units, of=of, target=places.target, activation="tanh"
+        )
         return bind(
             _renew,
             inline=True,
-            RESET=bind(_forget_some, inline=True, RESET=reset, **rows),
-            UPDATE=gate(0, "sigmoid", places.scratch, places),
-            SUMS=gate(2, "tanh", places.scratch + units, in_nodes, _candidates),
-            SCRATCH=places.scratch,
-            **rows,
+            GATES=gates,
+            SUMS=sums,
+            UNITS=units,
+            UPDATE=update,
+            RESET=reset,
+            TARGET=places.target,
+            MEMORY=places.memory,
+            LANES=places.lanes,
         )

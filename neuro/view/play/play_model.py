@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,6 +114,14 @@ class PlayModel:
             compile_flight(self.game, layers, self.setting)
         self.begin()
 
+    def _flight_of_person(self, courses: NDArray[np.uint32]) -> Flight:
+        """The person's flight: of several players, the others are the first champion, if there is one."""
+        limits: dict[str, Any] = {"setting": self.setting, "max_steps": _LONGEST}
+        if self.game.players == 1 or not self.against:
+            return Flight(self.game, None, None, courses, **limits)
+        network = self.against[0].network
+        return Flight(self.game, network.layers, network.genome[np.newaxis], courses, persons=1, **limits)
+
     def begin(self, course: int | None = None) -> None:
         """Start a new try, on another course if one is given."""
         if course is not None and course != self.course:
@@ -125,7 +133,7 @@ class PlayModel:
         self._left = self._counts * _COUNT  # seconds of the count-in
         self._pressed.clear()
         courses = np.array([self.course], np.uint32)
-        self._flights = [Flight(self.game, None, None, courses, setting=self.setting, max_steps=_LONGEST)]
+        self._flights = [self._flight_of_person(courses)]
         for champion in self.against:
             network = champion.network
             flight = Flight(

@@ -95,9 +95,15 @@ def draw_kept_list(paint: Paint, theme: Theme, seconds: float, entries: Sequence
             right -= paint.text((right, y), entry.score, HINT, _ink(entry, theme), "Medium", "r")
         room = right - 76
         title = entry.title if wide > _NARROW else entry.title.partition(",")[0]
-        about = entry.about if paint.width_of(entry.about, HINT) <= room else entry.about.rpartition(" · ")[2]
-        paint.text((66, y - 8), paint.fitting(title, room, BODY, "SemiBold"), BODY, theme.text, "SemiBold")
-        paint.text((66, y + 9), paint.fitting(about, room, HINT), HINT, theme.faint)
+        size = BODY if paint.width_of(title, BODY, "SemiBold") <= room else HINT
+        abouts = [entry.about, entry.about.rpartition(" · ")[2]]
+        about = next(
+            (one for one in abouts if paint.width_of(one, HINT) <= room), ""
+        )  # a part of it would tell nothing
+        paint.text(
+            (66, y - 8 if about else y), paint.fitting(title, room, size, "SemiBold"), size, theme.text, "SemiBold"
+        )
+        paint.text((66, y + 9), about, HINT, theme.faint)
 
 
 def _ink(entry: Entry, theme: Theme) -> tuple[int, int, int]:

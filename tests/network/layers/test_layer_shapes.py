@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from neuro.errors import SettingError, ShapeError, UnknownNameError
 from neuro.network import (
+    GRU,
     AveragePool2D,
     Conv1D,
     Conv2D,
@@ -18,6 +19,7 @@ from neuro.network import (
     MaxPool2D,
     MaxPool3D,
     Network,
+    Recurrent,
 )
 
 
@@ -39,6 +41,8 @@ from neuro.network import (
         (Dropout(0.3), (4, 3, 2), (4, 3, 2)),
         (LayerNorm(), (4, 3, 2), (4, 3, 2)),
         (Dense(7), (24,), (7,)),
+        (Recurrent(7), (24,), (7,)),
+        (GRU(7), (24,), (7,)),
     ],
 )
 def test_a_layer_makes_the_shape_that_it_promises(layer, before, after):
@@ -138,10 +142,3 @@ def test_dropout_drops_its_share_in_training_alone_and_keeps_the_mean():
     assert dropped.mean() == pytest.approx(1, abs=0.02)
     assert (passes.forward(x, training=True, key=3, step=1) == dropped).all()
     assert (passes.forward(x, training=True, key=3, step=2) != dropped).any()
-
-
-def test_a_convolutional_network_says_that_it_cannot_play():
-    from neuro.network.lane_network import bind_network
-
-    with pytest.raises(ShapeError, match="Conv2D cannot play games yet: use Dense layers"):
-        bind_network((Input((8, 8, 1)), Conv2D(2)), 8)
