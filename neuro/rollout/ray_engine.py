@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import NeuroError
+from neuro.errors import NeuroError, SettingError
 from neuro.game import Game
 from neuro.policies import Genomes, Policy, genomes_of
 from neuro.rollout.chunks import LEAST_SECONDS
@@ -42,8 +42,11 @@ def open_ray(game: Game, policy: Policy, *, threads: int | None, address: str | 
     """The engine ``ray``; see ``neuro.rollout.evaluator.open_evaluator``. Ray starts when it is first needed.
 
     Raises:
+        SettingError: If the game has several players.
         NeuroError: If Ray is not installed, or nothing listens at the address.
     """
+    if game.players > 1:
+        raise SettingError(f"{game.title} has several players, who are evaluated on this machine: leave --engine out")
     if importlib.util.find_spec("ray") is None:
         raise NeuroError("--engine ray needs Ray: pip install 'neuro-sandbox[ray]'")
     if address is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import socket
+import sys
 import tempfile
 import time
 from collections.abc import Mapping
@@ -73,9 +74,9 @@ def _files(name: str) -> dict[str, bytes]:
 
 def _sources(game: Game) -> str:
     """A digest of the files that the game's rules are written in."""
-    folder = Path(str(game.rules.__file__)).parent
-    digest = hashlib.blake2b(digest_size=10)
-    for path in sorted(folder.glob("*.py")):
+    module = sys.modules.get(game.rules.__name__)  # rules in plain Python are named by the module that they are made of
+    file, digest = getattr(module, "__file__", None), hashlib.blake2b(digest_size=10)
+    for path in sorted(Path(file).parent.glob("*.py")) if file else ():
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.errors import named
 from neuro.network import Layer
 from neuro.network.layers import LAYERS
 from neuro.policies import POLICIES, Genomes, Policy
@@ -37,8 +38,14 @@ def policy_to(policy: Policy) -> dict[str, Plain]:
 
 
 def policy_from(values: dict[str, Plain]) -> Policy:
-    """The policy that ``policy_to`` made plain values of."""
-    made: Policy = POLICIES[values["kind"]](**{name: _object(value) for name, value in values["fields"].items()})
+    """The policy that ``policy_to`` made plain values of.
+
+    Raises:
+        UnknownNameError: If this machine knows no such policy, or none of its layers.
+    """
+    made: Policy = named("policy", values["kind"], POLICIES)(
+        **{name: _object(value) for name, value in values["fields"].items()}
+    )
     return made
 
 
@@ -50,7 +57,7 @@ def _plain(value: Any) -> Plain:
 
 def _object(value: Plain) -> Any:
     if isinstance(value, dict) and _LAYER in value:
-        return LAYERS[value[_LAYER]](**{name: one for name, one in value.items() if name != _LAYER})
+        return named("layer", value[_LAYER], LAYERS)(**{name: one for name, one in value.items() if name != _LAYER})
     return tuple(map(_object, value)) if isinstance(value, tuple) else value
 
 

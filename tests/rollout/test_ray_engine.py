@@ -16,17 +16,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from games_for_tests import duel, quick_flappy
 from test_loop import bits
 
-from neuro.errors import NeuroError
+from neuro.errors import NeuroError, SettingError, UnknownNameError
 from neuro.game import find_game
+from neuro.network import Dense, Input
+from neuro.network.layers import Recurrent
 from neuro.paths import shipped_champion
 from neuro.policies import policy_of
 from neuro.rollout import ray_engine
 from neuro.rollout.evaluator import open_evaluator
 from neuro.rollout.ray_engine import Ray
 from neuro.rollout.ray_worker import task_of
-from neuro.rollout.wire_values import outcome_from, outcome_to
+from neuro.rollout.wire_values import outcome_from, outcome_to, policy_from, policy_to
 from neuro.storage.files import load_champion
 
 FLAPPY = find_game("flappy").at("")
@@ -98,9 +101,12 @@ def test_a_cluster_that_cannot_be_reached_is_told_in_a_sentence(address, told, m
         open_evaluator(FLAPPY, FLAPPY.layers, "ray", address=address)
 
 
-def test_a_game_that_has_no_name_cannot_be_sent():
-    from games_for_tests import quick_flappy
+def test_games_of_several_players_are_refused_before_anything_starts():
+    with pytest.raises(SettingError, match="has several players, who are evaluated on this machine"):
+        open_evaluator(duel, duel.layers, "ray")
 
+
+def test_a_game_that_has_no_name_cannot_be_sent():
     with pytest.raises(NeuroError, match="Flappy is not known by name"):
         task_of(quick_flappy, POLICY)
 
@@ -116,6 +122,15 @@ def test_what_is_sent_is_bytes_and_plain_values():
     check(task_of(FLAPPY, POLICY))
     check(outcome_to(outcome))
     assert bits(outcome_from(outcome_to(outcome))) == bits(outcome)
+
+
+def test_a_policy_arrives_as_it_was_and_a_worker_that_knows_none_of_its_layers_says_so():
+    policy = policy_of((Input(2), Recurrent(3, "tanh"), Dense(2)))
+    assert policy_from(policy_to(policy)) == policy
+    sent = policy_to(policy)
+    sent["fields"]["layers"] = ({"layer of kind": "mine"},)
+    with pytest.raises(UnknownNameError, match="unknown layer 'mine'"):
+        policy_from(sent)
 
 
 @pytest.mark.slow
