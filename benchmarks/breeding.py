@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.evolution import Evolution, EvolutionSettings
-from neuro.evolution.algorithms import Genetic
+from neuro.evolution.algorithms import Genetic, Results
 from neuro.game import find_game
 from neuro.policies import Genomes, Layered, Vectors
 
@@ -50,7 +50,7 @@ def _small(policy: Layered) -> float:
     seconds = []
     for _ in range(200):
         begun = time.perf_counter()
-        small.tell(fitness)
+        small.tell(Results.of(fitness))
         seconds.append(time.perf_counter() - begun)
     return 1000 * float(np.median(seconds))
 

@@ -45,6 +45,7 @@ __all__ = [
     "cache_folder",
     "carray",
     "claim",
+    "fetch_row",
     "is_cached",
     "is_kernel",
     "kernel",
@@ -141,6 +142,26 @@ if JIT:
         return numba.int64(counter, numba.int64), build
 
     @intrinsic  # type: ignore[untyped-decorator]
+    def fetch_row(typing_context: Any, matrix: Any, row: Any) -> Any:
+        """Have the beginning of a matrix's row, which is read soon, brought from memory meanwhile; no value changes."""
+
+        def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            array = context.make_array(matrix)(context, builder, arguments[0])
+            stride, _ = numba.core.cgutils.unpack_tuple(builder, array.strides)
+            byte, word = llvmlite.ir.IntType(8).as_pointer(), llvmlite.ir.IntType(32)
+            begin = builder.gep(builder.bitcast(array.data, byte), [builder.mul(arguments[1], stride)])
+            kind = llvmlite.ir.FunctionType(llvmlite.ir.VoidType(), [byte, word, word, word])
+            ask = numba.core.cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0i8")
+            reading, near, data = (word(value) for value in (0, 3, 1))
+            short = builder.icmp_signed("<", stride, stride.type(1024))
+            end = builder.select(short, stride, stride.type(1024))
+            with numba.core.cgutils.for_range_slice(builder, stride.type(0), end, stride.type(64)) as (place, _):
+                builder.call(ask, [builder.gep(begin, [place]), reading, near, data])
+            return context.get_dummy_value()
+
+        return numba.types.void(matrix, numba.int64), build
+
+    @intrinsic  # type: ignore[untyped-decorator]
     def pick(typing_context: Any, condition: Any, a: Any, b: Any) -> Any:
         """``a`` where the condition holds, else ``b``, of one type: a choice that numba does not make a branch of."""
         if a != b or not isinstance(condition, numba.types.Boolean):
@@ -170,6 +191,9 @@ else:
         with _turn():
             counter[0] += count
             return counter[0] - count
+
+    def fetch_row(matrix: Any, row: Any) -> None:
+        """See above."""
 
     def pick(condition: Any, a: Any, b: Any) -> Any:
         """See above."""

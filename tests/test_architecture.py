@@ -52,6 +52,14 @@ def test_arrows_stand_for_real_imports(drawing):
     assert {start for start, _ in drawing.arrows_of_the_view()} <= {*SHELVES, drawing.SHELF}
 
 
+def test_every_column_of_arrows_stands_beside_the_sentences_and_inside_the_picture(drawing):
+    root = ElementTree.fromstring(drawing.picture())
+    places = [int(one.get("x")) for one in root.iter("{http://www.w3.org/2000/svg}rect") if one.get("class") == "start"]
+    towers = drawing.arrows(), drawing.arrows_of_the_view()
+    assert len(places) == sum(len({start for start, _ in pairs}) for pairs in towers)
+    assert drawing.TEXT < min(places) < max(places) < drawing.WIDTH - 12
+
+
 def test_the_picture_is_an_svg_that_needs_nothing_from_elsewhere(drawing):
     text = drawing.PICTURE.read_text(encoding="utf-8")
     root = ElementTree.fromstring(text)

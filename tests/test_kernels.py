@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from neuro import kernels
-from neuro.kernels import JIT, bind, cache_folder, claim, is_cached, kernel, qualified_name
+from neuro.kernels import JIT, bind, cache_folder, claim, fetch_row, is_cached, kernel, qualified_name
 from neuro.random import philox
 
 CHECKOUT = Path(__file__).parent.parent
@@ -294,6 +294,19 @@ print("finished")
 def test_no_kernel_reaches_beyond_its_arrays(tmp_path):
     places = {"NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(Path(__file__).parent)}
     assert python(_CHECKED, **places) == "finished"
+
+
+def test_fetching_a_row_changes_nothing():
+    @kernel
+    def fetch_all(matrix):
+        for row in range(matrix.shape[0]):
+            fetch_row(matrix, row)
+
+    for shape in ((3, 5), (2, 1000), (1, 1)):
+        matrix = np.arange(np.prod(shape), dtype=np.float32).reshape(shape)
+        before = matrix.copy()
+        fetch_all(matrix)
+        assert (matrix == before).all()
 
 
 def test_threads_that_claim_numbers_get_each_of_them_once():

@@ -20,8 +20,8 @@ from test_structure import GROUND, MAY_IMPORT, SHELVES, SOURCES, TOP, imports  #
 PAGE = CHECKOUT / "docs" / "architecture.md"
 PICTURE = Path(__file__).with_name("architecture.svg")
 FLOOR, SHELF = "the ground floor", "view itself"  # the lowest rows, each of several modules
-WIDTH, ROW, COLUMN = 940, 34, 17  # pixels of the picture, of a row, between two columns of arrows
-BOX, TEXT, ARROWS = 128, 150, 612  # where boxes end, where sentences begin, and the first column of arrows
+WIDTH, ROW, COLUMN = 940, 34, 17  # pixels of the picture, of a row, between two columns of arrows at most
+BOX, TEXT, ARROWS = 128, 150, 584  # where boxes end, where sentences begin, and the first column of arrows
 
 STYLE = """
 svg {
@@ -122,9 +122,10 @@ def _tower(title: str, names: list[str], pairs: set[tuple[str, str]], about: dic
             f'<text class="about" x="{TEXT + 8}" y="{y + 5}">{escape(about[name])}</text>',
         ]
     importing = [name for name in names if any(start == name for start, _ in pairs)]
+    apart = min(COLUMN, (WIDTH - 24 - ARROWS) // max(1, len(importing) - 1))
     for index, start in enumerate(importing):
         ends = [middle[end] for end in names if (start, end) in pairs]
-        parts += _column(ARROWS + COLUMN * index, middle[start], ends)
+        parts += _column(ARROWS + apart * index, middle[start], ends)
     return parts
 
 

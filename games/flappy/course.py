@@ -5,11 +5,10 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
-import numpy as np
-
 from games.flappy import rules
+from neuro.rules.one_agent import exact
 
-__all__ = ["Pipe", "pipes_between", "start_of"]
+__all__ = ["Pipe", "opening", "pace_at", "pipe_top", "pipes_between", "space_behind", "start_of", "top_at", "wind"]
 
 _PIPE_WIDTH = float(rules.PIPE_WIDTH)
 
@@ -23,9 +22,7 @@ class Pipe(NamedTuple):
     low: float
 
 
-def pipes_between(
-    course: int, setting: rules.Setting, known: tuple[int, float], left: float, right: float
-) -> list[Pipe]:
+def pipes_between(course: int, setting: NamedTuple, known: tuple[int, float], left: float, right: float) -> list[Pipe]:
     """The pipes of which something stands between two x of the world, from left to right.
 
     Args:
@@ -49,17 +46,48 @@ def pipes_between(
 
 
 @functools.lru_cache(256)
-def start_of(course: int, number: int, setting: rules.Setting) -> float:
+def start_of(course: int, number: int, setting: NamedTuple) -> float:
     """How far behind the course's first pipe another one stands."""
     return sum(_period(course, before, setting) for before in range(number))
 
 
-def _period(course: int, number: int, setting: rules.Setting) -> float:
+@functools.lru_cache(4096)
+def _period(course: int, number: int, setting: NamedTuple) -> float:
     """From the left edge of a pipe to that of the next."""
-    return _PIPE_WIDTH + float(rules.space_behind(np.uint32(course), np.float32(number), setting))
+    return _PIPE_WIDTH + space_behind(course, number, setting)
 
 
-def _pipe(course: int, number: int, x: float, setting: rules.Setting) -> Pipe:
-    which = np.uint32(course), np.float32(number)
-    top = float(rules.top_at(*which, np.float32(x), setting))
-    return Pipe(number, x, top, top + float(rules.opening(*which, setting)))
+@functools.lru_cache(64)
+def _pipe(course: int, number: int, x: float, setting: NamedTuple) -> Pipe:
+    top = top_at(course, number, x, setting)
+    return Pipe(number, x, top, top + opening(course, number, setting))
+
+
+def opening(course: int, number: int, setting: NamedTuple) -> float:
+    """Height of the opening of a course's pipe."""
+    return exact(rules, "opening", int(number), course=course, setting=setting)
+
+
+def space_behind(course: int, number: int, setting: NamedTuple) -> float:
+    """Space between a course's pipe and the next."""
+    return exact(rules, "space_behind", int(number), course=course, setting=setting)
+
+
+def pace_at(course: int, number: int, setting: NamedTuple) -> float:
+    """How far the pipes come nearer in a step, while a course's pipe is the one to pass."""
+    return exact(rules, "pace_at", int(number), course=course, setting=setting)
+
+
+def pipe_top(course: int, number: int, setting: NamedTuple) -> float:
+    """Where the upper edge of the opening of a course's pipe begins."""
+    return exact(rules, "pipe_top", int(number), course=course, setting=setting)
+
+
+def top_at(course: int, number: int, x: float, setting: NamedTuple) -> float:
+    """The upper edge of the opening of a course's pipe whose left edge stands at ``x``."""
+    return exact(rules, "top_at", int(number), float(x), course=course, setting=setting)
+
+
+def wind(course: int, number: int, x: float, setting: NamedTuple) -> float:
+    """What a gust adds to the downward speed in a step."""
+    return exact(rules, "wind", int(number), float(x), course=course, setting=setting)

@@ -1,73 +1,51 @@
-"""Flappy's rules, over lanes: the only place where its equations stand."""
-
-from typing import NamedTuple
-
-import numpy as np
-
-from neuro.kernels import LANES, kernel
-from neuro.random import uniform
+"""Flappy's rules, for one bird: the only place where its equations stand."""
 
 VERSION = 1
+ACTIONS, DECISION = ("flap", "glide"), "versus"  # flap when the first output exceeds the second
+TRACE = ("alive", "score", "height", "speed", "pipe_x", "top", "pipe", "room")  # the others follow from these
+ALIVE, SCORE, HEIGHT, SPEED, PIPE_X, TOP, PIPE, ROOM, GAP, PACE = range(10)  # rows of the state, for those who read it
 
-OBSERVATION = ("height", "distance", "to top edge", "to low edge", "speed")
-ACTIONS = ("flap", "glide")
-DECISION = "versus"  # action 1 (flap) when the first output exceeds the second
-
-STATE = ("alive", "score", "height", "speed", "pipe_x", "top", "pipe", "room", "gap", "pace")
-ALIVE, SCORE, HEIGHT, SPEED, PIPE_X, TOP, PIPE, ROOM, GAP, PACE = range(len(STATE))
-TRACE = STATE[:8]  # the others follow from these and the course
-
-_ZERO, _HALF, _ONE, _TWO, _FOUR = (np.float32(v) for v in (0, 0.5, 1, 2, 4))
-WIDTH, FLOOR = np.float32(800), np.float32(800)  # the world is 900 high, its ground 100
-BIRD_X, BIRD_SIZE, START_HEIGHT, START_SPEED = (np.float32(v) for v in (60, 30, 450, 1))
-BIRD_RIGHT = BIRD_X + BIRD_SIZE
-PIPE_WIDTH = np.float32(70)
-TOP_MIN, TOP_SPAN = np.float32(120), np.float32(330)
-_PER_HEIGHT, _PER_WIDTH, _PER_SPEED = np.float32(1 / 900), np.float32(1 / 800), np.float32(1 / 9)
-
+WIDTH, FLOOR = 800, 800  # the world is 900 high, its ground 100
+BIRD_X, BIRD_SIZE, BIRD_RIGHT = 60, 30, 90
+PIPE_WIDTH, TOP_MIN, TOP_SPAN = 70, 120, 330
 
 # Draws of a course: the n-th stands at n for the height of pipe n, and this much further for its other qualities.
-_OPENINGS, _SPACINGS, _PACES, _PHASES, _GUSTS = (np.float32(k << 20) for k in (1, 2, 3, 4, 8))
-_GUST_LENGTH, _GUSTS_A_PIPE = np.float32(60), np.float32(16)
+OPENINGS, SPACINGS, PACES, PHASES, GUSTS = (k << 20 for k in (1, 2, 3, 4, 8))
+GUST_LENGTH, GUSTS_A_PIPE = 60, 16
 
 
-class Setting(NamedTuple):
-    """Flappy's parameters, in pixels, steps and pixels a step; those that are 0 by default make up the levels.
+class Setting:
+    """Flappy's parameters, in pixels, steps and pixels a step; those that are 0 by default make up the levels."""
 
-    Attributes:
-        gravity: Added to the speed, a step.
-        flap: Speed after a flap; negative is up.
-        max_speed: Largest downward speed.
-        gap: Height of an opening.
-        spacing: Horizontal space between pipes.
-        pace: Way that the pipes come nearer in a step.
-        glide: Way that openings glide up, and down, from their first place.
-        glide_length: Way of a pipe during which its opening goes up and down once.
-        gap_spread: Largest difference of an opening's height from ``gap``.
-        spacing_spread: Largest difference of a space's width from ``spacing``.
-        pace_spread: Largest difference of a pipe's speed from ``pace``; it changes from pipe to pipe.
-        gust: Largest upward or downward push of the wind; it changes every 60 pixels.
-        hardening: Each pipe is harder than the last: after 1 / hardening pipes, openings are half-way between ``gap``
-            and ``hard_gap``, and glides half-way between ``glide`` and ``hard_glide``.
-        hard_gap: Height of an opening after infinitely many pipes, see ``hardening``.
-        hard_glide: Way that openings glide after infinitely many pipes, see ``hardening``.
-    """
+    gravity: float = 0.35  # added to the speed, a step
+    flap: float = -6.9  # speed after a flap; negative is up
+    max_speed: float = 9  # largest downward speed
+    gap: float = 120  # height of an opening
+    spacing: float = 230  # horizontal space between pipes
+    pace: float = 2.3  # how far the pipes come nearer, a step
+    glide: float = 0  # how far openings glide up, and down, from where they begin
+    glide_length: float = 600  # way of a pipe during which its opening goes up and down once
+    gap_spread: float = 0  # by how much openings are higher or lower than `gap` at most
+    spacing_spread: float = 0  # the same of the spacing
+    pace_spread: float = 0  # the same of the pace, which changes from pipe to pipe
+    gust: float = 0  # largest upward or downward push of the wind; it changes every 60 pixels
+    # After 1 / hardening pipes openings are half-way to `hard_gap`, and glides to `hard_glide`.
+    hardening: float = 0
+    hard_gap: float = 120
+    hard_glide: float = 0
 
-    gravity: np.float32 = np.float32(0.35)
-    flap: np.float32 = np.float32(-6.9)
-    max_speed: np.float32 = np.float32(9)
-    gap: np.float32 = np.float32(120)
-    spacing: np.float32 = np.float32(230)
-    pace: np.float32 = np.float32(2.3)
-    glide: np.float32 = np.float32(0)
-    glide_length: np.float32 = np.float32(600)
-    gap_spread: np.float32 = np.float32(0)
-    spacing_spread: np.float32 = np.float32(0)
-    pace_spread: np.float32 = np.float32(0)
-    gust: np.float32 = np.float32(0)
-    hardening: np.float32 = np.float32(0)
-    hard_gap: np.float32 = np.float32(120)
-    hard_glide: np.float32 = np.float32(0)
+
+class Agent:
+    """A bird, and the pipe that it has not yet left behind."""
+
+    height: float = 450
+    speed: float = 1
+    pipe_x: float = WIDTH
+    top: float = 0
+    pipe: int = 0
+    room: float = FLOOR
+    gap: float = 0
+    pace: float = 0
 
 
 #: The least and the largest value of each parameter.
@@ -101,9 +79,9 @@ DIALS = {
 }
 
 
-def bounds(setting: Setting) -> list[tuple[float, float]]:
+def bounds(p):
     """The least and the largest value of each row of the observation, the last before an end included."""
-    s = {name: float(value) for name, value in setting._asdict().items()}
+    s = {name: float(value) for name, value in p._asdict().items()}
     fall, rise = s["max_speed"] + s["gust"], s["flap"] - s["gust"]
     low, high = min(rise, 0.0), 800.0 + max(fall, 0.0)  # of the height
     glide, pace = max(s["glide"], s["hard_glide"]), s["pace"] + s["pace_spread"]
@@ -120,185 +98,98 @@ def bounds(setting: Setting) -> list[tuple[float, float]]:
     ]
 
 
-@kernel
-def _spread(course, draw, most):
+def spread(draw, most, rng):
     """A draw between -most and most."""
-    return most * (_TWO * uniform(course, draw) - _ONE)
+    return most * (2 * rng.at(draw) - 1)
 
 
-@kernel
-def _hardness(pipe, setting):
+def hardness(pipe, p):
     """From 0 at the first pipe towards 1."""
-    return _ONE - _ONE / (_ONE + setting.hardening * pipe)
+    return 1 - 1 / (1 + p.hardening * pipe)
 
 
-@kernel
-def opening(course, pipe, setting):
-    """Height of the opening of a course's pipe."""
-    gap = setting.gap + _spread(course, pipe + _OPENINGS, setting.gap_spread)
-    return gap + (setting.hard_gap - gap) * _hardness(pipe, setting)
+def opening(pipe, p, rng):
+    """Height of the opening of a pipe."""
+    gap = p.gap + spread(pipe + OPENINGS, p.gap_spread, rng)
+    return gap + (p.hard_gap - gap) * hardness(pipe, p)
 
 
-@kernel
-def space_behind(course, pipe, setting):
-    """Space between a course's pipe and the next."""
-    return setting.spacing + _spread(course, pipe + _SPACINGS, setting.spacing_spread)
+def space_behind(pipe, p, rng):
+    """Space between a pipe and the next."""
+    return p.spacing + spread(pipe + SPACINGS, p.spacing_spread, rng)
 
 
-@kernel
-def pace_at(course, pipe, setting):
-    """How far the pipes come nearer in a step, while a course's pipe is the one to pass."""
-    return setting.pace + _spread(course, pipe + _PACES, setting.pace_spread)
+def pace_at(pipe, p, rng):
+    """How far the pipes come nearer in a step, while a pipe is the one to pass."""
+    return p.pace + spread(pipe + PACES, p.pace_spread, rng)
 
 
-@kernel
-def top_at(course, pipe, x, setting):
-    """The upper edge of the opening of a course's pipe whose left edge stands at ``x``."""
-    turn = x / setting.glide_length + uniform(course, pipe + _PHASES) + _TWO
-    share = turn - np.float32(int(turn)) - _HALF
-    wave = _FOUR * (share if share > _ZERO else -share) - _ONE
-    return pipe_top(course, pipe) + wave * (
-        setting.glide + (setting.hard_glide - setting.glide) * _hardness(pipe, setting)
-    )
+def pipe_top(pipe, p, rng):
+    """Where the upper edge of the opening of a pipe begins, in [120, 450)."""
+    return TOP_MIN + TOP_SPAN * rng.at(pipe)
 
 
-@kernel
-def wind(course, pipe, x, setting):
+def top_at(pipe, x, p, rng):
+    """The upper edge of the opening of a pipe whose left edge stands at ``x``."""
+    turn = x / p.glide_length + rng.at(pipe + PHASES) + 2
+    wave = 4 * abs(turn - int(turn) - 0.5) - 1
+    return pipe_top(pipe, p, rng) + wave * (p.glide + (p.hard_glide - p.glide) * hardness(pipe, p))
+
+
+def wind(pipe, x, p, rng):
     """What a gust adds to the downward speed in a step."""
-    place = np.float32(int(x / _GUST_LENGTH + _TWO))
-    return _spread(course, pipe * _GUSTS_A_PIPE + place + _GUSTS, setting.gust)
+    return spread(pipe * GUSTS_A_PIPE + int(x / GUST_LENGTH + 2) + GUSTS, p.gust, rng)
 
 
-@kernel
-def pipe_top(course, pipe):
-    """Where the upper edge of the opening of a course's pipe begins, float32 in [120, 450)."""
-    return TOP_MIN + TOP_SPAN * uniform(course, pipe)
+def meet_pipe(bird, p, rng):
+    """The next pipe becomes the one to pass."""
+    bird.top = top_at(bird.pipe, bird.pipe_x, p, rng)
+    bird.gap = opening(bird.pipe, p, rng)
+    bird.pace = pace_at(bird.pipe, p, rng)
 
 
-@kernel
-def reset(state, courses, setting):
-    """Put every lane at the start of its course."""
-    for lane in range(LANES):
-        state[ALIVE, lane] = _ONE
-        state[SCORE, lane] = _ZERO
-        state[HEIGHT, lane] = START_HEIGHT
-        state[SPEED, lane] = START_SPEED
-        state[PIPE_X, lane] = WIDTH
-        state[TOP, lane] = top_at(courses[lane], _ZERO, WIDTH, setting)
-        state[PIPE, lane] = _ZERO
-        state[ROOM, lane] = FLOOR
-        state[GAP, lane] = opening(courses[lane], _ZERO, setting)
-        state[PACE, lane] = pace_at(courses[lane], _ZERO, setting)
+def start(bird, p, rng):
+    """Begin before the first pipe."""
+    meet_pipe(bird, p, rng)
 
 
-@kernel
-def observe(state, observation, setting):
-    """What a bird sees, scaled to about [-1, 1]; a loop for each row, because loops that store one row vectorise."""
-    for lane in range(LANES):
-        observation[0, lane] = state[HEIGHT, lane] * _PER_HEIGHT
-    for lane in range(LANES):
-        observation[1, lane] = (state[PIPE_X, lane] - BIRD_X) * _PER_WIDTH
-    for lane in range(LANES):
-        observation[2, lane] = (state[HEIGHT, lane] - state[TOP, lane]) * _PER_HEIGHT
-    for lane in range(LANES):
-        observation[3, lane] = (state[HEIGHT, lane] - (state[TOP, lane] + state[GAP, lane])) * _PER_HEIGHT
-    for lane in range(LANES):
-        observation[4, lane] = state[SPEED, lane] * _PER_SPEED
+def see(bird, p):
+    """What a bird sees, scaled to about [-1, 1]."""
+    return {
+        "height": bird.height * (1 / 900),
+        "distance": (bird.pipe_x - BIRD_X) * (1 / 800),
+        "to top edge": (bird.height - bird.top) * (1 / 900),
+        "to low edge": (bird.height - (bird.top + bird.gap)) * (1 / 900),
+        "speed": bird.speed * (1 / 9),
+    }
 
 
-@kernel
-def step(state, action, courses, setting):
+def step(bird, action, p, rng):
     """One sixtieth of a second: beat or fall, touch or live, and the stones come nearer."""
-    if setting.gust > _ZERO:
-        _blow(state, courses, setting)
-    _change_speed(state, action, setting)
-    _move(state)
-    _measure_room(state)
-    _collide(state)
-    _approach(state)
-    if _any_left_behind(state):
-        _next_pipe(state, courses, setting)
-    if setting.glide > _ZERO or setting.hardening > _ZERO:
-        _glide(state, courses, setting)
+    if p.gust > 0:
+        bird.speed += wind(bird.pipe, bird.pipe_x, p, rng)
+    bird.speed = p.flap if action.flap else min(bird.speed + p.gravity, p.max_speed)
+    bird.height += bird.speed
+
+    ceiling, floor = (bird.top, bird.top + bird.gap - BIRD_SIZE) if bird.pipe_x < BIRD_RIGHT else (0, FLOOR - BIRD_SIZE)
+    bird.room = min(bird.room, bird.height - ceiling, floor - bird.height)
+    bird.alive = bird.room >= 0
+
+    bird.pipe_x -= bird.pace
+    if bird.pipe_x <= BIRD_X - PIPE_WIDTH:  # it is left behind
+        if bird.alive:
+            bird.score += 1
+        bird.pipe_x += PIPE_WIDTH + space_behind(bird.pipe, p, rng)
+        bird.pipe += 1
+        meet_pipe(bird, p, rng)
+    if p.glide > 0 or p.hardening > 0:
+        bird.top = top_at(bird.pipe, bird.pipe_x, p, rng)
 
 
-@kernel
-def _blow(state, courses, setting):
-    for lane in range(LANES):
-        state[SPEED, lane] += wind(courses[lane], state[PIPE, lane], state[PIPE_X, lane], setting)
-
-
-@kernel
-def _glide(state, courses, setting):
-    for lane in range(LANES):
-        state[TOP, lane] = top_at(courses[lane], state[PIPE, lane], state[PIPE_X, lane], setting)
-
-
-@kernel
-def _change_speed(state, action, setting):
-    for lane in range(LANES):
-        falling = state[SPEED, lane] + setting.gravity
-        falling = setting.max_speed if falling > setting.max_speed else falling
-        state[SPEED, lane] = setting.flap if action[0, lane] > _ZERO else falling
-
-
-@kernel
-def _move(state):
-    for lane in range(LANES):
-        state[HEIGHT, lane] += state[SPEED, lane]
-
-
-@kernel
-def _measure_room(state):
-    """The narrowest room so far between the bird and an edge that kills, in pixels; below 0 once it has touched."""
-    for lane in range(LANES):
-        height, top = state[HEIGHT, lane], state[TOP, lane]
-        beside = state[PIPE_X, lane] < BIRD_RIGHT
-        above = height - (top if beside else _ZERO)
-        below = (top + state[GAP, lane] - BIRD_SIZE if beside else FLOOR - BIRD_SIZE) - height
-        room = above if above < below else below
-        state[ROOM, lane] = room if room < state[ROOM, lane] else state[ROOM, lane]
-
-
-@kernel
-def _collide(state):
-    for lane in range(LANES):
-        state[ALIVE, lane] = _ONE if state[ROOM, lane] >= _ZERO else _ZERO
-
-
-@kernel
-def _approach(state):
-    for lane in range(LANES):
-        state[PIPE_X, lane] -= state[PACE, lane]
-
-
-@kernel
-def _any_left_behind(state):
-    behind = np.uint8(0)  # as narrow as can be: a vector holds more of them
-    for lane in range(LANES):
-        behind |= np.uint8(state[PIPE_X, lane] <= BIRD_X - PIPE_WIDTH)
-    return behind > 0
-
-
-@kernel
-def _next_pipe(state, courses, setting):
-    for lane in range(LANES):
-        if state[PIPE_X, lane] <= BIRD_X - PIPE_WIDTH:
-            course, passed = courses[lane], state[PIPE, lane]
-            state[SCORE, lane] += state[ALIVE, lane]
-            state[PIPE, lane] = passed + _ONE
-            state[PIPE_X, lane] += PIPE_WIDTH + space_behind(course, passed, setting)
-            state[TOP, lane] = top_at(course, passed + _ONE, state[PIPE_X, lane], setting)
-            state[GAP, lane] = opening(course, passed + _ONE, setting)
-            state[PACE, lane] = pace_at(course, passed + _ONE, setting)
-
-
-@kernel
-def fitness(state, steps, out):
-    """Steps lived, plus the narrowest room in pixels.
+def fitness(bird, steps):
+    """Steps lived, plus the narrowest room so far between the bird and an edge that kills, in pixels.
 
     For a bird that died at a stone the room is how far beside the opening it was, so near misses count for more; for
     one that lived to the end of its time, it tells the safe flier from the lucky one.
     """
-    for lane in range(LANES):
-        out[lane] = steps[lane] + state[ROOM, lane]
+    return steps + bird.room

@@ -8,7 +8,7 @@ exactly as it did, and the flock has depth. The leader catches up to the front.
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +49,7 @@ _TRAIL = 120  # steps of a trail
 _RADIUS = 1.04 * _HALF
 
 
-def _delays(count: int, setting: rules.Setting) -> NDArray[np.int64]:
+def _delays(count: int, setting: Any) -> NDArray[np.int64]:
     """Steps by which each bird is shown late, 0 to 52; neighbours in the population far apart.
 
     Where openings glide, they move on after a bird has passed them, so birds are shown less late.
@@ -83,8 +83,8 @@ class Scene(BaseScene):
         }
     )
 
-    def __init__(self, game: Game, setting: NamedTuple, theme: Theme) -> None:
-        self._setting = rules.Setting(*setting)
+    def __init__(self, game: Game, setting: Any, theme: Theme) -> None:
+        self._setting: Any = setting
         self._theme = theme
         self._feathers = Feathers()
         self._flock: tuple[tuple[float, str], Flock] | None = None

@@ -72,10 +72,10 @@ def _names(manifests: list[Manifest]) -> list[str]:
     if len(games) > 1:
         raise NeuroError(f"runs of one game can be compared, not of {' and '.join(sorted(games))}")
     flat = [_flat(manifest) for manifest in manifests]
-    differing = [name for name in flat[0] if len({repr(one.get(name)) for one in flat}) > 1]
+    names = dict.fromkeys(name for one in flat for name in one if name != "algorithm")
+    differing = [name for name in names if len({repr(one[name]) for one in flat if name in one}) > 1]
     return [
-        ", ".join([one["algorithm"], *(f"{name} {one.get(name)}" for name in differing if name != "algorithm")])
-        for one in flat
+        ", ".join([one["algorithm"], *(f"{name} {one[name]}" for name in differing if name in one)]) for one in flat
     ]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import SettingError, named
-from neuro.kernels import bind, kernel
+from neuro.kernels import bind, fetch_row, kernel
 from neuro.random import Purpose, philox, philox_blocks, room_for
 
 __all__ = ["CROSSOVERS", "Crossover"]
@@ -21,6 +21,7 @@ _DECISION = np.uint64(
 )  # the block that decides whether to cross at all: no genome is long enough to reach it
 _BITS = 128  # of one philox block
 _UNIT = 2.0**-32
+_AHEAD = 8  # children whose parents are brought from memory meanwhile, all over which they lie
 
 METHOD: Any = None  # bound by ``Crossover.apply``
 
@@ -91,6 +92,9 @@ def _wants_crossing(rate, key, row, generation):
 @kernel
 def _cross(genomes, parents, children, first, starts, rate, key, generation, words):
     for row in range(children.shape[0]):
+        later = min(row + _AHEAD, children.shape[0] - 1)
+        fetch_row(genomes, parents[later, 0])
+        fetch_row(genomes, parents[later, 1])
         mother, father = genomes[parents[row, 0]], genomes[parents[row, 1]]
         if _wants_crossing(rate, key, first + row, generation):
             METHOD(mother, father, children[row], starts, words, key, first + row, generation)

@@ -34,7 +34,7 @@ class Thinker:
 
         Args:
             genome: Genomes of length 1, or a vector ``(parameters,)``.
-            states: ``(rows, n)``, what is remembered included.
+            states: ``(rows, n)``, what is remembered included; rows behind that are another agent's.
 
         Returns:
             float32 ``(nodes, n)``: the inputs, then each layer's outputs.
@@ -43,7 +43,7 @@ class Thinker:
         self._program.load(block.weights, genome_of(genome).packed(), np.zeros(lanes, np.int64))
         found = np.empty((self._program.nodes, count), np.float32)
         for start in range(0, count, lanes):
-            part = states[:, start : start + lanes]
+            part = states[: self._program.rows, start : start + lanes]
             block.state[:, : part.shape[1]] = part
             self._program.think(block, self._setting)
             found[:, start : start + lanes] = block.nodes[: self._program.nodes, : part.shape[1]]

@@ -46,6 +46,7 @@ class LaneRules(ModuleType):
     def __init__(self, plain: ModuleType) -> None:
         super().__init__(plain.__name__, f"Kernels over lanes, made of {plain.__name__}.")
         self.plain = plain
+        vars(self).update({name: getattr(plain, name) for name in _AS_THEY_ARE if hasattr(plain, name)})
 
     def __getattr__(self, name: str) -> Any:
         """A name of the rules, made when it is first asked for.
@@ -54,8 +55,6 @@ class LaneRules(ModuleType):
             AttributeError: If rules have no such name, or these leave it out.
             RulesError: If the rules cannot be compiled.
         """
-        if name in _AS_THEY_ARE and hasattr(self.plain, name):
-            return getattr(self.plain, name)
         if name == "VIEW" and hasattr(self.plain, "draw"):
             return "neuro.view.drawn"
         if name == "TRACE" and hasattr(self.plain, name):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import functools
 import sys
 from collections.abc import Iterator, Mapping
 from types import FunctionType, ModuleType, SimpleNamespace
@@ -23,7 +24,7 @@ from neuro.rules.form import FIRST_DRAW, Field, Form
 from neuro.rules.nodes import BOOL, WHOLE
 from neuro.rules.source import nearest, source_of
 
-__all__ = ["OneAgent", "PlainAgent", "functions_of"]
+__all__ = ["OneAgent", "PlainAgent", "exact", "functions_of"]
 
 
 class _Put(ast.NodeTransformer):
@@ -187,7 +188,7 @@ class _Named(SimpleNamespace):
 class _Rng:
     """The draws of a course."""
 
-    def __init__(self, course: int, agent: PlainAgent) -> None:
+    def __init__(self, course: int, agent: PlainAgent | None = None) -> None:
         self._course, self._agent = np.uint32(course), agent
 
     def at(self, number: Any) -> Number:
@@ -202,6 +203,25 @@ class _Rng:
         share = self.at(agent.draws + FIRST_DRAW)
         agent.draws += 1
         return share if low is None else low + (high - low) * share
+
+
+def exact(rules: ModuleType, name: str, *values: float, course: int, setting: Any) -> float:
+    """What a function ``name(*values, p, rng)`` of plain rules gives, in the bits of the kernels: for views.
+
+    Args:
+        rules: The module.
+        name: The function.
+        *values: What it takes before the parameters and the draws.
+        course: The seed of the course that draws.
+        setting: The parameters.
+    """
+    given = [Whole(value) if isinstance(value, (int, np.integer)) else Number(value) for value in values]
+    return float(functions_of(rules)[name](*given, _parameters(setting), _Rng(course)))
+
+
+@functools.lru_cache(32)
+def _parameters(setting: Any) -> _Named:
+    return _Named(**{name: Number(value) for name, value in setting._asdict().items()})
 
 
 class OneAgent:

@@ -87,11 +87,11 @@ def decode(frame: Frame) -> Champion | Model:
         Refusal: If it makes no sense, exceeds a limit or is of a newer format.
     """
     require(frame.kind in _READERS, "is a checkpoint of a run, no champion: go on with it by --resume")
-    message_type, content_from, newest = _READERS[frame.kind]
+    message_type, content_from, known = _READERS[frame.kind]
     message = parse(message_type, frame.body, limits.TABLE_FRAMING if frame.kind == Kind.MODEL else limits.FRAMING)
-    if message.format > newest:
-        raise newer_format(frame.needs)
     require(message.format >= _USUAL, "does not say which format it has")
+    if message.format not in known:
+        raise newer_format(frame.needs)
     require(message.HasField("network"), "holds no network")
     require(
         message.format in (_SCALED, _REMEMBERS) or not message.network.HasField("scaling"),
@@ -162,10 +162,10 @@ def _model_from(message: neuro_pb2.Model) -> Model:
     )
 
 
-#: The message of each kind of file, what makes its content, and the newest format that is known.
-_READERS: dict[Kind, tuple[Any, Callable[[Any], Champion | Model], int]] = {
-    Kind.CHAMPION: (neuro_pb2.Champion, _champion_from, _REMEMBERS),
-    Kind.MODEL: (neuro_pb2.Model, _model_from, _REMEMBERS),
+#: The message of each kind of file, what makes its content, and the formats that are known.
+_READERS: dict[Kind, tuple[Any, Callable[[Any], Champion | Model], tuple[int, ...]]] = {
+    Kind.CHAMPION: (neuro_pb2.Champion, _champion_from, (_USUAL, _REMEMBERS)),
+    Kind.MODEL: (neuro_pb2.Model, _model_from, (_USUAL, _SCALED, _REMEMBERS)),
 }
 
 

@@ -1,7 +1,11 @@
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
+
+from neuro.cli.plot import _names
+from neuro.storage.runs import RunFolder
 
 pytest.importorskip("matplotlib")
 
@@ -51,3 +55,9 @@ def test_the_interval_is_students(neuro):
     values = np.random.default_rng(1).normal(5, 2, (4, 3))
     low, high = stats.t.interval(0.95, 3, values.mean(axis=0), stats.sem(values, axis=0))
     assert _interval(values) == pytest.approx((high - low) / 2, rel=1e-3)
+
+
+def test_runs_are_told_apart_by_settings_that_their_own_algorithm_has(neuro, runs):
+    other = neuro.json("evolve", *RUN, "--seed", 1, "--algorithm", "random")["run"]
+    manifests = [RunFolder(Path(path)).manifest for path in (runs[0], runs[3], other)]
+    assert _names(manifests) == ["ga, mutation_rate 0.2", "ga, mutation_rate 0.5", "random"]

@@ -75,6 +75,15 @@ def test_a_game_suggests_settings_to_the_algorithm_that_it_names():
     assert settings_of("random", {}, suggested) == ALGORITHMS["random"].Settings()
 
 
+def test_an_algorithm_is_given_no_policy_that_it_does_not_breed():
+    other = type("Graphs", (Drift,), {"name": "graphs-for-tests", "policies": ("graph",)})
+    try:
+        with pytest.raises(SettingError, match="'graphs-for-tests' breeds policies of kind graph, not 'layers'"):
+            Evolution(quick_flappy, EvolutionSettings(1, 12, algorithm=other.name))
+    finally:
+        del ALGORITHMS[other.name]
+
+
 def test_another_algorithms_settings_are_refused():
     with pytest.raises(SettingError, match="random takes its own settings, NoSettings, not GeneticSettings"):
         EvolutionSettings(1, algorithm="random", breeding=GeneticSettings())

@@ -24,9 +24,9 @@ from neuro.rollout.evaluator import Local
 HERE = Path(__file__).parent
 
 
-def small(game=quick_flappy, *, threads=None, layers=None, **changes):
+def small(game=quick_flappy, *, threads=None, layers=None, evaluator=None, **changes):
     settings = {"seed": 3, "population": 20, "episodes": 2, "max_steps": 120, **changes}
-    return Evolution(game, EvolutionSettings(**settings), threads=threads, layers=layers)
+    return Evolution(game, EvolutionSettings(**settings), threads=threads, layers=layers, evaluator=evaluator)
 
 
 def grown(generations=3, *args, **changes):
@@ -93,18 +93,17 @@ def test_every_setting_of_a_run_changes_it(change):
 
 
 def test_every_genome_is_evaluated_exactly_once_a_generation():
-    evolution, played, counting = small(), Counter(), threading.Lock()
-    loops = evolution.evaluator.program
+    loops, played, counting = small().evaluator.program, Counter(), threading.Lock()
 
-    def counted(block, genomes, courses, waiting, setting, max_steps, fitness, score, steps):
+    def counted(block, genomes, courses, waiting, setting, max_steps, fitness, score, steps, *more):
         mine = np.full_like(steps, -1)  # so that a flight that others have done too would be seen
-        loops.rollout(block, genomes, courses, waiting, setting, max_steps, fitness, score, mine)
+        loops.rollout(block, genomes, courses, waiting, setting, max_steps, fitness, score, mine, *more)
         with counting:
             steps[mine >= 0] = mine[mine >= 0]
             if len(genomes) > 1:  # a single genome is the best one in its exam
                 played.update(np.flatnonzero(mine >= 0).tolist())
 
-    evolution.evaluator = Local(dataclasses.replace(loops, rollout=counted), threads=3)
+    evolution = small(evaluator=Local(dataclasses.replace(loops, rollout=counted), threads=3))
     for generation in range(1, 4):
         evolution.step()
         assert set(played.values()) == {generation}

@@ -42,6 +42,7 @@ def champion():
 def flight(champion):
     """The page of its flight in a game whose texts are hostile, too."""
     rules = types.ModuleType("hostile_rules")
+    assert flappy.observation  # from then on, all names of the rules are made
     rules.__dict__.update(vars(flappy.rules))
     rules.OBSERVATION = tuple(f"{name} {HOSTILE}" for name in rules.OBSERVATION)
     rules.ACTIONS = tuple(f"{name} {HOSTILE}" for name in rules.ACTIONS)

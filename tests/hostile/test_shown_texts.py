@@ -47,6 +47,7 @@ def assert_tame(said, lines=None):
 
 def hostile_game(of=walk):
     rules = types.ModuleType("hostile_rules")
+    assert of.observation  # from then on, all names of the rules are made
     rules.__dict__.update(vars(of.rules))
     rules.OBSERVATION = tuple(f"{k}{HOSTILE}" for k in range(len(rules.OBSERVATION)))
     rules.ACTIONS = tuple(f"{k}{HOSTILE}" for k in range(len(rules.ACTIONS)))

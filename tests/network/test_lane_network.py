@@ -88,7 +88,7 @@ def each_alone(layers, genomes, samples):
     return np.array(outputs, np.float32), np.array(memories, np.float32)
 
 
-@pytest.mark.parametrize(("layer", "shape"), every_kind())
+@pytest.mark.parametrize(("layer", "shape"), list(every_kind()))
 def test_every_kind_of_layer_plays_in_the_bits_in_which_it_predicts(layer, shape):
     layers, rng = (Input(shape), layer), np.random.default_rng(5)
     genomes = rng.normal(size=(LANES, parameter_count(layers))).astype(np.float32)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from neuro.errors import ShapeError
 from neuro.game import DECISIONS
+from neuro.kernels import LANES
 from neuro.network import Dense, Input, parameter_count
 from neuro.rollout.evaluate import evaluate
 from neuro.rollout.program import compile_rollout, program
@@ -99,6 +100,12 @@ def test_a_network_that_does_not_fit_the_game_is_named_with_what_would():
 def test_a_program_is_made_once_for_a_game_and_a_network():
     assert program(walk, walk.layers) is program(walk, walk.layers)
     assert program(walk, walk.layers) is not program(walk, walk.layers, 16)
+
+
+def test_a_block_has_as_many_lanes_as_fit_into_the_cache():
+    small, large = (program(walk, (Input(2), Dense(units, "relu"), Dense(2))) for units in (8, 3000))
+    assert small.lanes == LANES
+    assert large.lanes == min(LANES, 16)
 
 
 def test_compiling_says_how_long_it_took_and_leaves_the_code_in_the_cache():

@@ -268,7 +268,8 @@ class Inspector:
     ) -> NDArray[np.float32]:
         samples = np.repeat(seen[np.newaxis], CELLS[0] * CELLS[1], axis=0)
         samples[:, plane.across.row], samples[:, plane.down.row] = _grid(plane)
-        network, remembered = Network.from_genome(self._layers, genome), np.repeat(memory[np.newaxis], len(samples), 0)
+        network = Network.from_genome(self._layers, genome)
+        remembered = np.repeat(memory[np.newaxis, : network.memory], len(samples), axis=0)
         outputs, _ = network.predict(samples.reshape(-1, *network.shapes[0]), remembered)
         return np.asarray(outputs.T)
 

@@ -8,6 +8,7 @@ from games_for_tests import threshold_bird
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from games.flappy import course as way
 from games.flappy import game, rules
 from games.flappy.course import pipes_between
 from games.flappy.view import Scene
@@ -32,7 +33,7 @@ def fly(level, course=3, steps=3000, **parameters):
 
 def test_the_usual_level_is_the_game_itself():
     assert game.at("").level == game.at("classic").level == "classic"
-    assert game.at("classic").setting == game.setting == rules.Setting()
+    assert game.at("classic").setting == game.setting == game.rules.Setting()
     assert fly("classic").tobytes() == fly("").tobytes()
 
 
@@ -45,7 +46,9 @@ def test_an_unknown_level_is_answered_with_the_nearest():
 def test_a_level_is_values_of_the_parameters(level):
     played = game.at(level)
     assert played.rules is game.rules
-    changed = {name for name in rules.Setting._fields if getattr(played.setting, name) != getattr(game.setting, name)}
+    changed = {
+        name for name in game.rules.Setting._fields if getattr(played.setting, name) != getattr(game.setting, name)
+    }
     assert changed == set(game.levels[level].parameters)
     assert played.setting_with({"gap": 111}).gap == 111
 
@@ -57,7 +60,7 @@ def test_a_parameter_out_of_its_limits_is_refused_in_words(name, value):
 
 
 def test_every_parameter_has_limits_and_its_default_is_within_them():
-    assert set(rules.LIMITS) == set(rules.Setting._fields)
+    assert set(rules.LIMITS) == set(game.rules.Setting._fields)
     for level in LEVELS:
         for name, value in game.at(level).setting._asdict().items():
             least, largest = rules.LIMITS[name]
@@ -68,7 +71,7 @@ def test_in_a_breeze_openings_glide_steadily_between_their_ends():
     states = fly("breeze", glide=60, gap=200)
     for number in range(5):
         tops = states[states[:, rules.PIPE] == number, rules.TOP]
-        base = float(rules.pipe_top(np.uint32(3), np.float32(number)))
+        base = float(way.pipe_top(3, number, game.setting))
         assert np.abs(tops - base).max() <= 60.01
         moves = np.abs(np.diff(tops[:-1]))
         assert np.quantile(moves, 0.9) == pytest.approx(4 * 60 / 1600 * 2.3, rel=0.01)
@@ -77,11 +80,11 @@ def test_in_a_breeze_openings_glide_steadily_between_their_ends():
 
 def test_in_a_storm_opening_spacing_and_pace_vary_within_their_spreads():
     played = game.at("storm").setting
-    which = [(np.uint32(course), np.float32(number)) for course in range(20) for number in range(20)]
+    which = [(course, number) for course in range(20) for number in range(20)]
     for of, middle, spread in (
-        (rules.opening, played.gap, played.gap_spread),
-        (rules.space_behind, played.spacing, played.spacing_spread),
-        (rules.pace_at, played.pace, played.pace_spread),
+        (way.opening, played.gap, played.gap_spread),
+        (way.space_behind, played.spacing, played.spacing_spread),
+        (way.pace_at, played.pace, played.pace_spread),
     ):
         found = np.array([of(*one, played) for one in which])
         assert np.abs(found - middle).max() <= spread
@@ -90,7 +93,7 @@ def test_in_a_storm_opening_spacing_and_pace_vary_within_their_spreads():
 
 def test_gusts_push_and_change():
     played = game.at("storm").setting
-    pushes = [float(rules.wind(np.uint32(1), np.float32(2), np.float32(x), played)) for x in range(-10, 800)]
+    pushes = [float(way.wind(1, 2, x, played)) for x in range(-10, 800)]
     assert max(map(abs, pushes)) <= played.gust
     assert len(set(pushes)) == 15
     calm, blown = fly("classic", gap=300), fly("classic", gap=300, gust=0.1)
@@ -100,14 +103,14 @@ def test_gusts_push_and_change():
 
 def test_each_pipe_of_the_gauntlet_is_harder_than_the_last():
     played = game.at("gauntlet").setting
-    openings = [float(rules.opening(np.uint32(5), np.float32(number), played)) for number in range(300)]
+    openings = [float(way.opening(5, number, played)) for number in range(300)]
     assert openings[0] == 126
     assert (np.diff(openings) < 0).all()
     assert openings[-1] > 98
     reaches = []
     for number in (0, 10, 100):
         x = np.linspace(0, 1600, 500, dtype=np.float32)
-        reaches.append(np.ptp([float(rules.top_at(np.uint32(5), np.float32(number), at, played)) for at in x]))
+        reaches.append(np.ptp([float(way.top_at(5, number, at, played)) for at in x]))
     assert reaches[0] == 0 < reaches[1] < reaches[2]
 
 

@@ -6,6 +6,7 @@ import pytest
 from games_for_tests import threshold_bird
 
 from games.flappy import game, rules
+from games.flappy.course import pipe_top
 from neuro.network import Network
 from neuro.rollout.evaluate import evaluate
 from neuro.rollout.flight import Flight
@@ -31,7 +32,7 @@ def fly_hand_made(courses, steps):
 
 
 def test_the_world_has_the_constants_of_the_design():
-    setting = rules.Setting()
+    setting = game.rules.Setting()
     names = "gravity", "flap", "max_speed", "gap", "spacing", "pace"
     assert [float(getattr(setting, name)) for name in names] == pytest.approx([0.35, -6.9, 9, 120, 230, 2.3])
     flight = person()
@@ -120,7 +121,7 @@ def test_pipes_are_those_of_the_course_and_lie_where_they_should():
         for pipe in range(10):
             shown = states[states[:, rules.PIPE, column] == pipe, rules.TOP, column]
             assert set(shown.tolist()) == {float(np.float32(120) + np.float32(330) * oracles.uniform(course, pipe))}
-    tops = [float(rules.pipe_top(np.uint32(1), np.float32(pipe))) for pipe in range(2000)]
+    tops = [float(pipe_top(1, pipe, game.setting)) for pipe in range(2000)]
     assert 120 <= min(tops) < 122
     assert 448 < max(tops) < 450
 

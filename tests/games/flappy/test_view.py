@@ -2,7 +2,8 @@ import numpy as np
 import pygame
 import pytest
 
-from games.flappy import game, rules
+from games.flappy import game
+from games.flappy.course import pipe_top
 from games.flappy.view import Scene
 from neuro.network import Network
 from neuro.rollout.flight import Flight
@@ -18,10 +19,10 @@ NOBODY = Marks(crowd=False)
 
 
 def state_of(count=1, **rows):
-    state = np.zeros((len(rules.STATE), count), np.float32)
+    state = np.zeros((len(game.state), count), np.float32)
     start = {"alive": 1, "height": 450, "speed": 1, "pipe_x": 400, "top": 200, "gap": 120, "pace": 2.3}
     for name, value in (start | rows).items():
-        state[rules.STATE.index(name)] = value
+        state[game.state.index(name)] = value
     return state
 
 
@@ -49,7 +50,7 @@ def flock(population=300, course=5):
 @pytest.mark.parametrize("x", [120.0, 251.3, 400.0])
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
 def test_a_stone_fills_exactly_the_rectangle_that_collides(x, theme):
-    top = float(rules.pipe_top(np.uint32(5), np.float32(0)))
+    top = float(pipe_top(5, 0, game.setting))
     with_stone = picture(scene_of(state_of(pipe_x=x, top=top), theme=theme), NOBODY)
     without = picture(scene_of(state_of(pipe_x=5000, top=top), theme=theme), NOBODY)
     stone = (abs(with_stone - without) > 0).any(axis=2)
@@ -121,7 +122,7 @@ def test_stones_to_come_stand_where_the_course_will_bring_them():
     setting = game.setting
     ((x, low),) = promised.items()
     assert x == 800 + 70 + float(setting.spacing)
-    assert low == pytest.approx(float(rules.pipe_top(np.uint32(9), np.float32(1))) + float(setting.gap))
+    assert low == pytest.approx(float(pipe_top(9, 1, game.setting)) + float(setting.gap))
 
 
 def test_a_death_leaves_feathers_for_a_moment():

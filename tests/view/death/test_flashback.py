@@ -282,10 +282,10 @@ def test_the_moment_lies_in_its_maps_also_far_from_the_next_stone(watching):
 
 
 def bird(**rows):
-    state = np.zeros(len(rules.STATE), np.float32)
+    state = np.zeros(len(quick_flappy.state), np.float32)
     usual = {"height": 300, "pipe_x": 80, "top": 250, "gap": 120, "pace": 2.3, "room": -12, "speed": 4.3}
     for name, value in {**usual, **rows}.items():
-        state[rules.STATE.index(name)] = value
+        state[quick_flappy.state.index(name)] = value
     return state
 
 
