@@ -7,6 +7,7 @@ from games_for_tests import duel
 from neuro.errors import SettingError, UnknownNameError
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.evolution.pairing import PAIRINGS, AllAgainstAll, HallOfFame, RandomOpponents
+from neuro.storage.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 
 every_pairing = pytest.mark.parametrize("name", PAIRINGS)
 
@@ -75,6 +76,18 @@ def test_a_run_in_matches_repeats_resumes_and_obeys_no_thread(name):
     for _ in range(3):
         resumed.step()
     assert resumed.fingerprint == whole.fingerprint
+
+
+def test_a_hall_of_fame_is_kept_in_checkpoints(tmp_path):
+    run = run_of("hall")
+    for _ in range(3):
+        run.step()
+    save_checkpoint(Checkpoint(run.state(), bytes(16), "duel", "ga"), tmp_path / "c.neuro")
+    state = load_checkpoint(tmp_path / "c.neuro").state
+    resumed = run_of("hall", state=state, history=run.history)
+    run.step()
+    resumed.step()
+    assert resumed.fingerprint == run.fingerprint
 
 
 def test_a_game_of_two_is_learnt():

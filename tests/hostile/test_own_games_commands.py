@@ -73,7 +73,7 @@ def test_a_game_that_ends_the_process_on_import_hides_no_other(neuro, tmp_path):
 
 def test_a_new_game_is_written_whole_or_not_at_all(neuro, tmp_path, monkeypatch):
     def full(path, text, encoding):
-        if path.name == "view.py":
+        if path.name == "test_game.py":
             raise OSError(errno.ENOSPC, "No space left on device")
         path.write_bytes(text.encode())
 

@@ -31,9 +31,8 @@ def told(check, game):
     return line
 
 
-@pytest.mark.parametrize("name", ["flappy", "xor_arena"])
-def test_games_that_ship_stay_within_their_arrays(name):
-    fly_watched(find_game(name))
+def test_a_game_that_ships_stays_within_its_arrays():
+    fly_watched(find_game("xor_arena"))
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ class PlayModel:
     @property
     def person(self) -> NDArray[np.float32]:
         """The person's state, ``(rows, 1)``."""
-        return self._flights[0].state
+        return self._flights[0].state[: len(self.game.state)]
 
     @property
     def alive(self) -> bool:

@@ -1,0 +1,35 @@
+import numpy as np
+import pytest
+from games_for_tests import duel
+
+from neuro.evolution import Evolution, EvolutionSettings
+from neuro.rollout.flight import Flight
+from neuro.view.play.play_model import PlayModel
+from neuro.view.theme import DARK
+
+COURSES = np.array([3], np.uint32)
+
+
+@pytest.fixture(scope="module")
+def champion():
+    run = Evolution(duel, EvolutionSettings(seed=2, population=8, episodes=1))
+    run.step()
+    return run.champion
+
+
+def test_a_person_has_the_first_seat_and_the_first_champion_the_other(champion):
+    model = PlayModel(duel, 3, [champion], DARK)
+    model.press((1.0,))
+    model.tick(1 / 60)
+    genome = champion.network.genome[np.newaxis]
+    flight = Flight(duel, champion.network.layers, genome, COURSES, max_steps=40, persons=1)
+    flight.advance(1, np.ones((1, 1), np.float32))
+    assert model.person[:, 0].tolist() == flight.state[:, 0].tolist()
+    assert len(model.racers()) == 2
+
+
+def test_without_a_champion_nobody_acts_in_the_other_seat():
+    model = PlayModel(duel, 3, [], DARK)
+    model.press((1.0,))
+    model.tick(1 / 60)
+    assert model.person[3:5, 0].tolist() == [2.0, 0.0]  # what presses nothing steps back
