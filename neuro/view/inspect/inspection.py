@@ -16,7 +16,7 @@ from neuro.network import Layer, Network
 from neuro.network.architecture import shapes
 from neuro.network.forward_backward import parameter_views
 from neuro.network.lane_network import memory_count
-from neuro.rollout.probe import Thinker
+from neuro.rollout.probe import Probe
 from neuro.view.inspect.output_lean import Leaning, Meaning, Scales
 from neuro.view.scene import Axis, Plane, Scene, bounded, has_plane
 from neuro.view.widgets.dropdown import Choice
@@ -119,7 +119,7 @@ class Inspector:
     """
 
     def __init__(self, game: Game, layers: tuple[Layer, ...], setting: Any) -> None:
-        self._game, self._layers, self._thinker = game, layers, Thinker(game, layers, setting)
+        self._game, self._layers, self._thinker = game, layers, Probe(game, layers, setting)
         self._scales, self._bounds = Scales(game, layers), game.bounds(setting)
         self._ends = list(itertools.accumulate(math.prod(shape) for shape in shapes(layers)))
         self._inputs, self._rows = len(game.observation), len(game.state)
