@@ -99,7 +99,7 @@ class Evolution:
         self.evaluator = evaluator or open_evaluator(game, self.policy, threads=threads)
         check_memory(settings.population, self.policy.parameters, settings.episodes)
         self._examiner, self._meeting = Examiner(self.game, self._outcome_of), Meeting(self._fitness_of)
-        self._arena, first = Arena(self.game, self.evaluator, settings.seed), self._first(state)
+        self._arena, first = Arena(self.game, settings.seed), self._first(state)
         self._algorithm = begin_search(settings.algorithm, self.policy, first, settings.seed, settings.breeding)
         self.metric_names = checked_names(self._algorithm.metrics(), settings.algorithm)
         self._adopt(settings)
@@ -288,7 +288,9 @@ class Evolution:
         start = time.perf_counter()
         self._make_changes(self.generation)
         genomes = checked_genomes(self.genomes, self._bred, self.policy, self.algorithm)
-        outcome = self._arena.evaluate(genomes, self.courses, self.setting, self.max_steps, self.generation)
+        outcome = self._arena.evaluate(
+            self.evaluator, genomes, self.courses, self.setting, self.max_steps, self.generation
+        )
         self.faults += [(self.generation, fault) for fault in outcome.faults]
         fitness = mean_over_courses(outcome.fitness)
         check_finite(fitness, self.game.title, self.generation)
