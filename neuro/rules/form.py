@@ -204,11 +204,16 @@ def _kind(name: str, value: Any, annotation: Any, at: Any) -> tuple[str, tuple[A
     for one in values:
         if not isinstance(one, (bool, int, float, np.number)):
             fail(at, f"{name!r} begins as a number, not as {one!r:.60}")
-        if not abs(one) < _LARGEST:
+        if not _is_finite(one):
             fail(at, f"{name!r} begins as a finite float32, and {one!r:.60} is none")
         if _KINDS[inner] == WHOLE and one != int(one):
             fail(at, f"{name!r} is a whole number, and {one} is not: write {name}: float = {one}")
     return _KINDS[inner], values, listed
+
+
+def _is_finite(value: Any) -> bool:
+    """Whether a number is finite as float32."""
+    return bool(-_LARGEST < value < _LARGEST)
 
 
 def _draws(source: Source) -> bool:
