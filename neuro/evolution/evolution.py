@@ -17,7 +17,7 @@ from neuro.errors import NeuroError
 from neuro.evolution.algorithms import Dial, Lineage, Results, begin_search
 from neuro.evolution.arena import Arena
 from neuro.evolution.champion_choice import Meeting, champion_of
-from neuro.evolution.checked_results import check_finite, checked_genomes, checked_names
+from neuro.evolution.checked_results import check_finite, checked_genomes, checked_metrics, checked_names, checked_state
 from neuro.evolution.examination import Examiner
 from neuro.evolution.generation import Generation, chained, mean_over_courses, summary
 from neuro.evolution.memory_check import check_memory
@@ -143,7 +143,7 @@ class Evolution:
             raise NeuroError(f"generation {self.generation} was broken off: there is nothing whole to keep of it")
         return EvolutionState(
             generation=self.generation,
-            arrays={**self._algorithm.state(), **self._arena.state()},
+            arrays={**checked_state(self._algorithm.state(), self.algorithm), **self._arena.state()},
             fingerprint=self.fingerprint,
             best=self._best,
             solved=self.solved,
@@ -304,7 +304,7 @@ class Evolution:
         if self.lineage is not None:
             self.elite_scores = mean_over_courses(outcome.score[self.lineage.elites])
         solved = self._meet([best, *self._own_candidates()])
-        metrics = {name: float(value) for name, value in self._algorithm.metrics().items()}
+        metrics = checked_metrics(self._algorithm.metrics(), self.metric_names, self.algorithm)
         record = replace(record, solved=solved, metrics=metrics, seconds=round(time.perf_counter() - start, 6))
         self._remember(record)
         self._between_generations = True
@@ -339,7 +339,7 @@ class Evolution:
         named = self._algorithm.best()
         if named is None:
             return []
-        genome = genome_of(named).copy()
+        genome = checked_genomes(genome_of(named).copy(), 1, self.policy, self.algorithm)
         outcome = self._outcome_of(genome, self.courses)
         fitness, score = (float(mean_over_courses(values)[0]) for values in (outcome.fitness, outcome.score))
         return [self._examined(genome, fitness, score)] if math.isfinite(fitness) else []
