@@ -125,7 +125,8 @@ def start() -> None:
     """What `neuro` alone opens; nothing of one's own is kept yet."""
     with tempfile.TemporaryDirectory() as empty:
         os.environ["NEURO_SAVES"] = empty
-        start_window(offers(), kept_entries(), WindowOptions(frames=9, screenshot=HERE / "start.png", size=LARGE))
+        options = WindowOptions(frames=9, screenshot=HERE / "start.png", size=LARGE)
+        start_window(offers(), kept_entries(), options, game=GAME)
         del os.environ["NEURO_SAVES"]
 
 
