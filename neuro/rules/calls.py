@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import math
 import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any, NoReturn
 
 import numpy as np
@@ -111,7 +112,7 @@ class Calls(Expressions):
     # ---- what changes nothing
 
     def is_pure(self, expression: ast.expr) -> bool:
-        return not _acts(expression, vars(self.source.module), set())
+        return not _acts(expression, vars(self.source.module), set(self.names), frozenset())
 
     # ---- Python's own
 
@@ -214,24 +215,49 @@ def _number(given: list[Any], name: str, at: Any) -> Any:
     return value
 
 
-def _acts(node: ast.AST, names: dict[str, Any], seen: set[str]) -> bool:
-    """Whether something stores to the agent or draws, itself or in a function that it calls."""
+def _acts(node: ast.AST, names: dict[str, Any], own: set[str], seen: frozenset[FunctionType]) -> bool:
+    """Whether something may store to the agent or draw, itself or in a function that it calls.
+
+    Args:
+        node: The expression or function.
+        names: What the names of its module stand for.
+        own: Names of the function itself, which may stand for anything.
+        seen: Functions that are looked at already.
+    """
     for one in ast.walk(node):
         if isinstance(one, (ast.Attribute, ast.Subscript)) and isinstance(one.ctx, ast.Store):
             return True
         if isinstance(one, ast.Attribute) and one.attr in ("uniform", "at"):
             return True
-        function = names.get(one.func.id) if isinstance(one, ast.Call) and isinstance(one.func, ast.Name) else None
-        if (
-            isinstance(function, FunctionType)
-            and function.__name__ not in seen
-            and function.__module__ != mathematics.__name__
-        ):
-            source = source_of(sys.modules[function.__module__])
-            definition = source.functions.get(function.__name__)
-            if definition and _acts(definition, vars(source.module), seen | {function.__name__}):
-                return True
+        if isinstance(one, ast.Call) and _called_acts(_called(one.func, names, own), seen):
+            return True
     return False
+
+
+def _called(function: ast.expr, names: dict[str, Any], own: set[str]) -> Any:
+    """What is called, where that is plain to see: a function of the module, of Python, or of an imported module."""
+    match function:
+        case ast.Name(id=name) if name not in own:
+            return names.get(name, getattr(builtins, name, None))
+        case ast.Attribute(value=ast.Name(id=name), attr=attribute) if name not in own:
+            owner = names.get(name)
+            return getattr(owner, attribute, None) if isinstance(owner, ModuleType) else None
+    return None
+
+
+def _called_acts(function: Any, seen: frozenset[FunctionType]) -> bool:
+    """Whether a call may store or draw; so it is taken of what nobody knows."""
+    if not isinstance(function, FunctionType):
+        return function is None
+    if function in seen or function.__module__ == mathematics.__name__:
+        return False
+    source = source_of(sys.modules[function.__module__])
+    definition = source.functions.get(function.__name__)
+    if definition is None:
+        return True
+    inside = {one.id for one in ast.walk(definition) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}
+    inside |= {one.arg for one in ast.walk(definition) if isinstance(one, ast.arg)}
+    return _acts(definition, vars(source.module), inside, seen | {function})
 
 
 _TOLD: set[tuple[Path, int]] = set()

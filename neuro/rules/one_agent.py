@@ -70,13 +70,21 @@ def functions_of(module: ModuleType) -> dict[str, Any]:
         names: dict[str, Any] = {}
         _MADE[module] = names  # before, for modules that take from each other
         known = {name: value for name, value in vars(module).items() if name not in source.functions}
-        names.update({name: _frozen(value) for name, value in known.items() if not name.startswith("__")})
+        known = {name: value for name, value in known.items() if not name.startswith("__")}
+        names.update({name: _frozen(value) for name, value in known.items() if not _holds_function(value)})
         names.update(_NAMES)
         names["__name__"] = module.__name__
         exec(compile(ast.fix_missing_locations(_Put().visit(tree)), str(source.path), "exec"), names)
+        names.update({name: _frozen(value) for name, value in known.items() if _holds_function(value)})
         if module is mathematics:
             names.update(sqrt=float32.root, floor=float32.floored)
     return _MADE[module]
+
+
+def _holds_function(value: Any) -> bool:
+    if isinstance(value, (tuple, list, dict)):
+        return any(map(_holds_function, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, FunctionType)
 
 
 def _frozen(value: Any) -> Any:

@@ -47,6 +47,43 @@ def test_random_rules_are_the_same_without_the_jit():
     assert done.stdout.startswith("20 the same, 0 refused")
 
 
+HITS = """
+def hit(agent):
+    agent.basket = agent.basket / 2
+    return 0.01
+
+
+def drawn(draw, yes):
+    return draw(0, 0.1) if yes else 0.02
+
+
+def called(function, agent, yes):
+    return function(agent) if yes else 0.02
+
+
+BY_NAME = {"hit": hit}
+"""
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "agent.height -= helpers.hit(agent) if action.left else 0.02",
+        "if action.left and helpers.hit(agent) > 0:\n        agent.height -= 0.01",
+        "other = hit\n    agent.height -= other(agent) if action.left else 0.02",
+        "agent.height -= BY_NAME['hit'](agent) if action.left else 0.02",
+        "agent.height -= helpers.called(hit, agent, action.left)",
+        "draw = rng.uniform\n    agent.height -= draw(0, 0.1) if action.left else 0.02",
+        "agent.height -= helpers.drawn(rng.uniform, action.left)",
+    ],
+)
+def test_a_call_by_any_name_acts_only_where_its_way_is_taken(module_of, lines):
+    helpers = module_of(HITS)
+    text = (HERE / "catch.py").read_text(encoding="utf-8").replace("agent.height -= p.fall", lines)
+    imported = f"import sys\nhelpers = sys.modules[{helpers.__name__!r}]\nhit, BY_NAME = helpers.hit, helpers.BY_NAME\n"
+    plain_and_compiled_agree(game_of(module_of(imported + text)))
+
+
 def test_kernels_that_differ_are_found_with_step_and_field(module_of, monkeypatch):
     text = (HERE / "catch.py").read_text(encoding="utf-8")
     game, other = game_of(module_of(text)), lane_rules(module_of(text.replace("-= p.fall", "-= 2 * p.fall")))
