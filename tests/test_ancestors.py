@@ -134,7 +134,7 @@ def test_champions_of_other_networks_than_the_last_are_left_out():
 
 
 def test_a_game_that_draws_itself_is_refused_in_a_sentence(monkeypatch):
-    foreign = types.SimpleNamespace(engine=object, title="CartPole")
+    foreign = types.SimpleNamespace(has_rules=False, title="CartPole")
     monkeypatch.setattr("neuro.ancestors.game_of", lambda _: (foreign, None))
     with pytest.raises(NeuroError, match=r"CartPole draws itself, .*--from-generation 0"):
         find_ancestors(champions())

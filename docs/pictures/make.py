@@ -34,7 +34,7 @@ from neuro.evolution.algorithms import GeneticSettings
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import find_game
-from neuro.rollout.probe import Thinker
+from neuro.rollout.probe import Probe
 from neuro.view.drawing import text
 from neuro.view.keys import Command
 from neuro.view.play.play_model import PlayModel
@@ -192,7 +192,7 @@ def played(name: str, against: list[Champion], tries: list[tuple[Champion, int]]
         playing = PlayModel(GAME, 1007, against, options.colours)
         screen = PlayScreen(playing, options.colours)
         for hand, steps in tries:
-            thinker = Thinker(GAME, hand.network.layers, GAME.setting)
+            thinker = Probe(GAME, hand.network.layers, GAME.setting)
             playing.begin()
             playing.press((1.0,))
             for _ in range(steps):

@@ -34,7 +34,7 @@ from neuro.network import Dense, Input, Layer, Normal
 from neuro.policies import Genomes, Policy, genome_of, genomes_of, policy_of
 from neuro.processes import once_per_process
 from neuro.rollout.evaluate import thread_count
-from neuro.rollout.external import Foreign, Minds, Told
+from neuro.rollout.external import EpisodeResult, ExternalEngine, NetworkBatch
 from neuro.rollout.outcome import Outcome
 
 __all__ = ["GymEngine", "foreign_game"]
@@ -136,7 +136,7 @@ def _note(spec: EnvSpec) -> str:
     )
 
 
-class GymEngine(Foreign):
+class GymEngine(ExternalEngine):
     """Plays an environment.
 
     Args:
@@ -158,7 +158,7 @@ class GymEngine(Foreign):
         self._vectors: dict[int, Any] = {}
 
     def compile(self, setting: Any) -> None:
-        Minds(self._policy, self._policy.blank(1)).think(np.zeros((1, self._translation.inputs), np.float32))
+        NetworkBatch(self._policy, self._policy.blank(1)).think(np.zeros((1, self._translation.inputs), np.float32))
 
     def evaluate(
         self, genomes: Genomes | NDArray[np.float32], courses: NDArray[np.uint32], setting: Any, max_steps: int
@@ -181,7 +181,7 @@ class GymEngine(Foreign):
         count = len(genomes)
         if count not in self._vectors:
             self._vectors[count] = gymnasium.make_vec(self._spec, num_envs=count)
-        envs, minds = self._vectors[count], Minds(self._policy, genomes)
+        envs, minds = self._vectors[count], NetworkBatch(self._policy, genomes)
         seen, _ = envs.reset(seed=seed)
         score, steps, alive = np.zeros(count), np.zeros(count, np.int64), np.ones(count, np.bool_)
         for _ in range(max_steps):
@@ -207,14 +207,14 @@ class GymEngine(Foreign):
             parts = _workers(workers).map(_play_some, tasks)
         return np.concatenate([score for score, _ in parts]), np.concatenate([steps for _, steps in parts])
 
-    def replay(self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int) -> Told:
+    def replay(self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int) -> EpisodeResult:
         """Replay a network as the base class says; the digest covers every observation and reward."""
         digest = hashlib.blake2b(digest_size=16)
         score, steps = 0.0, 0
         for seen, reward, _ in self._flown(genome, course, max_steps):
             digest.update(np.asarray(seen, "<f8").tobytes() + np.float64(reward).tobytes())
             score, steps = score + reward, steps + 1
-        return Told(score, steps, digest.hexdigest())
+        return EpisodeResult(score, steps, digest.hexdigest())
 
     def pictures(
         self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int
@@ -235,7 +235,7 @@ class GymEngine(Foreign):
         self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int, mode: str | None = None
     ) -> Iterator[tuple[Any, float, gymnasium.Env[Any, Any]]]:
         """After each step: what is seen, the reward, and the environment, which can be rendered."""
-        env, minds = _make(self._spec, render_mode=mode), Minds(self._policy, genome_of(genome))
+        env, minds = _make(self._spec, render_mode=mode), NetworkBatch(self._policy, genome_of(genome))
         try:
             with _blamed(self._spec, "played"):
                 seen, _ = env.reset(seed=course)
@@ -271,7 +271,7 @@ def _play_some(
     """Play some agents side by side, each in its own environment, which is reset with its seed."""
     spec: Any = wrapped.fn
     envs = [_make(spec) for _ in seeds]
-    translation, minds = Translation(envs[0].observation_space, envs[0].action_space), Minds(policy, genomes)
+    translation, minds = Translation(envs[0].observation_space, envs[0].action_space), NetworkBatch(policy, genomes)
     score, steps, alive = np.zeros(len(envs)), np.zeros(len(envs), np.int64), np.ones(len(envs), np.bool_)
     with _blamed(spec, "played"):
         seen = [env.reset(seed=int(seed))[0] for env, seed in zip(envs, seeds, strict=True)]

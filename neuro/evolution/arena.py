@@ -26,21 +26,21 @@ class Arena:
 
     Args:
         game: The game.
-        evaluator: What plays.
         seed: The seed of the run.
 
     Raises:
         UnknownNameError: If the game has several players and names a pairing that there is not.
     """
 
-    def __init__(self, game: Game, evaluator: Evaluator, seed: int) -> None:
-        self._evaluator, self._seed = evaluator, seed
+    def __init__(self, game: Game, seed: int) -> None:
+        self._seed = seed
         self._players, self._pairing = game.players, pairing(game.pairing)
         self._kept = self._pairing.kept if game.players > 1 else 0
         self._hall: dict[int, NDArray[np.float32]] = {}  # by generation
 
     def evaluate(
         self,
+        evaluator: Evaluator,
         genomes: Genomes,
         courses: NDArray[np.uint32],
         setting: Any,
@@ -50,6 +50,7 @@ class Arena:
         """What becomes of the genomes of a generation.
 
         Args:
+            evaluator: What plays.
             genomes: The genomes.
             courses: Seeds of the courses.
             setting: The game's parameters.
@@ -61,11 +62,11 @@ class Arena:
             NeuroError: If the evaluator fails.
         """
         if self._players == 1:
-            return self._evaluator.evaluate(genomes, courses, setting, max_steps)
+            return evaluator.evaluate(genomes, courses, setting, max_steps)
         matches = self._pairing.draw(len(genomes), self._players, self._seed, generation, len(self._hall))
         if self._hall:
             genomes = Vectors(np.concatenate((_matrix(genomes), *self._hall.values())))
-        return self._evaluator.evaluate_matches(genomes, matches, courses, setting, max_steps)
+        return evaluator.evaluate_matches(genomes, matches, courses, setting, max_steps)
 
     def keep(self, best: Genomes, generation: int) -> None:
         """Let the best genome of a generation be an opponent of later ones, if the pairing has such."""

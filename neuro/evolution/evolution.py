@@ -17,7 +17,7 @@ from neuro.errors import NeuroError
 from neuro.evolution.algorithms import Dial, Lineage, Results, begin_search
 from neuro.evolution.arena import Arena
 from neuro.evolution.champion_choice import Meeting, champion_of
-from neuro.evolution.checked_results import check_finite, checked_genomes, checked_names
+from neuro.evolution.checked_results import check_finite, checked_genomes, checked_metrics, checked_names, checked_state
 from neuro.evolution.examination import Examiner
 from neuro.evolution.generation import Generation, chained, mean_over_courses, summary
 from neuro.evolution.memory_check import check_memory
@@ -99,7 +99,7 @@ class Evolution:
         self.evaluator = evaluator or open_evaluator(game, self.policy, threads=threads)
         check_memory(settings.population, self.policy.parameters, settings.episodes)
         self._examiner, self._meeting = Examiner(self.game, self._outcome_of), Meeting(self._fitness_of)
-        self._arena, first = Arena(self.game, self.evaluator, settings.seed), self._first(state)
+        self._arena, first = Arena(self.game, settings.seed), self._first(state)
         self._algorithm = begin_search(settings.algorithm, self.policy, first, settings.seed, settings.breeding)
         self.metric_names = checked_names(self._algorithm.metrics(), settings.algorithm)
         self._adopt(settings)
@@ -143,7 +143,7 @@ class Evolution:
             raise NeuroError(f"generation {self.generation} was broken off: there is nothing whole to keep of it")
         return EvolutionState(
             generation=self.generation,
-            arrays={**self._algorithm.state(), **self._arena.state()},
+            arrays={**checked_state(self._algorithm.state(), self.algorithm), **self._arena.state()},
             fingerprint=self.fingerprint,
             best=self._best,
             solved=self.solved,
@@ -288,7 +288,9 @@ class Evolution:
         start = time.perf_counter()
         self._make_changes(self.generation)
         genomes = checked_genomes(self.genomes, self._bred, self.policy, self.algorithm)
-        outcome = self._arena.evaluate(genomes, self.courses, self.setting, self.max_steps, self.generation)
+        outcome = self._arena.evaluate(
+            self.evaluator, genomes, self.courses, self.setting, self.max_steps, self.generation
+        )
         self.faults += [(self.generation, fault) for fault in outcome.faults]
         fitness = mean_over_courses(outcome.fitness)
         check_finite(fitness, self.game.title, self.generation)
@@ -302,7 +304,7 @@ class Evolution:
         if self.lineage is not None:
             self.elite_scores = mean_over_courses(outcome.score[self.lineage.elites])
         solved = self._meet([best, *self._own_candidates()])
-        metrics = {name: float(value) for name, value in self._algorithm.metrics().items()}
+        metrics = checked_metrics(self._algorithm.metrics(), self.metric_names, self.algorithm)
         record = replace(record, solved=solved, metrics=metrics, seconds=round(time.perf_counter() - start, 6))
         self._remember(record)
         self._between_generations = True
@@ -337,7 +339,7 @@ class Evolution:
         named = self._algorithm.best()
         if named is None:
             return []
-        genome = genome_of(named).copy()
+        genome = checked_genomes(genome_of(named).copy(), 1, self.policy, self.algorithm)
         outcome = self._outcome_of(genome, self.courses)
         fitness, score = (float(mean_over_courses(values)[0]) for values in (outcome.fitness, outcome.score))
         return [self._examined(genome, fitness, score)] if math.isfinite(fitness) else []

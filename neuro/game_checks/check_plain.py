@@ -15,7 +15,7 @@ from neuro.game_checks.random_actions import drawn_actions
 from neuro.game_trial import try_game
 from neuro.kernels import LANES, bind
 from neuro.rules.lane_rules import LaneRules
-from neuro.rules.one_agent import OneAgent
+from neuro.rules.one_agent import OneAgent, state_of
 
 __all__ = ["plain_and_compiled_agree", "stepped_plainly"]
 
@@ -87,7 +87,7 @@ class _Pair:
         self._call("observe", self._state, seen, self._game.setting)
         self._call("fitness", self._state, np.full(LANES, step, np.float32), worth)
         for course, one in self._agents.items():
-            self._alike(self._game.state, one.agent.state, self._state[:, course], course, step)
+            self._alike(self._game.state, state_of(one.agent), self._state[:, course], course, step)
             if not one.agent.alive:
                 continue
             sight = self._tried(course, step, one.see)

@@ -17,10 +17,10 @@ from neuro.network import Layer
 from neuro.policies import Genomes, Policy, genomes_of, policy_of
 from neuro.rollout.evaluator import Evaluator
 
-__all__ = ["Foreign", "Minds", "Told", "external_engine"]
+__all__ = ["EpisodeResult", "ExternalEngine", "NetworkBatch", "external_engine"]
 
 
-class Told(NamedTuple):
+class EpisodeResult(NamedTuple):
     """What is told of one flight: its score, how long it was, and a digest of all that was seen."""
 
     score: float
@@ -28,7 +28,7 @@ class Told(NamedTuple):
     trace: str
 
 
-class Foreign(Evaluator):
+class ExternalEngine(Evaluator):
     """Plays one game with individuals of one policy, whatever engine a run asks for."""
 
     name = "local"
@@ -36,7 +36,7 @@ class Foreign(Evaluator):
     is_cached = False
 
     @abstractmethod
-    def replay(self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int) -> Told:
+    def replay(self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int) -> EpisodeResult:
         """Fly one genome, of length 1 or a vector, on one course."""
 
     @abstractmethod
@@ -46,7 +46,7 @@ class Foreign(Evaluator):
         """Fly one genome on one course: a picture ``(height, width, 3)`` and the score after each step."""
 
 
-def external_engine(game: Game, policy: Policy | tuple[Layer, ...]) -> Foreign:
+def external_engine(game: Game, policy: Policy | tuple[Layer, ...]) -> ExternalEngine:
     """What plays a game without rules of ours.
 
     Raises:
@@ -54,11 +54,11 @@ def external_engine(game: Game, policy: Policy | tuple[Layer, ...]) -> Foreign:
     """
     if game.engine is None:
         raise NeuroError(f"{game.title} has rules, and no engine of its own")
-    engine: Foreign = game.engine(policy)
+    engine: ExternalEngine = game.engine(policy)
     return engine
 
 
-class Minds:
+class NetworkBatch:
     """Individuals of one policy that think side by side, in the bits of every rollout.
 
     Args:

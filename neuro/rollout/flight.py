@@ -83,7 +83,7 @@ class Flight:
         self.state = np.zeros((self._program.rows, self._agents), np.float32)
         self.lived = np.zeros(self._agents, np.int64)
         for block, agents in zip(self._blocks, self._places(), strict=True):
-            self._board(block, agents, loaded, courses)
+            self._start(block, agents, loaded, courses)
             if states is not None:
                 block.state[:, : agents.stop - agents.start] = states[:, agents]
         self._gather()
@@ -103,7 +103,7 @@ class Flight:
         lanes = self._program.lanes
         return [slice(k * lanes, min((k + 1) * lanes, self._agents)) for k in range(len(self._blocks))]
 
-    def _board(self, block: Block, agents: slice, genomes: Genomes | None, courses: NDArray[np.uint32]) -> None:
+    def _start(self, block: Block, agents: slice, genomes: Genomes | None, courses: NDArray[np.uint32]) -> None:
         count = agents.stop - agents.start
         block.courses[:count] = courses[agents]
         if genomes is not None:

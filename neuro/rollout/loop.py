@@ -1,8 +1,8 @@
 """The loop that plays: game and network bound into one kernel.
 
-A block has ``LANES`` lanes. Each agent (a genome on a course) boards a free lane, flies until it dies or its time is
-up, lands, and the next one boards. So blocks stay full however early most agents die, and what an agent does depends
-on nothing but its genome and its course.
+A block has ``LANES`` lanes. Each agent (a genome on a course) takes a free lane, plays until it dies or its time is
+up, and leaves the lane to the next one. So blocks stay full however early most agents die, and what an agent does
+depends on nothing but its genome and its course.
 
 Where a game has several players, an agent is a match: its lane holds the networks of all of them, one below the other.
 """
@@ -64,9 +64,9 @@ class Block(NamedTuple):
         fresh: float32 ``(rows + memory, LANES)``, room for another state.
         game_fresh: The game's rows of ``fresh``.
         fresh_memory: The end of ``fresh``, in one row.
-        agent: int64 ``(LANES,)``, who flies in the lane, or -1.
-        born: int64 ``(LANES,)``, when the agent set off.
-        aboard: float32 ``(LANES,)``, 1 where somebody flies.
+        agent: int64 ``(LANES,)``, number of the agent in the lane, or -1.
+        born: int64 ``(LANES,)``, the clock when the agent began.
+        occupied: float32 ``(LANES,)``, 1 where an agent plays.
         lived: float32 ``(LANES,)``, steps that the agent has lived.
         worth: float32 ``(players, LANES)``, the fitness of each player.
         behaviour: float32 ``(behaviours, LANES)``, what each player did.
@@ -86,7 +86,7 @@ class Block(NamedTuple):
     fresh_memory: NDArray[np.float32]
     agent: NDArray[np.int64]
     born: NDArray[np.int64]
-    aboard: NDArray[np.float32]
+    occupied: NDArray[np.float32]
     lived: NDArray[np.float32]
     worth: NDArray[np.float32]
     behaviour: NDArray[np.float32]
@@ -110,7 +110,7 @@ def block(
     players: int = 1,
     behaviours: int = 0,
 ) -> Block:
-    """The memory of ``lanes`` lanes, nobody aboard."""
+    """The memory of ``lanes`` lanes, all of them free."""
     weights, values = _aligned(parameters, lanes), _aligned(nodes, lanes)
     state, fresh = _aligned(rows + memory, lanes), _aligned(rows + memory, lanes)
     return Block(
@@ -128,7 +128,7 @@ def block(
         fresh_memory=fresh[rows:].reshape(-1),
         agent=np.full(lanes, _NOBODY, np.int64),
         born=np.full(lanes, _NOBODY, np.int64),
-        aboard=_aligned(1, lanes)[0],
+        occupied=_aligned(1, lanes)[0],
         lived=_aligned(1, lanes)[0],
         worth=_aligned(players, lanes),
         behaviour=_aligned(behaviours, lanes),
@@ -182,15 +182,15 @@ def tick(flat_weights, flat_nodes, memory, nodes, state, action, courses, settin
 
 
 @kernel
-def _any_fell(state, aboard):
-    fell = np.uint8(0)  # as narrow as can be: a vector holds more of them
+def _any_ended(state, occupied):
+    ended = np.uint8(0)  # as narrow as can be: a vector holds more of them
     for lane in range(LANES):
-        fell |= np.uint8(state[ALIVE, lane] < aboard[lane])
-    return fell > 0
+        ended |= np.uint8(state[ALIVE, lane] < occupied[lane])
+    return ended > 0
 
 
 @kernel
-def _board(block, genomes, matches, seeds, agent, last, steps, clock):
+def _take_agents(block, genomes, matches, seeds, agent, last, steps, clock):
     """Give free lanes to the agents from ``agent`` up to ``last``; returns how many boarded."""
     episodes, boarded = seeds.size, 0
     for lane in range(LANES):
@@ -202,7 +202,7 @@ def _board(block, genomes, matches, seeds, agent, last, steps, clock):
             block.agent[lane] = agent
             block.courses[lane] = seeds[agent % episodes]
             block.born[lane] = clock
-            block.aboard[lane] = _ONE
+            block.occupied[lane] = _ONE
             SEAT(block.weights, genomes, matches, agent // episodes, lane)
             agent += 1
             boarded += 1
@@ -210,7 +210,7 @@ def _board(block, genomes, matches, seeds, agent, last, steps, clock):
 
 
 @kernel
-def _set_off(state, fresh, born, clock):
+def _begin(state, fresh, born, clock):
     """Copy the start state into the lanes that have just boarded."""
     for row in range(ROWS):
         for lane in range(LANES):
@@ -226,19 +226,19 @@ def _forget(memory, born, clock):
 
 
 @kernel
-def _land(block, clock, max_steps, fitness, score, steps, behaviour):
+def _end_agents(block, clock, max_steps, fitness, score, steps, behaviour):
     """Write down the lanes that died or whose time is up, and free them; returns how many still fly."""
     for lane in range(LANES):
         block.lived[lane] = np.float32(clock - block.born[lane])
     JUDGE(block.state, block.lived, block.worth)
     BEHAVIOUR(block.state, block.lived, block.behaviour)
-    flying = 0
+    playing = 0
     for lane in range(LANES):
         agent = block.agent[lane]
         if agent == _NOBODY:
             continue
         if block.state[ALIVE, lane] > _ZERO and clock - block.born[lane] < max_steps:
-            flying += 1
+            playing += 1
             continue
         for player in range(PLAYERS):
             fitness[agent * PLAYERS + player] = block.worth[player, lane]
@@ -246,14 +246,14 @@ def _land(block, clock, max_steps, fitness, score, steps, behaviour):
         for k in range(BEHAVIOURS):
             behaviour[agent, k] = block.behaviour[k, lane]
         steps[agent] = clock - block.born[lane]
-        block.aboard[lane] = _ZERO
+        block.occupied[lane] = _ZERO
         block.agent[lane] = _NOBODY
-    return flying
+    return playing
 
 
 @kernel
 def _deadline(agent, born, max_steps, clock):
-    """When the first of the flying lanes runs out of time."""
+    """When the first of the playing lanes runs out of time."""
     first = clock + max_steps
     for lane in range(LANES):
         if agent[lane] != _NOBODY and born[lane] + max_steps < first:
@@ -263,13 +263,13 @@ def _deadline(agent, born, max_steps, clock):
 
 @kernel
 def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, steps, behaviour, matches):
-    """Play the agents that wait, side by side with other threads, until nobody waits.
+    """Play the agents that wait, side by side with other threads, until none waits.
 
     Agent ``a`` is genome ``a // episodes`` on course ``a % episodes``, or that match in a game of several players; what
     became of it is written at place ``a``, of each player in turn.
 
     Args:
-        block: Memory to fly in, nobody aboard.
+        block: Memory to play in, all lanes free.
         genomes: The genomes as ``Genomes.packed`` gives them.
         seeds: ``(episodes,)`` uint32, the courses.
         waiting: ``(1,)`` int64, the first agent that waits; threads share it, so that the faster one plays more.
@@ -284,25 +284,25 @@ def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, 
     # Shapes that are constants let LLVM vectorise: with those of the arrays it runs at two thirds of the speed.
     state, nodes = block.game_state.reshape(ROWS, LANES), block.nodes.reshape(NODES, LANES)
     action, courses = block.action.reshape(ACTION_ROWS, LANES), block.courses
-    flying, clock, somebody_waits = 0, 0, True
-    while flying > 0 or somebody_waits:
-        free = LANES - flying
-        if somebody_waits and free * 8 >= LANES:  # an eighth is free: boarding costs a few steps
+    playing, clock, some_wait = 0, 0, True
+    while playing > 0 or some_wait:
+        free = LANES - playing
+        if some_wait and free * 8 >= LANES:  # an eighth is free: filling it costs a few steps
             first = claim(waiting, free)  # all at once: threads that meet at a counter wait for each other
-            somebody_waits = first + free < steps.size
-            flying += _board(block, genomes, matches, seeds, first, min(first + free, steps.size), steps, clock)
-            if flying == 0:  # others took them, or they have been played
+            some_wait = first + free < steps.size
+            playing += _take_agents(block, genomes, matches, seeds, first, min(first + free, steps.size), steps, clock)
+            if playing == 0:  # others took them, or they have been played
                 continue
             RESET(block.game_fresh, courses, setting)
-            _set_off(state, block.game_fresh, block.born, clock)
+            _begin(state, block.game_fresh, block.born, clock)
             _forget(block.memory, block.born, clock)
         deadline = _deadline(block.agent, block.born, max_steps, clock)
         while clock < deadline:
             TICK(block.flat_weights, block.flat_nodes, block.memory, nodes, state, action, courses, setting)
             clock += 1
-            if _any_fell(state, block.aboard):
+            if _any_ended(state, block.occupied):
                 break
-        flying = _land(block, clock, max_steps, fitness, score, steps, behaviour)
+        playing = _end_agents(block, clock, max_steps, fitness, score, steps, behaviour)
 
 
 @kernel
@@ -358,7 +358,7 @@ def fly(block, setting, lived, steps, record):
         record: ``(steps, rows, LANES)``, the state after each step, written; or of length 0.
 
     Returns:
-        The steps flown until nobody was left.
+        The number of steps until no agent was left.
     """
     state, nodes = block.state.reshape(ROWS + MEMORY, LANES), block.nodes.reshape(NODES, LANES)
     rows = block.game_state.reshape(ROWS, LANES)

@@ -13,10 +13,10 @@ from neuro.policies import Genomes, Policy, genome_of, policy_of
 from neuro.rollout.flight import Flight
 from neuro.rollout.program import program
 
-__all__ = ["Thinker", "compile_flight"]
+__all__ = ["Probe", "compile_flight"]
 
 
-class Thinker:
+class Probe:
     """Thinks with any genome of one policy about any states of one game, in a flight's bits.
 
     Args:
@@ -56,4 +56,4 @@ def compile_flight(game: Game, policy: Policy | tuple[Layer, ...] | None, settin
     flight = Flight(game, policy, genomes, np.zeros(1, np.uint32), setting=setting, max_steps=1)
     flight.advance(1, np.zeros((game.action_rows, 1), np.float32))
     if policy is not None and genomes is not None:
-        Thinker(game, policy, setting).nodes(genomes, flight.state)
+        Probe(game, policy, setting).nodes(genomes, flight.state)

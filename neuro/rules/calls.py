@@ -16,7 +16,7 @@ import numpy as np
 from neuro.errors import NeuroWarning
 from neuro.rules import mathematics
 from neuro.rules.arithmetic import is_known
-from neuro.rules.expressions import Expressions
+from neuro.rules.expressions import SERIES, Expressions
 from neuro.rules.form import FIRST_DRAW
 from neuro.rules.nodes import FLOAT, INDEX, WHOLE, Node
 from neuro.rules.source import fail, nearest, said, source_of
@@ -36,10 +36,10 @@ class Calls(Expressions):
         called = self.value(expression.func)
         if isinstance(called, Function):
             return self._call_with_names(called, expression)
-        if expression.keywords:
-            fail(expression, f"{ast.unparse(expression.func)} takes its values in their order, without names")
         if called is print:
             return self._print(expression)
+        if expression.keywords:
+            fail(expression, f"{ast.unparse(expression.func)} takes its values in their order, without names")
         given = [self.value(one) for one in expression.args]
         if isinstance(called, Bound):
             return called.call(given, expression)
@@ -66,6 +66,9 @@ class Calls(Expressions):
         told = ast.unparse(expression.func)
         if not callable(called):
             fail(expression, f"{said(called)} cannot be called")
+        name = getattr(called, "__name__", "")
+        if name in SERIES:
+            fail(expression, f"{told} is not the same on every machine: write `from neuro.rules import {name}`")
         known = [one.__name__ for one in _BUILTINS]
         fail(expression, f"rules cannot call {told}{nearest(told, known)}")
 
@@ -133,7 +136,7 @@ class Calls(Expressions):
 
     def whole(self, name: str, given: list[Any], at: Any) -> Any:
         """A number made whole by ``trunc`` or ``floor``."""
-        value = _only(given, name, at)
+        value = _number(given, "int" if name == "trunc" else name, at)
         if is_known(value):
             if not math.isfinite(value):
                 fail(at, f"{value} is no whole number")
@@ -147,12 +150,12 @@ class Calls(Expressions):
 
     def magnitude(self, given: list[Any], at: Any) -> Any:
         """The absolute value."""
-        value = _only(given, "abs", at)
+        value = _number(given, "abs", at)
         return abs(value) if is_known(value) else self.call_of("abs", value, at, self.numeric(value, at).typ)
 
     def root(self, given: list[Any], at: Any) -> Any:
         """The square root."""
-        value = _only(given, "sqrt", at)
+        value = _number(given, "sqrt", at)
         if is_known(value):
             if value < 0:
                 fail(at, f"{value} has no square root")
@@ -161,7 +164,7 @@ class Calls(Expressions):
 
     def rounded(self, given: list[Any], at: Any) -> Any:
         """The nearest whole number, the even one of two."""
-        value = _only(given, "round", at)
+        value = _number(given, "round", at)
         if is_known(value):
             return round(float(value))
         function = source_of(mathematics).functions["nearest_whole"]
@@ -190,7 +193,7 @@ class Calls(Expressions):
 
     def narrowed(self, given: list[Any], at: Any) -> Any:
         """``float(x)``."""
-        value = _only(given, "float", at)
+        value = _number(given, "float", at)
         if is_known(value):
             return np.float32(value)
         return self.numeric(value, at)
@@ -201,6 +204,14 @@ def _only(given: list[Any], name: str, at: Any) -> Any:
     if len(given) != 1:
         fail(at, f"{name} takes one value, and is given {len(given)}")
     return given[0]
+
+
+def _number(given: list[Any], name: str, at: Any) -> Any:
+    """The one number that a function takes."""
+    value = _only(given, name, at)
+    if not is_known(value) and not isinstance(value, Node):
+        fail(at, f"{name} takes a number, not {said(value)}")
+    return value
 
 
 def _acts(node: ast.AST, names: dict[str, Any], seen: set[str]) -> bool:

@@ -17,10 +17,11 @@ from neuro.rules.nodes import BOOL, CHAR, FLOAT, INDEX, WHOLE, Node
 from neuro.rules.source import fail, nearest, said, source_of
 from neuro.rules.values import UNDEFINED, Action, Agent, Array, Bound, Function, Params, Picked, Rng
 
-__all__ = ["Expressions"]
+__all__ = ["SERIES", "Expressions"]
 
 _LIBRARIES = frozenset({"math", "cmath", "np", "numpy", "random"})
-_OURS = ("atan2", "cos", "exp", "floor", "sin", "sqrt")
+#: The functions of neuro.rules, the same on every machine.
+SERIES = ("atan2", "cos", "exp", "floor", "sin", "sqrt")
 
 
 class Expressions(Branching):
@@ -45,7 +46,10 @@ class Expressions(Branching):
         method = getattr(self, f"_value_of_{type(expression).__name__}", None)
         if method is None:
             fail(expression, f"rules cannot contain `{ast.unparse(expression):.60}`")
-        return method(expression)
+        try:
+            return method(expression)
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            fail(expression, f"rules cannot contain `{ast.unparse(expression):.60}`: {error}")
 
     # ---- names
 
@@ -73,8 +77,8 @@ class Expressions(Branching):
 
     def _unknown(self, name: str, known: dict[str, Any], at: ast.expr) -> NoReturn:
         if name in _LIBRARIES:
-            fail(at, f"rules cannot use {name!r}: they compute with + - * / and neuro.rules's {', '.join(_OURS)}")
-        if name in _OURS:
+            fail(at, f"rules cannot use {name!r}: they compute with + - * / and neuro.rules's {', '.join(SERIES)}")
+        if name in SERIES:
             fail(at, f"the name {name!r} is not defined: write `from neuro.rules import {name}` at the top")
         names = [*self.names, *(one for one in known if not one.startswith("__"))]
         fail(at, f"the name {name!r} is not defined{nearest(name, [one for one in names if one.isidentifier()])}")
@@ -156,14 +160,14 @@ class Expressions(Branching):
             return self._frozen(found, expression)
         if name in ("float32", "float64", "int32", "int64"):
             fail(expression, f"rules need no {told}: all their numbers are float32")
-        if name in _OURS:
+        if name in SERIES:
             fail(
                 expression,
                 f"{told} is not the same on every machine: write `from neuro.rules import {name}`, and {name}",
             )
         fail(
             expression,
-            f"rules cannot use {told}: there are min, max, abs, int, round, and neuro.rules's {', '.join(_OURS)}",
+            f"rules cannot use {told}: there are min, max, abs, int, round, and neuro.rules's {', '.join(SERIES)}",
         )
 
     def _action(self, name: str, at: Any) -> Node:

@@ -26,6 +26,7 @@ FUNCTIONS = {
     "fitness": ("agent", "steps"),
     "behaviour": ("agent",),
 }
+_LARGEST = 3.4e38
 _NEEDED = ("see", "step")
 _KINDS = {float: FLOAT, int: WHOLE, bool: BOOL, "float": FLOAT, "int": WHOLE, "bool": BOOL}
 
@@ -95,6 +96,8 @@ class Form:
         if getattr(module, "PLAYERS", 1) != 1:
             raise RulesError(f"{self.source.file}: rules in plain Python have one player; for several, write kernels")
         self.actions, self.decision = module.ACTIONS, module.DECISION
+        if not isinstance(self.actions, (tuple, list)) or not all(isinstance(one, str) for one in self.actions):
+            raise RulesError(f"{self.source.file}: ACTIONS are texts, like ('left', 'right'), not {self.actions!r:.60}")
         self.parameters, self.limits = self._parameters()
         self.fields = self._fields()
         self._check_functions()
@@ -116,7 +119,12 @@ class Form:
         return tuple(row for name in names for row in (self.fields[name].rows if name in self.fields else (name,)))
 
     def _parameters(self) -> tuple[dict[str, np.float32], dict[str, tuple[float, float]]]:
-        found, limits = {}, dict(getattr(self.module, "LIMITS", {}))
+        found, limits = {}, getattr(self.module, "LIMITS", {})
+        if not isinstance(limits, dict):
+            raise RulesError(
+                f"{self.source.file}: LIMITS are pairs by name, like {{'fall': (0, 1)}}, not {limits!r:.60}"
+            )
+        limits = dict(limits)
         for name, value, annotation, at in self._members("Setting"):
             if isinstance(value, bool) or not isinstance(value, (int, float, np.number)):
                 fail(at, f"the parameter {name!r} is a number, like {name}: float = 0.5, not {value!r:.60}")
@@ -178,6 +186,8 @@ def _target(statement: ast.stmt) -> str:
 
 def _kind(name: str, value: Any, annotation: Any, at: Any) -> tuple[str, tuple[Any, ...], bool]:
     """What a field is: its type, its values at the start, and whether it is a list."""
+    if name.startswith("_") or name == "draws":
+        fail(at, f"a field is not named {name!r}: `draws` is what rng keeps, and names begin with a letter")
     listed = isinstance(value, (list, tuple))
     if listed and not value:
         fail(at, f"the list {name!r} has no places: write how many it has, {name}: list[float] = [0] * 16")
@@ -194,9 +204,16 @@ def _kind(name: str, value: Any, annotation: Any, at: Any) -> tuple[str, tuple[A
     for one in values:
         if not isinstance(one, (bool, int, float, np.number)):
             fail(at, f"{name!r} begins as a number, not as {one!r:.60}")
+        if not _is_finite(one):
+            fail(at, f"{name!r} begins as a finite float32, and {one!r:.60} is none")
         if _KINDS[inner] == WHOLE and one != int(one):
             fail(at, f"{name!r} is a whole number, and {one} is not: write {name}: float = {one}")
     return _KINDS[inner], values, listed
+
+
+def _is_finite(value: Any) -> bool:
+    """Whether a number is finite as float32."""
+    return bool(-_LARGEST < value < _LARGEST)
 
 
 def _draws(source: Source) -> bool:

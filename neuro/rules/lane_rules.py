@@ -29,6 +29,7 @@ _TAKEN = {
     "fitness": "state, steps, out",
     "behaviour": "state, steps, out",
 }
+_LOOKING = ("see", "fitness", "behaviour")
 _AS_THEY_ARE = ("VERSION", "ACTIONS", "DECISION", "DIALS", "OBSERVATION_SHAPE", "WORLD", "bounds")
 
 
@@ -91,6 +92,7 @@ def _kernels(rules: LaneRules) -> dict[str, Any]:
 def _called(traced: Statements, name: str, *given: Any) -> Any:
     """What a function of the rules returns."""
     definition = traced.form.source.functions[name]
+    traced.looking = name if name in _LOOKING else ""
     return traced.call(Function(definition, traced.form.source), list(given), definition)
 
 

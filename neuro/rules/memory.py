@@ -28,11 +28,13 @@ class Memory(Arithmetic):
 
     Attributes:
         writes: What has been stored since the piece began.
+        looking: The function that is traced, if it may only look at the agent; else empty.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.writes: Writes = {}
+        self.looking = ""
 
     def barrier(self, at: Any) -> None:
         """End the piece, so that what has been stored is in the state."""
@@ -104,6 +106,8 @@ class Memory(Arithmetic):
 
     def store(self, field: Field, index: Any, value: Any, at: Any) -> None:
         """Store a value at a place of a field."""
+        if self.looking:
+            fail(at, f"{self.looking} only looks at the agent, and cannot change {field.name!r}: do that in step")
         index, node = self._checked(field, index, at), self.fitting(field, value, at)
         if isinstance(index, Node) and index.typ != INDEX:
             self._store_anywhere(field, index, node, at)

@@ -10,7 +10,7 @@ import ast
 import copy
 import functools
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
@@ -24,7 +24,7 @@ from neuro.rules.form import FIRST_DRAW, Field, Form
 from neuro.rules.nodes import BOOL, WHOLE
 from neuro.rules.source import nearest, source_of
 
-__all__ = ["OneAgent", "PlainAgent", "exact", "functions_of"]
+__all__ = ["OneAgent", "PlainAgent", "exact", "functions_of", "state_of"]
 
 
 class _Put(ast.NodeTransformer):
@@ -167,15 +167,11 @@ class PlainAgent:
         told = (f"{name}={getattr(self, name)}" for name in self._fields if name != "draws")
         return f"Agent({', '.join(told)})"
 
-    @property
-    def state(self) -> NDArray[np.float32]:
-        """Its rows of the state, float32."""
-        return np.array(list(self._values()), np.float32)
 
-    def _values(self) -> Iterator[float]:
-        for field in self._fields.values():
-            value = getattr(self, field.name)
-            yield from map(float, value if field.listed else (value,))
+def state_of(agent: PlainAgent) -> NDArray[np.float32]:
+    """The rows of an agent's state, float32: no method of the agent, whose fields may have any name."""
+    values = [(field.listed, getattr(agent, name)) for name, field in vars(agent)["_fields"].items()]
+    return np.array([float(one) for listed, value in values for one in (value if listed else (value,))], np.float32)
 
 
 class _Named(SimpleNamespace):

@@ -39,6 +39,7 @@ class Statements(Calls):
     def call(self, function: Function, given: list[Any], at: Any) -> Any:
         """Call a function of the rules: what it does becomes a part of what calls it."""
         definition = function.definition
+        _check_head(definition)
         wanted = [one.arg for one in definition.args.args]
         if len(given) != len(wanted):
             fail(at, f"{definition.name} takes ({', '.join(wanted)}), and is given {len(given)}")
@@ -112,7 +113,7 @@ class Statements(Calls):
             case ast.Expr(value=value):
                 if not isinstance(value, ast.Constant):
                     self.value(value)
-            case ast.Pass() | ast.Assert():
+            case ast.Pass() | ast.Assert() | ast.AnnAssign(value=None):
                 pass
             case _:
                 words = _REFUSED.get(type(statement), f"rules have no `{type(statement).__name__.lower()}`")
@@ -137,7 +138,8 @@ class Statements(Calls):
                 self.names[name] = value
             case ast.Tuple(elts=parts):
                 if not isinstance(value, tuple) or len(value) != len(parts):
-                    fail(at, f"{len(parts)} names take a tuple of {len(parts)} values, not {said(value)}")
+                    found = f"a tuple of {len(value)}" if isinstance(value, tuple) else said(value)
+                    fail(at, f"{len(parts)} names take a tuple of {len(parts)} values, not {found}")
                 for part, one in zip(parts, value, strict=True):
                     self.assign(part, one, at)
             case ast.Attribute(value=owner, attr=name):
@@ -292,6 +294,15 @@ class Statements(Calls):
         targets = {node.id for node in ast.walk(statement.target) if isinstance(node, ast.Name)}
         found = sorted(stored - targets)
         return [name for name in found if is_known(self.names.get(name)) or isinstance(self.names.get(name), Node)]
+
+
+def _check_head(definition: ast.FunctionDef) -> None:
+    """Refuse what a function has that tracing would pass over."""
+    taken = definition.args
+    if definition.decorator_list:
+        fail(definition, f"{definition.name} has a decorator, which compiled rules could not obey: leave it out")
+    if taken.vararg or taken.kwarg or taken.kwonlyargs or taken.posonlyargs:
+        fail(definition, f"{definition.name} takes its values by their names alone: leave out *, ** and /")
 
 
 def _wider(one: str, other: str) -> str:

@@ -16,7 +16,7 @@ import numpy as np
 
 from neuro.kernels import JIT, LANES, bind
 from neuro.rules.lane_rules import lane_rules
-from neuro.rules.one_agent import OneAgent
+from neuro.rules.one_agent import OneAgent, state_of
 from neuro.rules.source import RulesError
 
 HEAD = """from neuro.rules import atan2, cos, exp, floor, sin, sqrt
@@ -236,7 +236,7 @@ def flown(module, steps=12, courses=8):
             except (ArithmeticError, ValueError):
                 del agents[course]
                 continue
-            row = one.agent.state
+            row = state_of(one.agent)
             if not np.isfinite(row).all():
                 del agents[course]
             elif not np.array_equal(row, state[:, course]):

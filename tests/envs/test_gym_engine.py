@@ -14,7 +14,7 @@ from neuro.exact_replay import replay
 from neuro.game import find_game
 from neuro.network import Network
 from neuro.network.network import initial_genomes
-from neuro.rollout.external import Minds
+from neuro.rollout.external import NetworkBatch
 from neuro.storage.files import load_champion, save
 
 FLAT = spaces.Box(-1, 1, (3,))
@@ -84,7 +84,7 @@ def test_processes_change_no_result():
 def test_side_by_side_minds_think_what_each_thinks_alone():
     game = find_game("gym:CartPole-v1")
     genomes, seen = genomes_of(game, 70), np.random.default_rng(1).normal(size=(70, 4)).astype(np.float32)
-    answers = Minds(game.layers, genomes).think(seen)
+    answers = NetworkBatch(game.layers, genomes).think(seen)
     for genome, one, answer in zip(genomes, seen, answers, strict=True):
         assert Network.from_genome(game.layers, genome).predict(one).tobytes() == answer.tobytes()
 

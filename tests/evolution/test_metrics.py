@@ -1,5 +1,6 @@
 import math
 
+import numpy as np
 import pytest
 from algorithms_for_tests import Drift
 from games_for_tests import quick_flappy
@@ -64,6 +65,47 @@ def test_names_that_no_table_could_have_are_refused(name):
             Evolution(quick_flappy, EvolutionSettings(3, 12, 1, 60, algorithm=bad.name))
     finally:
         del ALGORITHMS[bad.name]
+
+
+@pytest.mark.parametrize("value", ["high", None, [1.0, 2.0], 1j])
+def test_a_metric_that_is_no_number_is_told_with_its_name(value):
+    evolution = Evolution(quick_flappy, SETTINGS)
+    evolution._algorithm.metrics = lambda: {"centre": value, "told": 1.0}
+    with pytest.raises(NeuroError, match="the metric 'centre' of drift-for-tests is one number, not"):
+        evolution.step()
+
+
+@pytest.mark.parametrize("metrics", [None, 3, [1.0]])
+def test_metrics_without_names_are_refused(metrics):
+    evolution = Evolution(quick_flappy, SETTINGS)
+    evolution._algorithm.metrics = lambda: metrics
+    with pytest.raises(NeuroError, match="returns numbers by name"):
+        evolution.step()
+
+
+def test_metrics_keep_their_names():
+    evolution = Evolution(quick_flappy, SETTINGS)
+    evolution._algorithm.metrics = lambda: {"centre": 1.0, "other": 1.0}
+    with pytest.raises(NeuroError, match="other names than before: centre, other, where centre, told were"):
+        evolution.step()
+
+
+@pytest.mark.parametrize(
+    "state",
+    [None, [np.zeros(2)], {"": np.zeros(2)}, {3: np.zeros(2)}, {"a": 1}, {"a": [1.0]}, {"a": np.zeros(2, np.float16)}],
+)
+def test_a_state_that_no_file_could_give_back_is_refused(state):
+    evolution = Evolution(quick_flappy, SETTINGS)
+    evolution._algorithm.state = lambda: state
+    with pytest.raises(NeuroError, match=r"state\(\) of drift-for-tests returns arrays of float32, float64 or int64"):
+        evolution.state()
+
+
+def test_a_best_of_another_shape_is_refused_with_the_algorithms_name():
+    evolution = Evolution(quick_flappy, SETTINGS)
+    evolution._algorithm.best = lambda: np.zeros(3, np.float32)
+    with pytest.raises(NeuroError, match="the algorithm 'drift-for-tests' asks for genomes of 3 parameters"):
+        evolution.step()
 
 
 def test_tensorboard_gets_a_chart_for_each(tmp_path):

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -22,7 +23,7 @@ TEN_MILLION = 10_000_000
     [
         (f"evolve xor_arena --population {TEN_MILLION} --episodes 10000", "flights, takes"),
         (f"watch flappy --population {TEN_MILLION} --episodes 10000 --view none", "flights, takes"),
-        ("watch xor --population 100000000000 --view none", "of memory"),
+        ("watch xor --population 100000000000 --view none", "a whole number from 2 to 10000000"),
         ("replay flappy --episodes 1000000000", "at most 1,000,000 episodes"),
         ("replay flappy --episodes 1000000000 --view none", "at most 1,000,000 episodes"),
         ("replay flappy --episodes 1000000000 --view none --record a.gif", "at most 1,000,000 episodes"),
@@ -76,11 +77,13 @@ def test_ctrl_c_is_answered_in_the_middle_of_a_generation(threads):
     flown = []
 
     class Slow:
+        lanes, players, behaviours = 64, 1, 0
+
         @staticmethod
         def block():
-            return None
+            return SimpleNamespace(weights=np.zeros(1))
 
-        def rollout(self, block, genomes, courses, waiting, setting, limit, fitness, score, steps):
+        def rollout(self, block, genomes, courses, waiting, setting, limit, fitness, score, steps, *others):
             while waiting[0] < steps.size:
                 waiting[0] += 1
                 flown.append(waiting[0])

@@ -116,7 +116,7 @@ def test_a_neuro_that_knows_no_scaling_refuses_the_file_and_plain_files_stay_as_
     ("change", "says"),
     [
         (lambda m: setattr(m, "format", 1), "a file of format 1 cannot say"),
-        (lambda m: setattr(m, "format", 3), "from a newer neuro"),
+        (lambda m: setattr(m, "format", 9), "from a newer neuro"),
         (lambda m: m.network.scaling.ClearField("mean"), "holds"),
         (lambda m: m.network.scaling.ClearField("target_mean"), "both target_mean and target_deviation"),
         (lambda m: setattr(m.network.scaling.deviation, "data", bytes(8)), "must be above 0"),

@@ -35,7 +35,7 @@ def test_evolve_names_the_nearest_setting(neuro, tmp_path):
     name = written(tmp_path, ("__init__.py", "held=True", "held=True, evolution={'mutation_std': 0.5}"))
     code, _, said = neuro("evolve", name, "--generations", 1)
     assert code == 2
-    assert "unknown setting of the genetic algorithm 'mutation_std'; did you mean 'mutation_stdev'" in said
+    assert "unknown setting of ga 'mutation_std'; did you mean 'mutation_stdev'" in said
 
 
 @pytest.mark.parametrize("command", ["evolve", "watch", "play", "bench"])
@@ -54,7 +54,7 @@ def test_play_names_the_nearest_key_and_the_line_of_a_view_that_fails(neuro, tmp
     name = written(tmp_path, ("view.py", "paint.fill((0,", "paint.fill((0 / 0,"))
     code, _, said = neuro("play", name, "--frames", 3)
     told = "in draw_world (view.py, line 17): ZeroDivisionError: division by zero"
-    assert (code, said) == (1, f"neuro: the game's own code fails: {told}")
+    assert (code, said) == (1, f"neuro: code of your own fails, of a game or an algorithm: {told}")
 
 
 def test_a_game_that_ends_the_process_on_import_hides_no_other(neuro, tmp_path):

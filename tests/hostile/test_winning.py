@@ -84,7 +84,7 @@ def test_a_replay_says_so_in_its_line():
     champion = crowned(FORWARD)
     cast = replay_command._Cast([replay_command.Path("a.neuro")], [champion], [], 0, 1, None)
     with contextlib.redirect_stdout(io.StringIO()) as said:
-        replay_command._tell(cast, json=False)
+        replay_command._print_result(cast, json=False)
     assert said.getvalue().startswith("course 0: 1 point in 3 steps, won, trace ")
 
 

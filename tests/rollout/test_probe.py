@@ -3,13 +3,13 @@ import numpy as np
 from games.flappy import game
 from neuro.network import Network
 from neuro.rollout.flight import Flight
-from neuro.rollout.probe import Thinker
+from neuro.rollout.probe import Probe
 
 
 def test_what_is_thought_about_states_is_what_the_flight_thinks():
     genomes = np.stack([Network(game.layers, seed=k).genome for k in range(3)])
     flight = Flight(game, game.layers, genomes, np.arange(3, dtype=np.uint32), max_steps=50)
-    thinker = Thinker(game, game.layers, game.setting)
+    thinker = Probe(game, game.layers, game.setting)
     for _ in range(20):
         flight.advance(1)
         for agent in range(3):
@@ -18,7 +18,7 @@ def test_what_is_thought_about_states_is_what_the_flight_thinks():
 
 
 def test_more_states_than_lanes_are_thought_about_one_by_one():
-    thinker = Thinker(game, game.layers, game.setting)
+    thinker = Probe(game, game.layers, game.setting)
     rng = np.random.default_rng(1)
     states = rng.uniform(1, 500, (len(game.state), 300)).astype(np.float32)
     genome = Network(game.layers, seed=4).genome

@@ -19,7 +19,7 @@ from neuro.policies import Layered
 from neuro.rollout.evaluate import evaluate
 from neuro.rollout.flight import Flight, side_by_side
 from neuro.rollout.hindsight import find_hindsight
-from neuro.rollout.probe import Thinker
+from neuro.rollout.probe import Probe
 from neuro.rollout.program import program
 
 REMEMBERING = {
@@ -76,7 +76,7 @@ def test_what_is_remembered_stands_behind_the_games_rows(layers):
 def test_a_second_look_changes_nothing(layers):
     genomes, courses = genomes_of(layers, 5), np.full(5, 1, np.uint32)
     seen, unseen = (Flight(walk, layers, genomes, courses, max_steps=20) for _ in range(2))
-    thinker = Thinker(walk, layers, walk.setting)
+    thinker = Probe(walk, layers, walk.setting)
     for _ in range(10):
         for _ in range(3):
             nodes = seen.nodes(2)

@@ -3,7 +3,7 @@
 import pytest
 
 from neuro.rules.lane_rules import lane_rules
-from neuro.rules.one_agent import OneAgent
+from neuro.rules.one_agent import OneAgent, state_of
 from neuro.rules.source import RulesError
 
 FALL = "agent.height -= p.fall"
@@ -56,12 +56,21 @@ def refusal(module):
         ("agent.height = agent.height.real", "has no .real in rules"),
         ("import math", "rules import at the top"),
         ("agent.height -= open('x')", "rules cannot call open"),
+        ("agent.height = int('3')", "int takes a number, not a text"),
+        ("agent.height = round((1, 2))", "round takes a number, not a tuple"),
+        ("agent.height = abs(rng)", "abs takes a number, not the random numbers"),
+        ("agent.height = {'a': 1}[{}]", "rules cannot contain"),
+        ("agent.height -= fsum((1, 2))", "rules cannot call fsum: did you mean 'sum'?"),
+        ("agent.height -= exp(p.fall)", "exp is not the same on every machine: write `from neuro.rules import exp`"),
+        ("a, b = 1, 2, 3", "2 names take a tuple of 2 values, not a tuple of 3"),
     ],
 )
 def test_a_mistake_in_a_step_is_told_with_its_line(catch_with, new, words):
-    said = refusal(catch_with((FALL, new), (IMPORTS, "import math\nimport numpy as np\n" + IMPORTS)))
+    said = refusal(
+        catch_with((FALL, new), (IMPORTS, "import math\nfrom math import exp, fsum\nimport numpy as np\n" + IMPORTS))
+    )
     assert said.startswith("rules.py, line 4")
-    assert words.replace("line 38", "line 40") in said
+    assert words.replace("line 38", "line 41") in said
 
 
 @pytest.mark.parametrize(
@@ -79,6 +88,23 @@ def test_a_mistake_in_a_step_is_told_with_its_line(catch_with, new, words):
         ("    height: float = 1", "    height: int = 0.5", "'height' is a whole number, and 0.5 is not"),
         ("    fall: float = 0.03", "    fall: float = 'x'", "the parameter 'fall' is a number"),
         ('return {"basket"', 'return ({"basket"', None),
+        ("    height: float = 1", "    draws: float = 1", "a field is not named 'draws'"),
+        ("    height: float = 1", "    height: float = float('nan')", "begins as a finite float32, and nan is none"),
+        ("    height: float = 1", "    height: float = 1e300", "begins as a finite float32, and 1e+300 is none"),
+        ("VERSION = 1", "VERSION = 1; LIMITS = [1]", "LIMITS are pairs by name, like {'fall': (0, 1)}, not [1]"),
+        ('("left", "stay", "right")', "(1, 2, 3)", "ACTIONS are texts, like ('left', 'right'), not (1, 2, 3)"),
+        ("def drop(agent, rng)", "@(lambda one: one)\ndef drop(agent, rng)", "drop has a decorator"),
+        ("def drop(agent, rng)", "def drop(agent, rng, *, b=1)", "drop takes its values by their names alone"),
+        (
+            "def see(agent, p):",
+            "def see(agent, p):\n    agent.height -= 1",
+            "see only looks at the agent, and cannot change 'height': do that in step",
+        ),
+        (
+            "def see(",
+            "def fitness(agent, steps):\n    agent.score += 1\n    return agent.score\n\n\ndef see(",
+            "fitness only looks at the agent, and cannot change 'score'",
+        ),
         (
             "    agent.fruit = rng.uniform(-1, 1)",
             "    agent.fruit = rng.uniform(-1, 1)\n    drop(agent, rng)",
@@ -117,8 +143,13 @@ def test_what_goes_wrong_as_python_is_raised_in_the_users_line(catch_with, new, 
     assert str(place.statement).strip() == new
 
 
+def test_a_field_may_have_any_name(catch_with):
+    module = catch_with(("    height: float = 1", "    height: float = 1\n    state: int = 3\n    rows: int = 4"))
+    assert state_of(OneAgent(module).agent)[-3:-1].tolist() == [3, 4]
+
+
 def test_print_is_told_of_once_and_is_heard_as_python(catch_with, capsys):
-    module = catch_with((FALL, FALL + "\n    print('height', agent.height)"))
+    module = catch_with((FALL, FALL + "\n    print('height', agent.height, sep=' ')"))
     with pytest.warns(match="rules.py, line 39: print shows nothing in compiled rules"):
         lane_rules(module).reset  # noqa: B018
     OneAgent(module).step("left")

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from neuro.game import Game
 from neuro.network import Layer
 from neuro.policies import Sketch, genome_of, policy_of
-from neuro.rollout.probe import Thinker
+from neuro.rollout.probe import Probe
 from neuro.view.inspect.output_lean import Leaning, Meaning, Scales
 from neuro.view.scene import Axis, Plane, Scene, bounded, has_plane
 from neuro.view.widgets.dropdown import Choice
@@ -136,7 +136,7 @@ class Inspector:
 
     def __init__(self, game: Game, layers: tuple[Layer, ...], setting: Any) -> None:
         self._game, self._policy = game, policy_of(layers)
-        self._thinker = Thinker(game, self._policy, setting)
+        self._thinker = Probe(game, self._policy, setting)
         self._scales, self._bounds = Scales(game, layers), game.bounds(setting)
         self._inputs, self._rows = len(game.observation), len(game.state)
 

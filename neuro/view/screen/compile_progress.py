@@ -117,7 +117,11 @@ def get_ready(
         except BaseException as error:  # it belongs to the thread that shows
             raised.append(error)
 
-    with report_compiling(compiling.hear):
+    def hear(function: types.FunctionType, done: bool) -> None:
+        compiling.left = compiling.left or window.closed
+        compiling.hear(function, done)
+
+    with report_compiling(hear):
         thread = threading.Thread(target=run, name="getting ready", daemon=True)
         thread.start()
         try:
