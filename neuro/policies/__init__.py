@@ -1,20 +1,25 @@
 """What an individual is: the architecture that a run evolves, and the genomes that it evaluates.
 
 A ``Policy`` is an architecture. It draws the first genomes, binds itself into the compiled rollout, and turns one
-genome into something that predicts. ``Genomes`` are some individuals of one policy; algorithms make them, rollouts
-read them. A policy of another kind is one class beside ``Layered``, with its own ``Genomes``.
+genome into something that predicts, and into a ``Sketch``, which is drawn. ``Genomes`` are some individuals of one
+policy; algorithms make them, rollouts read them. A policy of another kind is one class beside ``Layered``, with its
+own ``Genomes``.
 """
 
 from neuro.policies.genomes import Genomes, Vectors, genome_of, genomes_of
 from neuro.policies.layered import Layered, policy_of
 from neuro.policies.policy import POLICIES, BoundPolicy, Policy
+from neuro.policies.sketch import Links, Node, Sketch
 
 __all__ = [
     "POLICIES",
     "BoundPolicy",
     "Genomes",
     "Layered",
+    "Links",
+    "Node",
     "Policy",
+    "Sketch",
     "Vectors",
     "genome_of",
     "genomes_of",

@@ -14,6 +14,7 @@ from neuro.kernels import bind, kernel
 from neuro.network import Initialiser, Network
 from neuro.network.layers import Shape
 from neuro.policies.genomes import Genomes
+from neuro.policies.sketch import Sketch
 
 __all__ = ["POLICIES", "BoundPolicy", "Policy"]
 
@@ -134,7 +135,15 @@ class Policy(ABC):
 
     @abstractmethod
     def network(self, genome: Genomes) -> Network:
-        """What one genome makes: a network that predicts, is drawn and is saved.
+        """What one genome makes: a network that predicts and is saved.
+
+        Args:
+            genome: Genomes of length 1.
+        """
+
+    @abstractmethod
+    def sketch(self, genome: Genomes) -> Sketch:
+        """What is drawn of one genome: its nodes, which have a place, and its links.
 
         Args:
             genome: Genomes of length 1.

@@ -1,9 +1,9 @@
-import dataclasses
 import math
 
 import numpy as np
 import oracles
 import pytest
+from layers_for_tests import every_kind
 
 from neuro.errors import SettingError, ShapeError
 from neuro.network import GRU, LAYERS, Dense, Input, Layer, Network, Recurrent, parameter_count
@@ -59,19 +59,6 @@ def test_a_layer_without_a_form_over_lanes_is_named(monkeypatch):
 
     with pytest.raises(ShapeError, match="Same cannot play games: it has no kernel over lanes"):
         bind_network((Input(3), Same()), LANES)
-
-
-NEEDED = {"units": 3, "filters": 3}
-#: Settings besides the defaults that a kind must be tried with.
-VARIANTS = {"conv-2d": [{"padding": "same", "stride": (2, 1), "activation": "softmax"}], "recurrent": [{"units": 4}]}
-
-
-def every_kind():
-    for kind, layer in LAYERS.items():
-        for settings in [{}, *VARIANTS.get(kind, [])] if kind != "input" else []:
-            needed = {f.name: NEEDED[f.name] for f in dataclasses.fields(layer) if f.default is dataclasses.MISSING}
-            shape = {0: (5,), 1: (7, 2), 2: (5, 4, 2), 3: (4, 3, 4, 2)}[getattr(layer, "rank", 0)]
-            yield pytest.param(layer(**{**needed, **settings}), shape, id="-".join([kind, *map(str, settings)]))
 
 
 def each_alone(layers, genomes, samples):

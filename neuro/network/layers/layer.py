@@ -92,6 +92,10 @@ class Layer:
         """Weights from each input to each output ``(outputs, inputs)``, to be drawn; None where there are too many."""
         return None
 
+    def memory_links(self, shape: Shape, parameters: Sequence[Array]) -> Array | None:
+        """Weights from each output one step before to each output ``(outputs, outputs)``; None for all that forget."""
+        return None
+
     def fans(self, shape: Shape) -> tuple[int, int] | None:
         """Inputs and outputs of each weight, for initialisers; None if ``start`` says how its parameters begin."""
         return None

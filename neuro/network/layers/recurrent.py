@@ -88,6 +88,9 @@ class _Remembering(Layer):
         # A GRU's are those of its candidates.
         return parameters[0][-self.units :, : shape[0]]
 
+    def memory_links(self, shape: Shape, parameters: Sequence[Array]) -> Array | None:
+        return parameters[0][-self.units :, shape[0] :]
+
     def _sums(self, x: Array, memory: Array, weights: Array, biases: Array) -> Array:
         """Sums of inputs and memory, in the order of the lanes: ``(n, sums)``."""
         seen, sums = np.concatenate([x, memory], axis=1), np.empty((len(x), len(biases)), x.dtype)

@@ -203,7 +203,7 @@ def _sides(
     sides = []
     for agent, action, lives in both:
         genome, name = case.genomes[agent], f"{game.agent} {agent}"
-        says = insight.mind(genome, states[-1], name, agent).layers[-1]
+        says = insight.mind(genome, states[-1], name, agent).output_values
         sides.append(
             Side(
                 name=name[:1].upper() + name[1:] + (", its relative" if lives else ""),
@@ -308,7 +308,7 @@ def _seen(game: Game, insight: Inspector, case: Death, found: Hindsight, moment:
     state = found.states[moment]
     told = _said(game, "sight", state)
     if not told:
-        inputs = insight.mind(case.genomes[found.agent], state, "", 0).layers[0]
+        inputs = insight.mind(case.genomes[found.agent], state, "", 0).input_values
         named = zip(game.observation[:_MOST_INPUTS], inputs, strict=False)
         told = ", ".join(f"{name} {level(float(value))}" for name, value in named)
     return f"{'it sees' if found.relative is None else 'both see'}: {told}"

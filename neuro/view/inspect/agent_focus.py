@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 
 from neuro.game import Game
 from neuro.kernels import ALIVE
-from neuro.network import Layer, Network
+from neuro.network import Layer
 from neuro.view.drawing.shapes import Point
-from neuro.view.inspect.inspection import Inspector, NetworkView, PolicyMap, links_of
+from neuro.view.inspect.inspection import Inspector, NetworkView, PolicyMap
 from neuro.view.inspect.policy_plane import PolicyPlane
 from neuro.view.inspect.record_breakers import RecordBreaker
 from neuro.view.inspect.snapshot import Bend
 from neuro.view.inspect.stage import Stage
-from neuro.view.inspect.weight_lines import Weight
 from neuro.view.scene import Marks
 
 __all__ = ["AgentFocus"]
@@ -81,16 +80,14 @@ class AgentFocus:
         """Give a weight of the agent's network another value, in a copy that only the panels show.
 
         Args:
-            number: The weight's number, see ``weights.Weight.of``.
+            number: Index of the link in the network's sketch.
             value: The new one.
         """
         agent = self.agent
-        network = Network.from_genome(self._layers, self._genome_of(agent))
-        weights = links_of(network)
-        weight = Weight.of(number, weights)
-        weights[weight.layer][weight.row, weight.column] = value
+        genome = self._genome_of(agent).copy()
+        genome[self._insight.sketch(genome).links.gene[number]] = value
         self.selected = self._copied = agent
-        self._copy = network.genome
+        self._copy = genome
         self._copies += 1
 
     def restore_weights(self) -> None:

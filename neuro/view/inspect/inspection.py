@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neuro.game import Game
-from neuro.network import Layer, Network
-from neuro.network.architecture import shapes
-from neuro.network.forward_backward import parameter_views
-from neuro.network.lane_network import memory_count
+from neuro.network import Layer
+from neuro.policies import Sketch, genome_of, policy_of
 from neuro.rollout.probe import Probe
 from neuro.view.inspect.output_lean import Leaning, Meaning, Scales
 from neuro.view.scene import Axis, Plane, Scene, bounded, has_plane
 from neuro.view.widgets.dropdown import Choice
 
-__all__ = ["CELLS", "Inspector", "NetworkView", "Pair", "PolicyMap", "describe", "links_of"]
+__all__ = ["CELLS", "Inspector", "NetworkView", "Pair", "PolicyMap"]
 
 #: Columns and rows of a policy map.
 CELLS = (48, 36)
@@ -38,12 +36,12 @@ class NetworkView:
     Args:
         name: The owner's name, for people.
         owner: The agent that the network belongs to; another owner has other weights.
-        inputs: Names of the inputs.
-        outputs: Names of the outputs.
-        layers: The values of each layer's nodes, the inputs first: float32 ``(nodes,)`` each.
-        weights: The weights of each layer after the first: float32 ``(outputs, inputs)``; empty where none are drawn.
+        inputs: The game's names of its inputs.
+        outputs: The game's names of the outputs.
+        sketch: The nodes and the links that are drawn.
+        values: The value of each node of the sketch, float32 ``(nodes,)``.
+        genome: The genome whose genes the links name, float32 ``(parameters,)``.
         chosen: Index of the output that decides, or None where every output acts for itself.
-        summary: The architecture in a few words.
         changed: Number of weights that people have changed, in a copy of the agent's own.
     """
 
@@ -51,11 +49,49 @@ class NetworkView:
     owner: Hashable
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
-    layers: tuple[NDArray[np.float32], ...]
-    weights: tuple[NDArray[np.float32], ...]
+    sketch: Sketch
+    values: NDArray[np.float32]
+    genome: NDArray[np.float32]
     chosen: int | None
-    summary: str
     changed: int = 0
+
+    @property
+    def input_values(self) -> NDArray[np.float32]:
+        """The values of the game's inputs."""
+        return self.values[: len(self.inputs)]
+
+    @property
+    def output_values(self) -> NDArray[np.float32]:
+        """The values of the outputs."""
+        return self.values[-len(self.outputs) :]
+
+    @cached_property
+    def weights(self) -> NDArray[np.float32]:
+        """The weight of each link, ``(links,)``."""
+        return self.genome[self.sketch.links.gene]
+
+    @cached_property
+    def largest(self) -> NDArray[np.float32]:
+        """The size of the largest weight that leads into each column, ``(columns,)``; 1 where all are 0."""
+        found = np.zeros(len(self.sketch.columns), np.float32)
+        np.maximum.at(found, self.sketch.column_of[self.sketch.links.target], np.abs(self.weights))
+        found[found == 0] = 1
+        return found
+
+    def scale_of(self, link: int) -> float:
+        """The size of the largest weight beside a link: what its own weight is drawn in proportion to."""
+        return float(self.largest[self.sketch.column_of[self.sketch.links.target[link]]])
+
+    def output_of(self, node: int) -> int:
+        """The index among the outputs of a node that is one; below 0 for all others."""
+        return node - (len(self.sketch.nodes) - len(self.outputs))
+
+    def name_of(self, node: int) -> str:
+        """The name of a node, for people."""
+        told = self.sketch.nodes[node]
+        if told.label or told.kind == "hidden":
+            return told.label
+        return self.inputs[node] if told.kind == "input" else self.outputs[self.output_of(node)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,26 +125,6 @@ class PolicyMap:
     winners: NDArray[np.intp] | None = None
 
 
-def describe(layers: Sequence[Layer]) -> str:
-    """An architecture in a few words: "5 – 8 – 2, tanh, sigmoid"."""
-    sizes = ["×".join(map(str, shape)) for shape in shapes(layers)]
-    activations = [str(layer.settings()["activation"]) for layer in layers if "activation" in layer.settings()]
-    remembered = memory_count(layers)
-    memory = [f"remembers {remembered}"] if remembered else []
-    return ", ".join([" – ".join(sizes), *activations, *memory])
-
-
-def links_of(network: Network) -> list[NDArray[Any]]:
-    """Each layer's weights from its inputs to its outputs ``(outputs, inputs)``, as views into the genome.
-
-    Layers that have others, or too many to be drawn, have none: an empty matrix.
-    """
-    views = parameter_views(network.layers, network.shapes, network.genome)
-    found = zip(network.layers[1:], network.shapes, views, strict=False)
-    links = (layer.links(shape, parameters) for layer, shape, parameters in found)
-    return [np.zeros((0, 0), network.dtype) if one is None else one for one in links]
-
-
 class Inspector:
     """Looks into networks of one architecture that play one game.
 
@@ -119,26 +135,29 @@ class Inspector:
     """
 
     def __init__(self, game: Game, layers: tuple[Layer, ...], setting: Any) -> None:
-        self._game, self._layers, self._thinker = game, layers, Probe(game, layers, setting)
+        self._game, self._policy = game, policy_of(layers)
+        self._thinker = Probe(game, self._policy, setting)
         self._scales, self._bounds = Scales(game, layers), game.bounds(setting)
-        self._ends = list(itertools.accumulate(math.prod(shape) for shape in shapes(layers)))
         self._inputs, self._rows = len(game.observation), len(game.state)
 
     def mind(self, genome: NDArray[np.float32], state: NDArray[np.float32], name: str, owner: Hashable) -> NetworkView:
         """The network of an agent in a state ``(rows,)``, what it remembers included; it is only looked at."""
-        nodes = self._thinker.nodes(genome, state[:, np.newaxis])[:, 0]
-        network = Network.from_genome(self._layers, genome)
-        layers = tuple(nodes[start:end] for start, end in itertools.pairwise([0, *self._ends]))
+        sketch, outputs = self.sketch(genome), len(self._game.actions)
+        values = self._thinker.nodes(genome, state[:, np.newaxis])[sketch.rows, 0]
         return NetworkView(
             name=name,
             owner=owner,
             inputs=self._game.observation,
             outputs=self._game.actions,
-            layers=layers,
-            weights=tuple(links_of(network)),
-            chosen=self._chosen(layers[-1]),
-            summary=describe(self._layers),
+            sketch=sketch,
+            values=values,
+            genome=genome,
+            chosen=self._chosen(values[-outputs:]),
         )
+
+    def sketch(self, genome: NDArray[np.float32]) -> Sketch:
+        """The nodes and the links of the network that a genome makes."""
+        return self._policy.sketch(genome_of(genome))
 
     def _chosen(self, outputs: NDArray[np.float32]) -> int | None:
         """The output that decides: of equals the second of two, the first of more; see ``game.DECISIONS``."""
@@ -146,9 +165,9 @@ class Inspector:
             return 0 if outputs[0] > outputs[1] else 1
         return int(outputs.argmax()) if self._game.decision == "argmax" else None
 
-    def nodes(self, genome: NDArray[np.float32], states: NDArray[np.float32]) -> NDArray[np.float32]:
-        """All nodes in each of some states ``(n, rows)``: ``(nodes, n)``."""
-        return self._thinker.nodes(genome, np.ascontiguousarray(states.T))
+    def values(self, genome: NDArray[np.float32], states: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The values of the sketch's nodes in each of some states ``(n, rows)``: ``(n, nodes)``."""
+        return self._thinker.nodes(genome, np.ascontiguousarray(states.T))[self.sketch(genome).rows].T
 
     def leanings(
         self, genome: NDArray[np.float32], states: NDArray[np.float32], scene: Scene, output: int
@@ -268,7 +287,7 @@ class Inspector:
     ) -> NDArray[np.float32]:
         samples = np.repeat(seen[np.newaxis], CELLS[0] * CELLS[1], axis=0)
         samples[:, plane.across.row], samples[:, plane.down.row] = _grid(plane)
-        network = Network.from_genome(self._layers, genome)
+        network = self._policy.network(genome_of(genome))
         remembered = np.repeat(memory[np.newaxis, : network.memory], len(samples), axis=0)
         outputs, _ = network.predict(samples.reshape(-1, *network.shapes[0]), remembered)
         return np.asarray(outputs.T)

@@ -11,7 +11,7 @@ from neuro.ancestors import Ancestry
 from neuro.numerals import noun_for, tallied
 from neuro.page_template import filled
 from neuro.rollout.flight import Flight
-from neuro.view.inspect.inspection import Inspector, describe
+from neuro.view.inspect.inspection import Inspector, NetworkView
 from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.looks import looks_of
 from neuro.view.pages.flight_page import (
@@ -51,20 +51,21 @@ def ancestors_page(ancestry: Ancestry) -> str:
     left = reels[0].scene.view(rect)[0] + reels[0].scene.travelled()  # in a world that does not move
     moments = [(moment.who, min(moment.step, reels[moment.who].steps)) for moment in lineage.moments]
     first, last = champions[0].generation, champions[-1].generation
+    minds = [_mind(ancestry, who, reel) for who, reel in enumerate(reels)]
     told = {
         "title": f"How it learnt: {game.title}, generations {first:,} to {last:,}",
-        "summary": describe(champions[-1].network.layers),
+        "summary": minds[-1].sketch.summary,
         "facts": _facts(ancestry),
         "score": [game.score_name, noun_for(1, game.score_name)],
         "rate": RATE,
-        **brain_told(champions[-1], game),
+        "decides": minds[-1].chosen is not None,
         "nodes": _nodes(ancestry, reels, moments),
         "scores": scores_told(np.array([reels[who].states[step, 1, 0] for who, step in moments])),
         "fell": reels[-1].fell,
         **world_told(shows, moments, rect),
         "marker": marker_told(lineage.marker, [champion.network.genome for champion in champions]),
         "ghosts": [picture(plain(ghost_of(lineage.marker, looks, _GHOST)), "png") for looks in lineage.looks],
-        "ancestors": [_ancestor(lineage, who, left) for who in range(len(champions))],
+        "ancestors": [_ancestor(lineage, who, left, mind) for who, mind in enumerate(minds)],
     }
     for name, theme in THEMES.items():
         told["looks"][name]["theme"]["kin"] = [css(one) for one in ancestor_colours(len(champions), theme)]
@@ -84,13 +85,23 @@ def _reels(ancestry: Ancestry, theme: Theme) -> list[RecordedFlight]:
     return found
 
 
+def _insight(ancestry: Ancestry, who: int) -> Inspector:
+    return Inspector(ancestry.game, ancestry.champions[who].network.layers, ancestry.setting)
+
+
+def _mind(ancestry: Ancestry, who: int, reel: RecordedFlight) -> NetworkView:
+    """A champion's network as it begins."""
+    genome = ancestry.champions[who].network.genome
+    return _insight(ancestry, who).mind(genome, reel.states[0, :, 0], "", who)
+
+
 def _nodes(ancestry: Ancestry, reels: list[RecordedFlight], moments: list[tuple[int, int]]) -> str:
-    """What each one's network thinks in each picture."""
-    thoughts = []
-    for champion, reel in zip(ancestry.champions, reels, strict=True):
-        insight = Inspector(ancestry.game, champion.network.layers, ancestry.setting)
-        thoughts.append(insight.nodes(champion.network.genome, reel.states[:, :, 0]).T)
-    return packed(np.array([thoughts[who][step] for who, step in moments]) * EXACT)
+    """What the nodes of whoever plays say in each picture, one picture after the other."""
+    said = [
+        _insight(ancestry, who).values(champion.network.genome, reel.states[:, :, 0])
+        for who, (champion, reel) in enumerate(zip(ancestry.champions, reels, strict=True))
+    ]
+    return packed(np.concatenate([said[who][step] for who, step in moments]) * EXACT)
 
 
 def _facts(ancestry: Ancestry) -> list[tuple[str, str]]:
@@ -104,7 +115,7 @@ def _facts(ancestry: Ancestry) -> list[tuple[str, str]]:
     ]
 
 
-def _ancestor(lineage: AncestorsStage, who: int, left: float) -> dict[str, Any]:
+def _ancestor(lineage: AncestorsStage, who: int, left: float, mind: NetworkView) -> dict[str, Any]:
     """A champion as the page's script takes it."""
     ancestry, stretch = lineage.ancestry, lineage.stretches[who]
     lineage.go(stretch.end - 1)
@@ -118,5 +129,5 @@ def _ancestor(lineage: AncestorsStage, who: int, left: float) -> dict[str, Any]:
         "falls": stretch.falls,
         "goes": goes,
         "rest": [lineage.rests[who][0] - left, lineage.rests[who][1]],
-        "weights": brain_told(ancestry.champions[who], ancestry.game)["weights"],
+        "brain": brain_told(mind),
     }

@@ -14,12 +14,11 @@ from pygame import Rect
 
 from neuro.champion import Champion
 from neuro.exact_replay import courses_from, game_of
-from neuro.game import Game
 from neuro.numerals import legible, noun_for, tallied
 from neuro.page_template import filled
 from neuro.rollout.flight import Flight
 from neuro.storage.atomic import write_atomically
-from neuro.view.inspect.inspection import Inspector, describe, links_of
+from neuro.view.inspect.inspection import Inspector, NetworkView
 from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.looks import looks_of
 from neuro.view.marker import marker_of
@@ -88,15 +87,17 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
 
     reels = {name: filmed(theme) for name, theme in THEMES.items()}
     reel = reels[DARK.name]
-    nodes = Inspector(game, network.layers, setting).nodes(network.genome, reel.states[:, :, 0])
+    insight, states = Inspector(game, network.layers, setting), reel.states[:, :, 0]
+    mind = insight.mind(network.genome, states[0], "", 0)
     told = {
         "title": f"{game.title}: champion of generation {champion.generation}",
-        "summary": describe(network.layers),
+        "summary": mind.sketch.summary,
         "facts": _facts(champion, game.score_name, course, reel),
         "score": [game.score_name, noun_for(1, game.score_name)],
         "rate": game.steps_per_second,
-        **brain_told(champion, game),
-        "nodes": packed(nodes.T * EXACT),
+        "decides": mind.chosen is not None,
+        "brain": brain_told(mind),
+        "nodes": packed(insight.values(network.genome, states) * EXACT),
         "scores": scores_told(reel.states[:, 1, 0]),
         "fell": reel.fell,
         **world_told({name: [one] for name, one in reels.items()}, [(0, step) for step in range(reel.steps + 1)]),
@@ -128,15 +129,18 @@ def packed(values: NDArray[Any]) -> str:
     return base64.b64encode(np.clip(np.rint(values), -32768, 32767).astype("<i2").tobytes()).decode()
 
 
-def brain_told(champion: Champion, game: Game) -> dict[str, Any]:
-    """What a page is told of a champion's network."""
-    network = champion.network
+def brain_told(mind: NetworkView) -> dict[str, Any]:
+    """What a page is told of a network.
+
+    Of a node its place from left to right, its kind and its name; of a link the indices of the two nodes, its weight,
+    and 1 for an arc, else 0.
+    """
+    nodes, links = mind.sketch.nodes, mind.sketch.links
+    names = ["" if node.kind == "hidden" else mind.name_of(k) for k, node in enumerate(nodes)]
+    told = (links.source, links.target, np.round(mind.weights.astype(float), 4), mind.sketch.arcs.astype(int))
     return {
-        "inputs": game.observation,
-        "outputs": game.actions,
-        "decides": game.decision in ("versus", "argmax"),
-        "sizes": [int(np.prod(shape)) for shape in network.shapes],
-        "weights": [np.round(weights.astype(float), 4).tolist() for weights in links_of(network)],
+        "nodes": [[node.x, node.kind, name] for node, name in zip(nodes, names, strict=True)],
+        "links": list(zip(*(part.tolist() for part in told), strict=True)),
     }
 
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pygame
-from numpy.typing import NDArray
 from pygame import Rect, Surface
 from pygame.event import Event
 
 from neuro.numerals import level
+from neuro.policies import Sketch
 from neuro.view.drawing import shapes
 from neuro.view.drawing.shapes import Point
 from neuro.view.inspect.inspection import NetworkView
 from neuro.view.inspect.snapshot import Snapshot
-from neuro.view.inspect.weight_lines import Line, Weight, draw_weight, line_under
+from neuro.view.inspect.weight_lines import Line, draw_weight, line_under, lines_of
 from neuro.view.keys import Command
 from neuro.view.paint import Paint
 from neuro.view.theme import AXIS, BODY, HINT, Colour, Theme
@@ -27,91 +28,90 @@ from neuro.view.widgets.panel import Panel
 
 __all__ = ["BrainPanel", "draw_network_view", "parts_of"]
 
-_MOST = 12  # nodes of a layer that are shown; the others are folded into an ellipsis
+_MOST = 12  # nodes of a column that are shown; the others are folded into an ellipsis
 _SHADES = 24  # steps of a node's colour on either side: so many sprites are kept
 _INPUTS = "Inputs: what the {} sees, each as a number. The disc is warm above 0, cool below, dark near 0"
 _LINKS = (
     "Links: each number on the left is multiplied by the link's weight and added up on the right. Warm adds, cool takes"
     " away; the thicker, the larger the weight, and bright where much goes through. All weights are the genome"
 )
+_MEMORY = ". Loops, and arcs that stay in a column or lead back, weight what was said one step before"
 _HIDDEN = "Hidden nodes: each adds up what comes in and says how far that goes one way (warm) or the other (cool)"
 _OUTPUTS = "Outputs: what the {} can do, each with its number. Of those that exclude each other the largest is done"
-_DRAG = 90.0  # units of a drag that change a weight by the size of its layer's largest
+_DRAG = 90.0  # units of a drag that change a weight by the size of the largest beside it
 _LARGER = 2  # weights are thin: twice as large is smooth enough
 
 
 class _Column(NamedTuple):
-    """A layer as it is drawn: which nodes, and where; None where nodes are folded."""
+    """A column of nodes as it is drawn: which, by index in the sketch, and where; None where nodes are folded."""
 
     nodes: tuple[int | None, ...]
     places: tuple[Point, ...]
+    size: int  # nodes of the column, the folded ones included
 
     def shown(self) -> list[tuple[int, Point]]:
         """Nodes that are drawn."""
         return [(node, at) for node, at in zip(self.nodes, self.places, strict=True) if node is not None]
 
 
-def _folded(count: int, most: int) -> tuple[int | None, ...]:
-    """The first and the last nodes of a wide layer, and None between them."""
-    if count <= most:
-        return tuple(range(count))
+def _folded(nodes: tuple[int, ...], most: int) -> tuple[int | None, ...]:
+    """The first and the last nodes of a long column, and None between them."""
+    if len(nodes) <= most:
+        return nodes
     head = (most - 1) // 2
-    return (*range(head), None, *range(count - (most - 1 - head), count))
+    return (*nodes[:head], None, *nodes[len(nodes) - (most - 1 - head) :])
 
 
-def _columns(sizes: Sequence[int], box: Rect, radius: float, labels: tuple[float, float]) -> list[_Column]:
+def _columns(sketch: Sketch, box: Rect, radius: float, labels: tuple[float, float]) -> list[_Column]:
     """Where all nodes stand in a box, with room for labels at its left and right."""
     left, right = box.x + labels[0] + radius, box.right - labels[1] - radius
     most = max(3, min(_MOST, int(box.h / (2 * radius + 3))))
-    widest = max(min(size, most) for size in sizes)
+    widest = min(max(map(len, sketch.columns)), most)
     found = []
-    for k, size in enumerate(sizes):
-        nodes = _folded(size, most)
-        x = left + (right - left) * k / max(1, len(sizes) - 1)
+    for column in sketch.columns:
+        nodes = _folded(column, most)
+        x = left + (right - left) * sketch.nodes[column[0]].x
         spread = (box.h - 2 * radius) * min(1.0, (len(nodes) + 0.4 * widest) / (1.4 * widest))
         step = 0 if len(nodes) == 1 else min(spread / (len(nodes) - 1), 4.6 * radius + 24)
         places = tuple((x, box.centery + (i - (len(nodes) - 1) / 2) * step) for i in range(len(nodes)))
-        found.append(_Column(nodes, places))
+        found.append(_Column(nodes, places, len(column)))
     return found
 
 
-def _radius(box: Rect, sizes: Sequence[int]) -> float:
+def _radius(box: Rect, columns: Sequence[Sequence[int]]) -> float:
     """Radius of a node, smaller where many stand in a column."""
-    return max(5.0, min(15.0, box.h / 30, box.h / (2.7 * min(max(sizes), _MOST))))
+    return max(5.0, min(15.0, box.h / 30, box.h / (2.7 * min(max(map(len, columns)), _MOST))))
 
 
-def _lines_of(mind: NetworkView, columns: list[_Column]) -> list[Line]:
-    """All weights that are drawn, with the ends of their lines."""
-    return [
-        Line(Weight(k, j, i), start, end)
-        for k, weights in enumerate(mind.weights)
-        if weights.size
-        for i, start in columns[k].shown()
-        for j, end in columns[k + 1].shown()
-    ]
+def _lines(mind: NetworkView, columns: list[_Column], radius: float) -> list[Line]:
+    """The lines of all links that are drawn."""
+    return lines_of(mind, {node: at for column in columns for node, at in column.shown()}, radius)
 
 
-def _weight_lines(mind: NetworkView, columns: list[_Column]) -> list[tuple[float, tuple[Point, Point], float]]:
-    """Share of the layer's largest weight with its sign, the ends of its line, and how much signal flows."""
-    lines = []
-    largest = [float(np.abs(weights).max(initial=0)) or 1.0 for weights in mind.weights]
-    for weight, start, end in _lines_of(mind, columns):
-        share = weight.value(mind) / largest[weight.layer]
-        signal = min(1.0, abs(share * float(mind.layers[weight.layer][weight.column])) * 1.6)
-        lines.append((share, (start, end), signal))
-    return sorted(lines, key=lambda line: abs(line[0]))
+def _weighted(mind: NetworkView, lines: list[Line]) -> list[tuple[float, Line, float]]:
+    """Share of the largest weight beside it with its sign, the line, and how much signal flows; the strongest last.
+
+    What a node said one step before is not known here: the signal of a link of memory is what it says now.
+    """
+    found = []
+    for line in lines:
+        share = float(mind.weights[line.link]) / mind.scale_of(line.link)
+        signal = min(1.0, abs(share * float(mind.values[mind.sketch.links.source[line.link]])) * 1.6)
+        found.append((share, line, signal))
+    return sorted(found, key=lambda one: abs(one[0]))
 
 
-def _draw_weights(paint: Paint, box: Rect, mind: NetworkView, columns: list[_Column], theme: Theme) -> None:
-    """All weights on one layer: width by size, colour by sign, strength by what flows through them."""
+def _draw_weights(paint: Paint, box: Rect, mind: NetworkView, lines: list[Line], theme: Theme) -> None:
+    """All weights on one picture: width by size, colour by sign, strength by what flows through them."""
     u, area = paint.scale, paint.pixels(box)
     large = Surface((area.w * _LARGER, area.h * _LARGER), pygame.SRCALPHA)
-    for share, ends, signal in _weight_lines(mind, columns):
+    for share, line, signal in _weighted(mind, lines):
         size = abs(share)
         width = (0.7 + 3.6 * size**1.3) * u * _LARGER
         alpha = round(38 + 60 * size + 140 * signal * size)
-        a, b = (((x * u - area.x) * _LARGER, (y * u - area.y) * _LARGER) for x, y in ends)
-        shapes.stroke(large, a, b, width, (*(theme.hot if share > 0 else theme.cold), alpha))
+        points = [((x * u - area.x) * _LARGER, (y * u - area.y) * _LARGER) for x, y in line.points]
+        for a, b in itertools.pairwise(points):
+            shapes.stroke(large, a, b, width, (*(theme.hot if share > 0 else theme.cold), alpha))
     paint.place(shapes.shrink(large, area.size), area.topleft)
 
 
@@ -127,11 +127,10 @@ def _node(radius: float, shade: int, lit: bool, theme: Theme) -> Surface:
     return out
 
 
-def _shades(mind: NetworkView, k: int) -> NDArray[np.float32]:
-    """How warm or cool the nodes of a layer are, -1 to 1; outputs between 0 and 1 are cool below a half."""
-    values = mind.layers[k]
-    last = k == len(mind.layers) - 1
-    return np.clip((values - 0.5) * 2 if last and values.min() >= 0 else values, -1, 1)
+def _shade(mind: NetworkView, node: int) -> float:
+    """How warm or cool a node is, -1 to 1; outputs between 0 and 1 are cool below a half."""
+    value, output = mind.values[node], mind.sketch.nodes[node].kind == "output"
+    return float(np.clip((value - 0.5) * 2 if output and mind.output_values.min() >= 0 else value, -1, 1))
 
 
 def _mark(mind: NetworkView) -> str:
@@ -145,57 +144,60 @@ def _signed(value: float, sign: bool) -> str:
     return ("+" if sign and value > 0 else "") + level(value)
 
 
-def _draw_labels(paint: Paint, mind: NetworkView, column: _Column, radius: float, theme: Theme, *, last: bool) -> None:
-    """Names and values beside the inputs or the outputs; where nodes stand close, in one line."""
-    names = mind.outputs if last else mind.inputs
-    places, close = column.places, False
-    if len(places) > 1:
-        close = places[1][1] - places[0][1] < 30
-    for node, (x, y) in column.shown():
-        lit = last and node == mind.chosen
-        at, align = (x + radius + 9, "l") if last else (x - radius - 8, "r")
-        value = _signed(float(mind.layers[-1 if last else 0][node]), not last)
-        mark = _mark(mind) if lit else ""
-        ink: Colour = theme.text if lit else theme.soft
-        weight = "SemiBold" if lit else "Medium"
-        if close:
-            at += paint.text((at, y), names[node], AXIS, ink, weight, align)
-            if mark:
-                paint.tick((at + 9, y), theme.text, 4)
-        else:
-            paint.text((at, y - 7), names[node], BODY if lit else HINT, ink, weight, align)
-            wide = paint.text((at, y + 8), value, AXIS, theme.text if lit else theme.faint, align=align)
-            if mark:
-                paint.tick((at + wide + 9, y + 8), theme.text, 4)
-                paint.text((at + wide + 17, y + 8), mark, AXIS, theme.soft)
+def _draw_labels(paint: Paint, mind: NetworkView, column: _Column, radius: float, theme: Theme) -> None:
+    """Names and values beside the inputs or the outputs of a column; where nodes stand close, in one line."""
+    close = len(column.places) > 1 and column.places[1][1] - column.places[0][1] < 30
+    for node, at in column.shown():
+        if mind.sketch.nodes[node].kind != "hidden":
+            _draw_label(paint, mind, node, at, radius, theme, close=close)
 
 
-def _draw_nodes(paint: Paint, mind: NetworkView, columns: list[_Column], radius: float, theme: Theme) -> None:
-    last = len(columns) - 1
-    for k, column in enumerate(columns):
-        size, shades = radius + (0.25 * radius if k == last else 0), _shades(mind, k)
-        for node, at in column.shown():
-            lit = k == last and node == mind.chosen
-            if lit:
-                paint.glow(at, size * 2.4, theme.hot if node == 0 else theme.cold, 130)
-            shade = round(float(shades[node]) * _SHADES)
-            paint.stamp(_node(round(size * paint.scale, 1), shade, lit, theme), at)
-        for folded, (x, y) in zip(column.nodes, column.places, strict=True):
-            if folded is None:
-                for dy in (-5, 0, 5):
-                    paint.circle((x, y + dy), 1.4, theme.faint)
-                paint.text((x + radius + 4, y), f"{len(mind.layers[k])}", AXIS, theme.faint)
+def _draw_label(
+    paint: Paint, mind: NetworkView, node: int, place: Point, radius: float, theme: Theme, *, close: bool
+) -> None:
+    (x, y), last = place, mind.sketch.nodes[node].kind == "output"
+    lit = last and mind.output_of(node) == mind.chosen
+    at, align = (x + 1.25 * radius + 9, "l") if last else (x - radius - 8, "r")
+    value = _signed(float(mind.values[node]), not last)
+    mark = _mark(mind) if lit else ""
+    ink: Colour = theme.text if lit else theme.soft
+    weight = "SemiBold" if lit else "Medium"
+    if close:
+        at += paint.text((at, y), mind.name_of(node), AXIS, ink, weight, align)
+        if mark:
+            paint.tick((at + 9, y), theme.text, 4)
+    else:
+        paint.text((at, y - 7), mind.name_of(node), BODY if lit else HINT, ink, weight, align)
+        wide = paint.text((at, y + 8), value, AXIS, theme.text if lit else theme.faint, align=align)
+        if mark:
+            paint.tick((at + wide + 9, y + 8), theme.text, 4)
+            paint.text((at + wide + 17, y + 8), mark, AXIS, theme.soft)
+
+
+def _draw_nodes(paint: Paint, mind: NetworkView, column: _Column, radius: float, theme: Theme) -> None:
+    for node, at in column.shown():
+        output = mind.output_of(node)
+        last = mind.sketch.nodes[node].kind == "output"
+        lit = last and output == mind.chosen
+        size = radius + (0.25 * radius if last else 0)
+        if lit:
+            paint.glow(at, size * 2.4, theme.hot if output == 0 else theme.cold, 130)
+        paint.stamp(_node(round(size * paint.scale, 1), round(_shade(mind, node) * _SHADES), lit, theme), at)
+    for folded, (x, y) in zip(column.nodes, column.places, strict=True):
+        if folded is None:
+            for dy in (-5, 0, 5):
+                paint.circle((x, y + dy), 1.4, theme.faint)
+            paint.text((x + radius + 4, y), f"{column.size}", AXIS, theme.faint)
 
 
 def _places(paint: Paint, box: Rect, mind: NetworkView) -> tuple[list[_Column], float]:
-    sizes = [len(layer) for layer in mind.layers]
-    radius = _radius(box, sizes)
+    radius = _radius(box, mind.sketch.columns)
     left, right = (
         max(paint.width_of(name, HINT, "SemiBold") for name in names) for names in (mind.inputs, mind.outputs)
     )
     if mark := _mark(mind):
         right = max(right, paint.width_of("0.00", AXIS) + 17 + paint.width_of(mark, AXIS))
-    return _columns(sizes, box, radius, (left + 14, right + 18)), radius
+    return _columns(mind.sketch, box, radius, (left + 14, right + 18)), radius
 
 
 def parts_of(paint: Paint, box: Rect, mind: NetworkView) -> list[Control]:
@@ -203,7 +205,7 @@ def parts_of(paint: Paint, box: Rect, mind: NetworkView) -> list[Control]:
     columns, radius = _places(paint, box, mind)
     half, last = round(radius * 1.25) + 4, len(columns) - 1
     lefts = [round(column.places[0][0]) - half for column in columns]
-    agent = mind.name.removeprefix("the ")
+    agent, links = mind.name.removeprefix("the "), _LINKS + (_MEMORY if mind.sketch.links.memory.any() else "")
     found = []
     for k, left in enumerate(lefts):
         right = box.right if k == last else left + 2 * half
@@ -211,7 +213,7 @@ def parts_of(paint: Paint, box: Rect, mind: NetworkView) -> list[Control]:
         about = _INPUTS if k == 0 else _OUTPUTS if k == last else _HIDDEN
         found.append(Control(Rect(left, box.y, right - left, box.h), about.format(agent)))
         if k < last:
-            found.append(Control(Rect(right, box.y, lefts[k + 1] - right, box.h), _LINKS))
+            found.append(Control(Rect(right, box.y, lefts[k + 1] - right, box.h), links))
     return found
 
 
@@ -219,11 +221,12 @@ def draw_network_view(paint: Paint, box: Rect, mind: NetworkView, theme: Theme, 
     """Draw a network in a box: its weights, which change slowly, and its nodes, which change with every step."""
     columns, radius = _places(paint, box, mind)
     if weights:
-        _draw_weights(paint, box, mind, columns, theme)
+        _draw_weights(paint, box, mind, _lines(mind, columns, radius), theme)
     if nodes:
-        _draw_nodes(paint, mind, columns, radius, theme)
-        _draw_labels(paint, mind, columns[0], radius, theme, last=False)
-        _draw_labels(paint, mind, columns[-1], radius * 1.25, theme, last=True)
+        for column in columns:
+            _draw_nodes(paint, mind, column, radius, theme)
+        for column in columns:
+            _draw_labels(paint, mind, column, radius, theme)
 
 
 class BrainPanel(Panel[Snapshot]):
@@ -239,7 +242,7 @@ class BrainPanel(Panel[Snapshot]):
         self._mind: NetworkView | None = None
         self._lines: list[Line] = []
         self._field = Rect(0, 0, 0, 0)
-        self._marked: int | None = None  # number of the weight that is pointed at, held, or chosen by a key
+        self._marked: int | None = None  # index of the link that is pointed at, held, or chosen by a key
         self._held: tuple[float, float] | None = None  # its value when it was taken hold of, and where
         self._parts: list[Control] = []
         self._moved = False  # whether it has been dragged since
@@ -259,19 +262,14 @@ class BrainPanel(Panel[Snapshot]):
 
     def _mark_next(self) -> None:
         assert self._mind is not None
-        count = sum(matrix.size for matrix in self._mind.weights)
-        self._marked = 0 if self._marked is None else (self._marked + 1) % max(1, count)
+        count = max(1, len(self._mind.weights))
+        self._marked = 0 if self._marked is None else (self._marked + 1) % count
 
     def _turn(self, way: int) -> Command | None:
         if self._mind is None or self._marked is None:
             return None
-        weight = Weight.of(self._marked, self._mind.weights)
-        return self._changed(weight.value(self._mind) + 0.1 * way * self._scale(weight))
-
-    def _scale(self, weight: Weight) -> float:
-        """The size of the weights of a layer: so much is a large change."""
-        assert self._mind is not None
-        return float(np.abs(self._mind.weights[weight.layer]).max()) or 1.0
+        value, large = float(self._mind.weights[self._marked]), self._mind.scale_of(self._marked)
+        return self._changed(value + 0.1 * way * large)
 
     def _changed(self, value: float) -> Command:
         assert self._marked is not None
@@ -289,11 +287,11 @@ class BrainPanel(Panel[Snapshot]):
         elif self._held is not None and self._marked is not None and event.type == pygame.MOUSEMOTION:
             start, y = self._held
             self._moved = True
-            return self._changed(start + (y - at[1]) / _DRAG * self._scale(Weight.of(self._marked, mind.weights)))
+            return self._changed(start + (y - at[1]) / _DRAG * mind.scale_of(self._marked))
         elif (line := line_under(at, self._lines)) is not None:
-            self._marked = line.weight.number(mind.weights)
+            self._marked = line.link
             if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
-                self._held, self._moved = (line.weight.value(mind), at[1]), False
+                self._held, self._moved = (float(mind.weights[line.link]), at[1]), False
         else:
             self._marked = None
         return None
@@ -304,8 +302,8 @@ class BrainPanel(Panel[Snapshot]):
     def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
         mind = self._mind = shown.mind
         self._field = self._box(area)
-        self._lines = [] if mind is None else _lines_of(mind, _places(paint, self._field, mind)[0])
-        title, note = ("Brain", "") if mind is None else (f"Brain of {mind.name}", mind.summary)
+        self._lines = [] if mind is None else _lines(mind, *_places(paint, self._field, mind))
+        title, note = ("Brain", "") if mind is None else (f"Brain of {mind.name}", mind.sketch.summary)
         if mind is not None and mind.changed:
             note = f"a copy, {mind.changed} changed · R"
         space = self.card(paint, area, title, note)
@@ -320,7 +318,7 @@ class BrainPanel(Panel[Snapshot]):
         mind = shown.mind
         if mind is None:
             return
-        marked = [line for line in self._lines if line.weight.number(mind.weights) == self._marked]
+        marked = [line for line in self._lines if line.link == self._marked]
         draw_network_view(paint, self._box(area), mind, self.theme, weights=False, nodes=True)
         for line in marked:
             draw_weight(paint, line, mind, self.theme)

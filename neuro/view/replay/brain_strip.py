@@ -39,7 +39,7 @@ class BrainStripPanel(Panel[BrainStripState]):
         theme = self.theme
         paint.box(area, theme.panel, 14, 232)
         x = 20 + paint.text((20, 26), "Brain", NAME, theme.text, "SemiBold") + 8
-        paint.text((x, 26.5), shown.mind.summary, HINT, theme.faint)
+        paint.text((x, 26.5), shown.mind.sketch.summary, HINT, theme.faint)
         paint.text((area.w - 20, 26), "B hides", HINT, theme.faint, align="r")
         draw_network_view(paint, self._brain(area), shown.mind, theme, weights=True, nodes=False)
 

@@ -130,8 +130,8 @@ class _Board:
 
 def _decision(mind: NetworkView, wide: int) -> list[str]:
     """What an agent sees and decides, number by number."""
-    sees = zip(mind.inputs, mind.layers[0].tolist(), strict=True)
-    answers = zip(mind.outputs, mind.layers[-1].tolist(), strict=True)
+    sees = zip(mind.inputs, mind.input_values.tolist(), strict=True)
+    answers = zip(mind.outputs, mind.output_values.tolist(), strict=True)
 
     def row(mark: str, name: str, value: float) -> str:
         return f"{mark} {name:<{wide - 9}}{level(value):>6}"

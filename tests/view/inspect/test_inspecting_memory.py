@@ -3,10 +3,10 @@
 import numpy as np
 from games_for_tests import walk
 
-from neuro.network import GRU, Conv1D, Dense, Flatten, Input, LayerNorm, Network, Recurrent
+from neuro.network import GRU, Dense, Input, Network, Recurrent
 from neuro.policies import Layered
 from neuro.rollout.flight import Flight
-from neuro.view.inspect.inspection import CELLS, Inspector, describe, links_of
+from neuro.view.inspect.inspection import CELLS, Inspector
 from neuro.view.inspect.recorded_flight import RecordedFlight
 from neuro.view.scene import make_scene
 from neuro.view.theme import DARK
@@ -30,11 +30,11 @@ def test_a_recorded_flight_keeps_what_is_remembered_at_every_step_and_looking_ch
         state = states[:, 0]
         assert (state[len(walk.state) :] == memory).all()
         views = [inspector.mind(genome, state, "", 0) for _ in range(2)]
-        outputs, memory = network.predict(views[0].layers[0], memory)
+        outputs, memory = network.predict(views[0].input_values, memory)
         for view in views:
-            assert view.layers[-1].tolist() == outputs.tolist()
-            assert [len(layer) for layer in view.layers] == [2, 3, 2, 2]
-            assert [weights.shape for weights in view.weights] == [(3, 2), (2, 3), (2, 2)]
+            assert view.output_values.tolist() == outputs.tolist()
+            assert [len(column) for column in view.sketch.columns] == [2, 3, 2, 2]
+            assert len(view.weights) == 3 * 2 + 3 * 3 + 2 * 3 + 2 * 2 + 2 * 2
 
 
 def test_a_policy_map_is_what_the_network_would_do_with_what_it_remembers_now():
@@ -49,13 +49,6 @@ def test_a_policy_map_is_what_the_network_would_do_with_what_it_remembers_now():
     assert shown[0].values.shape == CELLS
 
 
-def test_an_architecture_is_told_with_its_shapes_and_its_memory():
-    assert describe(LAYERS) == "2 – 3 – 2 – 2, tanh, tanh, remembers 5"
-    picture = (Input((4, 2)), Conv1D(3, 2, "relu"), LayerNorm(), Flatten(), Dense(2))
-    assert describe(picture) == "4×2 – 3×3 – 3×3 – 9 – 2, relu, identity"
-    assert [links.shape for links in links_of(Network(picture, seed=1))] == [(0, 0), (0, 0), (0, 0), (2, 9)]
-
-
 def test_a_network_without_memory_is_seen_beside_one_that_remembers():
     dense = Network(walk.layers, seed=1)
     flights = [
@@ -66,5 +59,5 @@ def test_a_network_without_memory_is_seen_beside_one_that_remembers():
     states = RecordedFlight(scene, flights, np.zeros((2, 16), np.float32), 0).states[:, :, 0]
     inspector = Inspector(walk, walk.layers, walk.setting)
     view = inspector.mind(dense.genome, states[2], "", 0)
-    assert view.layers[-1].tolist() == dense.predict(view.layers[0]).tolist()
+    assert view.output_values.tolist() == dense.predict(view.input_values).tolist()
     assert inspector.policy(dense.genome, states, scene, (0, 1), 0).values.shape == CELLS

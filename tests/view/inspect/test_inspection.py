@@ -7,7 +7,7 @@ from games.flappy.view import Scene
 from neuro.network import Dense, Input, Network
 from neuro.rollout.flight import Flight
 from neuro.view.inspect.agent_focus import AgentFocus
-from neuro.view.inspect.inspection import CELLS, describe
+from neuro.view.inspect.inspection import CELLS
 from neuro.view.inspect.output_lean import Scales
 from neuro.view.inspect.stage import Stage
 from neuro.view.looks import looks_of
@@ -43,12 +43,12 @@ def test_a_mind_holds_what_the_network_says_in_the_state_that_is_shown(flock):
     delay = stage.scene.delay(focus.selected)
     assert delay > 0
     state = stage.past[-1 - delay][:, focus.selected]
-    assert mind.layers[0][4] == pytest.approx(state[rules.SPEED] / 9)
-    outputs = Network.from_genome(game.layers, genomes[focus.selected]).predict(mind.layers[0])
-    assert mind.layers[-1].tolist() == outputs.tolist()
+    assert mind.input_values[4] == pytest.approx(state[rules.SPEED] / 9)
+    outputs = Network.from_genome(game.layers, genomes[focus.selected]).predict(mind.input_values)
+    assert mind.output_values.tolist() == outputs.tolist()
     assert mind.chosen == outputs.argmax()
     assert (mind.inputs, mind.outputs) == (game.observation, game.actions)
-    assert [weights.shape for weights in mind.weights] == [(8, 5), (2, 8)]
+    assert mind.weights.shape == (8 * 5 + 2 * 8,)
 
 
 def test_a_policy_map_says_what_the_bird_would_do_at_every_place(flock):
@@ -164,10 +164,6 @@ def test_the_next_living_agent_can_be_chosen_by_key(flock):
         focus.choose_next()
         seen.append(focus.selected)
     assert seen == [*living, living[0]]
-
-
-def test_an_architecture_is_described():
-    assert describe(game.layers) == "5 – 8 – 2, tanh, sigmoid"
 
 
 def test_a_network_of_one_output_leans_by_its_sign():

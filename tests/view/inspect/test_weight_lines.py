@@ -4,8 +4,7 @@ import pytest
 from games_for_tests import quick_flappy
 
 from neuro.evolution import Evolution, EvolutionSettings
-from neuro.network import Network
-from neuro.view.inspect.weight_lines import Line, Weight, line_under
+from neuro.view.inspect.weight_lines import Line, line_under
 from neuro.view.keys import Command
 from neuro.view.screen.window import Window
 from neuro.view.theme import DARK
@@ -39,7 +38,7 @@ def hold(shown, number=0):
     panel = shown._panels["brain"]
     line = panel._lines[number]
     for share in np.linspace(0.07, 0.93, 40):
-        at = tuple(a + (b - a) * share for a, b in zip(line.start, line.end, strict=True))
+        at = tuple(a + (b - a) * share for a, b in zip(*line.points, strict=True))
         if line_under(at, panel._lines) == line:
             place = at[0] + panel.rect.x, at[1] + panel.rect.y
             mouse(shown, pygame.MOUSEBUTTONDOWN, place)
@@ -47,19 +46,8 @@ def hold(shown, number=0):
     raise AssertionError("it lies under others everywhere")
 
 
-def test_weights_are_counted_through_layer_by_layer():
-    weights = [matrix for matrix, _ in Network(quick_flappy.layers, seed=1).parameters()]
-    found = [Weight.of(number, weights) for number in range(40 + 16)]
-    assert len(set(found)) == 56
-    assert found[0] == (0, 0, 0)
-    assert found[41] == (1, 0, 1)
-    assert [one.number(weights) for one in found] == list(range(56))
-    with pytest.raises(IndexError):
-        Weight.of(56, weights)
-
-
 def test_the_nearest_line_is_under_a_pointer_and_none_far_away_or_at_a_node():
-    level, steep = Line(Weight(0, 0, 0), (0, 0), (100, 0)), Line(Weight(0, 1, 0), (0, 0), (100, 60))
+    level, steep = Line(0, ((0, 0), (100, 0))), Line(1, ((0, 0), (100, 60)))
     assert line_under((50, 3), [level, steep]) == level
     assert line_under((50, 27), [level, steep]) == steep
     assert line_under((50, 13), [level, steep]) is None
@@ -73,16 +61,14 @@ def test_a_line_dragged_up_gets_a_larger_weight_and_the_policy_answers_at_once(s
     x, y = hold(shown)
     mouse(shown, pygame.MOUSEMOTION, (x, y - 45))
     after = snapshot_of(watching)
-    weight = shown._panels["brain"]._lines[0].weight
-    assert weight.value(after.mind) == pytest.approx(
-        weight.value(before) + 0.5 * np.abs(before.weights[0]).max(), rel=1e-5
-    )
+    link = shown._panels["brain"]._lines[0].link
+    assert after.mind.weights[link] == pytest.approx(before.weights[link] + 0.5 * before.scale_of(link), rel=1e-5)
     assert (after.policy.values != policy.values).any()
     assert after.mind.changed == 1
     assert after.note == f"A changed copy of {after.mind.name}'s brain; the run is untouched: R resets"
     mouse(shown, pygame.MOUSEBUTTONUP, (x, y - 45))
     mouse(shown, pygame.MOUSEMOTION, (x, y + 90))
-    assert weight.value(snapshot_of(watching).mind) == weight.value(after.mind), "it was let go"
+    assert snapshot_of(watching).mind.weights[link] == after.mind.weights[link], "it was let go"
     shown.draw(window.paint)
 
 
@@ -104,7 +90,7 @@ def test_r_puts_the_weights_back(screen):
     shown.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_r, mod=0), 1.0)
     after = snapshot_of(watching)
     assert after.mind.changed == 0
-    assert all((a == b).all() for a, b in zip(before.mind.weights, after.mind.weights, strict=True))
+    assert (before.mind.genome == after.mind.genome).all()
     assert (before.policy.values == after.policy.values).all()
 
 
@@ -118,7 +104,7 @@ def test_keys_reach_every_weight(screen):
     command = control.turn(1)
     assert (command.name, command.value) == ("weight", 2)
     mind = snapshot_of(watching).mind
-    assert command.amount == pytest.approx(Weight.of(2, mind.weights).value(mind) + 0.1 * np.abs(mind.weights[0]).max())
+    assert command.amount == pytest.approx(mind.weights[2] + 0.1 * np.abs(mind.weights[:40]).max())
     for _ in range(56 - 2):
         control.press()
     assert panel._marked == 0

@@ -1,11 +1,10 @@
-import dataclasses
-import itertools
-
 import numpy as np
 import pygame
 import pytest
 from pygame import Rect
 
+from neuro.network import Dense, Input
+from neuro.policies import Layered
 from neuro.view.drawing.heat import heat, zero_line
 from neuro.view.inspect.inspection import NetworkView, PolicyMap
 from neuro.view.paint import Paint
@@ -18,10 +17,11 @@ BOX = Rect(10, 10, 340, 260)
 
 
 def mind_of(*sizes, weight=0.5):
-    layers = tuple(np.full(size, 0.1 * k, np.float32) for k, size in enumerate(sizes))
-    weights = tuple(np.full((b, a), weight, np.float32) for a, b in itertools.pairwise(sizes))
+    policy = Layered((Input(sizes[0]), *map(Dense, sizes[1:])))
+    values = np.concatenate([np.full(size, 0.1 * k, np.float32) for k, size in enumerate(sizes)])
+    genome = np.full(policy.parameters, weight, np.float32)
     inputs, outputs = tuple(f"in {k}" for k in range(sizes[0])), tuple(f"out {k}" for k in range(sizes[-1]))
-    return NetworkView("bird 3", 0, inputs, outputs, layers, weights, 0, "")
+    return NetworkView("bird 3", 0, inputs, outputs, policy.sketch(policy.blank(1)), values, genome, 0)
 
 
 def drawn(mind, theme=DARK, **parts):
@@ -44,8 +44,7 @@ def test_weights_are_warm_or_cool_by_their_sign():
 
 def test_an_active_node_shows_in_its_colour():
     calm, lively = mind_of(5, 8, 2), mind_of(5, 8, 2)
-    calm = dataclasses.replace(calm, layers=(np.zeros(5, np.float32), *calm.layers[1:]))
-    lively = dataclasses.replace(lively, layers=(np.ones(5, np.float32), *lively.layers[1:]))
+    calm.values[:5], lively.values[:5] = 0, 1
     changed = np.abs(drawn(calm, weights=False) - drawn(lively, weights=False)).sum(axis=2) > 60
     columns = np.flatnonzero(changed.any(axis=1))
     assert changed.any()

@@ -45,8 +45,8 @@ def test_what_is_shown_is_the_flight_that_the_course_gives(replaying, champion):
 def test_inputs_and_outputs_are_those_of_the_network(replaying, champion):
     sight = replaying.sight()
     assert sight.mind.inputs == game.observation
-    outputs = champion.predict(sight.mind.layers[0])
-    assert sight.mind.layers[-1].tolist() == outputs.tolist()
+    outputs = champion.predict(sight.mind.input_values)
+    assert sight.mind.output_values.tolist() == outputs.tolist()
     assert sight.mind.chosen == outputs.argmax()
 
 
@@ -179,7 +179,7 @@ def test_the_strip_says_what_was_decided_in_each_of_the_last_steps(replaying, ch
     replaying.obey(Command("seek", 100))
     sight = replaying.sight()
     assert len(sight.lately.values) == 101
-    outputs = sight.mind.layers[-1]
+    outputs = sight.mind.output_values
     assert sight.lately.values[-1] == pytest.approx(float(outputs[0] - outputs[1]))
 
 
