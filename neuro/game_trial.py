@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from neuro.errors import NeuroError
+import numpy as np
+
+from neuro.errors import NeuroError, SettingError
 from neuro.game import Game, imported_game
 from neuro.rules.lane_rules import LaneRules
 from neuro.rules.one_agent import OneAgent
@@ -26,8 +28,11 @@ def try_game(game: Game | str, course: int = 0, **parameters: float) -> OneAgent
 
     Raises:
         UnknownNameError: If there is no such game, or it has no such parameter.
+        SettingError: If there is no such course.
         NeuroError: If its rules are kernels, which run for many agents at a time.
     """
+    if not isinstance(course, (int, np.integer)) or not 0 <= course < 1 << 32:
+        raise SettingError(f"a course is a whole number from 0 to {(1 << 32) - 1}, not {course!r:.60}")
     found = imported_game(game) if isinstance(game, str) else game
     if not isinstance(found.rules, LaneRules):
         raise NeuroError(

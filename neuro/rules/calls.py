@@ -50,10 +50,10 @@ class Calls(Expressions):
     def _call_with_names(self, called: Function, expression: ast.Call) -> Any:
         definition = called.definition
         given = [self.value(one) for one in expression.args]
-        names, defaults = [one.arg for one in definition.args.args], definition.args.defaults
+        names, defaults = [one.arg for one in definition.args.args], self._defaults_of(called)
         named: dict[str | None, Any] = {one.arg: self.value(one.value) for one in expression.keywords}
         last = names[len(names) - len(defaults) :]
-        standing: dict[str | None, Any] = {name: self.value(one) for name, one in zip(last, defaults, strict=True)}
+        standing: dict[str | None, Any] = dict(zip(last, defaults, strict=True))
         for name in list(named):
             if name not in names[len(given) :]:
                 told = nearest(name or "**", names)
@@ -62,6 +62,15 @@ class Calls(Expressions):
         given += [wanted[name] for name in names[len(given) :] if name in wanted]
         own = _OURS.get(definition.name) if called.source.module is mathematics else None
         return own(self, given, expression) if own else self.call(called, given, expression)
+
+    def _defaults_of(self, function: Function) -> list[Any]:
+        """The values that a function takes by default: those of its own module, not of who calls it."""
+        kept = self.names, self.source
+        self.names, self.source = {}, function.source
+        try:
+            return [self.value(one) for one in function.definition.args.defaults]
+        finally:
+            self.names, self.source = kept
 
     def _refuse(self, called: Any, expression: ast.Call) -> NoReturn:
         told = ast.unparse(expression.func)

@@ -148,3 +148,8 @@ def test_an_unknown_name_gets_the_nearest_of_all():
     assert {"ga", "random"} <= set(algorithm_names())
     with pytest.raises(UnknownNameError, match="did you mean 'random'"):
         EvolutionSettings(1, algorithm="randon")
+
+
+def test_a_name_that_is_no_text_is_refused():
+    with pytest.raises(NeuroError, match="an algorithm's name is a word without any of : = , and spaces, not 3"):
+        type("Unnamed", (Drift,), {"name": 3})

@@ -84,6 +84,14 @@ def test_a_call_by_any_name_acts_only_where_its_way_is_taken(module_of, lines):
     plain_and_compiled_agree(game_of(module_of(imported + text)))
 
 
+def test_what_a_function_takes_by_default_is_of_its_own_module(module_of):
+    helpers = module_of("GAIN = 0.01\n\n\ndef scaled(x, by=GAIN):\n    return x * by\n")
+    lines = "GAIN = agent.basket\n    agent.height -= helpers.scaled(2)"
+    text = (HERE / "catch.py").read_text(encoding="utf-8").replace("agent.height -= p.fall", lines)
+    imported = f"import sys\nhelpers, GAIN = sys.modules[{helpers.__name__!r}], 0.03\n"
+    plain_and_compiled_agree(game_of(module_of(imported + text)))
+
+
 def test_kernels_that_differ_are_found_with_step_and_field(module_of, monkeypatch):
     text = (HERE / "catch.py").read_text(encoding="utf-8")
     game, other = game_of(module_of(text)), lane_rules(module_of(text.replace("-= p.fall", "-= 2 * p.fall")))

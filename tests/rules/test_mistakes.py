@@ -2,6 +2,8 @@
 
 import pytest
 
+from neuro.errors import SettingError
+from neuro.game_trial import try_game
 from neuro.rules.lane_rules import lane_rules
 from neuro.rules.one_agent import OneAgent, state_of
 from neuro.rules.source import RulesError
@@ -154,3 +156,9 @@ def test_print_is_told_of_once_and_is_heard_as_python(catch_with, capsys):
         lane_rules(module).reset  # noqa: B018
     OneAgent(module).step("left")
     assert capsys.readouterr().out == "height 0.97\n"
+
+
+@pytest.mark.parametrize("course", [-1, 1 << 32, "first", 0.5])
+def test_a_course_that_is_none_is_refused(course):
+    with pytest.raises(SettingError, match="a course is a whole number from 0 to 4294967295, not"):
+        try_game("flappy", course)

@@ -239,7 +239,7 @@ def _register(cls: type[Algorithm]) -> None:
             f"the name {cls.name!r} is taken by the algorithm {there.__module__}.{there.__qualname__}; give "
             f"{cls.__module__}.{cls.__qualname__} another one"
         )
-    if not cls.name or not cls.name.isprintable() or set(cls.name) & set(":=, "):
+    if not isinstance(cls.name, str) or not cls.name.isprintable() or not cls.name or set(cls.name) & set(":=, "):
         raise NeuroError(f"an algorithm's name is a word without any of : = , and spaces, not {cls.name!r}")
     fields_of(cls.Settings)
     ALGORITHMS[cls.name] = cls
