@@ -25,6 +25,8 @@ from neuro.rules.values import Array, Bound, Function
 
 __all__ = ["Calls"]
 
+_LONGEST = 1_000_000  # rounds of a loop: a thousand agents take seconds for one step of these
+
 
 class Calls(Expressions):
     """Traces calls."""
@@ -199,7 +201,11 @@ class Calls(Expressions):
                 fail(at, "the length of a loop is known before: write `for i in range(20):` and `break` inside")
         if not 1 <= len(given) <= 3 or (len(given) == 3 and given[2] == 0):
             fail(at, "range takes where it begins, where it ends, and how far it goes in a step")
-        return range(*given)
+        found = range(*given)
+        rounds = -((found.start - found.stop) // found.step)  # a length beyond 64 bits cannot be asked for
+        if rounds > _LONGEST:
+            fail(at, f"a loop of {rounds:,} rounds in every step takes too long: at most {_LONGEST:,}")
+        return found
 
     def narrowed(self, given: list[Any], at: Any) -> Any:
         """``float(x)``."""

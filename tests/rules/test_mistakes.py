@@ -27,6 +27,10 @@ def refusal(module):
         ("agent.height -= p.fal", "line 38: there is no parameter 'fal': did you mean 'fall'?"),
         ("agent.height -= 1 if action.lefft else 0", "there is no action 'lefft': did you mean 'left'?"),
         (
+            "for i in range(10**12): agent.height += 1",
+            "a loop of 1,000,000,000,000 rounds in every step takes too long",
+        ),
+        (
             "while agent.height > 5: pass",
             "rules have no `while`: nobody could say how long it runs",
         ),

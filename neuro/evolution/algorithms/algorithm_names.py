@@ -70,7 +70,8 @@ def algorithm_named(name: str) -> type[Algorithm]:
     if name not in ALGORITHMS and (lost := lost_algorithm_folders()):
         raise UnknownNameError(f"unknown algorithm {name!r}; NEURO_ALGORITHMS names {lost[0]}, which is no folder")
     if name not in ALGORITHMS:
-        raise UnknownNameError.of("algorithm", name, algorithm_names())
+        told = UnknownNameError.of("algorithm", name, algorithm_names())
+        raise UnknownNameError(f"{told} (one of your own: --algorithms DIR)")
     return ALGORITHMS[name]
 
 
