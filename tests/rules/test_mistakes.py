@@ -27,7 +27,7 @@ def refusal(module):
         ("agent.height -= p.fal", "line 38: there is no parameter 'fal': did you mean 'fall'?"),
         ("agent.height -= 1 if action.lefft else 0", "there is no action 'lefft': did you mean 'left'?"),
         (
-            "for i in range(10**12): agent.height += 1",
+            "for i in range(1000000000000): agent.height += 1",
             "a loop of 1,000,000,000,000 rounds in every step takes too long",
         ),
         (
