@@ -190,20 +190,24 @@ class Statements(Calls):
 
     def _unrolled(self, run: Iterable[Any], item: Callable[[Any], Any], statement: ast.For) -> None:
         for one in run:
-            away = self.away
-            if away is True:
+            if self.away is True:
                 break
-
-            def round_of(one: Any = one) -> None:
-                self.assign(statement.target, item(one), statement)
-                self.run(statement.body)
-
-            if isinstance(away, Node):
-                self._go_on(self.negated(away), round_of, statement)
-            else:
-                round_of()
+            self._trace_round(statement, item, one)
             self.names[CONTINUED] = False
         self.names[BROKE] = False
+
+    def _trace_round(self, statement: ast.For, item: Callable[[Any], Any], one: Any) -> None:
+        """The body of a loop for one of its values, where nothing has left the loop before."""
+
+        def body() -> None:
+            self.assign(statement.target, item(one), statement)
+            self.run(statement.body)
+
+        away = self.away
+        if isinstance(away, Node):
+            self._go_on(self.negated(away), body, statement)
+        else:
+            body()
 
     def _long(self, numbers: range, item: Callable[[Any], Any], statement: ast.For) -> None:
         """A loop around the loops over lanes; what changes in it is kept in slots."""
@@ -238,16 +242,7 @@ class Statements(Calls):
             "loop", loop.name, typ=INDEX, span=(min(numbers[0], numbers[-1]), max(numbers[0], numbers[-1]))
         )
         flags = [name for name in (RETURNED, BROKE) if name in slots]
-        away = self.away
-
-        def one_round() -> None:
-            self.assign(statement.target, item(variable), statement)
-            self.run(statement.body)
-
-        if isinstance(away, Node):
-            self._go_on(self.negated(away), one_round, statement)
-        else:
-            one_round()
+        self._trace_round(statement, item, variable)
         loop.gone = [slots[name] for name in flags]
         return self._leave_loop(first, outer, before, slots, types)
 
