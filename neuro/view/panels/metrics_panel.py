@@ -79,8 +79,7 @@ class MetricsPanel(ChartPanel[Snapshot]):
         plot.axes()
         plot.line(values, self.theme.hot)
         plot.end(values, self.theme.warm)
-        at = plot.x(len(values) - 1) + 9, min(max(plot.y(values[-1]), field.y), field.bottom - 6)
-        paint.text(at, legible(values[-1]), HINT, self.theme.warm, "SemiBold")
+        plot.write_end(values, legible(values[-1]), self.theme.warm)
         if self.pointer:
             g = min(plot.nearest(self.pointer[0]), len(values) - 1)
             plot.read(

@@ -134,8 +134,7 @@ class AlivePanel(ChartPanel[Snapshot]):
         plot.area([0.0] * len(alive), alive, self.theme.cold, 48)
         plot.line(alive, self.theme.cold)
         plot.end(alive, self.theme.cool)
-        at = plot.x(len(alive) - 1) + 9, min(max(plot.y(alive[-1]), field.y), field.bottom - 6)
-        paint.text(at, number(alive[-1]), HINT, self.theme.cool, "SemiBold")
+        plot.write_end(alive, number(alive[-1]), self.theme.cool)
         if self.pointer:
             step = min(plot.nearest(self.pointer[0]), len(alive) - 1)
             plot.read(
@@ -166,8 +165,7 @@ class DiversityPanel(ChartPanel[Snapshot]):
         plot.area([0.0] * len(values), values, self.theme.cold, 48)
         plot.line(values, self.theme.cold)
         plot.end(values, self.theme.cool)
-        at = plot.x(len(values) - 1) + 9, min(max(plot.y(values[-1]), field.y), field.bottom - 6)
-        paint.text(at, legible(values[-1]), HINT, self.theme.cool, "SemiBold")
+        plot.write_end(values, legible(values[-1]), self.theme.cool)
         if self.pointer:
             k = plot.nearest(self.pointer[0])
             readings = [Reading("diversity", values[k], legible(values[k]), self.theme.cool)]

@@ -118,6 +118,11 @@ class Plot:
         """A dot on the last value."""
         self._paint.circle((self.x(len(values) - 1), self.y(values[-1])), 3.5, colour)
 
+    def write_end(self, values: Sequence[float], text: str, colour: Colour) -> None:
+        """A text beside the last value."""
+        y = min(max(self.y(values[-1]), self._field.y), self._field.bottom - 6)
+        self._paint.text((self.x(len(values) - 1) + 9, y), text, HINT, colour, "SemiBold")
+
     def read(self, k: int, called: str, readings: Sequence[Reading]) -> None:
         """A rule at x = ``k``, dots on the lines, and beside them a bubble with what stands there."""
         paint, theme, field, x = self._paint, self._theme, self._field, self.x(k)
