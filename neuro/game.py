@@ -34,7 +34,6 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import redirect_stdout
 from dataclasses import dataclass, field, replace
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
@@ -43,13 +42,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.compile_errors import error_line
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
 from neuro.game_facts import facts_wrong, misspelt
 from neuro.game_levels import Exam, Level
 from neuro.games_folder import folders_with, games_in_folders, lost_folders
 from neuro.kernels import ALIVE
 from neuro.network import Initialiser, Layer, Normal
+from neuro.others_code import imported
 from neuro.rules.lane_rules import lane_rules
 from neuro.texts import clean, shown
 
@@ -334,14 +333,9 @@ def imported_game(name: str) -> Game:
     point = named("game", name, points)
     if len(folders := folders_with(name)) > 1:
         raise NeuroError(f"there is a game {name!r} in {' and in '.join(map(str, folders))}: leave all but one out")
-    try:
-        with redirect_stdout(sys.stderr):  # what it prints is no part of a command's answer
-            found: Any = point.load()
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # code of others: whatever it raises, SystemExit too, becomes a sentence
-        told = error_line(error) + misspelt(error, Game, Exam, Level)
-        raise NeuroError(f"the game {name!r} ({point.value}) cannot be imported: {told}") from error
+    found: Any = imported(
+        f"the game {name!r} ({point.value})", point.load, lambda error: misspelt(error, Game, Exam, Level)
+    )
     if not isinstance(found, Game):
         raise NeuroError(f"the entry point of {name!r} is {point.value}, which is not a neuro.game.Game")
     if found.name != name:  # its champions would look for a game that is not found

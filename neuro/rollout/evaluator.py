@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from neuro.errors import NeuroError, SettingError, named
 from neuro.game import Game
 from neuro.network import Layer
+from neuro.others_code import imported
 from neuro.policies import Genomes, Policy, policy_of
 from neuro.rollout.evaluate import evaluate
 from neuro.rollout.matches import Matches
@@ -180,7 +181,7 @@ def open_evaluator(
     policy = policy_of(policy)
     check_fit(game, policy)
     if game.engine is None:
-        make: Callable[..., Evaluator] = point.load()
+        make: Callable[..., Evaluator] = imported(f"the engine {engine!r} ({point.value})", point.load)
         return make(game, policy, threads=threads, address=address)
     if engine != Local.name or address is not None:
         raise SettingError(f"{game.title} plays itself, on this machine alone: leave --engine and --address out")

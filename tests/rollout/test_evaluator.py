@@ -7,7 +7,7 @@ import pytest
 from games_for_tests import quick_flappy
 from test_loop import bits, genomes_of
 
-from neuro.errors import SettingError, ShapeError, UnknownNameError
+from neuro.errors import NeuroError, SettingError, ShapeError, UnknownNameError
 from neuro.evolution.run import evolve
 from neuro.game import find_game
 from neuro.network import Dense, Input
@@ -80,6 +80,14 @@ def test_an_engine_of_ones_own_comes_by_its_entry_point_and_gives_the_same_run()
     (used,) = OPENED
     assert used.asked >= 3
     assert used.closed
+
+
+def test_an_engine_that_cannot_be_imported_is_a_sentence(monkeypatch):
+    monkeypatch.setattr(module, "entry_points", lambda **_: [EntryPoint("broken", "no_such_module:open", "")])
+    module._points.cache_clear()
+    with pytest.raises(NeuroError, match=r"the engine 'broken' \(no_such_module:open\) cannot be imported: "):
+        open_evaluator(quick_flappy, quick_flappy.layers, "broken")
+    module._points.cache_clear()
 
 
 def test_an_unknown_engine_is_told_with_the_nearest():

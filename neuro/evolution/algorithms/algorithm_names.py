@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import functools
 import importlib
-import sys
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import redirect_stdout
+from collections.abc import Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, NamedTuple
 
 from neuro.algorithms_folder import lost_algorithm_folders, modules_in_folders
-from neuro.compile_errors import error_line
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
 from neuro.evolution.algorithms.algorithm import ALGORITHMS, Algorithm
 from neuro.evolution.algorithms.setting_fields import fields_of, made_settings, read_value
+from neuro.others_code import imported
 from neuro.policies import Genomes, Policy
 
 __all__ = [
@@ -93,27 +91,16 @@ def begin_search(name: str, policy: Policy, first: Genomes, seed: int, settings:
 
 def _import_folders() -> None:
     for module in modules_in_folders():
-        _imported(f"the algorithms in {module.partition('.')[2]}", functools.partial(importlib.import_module, module))
+        imported(f"the algorithms in {module.partition('.')[2]}", functools.partial(importlib.import_module, module))
 
 
 def _load(name: str, point: EntryPoint) -> None:
-    found = _imported(f"the algorithm {name!r} ({point.value})", point.load)
+    found = imported(f"the algorithm {name!r} ({point.value})", point.load)
     if not (isinstance(found, type) and issubclass(found, Algorithm)):
         raise NeuroError(f"the entry point of {name!r} is {point.value}, which is no class of neuro.Algorithm")
     if getattr(found, "name", None) != name:
         called = getattr(found, "name", "")
         raise NeuroError(f"the algorithm {name!r} ({point.value}) calls itself {called!r}: give both the same name")
-
-
-def _imported(what: str, load: Callable[[], Any]) -> Any:
-    """What somebody else's module gives; whatever it raises is said in a sentence."""
-    try:
-        with redirect_stdout(sys.stderr):  # what it prints is no part of a command's answer
-            return load()
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
-        raise NeuroError(f"{what} cannot be imported: {error_line(error)}") from error
 
 
 def choices_in(text: str) -> list[AlgorithmChoice]:
