@@ -14,6 +14,7 @@ from neuro.rules.arithmetic import is_known
 from neuro.rules.branching import Branching
 from neuro.rules.form import Field, Form
 from neuro.rules.nodes import BOOL, CHAR, FLOAT, INDEX, WHOLE, Node
+from neuro.rules.setting_class import place_names
 from neuro.rules.source import fail, nearest, said, source_of
 from neuro.rules.values import UNDEFINED, Action, Agent, Array, Bound, Function, Params, Picked, Rng
 
@@ -139,9 +140,7 @@ class Expressions(Branching):
                 field = self.field(name, expression)
                 return Array(name) if field.listed else self.load(field, 0, expression)
             case Params():
-                if name not in self.form.parameters:
-                    fail(expression, f"there is no parameter {name!r}{nearest(name, self.form.parameters)}")
-                return self.node("parameter", name, typ=FLOAT)
+                return self._parameter(name, expression)
             case Action():
                 return self._action(name, expression)
             case Rng():
@@ -152,6 +151,15 @@ class Expressions(Branching):
                 return self._frozen(getattr(owner, name), expression)
         hint = "; a list has no methods in rules: it has places, `body[i]`" if isinstance(owner, Array) else ""
         fail(expression, f"{said(owner)} has no .{name} in rules{hint}")
+
+    def _parameter(self, name: str, at: Any) -> Any:
+        """A parameter; all numbers of a list of them."""
+        size = self.form.lists.get(name)
+        if size is not None:
+            return tuple(self.node("parameter", one, typ=FLOAT) for one in place_names(name, size))
+        if name not in self.form.parameters:
+            fail(at, f"there is no parameter {name!r}{nearest(name, [*self.form.parameters, *self.form.lists])}")
+        return self.node("parameter", name, typ=FLOAT)
 
     def _of_library(self, expression: ast.Attribute) -> Any:
         told, name = ast.unparse(expression), expression.attr

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from neuro.errors import NeuroError
 from neuro.rules.form import Field
+from neuro.rules.setting_class import with_lists
 from neuro.rules.source import nearest
 
 __all__ = ["COLOURS", "Painter", "Shape", "shapes_of"]
@@ -140,6 +141,6 @@ def shapes_of(
         part = values[field.row : field.row + field.size]
         kept = [bool(one) if field.typ == "bool" else int(one) if field.typ == "whole" else one for one in part]
         found[field.name] = kept if field.listed else kept[0]
-    parameters = {one: float(value) for one, value in setting._asdict().items()}
+    parameters = with_lists(setting._asdict(), setting._lists)
     function(SimpleNamespace(**found), painter, SimpleNamespace(**parameters))
     return painter.shapes

@@ -1,0 +1,144 @@
+"""The maze's rules, for one robot: the only place where its equations stand."""
+
+from games.maze.maps import AWAY, MOST_WALLS
+from games.maze.maze_shapes import draw, draw_world  # noqa: F401 - the game draws itself by them
+from neuro.rules import cos, sin, sqrt
+
+VERSION = 1
+ACTIONS, DECISION = ("turn right", "go"), "continuous"
+
+RADIUS, REACH, GOAL = 8, 100, 5  # of the robot; of what its rangefinders see; how near counts as there
+MOST_SPEED, MOST_TURN = 3, 0.052359878  # units and radians a step; the latter are three degrees
+PUSH, TWIST = 0.5, 0.0087266463  # what an output of 1 adds to them in a step; the latter is half a degree
+DIAGONAL = 0.70710678
+
+
+class Setting:
+    """The maze, in units: start, goal, and both ends of each wall."""
+
+    start_x: float = 30
+    start_y: float = 22
+    goal_x: float = 270
+    goal_y: float = 100
+    ax: list[float] = [AWAY] * MOST_WALLS
+    ay: list[float] = [AWAY] * MOST_WALLS
+    bx: list[float] = [AWAY] * MOST_WALLS
+    by: list[float] = [AWAY] * MOST_WALLS
+
+
+class Agent:
+    """A robot."""
+
+    x: float = 0
+    y: float = 0
+    heading: float = 0
+    speed: float = 0
+    turning: float = 0
+    away: float = 0
+    won: bool = False
+
+
+#: The least and the largest value of each parameter.
+LIMITS = {name: (-10_000, 10_000) for name in ("start_x", "start_y", "goal_x", "goal_y", "ax", "ay", "bx", "by")}
+
+
+def bounds(p):
+    """The least and the largest value of each row of the observation."""
+    return [(0, 1)] * 10
+
+
+def start(robot, p, rng):
+    """Begin at the start, looking to the right."""
+    robot.x, robot.y = p.start_x, p.start_y
+    robot.away = distance(p.start_x, p.start_y, p)
+
+
+def turned(x, y, robot):
+    """A point as the robot sees it: how far ahead, and how far to the right."""
+    forward, right, away_x, away_y = cos(robot.heading), sin(robot.heading), x - robot.x, y - robot.y
+    return away_x * forward + away_y * right, away_y * forward - away_x * right
+
+
+def nearer(free, sign, along_a, beside_a, along_b, beside_b):
+    """How far a ray is free that runs along an axis, or against it, behind another wall.
+
+    Args:
+        free: How far it was free before it.
+        sign: 1 along the axis, -1 against it.
+        along_a: One end of the wall, along the axis.
+        beside_a: The same end, beside the axis.
+        along_b: The other end.
+        beside_b: The other end.
+    """
+    if (beside_a > 0) != (beside_b > 0):
+        met = sign * (along_a * beside_b - along_b * beside_a) / (beside_b - beside_a)
+        if met > 0:
+            free = min(free, met)
+    return free
+
+
+def see(robot, p):
+    """Six rangefinders, 0 at a wall and 1 where the way is free, and in which quarter the goal is."""
+    left = ahead_left = ahead = ahead_right = right = behind = REACH
+    for ax, ay, bx, by in zip(p.ax, p.ay, p.bx, p.by, strict=True):
+        (fa, ra), (fb, rb) = turned(ax, ay, robot), turned(bx, by, robot)
+        ahead, behind = nearer(ahead, 1, fa, ra, fb, rb), nearer(behind, -1, fa, ra, fb, rb)
+        right, left = nearer(right, 1, ra, fa, rb, fb), nearer(left, -1, ra, fa, rb, fb)
+        da, ea, db, eb = fa + ra, ra - fa, fb + rb, rb - fb  # along the diagonals, times the root of 2
+        ahead_right = nearer(ahead_right, DIAGONAL, da, ea, db, eb)
+        ahead_left = nearer(ahead_left, -DIAGONAL, ea, da, eb, db)
+    goal_ahead, goal_right = turned(p.goal_x, p.goal_y, robot)
+    return {
+        "ray left": left / REACH,
+        "ray ahead left": ahead_left / REACH,
+        "ray ahead": ahead / REACH,
+        "ray ahead right": ahead_right / REACH,
+        "ray right": right / REACH,
+        "ray behind": behind / REACH,
+        "goal ahead": goal_ahead >= abs(goal_right),
+        "goal right": goal_right > abs(goal_ahead),
+        "goal behind": -goal_ahead >= abs(goal_right),
+        "goal left": -goal_right > abs(goal_ahead),
+    }
+
+
+def blocked(x, y, p):
+    """Whether a robot would touch a wall there."""
+    touched = False
+    for ax, ay, bx, by in zip(p.ax, p.ay, p.bx, p.by, strict=True):
+        wide, high = bx - ax, by - ay
+        share = ((x - ax) * wide + (y - ay) * high) / max(wide * wide + high * high, 1)
+        held = max(0, min(share, 1))
+        away_x, away_y = ax + held * wide - x, ay + held * high - y
+        touched = touched or away_x * away_x + away_y * away_y < RADIUS * RADIUS
+    return touched
+
+
+def distance(x, y, p):
+    """How far it is to the goal, as the crow flies."""
+    away_x, away_y = p.goal_x - x, p.goal_y - y
+    return sqrt(away_x * away_x + away_y * away_y)
+
+
+def step(robot, action, p, rng):
+    """Go on as fast as before, unless there is a wall; then turn; who is at the goal has won."""
+    robot.speed = max(-MOST_SPEED, min(robot.speed + PUSH * action.go, MOST_SPEED))
+    robot.turning = max(-MOST_TURN, min(robot.turning + TWIST * action.turn_right, MOST_TURN))
+    x, y = robot.x + cos(robot.heading) * robot.speed, robot.y + sin(robot.heading) * robot.speed
+    if not blocked(x, y, p):
+        robot.x, robot.y = x, y
+    robot.heading += robot.turning
+    robot.away = distance(robot.x, robot.y, p)
+    robot.won = robot.away < GOAL
+    robot.alive = not robot.won
+    robot.score = 100 if robot.won else int(max(0, 100 - 100 * robot.away / distance(p.start_x, p.start_y, p)))
+
+
+def fitness(robot, steps):
+    """How near to the goal it ended, and nothing else: 300 less the distance, as in the paper."""
+    return 300 - robot.away
+
+
+def behaviour(robot):
+    """Where it ended."""
+    return {"x": robot.x, "y": robot.y}
