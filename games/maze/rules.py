@@ -2,6 +2,7 @@
 
 from games.maze.maps import AWAY, MOST_WALLS
 from games.maze.maze_shapes import draw, draw_world  # noqa: F401 - the game draws itself by them
+from games.rays import nearer
 from neuro.rules import cos, sin, sqrt
 
 VERSION = 1
@@ -59,34 +60,19 @@ def turned(x, y, robot):
     return away_x * forward + away_y * right, away_y * forward - away_x * right
 
 
-def nearer(free, sign, along_a, beside_a, along_b, beside_b):
-    """How far a ray is free that runs along an axis, or against it, behind another wall.
-
-    Args:
-        free: How far it was free before it.
-        sign: 1 along the axis, -1 against it.
-        along_a: One end of the wall, along the axis.
-        beside_a: The same end, beside the axis.
-        along_b: The other end.
-        beside_b: The other end.
-    """
-    if (beside_a > 0) != (beside_b > 0):
-        met = sign * (along_a * beside_b - along_b * beside_a) / (beside_b - beside_a)
-        if met > 0:
-            free = min(free, met)
-    return free
-
-
 def see(robot, p):
     """Six rangefinders, 0 at a wall and 1 where the way is free, and in which quarter the goal is."""
     left = ahead_left = ahead = ahead_right = right = behind = REACH
     for ax, ay, bx, by in zip(p.ax, p.ay, p.bx, p.by, strict=True):
         (fa, ra), (fb, rb) = turned(ax, ay, robot), turned(bx, by, robot)
-        ahead, behind = nearer(ahead, 1, fa, ra, fb, rb), nearer(behind, -1, fa, ra, fb, rb)
-        right, left = nearer(right, 1, ra, fa, rb, fb), nearer(left, -1, ra, fa, rb, fb)
-        da, ea, db, eb = fa + ra, ra - fa, fb + rb, rb - fb  # along the diagonals, times the root of 2
-        ahead_right = nearer(ahead_right, DIAGONAL, da, ea, db, eb)
-        ahead_left = nearer(ahead_left, -DIAGONAL, ea, da, eb, db)
+        ahead, behind = nearer(ahead, (fa, ra), (fb, rb)), nearer(behind, (-fa, ra), (-fb, rb))
+        right, left = nearer(right, (ra, fa), (rb, fb)), nearer(left, (-ra, fa), (-rb, fb))
+        right_a, left_a = (
+            (DIAGONAL * (fa + ra), fa - ra),
+            (DIAGONAL * (fa - ra), fa + ra),
+        )
+        right_b, left_b = (DIAGONAL * (fb + rb), fb - rb), (DIAGONAL * (fb - rb), fb + rb)
+        ahead_right, ahead_left = nearer(ahead_right, right_a, right_b), nearer(ahead_left, left_a, left_b)
     goal_ahead, goal_right = turned(p.goal_x, p.goal_y, robot)
     return {
         "ray left": left / REACH,
