@@ -47,6 +47,8 @@ class Agent:
     heading: float = 0
     speed: float = 0
     post: int = 0
+    post_c: float = 1
+    post_s: float = 0
     along: float = 0
     way: int = 0
     idle: int = 0
@@ -136,7 +138,7 @@ def point(car, c, s):
 
 def post_at(car, further):
     """The middle of the road at a post, so many after the last that the car has passed."""
-    c, s = COS[car.post], SIN[car.post]
+    c, s = car.post_c, car.post_s
     forth_c, forth_s = COS[further % POSTS], SIN[further % POSTS]
     return point(car, c * forth_c - s * forth_s, s * forth_c + c * forth_s)
 
@@ -231,6 +233,7 @@ def step(car, action, p, rng):
         car.idle = 0
         car.way += 1
         car.post = (car.post + 1) % POSTS
+        car.post_c, car.post_s = COS[car.post], SIN[car.post]
         if car.way % POSTS_A_GATE == 0:
             car.score += 1
 
