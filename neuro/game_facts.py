@@ -349,21 +349,29 @@ def _level_wrong(game: Game, name: str, level: Any, decisions: tuple[str, ...]) 
     if not isinstance(level.rules, ModuleType | None):
         yield f"{whose}: rules is a module, or left out, not {level.rules!r:.80}"
         return
+    played = game.at(name)
+    if level.rules is not None or level.layers is not None:
+        found = next(_own_wrong(played, decisions), None)
+        if found is not None:
+            yield f"{whose}: {found}"
+            return
     try:
-        played = game.at(name)
         replace(played, levels={}, level="").setting_with(level.parameters)
     except NeuroError as error:
         yield f"{whose}: {error}"
-        return
-    if level.rules is not None or level.layers is not None:
-        own = (*_rules_wrong(played.rules, decisions), *_setting_wrong(played.rules), *_network_wrong(played))
-        yield from (f"{whose}: {one}" for one in own[:1])
     if not isinstance(level.about, str) or not level.about.isprintable():
         yield f"{whose}: about is a text of one line, not {level.about!r:.80}"
     if level.max_steps is not None and not _is_count(level.max_steps):
         yield f"{whose}: max_steps is a whole number of steps from 1, not {level.max_steps!r:.80}"
     if level.exam is not None:
         yield from _exam_wrong(level.exam, f"{whose}: exam")
+
+
+def _own_wrong(game: Game, decisions: tuple[str, ...]) -> Iterator[str]:
+    """What is wrong with the rules and the network of a game on one level; nothing of what rests on a fault."""
+    yield from _rules_wrong(game.rules, decisions)
+    yield from _setting_wrong(game.rules)
+    yield from _network_wrong(game)
 
 
 def _bounds_wrong(game: Game) -> Iterator[str]:
