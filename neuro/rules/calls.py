@@ -41,23 +41,13 @@ class Calls(Expressions):
             return self._call_with_names(called, expression)
         if called is print:
             return self._print(expression)
-        if called is zip:
-            self._check_strict(expression)
-        elif expression.keywords:
+        if expression.keywords and not (called is zip and expression.keywords[0].arg == "strict"):
             fail(expression, f"{ast.unparse(expression.func)} takes its values in their order, without names")
         given = [self.value(one) for one in expression.args]
         if isinstance(called, Bound):
             return called.call(given, expression)
         builtin = next((one for known, one in _BUILTINS.items() if known is called), None)
         return builtin(self, given, expression) if builtin else self._refuse(called, expression)
-
-    def _check_strict(self, expression: ast.Call) -> None:
-        """Refuse what ``zip`` is given by name, unless it is `strict=True` and holds."""
-        for one in expression.keywords:
-            if one.arg != "strict":
-                fail(expression, "zip takes lists, and `strict=True` or `strict=False`")
-            if self.value(one.value) and len({self.length([self.value(part)], part) for part in expression.args}) > 1:
-                fail(expression, "the lists of this zip differ in length")
 
     def _call_with_names(self, called: Function, expression: ast.Call) -> Any:
         definition = called.definition
