@@ -190,21 +190,22 @@ def shortened(rays, one, other):
 
 def see(car, p):
     """Five rays, 0 at the edge of the road and 1 where it is free as far as they see, and the speed."""
-    rays = (REACH, REACH, REACH, REACH, REACH)
     before, here, after = post_at(car, -2), post_at(car, -1), post_at(car, 0)
     left, right = edges(car, p, before, here, after)
+    rays = shortened((REACH, REACH, REACH, REACH, REACH), left, right)
     for k in range(1, AHEAD + 1):
         before, here, after = here, after, post_at(car, k)
         next_left, next_right = edges(car, p, before, here, after)
         rays = shortened(shortened(rays, left, next_left), right, next_right)
         left, right = next_left, next_right
+    far_left, near_left, ahead, near_right, far_right = shortened(rays, left, right)
     return {
-        "ray far left": rays[0] / REACH,
-        "ray left": rays[1] / REACH,
-        "ray ahead": rays[2] / REACH,
-        "ray right": rays[3] / REACH,
-        "ray far right": rays[4] / REACH,
-        "speed": car.speed / 5,
+        "ray far left": far_left * (1 / REACH),
+        "ray left": near_left * (1 / REACH),
+        "ray ahead": ahead * (1 / REACH),
+        "ray right": near_right * (1 / REACH),
+        "ray far right": far_right * (1 / REACH),
+        "speed": car.speed * 0.2,
     }
 
 

@@ -75,12 +75,12 @@ def see(robot, p):
         ahead_right, ahead_left = nearer(ahead_right, right_a, right_b), nearer(ahead_left, left_a, left_b)
     goal_ahead, goal_right = turned(p.goal_x, p.goal_y, robot)
     return {
-        "ray left": left / REACH,
-        "ray ahead left": ahead_left / REACH,
-        "ray ahead": ahead / REACH,
-        "ray ahead right": ahead_right / REACH,
-        "ray right": right / REACH,
-        "ray behind": behind / REACH,
+        "ray left": left * (1 / REACH),
+        "ray ahead left": ahead_left * (1 / REACH),
+        "ray ahead": ahead * (1 / REACH),
+        "ray ahead right": ahead_right * (1 / REACH),
+        "ray right": right * (1 / REACH),
+        "ray behind": behind * (1 / REACH),
         "goal ahead": goal_ahead >= abs(goal_right),
         "goal right": goal_right > abs(goal_ahead),
         "goal behind": -goal_ahead >= abs(goal_right),

@@ -165,7 +165,8 @@ class KernelText(NodeText):
 
     def _rows_read(self, piece: Piece) -> int:
         """How many rows of arrays a piece reads, whose distances LLVM does not know."""
-        reads = {(one.kind, one.args[0]) for one in walk(piece.roots) if one.kind in ("row", "action")}
+        own = [one for one in walk(piece.roots) if one.home == piece.number]
+        reads = {(one.kind, one.args[0]) for one in own if one.kind in ("row", "action")}
         return len(reads) + (len(piece.stores) if piece.mask is not None else 0)
 
     def _by_way(
