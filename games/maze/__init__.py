@@ -12,6 +12,7 @@ game = Game(
     layers=(Input(10), Dense(8, "tanh"), Dense(2, "tanh")),
     exam=Exam(score=100, courses=1, max_steps=400),
     max_steps=400,
+    episodes=1,
     score_name="% of the way",
     agent="robot",
     held=True,
