@@ -1,6 +1,7 @@
 """Cars."""
 
 from games.cars import rules
+from games.cars.outline import read_road, road_of
 from neuro.game import Exam, Game, Level
 from neuro.network import Dense, Input
 
@@ -25,6 +26,8 @@ game = Game(
         "down+left": (-1, -1),
         "down+right": (1, -1),
     },
+    read_map=read_road,
+    draw_map=road_of,
     levels={
         "roads": Level({}, "a new road in each generation; the exam is on roads that nobody has seen"),
     },

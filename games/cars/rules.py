@@ -6,6 +6,7 @@ comes near to such a curve, and it is smooth. A car knows how many of 64 posts a
 """
 
 from games.cars.car_shapes import draw, draw_world  # noqa: F401 - the game draws itself by them
+from games.cars.outline import HARMONICS
 from games.rays import nearer
 from neuro.rules import atan2, cos, sin, sqrt
 
@@ -14,7 +15,7 @@ WORLD = (1100, 900)
 ACTIONS, DECISION = ("steer right", "gas"), "continuous"
 TRACE = ("alive", "score", "px", "py", "heading", "speed", "post", "along")
 
-HARMONICS, POSTS, POSTS_A_GATE = 8, 64, 8
+POSTS, POSTS_A_GATE = 64, 8
 PARTS = 2 * HARMONICS + 1
 REACH, AHEAD = 260, 8  # how far rays see, and how many pieces of the road they look at
 LOCK = 40  # radius of the narrowest bend, units

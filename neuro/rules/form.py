@@ -94,16 +94,11 @@ class Form:
     Attributes:
         module: The module.
         source: Its text.
-<<<<<<< HEAD
-        fields: The agent's, by name: alive and score first.
-        parameters: Defaults of the parameters, by name; of a list of them, each place under a name of its own.
-        lists: How many places each list of parameters has, by its name.
-=======
         players: How many an episode has.
         whole: What an episode is called: the agent, or, of several players, the match.
         fields: The agent's, by name, alive and score first; or the match's, then those of each player.
-        parameters: Defaults of the parameters, by name.
->>>>>>> main
+        parameters: Defaults of the parameters, by name; of a list of them, each place under a name of its own.
+        lists: How many places each list of parameters has, by its name.
         limits: The least and the largest value of parameters, by name.
         actions: Names of the actions.
         decision: The way from outputs to actions, a key of ``DECISIONS``.

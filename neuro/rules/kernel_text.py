@@ -183,7 +183,9 @@ class KernelText(NodeText):
             self.lines += [f"{indent}    there = {mask}"] if any(targets[k][2] for k in part) else []
             for k in part:
                 text, value = self._place(targets[k][0])[1], f"scratch[{rows[k]}, lane]"
-                self.lines.append(f"{indent}    {text} = " + (f"pick(there, {value}, {text})" if targets[k][2] else value))
+                self.lines.append(
+                    f"{indent}    {text} = " + (f"pick(there, {value}, {text})" if targets[k][2] else value)
+                )
 
     def _branching(self, piece: Piece, targets: list[tuple[tuple[Any, ...], Node, bool]], indent: str) -> None:
         """One loop over lanes in which those outside of the mask do nothing."""

@@ -19,14 +19,9 @@ import numpy as np
 from neuro.random import uniform
 from neuro.rules import float32, mathematics
 from neuro.rules.float32 import Number, Table, Whole
-<<<<<<< HEAD
-from neuro.rules.form import FIRST_DRAW, Field, Form
-from neuro.rules.nodes import BOOL, WHOLE
-from neuro.rules.setting_class import with_lists
-=======
 from neuro.rules.form import FIRST_DRAW, Form
 from neuro.rules.plain_agent import PlainAgent, begun
->>>>>>> main
+from neuro.rules.setting_class import with_lists
 from neuro.rules.source import nearest, source_of
 
 __all__ = ["OneAgent", "exact", "functions_of"]
@@ -185,13 +180,8 @@ class OneAgent:
         self._rules, self._form = rules, Form(rules)
         self._functions = functions_of(rules)
         chosen = {**self._form.parameters, **(parameters or {})}
-<<<<<<< HEAD
         self.p = _Named(**with_lists(chosen, self._form.lists, Number))
-        self.agent, self.steps = PlainAgent(self._form.fields), 0
-=======
-        self.p = _Named(**{name: Number(value) for name, value in chosen.items()})
         self.agent, self.steps = begun(self._form), 0
->>>>>>> main
         self._rng = _Rng(course, self.agent)
         if "start" in self._form.source.functions:
             self._functions["start"](self.agent, self.p, self._rng)
