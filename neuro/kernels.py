@@ -299,8 +299,8 @@ def _bind(
     tag = _digest(*(part.encode() for part in parts))
     if (function, tag) not in _BOUND:
         _BOUND[function, tag] = _copy(function, names, tag, inline, called)
-    done[function] = _BOUND[function, tag], frozenset(used)
-    return done[function]
+    done[function] = found = _BOUND[function, tag], frozenset(used)
+    return found
 
 
 def _copy(function: types.FunctionType, names: dict[str, Any], tag: str, inline: bool, called: bool) -> Any:
