@@ -6,7 +6,6 @@ import functools
 import math
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import pygame

@@ -17,6 +17,7 @@ game = Game(
     score_name="steps",
     agent="cart",
     keys={"left": (-1.0,), "right": (1.0,)},
+    evolution={"mutation_stdev": 1.0, "mutation_floor": 0.2},
     held=True,
     steps_per_second=50,
     levels={
@@ -28,6 +29,9 @@ game = Game(
             max_steps=1000,
             rules=damped_rules,
             layers=_BLIND,
+        ),
+        "easy": Level(
+            {"gravity": 0.8, "short": 0.4, "push": 3, "angle": 2}, "slow, and poles of like length, for people who begin"
         ),
     },
 )

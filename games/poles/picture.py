@@ -36,11 +36,11 @@ def draw_ground(paint: Any, p: Any) -> None:
         _draw_end(paint, side, draw)
     for metre in (-2, -1, 0, 1, 2):
         paint.line([(across(metre), FLOOR + 5), (across(metre), FLOOR + 13)], "rim", 2, 0.75)
-        paint.text(across(metre), FLOOR + 28, f"{metre} m".replace("-", "−"), "white", 15, "centre")
+        paint.text(across(metre), FLOOR + 28, f"{metre} m".replace("-", "−"), "white", 17, "centre")
     for k in range(int((right - left - 24) / 26)):
         paint.box(left + 14 + 26 * k, FLOOR - 6, 13, 4, "ground0", 0.9)
     paint.box(left + 4, FLOOR - 9, right - left - 8, 3, "lit")
-    paint.text(MIDDLE, WORLD[1] - 22, f"the short pole is drawn {TALLER} times as long as it is", "white", 15, "centre")
+    paint.text(WORLD[0] - 20, 26, f"short pole drawn {TALLER} times as long", "text", 16, "right")
 
 
 def _draw_end(paint: Any, side: int, draw: random.Random) -> None:
@@ -59,6 +59,7 @@ def draw(cart: Any, paint: Any, p: Any) -> None:
         _draw_shadow(paint, cart, p)
         return
     x = across(cart.x)
+    paint.disc(*_poles(cart, p)[0][1], 6, "white")  # first, so that names stand at the tip of the long pole
     _draw_body(paint, x)
     for angle in (-FALLEN, FALLEN):
         _draw_limit(paint, x + _HINGE, angle)
@@ -90,6 +91,7 @@ def _poles(cart: Any, p: Any) -> list[tuple[tuple[float, float], tuple[float, fl
 
 def _draw_shadow(paint: Any, cart: Any, p: Any) -> None:
     x = across(cart.x)
+    paint.disc(*_poles(cart, p)[0][1], 3, "agent", 0.55)
     paint.polygon(_body(x, 45, 38), "agent", 0.55)
     for hinge, tip, _, _ in _poles(cart, p):
         paint.line([hinge, tip], "agent", 5, 0.55)
@@ -131,7 +133,7 @@ def _draw_limit(paint: Any, x: float, angle: float) -> None:
             [(x + sine * near, high - cosine * near), (x + sine * (near + 11), high - cosine * (near + 11))],
             "sun", 2, 0.55,
         )  # fmt: skip
-    paint.text(x + sine * 232, high - cosine * 232, "36°", "soft", 14, "centre")
+    paint.text(x + sine * 232, high - cosine * 232, "36°", "white", 16, "centre")
 
 
 def _draw_push(paint: Any, x: float, push: float) -> None:

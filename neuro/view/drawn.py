@@ -22,7 +22,8 @@ from neuro.view.theme import Colour, Theme
 __all__ = ["Scene", "draw_shapes"]
 
 _WIDEST_SEAM = 200  # pixels; a wider box without round corners lies on whole pixels
-_CROWD_SHAPES, _FEWEST, _MOST = 600, 24, 300  # shapes of the crowd in all, and how many agents of it are drawn
+_LEAST_TEXT, _LEAST_HALO = 6, 13  # pixels: smaller letters are no letters, and a halo about small ones is a blot
+_CROWD_SHAPES, _FEWEST, _MOST = 240, 24, 240  # shapes of the crowd in all, and how many agents of it are drawn
 _MIXER, _WORD = 2654435761, 1 << 32  # the order in which agents of the crowd come to be drawn, as if drawn by lot
 
 
@@ -55,9 +56,11 @@ def draw_shapes(paint: Paint, shapes: list[Shape], theme: Theme, own: Colour, al
             case ("polygon", points, colour, share):
                 paint.polygon(points, colours[colour], seen(share))
             case ("text", x, y, words, colour, size, align, strong):
+                pixels, weight = size * paint.scale, "SemiBold" if strong else "Medium"
                 halo = theme.window if theme.dark else theme.panel
-                weight = "SemiBold" if strong else "Medium"
-                paint.text((x, y), words, size, colours[colour], weight, align, halo=halo)
+                if pixels >= _LEAST_TEXT:
+                    ground = halo if pixels >= _LEAST_HALO else None
+                    paint.text((x, y), words, size, colours[colour], weight, align, halo=ground)
 
 
 def _draw_band(paint: Paint, rect: tuple[float, float, float, float], colour: Colour, alpha: int) -> None:
@@ -152,15 +155,18 @@ class Scene(PlainScene):
         return super().dots(marks)
 
     def _standing(self, marks: Marks) -> list[int]:
-        """Those that are drawn: of a large crowd as many as a picture can hold, the same ones as long as they live."""
-        marked, standing = marks.agents, super()._standing(marks)
-        crowd = [agent for agent in standing if agent not in marked]
+        """Those that are drawn: of a large crowd as many as a picture can hold, the same ones as long as they live.
+
+        Those that are marked stay where they ended.
+        """
+        marked = [agent for agent in marks.agents if agent < self.state.shape[1]]
+        crowd = [agent for agent in super()._standing(marks) if agent not in marked]
         if not crowd:
-            return standing
+            return marked
         shapes = max(1, len(self.agent(crowd[0], crowd=True)))
         most = min(_MOST, max(_FEWEST, _CROWD_SHAPES // shapes))
         by_lot = sorted(crowd, key=lambda agent: agent * _MIXER % _WORD)
-        return [*by_lot[:most], *(agent for agent in standing if agent in marked)]
+        return [*by_lot[:most], *marked]
 
     def draw(self, surface: Surface, rect: Rect, marks: Marks) -> None:
         self._marks = marks
