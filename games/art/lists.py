@@ -108,9 +108,7 @@ def _draw_block(paint: Any, x: float, y: float, wide: float, high: float, tone: 
     paint.box(x, y, wide - 1.6, high - 1.6, "joint" if tone < 0.6 else "lit", 0.4 * tone)
 
 
-def turf(
-    paint: Any, x: float, y: float, wide: float, draw: random.Random, every: float = 9, high: float = 12
-) -> None:
+def turf(paint: Any, x: float, y: float, wide: float, draw: random.Random, every: float = 9, high: float = 12) -> None:
     """Moss and grass on an edge: small leaves."""
     for _ in range(int(wide / every)):
         foot, tall = x + draw.random() * wide, draw.uniform(0.4, 1) * high

@@ -131,9 +131,9 @@ def _draw_limit(paint: Any, x: float, angle: float) -> None:
     for near in range(74, 214, 22):
         paint.line(
             [(x + sine * near, high - cosine * near), (x + sine * (near + 11), high - cosine * (near + 11))],
-            "sun", 2, 0.55,
+            "soft", 2, 0.7,
         )  # fmt: skip
-    paint.text(x + sine * 232, high - cosine * 232, "36°", "white", 16, "centre")
+    paint.text(x + sine * 232, high - cosine * 232, "36°", "text", 16, "centre")
 
 
 def _draw_push(paint: Any, x: float, push: float) -> None:

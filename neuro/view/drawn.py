@@ -124,6 +124,10 @@ class Scene(PlainScene):
             self._shapes[key] = self._drawn("draw", agent, crowd=crowd, crown=crown)
         return self._shapes[key]
 
+    def colour(self, agent: int) -> Colour:
+        """An agent's own colour."""
+        return self._colours[agent]
+
     def _drawn(self, name: str, agent: int, *, crowd: bool = False, crown: bool = False) -> list[Shape]:
         rules = self.game.rules
         try:
