@@ -94,6 +94,7 @@ ONLY_IN = {
     "ray": ("neuro/rollout/ray_driver.py",),
     "tensorboardX": ("neuro/storage/logs.py",),
     "platformdirs": ("neuro/paths.py",),
+    "cmaes": ("neuro/evolution/algorithms/covariance_adaptation.py",),
     "gymnasium": ("neuro/envs/",),
     "pettingzoo": ("neuro/envs/",),
     "stable_baselines3": ("neuro/envs/",),
