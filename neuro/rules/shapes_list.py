@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from neuro.errors import NeuroError
 from neuro.rules.form import Field
+from neuro.rules.setting_class import with_lists
 from neuro.rules.source import nearest
 
 __all__ = ["COLOURS", "Painter", "Shape", "ground_of", "shapes_of"]
@@ -185,4 +186,4 @@ def ground_of(rules: ModuleType, setting: Any) -> list[Shape]:
 
 
 def _parameters(setting: Any) -> SimpleNamespace:
-    return SimpleNamespace(**{one: float(value) for one, value in setting._asdict().items()})
+    return SimpleNamespace(**with_lists(setting._asdict(), setting._lists))
