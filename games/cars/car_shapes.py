@@ -54,6 +54,7 @@ def draw_world(car: Any, paint: Any, p: Any) -> None:
         angle = car.heading + math.radians(degrees)
         free = _free((x, y), angle, edges)
         end = x + free * math.cos(angle), y + free * math.sin(angle)
+        paint.line([(x, y), end], "ink", 4.5, 0.3)
         paint.line([(x, y), end], "frost", 2, 0.8)
         if free < _REACH:
             paint.disc(*end, 5, "ink")
