@@ -103,13 +103,15 @@ class CardsPanel(Panel[float]):
         """Give the focus to the card beside, above or below; at the ends it comes in at the other side."""
         self.chosen = (self.chosen + across + down * self._columns) % len(self.offers)
 
+    def scroll(self, rows: int) -> None:
+        """Show what stands so many rows further down, where there is more."""
+        self._top += rows
+
     def command(self, at: Point, event: Event) -> Command | None:
         """The command of an event: a click begins."""
         under = next((k for k, place in self._places.items() if place.collidepoint(at)), None)
         if event.type == pygame.MOUSEMOTION:
             self._pointed = under
-        elif event.type == pygame.MOUSEWHEEL:
-            self._top -= event.y
         elif event.type == pygame.MOUSEBUTTONDOWN and event.button == 1 and under is not None:
             self.chosen = under
             return Command("begin", under)

@@ -105,6 +105,8 @@ class StartScreen(Screen):
                 self._move(-1 if getattr(event, "mod", 0) & pygame.KMOD_SHIFT else 1, 0)
         if event.type == pygame.KEYDOWN and not covered:
             self._press(event.key)
+        elif event.type == pygame.MOUSEWHEEL and not covered and self._shelf is None:
+            self.cards.scroll(-event.y)
 
     def _press(self, key: int) -> None:
         """Arrows choose; a digit begins."""

@@ -289,7 +289,7 @@ def test_the_wheel_scrolls_through_many_cards_to_their_ends():
     screen = StartScreen(MANY, ENTRIES, DARK)
     for turned, first, last in ((-1, 2, 7), (-9, 6, 10), (9, 0, 5)):
         picture(screen, (800, 600))
-        screen.cards.command((0, 0), pygame.event.Event(pygame.MOUSEWHEEL, y=turned))
+        screen.handle(pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=turned), 1)
         picture(screen, (800, 600))
         assert (min(screen.cards._places), max(screen.cards._places)) == (first, last)
 
