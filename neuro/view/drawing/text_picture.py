@@ -9,6 +9,8 @@ import pygame
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
+from neuro.view.drawing.braille import ACROSS, DOWN, draw_dots, signs
+from neuro.view.drawn import Scene as DrawnScene
 from neuro.view.scene import Dot, Marks, Scene
 
 __all__ = ["coloured", "emphasised", "plain", "shrunk", "sparkline"]
@@ -86,8 +88,13 @@ def _half_blocks(shown: NDArray[np.uint8], *, true_colour: bool) -> list[str]:
 
 
 def plain(scene: Scene, marks: Marks, columns: int, rows: int) -> list[str]:
-    """The scene as lines of characters without colours: blocks, dots for agents, a diamond for the leader."""
-    cells = [[" "] * columns for _ in range(rows)]
+    """The scene as lines of characters without colours: blocks, dots for agents, a diamond for the leader.
+
+    What rules draw stands there in braille signs.
+    """
+    cells = (
+        _drawn(scene, marks, columns, rows) if isinstance(scene, DrawnScene) else [[" "] * columns for _ in range(rows)]
+    )
     left, scale = scene.view(Rect(0, 0, columns, 2 * rows))
     for x, y, width, height in scene.solids():
         for row in _within(y * scale / 2, (y + height) * scale / 2, rows):
@@ -96,6 +103,15 @@ def plain(scene: Scene, marks: Marks, columns: int, rows: int) -> list[str]:
     for dot in scene.dots(marks):
         _put(cells, dot, int((dot.x - left) * scale), int(dot.y * scale / 2))
     return ["".join(row).rstrip() for row in cells]
+
+
+def _drawn(scene: DrawnScene, marks: Marks, columns: int, rows: int) -> list[list[str]]:
+    """What rules draw, as signs: what stands still, what changes, and who is marked."""
+    surface = Surface((columns * ACROSS, rows * DOWN), 0, 8)
+    left, scale = scene.view(surface.get_rect())
+    for shapes in (scene.ground(), scene.around(), *(scene.agent(agent) for agent in marks.agents)):
+        draw_dots(surface, shapes, left, scale, world=scene.size[0])
+    return signs(surface)
 
 
 def _within(start: float, end: float, count: int) -> range:
