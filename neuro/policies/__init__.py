@@ -7,6 +7,8 @@ own ``Genomes``.
 """
 
 from neuro.policies.genomes import Genomes, Vectors, genome_of, genomes_of
+from neuro.policies.graph import Graph
+from neuro.policies.graphs import Graphs
 from neuro.policies.layered import Layered, policy_of
 from neuro.policies.policy import POLICIES, BoundPolicy, Policy
 from neuro.policies.sketch import Links, Node, Sketch
@@ -15,6 +17,8 @@ __all__ = [
     "POLICIES",
     "BoundPolicy",
     "Genomes",
+    "Graph",
+    "Graphs",
     "Layered",
     "Links",
     "Node",

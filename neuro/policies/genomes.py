@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from neuro.errors import ShapeError
 
-__all__ = ["Genomes", "Vectors", "genome_of", "genomes_of"]
+__all__ = ["Digest", "Genomes", "Vectors", "genome_of", "genomes_of"]
 
 
-class _Digest(Protocol):
+class Digest(Protocol):
     def update(self, data: Any, /) -> None: ...
 
 
@@ -46,7 +46,7 @@ class Genomes(ABC):
         """Everything that the individuals are, one in each row of arrays by name; not to be written to."""
 
     @abstractmethod
-    def update(self, digest: _Digest) -> None:
+    def update(self, digest: Digest) -> None:
         """Add every bit of the individuals to a digest of ``hashlib``."""
 
     def copy(self) -> Genomes:
@@ -100,7 +100,7 @@ class Vectors(Genomes):
         """The matrix by the name "genomes"."""
         return {"genomes": self.matrix}
 
-    def update(self, digest: _Digest) -> None:
+    def update(self, digest: Digest) -> None:
         """Add the matrix, row by row in little-endian float32."""
         digest.update(np.ascontiguousarray(self.matrix).astype("<f4", copy=False).data)
 
