@@ -18,7 +18,7 @@ class Exam:
     Args:
         score: The least score.
         courses: Number of courses.
-        max_steps: The longest flight; passing takes no fewer.
+        max_steps: The longest episode; passing takes no fewer.
         fitness: The least fitness, for games whose fitness tells the safe from the lucky.
     """
 
@@ -36,7 +36,7 @@ class Level:
         parameters: Parameters that differ from the defaults of the rules, by name.
         about: What is hard about it, in a few words.
         exam: The exam that counts as solving the level; the game's own when None.
-        max_steps: The longest training flight; as the game says when None.
+        max_steps: The longest training episode; as the game says when None.
     """
 
     parameters: Mapping[str, float]

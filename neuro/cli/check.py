@@ -35,7 +35,7 @@ def check(
     Args:
         game: Name of the game; see `neuro games`.
         json: Print the findings as one JSON object, and nothing else.
-        step: Check nothing, but fly one agent of rules in plain Python, as Python: print, breakpoints and assert work.
+        step: Check nothing, but play one agent of rules in plain Python, as Python: print, breakpoints and assert work.
         show: Check nothing, but print the kernels that are made of rules in plain Python.
     """
     chosen = imported_game(game)

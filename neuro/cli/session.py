@@ -332,5 +332,5 @@ def announce_compiling(evolution: Evolution, *, quiet: bool = False, now: bool =
         evolution.compile()
 
 
-_LARGE = 50_000_000  # numbers of a generation's genomes, or flights: some seconds
+_LARGE = 50_000_000  # numbers of a generation's genomes, or episodes: some seconds
 _SETTLED = ("seed", "population", "episodes", "max_steps", "algorithm", "layers", "activation", "level", "set")

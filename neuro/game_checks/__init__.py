@@ -71,7 +71,7 @@ CHECKS: dict[Check, str] = {
     picture_is_drawn: "its picture is drawn, and its keys are keys",
 }
 
-#: Checks without which a game cannot be flown: where one of them fails, those after it make no sense.
+#: Checks without which a game cannot be played: where one of them fails, those after it make no sense.
 NEEDED: frozenset[Check] = frozenset({facts_fit, arrays_are_kept, compiles})
 
 #: What need not be asked of kernels that are generated from plain rules.
