@@ -9,7 +9,7 @@ one step before. So no topology has a cycle within a step, and there is nothing 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,6 +20,7 @@ __all__ = [
     "MOST_LINKS",
     "Topologies",
     "empty_topologies",
+    "joined_topologies",
     "packed_topologies",
     "ragged",
     "take_topologies",
@@ -88,6 +89,13 @@ def take_topologies(
         most = most_nodes if name in _OF_NODES else most_links
         getattr(taken, name)[:, :most] = getattr(found, name)[places, :most]
     return taken
+
+
+def joined_topologies(parts: Sequence[Topologies]) -> Topologies:
+    """All networks of some topologies, in their order."""
+    links, nodes = (max(getattr(one, name).shape[1] for one in parts) for name in ("source", "node"))
+    padded = [take_topologies(one, np.arange(len(one.sizes)), links, nodes) for one in parts]
+    return Topologies(*(np.concatenate(arrays) for arrays in zip(*padded, strict=True)))
 
 
 def ragged(found: Topologies) -> dict[str, NDArray[Any]]:

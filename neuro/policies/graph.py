@@ -18,7 +18,7 @@ from neuro.network import Initialiser
 from neuro.network.activations import activation
 from neuro.network.graph_forward import bounded, checked_activation
 from neuro.network.graph_network import GraphNetwork
-from neuro.network.layers import Shape
+from neuro.network.layers import Shape, Value
 from neuro.network.topologies import Topologies, empty_topologies
 from neuro.policies.genomes import Genomes
 from neuro.policies.graph_lanes import load_graph, plan_size, think_graph
@@ -124,6 +124,16 @@ class Graph(Policy):
         if not isinstance(genomes, Graphs) or (genomes.inputs, genomes.outputs) != (self.input_count, self.output_count):
             raise ShapeError(f"genomes of {self} are topologies of as many inputs and outputs, not {genomes!r:.60}")
         return genomes
+
+    def settings(self) -> dict[str, Value]:
+        """All but the room, which follows from the genomes."""
+        return {
+            "input_count": self.input_count,
+            "output_count": self.output_count,
+            "hidden": self.hidden,
+            "output": self.output,
+            "recurrent": self.recurrent,
+        }
 
     def first(self, population: int, seed: int, initialiser: Initialiser | None = None) -> Graphs:
         """The first generation: every input and the bias joined to every output, and no hidden node.

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from neuro.kernels import kernel
 from neuro.network.graph_programs import Programs, compile_programs, empty_programs
-from neuro.network.topologies import Topologies, ragged, take_topologies
+from neuro.network.topologies import Topologies, joined_topologies, ragged, take_topologies
 from neuro.policies.genomes import Digest, Genomes
 from neuro.thread_pool import share_rows
 
@@ -87,6 +87,10 @@ class Graphs(Genomes):
         found = np.zeros((len(self), _TRAITS), np.float32)
         _traits(self.topologies, found)
         return found
+
+    def with_others(self, others: Sequence[Graphs]) -> Graphs:
+        """The rows of all, padded to the longest."""
+        return Graphs(self.inputs, self.outputs, joined_topologies([one.topologies for one in (self, *others)]))
 
     def genes(self, place: int) -> NDArray[np.float32]:
         """The weights of one individual's links, ``(links,)``."""

@@ -20,6 +20,7 @@ from neuro.evolution.algorithms.neat_children import breed
 from neuro.evolution.algorithms.neat_growth import grow, know
 from neuro.evolution.algorithms.neat_settings import NeatSettings
 from neuro.evolution.algorithms.neat_species import assign_species, offspring_of, plan_children, represent
+from neuro.network.graph_forward import GRAPH_ACTIVATIONS
 from neuro.network.graph_programs import sort_programs, take_programs
 from neuro.network.topologies import (
     Topologies,
@@ -28,7 +29,7 @@ from neuro.network.topologies import (
     take_topologies,
     unpacked_topologies,
 )
-from neuro.policies import Genomes, Graph, Graphs, Policy
+from neuro.policies import Genomes, Graph, Graphs, Layered, Policy
 from neuro.policies.graphs import compiled_programs
 from neuro.thread_pool import share_rows
 
@@ -65,6 +66,19 @@ class Neat(Algorithm):
         self._table = np.zeros(1 << 12, np.int64), np.zeros(1 << 12, np.int32)
         self._room = empty_topologies(0, 0, 0)
         self._assign(first.topologies, np.full(len(first), -1), self._representatives(first.topologies, 0), 0)
+
+    @classmethod
+    def policy_for(cls, policy: Policy, settings: NeatSettings) -> Policy:
+        """Topologies of the game's inputs and outputs, which remember where the game's own networks do."""
+        last = policy.layers[-1].activation if isinstance(policy, Layered) else ""
+        recurrent = policy.memory > 0 if settings.recurrent is None else settings.recurrent
+        return Graph(
+            math.prod(policy.inputs),
+            math.prod(policy.outputs),
+            hidden=settings.activation,
+            output=last if last in GRAPH_ACTIVATIONS else "identity",
+            recurrent=recurrent,
+        )
 
     @property
     def elites(self) -> int:
