@@ -107,4 +107,3 @@ class Graphs(Genomes):
         for array in ragged(self.topologies).values():
             digest.update(np.ascontiguousarray(array, array.dtype.newbyteorder("<")).data)
         digest.update(np.ascontiguousarray(sizes).astype("<i4", copy=False).data)
-

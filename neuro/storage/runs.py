@@ -247,7 +247,9 @@ class RunFolder:
         for path in sorted(self.champions.glob("*.neuro")):
             with contextlib.suppress(FileError):
                 found.append(load_champion(path))
-        return [one for one in found if one.generation < before and policy_of_network(one.network) == self.manifest.policy]
+        return [
+            one for one in found if one.generation < before and policy_of_network(one.network) == self.manifest.policy
+        ]
 
     def _state_of(self, path: Path, history: Sequence[Generation]) -> EvolutionState:
         checkpoint = load_checkpoint(path)
