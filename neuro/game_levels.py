@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import ModuleType
 
+from neuro.network import Layer
 from neuro.texts import clean
 
 __all__ = ["Exam", "Level"]
@@ -37,12 +39,16 @@ class Level:
         about: What is hard about it, in a few words.
         exam: The exam that counts as solving the level; the game's own when None.
         max_steps: The longest training episode; as the game says when None.
+        rules: Rules of its own, for a level on which other things are seen or count; the game's own when None.
+        layers: The network that plays it by default; the game's own when None.
     """
 
     parameters: Mapping[str, float]
     about: str
     exam: Exam | None = None
     max_steps: int | None = None
+    rules: ModuleType | None = None
+    layers: tuple[Layer, ...] | None = None
 
     def __post_init__(self) -> None:
         """Texts of others are kept in a form that may be shown anywhere."""

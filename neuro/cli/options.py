@@ -51,7 +51,8 @@ class RunSettings:
         seed: Seed of every random draw; a random one when not given. The same seed gives the same run, bit for bit.
         population: Genomes in a generation; 1,000 when not given.
         generations: The largest number of generations.
-        episodes: Courses that every genome plays in a generation, the same for all; 4 when not given.
+        episodes: Courses that every genome plays in a generation, the same for all; 4 when not given, unless the
+            game says otherwise.
         max_steps: The longest episode, in steps; Flappy takes 60 for a second of play.
         algorithm: Name of the algorithm, also with settings, as in ga:mutation_rate=0.4,elites=0.1; ga when not given.
             `neuro algorithms` lists them.

@@ -74,19 +74,19 @@ def reset_covers_all(game: Game) -> None:
 
 def observations_are_sound(game: Game) -> None:
     """Observations are finite and within bounds on every level."""
-    observe = bind(game.rules.observe, LANES=LANES)
     for level in game.levels or [""]:
         played = game.at(level)
+        observe = bind(played.rules.observe, LANES=LANES)
         low, high = played.bounds(played.setting).T
         for rollout in _played(played, np.arange(_COURSES, dtype=np.uint32)):
-            state = np.zeros((len(game.state), LANES), np.float32)
+            state = np.zeros((len(played.state), LANES), np.float32)
             state[:, :_COURSES] = rollout.state
-            seen = np.full((len(game.observation), LANES), _POISON, np.float32)
-            for player in range(game.players):
-                who = (player,) if game.players > 1 else ()
+            seen = np.full((len(played.observation), LANES), _POISON, np.float32)
+            for player in range(played.players):
+                who = (player,) if played.players > 1 else ()
                 with explained():
                     observe(state, seen, *who, played.setting)
-                _in_bounds(game.observation, seen[:, :_COURSES], low, high)
+                _in_bounds(played.observation, seen[:, :_COURSES], low, high)
 
 
 def _in_bounds(
