@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from neuro.network import Network
+from neuro.network import GraphNetwork, Network
 from neuro.network.layers import Value
 
 __all__ = ["Champion"]
@@ -35,7 +35,7 @@ class Champion:
         made_by: Version of neuro that made it.
     """
 
-    network: Network
+    network: Network | GraphNetwork
     game: str
     rules_version: int
     setting: Mapping[str, float]

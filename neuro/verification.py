@@ -14,10 +14,11 @@ import numpy as np
 from neuro.champion import Champion
 from neuro.errors import FileError, NeuroError
 from neuro.evolution.evolution import Evolution
+from neuro.evolution.examination import Examiner
 from neuro.evolution.generation import Generation, mean_over_courses
-from neuro.evolution.settings import EvolutionSettings
 from neuro.evolution.state import EvolutionState
 from neuro.exact_replay import game_of
+from neuro.policies import genome_of_network, policy_of_network
 from neuro.random import Purpose, words
 from neuro.rollout.evaluate import evaluate
 from neuro.rollout.program import program
@@ -99,16 +100,17 @@ def verify_champion(champion: Champion, *, threads: int | None = None) -> Verdic
     if type(courses) is not int or type(max_steps) is not int or not (0 < courses <= 10_000 and 0 < max_steps <= 10**9):
         raise FileError("this champion does not say on how many courses, and for how many steps, it played")
     drawn = words(courses, champion.seed, Purpose.COURSE, champion.generation)
-    genome, layers = champion.network.genome, champion.network.layers
-    outcome = evaluate(program(game, layers), genome[np.newaxis], drawn, setting, max_steps, threads)
+    genome, policy = genome_of_network(champion.network), policy_of_network(champion.network)
+    compiled = program(game, policy)
+    outcome = evaluate(compiled, genome, drawn, setting, max_steps, threads)
     found = {"fitness": outcome.fitness, "score": outcome.score}
     for name, values in found.items():
         recorded, again = getattr(champion, name), float(mean_over_courses(values)[0])
         if recorded != again:
             return Verdict("champion", False, 1, 1, champion.generation, _unlike(f"its {name}", recorded, again))
     if champion.exam.get("solved"):
-        settings = EvolutionSettings(champion.seed, population=2, parameters=champion.setting)
-        if not Evolution(game, settings, layers=layers, threads=threads).passes_exam(genome):
+        examiner = Examiner(game, lambda one, drawn, limit: evaluate(compiled, one, drawn, setting, limit, threads))
+        if not examiner.passes(genome):
             return Verdict("champion", False, 1, 1, champion.generation, "it does not pass the exam that it is said to")
     return Verdict("champion", True, 1, 1)
 
@@ -235,7 +237,7 @@ def _facts(champion: Champion | None, unused: Collection[str] = ()) -> tuple[Any
         del rest[name]
     own = {name: value for name, value in champion.algorithm_settings.items() if name not in unused}
     rest["algorithm_settings"] = own
-    return champion.network.genome.tobytes(), champion.network.layers, rest
+    return genome_of_network(champion.network).digest(), policy_of_network(champion.network), rest
 
 
 def _same(recorded: EvolutionState, again: EvolutionState) -> bool:

@@ -28,6 +28,7 @@ from neuro.network.layers import (
     MaxPool3D,
     Recurrent,
 )
+from neuro.network.graph_network import GraphNetwork
 from neuro.network.network import Network, parameter_count
 from neuro.network.scaling import Scaling
 
@@ -47,6 +48,7 @@ __all__ = [
     "Dense",
     "Dropout",
     "Flatten",
+    "GraphNetwork",
     "He",
     "Initialiser",
     "Input",

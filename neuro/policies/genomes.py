@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from neuro.errors import ShapeError
 
-__all__ = ["Genomes", "Vectors", "genome_of", "genomes_of"]
+__all__ = ["Digest", "Genomes", "Vectors", "genome_of", "genomes_of", "joined_genomes"]
 
 
-class _Digest(Protocol):
+class Digest(Protocol):
     def update(self, data: Any, /) -> None: ...
 
 
@@ -46,8 +46,16 @@ class Genomes(ABC):
         """Everything that the individuals are, one in each row of arrays by name; not to be written to."""
 
     @abstractmethod
-    def update(self, digest: _Digest) -> None:
+    def update(self, digest: Digest) -> None:
         """Add every bit of the individuals to a digest of ``hashlib``."""
+
+    @abstractmethod
+    def with_others(self, others: Sequence[Any]) -> Genomes:
+        """Copies of these individuals, then of those of other genomes of the same kind, in their order."""
+
+    @abstractmethod
+    def genes(self, place: int) -> NDArray[np.float32]:
+        """The weights of one individual, ``(genes,)``, as ``Links.gene`` of its sketch counts them; not to be written to."""
 
     def copy(self) -> Genomes:
         """Copies of all individuals, which stay as they are when an algorithm goes on."""
@@ -96,11 +104,19 @@ class Vectors(Genomes):
         """The matrix."""
         return self.matrix
 
+    def with_others(self, others: Sequence[Vectors]) -> Vectors:
+        """The rows of all matrices."""
+        return Vectors(np.concatenate([self.matrix, *(one.matrix for one in others)]))
+
+    def genes(self, place: int) -> NDArray[np.float32]:
+        """A row."""
+        return self.matrix[place]
+
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The matrix by the name "genomes"."""
         return {"genomes": self.matrix}
 
-    def update(self, digest: _Digest) -> None:
+    def update(self, digest: Digest) -> None:
         """Add the matrix, row by row in little-endian float32."""
         digest.update(np.ascontiguousarray(self.matrix).astype("<f4", copy=False).data)
 
@@ -124,3 +140,8 @@ def genome_of(value: Genomes | NDArray[np.float32]) -> Genomes:
     if len(found) != 1:
         raise ShapeError(f"one genome is wanted here, not {len(found)}")
     return found
+
+
+def joined_genomes(parts: Sequence[Genomes]) -> Genomes:
+    """All individuals of some genomes of one policy, in their order; there is at least one of them."""
+    return parts[0].with_others(parts[1:])

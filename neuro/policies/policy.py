@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from neuro.errors import SettingError
 from neuro.kernels import bind, kernel
 from neuro.network import Initialiser, Network
-from neuro.network.layers import Shape
+from neuro.network.layers import Shape, Value
 from neuro.policies.genomes import Genomes
 from neuro.policies.sketch import Sketch
 
@@ -114,6 +114,18 @@ class Policy(ABC):
             seed: The seed of the run.
             initialiser: The distribution that the numbers are drawn from; the policy's own when None.
         """
+
+    def with_room_for(self, genomes: Genomes) -> Policy:
+        """This policy, or where genomes have grown out of what its kernels are compiled for, one with room for them.
+
+        Raises:
+            ShapeError: If they are no genomes of this policy.
+        """
+        return self
+
+    def settings(self) -> dict[str, Value]:
+        """What a run's record says of it besides its kind: the arguments that make an equal one."""
+        return {}
 
     @abstractmethod
     def blank(self, population: int) -> Genomes:

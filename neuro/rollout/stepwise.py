@@ -14,7 +14,7 @@ from neuro.errors import ShapeError
 from neuro.game import Game
 from neuro.kernels import ALIVE
 from neuro.network import Layer
-from neuro.policies import Genomes, Policy, Vectors, genomes_of
+from neuro.policies import Genomes, Policy, Vectors, genomes_of, policy_of
 from neuro.rollout.loop import Block
 from neuro.rollout.program import program
 
@@ -71,10 +71,13 @@ class Rollout:
     ) -> None:
         self.game, self.max_steps, self.steps = game, max_steps, 0
         self.setting = game.setting if setting is None else setting
+        given = None if genomes is None else genomes_of(genomes)
+        if policy is not None and given is not None:
+            policy = policy_of(policy).with_room_for(given)
         self._program = program(game, policy, persons=persons)
         self._parameters = self._program.parameters // game.players
         self._agents = int(np.asarray(courses).size)
-        loaded = None if genomes is None else self._checked(genomes_of(genomes))
+        loaded = None if given is None else self._checked(given)
         if states is not None and states.shape != (self._program.rows, self._agents):
             wanted = (self._program.rows, self._agents)
             raise ShapeError(f"{self._agents} courses need states of shape {wanted}, not {states.shape}")

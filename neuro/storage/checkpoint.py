@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from neuro.errors import FileError
 from neuro.evolution.settings import CHANGES, Change
 from neuro.evolution.state import Best, EvolutionState
-from neuro.policies import Vectors, genome_of
+from neuro.policies import Genomes, Graphs, genome_of
 from neuro.storage import limits, neuro_pb2
 from neuro.storage.atomic import write_atomically
 from neuro.storage.files import frame_of, now
 from neuro.storage.frame import Buffer, Frame, Kind, enclosed, newer_format
+from neuro.storage.graph_messages import genome_from, genome_to
 from neuro.storage.messages import checked_finite, checked_moment, checked_name
 from neuro.storage.named_values import check_text, settings_from, settings_to
 from neuro.storage.numbers import numbers_from, numbers_to
@@ -29,7 +30,8 @@ from neuro.version import __version__
 
 __all__ = ["Checkpoint", "decode_checkpoint", "encode_checkpoint", "load_checkpoint", "save_checkpoint"]
 
-FORMAT = 1
+#: The usual one, and that of a best genome that is no vector, which an older neuro cannot read.
+_USUAL, _GRAPH = 1, 2
 
 _LENGTH = struct.Struct("<Q")  # of the message, before it
 _DTYPES = {"<f4": np.float32, "<f8": np.float64, "<i8": np.int64}
@@ -110,16 +112,18 @@ def decode_checkpoint(frame: Frame) -> Checkpoint:
     end = _LENGTH.size + _LENGTH.unpack_from(body)[0]
     require(end <= len(body), "is damaged inside: its message is cut short")
     message = parse(neuro_pb2.Checkpoint, body[_LENGTH.size : end], limits.CHECKPOINT_FRAMING)
-    if message.format > FORMAT:
+    if message.format > _GRAPH:
         raise newer_format(frame.needs)
-    require(message.format == FORMAT, "does not say which format it has")
+    require(message.format >= _USUAL, "does not say which format it has")
+    told = f"holds a best genome that a file of format {message.format} cannot hold"
+    require((message.format == _GRAPH) == message.best.HasField("graph"), told)
     return _checkpoint_from(message, _arrays_from(message.arrays, body[end:]))
 
 
 def _message_of(checkpoint: Checkpoint, arrays: Mapping[str, NDArray[Any]]) -> neuro_pb2.Checkpoint:
     state = checkpoint.state
     return neuro_pb2.Checkpoint(
-        format=FORMAT,
+        format=_GRAPH if state.best is not None and isinstance(state.best.genome, Graphs) else _USUAL,
         run=checkpoint.run,
         game=checkpoint.game,
         algorithm=checkpoint.algorithm,
@@ -195,9 +199,14 @@ def _arrays_from(messages: Sequence[neuro_pb2.Array], data: memoryview) -> dict[
 
 
 def _best_to(best: Best) -> neuro_pb2.Best:
-    require(isinstance(best.genome, Vectors), "holds a best genome that is no vector, which no checkpoint can keep")
+    kept: dict[str, Any]
+    if isinstance(best.genome, Graphs):
+        genome = best.genome
+        kept = {"graph": genome_to(genome.inputs, genome.outputs, genome.topologies)}
+    else:
+        kept = {"genome": numbers_to(best.genome.rows()[0])}
     return neuro_pb2.Best(
-        genome=numbers_to(best.genome.rows()[0]),
+        **kept,
         generation=best.generation,
         fitness=best.fitness,
         score=best.score,
@@ -207,16 +216,22 @@ def _best_to(best: Best) -> neuro_pb2.Best:
 
 def _best_from(message: neuro_pb2.Best, generation: int) -> Best:
     require(message.generation < generation, "holds a best genome of a later generation")
-    count = message.genome.count
-    require(count <= limits.PARAMETERS, f"holds a genome of more than {limits.PARAMETERS:,} parameters")
-    require(message.genome.dtype == "<f4", f"holds a best genome of type {message.genome.dtype!r:.60}, not of '<f4'")
     return Best(
-        genome=genome_of(numbers_from(message.genome, count, "parameters", "its layers need")),
+        genome=_genome_from(message),
         generation=message.generation,
         fitness=checked_finite(message.fitness, "fitness"),
         score=checked_finite(message.score, "score"),
         solved=message.solved,
     )
+
+
+def _genome_from(message: neuro_pb2.Best) -> Genomes:
+    if message.HasField("graph"):
+        return Graphs(message.graph.inputs, message.graph.outputs, genome_from(message.graph))
+    count = message.genome.count
+    require(count <= limits.PARAMETERS, f"holds a genome of more than {limits.PARAMETERS:,} parameters")
+    require(message.genome.dtype == "<f4", f"holds a best genome of type {message.genome.dtype!r:.60}, not of '<f4'")
+    return genome_of(numbers_from(message.genome, count, "parameters", "its layers need"))
 
 
 def _change_to(change: Change) -> neuro_pb2.Change:
