@@ -18,7 +18,6 @@ from neuro.evolution.examination import Examiner
 from neuro.evolution.generation import Generation, mean_over_courses
 from neuro.evolution.state import EvolutionState
 from neuro.exact_replay import game_of
-from neuro.policies import genome_of_network, policy_of_network
 from neuro.random import Purpose, words
 from neuro.rollout.evaluate import evaluate
 from neuro.rollout.program import program
@@ -100,8 +99,7 @@ def verify_champion(champion: Champion, *, threads: int | None = None) -> Verdic
     if type(courses) is not int or type(max_steps) is not int or not (0 < courses <= 10_000 and 0 < max_steps <= 10**9):
         raise FileError("this champion does not say on how many courses, and for how many steps, it played")
     drawn = words(courses, champion.seed, Purpose.COURSE, champion.generation)
-    genome, policy = genome_of_network(champion.network), policy_of_network(champion.network)
-    compiled = program(game, policy)
+    genome, compiled = champion.genome, program(game, champion.policy)
     outcome = evaluate(compiled, genome, drawn, setting, max_steps, threads)
     found = {"fitness": outcome.fitness, "score": outcome.score}
     for name, values in found.items():
@@ -237,7 +235,7 @@ def _facts(champion: Champion | None, unused: Collection[str] = ()) -> tuple[Any
         del rest[name]
     own = {name: value for name, value in champion.algorithm_settings.items() if name not in unused}
     rest["algorithm_settings"] = own
-    return genome_of_network(champion.network).digest(), policy_of_network(champion.network), rest
+    return champion.genome.digest(), champion.policy, rest
 
 
 def _same(recorded: EvolutionState, again: EvolutionState) -> bool:

@@ -22,10 +22,10 @@ from neuro.network.layers import Shape, Value
 from neuro.network.topologies import Topologies, empty_topologies
 from neuro.policies.genomes import Genomes
 from neuro.policies.graph_lanes import load_graph, plan_size, think_graph
+from neuro.policies.graph_sketch import sketch_of_graph
 from neuro.policies.graphs import Graphs
 from neuro.policies.policy import BoundPolicy, Policy
 from neuro.policies.row_activations import bind_row_activation
-from neuro.policies.graph_sketch import sketch_of_graph
 from neuro.policies.sketch import Sketch
 from neuro.random import Purpose, normal, philox
 
@@ -106,6 +106,11 @@ class Graph(Policy):
         return activation(self.output).order_preserving
 
     @property
+    def middle(self) -> float:
+        """A half after a sigmoid, else 0."""
+        return 0.5 if self.output == "sigmoid" else 0.0
+
+    @property
     def _slots(self) -> int:
         """Operations that networks can have which fit into the room, and one that nobody has."""
         steps, fixed = self.room + self.output_count, self.input_count + 1
@@ -121,7 +126,10 @@ class Graph(Policy):
 
     def _checked(self, genomes: Genomes) -> Graphs:
         """The genomes, if they are of this policy."""
-        if not isinstance(genomes, Graphs) or (genomes.inputs, genomes.outputs) != (self.input_count, self.output_count):
+        if not isinstance(genomes, Graphs) or (genomes.inputs, genomes.outputs) != (
+            self.input_count,
+            self.output_count,
+        ):
             raise ShapeError(f"genomes of {self} are topologies of as many inputs and outputs, not {genomes!r:.60}")
         return genomes
 

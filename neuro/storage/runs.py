@@ -32,7 +32,6 @@ from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.state import EvolutionState
 from neuro.game import recorded_game
-from neuro.policies import policy_of_network
 from neuro.rollout.evaluator import open_evaluator
 from neuro.storage.atomic import STALE, TEMPORARY, sweep, sync_folder, write_atomically
 from neuro.storage.checkpoint import load_checkpoint
@@ -247,7 +246,7 @@ class RunFolder:
         for path in sorted(self.champions.glob("*.neuro")):
             with contextlib.suppress(FileError):
                 found.append(load_champion(path))
-        return [one for one in found if one.generation < before and policy_of_network(one.network) == self.manifest.policy]
+        return [one for one in found if one.generation < before and one.policy == self.manifest.policy]
 
     def _state_of(self, path: Path, history: Sequence[Generation]) -> EvolutionState:
         checkpoint = load_checkpoint(path)
