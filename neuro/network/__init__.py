@@ -7,6 +7,7 @@ into the loop that plays games, with the same bits.
 
 from neuro.network.activations import ACTIVATIONS, Activation
 from neuro.network.columns import Column, Columns
+from neuro.network.graph_network import GraphNetwork
 from neuro.network.initialisers import He, Initialiser, Normal, Uniform, Xavier
 from neuro.network.layers import (
     GRU,
@@ -28,7 +29,6 @@ from neuro.network.layers import (
     MaxPool3D,
     Recurrent,
 )
-from neuro.network.graph_network import GraphNetwork
 from neuro.network.network import Network, parameter_count
 from neuro.network.scaling import Scaling
 

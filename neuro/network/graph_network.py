@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from neuro.arrays import numbers_of
-from neuro.errors import ShapeError
+from neuro.errors import NeuroError, ShapeError
 from neuro.network.graph_forward import bind_forward, checked_activation
 from neuro.network.graph_programs import MEMORY, SPAN, Programs, compile_programs, empty_programs
-from neuro.network.layers import Shape
+from neuro.network.layers import Layer, Shape
 from neuro.network.topologies import Topologies
 
 __all__ = ["GraphNetwork"]
@@ -64,7 +64,7 @@ class GraphNetwork:
 
     @property
     def _keys(self) -> NDArray[np.int32]:
-        return self.program.key[0, : self.program.count[0]]
+        return self.program.key[0, : self.program.length[0]]
 
     @property
     def shapes(self) -> tuple[Shape, Shape]:
@@ -79,12 +79,26 @@ class GraphNetwork:
     @property
     def links(self) -> int:
         """Links in use that an output depends on."""
-        return int(self.program.count[0])
+        return int(self.program.length[0])
 
     @property
     def memory(self) -> int:
         """Numbers that the network remembers from one step to the next; 0 where no link goes back."""
         return self.outputs + self.hidden_nodes if self.recurrent else 0
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """What it has not.
+
+        Raises:
+            NeuroError: Always: whoever can show or play networks of layers alone says so in this sentence.
+        """
+        raise NeuroError("this network is a graph, which grew: it has no layers, and this is for networks of layers")
+
+    @property
+    def genome(self) -> NDArray[Any]:
+        """What it has not, as ``layers``."""
+        raise NeuroError("this network is a graph, which grew: it is no vector, and this is for networks of layers")
 
     @overload
     def predict(self, x: ArrayLike) -> NDArray[Any]: ...

@@ -13,9 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.kernels import kernel
-from neuro.network.topologies import MOST_HIDDEN, Topologies
+from neuro.network.topologies import MOST_HIDDEN
 
-__all__ = ["FIRST_OUTPUT", "MEMORY", "SPAN", "Programs", "compile_programs", "empty_programs", "sort_programs", "take_programs"]
+__all__ = [
+    "FIRST_OUTPUT",
+    "MEMORY",
+    "SPAN",
+    "Programs",
+    "compile_programs",
+    "empty_programs",
+    "sort_programs",
+    "take_programs",
+]
 
 #: Codes of a step: 0 is the bias, ``1 + row`` a row of nodes (inputs, outputs, hidden nodes), and ``MEMORY + row`` what
 #: a node said one step before (outputs, hidden nodes).
@@ -30,14 +39,14 @@ class Programs(NamedTuple):
     """Programs in rows.
 
     Attributes:
-        count: int32 ``(population,)``, operations of each.
+        length: int32 ``(population,)``, operations of each.
         hidden: int32 ``(population,)``, hidden nodes that are computed.
         key: int32 ``(population, operations)``, rising in each row.
         weight: float32 ``(population, operations)``.
         link: int32 ``(population, operations)``, place of the link among those of the network.
     """
 
-    count: NDArray[np.int32]
+    length: NDArray[np.int32]
     hidden: NDArray[np.int32]
     key: NDArray[np.int32]
     weight: NDArray[np.float32]
@@ -151,7 +160,7 @@ def compile_programs(found, inputs, outputs, programs, first, last):
                 code = _code_of(found.source[g, k], s, rank, step, inputs, outputs)
                 _add_operation(programs, g, count, np.int32(step * SPAN + code), found.weight[g, k], k)
                 count += 1
-        programs.count[g], programs.hidden[g] = count, kept
+        programs.length[g], programs.hidden[g] = count, kept
 
 
 @kernel
@@ -159,7 +168,7 @@ def _is_before(a, b, programs):
     """Whether one program comes before another: by hidden nodes, then by keys."""
     if programs.hidden[a] != programs.hidden[b]:
         return programs.hidden[a] < programs.hidden[b]
-    n, m = programs.count[a], programs.count[b]
+    n, m = programs.length[a], programs.length[b]
     for k in range(min(n, m)):
         x, y = programs.key[a, k], programs.key[b, k]
         if x != y:

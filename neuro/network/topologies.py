@@ -67,13 +67,15 @@ def empty_topologies(population: int, links: int, nodes: int) -> Topologies:
     """Room for so many networks of so many links and hidden nodes; they have none."""
     of_links, of_nodes = (population, links), (population, nodes)
     return Topologies(
-        np.zeros((population, 2), np.int32),
-        *(np.zeros(of_links, np.int32) for _ in range(3)),
-        np.zeros(of_links, np.float32),
-        np.zeros(of_links, np.uint8),
-        np.zeros(of_nodes, np.int32),
-        np.zeros(of_nodes, np.float64),
-        np.zeros(of_nodes, np.int64),
+        sizes=np.zeros((population, 2), np.int32),
+        innovation=np.zeros(of_links, np.int32),
+        source=np.zeros(of_links, np.int32),
+        target=np.zeros(of_links, np.int32),
+        weight=np.zeros(of_links, np.float32),
+        enabled=np.zeros(of_links, np.uint8),
+        node=np.zeros(of_nodes, np.int32),
+        place=np.zeros(of_nodes, np.float64),
+        origin=np.zeros(of_nodes, np.int64),
     )
 
 
@@ -102,9 +104,7 @@ def ragged(found: Topologies) -> dict[str, NDArray[Any]]:
     """The arrays but for the sizes, without what pads their rows, one row after the other."""
     links = np.arange(found.source.shape[1]) < found.sizes[:, :1]
     nodes = np.arange(found.node.shape[1]) < found.sizes[:, 1:]
-    return {
-        name: getattr(found, name)[nodes if name in _OF_NODES else links] for name in Topologies._fields[1:]
-    }
+    return {name: getattr(found, name)[nodes if name in _OF_NODES else links] for name in Topologies._fields[1:]}
 
 
 def packed_topologies(found: Topologies) -> dict[str, NDArray[Any]]:

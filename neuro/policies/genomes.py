@@ -16,6 +16,8 @@ __all__ = ["Digest", "Genomes", "Vectors", "genome_of", "genomes_of", "joined_ge
 
 
 class Digest(Protocol):
+    """What takes bytes one after the other, such as a digest of ``hashlib``."""
+
     def update(self, data: Any, /) -> None: ...
 
 
@@ -55,7 +57,7 @@ class Genomes(ABC):
 
     @abstractmethod
     def genes(self, place: int) -> NDArray[np.float32]:
-        """The weights of one individual, ``(genes,)``, as ``Links.gene`` of its sketch counts them; not to be written to."""
+        """The weights of one individual, ``(genes,)``, in the order of ``Links.gene``; not to be written to."""
 
     def with_gene(self, gene: int, value: float) -> Genomes:
         """A copy of these, of which there is one, that has another weight at a place among its ``genes``.
@@ -118,7 +120,7 @@ class Vectors(Genomes):
 
     def genes(self, place: int) -> NDArray[np.float32]:
         """A row."""
-        return self.matrix[place]
+        return np.asarray(self.matrix[place])
 
     def with_gene(self, gene: int, value: float) -> Vectors:
         """A copy of the only row with another number."""

@@ -64,7 +64,7 @@ def _clear(plan):
 @kernel
 def _write(weights, plan, packed, genome, lane):
     """Write a genome's weights into the slots that there are; whether the plan lacks an operation or has too many."""
-    k, last, missing, unused, count = 0, packed.count[genome], 0, 0, plan[_COUNT]
+    k, last, missing, unused, count = 0, packed.length[genome], 0, 0, plan[_COUNT]
     for i in range(count):
         key, slot, weight = plan[_of_slot(_KEY, i)], plan[_of_slot(_SLOT, i)], _ZERO
         while k < last and packed.key[genome, k] < key:
@@ -84,7 +84,7 @@ def _write(weights, plan, packed, genome, lane):
 @kernel
 def _merge(weights, plan, packed, genome, lane):
     """Put the operations that a genome has beside those that are in use, in the order of keys; returns how many."""
-    i, k, at, last, count, free = 0, 0, 0, packed.count[genome], plan[_COUNT], plan[_FREE]
+    i, k, at, last, count, free = 0, 0, 0, packed.length[genome], plan[_COUNT], plan[_FREE]
     while i < count or k < last:
         if i < count and (k >= last or plan[_of_slot(_KEY, i)] <= packed.key[genome, k]):
             key, slot = plan[_of_slot(_KEY, i)], plan[_of_slot(_SLOT, i)]

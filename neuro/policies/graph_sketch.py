@@ -23,7 +23,7 @@ def sketch_of_graph(genome: Graphs, hidden: str, output: str) -> Sketch:
         output: Name of the outputs' activation.
     """
     inputs, outputs, program = genome.inputs, genome.outputs, genome.packed()
-    count, computed = int(program.count[0]), int(program.hidden[0])
+    count, computed = int(program.length[0]), int(program.hidden[0])
     key, link = program.key[0, :count].astype(np.int64), program.link[0, :count].astype(np.int64)
     step, code = key // SPAN, key % SPAN
     target = np.where(step < FIRST_OUTPUT, inputs + step, inputs + computed + step - FIRST_OUTPUT)
@@ -42,7 +42,7 @@ def _places(genome: Graphs, computed: int) -> list[float]:
     """Places of the hidden nodes that are computed, in the order in which they are."""
     found, program = genome.topologies, genome.packed()
     numbers = found.node[0, : found.sizes[0, 1]]
-    ends = np.concatenate([side[0, program.link[0, : program.count[0]]] for side in (found.source, found.target)])
+    ends = np.concatenate([side[0, program.link[0, : program.length[0]]] for side in (found.source, found.target)])
     kept = np.flatnonzero(np.isin(numbers, ends))
     places: NDArray[np.float64] = found.place[0, kept]
     assert len(places) == computed

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from neuro.errors import SettingError
 from neuro.kernels import bind, kernel
-from neuro.network import Initialiser, Network
+from neuro.network import GraphNetwork, Initialiser, Network
 from neuro.network.layers import Shape, Value
 from neuro.policies.genomes import Genomes
 from neuro.policies.sketch import Sketch
@@ -151,7 +151,7 @@ class Policy(ABC):
         """
 
     @abstractmethod
-    def network(self, genome: Genomes) -> Network:
+    def network(self, genome: Genomes) -> Network | GraphNetwork:
         """What one genome makes: a network that predicts and is saved.
 
         Args:

@@ -73,8 +73,12 @@ def genome_from(message: neuro_pb2.Graph) -> Topologies:
     """
     links, nodes = message.links, message.nodes
     most = min(limits.NODES, (1 << 16) - 1)
-    require(0 < message.inputs <= most and 0 < message.outputs <= most, "holds a graph of no inputs or outputs, or too many")
-    require(links <= MOST_LINKS and nodes <= MOST_HIDDEN, f"holds a graph of {links:,} links and {nodes:,} hidden nodes")
+    require(
+        0 < message.inputs <= most and 0 < message.outputs <= most, "holds a graph of no inputs or outputs, or too many"
+    )
+    require(
+        links <= MOST_LINKS and nodes <= MOST_HIDDEN, f"holds a graph of {links:,} links and {nodes:,} hidden nodes"
+    )
     found = empty_topologies(1, links, nodes)
     found.sizes[:] = links, nodes
     found.weight[0] = _float32(numbers_from(message.weights, links, "weights", "its links need"))
@@ -101,7 +105,9 @@ def _check(found: Topologies, inputs: int, outputs: int) -> None:
     known = np.concatenate([np.arange(fixed), node])
     ends = np.isin(source, known).all() and np.isin(target, known[inputs + 1 :]).all()
     require(bool(ends), "holds a graph with a link from or to a node that is not there")
-    require(len(set(zip(source.tolist(), target.tolist(), strict=True))) == len(source), "holds a graph with a link twice")
+    require(
+        len(set(zip(source.tolist(), target.tolist(), strict=True))) == len(source), "holds a graph with a link twice"
+    )
     require(bool((found.enabled[0] <= 1).all()), "holds a graph with a link that is neither on nor off")
     require(bool(((place >= 0) & (place <= 1)).all()), "holds a graph with a node beyond its inputs or outputs")
 
@@ -117,5 +123,7 @@ def _bytes_of(values: NDArray[Any], dtype: str) -> bytes:
 
 def _whole(data: bytes, dtype: str, count: int, what: str) -> NDArray[Any]:
     """Whole numbers ``(count,)`` of a type."""
-    require(len(data) == count * np.dtype(dtype).itemsize, f"holds {len(data):,} bytes of {what}, where there are {count:,}")
+    require(
+        len(data) == count * np.dtype(dtype).itemsize, f"holds {len(data):,} bytes of {what}, where there are {count:,}"
+    )
     return np.frombuffer(data, dtype)

@@ -203,7 +203,7 @@ def _text_of(path: Path) -> str:
 
 def _manifest_from(found: dict[str, Any]) -> Manifest:
     other = _check_format(found) == _OTHER_POLICY
-    names = {"run": dict, "game": dict, "evolution": dict, "breeding": dict, "made": dict}
+    names: dict[str, type] = {"run": dict, "game": dict, "evolution": dict, "breeding": dict, "made": dict}
     names |= {"policy": dict} if other else {"layers": list}
     for name, kind in names.items():
         require(isinstance(found.get(name), kind), f"has no table {name!r}")

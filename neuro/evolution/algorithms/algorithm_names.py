@@ -15,8 +15,8 @@ from neuro.algorithms_folder import lost_algorithm_folders, modules_in_folders
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
 from neuro.evolution.algorithms.algorithm import ALGORITHMS, Algorithm
 from neuro.evolution.algorithms.setting_fields import fields_of, made_settings, read_value
-from neuro.others_code import imported
 from neuro.network import Layer
+from neuro.others_code import imported
 from neuro.policies import Genomes, Policy, policy_of
 
 __all__ = [

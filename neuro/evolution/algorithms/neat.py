@@ -105,7 +105,7 @@ class Neat(Algorithm):
     def _settle(
         self, new: Topologies, plan: NDArray[np.int64], before: NDArray[np.int64], reps: Topologies, count: int
     ) -> None:
-        """Let the children be the next generation: champions first, then like beside like, which is evaluated faster."""
+        """Let the children be the next generation: champions first, then like beside like, which is faster."""
         inputs, outputs = self._policy.input_count, self._policy.output_count
         programs = compiled_programs(new, inputs, outputs)
         champions, children = np.flatnonzero(plan[:, 2] == 0), np.flatnonzero(plan[:, 2])
@@ -143,7 +143,11 @@ class Neat(Algorithm):
     def _bred(self, old: Topologies, plan: NDArray[np.int64]) -> Topologies:
         """The children of a plan, in its order; good until the next generation is bred."""
         links, nodes = old.source.shape[1] + 2, old.node.shape[1] + 1
-        if self._room.source.shape[0] != len(plan) or self._room.source.shape[1] < links or self._room.node.shape[1] < nodes:
+        if (
+            self._room.source.shape[0] != len(plan)
+            or self._room.source.shape[1] < links
+            or self._room.node.shape[1] < nodes
+        ):
             self._room = empty_topologies(len(plan), links + links // 2, nodes + nodes // 2)
         new, want, ends = self._room, np.zeros_like(plan), (self._policy.input_count, self._policy.output_count)
         rates = self.settings.rates(recurrent=self._policy.recurrent)
@@ -174,10 +178,15 @@ class Neat(Algorithm):
         self._species, settings = np.zeros(len(new.sizes), np.int64), self.settings
         most, how = max(1, self._most_species), settings.compatibility
         there = int(assign_species(new, before, self._species, reps, count, most, self._threshold, how))
-        self._kinds, self._born = self._kinds.with_new(there - count, self._born, self.generation), self._born + there - count
+        self._kinds, self._born = (
+            self._kinds.with_new(there - count, self._born, self.generation),
+            self._born + there - count,
+        )
         if settings.species:
             alive = len(np.unique(self._species))
-            factor = _STEP if alive > _MANY * settings.species else 1 / _STEP if alive < _FEW * settings.species else 1.0
+            factor = (
+                _STEP if alive > _MANY * settings.species else 1 / _STEP if alive < _FEW * settings.species else 1.0
+            )
             self._threshold = min(_LARGEST_THRESHOLD, max(_LEAST_THRESHOLD, self._threshold * factor))
 
     def metrics(self) -> dict[str, float]:
@@ -186,7 +195,7 @@ class Neat(Algorithm):
         return {
             "species": float(len(np.unique(self._species))),
             "hidden": float(programs.hidden.mean()),
-            "links": float(programs.count.mean()),
+            "links": float(programs.length.mean()),
         }
 
     def compile(self) -> None:
@@ -240,12 +249,15 @@ class _Kinds(NamedTuple):
         return cls(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
 
     def take(self, places: NDArray[np.int64]) -> _Kinds:
-        return _Kinds(*(one[places] for one in self))
+        return _Kinds(self.number[places], self.improved[places], self.best[places])
 
     def with_new(self, count: int, born: int, generation: int) -> _Kinds:
         """With so many new species behind the others."""
-        new = np.arange(born, born + count), np.full(count, generation), np.full(count, -np.inf)
-        return _Kinds(*(np.concatenate(pair) for pair in zip(self, new, strict=True)))
+        return _Kinds(
+            np.concatenate([self.number, np.arange(born, born + count)]),
+            np.concatenate([self.improved, np.full(count, generation)]),
+            np.concatenate([self.best, np.full(count, -np.inf)]),
+        )
 
 
 def _worth(fitness: NDArray[np.float64]) -> NDArray[np.float64]:

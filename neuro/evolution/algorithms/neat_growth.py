@@ -50,10 +50,10 @@ def _nth_node(new, r, k, inputs, outputs):
 
 @kernel
 def _has_link(new, r, source, target):
+    found = False
     for k in range(new.sizes[r, 0]):
-        if new.source[r, k] == source and new.target[r, k] == target:
-            return True
-    return False
+        found |= new.source[r, k] == source and new.target[r, k] == target
+    return found
 
 
 @kernel
@@ -296,4 +296,3 @@ def grow(new, want, rates, inputs, outputs, keys, values, counters, key, generat
             weight = np.float32(min(rates.limit, max(-rates.limit, rates.new_stdev * normal(word))))
             number = _number_of(keys, values, _link_key(want[r, 1], want[r, 2]), counters, 0)
             _insert_gene(new, r, number, want[r, 1], want[r, 2], weight)
-

@@ -1,4 +1,4 @@
-"""The settings of NEAT, by the names of the paper: K. O. Stanley and R. Miikkulainen, 2002, section 4.1 and its table."""
+"""The settings of NEAT, by the names of the paper (K. O. Stanley and R. Miikkulainen, 2002, section 4.1)."""
 
 from __future__ import annotations
 
@@ -45,16 +45,16 @@ class NeatSettings:
     survival_threshold: float = setting(
         0.4, "The share of a species that may have children, the best of it", low=0, high=1, text=_PERCENT
     )
-    champion_size: int = setting(
-        5, "Species of so many keep their best unchanged", low=1, high=1_000_000, slider=False
-    )
+    champion_size: int = setting(5, "Species of so many keep their best unchanged", low=1, high=1_000_000, slider=False)
     dropoff_age: int = setting(
         15, "Generations without an improvement after which a species dies out", low=1, high=1_000_000, span=(1, 100)
     )
     protected_species: int = setting(
         2, "So many of the best species do not die out by age", low=1, high=1000, slider=False
     )
-    crossover_rate: float = setting(0.75, "The share of the children that have two parents", low=0, high=1, text=_PERCENT)
+    crossover_rate: float = setting(
+        0.75, "The share of the children that have two parents", low=0, high=1, text=_PERCENT
+    )
     interspecies_rate: float = setting(
         0.001, "The share of those whose other parent is one of the best of any species", low=0, high=1, slider=False
     )
@@ -75,13 +75,23 @@ class NeatSettings:
     )
     weight_limit: float = setting(30.0, "The largest weight", low=1e-3, high=1e6, slider=False)
     add_node: float = setting(
-        0.03, "The share of the children in which a node is put into a link", low=0, high=1, span=(0, 0.3), text=_PERCENT
+        0.03,
+        "The share of the children in which a node is put into a link",
+        low=0,
+        high=1,
+        span=(0, 0.3),
+        text=_PERCENT,
     )
     add_link: float = setting(
         0.2, "The share of the children that get a new link", low=0, high=1, span=(0, 0.5), text=_PERCENT
     )
     delete_node: float = setting(
-        0.0, "The share of the children that lose a hidden node and its links", low=0, high=1, span=(0, 0.3), text=_PERCENT
+        0.0,
+        "The share of the children that lose a hidden node and its links",
+        low=0,
+        high=1,
+        span=(0, 0.3),
+        text=_PERCENT,
     )
     delete_link: float = setting(
         0.0, "The share of the children that lose a link", low=0, high=1, span=(0, 0.3), text=_PERCENT
@@ -89,9 +99,7 @@ class NeatSettings:
     toggle_rate: float = setting(
         0.0, "The share of the children in which a link is switched on or off", low=0, high=1, slider=False
     )
-    activation: str = setting(
-        "tanh", "The activation of hidden nodes", choices=GRAPH_ACTIVATIONS, fixed=True
-    )
+    activation: str = setting("tanh", "The activation of hidden nodes", choices=GRAPH_ACTIVATIONS, fixed=True)
     recurrent: bool | None = setting(
         None, "Whether links may go back, so that a network remembers; as the game needs it when not given", fixed=True
     )

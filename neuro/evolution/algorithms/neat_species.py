@@ -5,7 +5,7 @@ Species stand in the order of their age. Of each there is a representative, a ra
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -170,7 +170,8 @@ def offspring_of(worth, species, alive, population, size):
     for s in range(size.size):
         share[s] = share[s] / members[s] + _LEAST if alive[s] and members[s] else 0.0
         total += share[s]
-    given, rest = np.int64(0), np.full(size.size, -1.0)
+    given: Any = np.int64(0)
+    rest = np.full(size.size, -1.0)
     for s in range(size.size):
         exact = share[s] / total * population
         size[s] = np.int64(exact)

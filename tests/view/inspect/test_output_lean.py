@@ -67,7 +67,7 @@ def test_outputs_that_act_for_themselves_are_looked_at_one_at_a_time(decision, l
 
 
 def test_a_scene_may_say_that_two_outputs_work_against_each_other():
-    scales = Scales(walk_by("continuous"), walk.layers)
+    scales = Scales(walk_by("continuous"), Layered(walk.layers))
     outputs = np.array([[0.5], [0.8]], np.float32)
     together = types.SimpleNamespace(opposed=True)
     assert scales.weigh(outputs, together, 0).values[0] == pytest.approx(-0.3)
