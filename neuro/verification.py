@@ -21,7 +21,7 @@ from neuro.exact_replay import game_of
 from neuro.random import Purpose, words
 from neuro.rollout.evaluate import evaluate
 from neuro.rollout.program import program
-from neuro.storage.checkpoint import load_checkpoint
+from neuro.storage.checkpoint import Checkpoint, load_checkpoint
 from neuro.storage.files import load_champion
 from neuro.storage.history_file import read_history
 from neuro.storage.runs import ResumePoint, RunFolder
@@ -171,11 +171,14 @@ class _Record:
         for path in folder.checkpoint_files():
             self.checkpoints.setdefault(_read(load_checkpoint, path).state.generation, []).append(path)
 
+    def _checkpoint(self, path: Path) -> Checkpoint:
+        return _read(lambda file: load_checkpoint(file, self.folder.manifest.policy), path)
+
     def state_at(self, generation: int) -> EvolutionState | None:
         """The state to begin a stretch with, if the history agrees with it."""
         if generation == 0:
             return None
-        state = _read(load_checkpoint, self.checkpoints[generation][0]).state
+        state = self._checkpoint(self.checkpoints[generation][0]).state
         self._check_state(self.checkpoints[generation][0], state.fingerprint, generation)
         return state
 
@@ -194,7 +197,7 @@ class _Record:
             if _facts(champion, self.folder.manifest.unused) != _facts(evolution.champion):
                 raise _Difference(number, "the champion that is kept of it is not the one that is found again")
         for path in self.checkpoints.get(evolution.generation, ()):
-            checkpoint = _read(load_checkpoint, path)
+            checkpoint = self._checkpoint(path)
             if checkpoint.run != self.folder.manifest.digest or not _same(checkpoint.state, evolution.state()):
                 raise _Difference(number, f"{path.name} after it is not the state that is reached again")
 

@@ -5,6 +5,7 @@ from games_for_tests import threshold_bird, walk_by
 from games.flappy import game, rules
 from games.flappy.view import Scene
 from neuro.network import Dense, Input, Network
+from neuro.policies import Layered, Vectors
 from neuro.rollout.stepwise import Rollout
 from neuro.view.inspect.agent_focus import AgentFocus
 from neuro.view.inspect.inspection import CELLS

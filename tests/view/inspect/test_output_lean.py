@@ -10,6 +10,7 @@ import walk_rules
 from games_for_tests import walk, walk_by
 
 from neuro.network import Dense, Input, Network
+from neuro.policies import Layered
 from neuro.view.drawing.heat import heat
 from neuro.view.drawing.text_picture import sparkline
 from neuro.view.inspect.inspection import CELLS, Inspector
