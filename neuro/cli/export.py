@@ -13,7 +13,7 @@ from neuro.cli.ancestors import ancestry_of
 from neuro.cli.checks import check_count
 from neuro.cli.replay import champion_file
 from neuro.errors import SettingError
-from neuro.network import Network
+from neuro.network import GraphNetwork, Network
 from neuro.storage.atomic import write_atomically
 from neuro.storage.files import load, save
 
@@ -58,6 +58,10 @@ def export(
         raise SettingError(f"cannot tell the form of {target} by its suffix; known are {', '.join(sorted(forms))}")
     if suffix == ".html" and isinstance(found, Champion):
         _save_replay_page(found, target, seed, max_steps)
+    elif suffix == ".neuro":
+        save(network, target)
+    elif isinstance(network, GraphNetwork):
+        raise SettingError(f"{suffix} holds networks of layers, and {file} is a graph, whose nodes stand in none")
     else:
         forms[suffix](network, target)
     _say_written(target)
