@@ -92,8 +92,10 @@ def _forward(count, hidden, keys, weights, inputs, outputs, nodes, memory, total
         for s in range(total.size):
             said = HIDDEN(total[s]) if t < hidden else OUTPUT(total[s])
             nodes[row, s] = said
-            if memory.shape[0] > 0:
+            if t < hidden and memory.shape[0] > 0:
                 memory[row - inputs, s] = said
+    if memory.shape[0] > 0:
+        memory[:outputs] = nodes[inputs : inputs + outputs]  # when all are known: one may depend on another's last
 
 
 def bind_forward(hidden: str, output: str) -> Any:

@@ -22,6 +22,7 @@ __all__ = [
     "Programs",
     "compile_programs",
     "empty_programs",
+    "index_of",
     "sort_programs",
     "take_programs",
 ]

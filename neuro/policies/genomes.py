@@ -18,7 +18,8 @@ __all__ = ["Digest", "Genomes", "Vectors", "genome_of", "genomes_of", "joined_ge
 class Digest(Protocol):
     """What takes bytes one after the other, such as a digest of ``hashlib``."""
 
-    def update(self, data: Any, /) -> None: ...
+    def update(self, data: Any, /) -> None:
+        """Take some more."""
 
 
 class Genomes(ABC):

@@ -204,4 +204,5 @@ def think_graph(weights, nodes, memory):
             put(nodes, node, LANES, total)
             for place in range(node * LANES, node * LANES + LANES):
                 nodes[place] = OUTPUT(nodes[place])
-        _remember(nodes, memory, node)
+    for j in range(OUTPUTS):  # when all are known: one may depend on what another said before
+        _remember(nodes, memory, INPUTS + j)

@@ -14,7 +14,14 @@ from neuro.network.graph_forward import LIMIT
 from neuro.network.math32 import TANH_ABOVE, TANH_BELOW, TANH_LIMIT
 from neuro.vectors import larger, smaller, spread
 
-__all__ = ["ROW_ACTIVATIONS", "bind_row_activation"]
+__all__ = [
+    "ROW_ACTIVATIONS",
+    "bind_row_activation",
+    "row_identity",
+    "row_relu",
+    "row_sigmoid",
+    "row_tanh",
+]
 
 _A0, _A1, _A2, _A3, _A4, _A5, _A6 = TANH_ABOVE
 _B0, _B1, _B2, _B3 = TANH_BELOW

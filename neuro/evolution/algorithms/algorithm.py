@@ -130,7 +130,7 @@ class Algorithm(ABC):
             _register(cls)
 
     @classmethod
-    def policy_for(cls, policy: Policy, settings: Any) -> Policy:
+    def policy_for(cls, policy: Policy, settings: Any) -> Policy:  # noqa: ARG003 - for those who breed others
         """The policy of the individuals that it breeds where a game has networks of its own.
 
         Args:

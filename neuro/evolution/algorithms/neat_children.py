@@ -30,7 +30,7 @@ class Rates(NamedTuple):
         disabled: Chance that a gene is off in a child that is off in either parent.
         weights: Chance of a child that its weights mutate.
         redrawn: Chance of a weight to be drawn anew then, and not only to be moved.
-        stdev: How far weights move.
+        stdev: Standard deviation of what weights move by.
         new_stdev: The deviation of weights that are drawn anew.
         limit: The largest weight.
         add_node: Chance of a new node.

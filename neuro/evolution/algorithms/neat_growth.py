@@ -25,7 +25,7 @@ _ATTEMPTS = 20  # pairs of nodes that are tried for a link that is not there yet
 _WEIGHT_DRAW = np.uint64(_ATTEMPTS + 1)
 _SPLITS = 255  # of one link in one network
 _OF_NODE = np.int64(1) << np.int64(62)
-_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_LOW, _SPREAD_LOW, _SPREAD_HIGH = (np.uint64(one) for one in (0xFFFFFFFF, 0x9E3779B9, 0x85EBCA6B))
 
 
 @kernel
@@ -160,7 +160,8 @@ def delete_structure(new, r, of_node, inputs, outputs, key, generation):
 def _find(keys, key):
     """The place of a key in a table of open addresses, or of the gap where it belongs."""
     mask = np.uint64(keys.size - 1)
-    place = ((np.uint64(key) * _SPREAD) >> np.uint64(32)) & mask
+    low, high = np.uint64(key) & _LOW, np.uint64(key) >> np.uint64(32)
+    place = (((low * _SPREAD_LOW) ^ (high * _SPREAD_HIGH)) >> np.uint64(16)) & mask
     while keys[place] != -1 and keys[place] != key:
         place = (place + np.uint64(1)) & mask
     return place

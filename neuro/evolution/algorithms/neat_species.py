@@ -13,7 +13,7 @@ from neuro.evolution.algorithms.neat_children import copy_genome, share_of
 from neuro.kernels import kernel
 from neuro.random import Purpose, philox
 
-__all__ = ["Compatibility", "Mating", "assign_species", "offspring_of", "plan_children", "represent"]
+__all__ = ["Compatibility", "Mating", "assign_species", "distance", "offspring_of", "plan_children", "represent"]
 
 _MATE, _REPRESENT = np.uint64(Purpose.MATE), np.uint64(Purpose.REPRESENT)
 _ZERO = np.uint64(0)
@@ -75,8 +75,8 @@ def assign_species(new, before, species, reps, count, most, threshold, how):
         before: int64 ``(population,)``, the species of each one's mother; -1 when that has died out.
         species: int64 ``(population,)``, written.
         reps: ``Topologies`` of the representatives, with room for ``most``; new ones are written.
-        count: How many species there are.
-        most: How many there may be; where all are too far, a genome joins its mother's, or the nearest.
+        count: Number of species that there are.
+        most: Number of species that there may be; where all are too far, a genome joins its mother's, or the nearest.
         threshold: The distance from which on a genome is of another species.
         how: ``Compatibility``.
 
@@ -178,9 +178,9 @@ def offspring_of(worth, species, alive, population, size):
         rest[s] = exact - size[s] if share[s] > 0.0 else -1.0
         given += size[s]
     while given < population:  # the largest remainders
-        s = np.argmax(rest)
-        size[s] += 1
-        rest[s] -= 1.0
+        most = np.argmax(rest)
+        size[most] += 1
+        rest[most] -= 1.0
         given += 1
 
 
