@@ -83,7 +83,8 @@ class Program:
 
     def uncached(self, *loops: str) -> frozenset[types.FunctionType]:
         """The functions of some of the loops, by name, that have still to be compiled on this machine."""
-        return kernels_in(*(loop for name in loops if not is_cached(loop := getattr(self, name))))
+        waiting = kernels_in(*(loop for name in loops if not is_cached(loop := getattr(self, name))))
+        return frozenset(function for function in waiting if not is_cached(function))
 
 
 def check_fit(game: Game, policy: Policy) -> None:
