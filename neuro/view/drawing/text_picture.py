@@ -11,7 +11,7 @@ from pygame import Rect, Surface
 
 from neuro.view.scene import Dot, Marks, Scene
 
-__all__ = ["coloured", "emphasised", "plain", "sparkline"]
+__all__ = ["coloured", "emphasised", "plain", "shrunk", "sparkline"]
 
 _FINER = 4  # the scene is drawn this many times larger, then shrunk
 _BARS = "▁▂▃▄▅▆▇█"
@@ -61,10 +61,21 @@ def coloured(scene: Scene, marks: Marks, columns: int, rows: int, *, true_colour
         rows: Height in characters.
         true_colour: Whether the terminal knows 16 million colours, or only 256.
     """
-    pixels = _pixels(scene, marks, columns, rows).tolist()
+    return _half_blocks(_pixels(scene, marks, columns, rows), true_colour=true_colour)
+
+
+def shrunk(surface: Surface, columns: int, rows: int, *, true_colour: bool) -> list[str]:
+    """A picture as lines of half blocks, see ``coloured``."""
+    small = pygame.transform.smoothscale(surface, (columns, 2 * rows))
+    return _half_blocks(pygame.surfarray.array3d(small).swapaxes(0, 1).astype(np.uint8), true_colour=true_colour)
+
+
+def _half_blocks(shown: NDArray[np.uint8], *, true_colour: bool) -> list[str]:
+    """Pixels ``(2 rows, columns, 3)`` as lines."""
+    pixels = shown.tolist()
     ink: Ink = _true_colour if true_colour else _few_colours
     lines = []
-    for row in range(rows):
+    for row in range(len(pixels) // 2):
         pieces, last = [], ""
         for top, low in zip(pixels[2 * row], pixels[2 * row + 1], strict=True):
             colour = ink(tuple(top), tuple(low))
