@@ -18,7 +18,7 @@ from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import Exam, Game
-from neuro.network import Initialiser, Layer, Network, Normal
+from neuro.network import GraphNetwork, Initialiser, Layer, Network, Normal
 from neuro.network.architecture import checked_layers, too_much_of
 from neuro.network.training import History, Loss, loss_named
 from neuro.network.training.batches import Examples, checked_inputs, checked_targets
@@ -65,7 +65,7 @@ class SupervisedResult:
         solved: Whether the goal was reached.
     """
 
-    network: Network
+    network: Network | GraphNetwork
     history: History
     fingerprint: str
     solved: bool
@@ -176,7 +176,7 @@ class SupervisedEvolution(Evolution):
         super().__init__(_game_of(task, examples.layers), settings, evaluator=examples)
 
     @property
-    def network(self) -> Network:
+    def network(self) -> Network | GraphNetwork:
         """The best so far; the first that was drawn before any has been evaluated."""
         return self.policy.network(self.genomes.take([0]) if self._best is None else self._best.genome)
 

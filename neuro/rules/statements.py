@@ -6,13 +6,13 @@ import ast
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from neuro.rules.arithmetic import is_known
 from neuro.rules.branching import BROKE, CONTINUED, FLAGS, RESULT, RETURNED, Environment
 from neuro.rules.calls import Calls
-from neuro.rules.nodes import BOOL, FLOAT, INDEX, WHOLE, Node
-from neuro.rules.pieces import Items, Keep, Loop
+from neuro.rules.leaves import Path, is_kept, leaves, mapped, shape
+from neuro.rules.nodes import BOOL, CHAR, FLOAT, INDEX, WHOLE, Node
+from neuro.rules.pieces import Keep, Loop
 from neuro.rules.source import fail, said
-from neuro.rules.values import UNDEFINED, Agent, Array, Function, Params, Player
+from neuro.rules.values import UNDEFINED, Agent, Array, Function, Params, Picked, Player
 
 __all__ = ["UNROLLED", "Statements"]
 
@@ -137,6 +137,7 @@ class Statements(Calls):
             case ast.Name(id=name):
                 self.names[name] = value
             case ast.Tuple(elts=parts):
+                value = self.values_of(value, at) if isinstance(value, Picked) else value
                 if not isinstance(value, tuple) or len(value) != len(parts):
                     found = f"a tuple of {len(value)}" if isinstance(value, tuple) else said(value)
                     fail(at, f"{len(parts)} names take a tuple of {len(parts)} values, not {found}")
@@ -181,8 +182,8 @@ class Statements(Calls):
             self._over(places, lambda k: self.load(field, k, statement), statement)
         elif isinstance(run, range):
             self._over(run, lambda k: k, statement)
-        elif isinstance(run, (tuple, str)):
-            self._unrolled(run, lambda one: one, statement)
+        elif isinstance(run, (tuple, str, Picked)):
+            self._unrolled(self.values_of(run, statement), lambda one: one, statement)
         else:
             fail(statement, f"a loop runs over range(...), a list of the agent, or a tuple, not over {said(run)}")
 
@@ -216,25 +217,36 @@ class Statements(Calls):
 
     def _long(self, numbers: range, item: Callable[[Any], Any], statement: ast.For) -> None:
         """A loop around the loops over lanes; what changes in it is kept in slots."""
+        if _is_read_outside(statement, self.running[-1]):  # after a `break`, for example
+            self.assign(statement.target, item(numbers[0]), statement)
         changing = self._changed_by(statement)
-        types = {name: self.lift(self.names[name]).typ for name in changing}
-        types = {name: WHOLE if typ == INDEX else typ for name, typ in types.items()}
+        types = {path: self.lift(leaf).typ for path, leaf in self._leaves_of(changing).items()}
+        types = {path: WHOLE if typ == INDEX else typ for path, typ in types.items()}
         names = self.names
         while True:
             self.names = dict(names)
-            widened = self._attempt(numbers, item, statement, types)
+            widened = self._attempt(numbers, item, statement, types, changing)
             if widened == types:
                 break
             types = widened
         self.names.update({BROKE: False, CONTINUED: False})
 
+    def _leaves_of(self, names: list[str]) -> dict[Path, Any]:
+        """The numbers in the values of names, each under the name and its place."""
+        return {path: leaf for name in names for path, leaf in leaves(self.names[name], (name,)).items()}
+
     def _attempt(
-        self, numbers: range, item: Callable[[Any], Any], statement: ast.For, types: dict[str, str]
-    ) -> dict[str, str]:
-        """Trace a loop whose changing names hold values of these types; returns the types that they would need."""
-        slots = {name: self.slot() for name in types}
-        for name, slot in slots.items():
-            self.piece.slots[slot] = Keep(self.lift(self.names[name]), False)
+        self,
+        numbers: range,
+        item: Callable[[Any], Any],
+        statement: ast.For,
+        types: dict[Path, str],
+        changing: list[str],
+    ) -> dict[Path, str]:
+        """Trace a loop whose changing names hold numbers of these types; returns the types that they would need."""
+        slots = {path: self.slot() for path in types}
+        for path, leaf in self._leaves_of(changing).items():
+            self.piece.slots[slots[path]] = Keep(self.lift(leaf), False)
         before, outer = dict(self.names), self.items
         self.barrier(statement)
         loop = Loop(f"i{self.slot()}", numbers, mask=self.mask)
@@ -242,58 +254,107 @@ class Statements(Calls):
         self.items = loop.body
         self._open()
         first = self.here
-        self.names.update({name: self.kept(slot, types[name]) for name, slot in slots.items()})
+        for name in changing:
+            self.names[name] = mapped(self.names[name], lambda path, _: self.kept(slots[path], types[path]), (name,))
         variable = self.node(
             "loop", loop.name, typ=INDEX, span=(min(numbers[0], numbers[-1]), max(numbers[0], numbers[-1]))
         )
-        flags = [name for name in (RETURNED, BROKE) if name in slots]
         self._trace_round(statement, item, variable)
-        loop.gone = [slots[name] for name in flags]
-        return self._leave_loop(first, outer, before, slots, types)
-
-    def _leave_loop(
-        self, first: int, outer: Items, before: Environment, slots: dict[str, int], types: dict[str, str]
-    ) -> dict[str, str]:
-        needed = dict(types)
-        found: Environment = {}
-        made = {}
-        for name, value in self.names.items():
-            if name == CONTINUED or not (is_known(value) or isinstance(value, Node)):
-                found[name] = before.get(name, UNDEFINED) if name not in slots else UNDEFINED
-            elif name in slots:
-                node = self.lift(value)
-                self.piece.slots[slots[name]] = Keep(node, True)
-                needed[name] = _wider(types[name], node.typ)
-                made[name] = slots[name], needed[name]
-            elif value is before.get(name, UNDEFINED):
-                found[name] = value
-            else:
-                slot, node = self.slot(), self.lift(value)
-                self.piece.slots[slot] = Keep(node, True)
-                made[name] = slot, node.typ
+        loop.gone = [slots[name,] for name in (RETURNED, BROKE) if (name,) in slots]
+        needed, made = self._kept_names(statement, before, slots, types)
         self.close()
         self.forget(first)
         self.items = outer
         if needed != types:
             self.items.pop()
         self._open()
-        self.names = {**before, **found, **{name: self.kept(slot, typ) for name, (slot, typ) in made.items()}}
+        self.names = {**before, **{name: make() for name, make in made.items()}}
         return needed
+
+    def _kept_names(
+        self, statement: ast.For, before: Environment, slots: dict[Path, int], types: dict[Path, str]
+    ) -> tuple[dict[Path, str], dict[str, Callable[[], Any]]]:
+        """Keep what names stand for at the end of a round, for the next one and for what follows the loop.
+
+        Returns:
+            The types that this needs, and for each name what makes its value behind the loop.
+        """
+        needed, made, targets = dict(types), {}, _names_in(statement.target)
+        for name, value in self.names.items():
+            fresh = name in targets and (name,) not in types
+            old = UNDEFINED if fresh else before.get(name, UNDEFINED)
+            if name == CONTINUED or value is old:
+                continue
+            value = self.settled(value, statement)
+            nodes = {path: self.lift(leaf) for path, leaf in leaves(value, (name,)).items()}
+            turned = any((types.get(path, one.typ) == CHAR) != (one.typ == CHAR) for path, one in nodes.items())
+            if turned or (old is not UNDEFINED and shape(value) != shape(old)):
+                told = "what is returned" if name == RESULT else name
+                fail(statement, f"{told} changes in this loop, and holds no longer as many numbers as before, or signs")
+            kept: dict[Path, tuple[int, str]] = {}
+            for path, node in nodes.items():
+                typ = needed[path] = _wider(types[path], node.typ) if path in types else node.typ
+                kept[path] = slots[path] if path in types else self.slot(), typ
+                self.piece.slots[kept[path][0]] = Keep(node, True)
+            made[name] = self._behind(value, name, kept, old)
+        return {path: needed[path] for path in types}, made
+
+    def _behind(self, value: Any, name: str, kept: dict[Path, tuple[int, str]], old: Any) -> Callable[[], Any]:
+        """Makes the value of a name behind a loop; of what cannot be kept there is none."""
+        if old is UNDEFINED and not is_kept(value):
+            return lambda: UNDEFINED
+        return lambda: mapped(value, lambda path, _: self.kept(*kept[path]), (name,))
 
     def _changed_by(self, statement: ast.For) -> list[str]:
         """Names with a number that a loop changes, who has left it included."""
         nodes = [node for one in statement.body for node in ast.walk(one)]
         stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-        if any(isinstance(node, ast.Return) for node in nodes):
+        returns = [node for node in nodes if isinstance(node, ast.Return)]
+        if returns:
             stored |= {RETURNED}
-            if any(isinstance(node, ast.Return) and node.value is not None for node in nodes):
-                self.names.setdefault(RESULT, False)
+            if returns[0].value is not None:
+                self.names.setdefault(RESULT, _nought(returns[0].value))
                 stored |= {RESULT}
-        if any(isinstance(node, ast.Break) for node in nodes):
+        if any(map(_breaks, statement.body)):
             stored |= {BROKE}
-        targets = {node.id for node in ast.walk(statement.target) if isinstance(node, ast.Name)}
-        found = sorted(stored - targets)
-        return [name for name in found if is_known(self.names.get(name)) or isinstance(self.names.get(name), Node)]
+        if _is_read_outside(statement, self.running[-1]):
+            stored |= _names_in(statement.target)
+        else:
+            stored -= _names_in(statement.target)
+        for name in stored & set(self.names):
+            self.names[name] = self.settled(self.names[name], statement)
+        return [name for name in sorted(stored) if leaves(self.names.get(name))]
+
+
+def _nought(expression: ast.expr) -> Any:
+    """What is returned before anything is: as many numbers as an expression has."""
+    return tuple(map(_nought, expression.elts)) if isinstance(expression, ast.Tuple) else False
+
+
+def _breaks(statement: ast.stmt) -> bool:
+    """Whether a statement may leave the loop that it stands in."""
+    if isinstance(statement, ast.Break):
+        return True
+    inside = [one for one in ast.iter_child_nodes(statement) if isinstance(one, ast.stmt)]
+    return not isinstance(statement, ast.For) and any(map(_breaks, inside))
+
+
+def _is_read_outside(loop: ast.For, function: ast.FunctionDef) -> bool:
+    """Whether a function reads what a loop counts with where no loop gives it a value."""
+    names = _names_in(loop.target)
+
+    def is_read(node: ast.AST) -> bool:
+        if isinstance(node, ast.Name):
+            return node.id in names and isinstance(node.ctx, ast.Load)
+        if isinstance(node, ast.For) and _names_in(node.target) & names:
+            return is_read(node.iter)
+        return any(map(is_read, ast.iter_child_nodes(node)))
+
+    return is_read(function)
+
+
+def _names_in(target: ast.expr) -> set[str]:
+    return {node.id for node in ast.walk(target) if isinstance(node, ast.Name)}
 
 
 def _check_head(definition: ast.FunctionDef) -> None:
