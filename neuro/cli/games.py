@@ -11,7 +11,6 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from neuro.cli.game_picture import game_picture
 from neuro.errors import NeuroError
 from neuro.game import Game, find_game, game_names
 from neuro.games_folder import games_in_folders, lost_folders
@@ -76,6 +75,8 @@ def _levels(game: Game) -> list[str]:
 
 def _print_with_picture(name: str, game: Game, *, true_colour: bool) -> None:
     """A game's picture, and what is told of it beside and below that."""
+    from neuro.view.terminal.game_picture import game_picture  # only here: pygame takes a while
+
     beside = shutil.get_terminal_size().columns - _WIDE - 3
     title = f"{name} · {game.title}"
     words = (line for text in (game.about, _sees(name, game), *_levels(game)) for line in wrap(text, beside))

@@ -30,7 +30,7 @@ def draw_dots(surface: Surface, shapes: Iterable[Shape], left: float, scale: flo
     """Draw shapes as they show in black and white, without what lies behind them, and without texts.
 
     Args:
-        surface: Where each pixel is a dot.
+        surface: The surface, of which each pixel is a dot.
         shapes: The shapes.
         left: The x of the world at the surface's left edge.
         scale: Dots to a unit of the world.
@@ -57,7 +57,7 @@ def _is_seen(colour: str, alpha: float) -> bool:
 
 def signs(surface: Surface) -> list[list[str]]:
     """The signs of a surface of dots, row by row; spaces where there are none."""
-    dots: NDArray[np.uint8] = pygame.surfarray.array2d(surface).T > 0
+    dots: NDArray[np.bool_] = pygame.surfarray.array2d(surface).T > 0
     rows, columns = dots.shape[0] // DOWN, dots.shape[1] // ACROSS
     cells = dots.reshape(rows, DOWN, columns, ACROSS).transpose(0, 2, 1, 3)
     numbers = (cells << _BITS).sum(axis=(2, 3))

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import sys
 
+from pygame import Surface
+
 from neuro.errors import NeuroError
 from neuro.game import Game
+from neuro.view.drawing.text_picture import shrunk
+from neuro.view.paint import Paint
+from neuro.view.poster import poster_of
+from neuro.view.theme import DARK
 
 __all__ = ["game_picture"]
 
@@ -21,13 +27,6 @@ def game_picture(game: Game, columns: int, rows: int, *, true_colour: bool) -> l
         rows: Height in characters.
         true_colour: Whether the terminal knows 16 million colours, or only 256.
     """
-    from pygame import Surface  # only here: it takes a while
-
-    from neuro.view.drawing.text_picture import shrunk
-    from neuro.view.paint import Paint
-    from neuro.view.poster import poster_of
-    from neuro.view.theme import DARK
-
     surface = Surface((columns * _FINER, 2 * rows * _FINER))
     try:
         poster_of(game)(Paint(surface), DARK, 0.0)
