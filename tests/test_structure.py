@@ -63,7 +63,7 @@ MAY_IMPORT = {
     "__main__": {"cli"},
 }
 #: The shelves of the view, each above all that it may import; what games draw with stands at the top of the folder.
-TOP = "scene", "plain", "drawn", "paint", "poster", "looks", "marker", "theme", "keys"
+TOP = "scene", "plain", "drawn", "land", "paint", "poster", "looks", "marker", "theme", "keys"
 SHELVES = (
     *("drawing", "capture", "screen", "widgets", "inspect", "panels", "death", "start"),
     *("replay", "play", "pages", "watch", "versus", "examples", "terminal"),
@@ -94,6 +94,7 @@ ONLY_IN = {
     "ray": ("neuro/rollout/ray_driver.py",),
     "tensorboardX": ("neuro/storage/logs.py",),
     "platformdirs": ("neuro/paths.py",),
+    "cmaes": ("neuro/evolution/algorithms/covariance_adaptation.py",),
     "gymnasium": ("neuro/envs/",),
     "pettingzoo": ("neuro/envs/",),
     "stable_baselines3": ("neuro/envs/",),

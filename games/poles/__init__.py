@@ -2,9 +2,9 @@
 
 from games.poles import blind_rules, damped_rules, rules
 from neuro.game import Exam, Game, Level
-from neuro.network import Dense, Input, Recurrent
+from neuro.network import Dense, Input, Normal, Recurrent
 
-_BLIND = (Input(3), Recurrent(5, "tanh"), Dense(1, "tanh"))
+_BLIND = (Input(3), Recurrent(3, "tanh"), Dense(1, "tanh"))
 
 game = Game(
     name="poles",
@@ -17,6 +17,8 @@ game = Game(
     score_name="steps",
     agent="cart",
     keys={"left": (-1.0,), "right": (1.0,)},
+    initialiser=Normal(2.0),
+    evolution={"mutation_stdev": 1.0, "mutation_floor": 0.3},
     held=True,
     steps_per_second=50,
     levels={
@@ -28,6 +30,10 @@ game = Game(
             max_steps=1000,
             rules=damped_rules,
             layers=_BLIND,
+        ),
+        "easy": Level(
+            {"gravity": 0.8, "short": 0.4, "push": 3, "angle": 2},
+            "slow, with poles of like length, for people who begin",
         ),
     },
 )

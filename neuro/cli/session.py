@@ -12,7 +12,7 @@ from typing import Any
 
 from neuro.algorithms_folder import algorithms_option
 from neuro.cli.algorithm_options import BreedingOptions, algorithm_given, given_flags
-from neuro.cli.checks import check_count, parameters_of, plural
+from neuro.cli.checks import check_count, parameters_on, plural
 from neuro.cli.layers_option import layers_given
 from neuro.cli.options import KeepingOptions, RunSettings
 from neuro.cli.signals import StopSignals
@@ -221,7 +221,7 @@ def _begun(
         episodes=chosen.episodes if options.episodes is None else options.episodes,
         max_steps=options.max_steps,
         algorithm=algorithm,
-        parameters=parameters_of(options.set),
+        parameters=parameters_on(chosen, options.map, options.set),
         breeding=settings_of(algorithm, given, chosen.evolution),
     )
     layers = layers_given(options.layers, options.activation, chosen)
@@ -334,4 +334,4 @@ def announce_compiling(evolution: Evolution, *, quiet: bool = False, now: bool =
 
 
 _LARGE = 50_000_000  # numbers of a generation's genomes, or episodes: some seconds
-_SETTLED = ("seed", "population", "episodes", "max_steps", "algorithm", "layers", "activation", "level", "set")
+_SETTLED = ("seed", "population", "episodes", "max_steps", "algorithm", "layers", "activation", "level", "set", "map")

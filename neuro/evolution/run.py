@@ -163,7 +163,7 @@ def evolve(
         max_steps: The longest episode, in steps; the game's own when None.
         algorithm: Name of the algorithm, also with settings as in "ga:mutation_rate=0.4", or its class.
         layers: The layers of the networks; the game's own when None.
-        level: Name of the game's level; its usual one when None.
+        level: Name of the game's level; that of a game which is at one, else its usual one, when None.
         parameters: Parameters of the rules that differ from the level's, by name.
         threads: Number of threads or workers that evaluate; as many as there are when None. Changes no result.
         engine: Name of what evaluates: "local" for threads, "ray" for workers of a Ray cluster. It changes no result.
@@ -192,7 +192,8 @@ def evolve(
         on_examples = SupervisedEvolution(game, seed, population, algorithm=choice.name, breeding=own, threads=threads)
         run(on_examples, generations=generations, keep_going=keep_going, reporters=reporters, stop=stop)
         return on_examples.result()
-    chosen = checked_game(game).at(level or "")
+    found = checked_game(game)
+    chosen = found.at(level or found.level)
     whole = EvolutionSettings(
         seed=seed,
         population=population,

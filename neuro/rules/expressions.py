@@ -14,6 +14,7 @@ from neuro.rules.arithmetic import is_known
 from neuro.rules.branching import Branching
 from neuro.rules.form import Field, Form, player_field
 from neuro.rules.nodes import BOOL, CHAR, FLOAT, INDEX, WHOLE, Node
+from neuro.rules.setting_class import place_names
 from neuro.rules.source import fail, nearest, said, source_of
 from neuro.rules.values import UNDEFINED, Action, Agent, Array, Bound, Function, OfOne, Params, Picked, Player, Rng
 
@@ -165,9 +166,7 @@ class Expressions(Branching):
                 values = [self.load(field, 0, expression) for _, field in fields]
                 return self._first_of([holds for holds, _ in fields], values, expression)
             case Params():
-                if name not in self.form.parameters:
-                    fail(expression, f"there is no parameter {name!r}{nearest(name, self.form.parameters)}")
-                return self.node("parameter", name, typ=FLOAT)
+                return self._parameter(name, expression)
             case Action():
                 return self._action(name, owner, expression)
             case Rng():
@@ -180,6 +179,15 @@ class Expressions(Branching):
         if isinstance(owner, tuple) and owner and isinstance(owner[0], OfOne):
             hint = f"; `{ast.unparse(expression.value)}[0].{name}` is that of the first player"
         fail(expression, f"{said(owner)} has no .{name} in rules{hint}")
+
+    def _parameter(self, name: str, at: Any) -> Any:
+        """A parameter; all numbers of a list of them."""
+        size = self.form.lists.get(name)
+        if size is not None:
+            return tuple(self.node("parameter", one, typ=FLOAT) for one in place_names(name, size))
+        if name not in self.form.parameters:
+            fail(at, f"there is no parameter {name!r}{nearest(name, [*self.form.parameters, *self.form.lists])}")
+        return self.node("parameter", name, typ=FLOAT)
 
     def _first_of(self, conditions: list[bool | Node], values: list[Any], at: Any) -> Any:
         """Of some values the one whose condition holds; the first, where none does."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pygame import Rect, Surface
 
 from neuro.view.drawing.world_layer import Layer
+from neuro.view.drawn import Scene as DrawnScene
 from neuro.view.looks import looks_of_one
 from neuro.view.marker import Marker
 from neuro.view.scene import Marks, Scene
@@ -66,7 +67,7 @@ class Stills:
 
 
 def look(scene: Scene, rect: Rect, theme: Theme) -> dict[str, Any]:
-    """A scene's landscape and colours; a scene whose world moves gives layers, the others are one picture."""
+    """A scene's landscape and colours: layers where the world moves, none where shapes are drawn, else one picture."""
     names = ("hot", "cold", "middle", "panel", "line", "text", "soft", "faint", "record")
     return {
         "theme": {name: css(getattr(theme, name)) for name in names},
@@ -76,6 +77,8 @@ def look(scene: Scene, rect: Rect, theme: Theme) -> dict[str, Any]:
 
 
 def _layers(scene: Scene, rect: Rect) -> list[Layer]:
+    if isinstance(scene, DrawnScene):
+        return []
     if found := scene.layers(rect):
         return found
     surface = Surface(rect.size)

@@ -132,7 +132,7 @@ def test_bars_tell_for_each_pattern_how_many_of_those_that_met_it_stood_right():
         stage.advance(1)
         after = stage.rollout.state
         for i in np.flatnonzero((before[rules.ALIVE] > 0) & (before[rules.ROUND] != after[rules.ROUND])):
-            pattern = rules.pattern(np.uint32(5), before[rules.ROUND, i])
+            pattern = int(before[rules.LAMP_A, i] > 0.5) + 2 * int(before[rules.LAMP_B, i] > 0.5)
             met[pattern] += 1
             right[pattern] += after[rules.ALIVE, i] > 0
         before = after.copy()
@@ -172,7 +172,7 @@ def test_maps_of_earlier_champions_stand_beside_the_one_of_the_leader():
     assert generations[0] == 0
     assert generations[-1] == champion.generation
     whole = Inspector(game, champion.network.layers, game.setting)
-    state = np.zeros((len(rules.STATE), 1), np.float32)
+    state = np.zeros((len(game.state), 1), np.float32)
     again = whole.policy(champion.network.genome, state.T, watching.stage.scene, None, "it").values
     assert (shown.bends[-1].values == again).all()
     watching.obey(Command("plane"))
