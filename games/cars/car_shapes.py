@@ -37,9 +37,9 @@ def draw(car: Any, paint: Any, p: Any) -> None:
     if paint.crowd:
         return
     paint.polygon(_turned(car, [(-8, -6), (-8, 6), (-12, 6), (-12, -6)]), "ink", 0.8)
-    for side in (-5.5, 5.5):
-        paint.disc(*_turned(car, [(15.5, side)])[0], 2.2, "sun")
-        paint.disc(*_turned(car, [(-16, side)])[0], 1.8, "record")
+    for lamp in (-5.5, 5.5):
+        paint.disc(*_turned(car, [(15.5, lamp)])[0], 2.2, "sun")
+        paint.disc(*_turned(car, [(-16, lamp)])[0], 1.8, "record")
     if paint.crown:
         crown(paint, car.px, car.py - 32, 12)
 
