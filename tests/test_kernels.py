@@ -118,6 +118,18 @@ def test_the_same_constants_give_the_same_kernel_and_others_another_name():
     assert len(callees) == 2
 
 
+def test_constants_that_nothing_reads_make_no_other_kernel():
+    assert bind(_deep, SIZE=5, OTHER=6, CALLEE=_plus) is bind(_deep, SIZE=5)
+    through = [bind(_through_constant, CALLEE=_plus, SIZE=5, OTHER=other) for other in (1, 2)]
+    assert through[0] is through[1]
+
+
+def test_what_two_templates_call_is_bound_once():
+    deep, first = (getattr(one, "py_func", one) for one in (bind(_deep, SIZE=5), bind(_first_word, SIZE=5, OTHER=1)))
+    assert deep.__globals__["_doubled"] is first.__globals__["_doubled"]
+    assert bind(_doubled, SIZE=5)() == 10  # and can be called from Python besides
+
+
 @pytest.mark.skipif(not JIT, reason="nothing is compiled")
 def test_a_kernel_is_cached_once_it_has_been_called():
     fresh = bind(_deep, SIZE=secrets.randbits(40))
@@ -238,15 +250,15 @@ import numpy as np, tiny.rules
 from neuro.game import Exam, Game
 from neuro.network import Dense, Input
 from neuro.rollout.evaluate import evaluate
-from neuro.rollout.flight import Flight
+from neuro.rollout.stepwise import Rollout
 from neuro.rollout.program import program
 
 game = Game("tiny", "Tiny", tiny.rules, (Input(1), Dense(2)), Exam(1, 1, 1), 10)
 genomes, courses = np.zeros((1, 4), np.float32), np.zeros(1, np.uint32)
-flight = Flight(game, game.layers, genomes, courses, max_steps=4)
-flight.advance(4)
+rollout = Rollout(game, game.layers, genomes, courses, max_steps=4)
+rollout.advance(4)
 outcome = evaluate(program(game, game.layers), genomes, courses, game.setting, 4, 1)
-print(float(outcome.fitness[0, 0]), float(flight.state[1, 0]))
+print(float(outcome.fitness[0, 0]), float(rollout.state[1, 0]))
 """
 
 
@@ -274,12 +286,12 @@ from games_for_tests import quick_flappy, walk_by, threshold_bird
 from neuro.evolution import *
 from neuro.operators import CROSSOVERS
 from neuro.network import Dense, Input, Network
-from neuro.rollout.flight import Flight
+from neuro.rollout.stepwise import Rollout
 
 genomes = np.stack([threshold_bird(), *np.zeros((69, 66), np.float32)])
-flight = Flight(quick_flappy, quick_flappy.layers, genomes, np.arange(70, dtype=np.uint32), max_steps=400)
-assert flight.record(400).shape == (400, len(quick_flappy.state), 70)
-flight.nodes(69)
+rollout = Rollout(quick_flappy, quick_flappy.layers, genomes, np.arange(70, dtype=np.uint32), max_steps=400)
+assert rollout.record(400).shape == (400, len(quick_flappy.state), 70)
+rollout.nodes(69)
 for selected, crossed in zip(sorted(SELECTIONS), sorted(CROSSOVERS), strict=True):
     breeding = GeneticSettings(selection=selected, crossover=crossed)
     evolution = Evolution(quick_flappy, EvolutionSettings(1, 67, 3, 100, breeding=breeding))

@@ -1,19 +1,18 @@
-"""One seed, one run: the same fingerprint however it is flown, kept, watched or taken up again."""
+"""One seed, one run: the same fingerprint however it is evolved, kept, watched or taken up again."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from cli.conftest import Command
 from games_for_tests import quick_flappy
 
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.rollout.evaluator import Local
 from neuro.rollout.program import program
 
-HERE = Path(__file__).parent
 GENERATIONS = 6
 SETTINGS = {"seed": 11, "population": 40, "episodes": 2, "max_steps": 300}
 RUN = ("flappy", "--seed", "11", "--population", "40", "--episodes", "2", "--max-steps", "300", "--keep-going",
@@ -21,8 +20,13 @@ RUN = ("flappy", "--seed", "11", "--population", "40", "--episodes", "2", "--max
 _WATCH = ("--view", "window", "--speed", "max")
 
 
-def flown(threads=None, lanes=None):
-    """The fingerprint of the run, flown here."""
+@pytest.fixture(autouse=True)
+def _elsewhere(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+
+def evolved(threads=None, lanes=None):
+    """The fingerprint of the run, evolved here."""
     evaluator = Local(program(quick_flappy, quick_flappy.layers, lanes), threads)
     found = Evolution(quick_flappy, EvolutionSettings(**SETTINGS), evaluator=evaluator)
     for _ in range(GENERATIONS):
@@ -32,22 +36,25 @@ def flown(threads=None, lanes=None):
 
 @pytest.fixture(scope="module")
 def wanted():
-    return flown(threads=1)
+    return evolved(threads=1)
 
 
 @pytest.mark.parametrize("threads", [1, 2, 7])
 def test_on_any_number_of_threads(wanted, threads):
-    assert flown(threads=threads) == wanted
+    assert evolved(threads=threads) == wanted
 
 
-@pytest.mark.parametrize("lanes", [8, 256])
+@pytest.mark.parametrize("lanes", [8, pytest.param(256, marks=pytest.mark.slow)])
 def test_in_blocks_of_any_size(wanted, lanes):
-    assert flown(lanes=lanes) == wanted
+    assert evolved(lanes=lanes) == wanted
 
 
 def neuro(*arguments, options=(), **variables):
-    """What the command prints as JSON, run by another Python."""
-    environment = {**os.environ, "SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy", **variables}
+    """What the command prints as JSON; run by a Python of its own where that has options or variables."""
+    command = Command(Path.cwd())
+    if not options and not variables:
+        return command.json(*arguments)
+    environment = {**command.environment, **variables}
     told = [sys.executable, *options, "-m", "neuro", *map(str, arguments), "--json"]
     found = subprocess.run(told, capture_output=True, text=True, env=environment)
     assert found.returncode == 0, found.stderr
@@ -55,9 +62,11 @@ def neuro(*arguments, options=(), **variables):
 
 
 def resumed_five_times(out):
+    """Here and in other processes by turns, watched and not."""
     for stop in range(1, GENERATIONS):
         run = ("--resume", out) if stop > 1 else (*RUN[:-2], "--out", out)
-        neuro("evolve" if stop % 2 else "watch", *run, "--generations", stop, *(() if stop % 2 else _WATCH))
+        other = {"PYTHONHASHSEED": "random"} if stop % 2 else {}
+        neuro("evolve" if stop % 2 else "watch", *run, "--generations", stop, *(() if stop % 2 else _WATCH), **other)
     return neuro("evolve", "--resume", out, "--generations", GENERATIONS, "--threads", 2)
 
 
@@ -66,9 +75,8 @@ WAYS = {
     "watched": lambda out: neuro("watch", *RUN, "--out", out, *_WATCH),
     "in lines": lambda out: neuro("watch", *RUN, "--out", out, "--view", "none"),
     "kept after every generation": lambda out: neuro("evolve", *RUN, "--out", out, "--checkpoint-every", 1),
-    "python -O": lambda out: neuro("evolve", *RUN, "--out", out, options=["-O"]),
-    "PYTHONHASHSEED=1": lambda out: neuro("evolve", *RUN, "--out", out, PYTHONHASHSEED="1"),
-    "PYTHONHASHSEED=77": lambda out: neuro("evolve", *RUN, "--out", out, PYTHONHASHSEED="77"),
+    "python -O, PYTHONHASHSEED=1": lambda out: neuro("evolve", *RUN, "--out", out, options=["-O"], PYTHONHASHSEED="1"),
+    "watched, PYTHONHASHSEED=77": lambda out: neuro("watch", *RUN, "--out", out, *_WATCH, PYTHONHASHSEED="77"),
     "resumed five times": resumed_five_times,
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
@@ -13,7 +13,7 @@ from neuro.cli.ancestors import ancestry_of
 from neuro.cli.checks import check_count
 from neuro.cli.replay import champion_file
 from neuro.errors import SettingError
-from neuro.network import Network
+from neuro.network import GraphNetwork
 from neuro.storage.atomic import write_atomically
 from neuro.storage.files import load, save
 
@@ -32,7 +32,7 @@ def export(
     """Write a network in another form; the target's suffix says which.
 
     `.gone` is the form of the Go library gone, `.onnx` that of ONNX (needs the extra onnx), and `.neuro` our own.
-    `.html` is one page that needs nothing else: of a champion its recorded flight with its brain at work, of a network
+    `.html` is one page that needs nothing else: of a champion its recorded episode with its brain at work, of a network
     of images a drawing pad on which it guesses. For example:
 
         neuro export saves/flappy-1/champion.neuro page.html
@@ -41,8 +41,8 @@ def export(
     Args:
         file: A `.neuro` or `.gone` file, a run's folder, or the name of a game whose champion ships with neuro.
         target: The file to write.
-        seed: Seed of the course that a champion flies on its page.
-        max_steps: The longest flight on a page, in steps; a minute of play when not given.
+        seed: Seed of the course that a champion plays on its page.
+        max_steps: The longest episode on a page, in steps; a minute of play when not given.
         ancestors: For a run's folder: write a page of how it learnt, with champions of about five generations on one
             course.
     """
@@ -57,7 +57,11 @@ def export(
     if suffix not in forms:
         raise SettingError(f"cannot tell the form of {target} by its suffix; known are {', '.join(sorted(forms))}")
     if suffix == ".html" and isinstance(found, Champion):
-        _save_flight(found, target, seed, max_steps)
+        _save_replay_page(found, target, seed, max_steps)
+    elif isinstance(network, GraphNetwork) and suffix != ".neuro":
+        raise SettingError(
+            f"a network that grew by neat can be written as .neuro, and a champion's episode as .html, not as {suffix}"
+        )
     else:
         forms[suffix](network, target)
     _say_written(target)
@@ -78,14 +82,14 @@ def _save_ancestors(run: Path, target: Path, seed: int, max_steps: int | None) -
     _say_written(target)
 
 
-def _save_flight(champion: Champion, target: Path, seed: int, max_steps: int | None) -> None:
-    """Write the page of a champion's flight."""
-    from neuro.view.pages.flight_page import save_flight
+def _save_replay_page(champion: Champion, target: Path, seed: int, max_steps: int | None) -> None:
+    """Write the page of a champion's replay."""
+    from neuro.view.pages.replay_page import save_replay_page
 
-    save_flight(champion, target, seed=seed, max_steps=max_steps)
+    save_replay_page(champion, target, seed=seed, max_steps=max_steps)
 
 
-def _forms() -> dict[str, Callable[[Network, Path], None]]:
+def _forms() -> dict[str, Callable[[Any, Path], None]]:
     from neuro.storage.gone_format import save_gone
     from neuro.storage.onnx import save_onnx
     from neuro.storage.page import save_page

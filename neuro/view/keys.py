@@ -69,7 +69,7 @@ COMMANDS = frozenset({
     *("next score", "last score", "next champion", "last champion", "champion", "rival", "new"),
     # the run: its past, its settings, its story
     *("travel", "live", "branch", "change", "kill", "knob before", "knob after", "turn down", "turn up", "plane"),
-    *("story", "breaks", "captions", "put away", "learnt", "race", "share", "play"),
+    *("story", "breaks", "captions", "put away", "learnt", "race", "share", "play", "pen"),
     # what is shown, and of whom
     *("best", "draw", "sight", "measures", "measure", "other measure", "metric", "tab", "across", "down", "output"),
     *("choose", "death", "weight", "weights back"),
@@ -130,7 +130,7 @@ PACE = (
     Key("F", "faster", "faster", (pygame.K_f, pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS), "f+="),
     Key("S", "slower", "slower", (pygame.K_s, pygame.K_MINUS, pygame.K_KP_MINUS), "s-"),
 )
-#: Keys that every flight on screen obeys.
+#: Keys that every rollout on screen obeys.
 TIME = (
     *PACE,
     Key("X", "max", "as fast as the machine can", (pygame.K_x,), "x"),

@@ -139,7 +139,8 @@ def test_layers_are_recorded_resumed_verified_and_the_champions(neuro):
 
 
 def test_an_activation_alone_is_that_of_the_games_own_network(neuro):
-    neuro("evolve", *SMALL, "--activation", "relu", "--generations", 1, "--out", "run")
+    short = ("--population", 4, "--max-steps", 9, "--keep-going", "--generations", 1)
+    neuro("evolve", "flappy", *short, "--activation", "relu", "--out", "run", NUMBA_DISABLE_JIT="1")
     layers = tomllib.loads((neuro.folder / "run" / "run.toml").read_text())["layers"]
     assert (layers[1]["units"], layers[1]["activation"]) == (8, "relu")
 

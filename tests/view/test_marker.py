@@ -21,8 +21,8 @@ from neuro.view.inspect.record_breakers import RecordBreaker
 from neuro.view.looks import FAMILIES, VARIETIES, colour_of, looks_of, looks_of_one
 from neuro.view.marker import PLAIN, Marker, marker_of, second_colour
 from neuro.view.pages.ancestors_page import ancestors_page
-from neuro.view.pages.flight_page import flight_page
 from neuro.view.pages.page_scene import picture, plain
+from neuro.view.pages.replay_page import replay_page
 from neuro.view.paint import Paint
 from neuro.view.panels.run_charts import FamiliesPanel
 from neuro.view.panels.timeline_panel import TimelinePanel
@@ -120,9 +120,9 @@ def first_snapshot(game):
 
 def test_the_panels_of_a_run_show_the_games_own_agents(loud, champion):
     record = types.SimpleNamespace(best_fitness=3.0)
-    genome = champion.network.genome
+    genome, network = champion.genome, champion.network
     shown = dataclasses.replace(
-        first_snapshot(loud), history=(record, record), milestones=(RecordBreaker(0, looks_of_one(genome), genome),)
+        first_snapshot(loud), history=(record, record), milestones=(RecordBreaker(0, looks_of_one(genome), network),)
     )
     assert panel_in(FamiliesPanel(DARK), shown) > 100
     assert panel_in(TimelinePanel(DARK), shown) > 100
@@ -155,7 +155,7 @@ def test_replay_race_and_ladder_show_the_games_own_agents(loud, champion, ancest
 
 
 def test_cards_lists_and_the_start_screen_show_the_games_own_agents(loud, champion):
-    entry = Entry("Walk", "", genome=champion.network.genome, marker=marker_of(loud))
+    entry = Entry("Walk", "", genome=champion.genome, marker=marker_of(loud))
     assert loud_in(lambda paint: draw_portrait(paint, (100, 100), entry, DARK)) > 100
     assert loud_in(lambda paint: poster_of(loud)(paint, DARK, 0.0)) > 100
     assert loud_in(lambda paint: draw_learners(paint, DARK, 0.0, marker_of(loud))) > 100
@@ -164,14 +164,14 @@ def test_cards_lists_and_the_start_screen_show_the_games_own_agents(loud, champi
 
 
 def told(page):
-    return json.loads(re.search(r"const flight = (\{.*?\});\n", page, re.DOTALL)[1])
+    return json.loads(re.search(r"const replay = (\{.*?\});\n", page, re.DOTALL)[1])
 
 
 def test_pages_of_a_plain_game_hold_its_agents_and_nothing_of_another_games(champion, monkeypatch):
-    monkeypatch.setattr("neuro.view.pages.flight_page.game_of", lambda _: (walk, walk.setting))
+    monkeypatch.setattr("neuro.view.pages.replay_page.game_of", lambda _: (walk, walk.setting))
     ancestry = Ancestry(walk, walk.setting, (champion, champion), 3, 40)
     own = picture(plain(PLAIN.sprite(looks_of_one(champion.network.genome), 30)), "png")
-    for page, count in ((flight_page(champion, 3, 40), 1), (ancestors_page(ancestry), 2)):
+    for page, count in ((replay_page(champion, 3, 40), 1), (ancestors_page(ancestry), 2)):
         found = told(page)
         assert found["marker"]["pictures"] == [own] * count
         assert [look["solids"] for look in found["looks"].values()] == [[], []]

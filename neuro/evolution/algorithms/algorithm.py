@@ -129,6 +129,16 @@ class Algorithm(ABC):
         if "name" in cls.__dict__:
             _register(cls)
 
+    @classmethod
+    def policy_for(cls, policy: Policy, settings: Any) -> Policy:  # noqa: ARG003 - for those who breed others
+        """The policy of the individuals that it breeds where a game has networks of its own.
+
+        Args:
+            policy: The game's own.
+            settings: An instance of its ``Settings``.
+        """
+        return policy
+
     @abstractmethod
     def ask(self) -> Genomes | NDArray[np.float32]:
         """The genomes to evaluate, not to be written to; of vectors also their matrix ``(population, parameters)``.
