@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from neuro.random import uniform
 from neuro.rules import float32, mathematics
 from neuro.rules.float32 import Number, Table, Whole
-from neuro.rules.form import FIRST_DRAW, Field, Form
+from neuro.rules.form import FIRST_DRAW, Field, Form, pixel_name
 from neuro.rules.nodes import BOOL, WHOLE
 from neuro.rules.source import nearest, source_of
 
@@ -254,8 +254,16 @@ class OneAgent:
 
     def see(self) -> dict[str, Any]:
         """What the agent sees, by name."""
-        seen: dict[str, Any] = self._functions["see"](self.agent, self.p)
-        return seen
+        see, picture = self._functions["see"], self._form.picture
+        if picture is None:
+            seen: dict[str, Any] = see(self.agent, self.p)
+            return seen
+        pixels = [(row, column) for row in range(picture[0]) for column in range(picture[1])]
+        return {
+            pixel_name(name, row, column): value
+            for row, column in pixels
+            for name, value in see(self.agent, self.p, Whole(row), Whole(column)).items()
+        }
 
     def step(self, *chosen: Any) -> Any:
         """One step; returns the agent.

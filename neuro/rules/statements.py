@@ -231,20 +231,34 @@ class Statements(Calls):
         for name, slot in slots.items():
             self.piece.slots[slot] = Keep(self.lift(self.names[name]), False)
         before, outer = dict(self.names), self.items
-        self.barrier(statement)
-        loop = Loop(f"i{self.slot()}", numbers, mask=self.mask)
-        outer[-1] = loop
-        self.items = loop.body
-        self._open()
+        loop, variable = self._enter_loop(numbers, statement)
         first = self.here
         self.names.update({name: self.kept(slot, types[name]) for name, slot in slots.items()})
-        variable = self.node(
-            "loop", loop.name, typ=INDEX, span=(min(numbers[0], numbers[-1]), max(numbers[0], numbers[-1]))
-        )
         flags = [name for name in (RETURNED, BROKE) if name in slots]
         self._trace_round(statement, item, variable)
         loop.gone = [slots[name] for name in flags]
         return self._leave_loop(first, outer, before, slots, types)
+
+    def _enter_loop(self, numbers: range, at: Any) -> tuple[Loop, Node]:
+        """End the piece, and begin what runs for each number; returns it, and the number."""
+        self.barrier(at)
+        loop = Loop(f"i{self.slot()}", numbers, mask=self.mask)
+        self.items[-1] = loop
+        self.items = loop.body
+        self._open()
+        span = min(numbers[0], numbers[-1]), max(numbers[0], numbers[-1])
+        return loop, self.node("loop", loop.name, typ=INDEX, span=span)
+
+    def for_each(self, numbers: range, body: Callable[[Node], None]) -> None:
+        """Trace what is done for each number of a range, and leaves nothing for the next one."""
+        outer = self.items
+        _, variable = self._enter_loop(numbers, None)
+        first = self.here
+        body(variable)
+        self.close()
+        self.forget(first)
+        self.items = outer
+        self._open()
 
     def _leave_loop(
         self, first: int, outer: Items, before: Environment, slots: dict[str, int], types: dict[str, str]
