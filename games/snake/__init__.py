@@ -8,9 +8,9 @@ game = Game(
     name="snake",
     title="Snake",
     rules=rules,
-    layers=(Input((9, 9, 2)), Conv2D(8, 3, "relu", stride=3), Flatten(), Dense(3, "identity")),
-    exam=Exam(score=10, courses=32, max_steps=2_000),
-    max_steps=1_000,
+    layers=(Input(rules.OBSERVATION_SHAPE), Conv2D(8, 3, "relu", stride=3), Flatten(), Dense(3, "identity")),
+    exam=Exam(score=20, courses=32, max_steps=5_000),
+    max_steps=1_500,
     score_name="fruits",
     first_point="past the first fruit",
     agent="snake",
@@ -19,6 +19,9 @@ game = Game(
     steps_per_second=8,
     levels={
         "classic": Level({}, "walls, and a hundred steps from fruit to fruit"),
-        "open": Level({"open": 1}, "who leaves the board on one side comes in on the other"),
+        "open": Level({"open": 1}, "who leaves the board comes in again on the other side"),
+        "stones": Level({"stones": 12}, "stones lie about, elsewhere on each course"),
+        "hungry": Level({"hunger": 30}, "thirty steps from fruit to fruit"),
+        "easy": Level({"open": 1, "hunger": 1_000}, "no walls and no hunger, for people who begin"),
     },
 )

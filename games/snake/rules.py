@@ -1,105 +1,137 @@
-"""Snake's rules, for one snake on a board of ten by ten places."""
+"""Snake's rules, for one snake: the only place where they stand. Places are numbered row by row, x to the right, y down."""
 
 VERSION = 1
 ACTIONS, DECISION = ("left", "straight", "right"), "argmax"
-SIZE, PLACES, VIEW = 10, 100, 4
-OBSERVATION_SHAPE = (9, 9, 2)  # rows, columns and channels of what it sees
+SIZE, PLACES = 10, 100  # of the board
+REACH, VIEW = 4, 9  # what it sees: so far to each side of its head, its own place included
+OBSERVATION_SHAPE = (VIEW, VIEW, 2)
+FIRST, ROW = 3, 5  # a snake's links at the start, and the row that it lies in
+NEVER, ALWAYS, MOST_STONES = -1_000, 1_000_000, 12
+TRACE = ("alive", "score", "x", "y", "dx", "dy", "fruit_x", "fruit_y", "food", "length", "when")
+LIMITS = {"hunger": (10, 10_000), "open": (0, 1), "stones": (0, MOST_STONES)}
+
+#: What people may turn while a run goes on: a name, what it is, and a slider's ends.
+DIALS = {
+    "hunger": ("Hunger", "After so many steps without a fruit a snake starves", 20, 200),
+    "stones": ("Stones", "So many places of the board are stones, drawn from the course", 0, MOST_STONES),
+}
 
 
 class Setting:
-    """In steps and places."""
+    """A snake's life, in steps and places; what is 0 by default makes up the levels."""
 
     hunger: float = 100  # steps without a fruit after which it starves
-    open: float = 0  # 1: who leaves the board on one side comes in on the other
+    open: float = 0  # 1: who leaves the board comes in again on the other side
+    stones: float = 0  # how many places are stones
 
 
 class Agent:
+    """A snake and its fruit."""
+
     x: int = 4
-    y: int = 5
+    y: int = ROW
     dx: int = 1
     dy: int = 0
     fruit_x: int = 0
     fruit_y: int = 0
-    fed: int = 0
-    length: int = 3
-    moves: int = 3
-    nearest: int = 0
-    when: list[int] = [-PLACES] * PLACES
+    fruit_row: int = 0  # where its fruit stands in what it sees
+    fruit_column: int = 0
+    nearest: int = 0  # how near its head has come to the fruit, in steps
+    food: int = 0  # steps until it starves
+    length: int = FIRST
+    room: int = PLACES - FIRST  # places that are empty or hold the fruit
+    moves: int = FIRST
+    when: list[int] = [NEVER] * PLACES  # the move with which its head came to each place; of stones, ALWAYS
     won: bool = False
 
 
-def is_body(snake, place):
-    """Whether a place will still be body after the next move."""
-    return snake.moves - snake.when[place] < snake.length - 1
+def around(x, p):
+    """A column or row, on the other side again where the board is open."""
+    if p.open > 0:
+        x = x - SIZE if x >= SIZE else x + SIZE if x < 0 else x
+    return x
 
 
-def distance(snake):
-    return abs(snake.fruit_x - snake.x) + abs(snake.fruit_y - snake.y)
+def is_free(snake, x, y):
+    """Whether the head can move there: its last link will be gone by then."""
+    if x < 0 or x >= SIZE or y < 0 or y >= SIZE:
+        return False
+    return snake.moves - snake.when[SIZE * y + x] >= snake.length - 1
 
 
-def place_fruit(snake, p, rng):
-    left = int(rng.uniform() * (PLACES - snake.length))
+def look_for_fruit(snake):
+    """See where the fruit is: ahead is up; what is too far to be seen is seen at the edge."""
+    across, down = snake.fruit_x - snake.x, snake.fruit_y - snake.y
+    ahead, aside = across * snake.dx + down * snake.dy, down * snake.dx - across * snake.dy
+    snake.fruit_row, snake.fruit_column = max(0, min(REACH - ahead, VIEW - 1)), max(0, min(REACH + aside, VIEW - 1))
+    snake.nearest = min(snake.nearest, abs(across) + abs(down))
+
+
+def grow_fruit(snake, p, rng):
+    """A fruit in one of the places that are empty, each as likely."""
+    before = int(rng.uniform() * snake.room)
     for place in range(PLACES):
         if snake.moves - snake.when[place] >= snake.length:
-            if left == 0:
+            if before == 0:
                 snake.fruit_x, snake.fruit_y = place % SIZE, place // SIZE
-            left -= 1
-    snake.fed = int(p.hunger)
-    snake.nearest = distance(snake)
+            before -= 1
+    snake.food, snake.nearest = int(p.hunger), PLACES
 
 
 def start(snake, p, rng):
-    for i in range(3):
-        snake.when[10 * 5 + 2 + i] = i + 1
-    place_fruit(snake, p, rng)
-
-
-def is_free(snake, x, y, p):
-    if p.open > 0:
-        x, y = (x + SIZE) % SIZE, (y + SIZE) % SIZE
-    if x < 0 or x >= SIZE or y < 0 or y >= SIZE:
-        return False
-    return not is_body(snake, SIZE * y + x)
+    """A snake of three links that moves to the right."""
+    for i in range(FIRST):
+        snake.when[SIZE * ROW + snake.x - i] = FIRST - i
+    for i in range(MOST_STONES):
+        if i < p.stones:
+            place = int(rng.uniform() * PLACES)
+            if place // SIZE != ROW and snake.when[place] == NEVER:
+                snake.when[place] = ALWAYS
+                snake.room -= 1
+    grow_fruit(snake, p, rng)
+    look_for_fruit(snake)
 
 
 def see(snake, p, row, column):
-    ahead, aside = VIEW - row, column - VIEW
-    x = snake.x + ahead * snake.dx - aside * snake.dy
-    y = snake.y + ahead * snake.dy + aside * snake.dx
-    far_x, far_y = snake.fruit_x - snake.x, snake.fruit_y - snake.y
-    fruit_ahead = max(-VIEW, min(far_x * snake.dx + far_y * snake.dy, VIEW))
-    fruit_aside = max(-VIEW, min(far_y * snake.dx - far_x * snake.dy, VIEW))
+    """A pixel of what a snake sees: its head is in the middle, and moves up."""
+    ahead, aside = REACH - row, column - REACH
+    x, y = snake.x + ahead * snake.dx - aside * snake.dy, snake.y + ahead * snake.dy + aside * snake.dx
     return {
-        "free": is_free(snake, x, y, p),
-        "fruit": ahead == fruit_ahead and aside == fruit_aside,
+        "free": is_free(snake, around(x, p), around(y, p)),
+        "fruit": row == snake.fruit_row and column == snake.fruit_column,
     }
 
 
+def bounds(p):
+    """Each channel of a pixel is 0 or 1."""
+    return [(0, 1)] * (VIEW * VIEW * 2)
+
+
 def step(snake, action, p, rng):
+    """Turn or not, and move by a place."""
     if action.left:
         snake.dx, snake.dy = snake.dy, -snake.dx
     elif action.right:
         snake.dx, snake.dy = -snake.dy, snake.dx
-    x, y = snake.x + snake.dx, snake.y + snake.dy
-    if p.open > 0:
-        x, y = (x + SIZE) % SIZE, (y + SIZE) % SIZE
-    snake.fed -= 1
-    if not is_free(snake, x, y, p) or snake.fed < 0:
+    x, y = around(snake.x + snake.dx, p), around(snake.y + snake.dy, p)
+    snake.food -= 1
+    if snake.food < 0 or not is_free(snake, x, y):
         snake.alive = False
         return
     snake.x, snake.y = x, y
     snake.moves += 1
     snake.when[SIZE * y + x] = snake.moves
-    snake.nearest = min(snake.nearest, distance(snake))
     if x == snake.fruit_x and y == snake.fruit_y:
         snake.score += 1
         snake.length += 1
-        if snake.length == PLACES:
-            snake.won = True
-            snake.alive = False
-        else:
-            place_fruit(snake, p, rng)
+        snake.room -= 1
+        if snake.room == 0:
+            snake.won, snake.alive = True, False
+            return
+        grow_fruit(snake, p, rng)
+    look_for_fruit(snake)
 
 
 def fitness(snake, steps):
-    return snake.score + 0.5 - 0.025 * snake.nearest
+    """Fruits, and up to a half for how near it came to the next one."""
+    return snake.score + 0.5 - 0.025 * min(snake.nearest, 20)
