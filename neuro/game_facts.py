@@ -18,7 +18,7 @@ import numpy as np
 
 from neuro.compile_errors import error_line
 from neuro.errors import NeuroError
-from neuro.kernels import is_kernel
+from neuro.kernels import MOST_PLAYERS, is_kernel
 from neuro.network import Initialiser, Input, Layer
 from neuro.network.network import shapes
 
@@ -35,7 +35,6 @@ _FUNCTIONS = {
     "fitness": "state, steps, out",
 }
 _LONGEST_WORD = 80
-_MOST_PLAYERS = 8
 
 
 def facts_wrong(game: Game, decisions: Iterable[str]) -> Iterator[str]:
@@ -128,8 +127,8 @@ def _functions(rules: Any) -> dict[str, str]:
 
 def _players_wrong(rules: Any) -> Iterator[str]:
     players = getattr(rules, "PLAYERS", 1)
-    if not _is_count(players) or players > _MOST_PLAYERS:
-        yield f"PLAYERS is a whole number from 1 to {_MOST_PLAYERS}, not {players!r:.80}"
+    if not _is_count(players) or players > MOST_PLAYERS:
+        yield f"PLAYERS is a whole number from 1 to {MOST_PLAYERS}, not {players!r:.80}"
     elif len(rules.STATE) <= players:
         yield f"STATE begins with alive and a score for each of the {players} players, and has {len(rules.STATE)} rows"
 

@@ -40,6 +40,7 @@ __all__ = [
     "ALIVE",
     "JIT",
     "LANES",
+    "MOST_PLAYERS",
     "SCORE",
     "bind",
     "cache_folder",
@@ -58,6 +59,9 @@ __all__ = [
 
 #: The first rows of every game's state: 1 while the agent lives, else 0; and its score.
 ALIVE, SCORE = 0, 1
+
+#: The most players of a match.
+MOST_PLAYERS = 8
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -15,7 +15,8 @@ from neuro.game_checks.random_actions import drawn_actions
 from neuro.game_trial import try_game
 from neuro.kernels import LANES, bind
 from neuro.rules.lane_rules import LaneRules
-from neuro.rules.one_agent import OneAgent, state_of
+from neuro.rules.one_agent import OneAgent
+from neuro.rules.plain_agent import state_of
 
 __all__ = ["plain_and_compiled_agree", "stepped_plainly"]
 
@@ -40,9 +41,8 @@ class _Pair:
 
     def __init__(self, game: Game) -> None:
         self._game, rules = game, game.rules
-        self._kernels = {
-            name: bind(getattr(rules, name), LANES=LANES) for name in ("reset", "observe", "step", "fitness")
-        }
+        names = ("reset", "observe", "step", "fitness", *(["behaviour"] if game.behaviour else []))
+        self._kernels = {name: bind(getattr(rules, name), LANES=LANES) for name in names}
         self._courses = np.arange(LANES, dtype=np.uint32)
         self._state = np.zeros((len(game.state), LANES), np.float32)
         self._call("reset", self._state, self._courses, game.setting)
@@ -69,7 +69,7 @@ class _Pair:
             actions = np.where(np.arange(LANES) % 5 == step % 5, fresh, actions).astype(np.float32)
             self._call("step", self._state, actions, self._courses, self._game.setting)
             for course, one in self._agents.items():
-                chosen = actions[:, course]
+                chosen = _chosen_in(self._game, actions[:, course])
                 self._tried(course, step + 1, lambda one=one, chosen=chosen: one.step(*chosen))
 
     def _tried(self, course: int, step: int, action: Any) -> Any:
@@ -82,18 +82,38 @@ class _Pair:
             raise NeuroError(f"{error_line(error)} (course {course}, step {step})") from error
 
     def _compare(self, step: int) -> None:
-        seen = np.zeros((len(self._game.observation), LANES), np.float32)
-        worth = np.zeros(LANES, np.float32)
-        self._call("observe", self._state, seen, self._game.setting)
-        self._call("fitness", self._state, np.full(LANES, step, np.float32), worth)
         for course, one in self._agents.items():
             self._alike(self._game.state, state_of(one.agent), self._state[:, course], course, step)
-            if not one.agent.alive:
-                continue
-            sight = self._tried(course, step, one.see)
+        for player in range(self._game.players):
+            self._compare_sight(step, player)
+        if self._game.behaviour:
+            self._compare_behaviour(step)
+
+    def _compare_sight(self, step: int, player: int) -> None:
+        """What a player sees, and its fitness."""
+        players, who = self._game.players, (player,) if self._game.players > 1 else ()
+        seen = np.zeros((len(self._game.observation), LANES), np.float32)
+        worth = np.zeros((players, LANES), np.float32)
+        self._call("observe", self._state, seen, *who, self._game.setting)
+        self._call("fitness", self._state, np.full(LANES, step, np.float32), worth if who else worth[0])
+        for course, one in self._living():
+            sight = self._tried(course, step, lambda one=one: one.see(player))
             self._alike(self._game.observation, _narrow(sight.values()), seen[:, course], course, step)
-            fitness = self._tried(course, step, one.fitness)
-            self._alike(("fitness",), _narrow([fitness]), worth[course : course + 1], course, step)
+            fitness = self._tried(course, step, lambda one=one: one.fitness(player))
+            self._alike(("fitness",), _narrow([fitness]), worth[player, course : course + 1], course, step)
+
+    def _compare_behaviour(self, step: int) -> None:
+        names, players = self._game.behaviour, self._game.players
+        out = np.zeros((players * len(names), LANES), np.float32)
+        self._call("behaviour", self._state, np.full(LANES, step, np.float32), out)
+        for course, one in self._living():
+            for player in range(players):
+                told = self._tried(course, step, lambda one=one, player=player: one.behaviour(player))
+                made = out[player * len(names) : (player + 1) * len(names), course]
+                self._alike(names, _narrow(told.values()), made, course, step)
+
+    def _living(self) -> list[tuple[int, OneAgent]]:
+        return [(course, one) for course, one in self._agents.items() if one.agent.alive]
 
     @staticmethod
     def _alike(
@@ -106,6 +126,14 @@ class _Pair:
                     f"plain Python and compiled code part at step {step} of course {course}: "
                     f"{name!r} is {a!s} as Python, and {b!s} compiled; please report it, with the rules"
                 )
+
+
+def _chosen_in(game: Game, action: NDArray[np.float32]) -> tuple[Any, ...]:
+    """Rows of an action as ``OneAgent.step`` takes them."""
+    rows = game.action_rows
+    if game.players == 1:
+        return tuple(action)
+    return tuple(tuple(action[first : first + rows]) for first in range(0, len(action), rows))
 
 
 def _narrow(values: Any) -> NDArray[np.float32]:
@@ -123,14 +151,17 @@ def stepped_plainly(game: Game, steps: int) -> Iterator[str]:
         NeuroError: If the game's rules are kernels by hand, or raise something; it names the line.
     """
     one = try_game(game)
+    rows = game.action_rows
     yield f"start: {one.agent}"
     for step in range(steps):
         action = drawn_actions(game, 1, step // 5)[:, 0]
         try:
-            one.step(*action)
+            one.step(*_chosen_in(game, action))
         except Exception as error:
             raise NeuroError(error_line(error)) from error
-        yield f"step {step + 1}, {_action_told(game, action)}: {one.agent}"
+        parts = [action[first : first + rows] for first in range(0, len(action), rows)]
+        told = " against ".join(_action_told(game, one) for one in parts)
+        yield f"step {step + 1}, {told}: {one.agent}"
         if not one.agent.alive:
             return
 

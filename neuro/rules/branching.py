@@ -11,7 +11,7 @@ from neuro.rules.memory import Memory
 from neuro.rules.nodes import BOOL, FLOAT, WHOLE, Node
 from neuro.rules.pieces import Items, Keep, Piece, Region, Switch
 from neuro.rules.source import Source
-from neuro.rules.values import UNDEFINED, Picked, Undefined
+from neuro.rules.values import UNDEFINED, OfOne, Picked, Undefined
 
 __all__ = ["BROKE", "CONTINUED", "FLAGS", "RESULT", "RETURNED", "Branching", "Environment"]
 
@@ -172,11 +172,18 @@ class Branching(Memory):
             return tuple(self.chosen(condition, x, y, at) for x, y in zip(a, b, strict=True))
         if isinstance(a, dict) and isinstance(b, dict) and a.keys() == b.keys():
             return {key: self.chosen(condition, a[key], b[key], at) for key in a}
+        if isinstance(a, OfOne) and type(a) is type(b):
+            return type(a)(self.select(condition, a.number, b.number, at))
         if all(is_known(one) or isinstance(one, Node) for one in (a, b)):
             return self.select(condition, a, b, at)
         return a if type(a) is type(b) and a == b else UNDEFINED
 
     # ---- regions
+
+    def only(self, condition: Node, way: Way) -> None:
+        """Go a way only where a condition holds that is the same in all lanes; its local names are of no more use."""
+        self.names = dict.fromkeys(FLAGS, False)
+        self._part(condition, way, lambda: None, None)
 
     def _part(self, condition: Node, then: Way, other: Way, at: Any) -> None:
         """Go each way for the lanes that take it alone, and only if there are any."""
@@ -244,6 +251,9 @@ class Branching(Memory):
             known = old if isinstance(old, dict) else {}
             found = {key: self._keep(previous, known.get(key, UNDEFINED), value) for key, value in new.items()}
             return lambda: {key: part() for key, part in found.items()}
+        if isinstance(new, OfOne):
+            number = self._keep(previous, old.number if type(old) is type(new) else UNDEFINED, new.number)
+            return lambda: type(new)(number())
         if not is_known(new) and not isinstance(new, Node):
             return lambda: new if new == old and not isinstance(new, Picked) else UNDEFINED
         a, b = self.lift(old) if is_known(old) or isinstance(old, Node) else None, self.lift(new)

@@ -41,7 +41,7 @@ class Calls(Expressions):
             return self._call_with_names(called, expression)
         if called is print:
             return self._print(expression)
-        if expression.keywords:
+        if expression.keywords and not (called is zip and expression.keywords[0].arg == "strict"):
             fail(expression, f"{ast.unparse(expression.func)} takes its values in their order, without names")
         given = [self.value(one) for one in expression.args]
         if isinstance(called, Bound):

@@ -12,10 +12,10 @@ import numpy as np
 
 from neuro.rules.arithmetic import is_known
 from neuro.rules.branching import Branching
-from neuro.rules.form import Field, Form
+from neuro.rules.form import Field, Form, player_field
 from neuro.rules.nodes import BOOL, CHAR, FLOAT, INDEX, WHOLE, Node
 from neuro.rules.source import fail, nearest, said, source_of
-from neuro.rules.values import UNDEFINED, Action, Agent, Array, Bound, Function, Params, Picked, Rng
+from neuro.rules.values import UNDEFINED, Action, Agent, Array, Bound, Function, OfOne, Params, Picked, Player, Rng
 
 __all__ = ["SERIES", "Expressions"]
 
@@ -56,8 +56,26 @@ class Expressions(Branching):
     def field(self, name: str, at: Any) -> Field:
         """A field of the agent."""
         if name not in self.form.fields:
-            fail(at, f"the agent has no {name!r}{nearest(name, self.form.fields)}")
+            own = [one for one in self.form.fields if "." not in one]
+            each = f": each player has, `match.players[0].{name}`" if player_field(0, name) in self.form.fields else ""
+            fail(at, f"the {self.form.whole} has no {name!r}{each or nearest(name, own)}")
         return self.form.fields[name]
+
+    def fields_of(self, player: Player, name: str, at: Any) -> list[tuple[bool | Node, Field]]:
+        """A field of a player: of each that it may be, with the condition that it is."""
+        known = [one.partition(".")[2] for one in self.form.fields if one.startswith("players[0].")]
+        if name not in known:
+            fail(at, f"a player has no {name!r}{nearest(name, known)}")
+        fields = [self.form.fields[player_field(k, name)] for k in range(self.form.players)]
+        if is_known(player.number):
+            return [(True, fields[int(player.number)])]
+        if fields[0].listed:
+            fail(at, f"whose {name} this is must be known: write `for player in match.players:`, with an `if` inside")
+        return list(zip(self._who(player, at), fields, strict=True))
+
+    def _who(self, owner: OfOne, at: Any) -> list[bool | Node]:
+        """Whether something belongs to each of the players."""
+        return [self.compare(ast.Eq, owner.number, k, at) for k in range(self.form.players)]
 
     def _value_of_Constant(self, expression: ast.Constant) -> Any:  # noqa: N802
         return self._frozen(expression.value, expression)
@@ -135,15 +153,23 @@ class Expressions(Branching):
             return self._of_library(expression)
         owner = self.value(expression.value)
         match owner:
+            case Agent() if name == "players" and self.form.players > 1:
+                return tuple(map(Player, range(self.form.players)))
             case Agent():
                 field = self.field(name, expression)
                 return Array(name) if field.listed else self.load(field, 0, expression)
+            case Player():
+                fields = self.fields_of(owner, name, expression)
+                if fields[0][1].listed:
+                    return Array(fields[0][1].name)
+                values = [self.load(field, 0, expression) for _, field in fields]
+                return self._first_of([holds for holds, _ in fields], values, expression)
             case Params():
                 if name not in self.form.parameters:
                     fail(expression, f"there is no parameter {name!r}{nearest(name, self.form.parameters)}")
                 return self.node("parameter", name, typ=FLOAT)
             case Action():
-                return self._action(name, expression)
+                return self._action(name, owner, expression)
             case Rng():
                 return self._draw(name, expression)
             case ModuleType():
@@ -151,7 +177,16 @@ class Expressions(Branching):
                     fail(expression, f"{owner.__name__} has no {name!r}{nearest(name, vars(owner))}")
                 return self._frozen(getattr(owner, name), expression)
         hint = "; a list has no methods in rules: it has places, `body[i]`" if isinstance(owner, Array) else ""
+        if isinstance(owner, tuple) and owner and isinstance(owner[0], OfOne):
+            hint = f"; `{ast.unparse(expression.value)}[0].{name}` is that of the first player"
         fail(expression, f"{said(owner)} has no .{name} in rules{hint}")
+
+    def _first_of(self, conditions: list[bool | Node], values: list[Any], at: Any) -> Any:
+        """Of some values the one whose condition holds; the first, where none does."""
+        found = values[0]
+        for holds, value in zip(conditions[1:], values[1:], strict=True):
+            found = self.select(holds, value, found, at)
+        return found
 
     def _of_library(self, expression: ast.Attribute) -> Any:
         told, name = ast.unparse(expression), expression.attr
@@ -170,19 +205,27 @@ class Expressions(Branching):
             f"rules cannot use {told}: there are min, max, abs, int, round, and neuro.rules's {', '.join(SERIES)}",
         )
 
-    def _action(self, name: str, at: Any) -> Node:
-        actions, decision = [one.replace(" ", "_") for one in self.form.actions], self.form.decision
+    def _action(self, name: str, action: Action, at: Any) -> Any:
+        actions = [one.replace(" ", "_") for one in self.form.actions]
         if name not in actions:
             fail(at, f"there is no action {name!r}{nearest(name, actions)}")
-        number = actions.index(name)
+        number, rows = actions.index(name), self.form.action_rows
+        if is_known(action.number):
+            return self._chosen_action(number, int(action.number) * rows)
+        values = [self._chosen_action(number, player * rows) for player in range(self.form.players)]
+        return self._first_of(self._who(action, at), values, at)
+
+    def _chosen_action(self, number: int, row: int) -> Node:
+        """Whether an action is chosen, or how much of it; the player's rows begin at ``row``."""
+        decision = self.form.decision
         if decision == "versus":
-            first = self.node("action", 0, ">", 0.0, typ=BOOL)
+            first = self.node("action", row, ">", 0.0, typ=BOOL)
             return first if number == 0 else self.lift(self.negated(first))
         if decision == "argmax":
-            return self.node("action", 0, "==", float(number), typ=BOOL)
+            return self.node("action", row, "==", float(number), typ=BOOL)
         if decision == "threshold":
-            return self.node("action", number, ">", 0.0, typ=BOOL)
-        return self.node("action", number, "", 0.0, typ=FLOAT)
+            return self.node("action", row + number, ">", 0.0, typ=BOOL)
+        return self.node("action", row + number, "", 0.0, typ=FLOAT)
 
     def _draw(self, name: str, at: Any) -> Bound:
         raise NotImplementedError
@@ -210,6 +253,8 @@ class Expressions(Branching):
             if not is_known(index) or index != int(index) or not 0 <= index < len(owner):
                 fail(at, f"this has {len(owner)} places, from 0 to {len(owner) - 1}: there is no [{index}]")
             return owner[int(index)]
+        if owner and isinstance(owner[0], OfOne) and index.typ in (WHOLE, INDEX):
+            return type(owner[0])(index)
         if owner and not isinstance(owner, str) and isinstance(owner[0], (tuple, str)):
             if len({len(row) if isinstance(row, (tuple, str)) else -1 for row in owner}) > 1:
                 fail(at, "the rows of this table differ in length: make them one length")

@@ -12,15 +12,15 @@ from typing import Annotated, Any, get_args, get_origin
 
 import numpy as np
 
-from neuro.kernels import is_kernel
+from neuro.kernels import MOST_PLAYERS, is_kernel
 from neuro.rules.nodes import BOOL, FLOAT, WHOLE
 from neuro.rules.source import RulesError, Source, fail, source_of
 
-__all__ = ["FIRST_DRAW", "FUNCTIONS", "Field", "Form", "is_plain", "pixel_name"]
+__all__ = ["FIRST_DRAW", "Field", "Form", "is_plain", "pixel_name", "player_field"]
 
 #: The functions of the plain form, and what each takes; all but ``see`` and ``step`` may be left out. What sees a picture
 #: tells the channels of one pixel: ``see(agent, p, row, column)``.
-FUNCTIONS = {
+_FUNCTIONS = {
     "start": ("agent", "p", "rng"),
     "see": ("agent", "p"),
     "step": ("agent", "action", "p", "rng"),
@@ -28,6 +28,14 @@ FUNCTIONS = {
     "behaviour": ("agent",),
 }
 _PIXEL = ("row", "column")
+#: The same with several players: an episode is a match, and ``player`` the number of one of them, from 0.
+_OF_MATCHES = {
+    "start": ("match", "p", "rng"),
+    "see": ("match", "player", "p"),
+    "step": ("match", "actions", "p", "rng"),
+    "fitness": ("match", "player", "steps"),
+    "behaviour": ("match", "player"),
+}
 _LARGEST = 3.4e38
 _NEEDED = ("see", "step")
 _KINDS = {float: FLOAT, int: WHOLE, bool: BOOL, "float": FLOAT, "int": WHOLE, "bool": BOOL}
@@ -38,7 +46,7 @@ FIRST_DRAW = 12 << 20
 
 @dataclass(frozen=True)
 class Field:
-    """A quantity of the agent.
+    """A quantity of the agent, or of a match or one of its players.
 
     Attributes:
         name: Its name.
@@ -59,15 +67,23 @@ class Field:
     @property
     def rows(self) -> tuple[str, ...]:
         """Names of its rows."""
+        if self.name == player_field(0, "score"):
+            return ("score",)  # as all states have it
         return tuple(f"{self.name}[{k}]" for k in range(self.size)) if self.listed else (self.name,)
 
 
+def player_field(player: int, name: str) -> str:
+    """What a field of one of several players is called."""
+    return f"players[{player}].{name}"
+
+
 def is_plain(rules: Any) -> bool:
-    """Whether a module is in the plain form: it has an agent or says what one sees, and no rows of a state."""
+    """Whether a module is in the plain form: it has an agent, or says what one sees, and no rows of a state."""
     if not isinstance(rules, ModuleType) or hasattr(rules, "STATE"):
         return False
     plain = [name for name in ("see", "step") if isinstance(getattr(rules, name, None), FunctionType)]
-    return hasattr(rules, "Agent") or any(not is_kernel(getattr(rules, name)) for name in plain)
+    has_class = any(hasattr(rules, name) for name in ("Agent", "Match", "Player"))
+    return has_class or any(not is_kernel(getattr(rules, name)) for name in plain)
 
 
 def pixel_name(channel: str, row: Any, column: Any) -> str:
@@ -84,7 +100,9 @@ class Form:
     Attributes:
         module: The module.
         source: Its text.
-        fields: The agent's, by name: alive and score first.
+        players: How many an episode has.
+        whole: What an episode is called: the agent, or, of several players, the match.
+        fields: The agent's, by name, alive and score first; or the match's, then those of each player.
         parameters: Defaults of the parameters, by name.
         limits: The least and the largest value of parameters, by name.
         actions: Names of the actions.
@@ -97,12 +115,12 @@ class Form:
 
     def __init__(self, module: ModuleType) -> None:
         self.module, self.source = module, source_of(module)
-        for name in ("VERSION", "ACTIONS", "DECISION", "Agent"):
+        self.players = self._players()
+        self.whole = "agent" if self.players == 1 else "match"
+        for name in ("VERSION", "ACTIONS", "DECISION", "Agent" if self.players == 1 else "Player"):
             if not hasattr(module, name):
-                kind = "class" if name == "Agent" else "constant"
+                kind = "constant" if name.isupper() else "class"
                 raise RulesError(f"{self.source.file}: the rules have no {kind} {name}")
-        if getattr(module, "PLAYERS", 1) != 1:
-            raise RulesError(f"{self.source.file}: rules in plain Python have one player; for several, write kernels")
         self.actions, self.decision = module.ACTIONS, module.DECISION
         if not isinstance(self.actions, (tuple, list)) or not all(isinstance(one, str) for one in self.actions):
             raise RulesError(f"{self.source.file}: ACTIONS are texts, like ('left', 'right'), not {self.actions!r:.60}")
@@ -124,8 +142,34 @@ class Form:
         return tuple(name for one in self.fields.values() for name in one.rows)
 
     def expanded(self, names: Any) -> tuple[str, ...]:
-        """Names of rows, where names of lists stand for all of their rows."""
-        return tuple(row for name in names for row in (self.fields[name].rows if name in self.fields else (name,)))
+        """Names of rows, where a list stands for all of its rows, and a field of the players for that of each."""
+        found: list[str] = []
+        for name in names:
+            each = [player_field(player, name) for player in range(self.players)]
+            known = [self.fields[one] for one in (name, *each) if one in self.fields]
+            found += [row for one in known for row in one.rows] or [name]
+        return tuple(found)
+
+    @property
+    def action_rows(self) -> int:
+        """How many rows the action of one player has."""
+        return 1 if self.decision in ("versus", "argmax") else len(self.actions)
+
+    def functions_taking(self) -> dict[str, tuple[str, ...]]:
+        """The functions of these rules, and what each takes."""
+        return _FUNCTIONS if self.players == 1 else _OF_MATCHES
+
+    def _players(self) -> int:
+        players, names = getattr(self.module, "PLAYERS", 1), vars(self.module)
+        if isinstance(players, bool) or not isinstance(players, int) or not 1 <= players <= MOST_PLAYERS:
+            raise RulesError(f"{self.source.file}: PLAYERS is a whole number from 1 to {MOST_PLAYERS}, not {players!r}")
+        wrong = ("Agent",) if players > 1 else ("Match", "Player")
+        for name in [one for one in wrong if inspect.isclass(names.get(one))]:
+            told = f"a class {name} is for games of several players, PLAYERS = 2; else write a class Agent"
+            if players > 1:
+                told = "with several players, a class Player holds what each has, and a class Match what they share"
+            fail(self.source.classes.get(name), told)
+        return players
 
     def _parameters(self) -> tuple[dict[str, np.float32], dict[str, tuple[float, float]]]:
         found, limits = {}, getattr(self.module, "LIMITS", {})
@@ -143,17 +187,24 @@ class Form:
         return found, limits
 
     def _fields(self) -> dict[str, Field]:
-        kinds: dict[str, tuple[str, tuple[Any, ...], bool]] = {
-            "alive": (BOOL, (True,), False),
-            "score": (WHOLE, (0,), False),
-        }
-        for name, value, annotation, at in self._members("Agent"):
-            kinds[name] = _kind(name, value, annotation, at)
+        kinds: dict[str, tuple[str, tuple[Any, ...], bool]] = {"alive": (BOOL, (True,), False)}
+        score = (WHOLE, (0,), False)
+        if self.players == 1:
+            kinds |= {"score": score, **self._kinds("Agent")}
+        else:
+            each = {"score": score, **self._kinds("Player")}
+            numbers = range(self.players)
+            kinds |= {player_field(player, "score"): each["score"] for player in numbers}
+            kinds |= self._kinds("Match")
+            kinds |= {player_field(player, name): kind for player in numbers for name, kind in each.items()}
         fields, row = {}, 0
         for name, (typ, default, listed) in kinds.items():
             fields[name] = Field(name, row, len(default), typ, default, listed)
             row += len(default)
         return fields
+
+    def _kinds(self, name: str) -> dict[str, tuple[str, tuple[Any, ...], bool]]:
+        return {member: _kind(member, *told) for member, *told in self._members(name)}
 
     def _members(self, name: str) -> Iterator[tuple[str, Any, Any, Any]]:
         """Name, value, annotation and place of each member of a class."""
@@ -174,12 +225,12 @@ class Form:
                 yield member, value, annotations.get(member), places.get(member)
 
     def _check_functions(self) -> None:
-        for name, wanted in FUNCTIONS.items():
+        for name, wanted in self.functions_taking().items():
             function = self.source.functions.get(name)
             if function is None:
                 if name in _NEEDED:
                     raise RulesError(f"{self.source.file}: the rules have no function {name}({', '.join(wanted)})")
-            elif name == "see" and len(function.args.args) == len(wanted) + len(_PIXEL):
+            elif name == "see" and self.players == 1 and len(function.args.args) == len(wanted) + len(_PIXEL):
                 self._check_picture(function)
             elif len(function.args.args) != len(wanted):
                 given = ", ".join(one.arg for one in function.args.args)
@@ -204,8 +255,8 @@ def _target(statement: ast.stmt) -> str:
 
 def _kind(name: str, value: Any, annotation: Any, at: Any) -> tuple[str, tuple[Any, ...], bool]:
     """What a field is: its type, its values at the start, and whether it is a list."""
-    if name.startswith("_") or name == "draws":
-        fail(at, f"a field is not named {name!r}: `draws` is what rng keeps, and names begin with a letter")
+    if name.startswith("_") or name in ("draws", "players"):
+        fail(at, f"a field is not named {name!r}: names begin with a letter, and draws and players are taken")
     listed = isinstance(value, (list, tuple))
     if listed and not value:
         fail(at, f"the list {name!r} has no places: write how many it has, {name}: list[float] = [0] * 16")

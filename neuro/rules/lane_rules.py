@@ -13,9 +13,9 @@ import numpy as np
 
 from neuro.kernels import JIT, LANES, carray, kernel, pick, stack
 from neuro.random import uniform
-from neuro.rules.form import Form, is_plain, pixel_name
+from neuro.rules.form import Form, is_plain, pixel_name, player_field
 from neuro.rules.kernel_text import KernelText
-from neuro.rules.nodes import WHOLE, Node
+from neuro.rules.nodes import INDEX, WHOLE, Node
 from neuro.rules.setting_class import setting_class
 from neuro.rules.source import fail, said
 from neuro.rules.statements import Statements
@@ -30,8 +30,9 @@ _TAKEN = {
     "fitness": "state, steps, out",
     "behaviour": "state, steps, out",
 }
+_SEEN_BY_ONE = "state, observation, player, setting"  # of several players
 _LOOKING = ("see", "fitness", "behaviour")
-_AS_THEY_ARE = ("VERSION", "ACTIONS", "DECISION", "DIALS", "OBSERVATION_SHAPE", "WORLD", "bounds")
+_AS_THEY_ARE = ("VERSION", "PLAYERS", "ACTIONS", "DECISION", "DIALS", "OBSERVATION_SHAPE", "WORLD", "bounds")
 
 
 class LaneRules(ModuleType):
@@ -106,13 +107,33 @@ def _reset(traced: Statements) -> None:
 
 
 def _step(traced: Statements) -> None:
-    _called(traced, "step", Agent(), Action(), Params(), Rng())
+    players = traced.form.players
+    actions = tuple(map(Action, range(players)))
+    _called(traced, "step", Agent(), actions[0] if players == 1 else actions, Params(), Rng())
+
+
+def _players(traced: Statements) -> list[tuple[int, ...]]:
+    """What functions take after the agent for each player: its number, where there are several."""
+    players = traced.form.players
+    return [(player,) for player in range(players)] if players > 1 else [()]
 
 
 def _observe(traced: Statements) -> tuple[str, ...]:
     if traced.form.picture is not None:
         return _picture(traced, *traced.form.picture)
-    return _named_rows(traced, "see", "observation", _called(traced, "see", Agent(), Params()))
+    found: list[tuple[str, ...]] = []
+    for player in _players(traced):
+
+        def way(player: tuple[int, ...] = player) -> None:
+            seen = _called(traced, "see", Agent(), *player, Params())
+            found.append(_named_rows(traced, "see", "observation", seen))
+
+        if player:
+            number = traced.node("loop", "player", typ=INDEX, span=(0, traced.form.players - 1))
+            traced.only(traced.lift(traced.compare(ast.Eq, number, player[0], None)), way)
+        else:
+            way()
+    return _alike(traced, "see", found)
 
 
 def _picture(traced: Statements, height: int, width: int) -> tuple[str, ...]:
@@ -133,12 +154,23 @@ def _picture(traced: Statements, height: int, width: int) -> tuple[str, ...]:
 
 
 def _behaviour(traced: Statements) -> tuple[str, ...]:
-    return _named_rows(traced, "behaviour", "out", _called(traced, "behaviour", Agent()))
+    found: list[tuple[str, ...]] = []
+    for player in _players(traced):
+        told = _called(traced, "behaviour", Agent(), *player)
+        found.append(_named_rows(traced, "behaviour", "out", told, sum(map(len, found))))
+    return _alike(traced, "behaviour", found)
 
 
-def _named_rows(traced: Statements, function: str, rows: str, found: Any) -> tuple[str, ...]:
-    """Store numbers that a function returns by name, each in a row; returns their names."""
-    for row, value in enumerate(_numbers_by_name(traced, function, found).values()):
+def _alike(traced: Statements, function: str, found: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """The names that a function returns, the same for each player."""
+    if len(set(found)) > 1:
+        fail(traced.form.source.functions[function], f"{function} returns the same names for each player")
+    return found[0]
+
+
+def _named_rows(traced: Statements, function: str, rows: str, found: Any, first: int = 0) -> tuple[str, ...]:
+    """Store numbers that a function returns by name, each in a row, from the first on; returns their names."""
+    for row, value in enumerate(_numbers_by_name(traced, function, found).values(), first):
         traced.piece.stores["out", rows, row] = value
     return tuple(found)
 
@@ -155,11 +187,14 @@ def _numbers_by_name(traced: Statements, function: str, found: Any) -> dict[str,
 
 
 def _fitness(traced: Statements) -> None:
-    if "fitness" in traced.form.source.functions:
-        value = _called(traced, "fitness", Agent(), traced.node("steps", typ=WHOLE))
-    else:
-        value = traced.load(traced.form.fields["score"], 0, None)
-    traced.piece.stores["out", "out", None] = traced.numeric(value, traced.form.source.functions.get("fitness"))
+    definition = traced.form.source.functions.get("fitness")
+    for player in _players(traced):
+        if definition:
+            value = _called(traced, "fitness", Agent(), *player, traced.node("steps", typ=WHOLE))
+        else:
+            score = player_field(player[0], "score") if player else "score"
+            value = traced.load(traced.form.fields[score], 0, None)
+        traced.piece.stores["out", "out", player[0] if player else None] = traced.numeric(value, definition)
 
 
 def _kernel(rules: LaneRules, name: str, traced: Statements) -> tuple[Any, str]:
@@ -175,7 +210,8 @@ def _kernel(rules: LaneRules, name: str, traced: Statements) -> tuple[Any, str]:
         body.insert(0, f"    scratch = carray(stack({written.rows}, LANES), ({written.rows}, LANES))")
     if not JIT:  # ways that nobody takes are computed, too
         body = ["    with np.errstate(all='ignore'):", *("    " + line for line in body)]
-    text = "\n".join([f"def {name}({_TAKEN[name]}):", *body, ""])
+    taken = _TAKEN[name] if name != "observe" or rules.form.players == 1 else _SEEN_BY_ONE
+    text = "\n".join([f"def {name}({taken}):", *body, ""])
     digest = hashlib.blake2b("\n".join([text, *spelled]).encode(), digest_size=8).hexdigest()
     file = f"<rules of {rules.plain.__name__}>/{name}_{digest}.py"
     linecache.cache[file] = len(text), None, text.splitlines(True), file

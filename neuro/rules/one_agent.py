@@ -15,16 +15,15 @@ from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neuro.random import uniform
 from neuro.rules import float32, mathematics
 from neuro.rules.float32 import Number, Table, Whole
-from neuro.rules.form import FIRST_DRAW, Field, Form, pixel_name
-from neuro.rules.nodes import BOOL, WHOLE
+from neuro.rules.form import FIRST_DRAW, Form, pixel_name
+from neuro.rules.plain_agent import PlainAgent, begun
 from neuro.rules.source import nearest, source_of
 
-__all__ = ["OneAgent", "PlainAgent", "exact", "functions_of", "state_of"]
+__all__ = ["OneAgent", "exact", "functions_of"]
 
 
 class _Put(ast.NodeTransformer):
@@ -104,84 +103,6 @@ def _frozen(value: Any) -> Any:
     return value
 
 
-def _fitting(field: Field, value: Any) -> Any:
-    """A value as a field holds it."""
-    if not isinstance(value, (int, float, np.bool_)):
-        raise TypeError(f"{field.name} holds a number, not {value!r:.60}")
-    if field.typ == BOOL:
-        return bool(value)
-    if field.typ == WHOLE:
-        if value != int(value):
-            raise TypeError(f"{field.name} is a whole number, and {value} is not: write int(...)")
-        return Whole(int(value))
-    return Number(value)
-
-
-class _Places(list[Any]):
-    """A list of the agent: its places can be changed, not their number."""
-
-    def __init__(self, field: Field) -> None:
-        super().__init__(_fitting(field, value) for value in field.default)
-        self._field = field
-
-    def _place(self, place: Any) -> int:
-        if not isinstance(place, int):
-            raise TypeError(f"a place of {self._field.name} is a whole number: write {self._field.name}[int(...)]")
-        if not 0 <= place < len(self):
-            name, last = self._field.name, len(self) - 1
-            raise IndexError(f"{name} has {len(self)} places, from 0 to {last}: there is no [{place}]")
-        return place
-
-    def __getitem__(self, place: Any) -> Any:
-        return super().__getitem__(self._place(place))
-
-    def __setitem__(self, place: Any, value: Any) -> None:
-        super().__setitem__(self._place(place), _fitting(self._field, value))
-
-    def append(self, value: Any) -> None:
-        """Refuse: a list of rules does not grow.
-
-        Raises:
-            TypeError: Always.
-        """
-        raise TypeError(f"the list {self._field.name} has {len(self)} places and cannot grow: set one, `[i] = ...`")
-
-
-class PlainAgent:
-    """An agent with the fields that the rules give it.
-
-    Args:
-        fields: The agent's fields, by name.
-    """
-
-    def __init__(self, fields: Mapping[str, Field]) -> None:
-        object.__setattr__(self, "_fields", fields)
-        for field in fields.values():
-            value = _Places(field) if field.listed else _fitting(field, field.default[0])
-            object.__setattr__(self, field.name, value)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        field = self._fields.get(name)
-        if field is None:
-            raise AttributeError(f"the agent has no {name!r}{nearest(name, self._fields)}")
-        if field.listed:
-            raise TypeError(f"{name} is a list of {field.size} places, which change one by one")
-        object.__setattr__(self, name, _fitting(field, value))
-
-    def __getattr__(self, name: str) -> Any:
-        raise AttributeError(f"the agent has no {name!r}{nearest(name, vars(self)['_fields'])}")
-
-    def __repr__(self) -> str:
-        told = (f"{name}={getattr(self, name)}" for name in self._fields if name != "draws")
-        return f"Agent({', '.join(told)})"
-
-
-def state_of(agent: PlainAgent) -> NDArray[np.float32]:
-    """The rows of an agent's state, float32: no method of the agent, whose fields may have any name."""
-    values = [(field.listed, getattr(agent, name)) for name, field in vars(agent)["_fields"].items()]
-    return np.array([float(one) for listed, value in values for one in (value if listed else (value,))], np.float32)
-
-
 class _Named(SimpleNamespace):
     """Values by name; what is not there is said."""
 
@@ -229,7 +150,7 @@ def _parameters(setting: Any) -> _Named:
 
 
 class OneAgent:
-    """One agent of plain rules, run as Python.
+    """One agent, or one match, of plain rules, run as Python.
 
     Args:
         rules: The module.
@@ -237,7 +158,7 @@ class OneAgent:
         parameters: Parameters that differ from their defaults, by name.
 
     Attributes:
-        agent: The agent, whose fields can be read and set.
+        agent: The agent, or the match, whose fields can be read and set.
         p: The parameters.
         steps: Steps since the start.
     """
@@ -247,16 +168,16 @@ class OneAgent:
         self._functions = functions_of(rules)
         chosen = {**self._form.parameters, **(parameters or {})}
         self.p = _Named(**{name: Number(value) for name, value in chosen.items()})
-        self.agent, self.steps = PlainAgent(self._form.fields), 0
+        self.agent, self.steps = begun(self._form), 0
         self._rng = _Rng(course, self.agent)
         if "start" in self._form.source.functions:
             self._functions["start"](self.agent, self.p, self._rng)
 
-    def see(self) -> dict[str, Any]:
-        """What the agent sees, by name."""
+    def see(self, player: int = 0) -> dict[str, Any]:
+        """What the agent, or one of several players, sees, by name."""
         see, picture = self._functions["see"], self._form.picture
         if picture is None:
-            seen: dict[str, Any] = see(self.agent, self.p)
+            seen: dict[str, Any] = see(self.agent, *self._who(player), self.p)
             return seen
         pixels = [(row, column) for row in range(picture[0]) for column in range(picture[1])]
         return {
@@ -266,20 +187,39 @@ class OneAgent:
         }
 
     def step(self, *chosen: Any) -> Any:
-        """One step; returns the agent.
+        """One step; returns the agent, or the match.
 
         Args:
-            *chosen: The action's name, or its rows as kernels read them: see ``neuro.game.DECISIONS``.
+            *chosen: The action's name, or its rows as kernels read them: see ``neuro.game.DECISIONS``. Of several
+                players one value for each: a name, or a tuple of names or rows.
+
+        Raises:
+            ValueError: If there is no such action, or some player has none.
         """
-        self._functions["step"](self.agent, self._action(chosen), self.p, self._rng)
+        if self._form.players == 1:
+            action: Any = self._action(chosen)
+        else:
+            players = self._form.players
+            if len(chosen) != players:
+                raise ValueError(f"a step takes an action of each of the {players} players, not {chosen!r:.80}")
+            action = Table(self._action(one if isinstance(one, tuple) else (one,)) for one in chosen)
+        self._functions["step"](self.agent, action, self.p, self._rng)
         self.steps += 1
         return self.agent
 
-    def fitness(self) -> Number:
-        """The agent's fitness, if it ended now."""
+    def fitness(self, player: int = 0) -> Number:
+        """The fitness of the agent, or of one of several players, if it ended now."""
         if "fitness" not in self._form.source.functions:
-            return Number(self.agent.score)
-        return Number(self._functions["fitness"](self.agent, Whole(self.steps)))
+            return Number((self.agent if self._form.players == 1 else self.agent.players[player]).score)
+        return Number(self._functions["fitness"](self.agent, *self._who(player), Whole(self.steps)))
+
+    def behaviour(self, player: int = 0) -> dict[str, Any]:
+        """What the agent, or one of several players, did, by name."""
+        found: dict[str, Any] = self._functions["behaviour"](self.agent, *self._who(player))
+        return found
+
+    def _who(self, player: int) -> tuple[int, ...]:
+        return (player,) if self._form.players > 1 else ()
 
     def _action(self, chosen: tuple[Any, ...]) -> _Named:
         names, decision = [one.replace(" ", "_") for one in self._form.actions], self._form.decision

@@ -134,12 +134,22 @@ def shapes_of(
     function: Callable[..., Any] | None = getattr(rules, name, None)
     if function is None:
         return []
-    values, painter = rows.tolist(), Painter()
-    found = {}
+    painter = Painter()
+    parameters = {one: float(value) for one, value in setting._asdict().items()}
+    function(_drawn(fields, rows.tolist()), painter, SimpleNamespace(**parameters))
+    return painter.shapes
+
+
+def _drawn(fields: dict[str, Field], values: list[float]) -> SimpleNamespace:
+    """An agent, or a match and its players, for drawing."""
+    found = SimpleNamespace()
+    players: dict[str, SimpleNamespace] = {}
     for field in fields.values():
         part = values[field.row : field.row + field.size]
         kept = [bool(one) if field.typ == "bool" else int(one) if field.typ == "whole" else one for one in part]
-        found[field.name] = kept if field.listed else kept[0]
-    parameters = {one: float(value) for one, value in setting._asdict().items()}
-    function(SimpleNamespace(**found), painter, SimpleNamespace(**parameters))
-    return painter.shapes
+        head, _, name = field.name.rpartition(".")
+        owner = players.setdefault(head, SimpleNamespace()) if head else found
+        setattr(owner, name, kept if field.listed else kept[0])
+    if players:
+        found.players = tuple(players.values())
+    return found

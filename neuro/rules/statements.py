@@ -12,7 +12,7 @@ from neuro.rules.calls import Calls
 from neuro.rules.nodes import BOOL, FLOAT, INDEX, WHOLE, Node
 from neuro.rules.pieces import Items, Keep, Loop
 from neuro.rules.source import fail, said
-from neuro.rules.values import UNDEFINED, Agent, Array, Function, Params
+from neuro.rules.values import UNDEFINED, Agent, Array, Function, Params, Player
 
 __all__ = ["UNROLLED", "Statements"]
 
@@ -29,7 +29,7 @@ _REFUSED: dict[type[ast.stmt], str] = {
     ast.Try: "rules raise and catch nothing",
     ast.Raise: "rules raise nothing: write `agent.alive = False`",
     ast.With: "rules have no `with`",
-    ast.ClassDef: "rules have no classes but Setting and Agent",
+    ast.ClassDef: "rules have no classes but Setting, Agent, and those of a match",
 }
 
 
@@ -152,12 +152,17 @@ class Statements(Calls):
     def _store_field(self, owner: Any, name: str, value: Any, at: Any) -> None:
         if isinstance(owner, Params):
             fail(at, "rules cannot change parameters: keep what changes in a field of the class Agent")
-        if not isinstance(owner, Agent):
-            fail(at, f"rules change fields of the agent alone, not of {said(owner)}")
-        field = self.field(name, at)
-        if field.listed:
-            fail(at, f"{name} is a list of {field.size} places, which change one by one: `{name}[i] = ...` in a loop")
-        self.store(field, 0, value, at)
+        if isinstance(owner, Player):
+            fields = self.fields_of(owner, name, at)
+        elif isinstance(owner, Agent):
+            fields = [(True, self.field(name, at))]
+        else:
+            fail(at, f"rules change fields of the {self.form.whole} alone, not of {said(owner)}")
+        for holds, field in fields:
+            if field.listed:
+                told = f"{name} is a list of {field.size} places, which change one by one"
+                fail(at, f"{told}: `{name}[i] = ...` in a loop")
+            self.store(field, 0, self.select(holds, value, self.load(field, 0, at), at), at)
 
     def _store_place(self, owner: Any, index: Any, value: Any, at: Any) -> None:
         if not isinstance(owner, Array):

@@ -9,7 +9,20 @@ from typing import Any
 
 from neuro.rules.source import Source
 
-__all__ = ["UNDEFINED", "Action", "Agent", "Array", "Bound", "Function", "Params", "Picked", "Rng", "Undefined"]
+__all__ = [
+    "UNDEFINED",
+    "Action",
+    "Agent",
+    "Array",
+    "Bound",
+    "Function",
+    "OfOne",
+    "Params",
+    "Picked",
+    "Player",
+    "Rng",
+    "Undefined",
+]
 
 
 class Undefined:
@@ -23,9 +36,32 @@ UNDEFINED = Undefined()
 
 @dataclass(frozen=True)
 class Agent:
-    """The agent."""
+    """The agent, or, of several players, the match."""
 
     described = "the agent"
+
+
+@dataclass(frozen=True)
+class OfOne:
+    """What belongs to one of several players.
+
+    Attributes:
+        number: The player's number, known or not.
+    """
+
+    number: Any = 0
+
+
+class Player(OfOne):
+    """A player of a match."""
+
+    described = "a player"
+
+
+class Action(OfOne):
+    """The action, or that of one player."""
+
+    described = "the action"
 
 
 @dataclass(frozen=True)
@@ -33,13 +69,6 @@ class Params:
     """The parameters."""
 
     described = "the parameters"
-
-
-@dataclass(frozen=True)
-class Action:
-    """The action."""
-
-    described = "the action"
 
 
 @dataclass(frozen=True)

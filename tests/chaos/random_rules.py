@@ -16,7 +16,8 @@ import numpy as np
 
 from neuro.kernels import JIT, LANES, bind
 from neuro.rules.lane_rules import lane_rules
-from neuro.rules.one_agent import OneAgent, state_of
+from neuro.rules.one_agent import OneAgent
+from neuro.rules.plain_agent import state_of
 from neuro.rules.source import RulesError
 
 HEAD = """from neuro.rules import atan2, cos, exp, floor, sin, sqrt

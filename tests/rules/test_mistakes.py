@@ -5,7 +5,8 @@ import pytest
 from neuro.errors import SettingError
 from neuro.game_trial import try_game
 from neuro.rules.lane_rules import lane_rules
-from neuro.rules.one_agent import OneAgent, state_of
+from neuro.rules.one_agent import OneAgent
+from neuro.rules.plain_agent import state_of
 from neuro.rules.source import RulesError
 
 FALL = "agent.height -= p.fall"
