@@ -170,7 +170,13 @@ class Game:
         if level == self.level:
             return self
         chosen = named(f"level of {self.name}", level, self.levels)
-        return replace(self, level=level, exam=chosen.exam or self.exam, max_steps=chosen.max_steps or self.max_steps)
+        return replace(
+            self,
+            level=level,
+            exam=chosen.exam or self.exam,
+            max_steps=chosen.max_steps or self.max_steps,
+            pairing=chosen.pairing or self.pairing,
+        )
 
     @property
     def has_rules(self) -> bool:

@@ -37,12 +37,14 @@ class Level:
         about: What is hard about it, in a few words.
         exam: The exam that counts as solving the level; the game's own when None.
         max_steps: The longest training flight; as the game says when None.
+        pairing: The choice of opponents in games of several players; as the game says when None.
     """
 
     parameters: Mapping[str, float]
     about: str
     exam: Exam | None = None
     max_steps: int | None = None
+    pairing: str | None = None
 
     def __post_init__(self) -> None:
         """Texts of others are kept in a form that may be shown anywhere."""

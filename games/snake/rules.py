@@ -1,12 +1,16 @@
-"""Snake's rules, for one snake: the only place where they stand. Places are numbered row by row, x to the right, y down."""
+"""Snake's rules, for one snake: the only place where they stand. x is to the right, y down."""
+
+from games.snake.board import ALWAYS, PLACES, SIZE
+from games.snake.board import draw as draw
+from games.snake.board import draw_world as draw_world
 
 VERSION = 1
 ACTIONS, DECISION = ("left", "straight", "right"), "argmax"
-SIZE, PLACES = 10, 100  # of the board
+ALONE = True  # each snake has a board of its own
 REACH, VIEW = 4, 9  # what it sees: so far to each side of its head, its own place included
 OBSERVATION_SHAPE = (VIEW, VIEW, 2)
 FIRST, ROW = 3, 5  # a snake's links at the start, and the row that it lies in
-NEVER, ALWAYS, MOST_STONES = -1_000, 1_000_000, 12
+NEVER, MOST_STONES = -1_000, 12
 TRACE = ("alive", "score", "x", "y", "dx", "dy", "fruit_x", "fruit_y", "food", "length", "when")
 LIMITS = {"hunger": (10, 10_000), "open": (0, 1), "stones": (0, MOST_STONES)}
 

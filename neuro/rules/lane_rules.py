@@ -32,7 +32,7 @@ _TAKEN = {
 }
 _SEEN_BY_ONE = "state, observation, player, setting"  # of several players
 _LOOKING = ("see", "fitness", "behaviour")
-_AS_THEY_ARE = ("VERSION", "PLAYERS", "ACTIONS", "DECISION", "DIALS", "OBSERVATION_SHAPE", "WORLD", "bounds")
+_AS_THEY_ARE = ("VERSION", "PLAYERS", "ACTIONS", "DECISION", "DIALS", "OBSERVATION_SHAPE", "WORLD", "ALONE", "bounds")
 
 
 class LaneRules(ModuleType):

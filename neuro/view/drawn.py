@@ -6,14 +6,16 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from pygame import Rect, Surface
 
 from neuro.compile_errors import error_line
 from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.rules.shapes_list import Shape, shapes_of
+from neuro.view.drawing.kept_picture import KeptPicture
 from neuro.view.paint import Paint
 from neuro.view.plain import PlainScene
-from neuro.view.scene import State
+from neuro.view.scene import Dot, Marks, State
 from neuro.view.theme import Colour, Theme
 
 __all__ = ["Scene", "draw_shapes"]
@@ -57,12 +59,17 @@ def draw_shapes(paint: Paint, shapes: list[Shape], theme: Theme, own: Colour, al
 
 
 class Scene(PlainScene):
-    """Draws what ``draw`` and ``draw_world`` of the rules draw; an agent stands where its first shape does."""
+    """Draws what ``draw`` and ``draw_world`` of the rules draw; an agent stands where its first shape does.
+
+    Rules that say ``ALONE = True`` give each agent a world of its own: only one is drawn, with its own world.
+    """
 
     def __init__(self, game: Game, setting: NamedTuple, theme: Theme) -> None:
         super().__init__(game, setting, theme)
         wide, high = getattr(game.rules, "WORLD", (800, 900))
         self.size = float(wide), float(high)
+        self._alone = bool(getattr(game.rules, "ALONE", False))
+        self._world = KeptPicture(opaque=True)
 
     def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
         super().begin(state, looks, course)
@@ -97,10 +104,29 @@ class Scene(PlainScene):
                 return x, y
         return self.size[0] / 2, self.size[1] / 2
 
+    def draw(self, surface: Surface, rect: Rect, marks: Marks) -> None:
+        for front in (marks.leader, marks.selected):
+            if front is not None and self.state[0, front] > 0:
+                self.shown = front
+        super().draw(surface, rect, marks)
+
+    def dots(self, marks: Marks) -> list[Dot]:
+        if not self._alone:
+            return super().dots(marks)
+        if not marks.crowd and not marks.agents:
+            return []
+        return [Dot(*self._placed(self.shown), self._colours[self.shown], True, self.shown)]
+
     def draw_world(self, paint: Paint) -> None:
-        """What the rules draw of the world, as the agent that is shown has it."""
-        paint.fill((0, 0, *self.size), self.theme.window)
-        draw_shapes(paint, self._drawn("draw_world", self.shown), self.theme, self.theme.text)
+        """What the rules draw of the world, as the agent that is shown has it; kept while it stays the same."""
+        shapes, theme = self._drawn("draw_world", self.shown), self.theme
+
+        def render(surface: Surface) -> None:
+            fresh = Paint(surface, paint.scale)
+            fresh.fill((0, 0, *self.size), theme.window)
+            draw_shapes(fresh, shapes, theme, theme.text)
+
+        self._world.draw(paint.surface, paint.surface.get_rect(), (theme.name, paint.scale, shapes), render)
 
     def draw_agent(self, paint: Paint, agent: int, colour: Colour, alpha: int) -> None:
         """What the rules draw of an agent."""

@@ -1,0 +1,142 @@
+"""How a snake and its board look: shapes in a world 800 wide and 900 high, tiles 70 wide from (50, 150) on."""
+
+from itertools import pairwise
+
+SIZE, PLACES = 10, 100  # of the board: places are numbered row by row
+ALWAYS = 1_000_000  # what ``when`` says of a stone
+TILE, LEFT, TOP, WALL = 70, 50, 150, 22
+THICK, THIN, OUTLINE = 23, 13, 3  # half the width of a snake, and of its tail
+
+
+def _middle(place):
+    """The middle of a place in the world."""
+    return LEFT + TILE * (place % SIZE + 0.5), TOP + TILE * (place // SIZE + 0.5)
+
+
+def _links(snake):
+    """The places of a snake, from its head to its tail."""
+    there = [place for place in range(PLACES) if 0 <= snake.moves - snake.when[place] < snake.length]
+    return sorted(there, key=lambda place: -snake.when[place])
+
+
+def _joints(links):
+    """Neighbouring links as pairs of points; of an open board, those across its edge apart."""
+    middles = [_middle(place) for place in links]
+    return [(a, b) if abs(a[0] - b[0]) + abs(a[1] - b[1]) < 2 * TILE else (b, b) for a, b in pairwise(middles)]
+
+
+def _thickness(link, length):
+    """Half the width of a snake at a link: it narrows over the last five."""
+    return THICK - (THICK - THIN) * max(0, link - length + 6) / 5
+
+
+def _draw_body(paint, links):
+    """Capsules from link to link, outlined, with spots on the back."""
+    joints = _joints(links)
+    for colour, more in (("ink", OUTLINE), ("agent", 0)):
+        for k, ((ax, ay), (bx, by)) in enumerate(joints):
+            w = _thickness(k + 1, len(links)) + more
+            paint.box(min(ax, bx) - w, min(ay, by) - w, abs(ax - bx) + 2 * w, abs(ay - by) + 2 * w, colour, 1, w)
+    for k, ((ax, ay), (bx, by)) in enumerate(joints):
+        w = 0.62 * _thickness(k + 1, len(links))
+        paint.disc((ax + bx) / 2, (ay + by) / 2, w, "ink", 0.25)
+        paint.disc(bx, by, w, "text", 0.22)
+
+
+def _draw_head(paint, snake, x, y):
+    """A head that looks where it moves, with its tongue out; the eyes of a dead one are crossed out."""
+    dx, dy = snake.dx, snake.dy
+    if snake.alive:
+        tip = x + 44 * dx, y + 44 * dy
+        paint.line([(x + 24 * dx, y + 24 * dy), tip], "record", 4)
+        for side in (-1, 1):
+            paint.line([tip, (tip[0] + 7 * dx - 6 * side * dy, tip[1] + 7 * dy + 6 * side * dx)], "record", 4)
+    paint.disc(x + 3 * dx, y + 3 * dy, 28 + OUTLINE, "ink")
+    paint.disc(x + 3 * dx, y + 3 * dy, 28, "agent")
+    for side in (-1, 1):
+        ex, ey = x + 10 * dx - 13 * side * dy, y + 10 * dy + 13 * side * dx
+        paint.disc(ex, ey, 9.5, "ink")
+        if snake.alive:
+            paint.disc(ex, ey, 8, "text")
+            paint.disc(ex + 3 * dx, ey + 3 * dy, 4.5, "ink")
+        else:
+            for a in (-5, 5):
+                paint.line([(ex - a, ey - 5), (ex + a, ey + 5)], "record", 3)
+
+
+def _draw_hunger(paint, snake, p):
+    """How much time is left until it starves, as a bar that runs down."""
+    share = max(0, min(snake.food / p.hunger, 1))
+    paint.text(LEFT, 84, f"{max(0, snake.food)} steps until it starves", "soft", 22)
+    paint.box(LEFT, 106, TILE * SIZE, 8, "line", 1, 4)
+    if share > 0:
+        paint.box(LEFT, 106, max(8, TILE * SIZE * share), 8, "hot" if share > 0.25 else "record", 1, 4)
+
+
+def draw(snake, paint, p):
+    """A snake from its head to its tail, and how long it can go on without a fruit."""
+    links = _links(snake)
+    x, y = _middle(SIZE * snake.y + snake.x)
+    paint.disc(x + 3, y + 7, 29, "ink", 0.3)
+    _draw_body(paint, links)
+    _draw_head(paint, snake, x, y)
+    _draw_hunger(paint, snake, p)
+
+
+def _draw_wall(paint, p):
+    """Blocks round the board; where it is open, dots."""
+    wide = TILE * SIZE
+    if p.open > 0:
+        for along in range(0, wide + 1, TILE // 2):
+            for x, y in ((along, -11), (along, wide + 11), (-11, along), (wide + 11, along)):
+                paint.disc(LEFT + x, TOP + y, 2.5, "faint")
+        return
+    paint.box(LEFT - WALL, TOP - WALL, wide + 2 * WALL, wide + 2 * WALL, "ink", 1, 8)
+    for k in range(-1, 2 * SIZE + 1):
+        along, tone = k * TILE / 2, 0.45 + 0.2 * (k * 7 % 3)
+        for x, y in ((along, -WALL), (along, wide), (-WALL, along), (wide, along)):
+            long, down = (TILE / 2, WALL) if y in (-WALL, wide) else (WALL, TILE / 2)
+            paint.box(LEFT + x + 1.5, TOP + y + 1.5, long - 3, down - 3, "line", 1, 4)
+            paint.box(LEFT + x + 1.5, TOP + y + 1.5, long - 3, down - 3, "faint", tone * 0.5, 4)
+
+
+def _draw_tile(paint, place):
+    x, y = LEFT + TILE * (place % SIZE), TOP + TILE * (place // SIZE)
+    paint.box(x + 2, y + 2, TILE - 4, TILE - 4, "line", 1, 8)
+    paint.box(x + 2, y + 2, TILE - 4, TILE - 7, "raised", 0.7 + 0.3 * (place * 37 % 11) / 10, 8)
+    paint.box(x + 6, y + 5, TILE - 12, 3, "text", 0.05, 1.5)
+
+
+def _draw_stone(paint, place):
+    x, y = _middle(place)
+    paint.box(x - 28, y - 24, 56, 56, "ink", 0.5, 14)
+    paint.box(x - 29, y - 30, 58, 58, "ink", 1, 16)
+    paint.box(x - 26, y - 27, 52, 52, "faint", 1, 14)
+    paint.box(x - 26, y - 27, 52, 40, "soft", 0.55, 14)
+
+
+def _draw_fruit(paint, place):
+    x, y = _middle(place)
+    for k in range(9):
+        paint.disc(x, y, 60 * (1 - k / 9), "hot", 0.055)
+    paint.disc(x + 3, y + 8, 21, "ink", 0.35)
+    paint.disc(x, y + 2, 22, "ink")
+    paint.disc(x, y + 2, 19, "hot")
+    paint.disc(x + 5, y + 7, 12, "record", 0.35)
+    paint.disc(x - 7, y - 5, 5, "text", 0.8)
+    paint.line([(x, y - 16), (x + 3, y - 26)], "ink", 4)
+    paint.polygon([(x + 3, y - 22), (x + 12, y - 32), (x + 24, y - 27), (x + 14, y - 19)], "good")
+
+
+def draw_world(snake, paint, p):
+    """The board with its walls and stones, the fruit, and how many have been eaten."""
+    paint.box(0, 0, 800, 900, "panel")
+    _draw_wall(paint, p)
+    paint.box(LEFT, TOP, TILE * SIZE, TILE * SIZE, "window")
+    for place in range(PLACES):
+        _draw_tile(paint, place)
+        if snake.when[place] == ALWAYS:
+            _draw_stone(paint, place)
+    if not snake.won:
+        _draw_fruit(paint, SIZE * snake.fruit_y + snake.fruit_x)
+    paint.text(LEFT + TILE * SIZE, 76, snake.score, "text", 60, "right", True)
