@@ -9,7 +9,7 @@ game = Game(
     title="Snake",
     rules=rules,
     layers=(Input(rules.OBSERVATION_SHAPE), Conv2D(8, 3, "relu", stride=3), Flatten(), Dense(3, "identity")),
-    exam=Exam(score=10, courses=32, max_steps=2_000),
+    exam=Exam(score=10, courses=16, max_steps=2_000),
     max_steps=1_500,
     score_name="fruits",
     first_point="past the first fruit",

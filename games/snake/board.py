@@ -40,7 +40,7 @@ def _draw_body(paint, links):
     for k, ((ax, ay), (bx, by)) in enumerate(joints):
         w = 0.62 * _thickness(k + 1, len(links))
         paint.disc((ax + bx) / 2, (ay + by) / 2, w, "ink", 0.25)
-        paint.disc(bx, by, w, "text", 0.22)
+        paint.disc(bx, by, w, "glow", 0.3)
 
 
 def _draw_head(paint, snake, x, y):
@@ -57,7 +57,7 @@ def _draw_head(paint, snake, x, y):
         ex, ey = x + 10 * dx - 13 * side * dy, y + 10 * dy + 13 * side * dx
         paint.disc(ex, ey, 9.5, "ink")
         if snake.alive:
-            paint.disc(ex, ey, 8, "text")
+            paint.disc(ex, ey, 8, "glow")
             paint.disc(ex + 3 * dx, ey + 3 * dy, 4.5, "ink")
         else:
             for a in (-5, 5):
@@ -92,12 +92,14 @@ def _draw_wall(paint, p):
                 paint.disc(LEFT + x, TOP + y, 2.5, "faint")
         return
     paint.box(LEFT - WALL, TOP - WALL, wide + 2 * WALL, wide + 2 * WALL, "ink", 1, 8)
-    for k in range(-1, 2 * SIZE + 1):
-        along, tone = k * TILE / 2, 0.45 + 0.2 * (k * 7 % 3)
-        for x, y in ((along, -WALL), (along, wide), (-WALL, along), (wide, along)):
-            long, down = (TILE / 2, WALL) if y in (-WALL, wide) else (WALL, TILE / 2)
-            paint.box(LEFT + x + 1.5, TOP + y + 1.5, long - 3, down - 3, "line", 1, 4)
-            paint.box(LEFT + x + 1.5, TOP + y + 1.5, long - 3, down - 3, "faint", tone * 0.5, 4)
+    half = TILE // 2
+    blocks = [(along, y, half, WALL) for along in range(0, wide, half) for y in (-WALL, wide)]
+    blocks += [(x, along, WALL, half) for along in range(0, wide, half) for x in (-WALL, wide)]
+    blocks += [(x, y, WALL, WALL) for x in (-WALL, wide) for y in (-WALL, wide)]
+    for k, (x, y, long, high) in enumerate(blocks):
+        block = LEFT + x + 1.5, TOP + y + 1.5, long - 3, high - 3
+        paint.box(*block, "line", 1, 4)
+        paint.box(*block, "faint", 0.25 + 0.1 * (k * 7 % 5), 4)
 
 
 def _draw_tile(paint, place):
@@ -123,13 +125,13 @@ def _draw_fruit(paint, place):
     paint.disc(x, y + 2, 22, "ink")
     paint.disc(x, y + 2, 19, "hot")
     paint.disc(x + 5, y + 7, 12, "record", 0.35)
-    paint.disc(x - 7, y - 5, 5, "text", 0.8)
+    paint.disc(x - 7, y - 5, 5, "glow", 0.9)
     paint.line([(x, y - 16), (x + 3, y - 26)], "ink", 4)
     paint.polygon([(x + 3, y - 22), (x + 12, y - 32), (x + 24, y - 27), (x + 14, y - 19)], "good")
 
 
 def draw_world(snake, paint, p):
-    """The board with its walls and stones, the fruit, and how many have been eaten."""
+    """The board with its walls and stones, and the fruit."""
     paint.box(0, 0, 800, 900, "panel")
     _draw_wall(paint, p)
     paint.box(LEFT, TOP, TILE * SIZE, TILE * SIZE, "window")
@@ -139,4 +141,3 @@ def draw_world(snake, paint, p):
             _draw_stone(paint, place)
     if not snake.won:
         _draw_fruit(paint, SIZE * snake.fruit_y + snake.fruit_x)
-    paint.text(LEFT + TILE * SIZE, 76, snake.score, "text", 60, "right", True)

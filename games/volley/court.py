@@ -1,14 +1,154 @@
-"""How a match looks: shapes in a world 1100 wide and 900 high, 22 to a unit, with the net at 550 and the ground at 700."""
+"""How a match looks: shapes in a world 1100 wide and 900 high, 22 to a unit, the net at 550 and the ground at 700."""
 
-UNIT, NET_X, FLOOR = 22, 550, 700
+from math import atan2, cos, hypot, pi, sin
+
+WIDE, HIGH, UNIT, NET_X, FLOOR = 1100, 900, 22, 550, 700
+GROUND, LEFT, RIGHT = 1.5, 22, 1078
+SLIME, BALL = 33, 11
+AHEAD, EVERY, STEP = 75, 3, 1 / 30  # steps of the ball's way that are foreseen, those that get a dot, and their time
+LIVES = 5
+
+
+def _place(x, y):
+    """A place of the court in the world."""
+    return NET_X + UNIT * x, FLOOR - UNIT * (y - GROUND)
+
+
+def _arc(x, y, radius, begins, ends, squash=1.0):
+    """Points of an arc, from one angle to another; y points down."""
+    angles = [begins + (ends - begins) * k / 24 for k in range(25)]
+    return [(x + radius * cos(angle), y + squash * radius * sin(angle)) for angle in angles]
+
+
+def _draw_slime(paint, match, me, side, colour):
+    """Half a disc, exactly the shape that the ball meets; it watches the ball."""
+    x, y = _place(me.x, me.y)
+    paint.disc(x, y - 14, 2, colour)  # it stands here
+    paint.polygon(_arc(x, FLOOR + 2, SLIME + 2, 0, 2 * pi, 0.12), "ink", 0.35)
+    paint.polygon(_arc(x, y, SLIME, pi, 2 * pi), "ink")
+    paint.polygon(_arc(x, y - 2, SLIME - 3, pi, 2 * pi), colour)
+    paint.polygon(_arc(x, y - 2, SLIME * 0.58, pi, 2 * pi, 0.6), "glow", 0.3)
+    ball_x, ball_y = _place(match.ball_x, match.ball_y)
+    away = max(1.0, hypot(ball_x - x, ball_y - y + 18))
+    look_x, look_y = (ball_x - x) / away, (ball_y - y + 18) / away
+    for eye in (-0.15, 0.38):
+        eye_x, eye_y = x - side * SLIME * eye, y - SLIME * 0.58
+        paint.disc(eye_x, eye_y, 6.5, "ink")
+        paint.disc(eye_x, eye_y, 5.6, "glow")
+        paint.disc(eye_x + 2.4 * look_x, eye_y + 2.4 * look_y, 3.1, "ink")
+
+
+def _way(match, p):
+    """Where the ball will fly to, if nobody meets it: points up to the ground."""
+    x, y, vx, vy = match.ball_x, match.ball_y, match.ball_vx, match.ball_vy
+    points = []
+    for k in range(AHEAD):
+        vy -= p.gravity * STEP
+        share = min(1.0, p.ball_speed / max(0.001, hypot(vx, vy)))
+        vx, vy = vx * share, vy * share
+        x, y = x + vx * STEP, y + vy * STEP
+        if abs(x) > 23.5:
+            x, vx = (47 if x > 0 else -47) - x, -vx
+        if y <= GROUND + 0.5:
+            return points, (x, GROUND)
+        if abs(x) < 1 and y < 4:
+            break
+        if k % EVERY == EVERY - 1:
+            points.append((x, y))
+    return points, None
+
+
+def _draw_way(paint, match, p):
+    points, landing = _way(match, p)
+    for k, (x, y) in enumerate(points):
+        paint.disc(*_place(x, y), 2.6, "cold", 0.9 - 0.6 * k / len(points))
+    if landing:
+        x, y = _place(*landing)
+        paint.disc(x, y, 9, "cold", 0.9, 2.5)
+        paint.line([(x - 16, y), (x + 16, y)], "cold", 2.5, 0.9)
+
+
+def _draw_ball(paint, match):
+    x, y = _place(match.ball_x, match.ball_y)
+    if match.wait == 0:
+        for k in range(10, 0, -1):  # where it came from, as fast as it is now
+            back = 0.012 * k
+            paint.disc(*_place(match.ball_x - match.ball_vx * back, match.ball_y - match.ball_vy * back),
+                       BALL * (1 - k / 12), "hot", 0.22 * (1 - k / 11))  # fmt: skip
+    for k in range(8):
+        paint.disc(x, y, 40 * (1 - k / 8), "hot", 0.045)
+    paint.disc(x, y, BALL + 2, "ink")
+    paint.disc(x, y, BALL, "glow")
+    turn = atan2(match.ball_vy, match.ball_vx)
+    across, down = 5 * cos(turn), 5 * sin(turn)
+    paint.line([(x - across, y + down), (x + across, y - down)], "hot", 3)
+
+
+def _draw_points(paint, match, colours):
+    """A dot for each point that it takes to win, filled when it is won."""
+    for side, me, colour in zip((-1, 1), match.players, colours, strict=True):
+        for k in range(LIVES):
+            x = NET_X + side * (70 + 34 * k)
+            if k < me.score:
+                paint.disc(x, 70, 10, colour)
+            else:
+                paint.disc(x, 70, 10, "faint", 0.9, 2)
+    if match.rally:
+        paint.text(NET_X, 64, match.rally, "text", 30, "centre", True)
+        paint.text(NET_X, 92, "hit" if match.rally == 1 else "hits", "soft", 18, "centre")
 
 
 def draw(match, paint, p):
-    for me in match.players:
-        paint.disc(NET_X + UNIT * me.x, FLOOR - UNIT * (me.y - 1.5), 33)
-    paint.disc(NET_X + UNIT * match.ball_x, FLOOR - UNIT * (match.ball_y - 1.5), 11, "hot")
+    """Both slimes, the ball with its way to come, and the points."""
+    colours = "agent", "soft"
+    for side, me, colour in zip((-1, 1), match.players, colours, strict=True):
+        _draw_slime(paint, match, me, side, colour)
+    _draw_way(paint, match, p)
+    _draw_ball(paint, match)
+    _draw_points(paint, match, colours)
+
+
+def _draw_sky(paint):
+    """An evening sky: bands, a low sun with its light, and ridges."""
+    bands = 40
+    for k in range(bands):
+        paint.box(0, FLOOR * k / bands, WIDE, FLOOR * 2 / bands, "raised", 0.9 * k / bands)
+    for k in range(60):  # stars
+        paint.disc(k * 397 % 1100, (k * k * 61 + 13 * k) % 380, 1 + k % 3 * 0.4, "glow", 0.25 + k % 4 * 0.12)
+    for k in range(40):
+        paint.disc(846, 560, 290 * (1 - k / 40) ** 1.2, "hot", 0.015)
+    paint.disc(846, 560, 50, "glow")
+    for level, (colour, alpha) in enumerate((("line", 0.75), ("line", 1), ("raised", 1), ("panel", 0.9))):
+        top, turn = 520 + 44 * level, 1.3 + 1.7 * level
+        ridge = [(x, top - 26 * sin(x / (190 - 22 * level) + turn) - 12 * sin(x / 71)) for x in range(0, 1111, 15)]
+        paint.polygon([*ridge, (1110, HIGH), (0, HIGH)], colour, alpha)
+
+
+def _draw_columns(paint, x, y, wide, high, column, deep=0):
+    """Columns of basalt, seen from the front; ``deep`` lets them end unevenly."""
+    paint.box(x, y, wide, high, "ink")
+    for k in range(round(wide / column)):
+        low = high + deep * (k * 37 % 17) / 17
+        paint.box(x + k * column, y, column, low, "ink", 1, 3)
+        paint.box(x + k * column + 1, y + 1, column - 2, low - 2, "line", 1, 3)
+        paint.box(x + k * column + 1, y + 1, column * 0.3, low - 2, "ink", 0.25, 3)
+        paint.box(x + k * column + column * 0.66, y + 1, column * 0.3, low - 2, "faint", 0.35, 3)
+        crack = 18 + k * 53 % max(20, round(low) - 20)
+        paint.box(x + k * column + 1, y + crack, column - 2, 2, "ink", 0.6)
 
 
 def draw_world(match, paint, p):
-    paint.box(0, FLOOR, 1100, 200, "raised")
-    paint.box(NET_X - 11, FLOOR - 44, 22, 44, "soft")
+    """The court: ground and net of basalt, before an evening sky."""
+    _draw_sky(paint)
+    _draw_columns(paint, LEFT, FLOOR, RIGHT - LEFT, 84, 24, 84)
+    paint.box(LEFT, FLOOR - 1, RIGHT - LEFT, 3, "faint")
+    for k in range(150):  # grass
+        x, tall = LEFT + 8 + k * 7 + k * 29 % 6, 5 + k * 41 % 8
+        paint.polygon([(x - 2, FLOOR + 1), (x + k % 5 - 2, FLOOR - tall), (x + 2, FLOOR + 1)], "good", 0.45)
+    for side in (LEFT - 6, RIGHT - 2):  # walls, as far as they are seen
+        paint.box(side, 0, 8, FLOOR, "line", 0.6)
+    _draw_columns(paint, NET_X - 11, FLOOR - 44, 22, 44, 11)
+    paint.disc(NET_X, FLOOR - 44, 12, "ink")
+    paint.disc(NET_X, FLOOR - 44, 10.5, "faint")
+    if p.baseline > 0:
+        paint.text(RIGHT - 20, 118, "the champion of 2015", "soft", 18, "right")

@@ -193,6 +193,6 @@ def step(match, actions, p, rng):
 
 
 def fitness(match, player, steps):
-    """Points won less points lost, and a little for balls that were hit."""
+    """Points won less points lost, and a little for each second of play and each hit of the first fifty."""
     me, other = match.players[player], match.players[1 - player]
-    return me.score - other.score + 0.01 * min(me.hits, 50)
+    return me.score - other.score + 0.001 * steps + 0.01 * min(me.hits, 50)

@@ -18,8 +18,8 @@ from neuro.rules.source import RulesError, Source, fail, source_of
 
 __all__ = ["FIRST_DRAW", "Field", "Form", "is_plain", "pixel_name", "player_field"]
 
-#: The functions of the plain form, and what each takes; all but ``see`` and ``step`` may be left out. Of a picture ``see``
-#: tells the channels of one pixel: ``see(agent, p, row, column)``.
+#: The functions of the plain form, and what each takes; all but ``see`` and ``step`` may be left out. ``see`` may take
+#: a row and a column, too: then it tells the channels of one pixel of a picture.
 _FUNCTIONS = {
     "start": ("agent", "p", "rng"),
     "see": ("agent", "p"),

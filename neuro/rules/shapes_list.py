@@ -22,7 +22,7 @@ Shape = tuple[Any, ...]
 COLOURS = frozenset(
     {
         *("agent", "window", "panel", "raised", "line", "text", "soft", "faint", "warm", "cool", "hot", "cold"),
-        *("middle", "good", "record", "ink"),
+        *("middle", "good", "record", "ink", "glow"),
     }
 )
 _ALIGNS = {"left": "l", "centre": "c", "right": "r"}
