@@ -42,7 +42,7 @@ class TimedRecorder(Recorder):
 
 
 def kept(folder, seconds, every):
-    """Fly a run for some seconds; its recorder and how long it took."""
+    """Evolve a run for some seconds; its recorder and how long it took."""
     game = find_game("flappy").at("")
     evolution = Evolution(game, EvolutionSettings(seed=1, breeding=GeneticSettings(**game.evolution)))
     evolution.compile()

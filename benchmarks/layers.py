@@ -1,6 +1,6 @@
 """How fast networks of other layers play, in turn with dense ones in one process: ``python benchmarks/layers.py``.
 
-Networks that remember play Flappy, each with the champion's own weights for what it sees, so that all fly alike. A
+Networks that remember play Flappy, each with the champion's own weights for what it sees, so that all play alike. A
 convolution looks at a picture of 10 × 10. Times are of the processor, not of the clock; ratios are medians over rounds.
 """
 

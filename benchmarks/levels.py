@@ -1,7 +1,7 @@
 """How far who gets on each of Flappy's levels: writes docs/levels.md. ``python benchmarks/levels.py``.
 
-Three fly the same courses kept aside: a rule made by hand (flap when less than so many pixels are left to the opening's
-lower edge, the best of all such rules on other courses), the default genetic algorithm after 25 and after 200
+Three play the same courses kept aside: a rule made by hand (flap when less than so many pixels are left to the lower
+edge of the opening, the best of all such rules on other courses), the default genetic algorithm after 25 and after 200
 generations (the median of some seeds), and the best champion of all these runs.
 """
 
@@ -76,7 +76,7 @@ def row(level: str, seeds: int, generations: int) -> str:
 
 
 def main() -> None:
-    """Fly, and write the page."""
+    """Play, and write the page."""
     parser = argparse.ArgumentParser(description="how far who gets on each of Flappy's levels")
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--generations", type=int, default=200)
@@ -87,7 +87,7 @@ def main() -> None:
 
 
 def _most() -> str:
-    """Pipes that a flight of the classic level can reach."""
+    """Pipes that an episode of the classic level can reach."""
     return f"{(_STEPS - 352) // 130 + 1:,}"
 
 
@@ -101,7 +101,7 @@ level and parameters, and replay uses them. Classic is bit for bit the game that
 
 One more, `easy`, is for people: its gap of 190 is where `neuro play flappy` begins. It stands in no table.
 
-Pipes passed, the mean over 64 courses that nobody was tuned on, in flights of at most 40,000 steps (about {most} pipes
+Pipes passed, the mean over 64 courses that nobody was tuned on, in episodes of at most 40,000 steps (about {most} pipes
 in `classic`); made by `python benchmarks/levels.py`:
 
 | level | what is hard | rule by hand | GA, 25 generations | GA, {generations} generations | best known | the rule |
@@ -110,8 +110,8 @@ in `classic`); made by `python benchmarks/levels.py`:
 
 The rule by hand flaps when the bird is less than so many pixels above the opening's lower edge: the best of all such
 rules on 64 other courses. The genetic algorithm runs with its defaults; the figures are medians of {seeds} seeds.
-*Best known* is the best champion of all these runs. In the gauntlet every flight ends sooner or later, so it
-tells good from very good where the other levels are flown for ever.
+*Best known* is the best champion of all these runs. In the gauntlet every episode ends sooner or later, so it
+tells good from very good where the other levels are played for ever.
 """
 
 

@@ -1,7 +1,7 @@
 """How a run learnt: champions of some of its generations on one course, each comes further than the one before.
 
 A run keeps the best of every generation that improved on all before. Shown one after the other they look alike, since
-each of them seems to fly well for a while. So a course is looked for on which some of them, from the first to the last,
+each seems to play well for a while. So a course is looked for on which some of them, from the first to the last,
 come further one after the other, soon after each other.
 """
 
@@ -20,7 +20,7 @@ from neuro.champion import Champion
 from neuro.errors import FileError, NeuroError
 from neuro.evolution.thinning import thin
 from neuro.exact_replay import Episode, courses_from, game_of
-from neuro.exact_replay import replay as fly_again
+from neuro.exact_replay import replay as play_again
 from neuro.game import Game
 from neuro.rollout.evaluate import evaluate
 from neuro.rollout.program import program
@@ -32,7 +32,7 @@ _SHOWN = 5  # champions at most
 _CONSIDERED = 40  # champions of a run from which they are chosen
 _COURSES, _BATCH = 128, 16  # courses that are tried at most, and together
 _MOST_STEPS = 8_000_000  # all together, after which no more courses are tried
-_SEARCHED = 60.0  # seconds of play that a flight has in the search,
+_SEARCHED = 60.0  # seconds of play that an episode has in the search,
 _LEAST, _MOST = 3_600, 12_000  # but so many steps, where a second has few or many
 _SOON = 14.0  # seconds by which the last but one is out in a story that is told well
 _ON, _WHOLE = 5.0, 15.0  # seconds that the last one is seen after all others are out, and at least
@@ -47,9 +47,9 @@ class Ancestry:
     Attributes:
         game: What they play.
         setting: The parameters of the game, those of the last champion for all alike.
-        champions: The champions that fly, in the order of their generations.
+        champions: The champions that play, in the order of their generations.
         course: The seed of the course.
-        max_steps: The longest flight, in steps.
+        max_steps: The longest episode, in steps.
         notes: What could not be used of the run, in sentences.
     """
 
@@ -61,8 +61,8 @@ class Ancestry:
     notes: tuple[str, ...] = ()
 
     def episodes(self) -> list[Episode]:
-        """How each of them flies, with a trace as every replay has it."""
-        return [fly_again(one, seed=self.course, max_steps=self.max_steps)[0] for one in self.champions]
+        """How each of them plays, with a trace as every replay has it."""
+        return [play_again(one, seed=self.course, max_steps=self.max_steps)[0] for one in self.champions]
 
 
 def kept_champions(run: Path) -> tuple[list[Champion], tuple[str, ...]]:
@@ -82,7 +82,7 @@ def kept_champions(run: Path) -> tuple[list[Champion], tuple[str, ...]]:
             champion = load_champion(path)
         except FileError as error:
             if path.exists():
-                notes.append(f"{error}; the others fly without it")
+                notes.append(f"{error}; the others play without it")
         else:
             found.setdefault(champion.generation, champion)
     if not (folder / "champions").is_dir() or not found:
@@ -107,13 +107,13 @@ def find_ancestors(
 ) -> Ancestry:
     """Choose about five champions of a run and the course that shows best how it learnt; always the same ones.
 
-    The first and the last fly, and between them those that come further one after the other, on one of the first
+    The first and the last play, and between them those that come further one after the other, on one of the first
     courses from ``seed`` on. If there is no such course it is the first, and champions spread over the run.
 
     Args:
         champions: Champions of one run, in the order of their generations; at least one.
         seed: The first course that is tried.
-        max_steps: The longest flight, in steps; a quarter of a minute of play and more where not given.
+        max_steps: The longest episode, in steps; a quarter of a minute of play and more where not given.
         notes: Passed on.
 
     Raises:
@@ -124,7 +124,7 @@ def find_ancestors(
     game, setting = game_of(last)
     if not game.has_rules:
         raise NeuroError(
-            f"{game.title} draws itself, one flight at a time, so its champions cannot share a course: "
+            f"{game.title} draws itself, one episode at a time, so its champions cannot share a course: "
             "`neuro replay RUN --from-generation 0` shows them in turn"
         )
     alike = [one for one in champions if one.network.layers == last.network.layers]
@@ -132,14 +132,14 @@ def find_ancestors(
     rate = game.steps_per_second
     limit = max_steps or min(game.exam.max_steps, round(min(max(_SEARCHED * rate, _LEAST), _MOST)))
     chosen = _search(_Search(game, setting, alike, limit), seed)
-    flying = tuple(replace(alike[place], setting=last.setting, level=last.level) for place in chosen.places)
+    players = tuple(replace(alike[place], setting=last.setting, level=last.level) for place in chosen.places)
     shown = max(_WHOLE * rate, chosen.out + _ON * rate, 2)
-    return Ancestry(game, setting, flying, chosen.course, min(limit, math.ceil(shown)), tuple(notes))
+    return Ancestry(game, setting, players, chosen.course, min(limit, math.ceil(shown)), tuple(notes))
 
 
 @dataclass(frozen=True, eq=False)
 class _Search:
-    """What is looked through: champions of a game under a setting, in flights of so many steps."""
+    """What is looked through: champions of a game under a setting, in episodes of so many steps."""
 
     game: Game
     setting: Any
@@ -150,7 +150,7 @@ class _Search:
     def generations(self) -> NDArray[np.int64]:
         return np.array([one.generation for one in self.champions])
 
-    def fly(self, courses: NDArray[np.uint32]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    def play(self, courses: NDArray[np.uint32]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Scores and steps of all champions on each course, ``(champions, courses)``."""
         compiled = program(self.game, self.champions[-1].network.layers)
         genomes = np.stack([one.network.genome for one in self.champions])
@@ -170,19 +170,19 @@ class _Story(NamedTuple):
 def _search(search: _Search, seed: int) -> _Story:
     """The best story of all courses that are tried."""
     best: _Story | None = None
-    flown = 0
+    played = 0
     room = min(_COURSES, (1 << 32) - seed)
     courses = courses_from(seed, max(room, 1))
     for first in range(0, len(courses), _BATCH):
         batch = courses[first : first + _BATCH]
-        scores, steps = search.fly(batch)
+        scores, steps = search.play(batch)
         for k, course in enumerate(batch.tolist()):
             found = _story(search, course, scores[:, k], steps[:, k])
             best = found if best is None or found.worth > best.worth else best
-        flown += int(steps.sum())
+        played += int(steps.sum())
         assert best is not None
         told = best.worth[0] == min(_SHOWN, len(search.champions)) and best.out <= _SOON * search.game.steps_per_second
-        if told or flown > _MOST_STEPS:
+        if told or played > _MOST_STEPS:
             break
     assert best is not None
     return best

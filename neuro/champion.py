@@ -1,4 +1,4 @@
-"""The champion: the best network of a run, with what is needed to fly it again and to evolve it again."""
+"""The champion: the best network of a run, with what is needed to play it again and to evolve it again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exact replay: a champion flown again, with a digest of its state at every step."""
+"""Exact replay: a champion played again, with a digest of its state at every step."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from neuro.errors import FileError, NeuroError, SettingError, UnknownNameError
 from neuro.game import Game, recorded_game
 from neuro.kernels import SCORE
 from neuro.rollout.external import external_engine
-from neuro.rollout.flight import Flight
+from neuro.rollout.stepwise import Rollout
 from neuro.storage.files import load_champion
 
 __all__ = ["Episode", "courses_from", "forced", "game_of", "replay"]
 
 _MOST = 1_000_000  # episodes: some hours of them
-_AT_ONCE = 256  # episodes that are flown together
+_AT_ONCE = 256  # episodes that are played together
 _CHUNK = 1024  # steps whose states are held at a time
 
 
 @dataclass(frozen=True)
 class Episode:
-    """One flight.
+    """One episode.
 
     Attributes:
         seed: Seed of the episode's course.
@@ -53,7 +53,7 @@ def courses_from(seed: int, episodes: int) -> NDArray[np.uint32]:
     """
     if episodes > _MOST:
         raise SettingError(
-            f"at most {_MOST:,} episodes are flown, not {episodes}: begin another flight at a later seed"
+            f"at most {_MOST:,} episodes are played, not {episodes}: begin another replay at a later seed"
         )
     if episodes < 1 or seed < 0 or seed + episodes > 1 << 32:
         raise SettingError(
@@ -67,7 +67,7 @@ def game_of(champion: Champion) -> tuple[Game, Any]:
 
     Raises:
         FileError: If the game is not installed, or has no such parameters.
-        NeuroError: If the game's rules have another version: the flight would not be the same.
+        NeuroError: If the game's rules have another version: the replay would not be the same.
     """
     try:
         game = recorded_game(champion.game).at(champion.level)
@@ -77,14 +77,14 @@ def game_of(champion: Champion) -> tuple[Game, Any]:
     if game.version != champion.rules_version:
         raise NeuroError(
             f"this champion learnt under version {champion.rules_version} of {game.title}'s rules, and these are "
-            f"version {game.version}: it cannot be replayed exactly; --force flies it anyway, and "
+            f"version {game.version}: it cannot be replayed exactly; --force plays it anyway, and "
             f"`neuro evolve {game.name}` makes a new one"
         )
     return game, setting
 
 
 def forced(champion: Champion) -> Champion:
-    """A champion as if it had learnt under the rules that are here: it flies, but not as it flew when it was made.
+    """A champion as if it had learnt under the rules that are here: it plays, but not as it played when it was made.
 
     Raises:
         FileError: If the game is not installed.
@@ -107,15 +107,15 @@ def replay(
     force: bool = False,
     on_progress: Callable[[int], None] | None = None,
 ) -> list[Episode]:
-    """Fly a champion again, each episode on its own course: the same file and seed give the same bits.
+    """Play a champion again, each episode on its own course: the same file and seed give the same bits.
 
     Args:
         champion: The champion, or a file that holds one.
-        seed: The first episode's course; the next flies ``seed + 1``, and so on.
+        seed: The first episode's course; the next plays ``seed + 1``, and so on.
         episodes: Number of episodes.
-        max_steps: The longest flight; as long as the game's exam when None.
-        force: Whether to fly it under rules of another version, too: not as it flew when it was made.
-        on_progress: Called now and then with the number of steps flown.
+        max_steps: The longest episode; as long as the game's exam when None.
+        force: Whether to play it under rules of another version, too: not as it played when it was made.
+        on_progress: Called now and then with the number of steps played.
 
     Raises:
         FileError: If the file cannot be loaded.
@@ -131,23 +131,25 @@ def replay(
         parts = range(seed, seed + episodes, _AT_ONCE)
         sizes = [min(_AT_ONCE, seed + episodes - first) for first in parts]
         given: dict[str, Any] = {"max_steps": max_steps, "force": force, "on_progress": on_progress}
-        flown = (replay(champion, seed=s, episodes=size, **given) for s, size in zip(parts, sizes, strict=True))
-        return [episode for part in flown for episode in part]
+        played = (replay(champion, seed=s, episodes=size, **given) for s, size in zip(parts, sizes, strict=True))
+        return [episode for part in played for episode in part]
     genomes = np.repeat(champion.network.genome[np.newaxis], episodes, axis=0)
-    flight = Flight(game, champion.network.layers, genomes, courses, setting=setting, max_steps=limit)
+    rollout = Rollout(game, champion.network.layers, genomes, courses, setting=setting, max_steps=limit)
     traced = list(game.traced)
     digests = [hashlib.blake2b(digest_size=16) for _ in courses]
-    while not flight.done:
-        before = flight.lived.copy()
-        states = flight.record(_CHUNK)
+    while not rollout.done:
+        before = rollout.lived.copy()
+        states = rollout.record(_CHUNK)
         for agent, digest in enumerate(digests):
-            lived = int(flight.lived[agent] - before[agent])
+            lived = int(rollout.lived[agent] - before[agent])
             digest.update(np.ascontiguousarray(states[:lived, traced, agent]).astype("<f4", copy=False).tobytes())
         if on_progress is not None:
-            on_progress(flight.steps)
-    won = game.won(flight.state)
+            on_progress(rollout.steps)
+    won = game.won(rollout.state)
     return [
-        Episode(int(course), float(flight.state[SCORE, k]), int(flight.lived[k]), digests[k].hexdigest(), bool(won[k]))
+        Episode(
+            int(course), float(rollout.state[SCORE, k]), int(rollout.lived[k]), digests[k].hexdigest(), bool(won[k])
+        )
         for k, course in enumerate(courses)
     ]
 

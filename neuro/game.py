@@ -87,8 +87,8 @@ class Game:
         keys: Keys for human play: the action rows that each key stands for.
         rest: The action rows of a person who presses nothing; zeros when empty.
         held: Whether a key acts as long as it is held down, instead of once for each press.
-            view_module: The dotted name of the module that draws it; empty for what its rules draw, or a plain picture.
-            initialiser: The distribution that the first generation is drawn from.
+        view_module: The dotted name of the module that draws it; empty for what its rules draw, or a plain picture.
+        initialiser: The distribution that the first generation is drawn from.
         evolution: Settings of the genetic algorithm that suit the game, by name.
         levels: Ways to play it, by name, the usual one first; see ``at``.
         level: The one that is played; the first when empty.
@@ -96,6 +96,8 @@ class Game:
         note: What a record has to say of it, for example of exactness.
         pairing: The choice of opponents in games of several players, see ``docs/games.md``.
         steps_per_second: Steps that are a second of play, from 0.1 to 1,000: the speed at which it is shown.
+        episodes: The courses that each genome flies in a generation unless people say otherwise; one without chance.
+        usual: The game that this is a level of; None for the game itself.
 
     Raises:
         SettingError: If there are no such steps in a second.
@@ -124,6 +126,8 @@ class Game:
     note: str = ""
     pairing: str = "random"
     steps_per_second: float = 60
+    episodes: int = 4
+    usual: Game | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Texts of a game come from others: they are kept in a form that may be shown anywhere.
@@ -158,7 +162,7 @@ class Game:
         return _game_named, (self.name, self.level)
 
     def at(self, level: str) -> Game:
-        """The game on one of its levels: its parameters and its exam are those of the level.
+        """The game on one of its levels: parameters, exam, rules and network are those of the level.
 
         Args:
             level: Name of the level; the first one when empty.
@@ -169,13 +173,16 @@ class Game:
         level = level or next(iter(self.levels), "")
         if level == self.level:
             return self
-        chosen = named(f"level of {self.name}", level, self.levels)
+        chosen, usual = named(f"level of {self.name}", level, self.levels), self.usual or self
         return replace(
-            self,
+            usual,
             level=level,
-            exam=chosen.exam or self.exam,
-            max_steps=chosen.max_steps or self.max_steps,
-            pairing=chosen.pairing or self.pairing,
+            rules=chosen.rules or usual.rules,
+            layers=chosen.layers or usual.layers,
+            exam=chosen.exam or usual.exam,
+            max_steps=chosen.max_steps or usual.max_steps,
+            pairing=chosen.pairing or usual.pairing,
+            usual=usual,
         )
 
     @property

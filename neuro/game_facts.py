@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from numbers import Real
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -51,7 +52,7 @@ def facts_wrong(game: Game, decisions: Iterable[str]) -> Iterator[str]:
         lambda: _counts_wrong(game),
         lambda: _network_wrong(game),
         lambda: _keys_wrong(game),
-        lambda: _levels_wrong(game),
+        lambda: _levels_wrong(game, tuple(decisions)),
         lambda: _bounds_wrong(game),
     )
     for part in parts:
@@ -251,6 +252,8 @@ def _words_wrong(game: Game) -> Iterator[str]:
 def _counts_wrong(game: Game) -> Iterator[str]:
     if not _is_count(game.max_steps):
         yield f"max_steps is a whole number of steps from 1, not {game.max_steps!r:.80}"
+    if not _is_count(game.episodes):
+        yield f"episodes is a whole number of courses from 1, not {game.episodes!r:.80}"
     yield from _exam_wrong(game.exam, "exam")
     if not isinstance(game.initialiser, Initialiser):
         yield f"initialiser is one of neuro's, like Normal(), not {game.initialiser!r:.80}"
@@ -320,27 +323,39 @@ def _action_wrong(game: Game, whose: str, action: Any) -> Iterator[str]:
         yield f"{whose} gives {action!r:.80}; an action of 'continuous' lies between -1 and 1"
 
 
-def _levels_wrong(game: Game) -> Iterator[str]:
+def _levels_wrong(game: Game, decisions: tuple[str, ...]) -> Iterator[str]:
     if not isinstance(game.levels, Mapping):
         yield f'levels gives ways to play by name, like {{"easy": Level({{"gap": 200}}, "")}}, not {game.levels!r:.80}'
         return
     for name, level in game.levels.items():
         if not _is_word(name) or name != name.strip():
             yield f"a level's name is a text of one line, not {name!r:.80}"
-        elif not all(hasattr(level, field) for field in ("parameters", "about", "exam", "max_steps")):
+        elif not all(
+            hasattr(level, field) for field in ("parameters", "about", "exam", "max_steps", "rules", "layers")
+        ):
             yield f"the level {name!r} is a Level(parameters, about), not {level!r:.80}"
         else:
-            yield from _level_wrong(game, f"the level {name!r}", level)
+            yield from _level_wrong(game, name, level, decisions)
     if game.level and game.level not in game.levels:
         yield f"level is {game.level!r}, and there is none of that name: {_nearest(game.level, game.levels)}"
 
 
-def _level_wrong(game: Game, whose: str, level: Any) -> Iterator[str]:
+def _level_wrong(game: Game, name: str, level: Any, decisions: tuple[str, ...]) -> Iterator[str]:
+    whose = f"the level {name!r}"
     if not isinstance(level.parameters, Mapping):
         yield f'{whose} gives parameters by name, like {{"gap": 200}}, not {level.parameters!r:.80}'
         return
+    if not isinstance(level.rules, ModuleType | None):
+        yield f"{whose}: rules is a module, or left out, not {level.rules!r:.80}"
+        return
+    played = game.at(name)
+    if level.rules is not None or level.layers is not None:
+        found = next(_own_wrong(played, decisions), None)
+        if found is not None:
+            yield f"{whose}: {found}"
+            return
     try:
-        replace(game, levels={}, level="").setting_with(level.parameters)
+        replace(played, levels={}, level="").setting_with(level.parameters)
     except NeuroError as error:
         yield f"{whose}: {error}"
     if not isinstance(level.about, str) or not level.about.isprintable():
@@ -349,6 +364,13 @@ def _level_wrong(game: Game, whose: str, level: Any) -> Iterator[str]:
         yield f"{whose}: max_steps is a whole number of steps from 1, not {level.max_steps!r:.80}"
     if level.exam is not None:
         yield from _exam_wrong(level.exam, f"{whose}: exam")
+
+
+def _own_wrong(game: Game, decisions: tuple[str, ...]) -> Iterator[str]:
+    """What is wrong with the rules and the network of a game on one level; nothing of what rests on a fault."""
+    yield from _rules_wrong(game.rules, decisions)
+    yield from _setting_wrong(game.rules)
+    yield from _network_wrong(game)
 
 
 def _bounds_wrong(game: Game) -> Iterator[str]:
@@ -361,10 +383,10 @@ def _bounds_wrong(game: Game) -> Iterator[str]:
         except BaseException as error:  # code of others
             yield f"bounds(setting) fails: {error_line(error)}"
             return
-        wanted = (len(game.observation), 2)
+        wanted = (len(played.observation), 2)
         if bounds.shape != wanted:
             yield f"bounds(setting) gives a pair for each row of the observation: shape {wanted}, not {bounds.shape}"
         elif not np.isfinite(bounds).all() or not (bounds[:, 0] <= bounds[:, 1]).all():
             worst = next(k for k, (low, high) in enumerate(bounds) if not -math.inf < low <= high < math.inf)
-            name, pair = game.observation[worst], tuple(bounds[worst].tolist())
+            name, pair = played.observation[worst], tuple(bounds[worst].tolist())
             yield f"the bounds of {name!r} are its least and its largest value, finite, not {pair}"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import ModuleType
 
+from neuro.network import Layer
 from neuro.texts import clean
 
 __all__ = ["Exam", "Level"]
@@ -18,7 +20,7 @@ class Exam:
     Args:
         score: The least score.
         courses: Number of courses.
-        max_steps: The longest flight; passing takes no fewer.
+        max_steps: The longest episode; passing takes no fewer.
         fitness: The least fitness, for games whose fitness tells the safe from the lucky.
     """
 
@@ -36,7 +38,9 @@ class Level:
         parameters: Parameters that differ from the defaults of the rules, by name.
         about: What is hard about it, in a few words.
         exam: The exam that counts as solving the level; the game's own when None.
-        max_steps: The longest training flight; as the game says when None.
+        max_steps: The longest training episode; as the game says when None.
+        rules: Rules of its own, for a level on which other things are seen or count; the game's own when None.
+        layers: The network that plays it by default; the game's own when None.
         pairing: The choice of opponents in games of several players; as the game says when None.
     """
 
@@ -44,6 +48,8 @@ class Level:
     about: str
     exam: Exam | None = None
     max_steps: int | None = None
+    rules: ModuleType | None = None
+    layers: tuple[Layer, ...] | None = None
     pairing: str | None = None
 
     def __post_init__(self) -> None:

@@ -23,7 +23,7 @@ def filled(template: str, place: str, told: dict[str, Any]) -> str:
     """A page made of a template and data, with a policy that lets a browser run the template's own code alone.
 
     Args:
-        template: The asset's name, for example "page/flight.html".
+        template: The asset's name, for example "page/replay.html".
         place: What stands in its script where the data belongs.
         told: Values that JSON knows. Texts are shown as they are written, whatever they hold.
     """

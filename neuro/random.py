@@ -25,6 +25,7 @@ __all__ = [
     "Purpose",
     "checked_seed",
     "fill_words",
+    "log_of_share",
     "normal",
     "normals",
     "philox",
@@ -138,7 +139,7 @@ def fill_words(out, key, purpose, generation, index):
 
 
 @kernel
-def _log(x):
+def log_of_share(x):
     """Natural logarithm of a float64 in (0, 1], from basic operations only, to about 1e-15."""
     exponent = 0.0
     while x < 0.7071067811865476:
@@ -170,7 +171,7 @@ def _central_quantile(q):
 @kernel
 def _outer_quantile(p):
     """The normal quantile of p, where it is farther from 0.5 than 0.425."""
-    r = np.sqrt(-_log(p if p < 0.5 else 1.0 - p))
+    r = np.sqrt(-log_of_share(p if p < 0.5 else 1.0 - p))
     if r <= 5.0:
         r -= 1.6
         numerator = ((0.17023821103 * r + 1.3067284816) * r + 2.756815390) * r + 1.4234372777

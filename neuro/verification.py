@@ -1,4 +1,4 @@
-"""Proof that a record is true: a run is flown again from its settings, a champion on the courses of its generation."""
+"""Proof that a record is true: a run is played again from its settings, a champion on the courses of its generation."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class Verdict:
 
     Attributes:
         what: "run" or "champion".
-        agrees: Whether all that was flown again came out as recorded.
-        generations: Number of generations that were flown again.
+        agrees: Whether all that was played again came out as recorded.
+        generations: Number of generations that were played again.
         recorded: Number of generations that the record has.
         differs_at: The first generation that does not agree; None when all do, or the difference is in none.
         why: What does not agree, in words; nothing when all does.
@@ -67,13 +67,13 @@ def verify(
     threads: int | None = None,
     on_generation: Callable[[int], None] | None = None,
 ) -> Verdict:
-    """Fly again what a run's folder or a champion's file records.
+    """Play again what a run's folder or a champion's file records.
 
     Args:
         path: The folder or file.
-        sample: Number of a run's generations to fly again; all when None.
+        sample: Number of a run's generations to play again; all when None.
         threads: Number of threads; one for each core when None.
-        on_generation: Called with the number of generations that have been flown.
+        on_generation: Called with the number of generations that have been played.
 
     Raises:
         FileError: If there is no such run or champion, or its game is not installed.
@@ -86,10 +86,10 @@ def verify(
 
 
 def verify_champion(champion: Champion, *, threads: int | None = None) -> Verdict:
-    """Fly a champion again on the courses of its generation, and through the exam if it is said to have passed.
+    """Play a champion again on the courses of its generation, and through the exam if it is said to have passed.
 
     Raises:
-        FileError: If its game is not installed, or the file does not say on which courses it flew.
+        FileError: If its game is not installed, or the file does not say on which courses it played.
         NeuroError: If the game's rules have another version.
     """
     game, setting = game_of(champion)
@@ -97,10 +97,10 @@ def verify_champion(champion: Champion, *, threads: int | None = None) -> Verdic
         raise NeuroError(f"this champion cannot be verified by itself: {game.note}; verify its run")
     courses, max_steps = champion.exam.get("courses"), champion.exam.get("max_steps")
     if type(courses) is not int or type(max_steps) is not int or not (0 < courses <= 10_000 and 0 < max_steps <= 10**9):
-        raise FileError("this champion does not say on how many courses, and for how many steps, it flew")
-    flown = words(courses, champion.seed, Purpose.COURSE, champion.generation)
+        raise FileError("this champion does not say on how many courses, and for how many steps, it played")
+    drawn = words(courses, champion.seed, Purpose.COURSE, champion.generation)
     genome, layers = champion.network.genome, champion.network.layers
-    outcome = evaluate(program(game, layers), genome[np.newaxis], flown, setting, max_steps, threads)
+    outcome = evaluate(program(game, layers), genome[np.newaxis], drawn, setting, max_steps, threads)
     found = {"fitness": outcome.fitness, "score": outcome.score}
     for name, values in found.items():
         recorded, again = getattr(champion, name), float(mean_over_courses(values)[0])
@@ -114,7 +114,7 @@ def verify_champion(champion: Champion, *, threads: int | None = None) -> Verdic
 
 
 def _unlike(what: str, recorded: object, again: object) -> str:
-    return f"{what} is {recorded} in the record, and {again} when it is flown again"
+    return f"{what} is {recorded} in the record, and {again} when it is played again"
 
 
 def verify_run(
@@ -124,21 +124,21 @@ def verify_run(
     threads: int | None = None,
     on_generation: Callable[[int], None] | None = None,
 ) -> Verdict:
-    """Fly a run again and compare every generation, checkpoint and champion with the record.
+    """Play a run again and compare every generation, checkpoint and champion with the record.
 
     Args:
         folder: The run's.
-        sample: Number of generations to fly, each from the checkpoint before it, which is taken as it is; when None,
-            all are flown from the beginning.
+        sample: Number of generations to play, each from the checkpoint before it, which is taken as it is; when None,
+            all are played from the beginning.
         threads: Number of threads; one for each core when None.
-        on_generation: Called with the number of generations that have been flown.
+        on_generation: Called with the number of generations that have been played.
 
     Raises:
         FileError: If the record cannot be read.
         NeuroError: If the game's rules have another version.
     """
     history, fault = read_history(folder.history_file)
-    flown = 0
+    played = 0
     try:
         record = _Record(folder, history)
         for start, end in _stretches(record, sample):
@@ -146,15 +146,15 @@ def verify_run(
             while evolution.generation < end:
                 evolution.step()
                 record.compare(evolution)
-                flown += 1
+                played += 1
                 if on_generation is not None:
-                    on_generation(flown)
+                    on_generation(played)
         if fault:
             raise _Difference(len(history), f"history.csv: {fault}")
         record.check_ends()
     except _Difference as found:
-        return Verdict("run", False, flown, len(history), found.generation, found.why)
-    return Verdict("run", True, flown, len(history))
+        return Verdict("run", False, played, len(history), found.generation, found.why)
+    return Verdict("run", True, played, len(history))
 
 
 class _Record:
@@ -184,7 +184,7 @@ class _Record:
             raise _Difference(generation - 1, f"{path.name} and history.csv have different fingerprints")
 
     def compare(self, evolution: Evolution) -> None:
-        """Compare the generation just flown with all that is recorded of it."""
+        """Compare the generation just played with all that is recorded of it."""
         number, again = evolution.generation - 1, evolution.history[-1]
         for name in _TOLD:
             recorded, found = getattr(self.history[number], name), getattr(again, name)
@@ -255,14 +255,14 @@ def _same(recorded: EvolutionState, again: EvolutionState) -> bool:
 
 
 def _stretches(record: _Record, sample: int | None) -> list[tuple[int, int]]:
-    """Stretches of generations to fly: all, or ``sample`` of them shared out over the checkpoints."""
+    """Stretches of generations to play: all, or ``sample`` of them shared out over the checkpoints."""
     end = len(record.history)
     if sample is None or sample >= end:
         return [(0, end)]
     starts = [0, *sorted(generation for generation in record.checkpoints if 0 < generation < end)]
     room = [after - start for start, after in itertools.pairwise([*starts, end])]
-    flown = [0] * len(starts)
-    while sum(flown) < sample:
+    played = [0] * len(starts)
+    while sum(played) < sample:
         for place in range(len(starts)):
-            flown[place] += flown[place] < room[place] and sum(flown) < sample
-    return [(start, start + count) for start, count in zip(starts, flown, strict=True) if count]
+            played[place] += played[place] < room[place] and sum(played) < sample
+    return [(start, start + count) for start, count in zip(starts, played, strict=True) if count]

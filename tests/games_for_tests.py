@@ -1,4 +1,4 @@
-"""Games and genomes that many tests fly."""
+"""Games and genomes that many tests play."""
 
 import dataclasses
 import math

@@ -168,8 +168,8 @@ class Bird:
         return np.array([*values, 120, 2.3], F)  # the opening and the pace
 
 
-def fly(genome, course, max_steps, dense=((8, "tanh"), (2, "sigmoid"))):
-    """One bird's whole flight: it, and its state after each step."""
+def play(genome, course, max_steps, dense=((8, "tanh"), (2, "sigmoid"))):
+    """One bird's whole rollout: it, and its state after each step."""
     bird, states = Bird(int(course)), []
     while bird.alive and len(states) < max_steps:
         flap, glide = forward(genome, 5, dense, bird.sees())[-1][0]

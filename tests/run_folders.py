@@ -18,14 +18,14 @@ SETTINGS = EvolutionSettings(seed=3, population=20, episodes=2, max_steps=120)
 
 
 def begun(path, *, evolution=None, **options):
-    """A run that has not flown, and its folder."""
+    """A run that has not evolved, and its folder."""
     evolution = evolution or Evolution(GAME, SETTINGS)
     folder = RunFolder.create(path, Manifest.of(evolution, generations=GENERATIONS, keep_going=True, **options))
     return evolution, folder
 
 
 def recorded(path, generations=GENERATIONS, **options):
-    """A run that has flown, and its folder."""
+    """A run that has evolved, and its folder."""
     evolution, folder = begun(path, **options)
     run(evolution, generations=generations, keep_going=True, reporters=[Recorder(folder)])
     return evolution, folder

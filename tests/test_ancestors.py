@@ -17,12 +17,12 @@ from neuro.storage.files import save
 
 def test_each_comes_further_than_the_one_before_and_the_last_goes_on():
     found = ancestry()
-    flights = found.episodes()
+    rollouts = found.episodes()
     generations = [one.generation for one in found.champions]
     assert len(found.champions) == 5
     assert generations == sorted(set(generations))
     assert (generations[0], generations[-1]) == (champions()[0].generation, champions()[-1].generation)
-    scores, steps = [one.score for one in flights], [one.steps for one in flights]
+    scores, steps = [one.score for one in rollouts], [one.steps for one in rollouts]
     assert all(b >= a + 1 for a, b in itertools.pairwise(scores))
     assert all(b > a for a, b in itertools.pairwise(steps))
     assert steps[-1] == found.max_steps
@@ -42,9 +42,9 @@ def test_the_same_run_gives_the_same_story():
 
 def test_a_trace_is_that_of_any_other_replay():
     found = ancestry()
-    for champion, flight in zip(found.champions, found.episodes(), strict=True):
+    for champion, rollout in zip(found.champions, found.episodes(), strict=True):
         own = next(one for one in champions() if one.generation == champion.generation)
-        assert replay(own, seed=found.course, max_steps=found.max_steps) == [flight]
+        assert replay(own, seed=found.course, max_steps=found.max_steps) == [rollout]
 
 
 def test_courses_are_tried_from_the_seed_on():
@@ -54,19 +54,19 @@ def test_courses_are_tried_from_the_seed_on():
         find_ancestors(champions(), seed=2**32)
 
 
-def test_no_flight_is_longer_than_it_may_be():
+def test_no_rollout_is_longer_than_it_may_be():
     found = find_ancestors(champions(), max_steps=500)
     assert found.max_steps == 500
     assert all(one.steps <= 500 for one in found.episodes())
 
 
-def test_a_single_champion_flies_alone():
+def test_a_single_champion_plays_alone():
     found = find_ancestors(champions()[:1])
     assert [one.generation for one in found.champions] == [champions()[0].generation]
     assert len(found.episodes()) == 1
 
 
-def test_where_nobody_comes_further_the_first_course_is_flown_by_champions_spread_over_the_run():
+def test_where_nobody_comes_further_the_first_course_is_played_by_champions_spread_over_the_run():
     same = [dataclasses.replace(champions()[0], generation=k) for k in range(9)]
     found = find_ancestors(same, seed=12)
     assert found.course == 12
@@ -75,7 +75,7 @@ def test_where_nobody_comes_further_the_first_course_is_flown_by_champions_sprea
     assert (generations[0], generations[-1]) == (0, 8)
 
 
-def test_all_fly_under_the_parameters_of_the_last_one():
+def test_all_play_under_the_parameters_of_the_last_one():
     early, late = champions()[0], champions()[-1]
     narrow = dataclasses.replace(early, setting={**early.setting, "gap": 200.0})
     found = find_ancestors([narrow, late])
@@ -106,10 +106,10 @@ def test_a_damaged_champion_is_left_out_and_told(run):
     assert len(found) == len(champions()) - 1
     (note,) = notes
     assert str(bad) in note
-    assert note.endswith("the others fly without it")
+    assert note.endswith("the others play without it")
 
 
-def test_a_run_whose_champion_alone_was_saved_flies_that_one(run):
+def test_a_run_whose_champion_alone_was_saved_plays_that_one(run):
     for path in (run / "champions").iterdir():
         path.unlink()
     assert len(kept_champions(run)[0]) == 1

@@ -10,7 +10,8 @@ from games_for_tests import walk, walk_by
 from games.flappy import game as flappy
 from neuro import game as games
 from neuro.errors import NeuroError, SettingError, UnknownNameError
-from neuro.game import DECISIONS, find_game, game_names
+from neuro.game import DECISIONS, Level, checked_game, find_game, game_names
+from neuro.network import Dense, Input
 
 
 def test_every_installed_game_is_found_by_its_name():
@@ -77,3 +78,26 @@ def test_a_game_reads_its_facts_from_its_rules():
     rules.__dict__.update({**vars(walk_rules), "VERSION": 7})
     assert dataclasses.replace(walk, rules=rules).version == 7
     assert walk.observation == walk_rules.OBSERVATION
+
+
+def test_a_level_is_reached_from_any_other_and_may_have_rules_and_a_network_of_its_own():
+    poles = find_game("poles")
+    for name in (*poles.levels, *reversed(poles.levels)):
+        straight, round_about = poles.at(name), poles.at("damped").at(name)
+        assert (round_about.rules, round_about.layers) == (straight.rules, straight.layers)
+        assert round_about.max_steps == straight.max_steps == (1000 if name == "damped" else 100_000)
+        assert len(straight.observation) == (6 if name == "velocities" else 3)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"layers": (Input(3), Dense(2))}, "the level 'odd': its network has"),
+        ({"rules": 5}, "the level 'odd': rules is a module, or left out, not 5"),
+        ({"rules": types.ModuleType("empty")}, "the level 'odd': the rules have no VERSION"),
+    ],
+)
+def test_what_is_wrong_with_a_level_of_its_own_kind_is_told(given, told):
+    odd = dataclasses.replace(walk, levels={"odd": Level({}, "", **given)})
+    with pytest.raises(NeuroError, match=told):
+        checked_game(odd)

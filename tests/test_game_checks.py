@@ -59,7 +59,7 @@ def test_every_way_to_decide_keeps_it(decision):
         game_checks.observations_are_sound,
         game_checks.fitness_is_finite,
         game_checks.lanes_are_apart,
-        game_checks.check_arrays.fly_watched,
+        game_checks.check_arrays.run_watched,
     ],
 )
 def test_a_game_of_two_players_with_behaviour_keeps_the_contract(check):
@@ -120,7 +120,7 @@ def test_what_is_wrong_with_players_or_behaviour_is_said(names, words):
             game_checks.lanes_are_apart,
             "state[2, lane] -= setting.drift",
             "state[2, lane] -= setting.drift * state[4, 3]",
-            "flies otherwise when others fly beside it",
+            "plays otherwise when others play beside it",
         ),
     ],
 )

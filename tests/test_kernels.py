@@ -238,15 +238,15 @@ import numpy as np, tiny.rules
 from neuro.game import Exam, Game
 from neuro.network import Dense, Input
 from neuro.rollout.evaluate import evaluate
-from neuro.rollout.flight import Flight
+from neuro.rollout.stepwise import Rollout
 from neuro.rollout.program import program
 
 game = Game("tiny", "Tiny", tiny.rules, (Input(1), Dense(2)), Exam(1, 1, 1), 10)
 genomes, courses = np.zeros((1, 4), np.float32), np.zeros(1, np.uint32)
-flight = Flight(game, game.layers, genomes, courses, max_steps=4)
-flight.advance(4)
+rollout = Rollout(game, game.layers, genomes, courses, max_steps=4)
+rollout.advance(4)
 outcome = evaluate(program(game, game.layers), genomes, courses, game.setting, 4, 1)
-print(float(outcome.fitness[0, 0]), float(flight.state[1, 0]))
+print(float(outcome.fitness[0, 0]), float(rollout.state[1, 0]))
 """
 
 
@@ -274,12 +274,12 @@ from games_for_tests import quick_flappy, walk_by, threshold_bird
 from neuro.evolution import *
 from neuro.operators import CROSSOVERS
 from neuro.network import Dense, Input, Network
-from neuro.rollout.flight import Flight
+from neuro.rollout.stepwise import Rollout
 
 genomes = np.stack([threshold_bird(), *np.zeros((69, 66), np.float32)])
-flight = Flight(quick_flappy, quick_flappy.layers, genomes, np.arange(70, dtype=np.uint32), max_steps=400)
-assert flight.record(400).shape == (400, len(quick_flappy.state), 70)
-flight.nodes(69)
+rollout = Rollout(quick_flappy, quick_flappy.layers, genomes, np.arange(70, dtype=np.uint32), max_steps=400)
+assert rollout.record(400).shape == (400, len(quick_flappy.state), 70)
+rollout.nodes(69)
 for selected, crossed in zip(sorted(SELECTIONS), sorted(CROSSOVERS), strict=True):
     breeding = GeneticSettings(selection=selected, crossover=crossed)
     evolution = Evolution(quick_flappy, EvolutionSettings(1, 67, 3, 100, breeding=breeding))

@@ -1,4 +1,4 @@
-"""One seed, one run: the same fingerprint however it is flown, kept, watched or taken up again."""
+"""One seed, one run: the same fingerprint however it is evolved, kept, watched or taken up again."""
 
 import json
 import os
@@ -21,8 +21,8 @@ RUN = ("flappy", "--seed", "11", "--population", "40", "--episodes", "2", "--max
 _WATCH = ("--view", "window", "--speed", "max")
 
 
-def flown(threads=None, lanes=None):
-    """The fingerprint of the run, flown here."""
+def evolved(threads=None, lanes=None):
+    """The fingerprint of the run, evolved here."""
     evaluator = Local(program(quick_flappy, quick_flappy.layers, lanes), threads)
     found = Evolution(quick_flappy, EvolutionSettings(**SETTINGS), evaluator=evaluator)
     for _ in range(GENERATIONS):
@@ -32,17 +32,17 @@ def flown(threads=None, lanes=None):
 
 @pytest.fixture(scope="module")
 def wanted():
-    return flown(threads=1)
+    return evolved(threads=1)
 
 
 @pytest.mark.parametrize("threads", [1, 2, 7])
 def test_on_any_number_of_threads(wanted, threads):
-    assert flown(threads=threads) == wanted
+    assert evolved(threads=threads) == wanted
 
 
 @pytest.mark.parametrize("lanes", [8, 256])
 def test_in_blocks_of_any_size(wanted, lanes):
-    assert flown(lanes=lanes) == wanted
+    assert evolved(lanes=lanes) == wanted
 
 
 def neuro(*arguments, options=(), **variables):

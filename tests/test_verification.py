@@ -51,13 +51,13 @@ def test_verifying_changes_nothing(path):
 
 
 @pytest.mark.parametrize("sample", range(1, GENERATIONS + 2))
-def test_a_sample_flies_so_many_generations(path, sample):
+def test_a_sample_plays_so_many_generations(path, sample):
     verdict = verify(path, sample=sample)
     assert verdict.agrees
     assert verdict.generations == min(sample, GENERATIONS)
 
 
-def test_a_sample_finds_what_it_flies(path):
+def test_a_sample_finds_what_it_plays(path):
     change_cell(path, 6, "mean_score", "0.123")
     assert verify(path, sample=8).differs_at == 6
 
@@ -163,7 +163,7 @@ def test_settings_changed_on_the_way_are_followed(tmp_path):
     assert not verify(folder.path).agrees
 
 
-def test_a_champions_record_is_flown_again(path):
+def test_a_champions_record_is_played_again(path):
     champion = load_champion(path / "champion.neuro")
     assert verify(path / "champion.neuro").agrees
     for name in ("fitness", "score"):
@@ -181,7 +181,7 @@ def test_a_champions_record_is_flown_again(path):
     "exam",
     [{}, {"courses": 0, "max_steps": 5}, {"courses": True, "max_steps": 5}, {"courses": 1 << 40, "max_steps": 5}],
 )
-def test_a_champion_that_does_not_say_where_it_flew_cannot_be_verified(path, exam):
+def test_a_champion_that_does_not_say_where_it_played_cannot_be_verified(path, exam):
     champion = load_champion(path / "champion.neuro")
     with pytest.raises(FileError, match="does not say on how many courses"):
         verify_champion(dataclasses.replace(champion, exam=exam))

@@ -89,7 +89,7 @@ def watched(name: str, options: WatchOptions, act: Callable[[WatchModel, WatchSc
             watching.next_generation()
             watching.tick(FRAME, hurried=True)
         screen.draw(window.paint)
-        fly(watching, 500)
+        advance(watching, 500)
         act(watching, screen)
         for _ in range(12):
             screen.draw(window.paint)
@@ -98,7 +98,7 @@ def watched(name: str, options: WatchOptions, act: Callable[[WatchModel, WatchSc
         watching.close()
 
 
-def fly(watching: WatchModel, frames: int) -> None:
+def advance(watching: WatchModel, frames: int) -> None:
     """Let time pass, up to just after a beat of the chosen bird's wings, when much goes on in its brain."""
     for _ in range(frames):
         watching.tick(FRAME, hurried=True)
@@ -108,7 +108,7 @@ def choose(watching: WatchModel, _: WatchScreen | None = None) -> None:
     """Choose a bird from the middle of the flock."""
     living = [dot.agent for dot in watching.stage.scene.dots(Marks())]
     watching.focus.selected = living[len(living) // 3]
-    fly(watching, 28)
+    advance(watching, 28)
 
 
 def tab(name: str) -> Callable[[WatchModel, WatchScreen], None]:
@@ -151,7 +151,7 @@ def past() -> None:
     def act(watching: WatchModel, _: WatchScreen) -> None:
         watching.obey(Command("travel", 13))
         watching.tick(FRAME, hurried=True)
-        fly(watching, 420)
+        advance(watching, 420)
 
     watched("past", WatchOptions(frames=10**6, size=LARGE), act)
 
@@ -162,9 +162,9 @@ def why() -> None:
     with Window("neuro", options) as window:
         watching = WatchModel(run(12), options.colours, options)
         screen = WatchScreen(watching, options.colours)
-        fly(watching, 500)
+        advance(watching, 500)
         again = None
-        for agent in (~watching.stage.flight.alive).nonzero()[0].tolist():
+        for agent in (~watching.stage.rollout.alive).nonzero()[0].tolist():
             watching.focus.selected = agent
             watching.look_for_death()
             watching.wait_for_inquiry()
@@ -206,7 +206,7 @@ def played(name: str, against: list[Champion], tries: list[tuple[Champion, int]]
 
 
 def play() -> None:
-    """A flight of one's own, and the try before it."""
+    """A play of one's own, and the try before it."""
     played("play", [], [(crowned(12), 600), (crowned(30), 470)])
 
 

@@ -9,8 +9,8 @@ import math
 
 from games.art.basalt import KINDS, Stone, draw_stone
 from games.art.scenery import Palette
-from games.xor_arena import rules
 from games.xor_arena.tally import lit_lamps
+from games.xor_arena.telling import EDGE
 from neuro.view.drawing.shapes import Point
 from neuro.view.paint import Paint
 from neuro.view.scene import Timer
@@ -82,8 +82,7 @@ def draw_clock(paint: Paint, at: Point, timer: Timer, theme: Theme) -> None:
 
 def draw_pad(paint: Paint, origin: Point, side: int, colour: Colour, palette: Palette, *, opened: bool) -> None:
     """A pad at the left (side -1) or right (1) of the middle, on its columns of basalt."""
-    edge = float(rules.EDGE)
-    span = (-1.0, -edge) if side < 0 else (edge, 1.0)
+    span = (-1.0, -EDGE) if side < 0 else (EDGE, 1.0)
     _draw_columns(paint, origin, span, side, palette)
     draw_slab(paint, origin, span, None if opened else mix(palette.stone[0], colour, 0.22), colour)
 

@@ -1,42 +1,41 @@
-"""The XOR arena's rules, over lanes: the only place where its equations stand."""
-
-from typing import NamedTuple
-
-import numpy as np
-
-from neuro.kernels import LANES, kernel
-from neuro.random import uniform
+"""The XOR arena's rules, for one agent: the only place where its equations stand."""
 
 VERSION = 1
+ACTIONS, DECISION = ("push right", "push left"), "continuous"  # pushed by how far the first exceeds the second
+ALIVE, SCORE, POSITION, SPEED, LAMP_A, LAMP_B, ANSWER, LEFT, ROUND, ROOM = range(10)  # rows, for those who read them
 
-OBSERVATION = ("lamp A", "lamp B", "position", "speed")
-ACTIONS = ("push right", "push left")
-DECISION = "continuous"  # an agent is pushed by how far the first exceeds the second
-
-STATE = ("alive", "score", "position", "speed", "lamp_a", "lamp_b", "answer", "left", "round", "room")
-ALIVE, SCORE, POSITION, SPEED, LAMP_A, LAMP_B, ANSWER, LEFT, ROUND, ROOM = range(len(STATE))
-
-_ZERO, _ONE, _TWO, _HALF = np.float32(0), np.float32(1), np.float32(2), np.float32(0.5)
-EDGE, WALL = np.float32(0.35), np.float32(1)  # pads lie from their edges to the walls, left and right of the middle
-_PER_SPEED = np.float32(20)  # speeds reach a twentieth of the way from the middle to a wall
-_DRAWS = np.float32(4)  # random numbers that belong to a round: its length, both lamps, the order of four rounds
+EDGE, WALL = 0.35, 1  # pads lie from their edges to the walls, left and right of the middle
+PER_SPEED = 20  # speeds reach a twentieth of the way from the middle to a wall
 
 #: All orders in which four rounds can show the four patterns; a pattern is lamp A + 2 · lamp B.
-_ORDERS = np.array(
-    [(a, b, c, d) for a in range(4) for b in range(4) for c in range(4) for d in range(4) if len({a, b, c, d}) == 4]
-)
+ORDERS = [
+    (a, b, c, d) for a in range(4) for b in range(4) for c in range(4) for d in range(4) if len({a, b, c, d}) == 4
+]
 
 
-class Setting(NamedTuple):
+class Setting:
     """The arena's parameters: half its width is 1, times are in steps."""
 
-    push: np.float32 = np.float32(0.004)
-    friction: np.float32 = np.float32(0.92)
-    noise: np.float32 = np.float32(0.2)
-    shortest: np.float32 = np.float32(55)
-    spread: np.float32 = np.float32(45)
-    grace: np.float32 = np.float32(60)
-    hurry: np.float32 = np.float32(12)
+    push: float = 0.004
+    friction: float = 0.92
+    noise: float = 0.2
+    shortest: float = 55
+    spread: float = 45
+    grace: float = 60
+    hurry: float = 12
+
+
+class Agent:
+    """One who walks, and the round that is open."""
+
+    position: float = 0
+    speed: float = 0
+    lamp_a: float = 0
+    lamp_b: float = 0
+    answer: int = 0  # 1 for the pad at the right, -1 for the one at the left
+    left: int = 0  # steps
+    round: int = 0
+    room: float = WALL - EDGE
 
 
 #: The least and the largest value of each parameter.
@@ -61,143 +60,83 @@ DIALS = {
 }
 
 
-def bounds(setting: Setting) -> list[tuple[float, float]]:
+def bounds(p):
     """The least and the largest value of each row of the observation."""
-    fastest = float(_PER_SPEED * setting.push / (1 - setting.friction)) * 1.01
+    fastest = float(PER_SPEED * p.push / (1 - p.friction)) * 1.01
     return [(-1, 1), (-1, 1), (-1, 1), (-fastest, fastest)]
 
 
-@kernel
-def pattern(course, number):
+def pattern(number, rng):
     """Which lamps are lit in a round: lamp A + 2 · lamp B, from 0 to 3. Every four rounds show all four."""
-    place = int(number)
-    first = place - place % 4
-    order = int(uniform(course, 4 * first + 3) * np.float32(24))
-    return _ORDERS[order, place % 4]
+    first = number - number % 4
+    return ORDERS[int(rng.at(4 * first + 3) * 24)][number % 4]
 
 
-@kernel
-def length(course, number, setting):
-    """Steps of a round: a whole float32, of random size, longer in the first rounds."""
-    share = _ONE - number / setting.hurry
-    grace = setting.grace * (share if share > _ZERO else _ZERO)
-    return np.float32(int(setting.shortest + grace + setting.spread * uniform(course, _DRAWS * number)))
+def length(number, p, rng):
+    """Steps of a round: a whole number, of random size, larger in the first rounds."""
+    grace = p.grace * max(1 - number / p.hurry, 0)
+    return int(p.shortest + grace + p.spread * rng.at(4 * number))
 
 
-@kernel
-def _brightness(course, draw, lit, setting):
+def brightness(draw, lit, p, rng):
     """Of a lamp, in [0, 1]: up to ``noise`` away from wholly dark or wholly lit."""
-    away = setting.noise * uniform(course, draw)
-    return _ONE - away if lit else away
+    away = p.noise * rng.at(draw)
+    return 1 - away if lit else away
 
 
-@kernel
-def _open_round(state, lane, course, number, setting):
-    """Switch the lamps for a round."""
-    shown = pattern(course, number)
-    a, b = shown % 2, shown // 2
-    state[LAMP_A, lane] = _brightness(course, _DRAWS * number + _ONE, a == 1, setting)
-    state[LAMP_B, lane] = _brightness(course, _DRAWS * number + _TWO, b == 1, setting)
-    state[ANSWER, lane] = _ONE if a != b else -_ONE
-    state[LEFT, lane] = length(course, number, setting)
-    state[ROUND, lane] = number
+def open_round(agent, number, p, rng):
+    """Switch the lamps for a round; four draws belong to each: its length, both lamps, the order of four rounds."""
+    shown = pattern(number, rng)
+    a, b = shown % 2 == 1, shown >= 2
+    agent.lamp_a = brightness(4 * number + 1, a, p, rng)
+    agent.lamp_b = brightness(4 * number + 2, b, p, rng)
+    agent.answer = 1 if a != b else -1
+    agent.left = length(number, p, rng)
+    agent.round = number
 
 
-@kernel
-def reset(state, courses, setting):
-    """Put every lane in the middle, at rest, in its course's first round."""
-    for lane in range(LANES):
-        state[ALIVE, lane] = _ONE
-        state[SCORE, lane] = _ZERO
-        state[POSITION, lane] = _ZERO
-        state[SPEED, lane] = _ZERO
-        state[ROOM, lane] = WALL - EDGE
-        _open_round(state, lane, courses[lane], _ZERO, setting)
+def start(agent, p, rng):
+    """Begin in the middle, at rest, in the first round."""
+    open_round(agent, 0, p, rng)
 
 
-@kernel
-def observe(state, observation, setting):
-    """What an agent sees, scaled to [-1, 1]; a loop for each row, because loops that store one row vectorise."""
-    for lane in range(LANES):
-        observation[0, lane] = (state[LAMP_A, lane] - _HALF) * _TWO
-    for lane in range(LANES):
-        observation[1, lane] = (state[LAMP_B, lane] - _HALF) * _TWO
-    for lane in range(LANES):
-        observation[2, lane] = state[POSITION, lane]
-    for lane in range(LANES):
-        observation[3, lane] = state[SPEED, lane] * _PER_SPEED
+def see(agent, p):
+    """What an agent sees, scaled to [-1, 1]."""
+    return {
+        "lamp A": (agent.lamp_a - 0.5) * 2,
+        "lamp B": (agent.lamp_b - 0.5) * 2,
+        "position": agent.position,
+        "speed": agent.speed * PER_SPEED,
+    }
 
 
-@kernel
-def step(state, action, courses, setting):
+def step(agent, action, p, rng):
     """One sixtieth of a second: push, slide, stop at a wall; and the round comes nearer to its end."""
-    _change_speed(state, action, setting)
-    _move(state)
-    _stop_at_walls(state)
-    _pass_time(state)
-    if _any_closes(state):
-        _close_rounds(state, courses, setting)
+    push = max(-1, min(action.push_right - action.push_left, 1))
+    agent.speed = agent.speed * p.friction + push * p.push
+    agent.position += agent.speed
+    if abs(agent.position) > WALL:
+        agent.speed = 0
+        agent.position = max(-WALL, min(agent.position, WALL))
+    agent.left -= 1
+    if agent.left <= 0:
+        close_round(agent, p, rng)
 
 
-@kernel
-def _change_speed(state, action, setting):
-    for lane in range(LANES):
-        push = action[0, lane] - action[1, lane]
-        push = _ONE if push > _ONE else push
-        push = -_ONE if push < -_ONE else push
-        state[SPEED, lane] = state[SPEED, lane] * setting.friction + push * setting.push
-
-
-@kernel
-def _move(state):
-    for lane in range(LANES):
-        state[POSITION, lane] += state[SPEED, lane]
-
-
-@kernel
-def _stop_at_walls(state):
-    for lane in range(LANES):
-        place = state[POSITION, lane]
-        state[SPEED, lane] = _ZERO if place > WALL or place < -WALL else state[SPEED, lane]
-    for lane in range(LANES):
-        place = state[POSITION, lane]
-        place = WALL if place > WALL else place
-        state[POSITION, lane] = -WALL if place < -WALL else place
-
-
-@kernel
-def _pass_time(state):
-    for lane in range(LANES):
-        state[LEFT, lane] -= _ONE
-
-
-@kernel
-def _any_closes(state):
-    closes = np.uint8(0)  # as narrow as can be: a vector holds more of them
-    for lane in range(LANES):
-        closes |= np.uint8(state[LEFT, lane] <= _ZERO)
-    return closes > 0
-
-
-@kernel
-def _close_rounds(state, courses, setting):
+def close_round(agent, p, rng):
     """Who stands on the right pad goes on to the next round; all others are out."""
-    for lane in range(LANES):
-        if state[LEFT, lane] <= _ZERO:
-            room = state[POSITION, lane] * state[ANSWER, lane] - EDGE
-            state[ROOM, lane] = room if room < state[ROOM, lane] else state[ROOM, lane]
-            stays = _ONE if room >= _ZERO else _ZERO
-            state[ALIVE, lane] = stays
-            state[SCORE, lane] += stays
-            _open_round(state, lane, courses[lane], state[ROUND, lane] + _ONE, setting)
+    room = agent.position * agent.answer - EDGE
+    agent.room = min(agent.room, room)
+    agent.alive = room >= 0
+    if agent.alive:
+        agent.score += 1
+    open_round(agent, agent.round + 1, p, rng)
 
 
-@kernel
-def fitness(state, steps, out):
+def fitness(agent, steps):
     """Rounds survived, plus the narrowest room between the agent and its pad's edge when a round closed.
 
     For an agent that is out the room is negative: how far from the right pad it stood, so near misses count for more;
     for one that lived to the end of its time, it tells who stands safely.
     """
-    for lane in range(LANES):
-        out[lane] = state[SCORE, lane] + state[ROOM, lane]
+    return agent.score + agent.room

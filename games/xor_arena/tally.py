@@ -1,4 +1,4 @@
-"""How many have stood right for each pattern of the lamps, since the flight began."""
+"""How many have stood right for each pattern of the lamps, since the rollout began."""
 
 from __future__ import annotations
 

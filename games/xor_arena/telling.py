@@ -5,12 +5,14 @@ from numpy.typing import NDArray
 
 from games.xor_arena import rules
 
-__all__ = ["cause", "sight"]
+__all__ = ["EDGE", "cause", "sight"]
+
+EDGE = float(np.float32(rules.EDGE))  #: Where the pads begin, left and right of the middle, as the rules compute it.
 
 
 def cause(state: NDArray[np.float32]) -> str:
     """Why an agent was out, from the state ``(rows,)`` in which it was, in words that follow "It"."""
-    between = abs(float(state[rules.POSITION])) < float(rules.EDGE)
+    between = abs(float(state[rules.POSITION])) < EDGE
     return f"stood {'between the pads' if between else 'on the wrong pad'} when the round closed"
 
 

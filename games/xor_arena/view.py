@@ -19,7 +19,9 @@ from games.art.scenery import PALETTES, Palette, scenery
 from games.xor_arena import props, rules
 from games.xor_arena.poster import draw_poster
 from games.xor_arena.tally import Tally
+from games.xor_arena.telling import EDGE
 from neuro.game import Game
+from neuro.rules.one_agent import exact
 from neuro.view.drawing.icons import crown
 from neuro.view.drawing.kept_picture import KeptPicture
 from neuro.view.looks import Looks, colour_of, own_looks, varieties
@@ -62,7 +64,7 @@ class Scene(BaseScene):
     opposed = True  # push right, push left
 
     def __init__(self, game: Game, setting: NamedTuple, theme: Theme) -> None:
-        self._setting = rules.Setting(*setting)
+        self._setting = setting
         self._theme = theme
         self._flock: tuple[tuple[float, str], Flock] | None = None
         self._behind, self._pads = KeptPicture(opaque=True), KeptPicture(opaque=False)
@@ -76,7 +78,7 @@ class Scene(BaseScene):
         count = state.shape[1]
         self._state, self._before = state.copy(), state.copy()
         self._looks, self._varieties = looks, varieties(looks)
-        self._course, self._clock = np.uint32(course), 0
+        self._course, self._clock = course, 0
         self._depth, self._beside = _spread(count)
         self._tally = Tally()
         self._fell_at = np.full(count, -1)
@@ -133,7 +135,7 @@ class Scene(BaseScene):
 
     def solids(self) -> list[tuple[float, float, float, float]]:
         """The pads; nothing here kills."""
-        wide, edge = props.REACH * float(rules.WALL - rules.EDGE), props.REACH * float(rules.EDGE)
+        wide, edge = props.REACH * (rules.WALL - EDGE), props.REACH * EDGE
         return [(_WIDTH / 2 - edge - wide, props.FRONT, wide, 150.0), (_WIDTH / 2 + edge, props.FRONT, wide, 150.0)]
 
     def plane(self, state: NDArray[np.float32]) -> Plane:
@@ -162,7 +164,7 @@ class Scene(BaseScene):
     def timer(self) -> Timer:
         """The share of the round that is left."""
         number = self._state[rules.ROUND, self._shown]
-        whole = float(rules.length(self._course, number, self._setting))
+        whole = float(exact(rules, "length", int(number), course=self._course, setting=self._setting))
         left = float(self._state[rules.LEFT, self._shown]) / whole
         return Timer(_WIDTH / 2, props.LAMP_Y, props.CLOCK, left, round(float(number)) + 1, "round")
 
@@ -190,7 +192,7 @@ class Scene(BaseScene):
 
         At a wall, where most end up, an agent has room on one side only.
         """
-        place, edge = self._state[rules.POSITION].astype(float), float(rules.EDGE)
+        place, edge = self._state[rules.POSITION].astype(float), EDGE
         room = np.clip(np.abs(np.abs(place) - edge), 0.02, _APART)
         middle = np.clip(place, room - 1, 1 - room)
         return np.asarray(np.where(self._beside == 0, place, middle + room * self._beside))
@@ -223,7 +225,7 @@ class Scene(BaseScene):
         for answer, colour in ((_SAME, self._theme.cold), (_DIFFERENT, self._theme.hot)):
             opened = self._opened not in (0.0, answer)
             props.draw_pad(paint, origin, round(answer), colour, self._palette, opened=opened)
-        edge, floor = float(rules.EDGE), None if self._opened else self._palette.stone[2]
+        edge, floor = EDGE, None if self._opened else self._palette.stone[2]
         props.draw_slab(paint, origin, (-edge, edge), floor, self._palette.joint)
         if paint.scale < _LEGIBLE:
             return

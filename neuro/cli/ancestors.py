@@ -25,8 +25,8 @@ def ancestry_of(run: Path | None, *, seed: int = 0, max_steps: int | None = None
     Args:
         run: The folder.
         seed: The first course that is tried.
-        max_steps: The longest flight.
-        force: Whether champions of another version of the rules fly, too.
+        max_steps: The longest episode.
+        force: Whether champions of another version of the rules play, too.
 
     Raises:
         SettingError: If no folder is given.
@@ -55,15 +55,15 @@ def replay_ancestors(ancestry: Ancestry, showing: ViewOptions, *, json: bool) ->
 
 
 def _result_of(ancestry: Ancestry) -> dict[str, object]:
-    """The champions and their flights, as JSON has them."""
-    flights = zip(ancestry.champions, ancestry.episodes(), strict=True)
+    """The champions and their episodes, as JSON has them."""
+    episodes = zip(ancestry.champions, ancestry.episodes(), strict=True)
     return {
         "game": ancestry.game.name,
         "course": ancestry.course,
         "max_steps": ancestry.max_steps,
         "ancestors": [
             {"generation": one.generation, **{k: v for k, v in asdict(episode).items() if k != "seed"}}
-            for one, episode in flights
+            for one, episode in episodes
         ],
     }
 

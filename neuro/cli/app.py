@@ -25,8 +25,8 @@ neuro: watch birds learn to fly, evolve networks at the speed of C, replay champ
 
   neuro watch flappy      birds learn before your eyes
   neuro evolve flappy     the same without a picture, in about a second
-  neuro replay            a champion flies, the same flight each time; add a FILE for your own
-  neuro play flappy       you fly, with the space bar
+  neuro replay            a champion plays, the same episode each time; add a FILE for your own
+  neuro play flappy       you play, with the space bar
   neuro games             what else there is to play
 
 `neuro COMMAND --help` tells more, with an example. `neuro --help` lists all commands."""

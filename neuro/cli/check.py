@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from neuro.errors import NeuroError
 from neuro.game import Game, imported_game
-from neuro.game_checks import NEEDED, checks_of, stepped_plainly
+from neuro.game_checks import NEEDED, checks_of, stepped_plainly, with_own_rules
 from neuro.rules.lane_rules import LaneRules
 
 __all__ = ["check"]
@@ -35,7 +35,7 @@ def check(
     Args:
         game: Name of the game; see `neuro games`.
         json: Print the findings as one JSON object, and nothing else.
-        step: Check nothing, but fly one agent of rules in plain Python, as Python: print, breakpoints and assert work.
+        step: Check nothing, but play one agent of rules in plain Python, as Python: print, breakpoints and assert work.
         show: Check nothing, but print the kernels that are made of rules in plain Python.
     """
     chosen = imported_game(game)
@@ -46,6 +46,8 @@ def check(
     if not chosen.has_rules:
         raise NeuroError(f"{chosen.title} has no rules of ours to check")
     findings = _findings(chosen, quiet=json)
+    for played in with_own_rules(chosen) if not any(findings.values()) else []:
+        findings |= _findings(played, quiet=json)
     if json:
         print(json_format.dumps({"game": chosen.name, "findings": findings}, indent=2))
     elif not any(findings.values()):
@@ -63,6 +65,7 @@ def _findings(game: Game, *, quiet: bool) -> dict[str, str | None]:
     """What each check found; None for nothing. A game that lacks what is needed is not looked at any further."""
     found: dict[str, str | None] = {}
     for function, promise in checks_of(game).items():
+        promise = f"{game.level}: {promise}" if game.level else promise
         try:
             function(game)
             found[promise] = None

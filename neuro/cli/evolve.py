@@ -44,11 +44,11 @@ def evolve(
     with StopSignals() as stop:
         if session.recorder is not None:
             with session.running(stop):
-                _fly(session, stop)
+                _evolve(session, stop)
         return session.end(stop)
 
 
-def _fly(session: Session, stop: StopSignals) -> None:
+def _evolve(session: Session, stop: StopSignals) -> None:
     options, evolution = session.options, session.evolution
     announce_compiling(evolution, quiet=options.quiet)
     run(

@@ -32,7 +32,7 @@ def export(
     """Write a network in another form; the target's suffix says which.
 
     `.gone` is the form of the Go library gone, `.onnx` that of ONNX (needs the extra onnx), and `.neuro` our own.
-    `.html` is one page that needs nothing else: of a champion its recorded flight with its brain at work, of a network
+    `.html` is one page that needs nothing else: of a champion its recorded episode with its brain at work, of a network
     of images a drawing pad on which it guesses. For example:
 
         neuro export saves/flappy-1/champion.neuro page.html
@@ -41,8 +41,8 @@ def export(
     Args:
         file: A `.neuro` or `.gone` file, a run's folder, or the name of a game whose champion ships with neuro.
         target: The file to write.
-        seed: Seed of the course that a champion flies on its page.
-        max_steps: The longest flight on a page, in steps; a minute of play when not given.
+        seed: Seed of the course that a champion plays on its page.
+        max_steps: The longest episode on a page, in steps; a minute of play when not given.
         ancestors: For a run's folder: write a page of how it learnt, with champions of about five generations on one
             course.
     """
@@ -57,7 +57,7 @@ def export(
     if suffix not in forms:
         raise SettingError(f"cannot tell the form of {target} by its suffix; known are {', '.join(sorted(forms))}")
     if suffix == ".html" and isinstance(found, Champion):
-        _save_flight(found, target, seed, max_steps)
+        _save_replay_page(found, target, seed, max_steps)
     else:
         forms[suffix](network, target)
     _say_written(target)
@@ -78,11 +78,11 @@ def _save_ancestors(run: Path, target: Path, seed: int, max_steps: int | None) -
     _say_written(target)
 
 
-def _save_flight(champion: Champion, target: Path, seed: int, max_steps: int | None) -> None:
-    """Write the page of a champion's flight."""
-    from neuro.view.pages.flight_page import save_flight
+def _save_replay_page(champion: Champion, target: Path, seed: int, max_steps: int | None) -> None:
+    """Write the page of a champion's replay."""
+    from neuro.view.pages.replay_page import save_replay_page
 
-    save_flight(champion, target, seed=seed, max_steps=max_steps)
+    save_replay_page(champion, target, seed=seed, max_steps=max_steps)
 
 
 def _forms() -> dict[str, Callable[[Network, Path], None]]:

@@ -19,10 +19,10 @@ _SHOWING = Group("Showing it", sort_key=3)
 @Parameter(name="*", group=_SHOWING)
 @dataclass(frozen=True, kw_only=True)
 class ViewOptions:
-    """Where and how a flight is shown.
+    """Where and how an episode is shown.
 
     Args:
-        view: The view to show; auto takes the best that is there, none flies as fast as the machine can.
+        view: The view to show; auto takes the best that is there, none plays as fast as the machine can.
         speed: Speed at the beginning: 1/4, 1/2, 1, 2, 4 … 64, max; 1 when not given.
         frames: Draw so many frames, then end.
         screenshot: Save the last frame as a PNG.
@@ -51,8 +51,9 @@ class RunSettings:
         seed: Seed of every random draw; a random one when not given. The same seed gives the same run, bit for bit.
         population: Genomes in a generation; 1,000 when not given.
         generations: The largest number of generations.
-        episodes: Courses that every genome flies in a generation, the same for all; 4 when not given.
-        max_steps: The longest flight, in steps; Flappy takes 60 for a second of play.
+        episodes: Courses that every genome plays in a generation, the same for all; 4 when not given, unless the
+            game says otherwise.
+        max_steps: The longest episode, in steps; Flappy takes 60 for a second of play.
         algorithm: Name of the algorithm, also with settings, as in ga:mutation_rate=0.4,elites=0.1; ga when not given.
             `neuro algorithms` lists them.
         layers: The size of each layer of the networks, from inputs to outputs, such as 5-16-16-2; the game's own when

@@ -52,7 +52,7 @@ def play(
         level: Level of the game; `neuro games` lists them. Where nothing is said it is the one named easy, if the game
             has one, unless a champion that is raced learnt under other parameters than the usual ones.
         set: A parameter of the game's rules, for example gap=100; may be given again for others.
-        against: Champions that fly the same course as ghosts: files, or names of games whose champions ship with neuro.
+        against: Champions that play the same course as ghosts: files, or games whose champions ship with neuro.
         generation: Race the champion of this generation of the run whose folder --against gives first; G in the window
             goes on to the next.
         force: Take champions of another version of the rules, too.

@@ -1,4 +1,4 @@
-"""``neuro replay``: a champion flies again, the same flight each time."""
+"""``neuro replay``: a champion plays again, the same episode each time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from neuro.cli.view_choice import chosen_view
 from neuro.errors import FileError, NeuroError, SettingError
 from neuro.evolution.thinning import thin
 from neuro.exact_replay import courses_from, forced, game_of
-from neuro.exact_replay import replay as fly_again
+from neuro.exact_replay import replay as play_again
 from neuro.game import Game, game_names, recorded_game
 from neuro.numerals import tallied
 from neuro.paths import shipped_champion
@@ -29,21 +29,21 @@ from neuro.storage.files import load_champion
 
 __all__ = ["champion_file", "check_same_game", "replay"]
 
-_SHOWN = 10  # champions of a run that are flown in turn
+_SHOWN = 10  # champions of a run that are played in turn
 _TURN = 30  # seconds of play that they have together, by default
 
 
 @dataclass(frozen=True)
 class _Cast:
-    """The champions to fly, their courses, and the limits of their flights.
+    """The champions to play, their courses, and the limits of their episodes.
 
     Args:
-        files: Champions' files, each flown in turn.
+        files: Champions' files, each played in turn.
         champions: What they hold.
-        against: Champions that fly along.
+        against: Champions that play along.
         seed: The first course.
-        episodes: Number of flights of each.
-        max_steps: The longest flight.
+        episodes: Number of episodes of each.
+        max_steps: The longest episode.
     """
 
     files: list[Path]
@@ -79,7 +79,7 @@ def replay(
     json: Annotated[bool, Parameter(negative="")] = False,
     showing: ViewOptions | None = None,
 ) -> int:
-    """Fly a champion again: the same file and seed always give the same flight, bit for bit.
+    """Play a champion again: the same file and seed always give the same episode, bit for bit.
 
     For example:
 
@@ -88,14 +88,14 @@ def replay(
     Args:
         file: A champion's file, a run's folder, or the name of a game whose champion ships with neuro; Flappy's when
             not given.
-        seed: Episode i flies course seed + i.
-        episodes: Number of flights.
-        max_steps: The longest flight, in steps; Flappy takes 60 for a second of play.
-        from_generation: For a run's folder: fly its champions in turn, from this generation on.
+        seed: Episode i plays course seed + i.
+        episodes: Number of episodes.
+        max_steps: The longest episode, in steps; Flappy takes 60 for a second of play.
+        from_generation: For a run's folder: play its champions in turn, from this generation on.
         ancestors: For a run's folder: show how it learnt, with champions of about five generations on one course, each
             of which comes further than the one before; --seed names the first course that is tried.
-        against: Champions that fly the same course as ghosts: files, or names of games whose champions ship with neuro.
-        force: Fly champions of another version of the rules, too: not as they flew when they were made.
+        against: Champions that play the same course as ghosts: files, or games whose champions ship with neuro.
+        force: Play champions of another version of the rules, too: not as they played when they were made.
         json: Print score, steps and trace of every episode as one JSON object, and nothing else.
         showing: Options of the view.
     """
@@ -132,7 +132,7 @@ def replay(
 
 
 def _check_nothing_else(episodes: int, from_generation: int | None, against: list[Path] | None) -> None:
-    """Refuse what means nothing to ancestors, who are chosen and fly once."""
+    """Refuse what means nothing to ancestors, who are chosen and play once."""
     given = {"episodes": episodes != 1, "from-generation": from_generation is not None, "against": bool(against)}
     wrong = next((name for name, there in given.items() if there), None)
     if wrong is not None:
@@ -182,9 +182,9 @@ def _champions_of(file: Path, generation: int) -> list[Path]:
 def _print_result(cast: _Cast, json: bool) -> None:
     several, told = len(cast.champions) > 1, []
     for path, champion in zip(cast.files, cast.champions, strict=True):
-        flown = fly_again(champion, seed=cast.seed, episodes=cast.episodes, max_steps=cast.max_steps)
-        told.append({"file": str(path), "game": champion.game, "episodes": [asdict(episode) for episode in flown]})
-        for episode in flown if not json else ():
+        played = play_again(champion, seed=cast.seed, episodes=cast.episodes, max_steps=cast.max_steps)
+        told.append({"file": str(path), "game": champion.game, "episodes": [asdict(episode) for episode in played]})
+        for episode in played if not json else ():
             who = f"generation {champion.generation}, " if several else ""
             won = "won, " if episode.won else ""
             found = f"{tallied(episode.score, cast.game.score_name)} in {plural(episode.steps, 'step')}"
@@ -196,11 +196,11 @@ def _print_result(cast: _Cast, json: bool) -> None:
 def _in_window(cast: _Cast, showing: ViewOptions, *, unattended: bool) -> None:
     from neuro.view.replay.replay_window import ReplayOptions, replay_window
 
-    flights = len(cast.courses) * len(cast.champions)
+    episodes = len(cast.courses) * len(cast.champions)
     with window_options(
         ReplayOptions,
         showing,
-        most=math.ceil((cast.max_steps or cast.game.max_steps) * flights * RATE / cast.game.steps_per_second),
+        most=math.ceil((cast.max_steps or cast.game.max_steps) * episodes * RATE / cast.game.steps_per_second),
         unattended=unattended,
         max_steps=cast.max_steps,
         speed=showing.speed or "1",

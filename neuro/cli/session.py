@@ -217,7 +217,8 @@ def _begun(
     algorithm, given = algorithm_given(options.algorithm, breeding)
     settings = EvolutionSettings(
         seed=random_seed() if options.seed is None else options.seed,
-        **{name: value for name in ("population", "episodes") if (value := getattr(options, name)) is not None},
+        population=1000 if options.population is None else options.population,
+        episodes=chosen.episodes if options.episodes is None else options.episodes,
         max_steps=options.max_steps,
         algorithm=algorithm,
         parameters=parameters_of(options.set),
@@ -332,5 +333,5 @@ def announce_compiling(evolution: Evolution, *, quiet: bool = False, now: bool =
         evolution.compile()
 
 
-_LARGE = 50_000_000  # numbers of a generation's genomes, or flights: some seconds
+_LARGE = 50_000_000  # numbers of a generation's genomes, or episodes: some seconds
 _SETTLED = ("seed", "population", "episodes", "max_steps", "algorithm", "layers", "activation", "level", "set")

@@ -1,4 +1,4 @@
-"""``neuro verify``: checking a recorded run or champion by flying it again."""
+"""``neuro verify``: checking a recorded run or champion by playing it again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from neuro.cli.checks import check_count, plural
 from neuro.cli.replay import champion_file
 from neuro.texts import shown
 from neuro.verification import Verdict
-from neuro.verification import verify as fly_again
+from neuro.verification import verify as play_again
 
 __all__ = ["verify"]
 
@@ -29,16 +29,16 @@ def verify(
     threads: int | None = None,
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
-    """Fly a run or a champion again, and see whether it comes out as recorded; exits with 1 if it does not.
+    """Play a run or a champion again, and see whether it comes out as recorded; exits with 1 if it does not.
 
-    A run is flown again from its settings: every generation, checkpoint and champion must be what its folder says. A
-    champion is flown on the courses of its generation. For example:
+    A run is played again from its settings: every generation, checkpoint and champion must be what its folder says. A
+    champion is played on the courses of its generation. For example:
 
         neuro verify saves/flappy-1
 
     Args:
         path: A run's folder, a champion's file, or the name of a game whose champion ships with neuro.
-        sample: Fly only so many generations, each from the checkpoint before it.
+        sample: Play only so many generations, each from the checkpoint before it.
         threads: Number of threads; as many as the machine has when not given. Changes no result.
         json: Print the verdict as one JSON object, and nothing else.
     """
@@ -46,7 +46,7 @@ def verify(
     check_count("threads", threads)
     path = path if path.is_dir() else champion_file(path)
     with _progress() as told:
-        verdict = fly_again(path, sample=sample, threads=threads, on_generation=told)
+        verdict = play_again(path, sample=sample, threads=threads, on_generation=told)
     if json:
         print(json_format.dumps({"path": str(path), **asdict(verdict)}, indent=2))
     elif verdict.agrees:
@@ -59,7 +59,7 @@ def verify(
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int], None] | None]:
-    """Shows on a terminal how many generations have been flown; silent elsewhere."""
+    """Shows on a terminal how many generations have been played; silent elsewhere."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -67,7 +67,7 @@ def _progress() -> Iterator[Callable[[int], None] | None]:
 
     console = Console(file=sys.stderr)
     with console.status("running again") as status:
-        yield lambda flown: status.update(f"running again: {plural(flown, 'generation')}")
+        yield lambda played: status.update(f"running again: {plural(played, 'generation')}")
 
 
 def _confirmed(path: Path, verdict: Verdict) -> str:

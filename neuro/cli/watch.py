@@ -109,7 +109,7 @@ def _check_telling(pace: str | None, until: str | None, showing: ViewOptions, se
 def _in_view(
     watched: BranchRecorder, show: Callable[[BranchRecorder, ViewOptions], None], showing: ViewOptions
 ) -> None:
-    """Show a run until people leave; also one that has ended, whose champion flies on."""
+    """Show a run until people leave; also one that has ended, whose champion plays on."""
     watched.start()
     try:
         show(watched, showing)
@@ -127,7 +127,7 @@ def _open_early(showing: ViewOptions, title: str) -> None:
 
 
 def _is_for_people(options: RunSettings) -> bool:
-    """Whether people wait for the picture, and no script for the result: then the champion flies on in the end."""
+    """Whether people wait for the picture, and no script for the result: then the champion plays on in the end."""
     return not (options.json or options.quiet)
 
 

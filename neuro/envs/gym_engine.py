@@ -211,7 +211,7 @@ class GymEngine(ExternalEngine):
         """Replay a network as the base class says; the digest covers every observation and reward."""
         digest = hashlib.blake2b(digest_size=16)
         score, steps = 0.0, 0
-        for seen, reward, _ in self._flown(genome, course, max_steps):
+        for seen, reward, _ in self._played(genome, course, max_steps):
             digest.update(np.asarray(seen, "<f8").tobytes() + np.float64(reward).tobytes())
             score, steps = score + reward, steps + 1
         return EpisodeResult(score, steps, digest.hexdigest())
@@ -220,7 +220,7 @@ class GymEngine(ExternalEngine):
         self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int
     ) -> Iterator[tuple[NDArray[np.uint8], float]]:
         score = 0.0
-        for _, reward, env in self._flown(genome, course, max_steps, "rgb_array"):
+        for _, reward, env in self._played(genome, course, max_steps, "rgb_array"):
             score += reward
             with _blamed(self._spec, "drawn"):
                 drawn: Any = env.render()
@@ -231,7 +231,7 @@ class GymEngine(ExternalEngine):
                     raise ValueError(f"its pictures have the shape {picture.shape}, not (height, width, 3)")
             yield picture, score
 
-    def _flown(
+    def _played(
         self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int, mode: str | None = None
     ) -> Iterator[tuple[Any, float, gymnasium.Env[Any, Any]]]:
         """After each step: what is seen, the reward, and the environment, which can be rendered."""

@@ -95,7 +95,7 @@ class GameParallelEnv(ParallelEnv[str, Observation, Any]):  # type: ignore[misc]
     def reset(
         self, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[dict[str, Observation], dict[str, dict[str, Any]]]:
-        """All fly again, on a course that follows from the seed, or that ``options["course"]`` names.
+        """All begin again, on a course that follows from the seed, or that ``options["course"]`` names.
 
         Raises:
             SettingError: If the course is none.

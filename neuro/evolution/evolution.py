@@ -166,7 +166,7 @@ class Evolution:
         Args:
             name: Name of a setting, as for ``EvolutionSettings.changed``.
             value: The new value.
-            generation: The first generation that it may hold for; a window lets the world change after the flight on
+            generation: The first generation that it may hold for; a window lets the world change after the rollout on
                 stage.
 
         Raises:
@@ -194,7 +194,7 @@ class Evolution:
 
     @property
     def coming_setting(self) -> NamedTuple:
-        """The game's parameters that the generation that waits will be flown under."""
+        """The game's parameters that the generation that waits will be played under."""
         settings = settings_after(self.settings, self.due(self.generation))
         return self.game.setting_with(settings.parameters)
 

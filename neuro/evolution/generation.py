@@ -76,7 +76,7 @@ def summary(
         number: Number of the generation, from 0.
         fitness: Fitness of each genome, ``(population,)``.
         outcome: What became of them.
-        max_steps: The longest flight.
+        max_steps: The longest episode.
         fingerprint: The run's.
     """
     mean, best, scores = math.fsum(fitness) / fitness.size, int(fitness.argmax()), mean_over_courses(outcome.score)

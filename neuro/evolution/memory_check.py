@@ -12,7 +12,7 @@ __all__ = ["check_memory"]
 _COPIES = 3  # of the matrix: parents and children, and what the first are drawn from
 _ITEM = 4  # bytes of a parameter
 _GENOME = 64  # bytes for each genome besides: its fitness, its place, its parents
-_FLIGHT = 32  # bytes for each flight: its fitness, score and steps, and what they are added up in
+_EPISODE = 32  # bytes for each episode: its fitness, score and steps, and what they are added up in
 _GROUP = Path("/sys/fs/cgroup/memory.max")  # a container's limit
 
 
@@ -22,17 +22,18 @@ def check_memory(population: int, parameters: int, episodes: int = 1) -> None:
     Args:
         population: Number of genomes.
         parameters: Number of parameters of each genome.
-        episodes: Number of episodes that each genome flies.
+        episodes: Number of episodes that each genome plays.
 
     Raises:
         SettingError: If it has not.
     """
-    needed = population * (parameters * _ITEM * _COPIES + _GENOME + episodes * _FLIGHT)
+    needed = population * (parameters * _ITEM * _COPIES + _GENOME + episodes * _EPISODE)
     there = _memory()
     if there and needed > there:
         raise SettingError(
-            f"a population of {population:,} genomes of {parameters:,} parameters, with {population * episodes:,} "
-            f"flights, takes {needed / 1e9:,.1f} GB of memory, and this machine has {there / 1e9:,.1f} GB; evolve fewer"
+            f"a population of {population:,} genomes of {parameters:,} parameters, with "
+            f"{population * episodes:,} episodes, takes {needed / 1e9:,.1f} GB of memory, and this machine has "
+            f"{there / 1e9:,.1f} GB; evolve fewer"
         )
 
 

@@ -159,7 +159,7 @@ def evolve(
         seed: Seed of every random draw; a random one when None. The same seed gives the same result, bit for bit.
         population: How many genomes a generation has.
         generations: How many generations there are at most; fewer when the game is solved.
-        episodes: How many courses each genome is evaluated on in a generation; 4 when None.
+        episodes: How many courses each genome is evaluated on in a generation; as the game says when None.
         max_steps: The longest episode, in steps; the game's own when None.
         algorithm: Name of the algorithm, also with settings as in "ga:mutation_rate=0.4", or its class.
         layers: The layers of the networks; the game's own when None.
@@ -196,7 +196,7 @@ def evolve(
     whole = EvolutionSettings(
         seed=seed,
         population=population,
-        episodes=4 if episodes is None else episodes,
+        episodes=chosen.episodes if episodes is None else episodes,
         max_steps=max_steps,
         algorithm=choice.name,
         parameters=parameters or {},

@@ -118,7 +118,7 @@ class Change:
 
     @property
     def of_world(self) -> bool:
-        """Whether it changes the game's own parameters: its generation is flown in another world."""
+        """Whether it changes the game's own parameters: its generation is played in another world."""
         return self.name.startswith(WORLD)
 
 

@@ -1,4 +1,4 @@
-"""Travel in time: a run as it stood at any earlier generation, from the nearest state that is kept and flights on."""
+"""Travel in time: a run as it stood at any earlier generation, by running on from the nearest state that is kept."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BYTES = 64 << 20
 
 
 class Timeline(Reporter):
-    """A reporter that holds some of a run's states, spread over it, so that every other is a few flights away.
+    """A reporter that holds some of a run's states, spread over it, so that every other is a few generations away.
 
     Args:
         most: Bytes of states that are held.
@@ -64,7 +64,7 @@ class Timeline(Reporter):
 
         Args:
             generation: Number of the generation, from 0 to the run's own.
-            on_step: Called with the number of each generation that is flown again on the way there.
+            on_step: Called with the number of each generation that is run again on the way there.
 
         Raises:
             SettingError: If the run has not been there.
@@ -84,7 +84,7 @@ class Timeline(Reporter):
     def _check(self, record: Generation) -> None:
         assert self._evolution is not None
         if self._evolution.history[record.number].fingerprint != record.fingerprint:
-            raise NeuroError(f"generation {record.number} came out differently when it was flown again")
+            raise NeuroError(f"generation {record.number} came out differently when it was run again")
 
     def _nearest(self, generation: int) -> EvolutionState | None:
         """The newest state that is not after a generation; None for the beginning."""

@@ -7,6 +7,7 @@ promise.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from neuro.game import Game
 from neuro.game_checks.check_arrays import arrays_are_kept
@@ -49,6 +50,7 @@ __all__ = [
     "reset_covers_all",
     "same_seed_same_bits",
     "stepped_plainly",
+    "with_own_rules",
 ]
 
 Check = Callable[[Game], None]
@@ -71,13 +73,20 @@ CHECKS: dict[Check, str] = {
     picture_is_drawn: "its picture is drawn, and its keys are keys",
 }
 
-#: Checks without which a game cannot be flown: where one of them fails, those after it make no sense.
+#: Checks without which a game cannot be played: where one of them fails, those after it make no sense.
 NEEDED: frozenset[Check] = frozenset({facts_fit, arrays_are_kept, compiles})
 
 #: What need not be asked of kernels that are generated from plain rules.
 _BY_HAND: frozenset[Check] = frozenset(
     {kernels_hold_float32, kernels_use_exact_operations, arrays_are_kept, kernels_compute_in_float32}
 )
+
+
+def with_own_rules(game: Game) -> list[Game]:
+    """The game on each of its levels that have rules of their own; the checks of the game say nothing of these."""
+    return [
+        replace(game.at(name), levels={name: level}) for name, level in game.levels.items() if level.rules is not None
+    ]
 
 
 def checks_of(game: Game) -> dict[Check, str]:

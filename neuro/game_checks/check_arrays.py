@@ -22,11 +22,11 @@ from neuro.game_checks.own_process import apart
 from neuro.game_checks.random_actions import drawn_actions
 from neuro.kernels import ALIVE, bind
 
-__all__ = ["arrays_are_kept", "fly_watched"]
+__all__ = ["arrays_are_kept", "run_watched"]
 
 _RULES = ("reset", "observe", "step", "fitness")
 _LANES = 8
-_LONG, _SHORT, _IDLE = 600, 150, 40  # steps of a first flight, of others, and of lanes without an agent
+_LONG, _SHORT, _IDLE = 600, 150, 40  # steps of a first rollout, of others, and of lanes without an agent
 _OVER_LANES = frozenset({"state", "observation", "action"})
 _INEXACT = (ValueError, OverflowError, ZeroDivisionError)  # of a number that is not finite, or 0
 
@@ -90,7 +90,7 @@ def _interpreted(function: Any) -> Any:
     return plain
 
 
-class _Flight:
+class _WatchedRollout:
     """Lanes that are stepped, the dead ones too, as compiled blocks do."""
 
     def __init__(self, game: Game, begun: Callable[[], None]) -> None:
@@ -103,8 +103,8 @@ class _Flight:
         self._described = _zeros("out", players * described, _LANES)
         self._action = _zeros("action", game.action_rows * players, _LANES)
 
-    def fly(self, courses: NDArray[np.uint32], steps: int) -> None:
-        """A flight on these courses."""
+    def play(self, courses: NDArray[np.uint32], steps: int) -> None:
+        """A rollout on these courses."""
         state, courses = _zeros("state", len(self._game.state), _LANES), _watched("courses", courses)
         self._call("reset", state, courses, self._setting)
         self._steps(state, courses, steps)
@@ -136,8 +136,8 @@ class _Flight:
         self._rules[name](*arguments)
 
 
-def fly_watched(game: Game, begun: Callable[[], None] = lambda: None) -> None:
-    """Fly a game as Python on arrays that know their ends.
+def run_watched(game: Game, begun: Callable[[], None] = lambda: None) -> None:
+    """Play a game as Python on arrays that know their ends.
 
     Args:
         game: The game.
@@ -150,10 +150,10 @@ def fly_watched(game: Game, begun: Callable[[], None] = lambda: None) -> None:
         warnings.simplefilter("ignore")
         try:
             for level in ("", *list(game.levels)[1:]):
-                flight = _Flight(game.at(level), begun)
+                rollout = _WatchedRollout(game.at(level), begun)
                 for first, steps in ((0, _SHORT if level else _LONG), (1000, _SHORT)):
-                    flight.fly(np.arange(first, first + _LANES, dtype=np.uint32), steps)
-                flight.idle(_IDLE)
+                    rollout.play(np.arange(first, first + _LANES, dtype=np.uint32), steps)
+                rollout.idle(_IDLE)
         except _BeyondError as error:
             raise NeuroError(f"{place_of(traceback.extract_tb(error.__traceback__))}{error}") from error
         except (NeuroError, KeyboardInterrupt):
@@ -164,4 +164,4 @@ def fly_watched(game: Game, begun: Callable[[], None] = lambda: None) -> None:
 
 def arrays_are_kept(game: Game) -> None:
     """Kernels stay within their arrays; they run as Python, in a separate process."""
-    apart(fly_watched, game)
+    apart(run_watched, game)

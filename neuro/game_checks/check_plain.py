@@ -1,4 +1,4 @@
-"""Whether rules in the plain form are the same as Python and compiled: flown side by side with drawn actions."""
+"""Whether rules in the plain form are the same as Python and compiled: played side by side with drawn actions."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def plain_and_compiled_agree(game: Game) -> None:
     if not isinstance(game.rules, LaneRules):
         return
     for level in game.levels or [""]:
-        _Pair(game.at(level)).fly()
+        _Pair(game.at(level)).play()
 
 
 class _Pair:
@@ -57,8 +57,8 @@ class _Pair:
         with explained():
             self._kernels[name](*given)
 
-    def fly(self) -> None:
-        """Fly until all have died, or long enough."""
+    def play(self) -> None:
+        """Play until all have died, or long enough."""
         actions = drawn_actions(self._game, LANES)
         for step in range(_STEPS):
             self._compare(step)
@@ -141,7 +141,7 @@ def _narrow(values: Any) -> NDArray[np.float32]:
 
 
 def stepped_plainly(game: Game, steps: int) -> Iterator[str]:
-    """Fly one agent as Python with drawn actions: a line on each step, as it happens.
+    """Play one agent as Python with drawn actions: a line on each step, as it happens.
 
     Args:
         game: A game in the plain form.

@@ -14,8 +14,8 @@ from neuro.game import Game
 from neuro.game_checks.own_process import apart
 from neuro.game_checks.random_actions import drawn_actions
 from neuro.kernels import ALIVE, JIT, LANES, SCORE, bind
-from neuro.rollout.flight import Flight
 from neuro.rollout.program import compile_rollout, program
+from neuro.rollout.stepwise import Rollout
 
 __all__ = [
     "compiled_or_not",
@@ -38,21 +38,21 @@ def _need(condition: object, words: str) -> None:
         raise NeuroError(words)
 
 
-def _flight(game: Game, courses: NDArray[np.uint32], steps: int = _STEPS) -> Flight:
-    return Flight(game, None, None, courses, max_steps=steps)
+def _rollout(game: Game, courses: NDArray[np.uint32], steps: int = _STEPS) -> Rollout:
+    return Rollout(game, None, None, courses, max_steps=steps)
 
 
-def _flown(game: Game, courses: NDArray[np.uint32], steps: int = _STEPS) -> Iterator[Flight]:
-    """A flight with drawn actions, before the first step and after each; every agent holds an action for a while."""
-    flight = _flight(game, courses, steps)
+def _played(game: Game, courses: NDArray[np.uint32], steps: int = _STEPS) -> Iterator[Rollout]:
+    """A rollout with drawn actions, before the first step and after each; every agent holds an action for a while."""
+    rollout = _rollout(game, courses, steps)
     actions = drawn_actions(game, courses.size)
     for step in range(steps):
-        yield flight
-        if flight.done:
+        yield rollout
+        if rollout.done:
             return
         fresh = drawn_actions(game, courses.size, step)
         actions = np.where(np.arange(courses.size) % 9 == step % 9, fresh, actions).astype(np.float32)
-        flight.advance(1, actions)
+        rollout.advance(1, actions)
 
 
 def compiles(game: Game) -> None:
@@ -74,19 +74,19 @@ def reset_covers_all(game: Game) -> None:
 
 def observations_are_sound(game: Game) -> None:
     """Observations are finite and within bounds on every level."""
-    observe = bind(game.rules.observe, LANES=LANES)
     for level in game.levels or [""]:
         played = game.at(level)
+        observe = bind(played.rules.observe, LANES=LANES)
         low, high = played.bounds(played.setting).T
-        for flight in _flown(played, np.arange(_COURSES, dtype=np.uint32)):
-            state = np.zeros((len(game.state), LANES), np.float32)
-            state[:, :_COURSES] = flight.state
-            seen = np.full((len(game.observation), LANES), _POISON, np.float32)
-            for player in range(game.players):
-                who = (player,) if game.players > 1 else ()
+        for rollout in _played(played, np.arange(_COURSES, dtype=np.uint32)):
+            state = np.zeros((len(played.state), LANES), np.float32)
+            state[:, :_COURSES] = rollout.state
+            seen = np.full((len(played.observation), LANES), _POISON, np.float32)
+            for player in range(played.players):
+                who = (player,) if played.players > 1 else ()
                 with explained():
                     observe(state, seen, *who, played.setting)
-                _in_bounds(game.observation, seen[:, :_COURSES], low, high)
+                _in_bounds(played.observation, seen[:, :_COURSES], low, high)
 
 
 def _in_bounds(
@@ -105,10 +105,10 @@ def fitness_is_finite(game: Game) -> None:
     players, described = game.players, len(game.behaviour)
     fitness = bind(game.rules.fitness, LANES=LANES)
     behaviour = bind(game.rules.behaviour, LANES=LANES) if described else None
-    for flight in _flown(game, np.arange(LANES, dtype=np.uint32)):
-        state, out = np.ascontiguousarray(flight.state), np.full((players, LANES), _POISON, np.float32)
+    for rollout in _played(game, np.arange(LANES, dtype=np.uint32)):
+        state, out = np.ascontiguousarray(rollout.state), np.full((players, LANES), _POISON, np.float32)
         lived, numbers = (
-            flight.lived.astype(np.float32),
+            rollout.lived.astype(np.float32),
             np.full((players * described, LANES), _POISON, np.float32),
         )
         with explained():
@@ -123,36 +123,36 @@ def fitness_is_finite(game: Game) -> None:
 
 def _states(game: Game, courses: NDArray[np.uint32]) -> NDArray[np.float32]:
     """The state at every step, ``(steps, rows, agents)``."""
-    return np.stack([flight.state.copy() for flight in _flown(game, courses)])
+    return np.stack([rollout.state.copy() for rollout in _played(game, courses)])
 
 
 def same_seed_same_bits(game: Game) -> None:
     """And another seed another course, unless the game has only one."""
     courses = np.arange(_COURSES, dtype=np.uint32)
-    _need(_states(game, courses).tobytes() == _states(game, courses).tobytes(), "two flights of one seed differ")
+    _need(_states(game, courses).tobytes() == _states(game, courses).tobytes(), "two episodes of one seed differ")
 
 
 def lanes_are_apart(game: Game) -> None:
-    """An agent flies the same, whatever other agents do beside it."""
+    """An agent plays the same, whatever other agents do beside it."""
     others = np.arange(1000, 1000 + LANES, dtype=np.uint32)
     actions = drawn_actions(game, LANES)
     for lane in (0, LANES // 2, LANES - 1):
         courses = others.copy()
         courses[lane] = 7
-        together, alone = _flight(game, courses, 120), _flight(game, courses[lane : lane + 1], 120)
+        together, alone = _rollout(game, courses, 120), _rollout(game, courses[lane : lane + 1], 120)
         for _ in range(120):
             together.advance(1, actions)
             alone.advance(1, np.ascontiguousarray(actions[:, lane : lane + 1]))
         same = together.state[:, lane].tobytes() == alone.state[:, 0].tobytes()
-        _need(same, f"an agent in lane {lane} flies otherwise when others fly beside it")
+        _need(same, f"an agent in lane {lane} plays otherwise when others play beside it")
 
 
 def digest(game: Game, begun: Callable[[], None] = lambda: None) -> str:
-    """A digest of a short flight, for comparison with another process."""
+    """A digest of a short rollout, for comparison with another process."""
     found = hashlib.blake2b(digest_size=16)
-    for flight in _flown(game, np.arange(3, dtype=np.uint32), 60):
+    for rollout in _played(game, np.arange(3, dtype=np.uint32), 60):
         begun()
-        found.update(flight.state.tobytes())
+        found.update(rollout.state.tobytes())
     return found.hexdigest()
 
 
@@ -162,4 +162,4 @@ def compiled_or_not(game: Game) -> None:
         other = apart(digest, game, "-W", "error")
     except NeuroError as error:
         raise NeuroError(f"without the JIT (NUMBA_DISABLE_JIT=1) it fails: {error}") from None
-    _need(other == digest(game), "it flies otherwise without the JIT: look for float64 and overflow")
+    _need(other == digest(game), "it plays otherwise without the JIT: look for float64 and overflow")

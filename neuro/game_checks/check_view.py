@@ -1,4 +1,4 @@
-"""Checks of a game's view and keys: flights are drawn on surfaces that are not shown."""
+"""Checks of a game's view and keys: rollouts are drawn on surfaces that are not shown."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["draw_drawn_actions", "picture_is_drawn"]
 
 
 def draw_drawn_actions(game: Game, begun: Callable[[], None] = lambda: None) -> None:
-    """Draw flights of the game on surfaces that are not shown; see ``draw_unseen``."""
+    """Draw rollouts of the game on surfaces that are not shown; see ``draw_unseen``."""
     from neuro.view.capture.unseen_picture import draw_unseen  # only here: it loads pygame
 
     draw_unseen(game, drawn_actions, begun)

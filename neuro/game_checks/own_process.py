@@ -58,10 +58,17 @@ class Watchdog:
         self._end(f"{place}this takes longer than {self._seconds:g} seconds: does a loop never end?")
 
 
-def work(task: str, name: str, seconds: float) -> None:
-    """Do a task (``module:function``) with the game of that name, and print what it returns; for ``apart``."""
+def work(task: str, name: str, level: str, seconds: float) -> None:
+    """Do a task (``module:function``) with a game, and print what it returns; for ``apart``.
+
+    Args:
+        task: The task.
+        name: The game's name.
+        level: Its level; empty for the game as it is found.
+        seconds: Seconds that each piece of work may take.
+    """
     try:
-        game = find_game(name)
+        game = find_game(name).at(level) if level else find_game(name)
         _limit_memory()
         watchdog = Watchdog(seconds, _fail)
         module, _, function = task.partition(":")
@@ -99,7 +106,7 @@ def apart(task: Task, game: Game, *flags: str) -> str:
     Raises:
         NeuroError: If the task fails, dies or does not end.
     """
-    given = f"{task.__module__}:{task.__qualname__}", game.name, _LONGEST
+    given = f"{task.__module__}:{task.__qualname__}", game.name, game.level, _LONGEST
     code = f"from neuro.game_checks.own_process import work; work(*{given!r})"
     environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy"}
     command = [sys.executable, *flags, "-c", code]

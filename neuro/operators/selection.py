@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from neuro.errors import SettingError, named
 from neuro.kernels import kernel
+from neuro.operators.ranking import best_first
 from neuro.random import Purpose, philox, philox_blocks, room_for
 from neuro.thread_pool import share_rows
 
@@ -51,11 +52,6 @@ def _draw_by_share(order, upto, parents, key, generation):
             parents[row, parent] = order[min(place, order.size - 1)]
 
 
-def _best_first(fitness: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Places by falling fitness; of equals, the first comes first."""
-    return np.argsort(-fitness, kind="stable")
-
-
 def fittest(fitness: NDArray[np.float64], count: int) -> NDArray[np.int64]:
     """The places of the best, the best first; of equals, the first comes first.
 
@@ -67,10 +63,10 @@ def fittest(fitness: NDArray[np.float64], count: int) -> NDArray[np.int64]:
         int64 ``(count,)``.
     """
     if not 0 < count < fitness.size:
-        return _best_first(fitness)[:count]
+        return best_first(fitness)[:count]
     least = -np.partition(-fitness, count - 1)[count - 1]
     places = np.flatnonzero(~(fitness < least))  # few, where few are wanted: sorting all takes ten times as long
-    return np.asarray(places[_best_first(fitness[places])[:count]])
+    return np.asarray(places[best_first(fitness[places])[:count]])
 
 
 def _running_total(shares: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -162,7 +158,7 @@ class Rank(Selection):
         _check(type(self), "pressure", self.pressure, 1, 2)
 
     def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
-        order = _best_first(fitness)
+        order = best_first(fitness)
         falling = -fitness[order]
         rank = (np.searchsorted(falling, falling, "left") + np.searchsorted(falling, falling, "right") - 1) / 2
         below = rank / max(1, fitness.size - 1)  # 0 for the best, 1 for the worst
@@ -185,7 +181,9 @@ class Roulette(Selection):
             raise SettingError(f"roulette selection needs a whole power, not {self.pressure!r}")
 
     def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
-        above = fitness - fitness.min()
+        finite = fitness[np.isfinite(fitness)]
+        least = finite.min() if finite.size else 0.0
+        above = np.maximum(fitness, least) - least
         highest = above.max()
         shares = np.ones_like(above)
         if highest > 0:

@@ -44,7 +44,7 @@ def _pool(threads: int) -> ThreadPoolExecutor:
 
 @once_per_process
 def _spare_blocks(rollout: Any) -> list[Block]:
-    """Blocks of a rollout that nobody flies in: making one takes as long as thirty flights, and holds the GIL."""
+    """Blocks of a rollout that no agents are in: making one takes as long as thirty episodes, and holds the GIL."""
     return []
 
 
@@ -57,9 +57,9 @@ def evaluate(
     threads: int | None = None,
     matches: Matches | None = None,
 ) -> Outcome:
-    """Fly every genome once on every course.
+    """Play every genome once on every course.
 
-    Each thread takes the next agents as soon as it has room; who flies on which thread changes nothing.
+    Each thread takes the next agents as soon as it has room; who plays on which thread changes nothing.
 
     Args:
         program: The compiled loops of the game and the policy.
@@ -72,7 +72,7 @@ def evaluate(
 
     Raises:
         ShapeError: If matches have another number of players than the game.
-        NeuroError: If a thread breaks off, and its agents fail again when they are flown once more.
+        NeuroError: If a thread breaks off, and its agents fail again when they are played once more.
     """
     asked, players = genomes_of(genomes), program.players
     if matches is not None and matches.players.shape[1] != players:
@@ -89,7 +89,7 @@ def evaluate(
     packed, workers = asked.packed(), min(thread_count(threads), -(-agents // program.lanes))
     spare = _spare_blocks(program.rollout)
 
-    def fly(waiting: NDArray[np.int64]) -> None:
+    def run(waiting: NDArray[np.int64]) -> None:
         try:
             block = spare.pop()
         except IndexError:
@@ -98,10 +98,10 @@ def evaluate(
         if block.weights.nbytes <= _SMALL:
             spare.append(block)
 
-    failed = _flown(fly, workers, agents)
+    failed = _run_all(run, workers, agents)
     if failed:
-        _fly_again(fly, failed[0])
-    faults = tuple(f"a worker broke off ({error!r:.200}); its share was flown again" for error in failed)
+        _run_again(run, failed[0])
+    faults = tuple(f"a worker broke off ({error!r:.200}); its share was run again" for error in failed)
     described = behaviour.reshape(agents * players, program.behaviours) if program.behaviours else None
     found = Outcome(fitness, score, steps, faults, described)
     return _by_course(found, courses.size) if matches is None else _by_seat(found, courses.size, matches)
@@ -129,10 +129,10 @@ def _by_seat(found: Outcome, episodes: int, matches: Matches) -> Outcome:
     return Outcome(of_seats(found.fitness), of_seats(found.score), steps, found.faults, behaviour)
 
 
-def _flown(fly: Callable[[NDArray[np.int64]], None], workers: int, agents: int) -> list[Exception]:
-    """Fly everybody, in so many threads; returns what those that broke off raised.
+def _run_all(run: Callable[[NDArray[np.int64]], None], workers: int, agents: int) -> list[Exception]:
+    """Play all agents, in so many threads; returns what those that broke off raised.
 
-    On Ctrl-C threads take no more agents. This thread, which hears of it, flies nobody where there are many agents.
+    On Ctrl-C threads take no more agents. This thread, which hears of it, plays none where there are many agents.
     """
     waiting = np.zeros(1, np.int64)
 
@@ -140,7 +140,7 @@ def _flown(fly: Callable[[NDArray[np.int64]], None], workers: int, agents: int) 
 
     def attempt() -> None:
         try:
-            fly(waiting)
+            run(waiting)
         except Exception as error:
             failures.append(error)
 
@@ -156,10 +156,10 @@ def _flown(fly: Callable[[NDArray[np.int64]], None], workers: int, agents: int) 
         raise
 
 
-def _fly_again(fly: Callable[[NDArray[np.int64]], None], before: Exception) -> None:
-    """Fly in this thread whoever has not landed: flights draw by counter, so nothing but the fault is different."""
+def _run_again(run: Callable[[NDArray[np.int64]], None], before: Exception) -> None:
+    """Play what is left in this thread: episodes draw by counter, so nothing but the fault is different."""
     try:
-        fly(np.zeros(1, np.int64))
+        run(np.zeros(1, np.int64))
     except Exception as error:
-        told = f"a flight failed twice: {before!r:.200}, then {error!r:.200} (`neuro check` tells where rules fail)"
+        told = f"an episode failed twice: {before!r:.200}, then {error!r:.200} (`neuro check` tells where rules fail)"
         raise NeuroError(told) from error

@@ -21,7 +21,7 @@ __all__ = ["EpisodeResult", "ExternalEngine", "NetworkBatch", "external_engine"]
 
 
 class EpisodeResult(NamedTuple):
-    """What is told of one flight: its score, how long it was, and a digest of all that was seen."""
+    """What is told of one episode: its score, how long it was, and a digest of all that was seen."""
 
     score: float
     steps: int
@@ -37,13 +37,13 @@ class ExternalEngine(Evaluator):
 
     @abstractmethod
     def replay(self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int) -> EpisodeResult:
-        """Fly one genome, of length 1 or a vector, on one course."""
+        """Play one genome, of length 1 or a vector, on one course."""
 
     @abstractmethod
     def pictures(
         self, genome: Genomes | NDArray[np.float32], course: int, max_steps: int
     ) -> Iterator[tuple[NDArray[np.uint8], float]]:
-        """Fly one genome on one course: a picture ``(height, width, 3)`` and the score after each step."""
+        """Play one genome on one course: a picture ``(height, width, 3)`` and the score after each step."""
 
 
 def external_engine(game: Game, policy: Policy | tuple[Layer, ...]) -> ExternalEngine:

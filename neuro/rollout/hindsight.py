@@ -1,9 +1,9 @@
-"""Hindsight: which choice cost an agent its life, found by flying on from its own states in other ways.
+"""Hindsight: which choice cost an agent its life, found by playing on from its own states in other ways.
 
 It is searched backwards for the last state from which another of the population would have lived on, put in its place:
 in that very step it does something else, since its network would else have brought it to a later such state. Where
 nobody would have, the agent itself does another thing in one step and goes on with its own network, or does it from
-there on. All of it is flown by the game's own rules, from states that the agent was in, with what it
+there on. All of it is played by the game's own rules, from states that the agent was in, with what it
 remembered there.
 """
 
@@ -17,12 +17,12 @@ from numpy.typing import NDArray
 
 from neuro.game import Game
 from neuro.network import Layer
-from neuro.rollout.flight import Flight
+from neuro.rollout.stepwise import Rollout
 
 __all__ = ["Hindsight", "Relative", "find_hindsight", "other_actions"]
 
 _BACK, _ON = 4, 1  # seconds that are looked at before a death, and that must be lived beyond it
-_MOST = 256  # steps that are looked at, and others that are let fly from each
+_MOST = 256  # steps that are looked at, and others that are played from each
 _BLOCK = 16  # steps that are looked at together
 
 States = NDArray[np.float32]
@@ -93,32 +93,32 @@ def other_actions(game: Game, action: NDArray[np.float32]) -> list[NDArray[np.fl
 
 
 class _Again:
-    """Flies from states of one course, to see who lives on.
+    """Plays from states of one course, to see who lives on.
 
     Args:
         game: The game.
         layers: Layers of the networks.
-        course: Seed of the course that is flown.
+        course: Seed of the course that is played.
         setting: The game's parameters.
     """
 
     def __init__(self, game: Game, layers: tuple[Layer, ...], course: int, setting: Any) -> None:
         self.game, self._layers, self._course, self._setting = game, layers, course, setting
 
-    def flight(self, genomes: NDArray[np.float32] | None, states: States | None, steps: int) -> Flight:
-        """A flight from states ``(n, rows)``, or of one from the start; without genomes, people decide."""
+    def rollout(self, genomes: NDArray[np.float32] | None, states: States | None, steps: int) -> Rollout:
+        """A rollout from states ``(n, rows)``, or of one from the start; without genomes, people decide."""
         courses = np.full(1 if states is None else len(states), self._course, np.uint32)
         if states is not None and genomes is None:  # people remember nothing
             states = states[:, : len(self.game.state)]
         begin = None if states is None else np.ascontiguousarray(states.T)
         policy = None if genomes is None else self._layers
-        return Flight(self.game, policy, genomes, courses, setting=self._setting, max_steps=steps, states=begin)
+        return Rollout(self.game, policy, genomes, courses, setting=self._setting, max_steps=steps, states=begin)
 
     def actions(self, genomes: NDArray[np.float32], states: States) -> NDArray[np.float32]:
         """What networks ``(n, parameters)`` do in states ``(n, rows)``: ``(n, action rows)``."""
-        flight = self.flight(genomes, states, 1)
-        flight.advance(1)
-        return np.ascontiguousarray(flight.actions.T)
+        rollout = self.rollout(genomes, states, 1)
+        rollout.advance(1)
+        return np.ascontiguousarray(rollout.actions.T)
 
     def live_on(
         self,
@@ -140,25 +140,25 @@ class _Again:
         """
         longest, before = int(needed.max()) + 1, 0
         if actions is not None:
-            forced = self.flight(None, states, longest)
+            forced = self.rollout(None, states, longest)
             forced.advance(longest if held else 1, np.ascontiguousarray(actions.T))
             if held:
                 return self._lived(forced, needed)
             states, before = np.concatenate([forced.state.T, self._remembered(genomes, states)], axis=1), 1
-        flight = self.flight(genomes, states, longest)
-        flight.advance(longest)
-        return self._lived(flight, needed - before)
+        rollout = self.rollout(genomes, states, longest)
+        rollout.advance(longest)
+        return self._lived(rollout, needed - before)
 
     def _remembered(self, genomes: NDArray[np.float32], states: States) -> States:
         """What networks remember after a step from states ``(n, rows)``, whatever was done in it."""
-        flight = self.flight(genomes, states, 1)
+        rollout = self.rollout(genomes, states, 1)
         rows = len(self.game.state)
-        if flight.state.shape[0] > rows:
-            flight.advance(1)
-        return np.ascontiguousarray(flight.state[rows:].T)
+        if rollout.state.shape[0] > rows:
+            rollout.advance(1)
+        return np.ascontiguousarray(rollout.state[rows:].T)
 
-    def _lived(self, flight: Flight, needed: NDArray[np.int64]) -> NDArray[np.bool_]:
-        return np.asarray(flight.alive | self.game.won(flight.state) | (flight.lived > needed))
+    def _lived(self, rollout: Rollout, needed: NDArray[np.int64]) -> NDArray[np.bool_]:
+        return np.asarray(rollout.alive | self.game.won(rollout.state) | (rollout.lived > needed))
 
 
 def find_hindsight(
@@ -178,15 +178,15 @@ def find_hindsight(
         layers: Layers of the networks.
         genomes: Genomes of the population, ``(agents, parameters)``.
         agent: Number of the agent that died.
-        course: Seed of the course that all of them flew.
+        course: Seed of the course that all of them played.
         lived: Steps that each has lived so far, ``(agents,)``.
         setting: The game's parameters; its defaults when None.
     """
     again, rate, steps = _Again(game, layers, course, setting), game.steps_per_second, int(lived[agent])
     back = min(steps, _MOST, max(1, round(_BACK * rate)))
-    flight = again.flight(genomes[agent : agent + 1], None, steps)
-    flight.advance(steps - back)
-    states = np.concatenate([flight.state.T.copy(), flight.record(back)[:, :, 0]])
+    rollout = again.rollout(genomes[agent : agent + 1], None, steps)
+    rollout.advance(steps - back)
+    states = np.concatenate([rollout.state.T.copy(), rollout.record(back)[:, :, 0]])
     mine = np.repeat(genomes[agent : agent + 1], back, axis=0)
     known = Hindsight(agent, steps - back, states, again.actions(mine, states[:-1]))
     needed = np.arange(back, 0, -1) + max(1, round(_ON * rate))
@@ -223,7 +223,7 @@ def _with_relative(
     apart = np.linalg.norm(genomes - genomes[known.agent], axis=1)
     agent = int(np.where(lives, apart, np.inf).argmin())
     own = genomes[agent : agent + 1]
-    way = again.flight(own, there[:1], int(needed[moment]))
+    way = again.rollout(own, there[:1], int(needed[moment]))
     states = np.concatenate([there[:1], way.record(int(needed[moment]))[:, :, 0]])
     actions = again.actions(np.repeat(own, len(states) - 1, axis=0), states[:-1])
     mine = np.repeat(own, moment + 1, axis=0)

@@ -18,10 +18,10 @@ from neuro.kernels import ALIVE, LANES, SCORE, claim, kernel
 
 __all__ = [
     "Block",
+    "advance",
     "argmax",
     "block",
     "continuous",
-    "fly",
     "hold",
     "no_genome",
     "no_network",
@@ -49,7 +49,7 @@ TICK: Any = None
 
 
 class Block(NamedTuple):
-    """The memory of the lanes that fly together; see ``block``.
+    """The memory of the lanes that are stepped together; see ``block``.
 
     Attributes:
         weights: float32 ``(parameters, LANES)``, a genome in each column.
@@ -191,8 +191,8 @@ def _any_ended(state, occupied):
 
 @kernel
 def _take_agents(block, genomes, matches, seeds, agent, last, steps, clock):
-    """Give free lanes to the agents from ``agent`` up to ``last``; returns how many boarded."""
-    episodes, boarded = seeds.size, 0
+    """Give free lanes to the agents from ``agent`` up to ``last``; returns how many began."""
+    episodes, begun = seeds.size, 0
     for lane in range(LANES):
         while agent < last and steps[agent] >= 0:  # played before a thread broke off
             agent += 1
@@ -205,13 +205,13 @@ def _take_agents(block, genomes, matches, seeds, agent, last, steps, clock):
             block.occupied[lane] = _ONE
             SEAT(block.weights, genomes, matches, agent // episodes, lane)
             agent += 1
-            boarded += 1
-    return boarded
+            begun += 1
+    return begun
 
 
 @kernel
 def _begin(state, fresh, born, clock):
-    """Copy the start state into the lanes that have just boarded."""
+    """Copy the start state into the lanes that have just begun."""
     for row in range(ROWS):
         for lane in range(LANES):
             state[row, lane] = fresh[row, lane] if born[lane] == clock else state[row, lane]
@@ -219,7 +219,7 @@ def _begin(state, fresh, born, clock):
 
 @kernel
 def _forget(memory, born, clock):
-    """Clear what networks remember in the lanes that have just boarded."""
+    """Clear what networks remember in the lanes that have just begun."""
     for row in range(MEMORY):
         for lane in range(LANES):
             memory[row * LANES + lane] = _ZERO if born[lane] == clock else memory[row * LANES + lane]
@@ -227,7 +227,7 @@ def _forget(memory, born, clock):
 
 @kernel
 def _end_agents(block, clock, max_steps, fitness, score, steps, behaviour):
-    """Write down the lanes that died or whose time is up, and free them; returns how many still fly."""
+    """Write down the lanes that died or whose time is up, and free them; returns how many still live."""
     for lane in range(LANES):
         block.lived[lane] = np.float32(clock - block.born[lane])
     JUDGE(block.state, block.lived, block.worth)
@@ -274,10 +274,10 @@ def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, 
         seeds: ``(episodes,)`` uint32, the courses.
         waiting: ``(1,)`` int64, the first agent that waits; threads share it, so that the faster one plays more.
         setting: The game's parameters.
-        max_steps: The longest flight.
+        max_steps: The longest episode.
         fitness: ``(agents * players,)`` float32, written.
-        score: Score of each flight, as ``fitness``, written.
-        steps: Steps of each flight, int64, written; an agent that has any has been played already, and is left out.
+        score: Score of each episode, as ``fitness``, written.
+        steps: Steps of each episode, int64, written; an agent that has any has been played already, and is left out.
         behaviour: ``(agents, behaviours)`` float32, written.
         matches: ``(matches, players)`` int64, places of genomes; not read in a game of one player.
     """
@@ -347,7 +347,7 @@ def _count_step(state, lived):
 
 
 @kernel
-def fly(block, setting, lived, steps, record):
+def advance(block, setting, lived, steps, record):
     """Advance a block by some steps, all lanes together; the dead keep their last state.
 
     Args:

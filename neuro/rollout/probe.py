@@ -1,4 +1,4 @@
-"""What networks make of states, outside of any flight: for windows that look into a mind."""
+"""What networks make of states, outside of any rollout: for windows that look into a network."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from neuro.game import Game
 from neuro.network import Layer
 from neuro.policies import Genomes, Policy, genome_of, policy_of
-from neuro.rollout.flight import Flight
 from neuro.rollout.program import program
+from neuro.rollout.stepwise import Rollout
 
-__all__ = ["Probe", "compile_flight"]
+__all__ = ["Probe", "compile_rollout"]
 
 
 class Probe:
-    """Thinks with any genome of one policy about any states of one game, in a flight's bits.
+    """Thinks with any genome of one policy about any states of one game, in the bits of a rollout.
 
     Args:
         game: The game.
@@ -50,10 +50,10 @@ class Probe:
         return found
 
 
-def compile_flight(game: Game, policy: Policy | tuple[Layer, ...] | None, setting: Any) -> None:
-    """Compile what a flight and a look into a mind need, or load it from the cache, so that no step waits for it."""
+def compile_rollout(game: Game, policy: Policy | tuple[Layer, ...] | None, setting: Any) -> None:
+    """Compile what a rollout and a look into a network need, or load it from the cache, so no step waits for it."""
     genomes = None if policy is None else policy_of(policy).blank(1)
-    flight = Flight(game, policy, genomes, np.zeros(1, np.uint32), setting=setting, max_steps=1)
-    flight.advance(1, np.zeros((game.action_rows, 1), np.float32))
+    rollout = Rollout(game, policy, genomes, np.zeros(1, np.uint32), setting=setting, max_steps=1)
+    rollout.advance(1, np.zeros((game.action_rows, 1), np.float32))
     if policy is not None and genomes is not None:
-        Probe(game, policy, setting).nodes(genomes, flight.state)
+        Probe(game, policy, setting).nodes(genomes, rollout.state)

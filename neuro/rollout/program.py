@@ -37,7 +37,7 @@ class Program:
 
     Attributes:
         rollout: The compiled ``rollout`` of ``neuro.rollout.loop``.
-        fly: The compiled ``fly`` of ``neuro.rollout.loop``.
+        advance: The compiled ``advance`` of ``neuro.rollout.loop``.
         start: The compiled ``start`` of ``neuro.rollout.loop``.
         load: A kernel ``(weights, packed, places)`` that loads genomes into lanes; see ``BoundPolicy.fill``.
         think: The compiled ``think`` of ``neuro.rollout.loop``, with the last layer's activation.
@@ -54,7 +54,7 @@ class Program:
     """
 
     rollout: Any
-    fly: Any
+    advance: Any
     start: Any
     load: Any
     think: Any
@@ -70,7 +70,7 @@ class Program:
     behaviours: int
 
     def block(self) -> loop.Block:
-        """Memory for lanes to fly in."""
+        """Memory for the lanes of a block."""
         nodes = self.nodes + self.scratch
         rows, lanes, players = self.rows - self.memory, self.lanes, self.players
         described = players * self.behaviours
@@ -143,7 +143,7 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int, persons: int 
     constants |= {"SEAT": bind(seat, inline=True, **constants), "JUDGE": bind(judge, inline=True, **constants)}
     return Program(
         rollout=bind(loop.rollout, inline=True, **constants),
-        fly=bind(loop.fly, **constants),
+        advance=bind(loop.advance, **constants),
         start=bind(loop.start, **constants),
         load=bound.fill,
         think=bind(loop.think, **shown_constants),
@@ -177,7 +177,7 @@ def program(
         game: The game.
         policy: The policy, or its layers; None when the actions are given from outside.
         lanes: Lanes of a block; any number gives the same results.
-        persons: How many of a match's players, from the first on, are people, whose actions are given to ``fly``.
+        persons: How many of a match's players, from the first on, are people, whose actions are given to ``advance``.
 
     Raises:
         ShapeError: If the network has other inputs or outputs than the game.

@@ -299,8 +299,15 @@ def _sources_of(source: Source) -> Iterator[Source]:
         seen.add(one.module)
         yield one
         for value in vars(one.module).values():
-            other = (
-                sys.modules.get(getattr(value, "__module__", None) or "") if isinstance(value, FunctionType) else None
-            )
+            other = _taken_from(value, one.module)
             if other is not None and getattr(other, "__file__", None) and not other.__name__.startswith("neuro."):
                 waiting.append(source_of(other))
+
+
+def _taken_from(value: Any, rules: ModuleType) -> ModuleType | None:
+    """The module whose functions may be called by a name of the rules: a function's, or one of the same game."""
+    if isinstance(value, FunctionType):
+        return sys.modules.get(value.__module__ or "")
+    package = rules.__name__.rpartition(".")[0]
+    is_of_game = isinstance(value, ModuleType) and package and value.__name__.startswith(f"{package}.")
+    return value if is_of_game else None

@@ -80,6 +80,16 @@ def functions_of(module: ModuleType) -> dict[str, Any]:
     return _MADE[module]
 
 
+class _Module:
+    """A module that rules import, whose names are looked up as those of the rules are."""
+
+    def __init__(self, module: ModuleType) -> None:
+        self._module = module
+
+    def __getattr__(self, name: str) -> Any:
+        return _frozen(getattr(self._module, name))
+
+
 def _holds_function(value: Any) -> bool:
     if isinstance(value, (tuple, list, dict)):
         return any(map(_holds_function, value.values() if isinstance(value, dict) else value))
@@ -96,6 +106,8 @@ def _frozen(value: Any) -> Any:
         return Table(map(_frozen, value))
     if isinstance(value, dict):
         return {key: _frozen(one) for key, one in value.items()}
+    if isinstance(value, ModuleType):
+        return _Module(value)
     if isinstance(value, FunctionType):
         module = sys.modules.get(value.__module__)
         if module is not None and getattr(module, "__file__", None) and value.__name__ in source_of(module).functions:

@@ -35,7 +35,7 @@ _WRITERS = 8
 class Recorder(Reporter):
     """Keeps a run: a line for each generation at once, all the rest at each checkpoint and at the end.
 
-    What a kill takes away between two checkpoints is flown again on resuming, to the same bits.
+    What a kill takes away between two checkpoints is run again on resuming, to the same bits.
 
     Args:
         folder: The run's, whose manifest says how often and how much; or the path of one that is to be made.

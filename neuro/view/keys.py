@@ -130,7 +130,7 @@ PACE = (
     Key("F", "faster", "faster", (pygame.K_f, pygame.K_PLUS, pygame.K_EQUALS, pygame.K_KP_PLUS), "f+="),
     Key("S", "slower", "slower", (pygame.K_s, pygame.K_MINUS, pygame.K_KP_MINUS), "s-"),
 )
-#: Keys that every flight on screen obeys.
+#: Keys that every rollout on screen obeys.
 TIME = (
     *PACE,
     Key("X", "max", "as fast as the machine can", (pygame.K_x,), "x"),

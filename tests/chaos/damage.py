@@ -297,7 +297,7 @@ def bear(tally, found, what):
             network = found.network
             network.predict(np.ones((1, *network.layers[0].output_shape(())), np.float32))
             if isinstance(found, Champion):
-                fly(found)
+                play(found)
     except NeuroError:
         return
     except BaseException as error:
@@ -319,8 +319,8 @@ def go_on_from(checkpoint):
     Evolution(game, settings, state=state, history=[record] * state.generation).step()
 
 
-def fly(champion):
-    """Fly a champion for some steps."""
+def play(champion):
+    """Play a champion for some steps."""
     from neuro.exact_replay import replay
 
     replay(champion, max_steps=20)

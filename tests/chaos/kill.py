@@ -1,7 +1,7 @@
 """Kill runs and trainings at random moments, go on, and see that they end as if nothing had happened.
 
 ``python tests/chaos/kill.py`` begins something by the installed command and kills it with SIGKILL at a random moment,
-again and again: while it starts, makes its folder, flies, learns, saves, resumes. Each time ``--resume`` must go on.
+again and again: while it starts, makes its folder, plays, learns, saves, resumes. Each time ``--resume`` must go on.
 When it has been killed often enough it is let end, and must have the fingerprint of what was never stopped; the record
 of a run must be confirmed by ``neuro verify``.
 """

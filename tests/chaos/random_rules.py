@@ -1,6 +1,6 @@
-"""Random rules in plain Python, flown as Python and compiled: ``python tests/chaos/random_rules.py [SEED] [COUNT]``.
+"""Random rules in plain Python, played as Python and compiled: ``python tests/chaos/random_rules.py [SEED] [COUNT]``.
 
-Each rule set is written to a file, and flown on eight courses with drawn actions; after every step both states must be
+Each rule set is written to a file, and played on eight courses with drawn actions; after every step both states must be
 the same, zero's sign apart, until the rules divide by zero or the like as Python. With ``NUMBA_DISABLE_JIT=1`` the
 generated text runs as Python, which is much quicker than compiling, and finds nearly the same; without, each rule set
 is also rolled out with one thread and with three. A rule set that differs stays in the folder that is printed.
@@ -221,7 +221,7 @@ def loaded(path):
     return module
 
 
-def flown(module, steps=12, courses=8):
+def played(module, steps=12, courses=8):
     """None where Python and kernels agree; else where they part."""
     rules = lane_rules(module)
     kernels = {name: bind(getattr(rules, name), LANES=LANES) for name in ("reset", "step")}
@@ -270,7 +270,7 @@ def try_seed(seed, folder):
     path.write_text(Author(seed).rules(), encoding="utf-8")
     try:
         module = loaded(path)
-        return flown(module) or (rolled_out(module) if JIT else None), None
+        return played(module) or (rolled_out(module) if JIT else None), None
     except RulesError as error:
         return None, str(error)
 

@@ -52,7 +52,7 @@ def measured():
 
 
 def soak(generations, place):
-    """Fly so many generations; the first and the last measurement after warming up."""
+    """Evolve so many generations; the first and the last measurement after warming up."""
     game = find_game("flappy").at("")
     evolution = Evolution(game, EvolutionSettings(seed=1, population=10, episodes=1, max_steps=30))
     folder = RunFolder.create(Path(place) / "run", Manifest.of(evolution, checkpoint_every=max(1, generations // 50)))
@@ -64,10 +64,10 @@ def soak(generations, place):
 
 def faults(first, last):
     """What has grown that should not, in words."""
-    flown = last[0] - first[0]
+    evolved = last[0] - first[0]
     found = []
-    if last[1] - first[1] > flown * _RECORD + _SLACK:
-        found.append(f"memory grew by {last[1] - first[1]:,} bytes over {flown:,} generations")
+    if last[1] - first[1] > evolved * _RECORD + _SLACK:
+        found.append(f"memory grew by {last[1] - first[1]:,} bytes over {evolved:,} generations")
     for place, name in ((2, "open files"), (3, "threads")):
         if last[place] > first[place]:
             found.append(f"{name} grew from {first[place]} to {last[place]}")
@@ -81,8 +81,8 @@ def main():
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as place:
         first, last = soak(given.generations, place)
-    flown = last[0] - first[0]
-    print(f"over {flown:,} generations: {(last[1] - first[1]) / flown:.0f} bytes of memory each, "
+    evolved = last[0] - first[0]
+    print(f"over {evolved:,} generations: {(last[1] - first[1]) / evolved:.0f} bytes of memory each, "
           f"{last[2] - first[2]:+} open files, {last[3] - first[3]:+} threads")  # fmt: skip
     print("\n".join(faults(first, last)))
     return 1 if faults(first, last) else 0

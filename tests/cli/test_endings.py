@@ -16,7 +16,7 @@ RUN = ("flappy", "--seed", "5", "--population", "60", "--max-steps", "400", "--k
 
 
 def is_kept(folder):
-    """Whether all that has flown is in the last checkpoint, and the run says that it ended."""
+    """Whether all that has evolved is in the last checkpoint, and the run says that it ended."""
     events = [json.loads(line) for line in (folder / "events.jsonl").read_text().splitlines()]
     standing = RunFolder(folder).find_resume_point()
     lines = len((folder / "history.csv").read_text().splitlines()) - 1

@@ -8,22 +8,22 @@ from neuro.storage.files import load_champion, save
 
 
 def test_the_same_file_and_seed_give_the_same_trace(neuro, champion):
-    flights = [neuro.json("replay", champion, "--seed", 44, "--episodes", 2, "--max-steps", 600) for _ in range(2)]
-    assert flights[0] == flights[1]
-    assert list(flights[0]) == ["file", "game", "episodes"]
-    assert [list(episode) for episode in flights[0]["episodes"]] == [["seed", "score", "steps", "trace", "won"]] * 2
-    assert [episode["seed"] for episode in flights[0]["episodes"]] == [44, 45]
+    rollouts = [neuro.json("replay", champion, "--seed", 44, "--episodes", 2, "--max-steps", 600) for _ in range(2)]
+    assert rollouts[0] == rollouts[1]
+    assert list(rollouts[0]) == ["file", "game", "episodes"]
+    assert [list(episode) for episode in rollouts[0]["episodes"]] == [["seed", "score", "steps", "trace", "won"]] * 2
+    assert [episode["seed"] for episode in rollouts[0]["episodes"]] == [44, 45]
 
 
-def test_an_episode_is_the_same_whoever_flies_beside_it(neuro, champion):
+def test_an_episode_is_the_same_whoever_plays_beside_it(neuro, champion):
     together = neuro.json("replay", champion, "--seed", 10, "--episodes", 70, "--max-steps", 300)["episodes"]
     alone = neuro.json("replay", champion, "--seed", 75, "--max-steps", 300)["episodes"]
     assert together[65] == alone[0]
 
 
 def test_a_replay_without_the_jit_has_the_same_trace(neuro, champion):
-    flight = ("replay", champion, "--seed", 3, "--max-steps", 80)
-    assert neuro.json(*flight) == neuro.json(*flight, NUMBA_DISABLE_JIT="1")
+    rollout = ("replay", champion, "--seed", 3, "--max-steps", 80)
+    assert neuro.json(*rollout) == neuro.json(*rollout, NUMBA_DISABLE_JIT="1")
 
 
 def test_with_no_file_the_champion_that_ships_passes_a_thousand_pipes(neuro):
@@ -67,7 +67,7 @@ def test_inspect_shows_what_is_in_a_file(neuro, champion):
     assert (found["kind"], found["seed"], found["parameters"]) == ("champion", 3, 66)
 
 
-def test_champions_of_a_run_fly_in_turn(neuro, run_folder):
+def test_champions_of_a_run_play_in_turn(neuro, run_folder):
     told = neuro.json("replay", run_folder, "--from-generation", 0)
     kept = sorted((run_folder / "champions").glob("*.neuro"))
     assert [Path(one["file"]) for one in told["champions"]] == kept
@@ -85,7 +85,7 @@ def test_where_no_champions_are_kept_it_says_so(neuro, champion, run_folder):
     assert "no champions from generation 99 on" in said
 
 
-def test_ghosts_fly_along(neuro, champion):
+def test_ghosts_play_along(neuro, champion):
     options = ("--view", "window", "--frames", 60, "--max-steps", 200)
     neuro("replay", champion, "--against", "flappy", *options, "--screenshot", "race.png")
     neuro("replay", champion, *options, "--screenshot", "alone.png")
@@ -102,7 +102,7 @@ def test_a_recording_is_made_without_a_window(neuro, champion):
     assert "course 0" in said.stdout_text
 
 
-def test_a_champion_of_another_version_is_refused_and_flown_by_force(neuro, champion):
+def test_a_champion_of_another_version_is_refused_and_played_by_force(neuro, champion):
     made = load_champion(champion)
     other = dataclasses.replace(made, rules_version=2, setting={**made.setting, "feathers": 3.0})
     save(other, neuro.folder / "other.neuro")
@@ -111,9 +111,9 @@ def test_a_champion_of_another_version_is_refused_and_flown_by_force(neuro, cham
     for command in (("replay", "refused.neuro"), ("play", "flappy", "--against", "refused.neuro")):
         said = neuro(*command, code=1).stderr_text
         assert "learnt under version 2 of Flappy's rules, and these are version 1" in said
-        assert "--force flies it anyway" in said
-    flight = ("--seed", 4, "--max-steps", 300)
+        assert "--force plays it anyway" in said
+    rollout = ("--seed", 4, "--max-steps", 300)
     assert (
-        neuro.json("replay", "other.neuro", "--force", *flight)["episodes"]
-        == (neuro.json("replay", champion, *flight)["episodes"])
+        neuro.json("replay", "other.neuro", "--force", *rollout)["episodes"]
+        == (neuro.json("replay", champion, *rollout)["episodes"])
     )

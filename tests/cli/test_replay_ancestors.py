@@ -24,8 +24,8 @@ def test_json_has_each_ancestor_in_the_order_of_generations(neuro, run):
     assert [one["generation"] for one in told["ancestors"]] == [one.generation for one in ancestry().champions]
     last = told["ancestors"][-1]
     same = ("--seed", told["course"], "--max-steps", told["max_steps"])
-    (flight,) = neuro.json("replay", run, *same)["episodes"]
-    assert (flight["trace"], flight["score"], flight["steps"]) == (last["trace"], last["score"], last["steps"])
+    (rollout,) = neuro.json("replay", run, *same)["episodes"]
+    assert (rollout["trace"], rollout["score"], rollout["steps"]) == (last["trace"], last["score"], last["steps"])
 
 
 def test_without_a_picture_each_ancestor_is_a_line(neuro, run):
@@ -72,7 +72,7 @@ def test_what_is_no_run_is_told_in_a_sentence(neuro, champion):
         assert "is no run that has kept champions" in neuro("replay", place, "--ancestors", code=1).stderr_text
 
 
-def test_champions_of_another_version_are_refused_and_flown_by_force(neuro, tmp_path):
+def test_champions_of_another_version_are_refused_and_played_by_force(neuro, tmp_path):
     import dataclasses
 
     folder = tmp_path / "old"

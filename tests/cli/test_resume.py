@@ -17,17 +17,17 @@ def all_but_time(result):
 
 
 @pytest.fixture(scope="module")
-def flown(tmp_path_factory, command_in):
+def evolved(tmp_path_factory, command_in):
     """The folder of the run that never stopped, and its result."""
     folder = tmp_path_factory.mktemp("whole")
     return folder / "whole", command_in(folder).json("evolve", *RUN, "--generations", 12, "--out", "whole")
 
 
 @pytest.fixture
-def whole(neuro, flown):
+def whole(neuro, evolved):
     """The result of the run that never stopped; its folder is here, too."""
-    shutil.copytree(flown[0], neuro.folder / "whole")
-    return flown[1]
+    shutil.copytree(evolved[0], neuro.folder / "whole")
+    return evolved[1]
 
 
 def lines(neuro, name):

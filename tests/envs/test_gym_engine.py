@@ -61,7 +61,7 @@ def test_a_replay_is_what_gymnasium_and_predict_make_of_it(identity):
     assert (told.score, told.steps) == played_by_hand(identity, Network.from_genome(game.layers, genome), 7, 60)
 
 
-def test_apart_every_genome_plays_the_courses_that_a_replay_flies():
+def test_apart_every_genome_plays_the_courses_that_a_replay_plays():
     game = find_game("gym:Pendulum-v1")
     engine, genomes, courses = game.engine(game.layers, 1), genomes_of(game, 3), np.array([3, 4], np.uint32)
     outcome = engine.evaluate(genomes, courses, game.setting, 40)

@@ -20,7 +20,7 @@ def test_pettingzoos_own_tests_pass(name):
     parallel_seed_test(lambda: GameParallelEnv(name, 5), num_cycles=50)
 
 
-def test_all_fly_one_course_and_leave_when_they_die():
+def test_all_play_one_course_and_leave_when_they_die():
     env = GameParallelEnv("flappy", 6)
     env.reset(seed=3)
     assert len(set(env._stepper.courses.tolist())) == 1

@@ -9,7 +9,7 @@ import neuro.envs
 from neuro.envs.checked_actions import Actions
 from neuro.errors import SettingError, ShapeError, UnknownNameError
 from neuro.game import find_game, game_names
-from neuro.rollout.flight import Flight
+from neuro.rollout.stepwise import Rollout
 
 ENVS = [neuro.envs.env_id(find_game(name)) for name in game_names()]
 
@@ -39,21 +39,21 @@ def test_stable_baselines_checker_has_nothing_to_say(identity):
 
 
 @pytest.mark.parametrize("name", game_names())
-def test_an_environment_plays_the_rules_that_flights_play(name):
+def test_an_environment_plays_the_rules_that_rollouts_play(name):
     game = find_game(name)
     env = neuro.envs.GameEnv(name)
     env.action_space.seed(3)
     _, info = env.reset(seed=5)
-    flight = Flight(game, None, None, np.array([info["course"]], np.uint32), max_steps=10_000)
+    rollout = Rollout(game, None, None, np.array([info["course"]], np.uint32), max_steps=10_000)
     terminated, total = False, 0.0
     while not terminated:
         action = env.action_space.sample()
         _, reward, terminated, truncated, info = env.step(action)
-        flight.advance(1, Actions(game).of_many(1, [action]).T.copy())
+        rollout.advance(1, Actions(game).of_many(1, [action]).T.copy())
         total += reward
-        assert (terminated, truncated) == (not flight.alive[0], False)
-        assert info["score"] == flight.state[1, 0]
-    assert env._stepper.state.tobytes() == flight.state.tobytes()
+        assert (terminated, truncated) == (not rollout.alive[0], False)
+        assert info["score"] == rollout.state[1, 0]
+    assert env._stepper.state.tobytes() == rollout.state.tobytes()
     assert total == info["score"] - 1
 
 
@@ -63,11 +63,11 @@ def test_what_is_seen_is_what_networks_see():
     seen, info = env.reset(seed=1, options={"course": 11})
     assert info["course"] == 11
     genomes = np.zeros((1, 66), np.float32)
-    flight = Flight(game, game.layers, genomes, np.array([11], np.uint32), max_steps=100)
+    rollout = Rollout(game, game.layers, genomes, np.array([11], np.uint32), max_steps=100)
     for _ in range(40):
-        assert seen.tobytes() == flight.nodes(0)[:5].tobytes()
+        assert seen.tobytes() == rollout.nodes(0)[:5].tobytes()
         seen = env.step(0)[0]
-        flight.advance(1)
+        rollout.advance(1)
 
 
 def test_the_same_seed_gives_the_same_courses_and_each_episode_another():

@@ -96,7 +96,7 @@ def test_every_genome_is_evaluated_exactly_once_a_generation():
     loops, played, counting = small().evaluator.program, Counter(), threading.Lock()
 
     def counted(block, genomes, courses, waiting, setting, max_steps, fitness, score, steps, *more):
-        mine = np.full_like(steps, -1)  # so that a flight that others have done too would be seen
+        mine = np.full_like(steps, -1)  # so that a rollout that others have done too would be seen
         loops.rollout(block, genomes, courses, waiting, setting, max_steps, fitness, score, mine, *more)
         with counting:
             steps[mine >= 0] = mine[mine >= 0]
@@ -110,7 +110,7 @@ def test_every_genome_is_evaluated_exactly_once_a_generation():
         assert len(played) == 20 * 2
 
 
-def test_a_generation_is_what_its_flights_came_to():
+def test_a_generation_is_what_its_rollouts_came_to():
     evolution = small()
     genomes, courses = evolution.genomes.matrix.copy(), evolution.courses
     record = evolution.step()
@@ -139,7 +139,7 @@ def test_the_run_adds_up_its_generations():
     assert evolution.compile_seconds > 0
 
 
-def test_all_genomes_of_a_generation_fly_the_same_courses_and_each_generation_new_ones():
+def test_all_genomes_of_a_generation_play_the_same_courses_and_each_generation_new_ones():
     evolution = small(episodes=4)
     seen = []
     for generation in range(3):

@@ -42,7 +42,7 @@ def test_it_goes_on_from_its_state():
     a.tell(Results.of(np.zeros(50)))
     b.tell(Results.of(np.zeros(50)))
     assert (a.ask().matrix == b.ask().matrix).all()
-    with pytest.raises(ShapeError, match="a random search goes on from"):
+    with pytest.raises(ShapeError, match="the search random goes on from"):
         b.restore({"genomes": np.zeros((3, 20), np.float32)}, 1)
 
 

@@ -11,7 +11,7 @@ from neuro.evolution.run import evolve
 from neuro.game import find_game
 from neuro.game_checks import CHECKS
 from neuro.games_folder import add_games_folder
-from neuro.rollout.flight import Flight
+from neuro.rollout.stepwise import Rollout
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -38,15 +38,15 @@ def test_every_step_is_gymnasiums(game):
     env = gymnasium.make("CartPole-v1").unwrapped
     draw, ends = np.random.default_rng(1), 0
     for course in range(40):
-        flight = Flight(game, None, None, np.array([course], np.uint32), max_steps=500)
+        rollout = Rollout(game, None, None, np.array([course], np.uint32), max_steps=500)
         env.reset(seed=0)
         for action in itertools.cycle(draw.integers(0, 2, 50).tolist()):
-            env.state = tuple(flight.state[2:, 0].astype(np.float64))
+            env.state = tuple(rollout.state[2:, 0].astype(np.float64))
             seen, _, terminated, _, _ = env.step(action)
             env.steps_beyond_terminated = None
-            flight.advance(1, np.array([[action]], np.float32))
-            assert flight.state[2:, 0] == pytest.approx(seen, rel=1e-5, abs=1e-6)
-            assert flight.alive[0] == (not terminated)
+            rollout.advance(1, np.array([[action]], np.float32))
+            assert rollout.state[2:, 0] == pytest.approx(seen, rel=1e-5, abs=1e-6)
+            assert rollout.alive[0] == (not terminated)
             if terminated:
                 ends += 1
                 break

@@ -57,7 +57,7 @@ def world(tmp_path, monkeypatch):
             found = getattr(self.imported(module), function)
             return float((bind(found) if bound else found)(np.float32(1)))
 
-        def flown(self, module):
+        def played(self, module):
             """What a loop makes of the rules; its compiled code refers to the class of their setting."""
             rules = self.imported(module)
             monkeypatch.setattr(kernels, "_BOUND", {})  # as in a process of its own
@@ -71,16 +71,16 @@ def world(tmp_path, monkeypatch):
 def test_a_game_that_moves_into_a_package_is_not_asked_for_its_old_name(world):
     for package in ("_own/lime", "_lime"):
         world.write(f"{package}/rules.py", SETTING)
-    assert world.flown("_own.lime.rules") == 2
+    assert world.played("_own.lime.rules") == 2
     (world.folder / f"{world.name}_own").rename(world.folder / "gone")
-    assert world.flown("_lime.rules") == 2
+    assert world.played("_lime.rules") == 2
 
 
 def test_a_folder_that_is_renamed_compiles_anew(world):
     world.write("/lime/rules.py", SETTING)
-    assert world.flown(".lime.rules") == 2
+    assert world.played(".lime.rules") == 2
     (world.folder / world.name / "lime").rename(world.folder / world.name / "lemon")
-    assert world.flown(".lemon.rules") == 2
+    assert world.played(".lemon.rules") == 2
 
 
 def test_the_same_game_in_two_folders_has_each_its_own_numbers(world):
@@ -90,7 +90,7 @@ def test_the_same_game_in_two_folders_has_each_its_own_numbers(world):
             f"{folder}/rules.py", SETTING.replace("@kernel", f"{read}@kernel").replace("setting.by", "setting.by + G")
         )
         world.write(f"{folder}/g.txt", str(number))
-    assert [world.flown(f"{folder}.rules") for folder in ("_a", "_b", "_a")] == [3, 4, 3]
+    assert [world.played(f"{folder}.rules") for folder in ("_a", "_b", "_a")] == [3, 4, 3]
 
 
 @pytest.mark.parametrize("bound", [True, False], ids=["bound", "as it is"])

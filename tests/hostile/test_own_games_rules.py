@@ -9,7 +9,7 @@ from neuro import game_checks
 from neuro.errors import NeuroError
 from neuro.game import find_game
 from neuro.game_checks import own_process
-from neuro.game_checks.check_arrays import fly_watched
+from neuro.game_checks.check_arrays import run_watched
 from neuro.kernels import JIT
 
 FALL = "state[HEIGHT, lane] -= setting.fall"
@@ -32,7 +32,7 @@ def told(check, game):
 
 
 def test_a_game_that_ships_stays_within_its_arrays():
-    fly_watched(find_game("xor_arena"))
+    run_watched(find_game("xor_arena"))
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_game_that_ships_stays_within_its_arrays():
     ],
 )
 def test_an_index_beyond_an_array_is_told_with_its_line(rules, old, new, words):
-    found = told(fly_watched, rules((old, new)))
+    found = told(run_watched, rules((old, new)))
     assert words in found
     assert re.search(r"\(rules.py, line \d+\): ", found)
 
@@ -69,7 +69,7 @@ def test_an_index_beyond_an_array_is_told_with_its_line(rules, old, new, words):
 def test_so_is_one_beyond_a_table_of_the_rules(rules, shape, index, words):
     table = f"TABLE = np.ones({shape}, np.float32)\n\n\n@kernel\ndef fitness"
     game = rules(("@kernel\ndef fitness", table), (CAUGHT, f"state[SCORE, lane] += TABLE[{index}]"))
-    assert words in told(fly_watched, game)
+    assert words in told(run_watched, game)
 
 
 @pytest.mark.parametrize(
@@ -82,16 +82,16 @@ def test_so_is_one_beyond_a_table_of_the_rules(rules, shape, index, words):
     ],
 )
 def test_what_a_kernel_raises_is_told_with_its_line(rules, new, words):
-    assert words in told(fly_watched, rules((FALL, new)))
+    assert words in told(run_watched, rules((FALL, new)))
 
 
 def test_numbers_that_only_the_dead_compute_are_no_fault(rules):
-    fly_watched(rules((FALL, f"{FALL}\n        lost = int(_ONE / state[ALIVE, lane])\n        lost += 1")))
+    run_watched(rules((FALL, f"{FALL}\n        lost = int(_ONE / state[ALIVE, lane])\n        lost += 1")))
 
 
 def test_a_number_that_is_not_finite_is_no_index(rules):
     game = rules((FALL, "state[int(setting.fall / (setting.step - setting.step)), lane] = _ZERO"))
-    assert "in step (rules.py, line 75): OverflowError: cannot convert float infinity" in told(fly_watched, game)
+    assert "in step (rules.py, line 75): OverflowError: cannot convert float infinity" in told(run_watched, game)
 
 
 @pytest.mark.parametrize(

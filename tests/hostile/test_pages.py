@@ -10,20 +10,20 @@ from html.parser import HTMLParser
 
 import pytest
 
-import neuro.view.pages.flight_page
+import neuro.view.pages.replay_page
 from games.flappy import game as flappy
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.network import Dense, Input, Network
 from neuro.page_template import filled
 from neuro.storage.page import page_of
-from neuro.view.pages.flight_page import flight_page
+from neuro.view.pages.replay_page import replay_page
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 RAN = "document.documentElement.dataset.ran=1"
 #: Every way out of its place that a text may try: out of a script, a comment, an attribute, a string, an element.
 HOSTILE = (
     f"</script><script>{RAN}</script><!--<script>\u2028{RAN}\u2029//\"><img src=x onerror={RAN}>'`${{{RAN}}}`"
-    f'</style></title><svg onload={RAN}>&lt;/script&gt; \\";{RAN};// /*FLIGHT*/null \x1b]0;x\x07\u202e\ud800'
+    f'</style></title><svg onload={RAN}>&lt;/script&gt; \\";{RAN};// /*REPLAY*/null \x1b]0;x\x07\u202e\ud800'
 )
 
 
@@ -39,8 +39,8 @@ def champion():
 
 
 @pytest.fixture(scope="module")
-def flight(champion):
-    """The page of its flight in a game whose texts are hostile, too."""
+def rollout(champion):
+    """The page of its rollout in a game whose texts are hostile, too."""
     rules = types.ModuleType("hostile_rules")
     assert flappy.observation  # from then on, all names of the rules are made
     rules.__dict__.update(vars(flappy.rules))
@@ -48,8 +48,8 @@ def flight(champion):
     rules.ACTIONS = tuple(f"{name} {HOSTILE}" for name in rules.ACTIONS)
     game = dataclasses.replace(flappy, title=HOSTILE, score_name=HOSTILE, agent=HOSTILE, rules=rules)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(neuro.view.pages.flight_page, "game_of", lambda _: (game, game.setting))
-        return flight_page(champion, 5, 60)
+        patched.setattr(neuro.view.pages.replay_page, "game_of", lambda _: (game, game.setting))
+        return replay_page(champion, 5, 60)
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ class Parsed(HTMLParser):
         self.elements.append((tag, dict(attrs)))
 
 
-@pytest.mark.parametrize(("name", "scripts"), [("flight", 1), ("pad", 2)])
+@pytest.mark.parametrize(("name", "scripts"), [("rollout", 1), ("pad", 2)])
 def test_a_page_holds_the_elements_of_its_template_and_a_policy_before_all_code(name, scripts, request):
     page = request.getfixturevalue(name)
     found = Parsed(page).elements
@@ -91,7 +91,7 @@ def test_a_page_holds_the_elements_of_its_template_and_a_policy_before_all_code(
     assert not re.search("[\u2028\u2029\u202e]", page)
 
 
-@pytest.mark.parametrize("name", ["flight", "pad"])
+@pytest.mark.parametrize("name", ["rollout", "pad"])
 def test_no_script_of_a_page_makes_elements_of_texts(name, request):
     assert not re.search(
         r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b", request.getfixturevalue(name)
@@ -115,8 +115,8 @@ def opened(page, folder):
     return run.stdout, "\n".join(line for line in run.stderr.splitlines() if "CONSOLE" in line)
 
 
-def test_a_flights_page_does_its_own_work_and_nothing_else(flight, tmp_path):
-    shown, complaints = opened(flight, tmp_path)
+def test_a_rollouts_page_does_its_own_work_and_nothing_else(rollout, tmp_path):
+    shown, complaints = opened(rollout, tmp_path)
     assert complaints == ""
     assert "data-ran" not in shown
     assert re.search(r"<dt>made</dt><dd>&lt;/script&gt;.*</dd>", shown), (
@@ -133,8 +133,8 @@ def test_a_drawing_pad_does_its_own_work_and_nothing_else(pad, tmp_path):
 
 
 @pytest.mark.parametrize("strict", [True, False])
-def test_what_is_not_the_pages_own_is_blocked_by_the_policy(strict, flight, tmp_path):
-    page = flight.replace("<main>", f"<main><img src=x onerror={RAN}><script>{RAN}</script>")
+def test_what_is_not_the_pages_own_is_blocked_by_the_policy(strict, rollout, tmp_path):
+    page = rollout.replace("<main>", f"<main><img src=x onerror={RAN}><script>{RAN}</script>")
     shown, complaints = opened(page if strict else re.sub("<meta HTTP-EQUIV.*>", "", page), tmp_path)
     assert ("data-ran" in shown) is not strict
     assert ("Content Security Policy" in complaints) is strict

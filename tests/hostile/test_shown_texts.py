@@ -124,7 +124,7 @@ def test_the_list_of_games_has_a_line_for_each_and_each_level(monkeypatch, capsy
 
 
 def test_what_verify_finds_is_told_in_one_line(monkeypatch, capsys):
-    monkeypatch.setattr("neuro.cli.verify.fly_again", lambda *_, **__: Verdict("champion", False, 0, 0, why=HOSTILE))
+    monkeypatch.setattr("neuro.cli.verify.play_again", lambda *_, **__: Verdict("champion", False, 0, 0, why=HOSTILE))
     assert main(["verify", "x.neuro"]) == 1
     assert_tame(capsys.readouterr().err, 1)
 

@@ -45,7 +45,7 @@ def test_a_slow_game_is_watched_and_replayed_at_its_own_speed():
     watching = WatchModel(evolution, DARK, RunOptions(stay_open=False))
     for _ in range(60):
         watching.tick(1 / 60)
-    assert watching.stage.flight.steps == 5
+    assert watching.stage.rollout.steps == 5
     watching.close()
     evolution.step()
     replaying = ReplayModel(evolution.game, [evolution.champion], [0], DARK, EpisodeOptions(max_steps=20))

@@ -11,8 +11,8 @@ from neuro.champion import Champion
 from neuro.cli import replay as replay_command
 from neuro.exact_replay import replay
 from neuro.network import Network
-from neuro.rollout.flight import Flight
-from neuro.view.inspect.recorded_flight import RecordedFlight
+from neuro.rollout.stepwise import Rollout
+from neuro.view.inspect.recorded_rollout import RecordedRollout
 from neuro.view.inspect.stage import Stage
 from neuro.view.looks import looks_of
 from neuro.view.play.play_model import PlayModel
@@ -88,23 +88,23 @@ def test_a_replay_says_so_in_its_line():
     assert said.getvalue().startswith("course 0: 1 point in 3 steps, won, trace ")
 
 
-def flight_of(*genomes):
-    return Flight(goal, goal.layers, np.stack(genomes), np.zeros(len(genomes), np.uint32), max_steps=20)
+def rollout_of(*genomes):
+    return Rollout(goal, goal.layers, np.stack(genomes), np.zeros(len(genomes), np.uint32), max_steps=20)
 
 
 def test_winners_stay_in_the_picture_and_the_dead_go():
     stage = Stage(make_scene(goal, goal.setting, DARK))
     genomes = np.stack([BACKWARD, FORWARD])
-    stage.begin(flight_of(*genomes), looks_of(genomes), 0)
+    stage.begin(rollout_of(*genomes), looks_of(genomes), 0)
     stage.advance(20)
     assert (stage.alive, stage.won, stage.leader) == (0, 1, 1)
     assert [dot.agent for dot in stage.scene.dots(Marks(leader=stage.leader))] == [1]
 
 
 @pytest.mark.parametrize(("genome", "ending", "leader"), [(FORWARD, "wins", 0), (BACKWARD, "falls", None)])
-def test_a_recorded_flight_ends_with_a_victory_or_a_fall(genome, ending, leader):
+def test_a_recorded_rollout_ends_with_a_victory_or_a_fall(genome, ending, leader):
     looks = looks_of(genome[np.newaxis])
-    reel = RecordedFlight(make_scene(goal, goal.setting, DARK), [flight_of(genome)], looks, 0)
+    reel = RecordedRollout(make_scene(goal, goal.setting, DARK), [rollout_of(genome)], looks, 0)
     reel.go(reel.last)
     assert (reel.ending, reel.leader) == (ending, leader)
     assert reel.last == reel.steps + 4, "three quarters of a second, at five steps a second"

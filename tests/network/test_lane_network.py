@@ -18,7 +18,7 @@ ARCHITECTURES = [
 ]
 
 
-def flown(inputs, dense, raw_outputs):
+def played(inputs, dense, raw_outputs):
     """Nodes of a block of random networks and inputs, and those networks' genomes and inputs."""
     layers = (Input(inputs), *(Dense(*layer) for layer in dense))
     rng = np.random.default_rng(3)
@@ -33,7 +33,7 @@ def flown(inputs, dense, raw_outputs):
 
 @pytest.mark.parametrize(("inputs", "dense"), ARCHITECTURES)
 def test_a_network_over_lanes_has_the_bits_of_each_network_alone(inputs, dense):
-    layers, genomes, samples, nodes = flown(inputs, dense, raw_outputs=False)
+    layers, genomes, samples, nodes = played(inputs, dense, raw_outputs=False)
     for genome, x, found in zip(genomes, samples, nodes, strict=True):
         expected = np.concatenate([x, *(values for _, values in oracles.forward(genome, inputs, dense, x))])
         assert found.tobytes() == expected.tobytes()
@@ -42,7 +42,7 @@ def test_a_network_over_lanes_has_the_bits_of_each_network_alone(inputs, dense):
 
 @pytest.mark.parametrize(("inputs", "dense"), ARCHITECTURES)
 def test_raw_outputs_are_the_sums_before_the_last_activation(inputs, dense):
-    _, genomes, samples, nodes = flown(inputs, dense, raw_outputs=True)
+    _, genomes, samples, nodes = played(inputs, dense, raw_outputs=True)
     for genome, x, found in zip(genomes, samples, nodes, strict=True):
         sums, _ = oracles.forward(genome, inputs, dense, x)[-1]
         assert found[-dense[-1][0] :].tobytes() == sums.tobytes()

@@ -55,7 +55,7 @@ def test_layers_with_too_many_weights_draw_none():
     assert len(links.gene) == 9 * 2
 
 
-def test_nodes_stand_in_a_column_for_each_layer_in_the_rows_of_a_flight():
+def test_nodes_stand_in_a_column_for_each_layer_in_the_rows_of_a_rollout():
     sketch, bound = sketch_of(*game.layers), Layered(game.layers).bind(16)
     assert sketch.rows.tolist() == list(range(bound.nodes))
     assert [len(column) for column in sketch.columns] == [5, 8, 2]

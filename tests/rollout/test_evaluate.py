@@ -33,7 +33,7 @@ def test_a_genome_fares_the_same_in_whatever_company(rows, threads):
         assert values.tobytes() == expected[rows].tobytes()
 
 
-def test_memory_that_others_have_flown_in_changes_nothing():
+def test_memory_that_others_have_played_in_changes_nothing():
     first = bits(outcome_of(genomes_of(7, 90)))
     for seed, threads in ((8, 1), (9, 2), (10, 3)):
         outcome_of(genomes_of(seed, 200), threads=threads)

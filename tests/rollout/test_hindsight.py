@@ -1,4 +1,4 @@
-"""Hindsight: what would have saved an agent, by flying on from its own states."""
+"""Hindsight: what would have saved an agent, by playing on from its own states."""
 
 import dataclasses
 
@@ -8,16 +8,16 @@ from games_for_tests import goal, quick_flappy, threshold_bird, walk_by
 
 from neuro.errors import ShapeError
 from neuro.network import parameter_count
-from neuro.rollout.flight import Flight
 from neuro.rollout.hindsight import Hindsight, find_hindsight, other_actions
+from neuro.rollout.stepwise import Rollout
 
 COURSE = 5
 
 
 def lived_of(game, genomes, steps=600):
-    flight = Flight(game, game.layers, genomes, np.full(len(genomes), COURSE, np.uint32), max_steps=steps)
-    flight.advance(steps)
-    return flight
+    rollout = Rollout(game, game.layers, genomes, np.full(len(genomes), COURSE, np.uint32), max_steps=steps)
+    rollout.advance(steps)
+    return rollout
 
 
 def a_stone():
@@ -27,9 +27,9 @@ def a_stone():
 
 def looked_back(game, genomes, agent=0, steps=600):
     genomes = np.array(genomes, np.float32)
-    flight = lived_of(game, genomes, steps)
-    assert not flight.alive[agent]
-    return flight, find_hindsight(game, game.layers, genomes, agent, COURSE, flight.lived)
+    rollout = lived_of(game, genomes, steps)
+    assert not rollout.alive[agent]
+    return rollout, find_hindsight(game, game.layers, genomes, agent, COURSE, rollout.lived)
 
 
 @pytest.fixture(scope="module")
@@ -38,33 +38,33 @@ def fallen():
     return looked_back(quick_flappy, [a_stone(), threshold_bird()])
 
 
-def test_a_flight_begins_in_any_states_and_goes_on_as_if_it_had_flown_there():
+def test_a_rollout_begins_in_any_states_and_goes_on_as_if_it_had_played_there():
     genomes = np.array([threshold_bird(), a_stone()])
     courses = np.full(2, COURSE, np.uint32)
-    whole = Flight(quick_flappy, quick_flappy.layers, genomes, courses, max_steps=90)
+    whole = Rollout(quick_flappy, quick_flappy.layers, genomes, courses, max_steps=90)
     whole.advance(40)
-    again = Flight(quick_flappy, quick_flappy.layers, genomes, courses, max_steps=50, states=whole.state.copy())
+    again = Rollout(quick_flappy, quick_flappy.layers, genomes, courses, max_steps=50, states=whole.state.copy())
     assert (whole.record(50) == again.record(50)).all()
     assert again.alive.tolist() == [True, False]
     with pytest.raises(ShapeError, match=r"2 courses need states of shape \(10, 2\), not \(10, 3\)"):
-        Flight(quick_flappy, quick_flappy.layers, genomes, courses, max_steps=9, states=np.zeros((10, 3), np.float32))
+        Rollout(quick_flappy, quick_flappy.layers, genomes, courses, max_steps=9, states=np.zeros((10, 3), np.float32))
 
 
-def test_a_flight_tells_what_was_done_in_its_last_step():
+def test_a_rollout_tells_what_was_done_in_its_last_step():
     genomes = np.array([a_stone(), threshold_bird()])
-    flight = Flight(quick_flappy, quick_flappy.layers, genomes, np.full(2, COURSE, np.uint32), max_steps=99)
+    rollout = Rollout(quick_flappy, quick_flappy.layers, genomes, np.full(2, COURSE, np.uint32), max_steps=99)
     done = []
-    while not flight.done:
-        flight.advance(1)
-        done.append(flight.actions[0].tolist())
+    while not rollout.done:
+        rollout.advance(1)
+        done.append(rollout.actions[0].tolist())
     assert not any(own for own, _ in done[:46])
     assert any(other for _, other in done)
 
 
 def test_its_last_states_are_those_that_it_was_in(fallen):
-    flight, found = fallen
-    assert found.first + len(found.actions) == flight.lived[0]
-    assert (found.states[-1] == flight.state[:, 0]).all()
+    rollout, found = fallen
+    assert found.first + len(found.actions) == rollout.lived[0]
+    assert (found.states[-1] == rollout.state[:, 0]).all()
     assert found.states[-1, 0] == 0
     assert (found.states[:-1, 0] == 1).all()
 
@@ -78,10 +78,10 @@ def test_the_moment_is_the_last_from_which_another_lives_on_and_it_acts_otherwis
 
     def lives_from(k):
         states = np.ascontiguousarray(found.states[k : k + 1].T)
-        flight = Flight(game, game.layers, threshold_bird()[np.newaxis], np.array([COURSE], np.uint32), max_steps=300,
+        rollout = Rollout(game, game.layers, threshold_bird()[np.newaxis], np.array([COURSE], np.uint32), max_steps=300,
                         states=states)  # fmt: skip
-        flight.advance(len(found.actions) - k + 60)
-        return bool(flight.alive[0])
+        rollout.advance(len(found.actions) - k + 60)
+        return bool(rollout.alive[0])
 
     assert lives_from(found.moment)
     assert not any(lives_from(k) for k in range(found.moment + 1, len(found.actions)))

@@ -16,7 +16,7 @@ seeds = st.integers(0, 2**32 - 1)
 
 
 def genomes_of(seed, count, length=66):
-    """Random genomes, and for birds some near the one that never dies, so that flights are short and long."""
+    """Random genomes, and for birds some near the one that never dies, so that rollouts are short and long."""
     rng = np.random.default_rng(seed)
     drawn = rng.normal(size=(count, length)).astype(np.float32)
     if length == 66:
@@ -24,7 +24,7 @@ def genomes_of(seed, count, length=66):
     return drawn
 
 
-def flights(game, lanes, genomes, courses, max_steps):
+def rollouts(game, lanes, genomes, courses, max_steps):
     """The rollout itself, on one thread."""
     loops = program(game, game.layers, lanes)
     return evaluate(loops, genomes, courses, game.setting, max_steps, threads=1)
@@ -36,12 +36,12 @@ def bits(outcome):
 
 @settings(max_examples=15)
 @given(seed=seeds, courses=st.lists(seeds, min_size=1, max_size=3))
-def test_a_whole_flight_of_flappy_has_the_bits_of_its_rules_written_anew(seed, courses):
+def test_a_whole_rollout_of_flappy_has_the_bits_of_its_rules_written_anew(seed, courses):
     genomes, courses = genomes_of(seed, 4), np.array(courses, np.uint32)
-    outcome = flights(quick_flappy, None, genomes, courses, max_steps=250)
+    outcome = rollouts(quick_flappy, None, genomes, courses, max_steps=250)
     for row, genome in enumerate(genomes):
         for column, course in enumerate(courses):
-            bird, states = oracles.fly(genome, course, 250)
+            bird, states = oracles.play(genome, course, 250)
             found = outcome.steps[row, column], outcome.score[row, column], outcome.fitness[row, column]
             assert found == (len(states), bird.score, np.float32(len(states)) + bird.room)
 
@@ -54,7 +54,7 @@ def test_a_whole_flight_of_flappy_has_the_bits_of_its_rules_written_anew(seed, c
 def test_each_decision_turns_outputs_into_actions_as_it_says(decision, activation):
     game, courses = walk_by(decision, activation), np.arange(3, dtype=np.uint32)
     genomes = genomes_of(4, 30, length=6)
-    outcome = flights(game, None, genomes, courses, max_steps=40)
+    outcome = rollouts(game, None, genomes, courses, max_steps=40)
     for row, genome in enumerate(genomes):
         for column, course in enumerate(courses):
             place, steps = oracles.walk(genome, int(course), decision, activation, 40, game.setting)
@@ -73,22 +73,22 @@ def test_every_decision_is_tried_above():
 )
 def test_results_do_not_depend_on_the_lanes_of_a_block(game, sizes):
     genomes, courses = genomes_of(1, 50, parameter_count(game.layers)), np.arange(3, dtype=np.uint32)
-    found = {bits(flights(game, lanes, genomes, courses, 400)) for lanes in (64, *sizes)}
+    found = {bits(rollouts(game, lanes, genomes, courses, 400)) for lanes in (64, *sizes)}
     assert len(found) == 1
 
 
-def test_a_flight_ends_at_the_time_limit_exactly():
+def test_a_rollout_ends_at_the_time_limit_exactly():
     genomes = np.stack([threshold_bird()] * 3)
     for limit in (1, 2, 99):
-        outcome = flights(quick_flappy, None, genomes, np.arange(2, dtype=np.uint32), limit)
+        outcome = rollouts(quick_flappy, None, genomes, np.arange(2, dtype=np.uint32), limit)
         assert (outcome.steps == limit).all()
 
 
-def test_agents_that_board_late_fly_as_if_they_were_first():
+def test_agents_that_board_late_play_as_if_they_were_first():
     genomes, courses = genomes_of(6, 300), np.array([5], np.uint32)  # many more than lanes
-    together = flights(quick_flappy, 8, genomes, courses, 300)
+    together = rollouts(quick_flappy, 8, genomes, courses, 300)
     for row in (0, 7, 8, 150, 299):
-        alone = flights(quick_flappy, 8, genomes[row : row + 1], courses, 300)
+        alone = rollouts(quick_flappy, 8, genomes[row : row + 1], courses, 300)
         assert bits(alone) == b"".join(v[row].tobytes() for v in (together.fitness, together.score, together.steps))
 
 

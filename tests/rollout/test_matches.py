@@ -12,10 +12,10 @@ from neuro.kernels import LANES, kernel
 from neuro.policies import Vectors
 from neuro.random import uniform
 from neuro.rollout.evaluate import evaluate
-from neuro.rollout.flight import Flight
 from neuro.rollout.matches import Matches, against_itself
 from neuro.rollout.program import program
 from neuro.rollout.stepper import Stepper
+from neuro.rollout.stepwise import Rollout
 
 COURSES, STEPS = np.array([3, 8, 11], np.uint32), 30
 F = np.float32
@@ -93,28 +93,30 @@ def test_without_matches_each_genome_plays_copies_of_itself_and_so_does_a_replay
     found = outcome_of(genomes, None)
     assert bits(found) == bits(outcome_of(genomes, against_itself(5, 2)))
     for genome, course in itertools.product(range(5), range(len(COURSES))):
-        flight = Flight(duel, duel.layers, genomes[genome : genome + 1], COURSES[course : course + 1], max_steps=STEPS)
-        flight.advance(STEPS)
-        assert flight.state[1, 0] == found.score[genome, course]
-        assert flight.lived[0] == found.steps[genome, course]
+        rollout = Rollout(
+            duel, duel.layers, genomes[genome : genome + 1], COURSES[course : course + 1], max_steps=STEPS
+        )
+        rollout.advance(STEPS)
+        assert rollout.state[1, 0] == found.score[genome, course]
+        assert rollout.lived[0] == found.steps[genome, course]
 
 
 def test_a_person_plays_the_first_seat_against_a_genome():
     genomes = genomes_of(1, seed=4)
-    flight = Flight(duel, duel.layers, genomes, COURSES[:1], max_steps=STEPS, persons=1)
+    rollout = Rollout(duel, duel.layers, genomes, COURSES[:1], max_steps=STEPS, persons=1)
     for action, way in ((1.0, 2), (0.0, -1), (0.0, -1)):
-        first, second, goal = flight.state[3:, 0]
-        flight.advance(1, np.full((1, 1), action, np.float32))
+        first, second, goal = rollout.state[3:, 0]
+        rollout.advance(1, np.full((1, 1), action, np.float32))
         moved = first + way, second + (2 if on(genomes[0], (goal - second, first - second)) else -1)
-        assert tuple(flight.state[3:5, 0]) == (moved if moved[0] != moved[1] else (first, second))
-        assert flight.actions.tolist() == [[action]]
+        assert tuple(rollout.state[3:5, 0]) == (moved if moved[0] != moved[1] else (first, second))
+        assert rollout.actions.tolist() == [[action]]
 
 
 def test_a_network_of_the_first_player_can_be_looked_at():
     genomes = genomes_of(1)
-    flight = Flight(duel, duel.layers, genomes, COURSES[:1], max_steps=STEPS)
-    goal = flight.state[5, 0]
-    assert flight.nodes(0)[:2].tolist() == [goal, 1.0]
+    rollout = Rollout(duel, duel.layers, genomes, COURSES[:1], max_steps=STEPS)
+    goal = rollout.state[5, 0]
+    assert rollout.nodes(0)[:2].tolist() == [goal, 1.0]
 
 
 def test_behaviour_of_a_game_of_one_player_is_written_beside_fitness():

@@ -2,19 +2,19 @@ import numpy as np
 
 from games.flappy import game
 from neuro.network import Network
-from neuro.rollout.flight import Flight
 from neuro.rollout.probe import Probe
+from neuro.rollout.stepwise import Rollout
 
 
-def test_what_is_thought_about_states_is_what_the_flight_thinks():
+def test_what_is_thought_about_states_is_what_the_rollout_thinks():
     genomes = np.stack([Network(game.layers, seed=k).genome for k in range(3)])
-    flight = Flight(game, game.layers, genomes, np.arange(3, dtype=np.uint32), max_steps=50)
+    rollout = Rollout(game, game.layers, genomes, np.arange(3, dtype=np.uint32), max_steps=50)
     thinker = Probe(game, game.layers, game.setting)
     for _ in range(20):
-        flight.advance(1)
+        rollout.advance(1)
         for agent in range(3):
-            nodes = thinker.nodes(genomes[agent], flight.state[:, agent : agent + 1])[:, 0]
-            assert nodes.tobytes() == flight.nodes(agent).tobytes()
+            nodes = thinker.nodes(genomes[agent], rollout.state[:, agent : agent + 1])[:, 0]
+            assert nodes.tobytes() == rollout.nodes(agent).tobytes()
 
 
 def test_more_states_than_lanes_are_thought_about_one_by_one():

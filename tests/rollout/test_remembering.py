@@ -17,10 +17,10 @@ from games_for_tests import quick_flappy, walk
 from neuro.network import GRU, Conv1D, Dense, Flatten, Input, LayerNorm, MaxPool1D, Network, Recurrent
 from neuro.policies import Layered
 from neuro.rollout.evaluate import evaluate
-from neuro.rollout.flight import Flight, side_by_side
 from neuro.rollout.hindsight import find_hindsight
 from neuro.rollout.probe import Probe
 from neuro.rollout.program import program
+from neuro.rollout.stepwise import Rollout, side_by_side
 
 REMEMBERING = {
     "Elman whose sums decide": (Input(2), Recurrent(2, "tanh")),
@@ -36,13 +36,13 @@ def genomes_of(layers, count, scale=1.5):
 def walked(layers, genome, course, steps):
     """The same walk, one agent and one step at a time: its score, the steps that it lived, and what it remembers."""
     network = Network.from_genome(layers, genome)
-    flight = Flight(walk, None, None, np.array([course], np.uint32), max_steps=steps)
+    rollout = Rollout(walk, None, None, np.array([course], np.uint32), max_steps=steps)
     memory = np.zeros(network.memory, np.float32)
-    while not flight.done:
-        seen = np.array([flight.state[2, 0] * np.float32(0.125), flight.state[4, 0]], np.float32)
+    while not rollout.done:
+        seen = np.array([rollout.state[2, 0] * np.float32(0.125), rollout.state[4, 0]], np.float32)
         outputs, memory = network.predict(seen, memory)
-        flight.advance(1, np.array([[outputs[0] > outputs[1]]], np.float32))
-    return flight.state[1, 0], flight.lived[0], memory
+        rollout.advance(1, np.array([[outputs[0] > outputs[1]]], np.float32))
+    return rollout.state[1, 0], rollout.lived[0], memory
 
 
 @each
@@ -65,17 +65,17 @@ def test_a_rollout_is_what_predict_makes_of_it_step_by_step_with_any_lanes_and_t
 @each
 def test_what_is_remembered_stands_behind_the_games_rows(layers):
     genomes = genomes_of(layers, 5)
-    flight = Flight(walk, layers, genomes, np.full(5, 1, np.uint32), max_steps=12)
-    assert not flight.state[len(walk.state) :].any()
-    flight.advance(12)
+    rollout = Rollout(walk, layers, genomes, np.full(5, 1, np.uint32), max_steps=12)
+    assert not rollout.state[len(walk.state) :].any()
+    rollout.advance(12)
     for agent in range(5):
-        assert flight.state[len(walk.state) :, agent].tobytes() == walked(layers, genomes[agent], 1, 12)[2].tobytes()
+        assert rollout.state[len(walk.state) :, agent].tobytes() == walked(layers, genomes[agent], 1, 12)[2].tobytes()
 
 
 @each
 def test_a_second_look_changes_nothing(layers):
     genomes, courses = genomes_of(layers, 5), np.full(5, 1, np.uint32)
-    seen, unseen = (Flight(walk, layers, genomes, courses, max_steps=20) for _ in range(2))
+    seen, unseen = (Rollout(walk, layers, genomes, courses, max_steps=20) for _ in range(2))
     thinker = Probe(walk, layers, walk.setting)
     for _ in range(10):
         for _ in range(3):
@@ -87,40 +87,40 @@ def test_a_second_look_changes_nothing(layers):
 
 
 @each
-def test_a_flight_goes_on_from_any_recorded_state(layers):
+def test_a_rollout_goes_on_from_any_recorded_state(layers):
     genomes, courses = genomes_of(layers, 5), np.full(5, 1, np.uint32)
-    whole = Flight(walk, layers, genomes, courses, max_steps=20)
+    whole = Rollout(walk, layers, genomes, courses, max_steps=20)
     states = whole.record(20)
-    again = Flight(walk, layers, genomes, courses, max_steps=20, states=states[6])
+    again = Rollout(walk, layers, genomes, courses, max_steps=20, states=states[6])
     assert again.record(13).tobytes() == states[7:20].tobytes()
 
 
-def test_flights_of_different_memory_stand_side_by_side():
+def test_rollouts_of_different_memory_stand_side_by_side():
     courses = np.zeros(1, np.uint32)
-    flights = [Flight(walk, layers, genomes_of(layers, 1), courses, max_steps=9) for layers in REMEMBERING.values()]
-    flights.append(Flight(walk, None, None, courses, max_steps=9))
-    for flight in flights[:2]:
-        flight.advance(9)
-    states = side_by_side([flight.state for flight in flights])
+    rollouts = [Rollout(walk, layers, genomes_of(layers, 1), courses, max_steps=9) for layers in REMEMBERING.values()]
+    rollouts.append(Rollout(walk, None, None, courses, max_steps=9))
+    for rollout in rollouts[:2]:
+        rollout.advance(9)
+    states = side_by_side([rollout.state for rollout in rollouts])
     assert states.shape == (len(walk.state) + 5, 3)
-    for k, flight in enumerate(flights):
-        assert (states[: len(flight.state), k] == flight.state[:, 0]).all()
-        assert not states[len(flight.state) :, k].any()
+    for k, rollout in enumerate(rollouts):
+        assert (states[: len(rollout.state), k] == rollout.state[:, 0]).all()
+        assert not states[len(rollout.state) :, k].any()
 
 
-def test_hindsight_flies_on_with_what_was_remembered():
+def test_hindsight_plays_on_with_what_was_remembered():
     layers = (Input(5), Recurrent(4, "tanh"), Dense(2))
     genomes = genomes_of(layers, 12, 1.0)
-    flight = Flight(quick_flappy, layers, genomes, np.full(12, 3, np.uint32), max_steps=400)
-    flight.advance(400)
-    agent = int(np.flatnonzero(~flight.alive)[0])
-    found = find_hindsight(quick_flappy, layers, genomes, agent, 3, flight.lived)
-    alone = Flight(quick_flappy, layers, genomes[agent][None], np.array([3], np.uint32), max_steps=400)
+    rollout = Rollout(quick_flappy, layers, genomes, np.full(12, 3, np.uint32), max_steps=400)
+    rollout.advance(400)
+    agent = int(np.flatnonzero(~rollout.alive)[0])
+    found = find_hindsight(quick_flappy, layers, genomes, agent, 3, rollout.lived)
+    alone = Rollout(quick_flappy, layers, genomes[agent][None], np.array([3], np.uint32), max_steps=400)
     states = np.concatenate([alone.state.T.copy(), alone.record(400)[:, :, 0]])
     assert found.states.tobytes() == states[found.first :].tobytes()
     assert found.states[1:, len(quick_flappy.state) :].any()
-    done = []  # what it did in each of its states, as the flight itself tells
-    again = Flight(quick_flappy, layers, genomes[agent][None], np.array([3], np.uint32), max_steps=400)
+    done = []  # what it did in each of its states, as the rollout itself tells
+    again = Rollout(quick_flappy, layers, genomes[agent][None], np.array([3], np.uint32), max_steps=400)
     while not again.done:
         again.advance()
         done.append(again.actions[:, 0])
@@ -143,13 +143,13 @@ def test_convolutions_play_a_game_that_is_seen_as_a_picture_with_any_lanes():
     ]
     assert (found[0] == found[1]).all()
     for agent in range(0, 20, 4):
-        flight = Flight(game, game.layers, genomes[agent][None], courses, max_steps=40)
+        rollout = Rollout(game, game.layers, genomes[agent][None], courses, max_steps=40)
         network = Network.from_genome(game.layers, genomes[agent])
-        while not flight.done:
-            nodes = flight.nodes(0)
+        while not rollout.done:
+            nodes = rollout.nodes(0)
             assert nodes[-2:].tobytes() == network.predict(nodes[:2].reshape(2, 1)).tobytes()
-            flight.advance(4)
-        assert flight.state[1, 0] == found[0][agent, 0]
+            rollout.advance(4)
+        assert rollout.state[1, 0] == found[0][agent, 0]
 
 
 def test_a_dense_network_sees_a_picture_as_one_row():
@@ -163,9 +163,9 @@ def played():
     """Digests of what becomes of some agents of every architecture above."""
     found, pictures = [], picture((2, 1))
     for game, layers in [*((walk, layers) for layers in REMEMBERING.values()), (pictures, pictures.layers)]:
-        flight = Flight(game, layers, genomes_of(layers, 4), np.full(4, 3, np.uint32), max_steps=9)
-        states = flight.record(9)
-        found.append(hashlib.blake2b(states.tobytes() + flight.nodes(2).tobytes(), digest_size=8).hexdigest())
+        rollout = Rollout(game, layers, genomes_of(layers, 4), np.full(4, 3, np.uint32), max_steps=9)
+        states = rollout.record(9)
+        found.append(hashlib.blake2b(states.tobytes() + rollout.nodes(2).tobytes(), digest_size=8).hexdigest())
     return found
 
 

@@ -66,7 +66,7 @@ def test_everything_that_matches_may_hold_is_the_same_compiled(module_of):
     one = OneAgent(game.rules.plain, 1)
     for _ in range(200):
         one.step((1, 0, 0), (0, 1, 1))
-    assert max(player.score for player in one.agent.players) > 0  # or the flight has shown nothing
+    assert max(player.score for player in one.agent.players) > 0  # or the rollout has shown nothing
 
 
 def test_each_player_sees_itself_and_acts_for_itself(duel):

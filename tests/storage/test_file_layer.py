@@ -32,8 +32,8 @@ def whole():
     return all_but_time(alone(GENERATIONS))
 
 
-def fly(path):
-    """Fly a run that is kept every second generation."""
+def evolve(path):
+    """Evolve a run that is kept every second generation."""
     evolution, folder = begun(path, checkpoint_every=2)
     run(evolution, generations=GENERATIONS, keep_going=True, reporters=[Recorder(folder)])
 
@@ -41,7 +41,7 @@ def fly(path):
 def go_on(path):
     """Go on with a run; without a folder there is none, and it begins anew."""
     if not path.exists():
-        fly(path)
+        evolve(path)
         return all_but_time(RunFolder(path).evolution())
     folder = RunFolder(path)
     recorder = Recorder(folder)
@@ -127,7 +127,7 @@ def test_a_disk_that_fails_at_any_step_costs_nothing(code, lasting, whole, tmp_p
         path = tmp_path / str(place)
         with failing(monkeypatch, place, code, lasting=lasting) as disk:
             with contextlib.suppress(FileError):
-                fly(path)
+                evolve(path)
             came_there = disk.steps > place
         assert go_on(path) == whole, f"step {place}"
         assert not list(tmp_path.rglob("*.tmp")), f"step {place}"
@@ -184,7 +184,7 @@ def test_a_power_cut_at_any_moment_costs_nothing_but_time(names_survive, whole, 
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", noted)
-        fly(place / "run")
+        evolve(place / "run")
     left = sorted(tmp_path.glob("moment-*"))
     assert len(left) > 20
     for moment in left:

@@ -29,7 +29,7 @@ def _without_an_exam(monkeypatch):
     monkeypatch.setattr(runs, "recorded_game", lambda name: {"flappy": GAME, "walk": walk}[name])
 
 
-def fly(evolution, folder, *others, generations=GENERATIONS):
+def evolve(evolution, folder, *others, generations=GENERATIONS):
     run(evolution, generations=generations, keep_going=True, reporters=[Recorder(folder), *others])
 
 
@@ -69,21 +69,21 @@ def failing_once(evolution, generation, error, times=1, threads=None):
 
 @pytest.mark.parametrize("threads", [1, 2])
 @pytest.mark.parametrize("error", [MemoryError(), RuntimeError("a worker broke")], ids=repr)
-def test_the_share_of_a_worker_that_raises_is_flown_again(error, threads, tmp_path):
+def test_the_share_of_a_worker_that_raises_is_played_again(error, threads, tmp_path):
     evolution, folder = begun(tmp_path / "run")
     failing_once(evolution, 4, error, threads=threads)
-    fly(evolution, folder)
+    evolve(evolution, folder)
     assert all_but_time(evolution) == all_but_time(alone())
     (fault,) = [event for event in told(folder) if event["event"] == "fault"]
     assert fault["generation"] == 4
-    assert "its share was flown again" in fault["what"]
+    assert "its share was run again" in fault["what"]
 
 
 def test_a_worker_that_raises_again_stops_the_run_with_all_saved(tmp_path):
     evolution, folder = begun(tmp_path / "run")
     failing_once(evolution, 4, RuntimeError("a worker broke"), times=1000)
-    with pytest.raises(NeuroError, match="a flight failed twice: RuntimeError"):
-        fly(evolution, folder)
+    with pytest.raises(NeuroError, match="an episode failed twice: RuntimeError"):
+        evolve(evolution, folder)
     assert folder.find_resume_point().state.generation == 4
     assert all_but_time(resumed(folder.path)) == all_but_time(alone())
 
@@ -93,7 +93,7 @@ def test_a_fitness_that_is_no_number_stops_the_run_with_all_saved(tmp_path):
     evolution = Evolution(walk, poisoned)
     _, folder = begun(tmp_path / "run", evolution=evolution)
     with pytest.raises(NeuroError, match=r"Walk's rules gave genome .* the fitness nan"):
-        fly(evolution, folder, generations=200)
+        evolve(evolution, folder, generations=200)
     assert folder.find_resume_point().history == evolution.history
     assert [event["event"] for event in told(folder)] == ["begun", "fault", "ended"]
     with pytest.raises(NeuroError, match=f"of generation {evolution.generation} the fitness nan"):
@@ -120,7 +120,7 @@ def test_a_full_disk_stops_the_run_in_a_sentence_and_it_goes_on_when_there_is_ro
     with small_disk(size) as disk:
         evolution, folder = begun(disk / "run", checkpoint_every=1)
         with pytest.raises(FileError, match="the disk is full; the run is safe up to generation") as stopped:
-            fly(evolution, folder)
+            evolve(evolution, folder)
         assert "\n" not in str(stopped.value)
         subprocess.run(["mount", "-o", "remount,size=10m", disk], check=True)
         assert all_but_time(resumed(folder.path)) == all_but_time(alone())
@@ -128,7 +128,7 @@ def test_a_full_disk_stops_the_run_in_a_sentence_and_it_goes_on_when_there_is_ro
 
 
 @pytest.mark.skipif(os.name == "nt", reason="folders have no such permissions on Windows")
-def test_a_folder_that_may_not_be_written_to_is_refused_in_a_sentence_before_anything_flies():
+def test_a_folder_that_may_not_be_written_to_is_refused_in_a_sentence_before_anything_plays():
     with tempfile.TemporaryDirectory() as place:
         os.chmod(place, 0o755)
         folder = recorded(Path(place, "run"), 3)[1]
@@ -151,7 +151,7 @@ def test_a_folder_that_may_not_be_written_to_is_refused_in_a_sentence_before_any
 def test_a_folder_that_is_removed_under_the_run_is_made_again_with_all_that_was_in_it(every, tmp_path):
     evolution, folder = begun(tmp_path / "run", checkpoint_every=every)
     evolution.change("mutation_rate", 0.3)
-    fly(evolution, folder, When(5, lambda: shutil.rmtree(folder.path)), generations=8)
+    evolve(evolution, folder, When(5, lambda: shutil.rmtree(folder.path)), generations=8)
     assert "the folder had been removed; it was made again" in [event.get("what") for event in told(folder)]
     assert verify(folder.path).agrees
     assert resumed(folder.path).generation == GENERATIONS
@@ -166,7 +166,7 @@ def test_a_folder_that_cannot_be_made_again_ends_the_run_in_a_sentence(tmp_path)
         folder.path.write_bytes(b"")
 
     with pytest.raises(FileError, match="the run's folder has gone, and cannot be made again"):
-        fly(evolution, folder, When(5, replace_by_a_file))
+        evolve(evolution, folder, When(5, replace_by_a_file))
 
 
 def test_a_clock_that_is_set_back_changes_nothing(tmp_path, monkeypatch):
@@ -191,7 +191,7 @@ def test_an_interrupt_in_the_middle_of_a_generation_leaves_the_last_whole_one(tm
 
     monkeypatch.setattr(evolution._algorithm, "tell", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        fly(evolution, folder)
+        evolve(evolution, folder)
     assert not evolution.is_between_generations
     with pytest.raises(NeuroError, match="generation 4 was broken off"):
         evolution.state()

@@ -21,8 +21,8 @@ from neuro.view.inspect.record_breakers import RecordBreaker
 from neuro.view.looks import FAMILIES, VARIETIES, colour_of, looks_of, looks_of_one
 from neuro.view.marker import PLAIN, Marker, marker_of, second_colour
 from neuro.view.pages.ancestors_page import ancestors_page
-from neuro.view.pages.flight_page import flight_page
 from neuro.view.pages.page_scene import picture, plain
+from neuro.view.pages.replay_page import replay_page
 from neuro.view.paint import Paint
 from neuro.view.panels.run_charts import FamiliesPanel
 from neuro.view.panels.timeline_panel import TimelinePanel
@@ -164,14 +164,14 @@ def test_cards_lists_and_the_start_screen_show_the_games_own_agents(loud, champi
 
 
 def told(page):
-    return json.loads(re.search(r"const flight = (\{.*?\});\n", page, re.DOTALL)[1])
+    return json.loads(re.search(r"const replay = (\{.*?\});\n", page, re.DOTALL)[1])
 
 
 def test_pages_of_a_plain_game_hold_its_agents_and_nothing_of_another_games(champion, monkeypatch):
-    monkeypatch.setattr("neuro.view.pages.flight_page.game_of", lambda _: (walk, walk.setting))
+    monkeypatch.setattr("neuro.view.pages.replay_page.game_of", lambda _: (walk, walk.setting))
     ancestry = Ancestry(walk, walk.setting, (champion, champion), 3, 40)
     own = picture(plain(PLAIN.sprite(looks_of_one(champion.network.genome), 30)), "png")
-    for page, count in ((flight_page(champion, 3, 40), 1), (ancestors_page(ancestry), 2)):
+    for page, count in ((replay_page(champion, 3, 40), 1), (ancestors_page(ancestry), 2)):
         found = told(page)
         assert found["marker"]["pictures"] == [own] * count
         assert [look["solids"] for look in found["looks"].values()] == [[], []]

@@ -15,7 +15,7 @@ from neuro.errors import NeuroError
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.game import checked_game
 from neuro.network import parameter_count
-from neuro.rollout.flight import Flight
+from neuro.rollout.stepwise import Rollout
 from neuro.view.inspect.inspection import Inspector
 from neuro.view.inspect.stage import Stage
 from neuro.view.paint import Paint
@@ -72,8 +72,8 @@ def test_a_mean_that_reads_nothing_gives_way_to_the_share_that_got_anywhere(watc
 )
 def test_the_share_counts_scores_of_one_and_more_where_scores_are_counts(scores, share):
     stage = Stage(make_scene(flappy, flappy.setting, DARK))
-    stage.flight = Flight(flappy, None, None, np.zeros(4, np.uint32), max_steps=9)
-    stage.flight.state[1] = scores
+    stage.rollout = Rollout(flappy, None, None, np.zeros(4, np.uint32), max_steps=9)
+    stage.rollout.state[1] = scores
     assert stage.begun == share
 
 
@@ -164,7 +164,7 @@ def take_fitness_from_field(screen):
 
 def mind_of(game, genome=None):
     genomes = np.zeros((1, parameter_count(game.layers)), np.float32) if genome is None else genome
-    state = Flight(game, game.layers, genomes, np.zeros(1, np.uint32), max_steps=9).state[:, 0]
+    state = Rollout(game, game.layers, genomes, np.zeros(1, np.uint32), max_steps=9).state[:, 0]
     return Inspector(game, game.layers, game.setting).mind(genomes[0], state, "bird 3", 0)
 
 

@@ -14,7 +14,7 @@ from neuro.errors import NeuroError, SettingError
 from neuro.evolution.algorithms.setting_fields import SettingField, fields_of
 from neuro.policies import Genomes, Layered, Policy, Vectors
 
-__all__ = ["ALGORITHMS", "Algorithm", "Dial", "Lineage", "NoSettings", "Results", "layered"]
+__all__ = ["ALGORITHMS", "Algorithm", "Dial", "Lineage", "NoSettings", "Results", "layered", "worst_where_nothing"]
 
 #: The classes of algorithms that have been imported, by name.
 ALGORITHMS: dict[str, type[Algorithm]] = {}
@@ -220,6 +220,11 @@ def layered(policy: Policy, genomes: Genomes, algorithm: str) -> tuple[Layered, 
             f"the algorithm {algorithm!r} breeds networks of layers, not a policy of kind {policy.kind!r}"
         )
     return policy, genomes
+
+
+def worst_where_nothing(fitness: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Fitness in which what is no number counts as the worst of all, float64 ``(population,)``."""
+    return np.where(np.isnan(fitness), -np.inf, fitness)
 
 
 def _dial_of(one: SettingField, value: Any) -> Dial | None:

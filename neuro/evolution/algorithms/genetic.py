@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import SettingError, ShapeError
-from neuro.evolution.algorithms.algorithm import Algorithm, Dial, Lineage, Results, layered
+from neuro.evolution.algorithms.algorithm import Algorithm, Dial, Lineage, Results, layered, worst_where_nothing
 from neuro.evolution.algorithms.setting_fields import checked_settings, fields_of, setting
+from neuro.evolution.algorithms.vector_search import room_like
 from neuro.operators import CROSSOVERS, Crossover, Gaussian
 from neuro.operators.breeding import Breeding
 from neuro.operators.selection import SELECTIONS, fittest, selection
@@ -125,9 +126,10 @@ class Genetic(Algorithm):
 
     def tell(self, results: Results) -> None:
         elites, self.lineage = self.elites, None
-        best = fittest(results.fitness, elites)
-        parents = self._parents(results.fitness, self.population - elites)
-        self._room = _rows(self._room, len(self._genomes))
+        fitness = worst_where_nothing(results.fitness)
+        best = fittest(fitness, elites)
+        parents = self._parents(fitness, self.population - elites)
+        self._room = room_like(self._room, len(self._genomes))
         self._genomes = self._breeding.next_generation(self._genomes, best, parents, self._room, self.generation)
         self.lineage = Lineage(best, parents)
         self.generation += 1
@@ -177,14 +179,9 @@ class Genetic(Algorithm):
 
     def restore(self, arrays: Mapping[str, NDArray[Any]], generation: int) -> None:
         found = {name: (array.dtype.name, array.shape) for name, array in arrays.items()}
-        self._genomes = _rows(self._genomes, self.population)
+        self._genomes = room_like(self._genomes, self.population)
         needed = {"genomes": ("float32", self._genomes.shape)}
         if found != needed:
             raise ShapeError(f"a genetic algorithm goes on from {needed}, not from {found}")
         self._genomes[:] = arrays["genomes"]
         self.lineage, self.generation = None, generation
-
-
-def _rows(genomes: NDArray[np.float32], count: int) -> NDArray[np.float32]:
-    """Room for so many genomes: the same, or new when the population grows or shrinks."""
-    return genomes if len(genomes) == count else np.empty((count, genomes.shape[1]), np.float32)

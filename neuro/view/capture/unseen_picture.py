@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pygame import Rect, Surface
 
 from neuro.game import Game
-from neuro.rollout.flight import Flight
+from neuro.rollout.stepwise import Rollout
 from neuro.view.keys import key_codes
 from neuro.view.looks import FAMILIES
 from neuro.view.marker import Marker, marker_of
@@ -26,7 +26,7 @@ _SIZES = ((800, 900), (320, 200), (1280, 720))
 
 
 def draw_unseen(game: Game, actions: Actions, begun: Callable[[], None]) -> None:
-    """Draw a flight of the game on each of its levels, once in the light, on surfaces of several sizes.
+    """Draw a rollout of the game on each of its levels, once in the light, on surfaces of several sizes.
 
     Args:
         game: The game.
@@ -56,9 +56,9 @@ def _draw_marker(marker: Marker) -> None:
 
 def _draw(game: Game, scene: Scene, actions: Actions, begun: Callable[[], None]) -> None:
     courses = np.arange(_AGENTS, dtype=np.uint32)
-    flight = Flight(game, None, None, courses, max_steps=_STEPS)
+    rollout = Rollout(game, None, None, courses, max_steps=_STEPS)
     looks = np.array([list(FAMILIES.values())[k % len(FAMILIES)] for k in range(_AGENTS)], np.float32)
-    scene.begin(flight.state.copy(), looks, 0)
+    scene.begin(rollout.state.copy(), looks, 0)
     marks = Marks(leader=0), Marks(leader=1, selected=2, names={3: "ghost"}), Marks(crowd=False, still=True)
     for step in range(_STEPS):
         begun()
@@ -68,8 +68,8 @@ def _draw(game: Game, scene: Scene, actions: Actions, begun: Callable[[], None])
             scene.draw(Surface(size), Rect(0, 0, *size), marks[turn % len(marks)])
             scene.dots(marks[0]), scene.solids(), scene.view(Rect(0, 0, *size))
             scene.delay(0), scene.shares(), scene.tells_score
-            scene.plane(flight.state[:, 0].copy())
-        if flight.done:
+            scene.plane(rollout.state[:, 0].copy())
+        if rollout.done:
             return
-        flight.advance(1, actions(game, _AGENTS, step // 4))
-        scene.track(flight.state.copy())
+        rollout.advance(1, actions(game, _AGENTS, step // 4))
+        scene.track(rollout.state.copy())

@@ -1,1 +1,1 @@
-"""What goes on in a flight and in a network, as plain data for panels."""
+"""What goes on in a rollout and in a network, as plain data for panels."""

@@ -25,7 +25,7 @@ __all__ = ["AgentFocus"]
 
 
 class AgentFocus:
-    """The agent of a flight that people look at.
+    """The agent of a rollout that people look at.
 
     Args:
         game: The game.
@@ -54,9 +54,9 @@ class AgentFocus:
         self._insight = Inspector(self._game, self._layers, setting)
         self._bends.clear()
 
-    def begin(self, genomes: NDArray[np.float32], flight: Hashable) -> None:
-        """Another flight has begun, with these agents."""
-        self._genomes, self._flight = genomes, flight
+    def begin(self, genomes: NDArray[np.float32], rollout: Hashable) -> None:
+        """Another rollout has begun, with these agents."""
+        self._genomes, self._rollout = genomes, rollout
         self.selected, self._copy = None, None
 
     def _lives(self, agent: int) -> bool:
@@ -107,7 +107,7 @@ class AgentFocus:
         return self._copy if agent == self._copied and self._copy is not None else self._genomes[agent]
 
     def _owner_of(self, agent: int) -> Hashable:
-        return self._flight, agent, self._copies if agent == self._copied and self._copy is not None else 0
+        return self._rollout, agent, self._copies if agent == self._copied and self._copy is not None else 0
 
     @property
     def name(self) -> str:

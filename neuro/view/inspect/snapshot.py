@@ -98,7 +98,7 @@ class Outlook(Protocol):
 
     @property
     def shares(self) -> Shares | None:
-        """Shares of the flight's tasks that were done, where the game counts them."""
+        """Shares of the rollout's tasks that were done, where the game counts them."""
 
     @property
     def bends(self) -> tuple[Bend, ...]:
@@ -116,15 +116,15 @@ class Snapshot:
         generation: The one on stage.
         alive: Agents that live.
         population: All agents.
-        step: Number of the flight's step.
-        best: The flight's best score so far.
-        mean: The flight's mean score so far.
+        step: Number of the rollout's step.
+        best: The rollout's best score so far.
+        mean: The rollout's mean score so far.
         best_ever: The best score of the run; None before the first.
         score_name: What the score counts.
         rate: Agents' steps in a second of the clock.
         seconds: Seconds since the window was opened.
         history: Statistics of the evaluated generations.
-        alive_by_step: Number of agents alive after each step of the flight.
+        alive_by_step: Number of agents alive after each step of the rollout.
         families: Shares of the population by family, of all and of the living.
         speed: Index of the speed in ``SPEEDS`` of ``neuro.view.widgets.playback``.
         paused: Whether time stands still.
@@ -145,10 +145,10 @@ class Snapshot:
         selected: Number of the agent that people chose, None for none.
         mind: The network of the chosen agent, or of the leader; None when neither lives.
         policy: A map of what that network would do elsewhere.
-        shares: Shares of the flight's tasks that were done, where the game counts them.
+        shares: Shares of the rollout's tasks that were done, where the game counts them.
         won: Agents that have won.
         story: Whether the story chooses the speed.
-        between: Share of the break between two generations that is over, from 0 to 1; None while a flight is on.
+        between: Share of the break between two generations that is over, from 0 to 1; None while a rollout is on.
         weights: Numbers in a genome.
         exam: Courses that the champion has passed, which it had never seen; 0 before.
         left_behind: The generations of the run from which this one has branched off.

@@ -1,1 +1,1 @@
-"""Flights and runs as web pages and figures."""
+"""Replays and runs as web pages and figures."""

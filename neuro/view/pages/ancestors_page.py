@@ -10,11 +10,12 @@ from pygame import Rect
 from neuro.ancestors import Ancestry
 from neuro.numerals import noun_for, tallied
 from neuro.page_template import filled
-from neuro.rollout.flight import Flight
+from neuro.rollout.stepwise import Rollout
 from neuro.view.inspect.inspection import Inspector, NetworkView
-from neuro.view.inspect.recorded_flight import RecordedFlight
+from neuro.view.inspect.recorded_rollout import RecordedRollout
 from neuro.view.looks import looks_of
-from neuro.view.pages.flight_page import (
+from neuro.view.pages.page_scene import css, marker_told, picture, plain
+from neuro.view.pages.replay_page import (
     EXACT,
     PLACE,
     brain_told,
@@ -23,7 +24,6 @@ from neuro.view.pages.flight_page import (
     whole_rect,
     world_told,
 )
-from neuro.view.pages.page_scene import css, marker_told, picture, plain
 from neuro.view.replay.ancestors_stage import RATE, AncestorsStage, ancestor_colours, ghost_of
 from neuro.view.scene import make_scene, moves
 from neuro.view.theme import DARK, THEMES, Theme
@@ -69,19 +69,19 @@ def ancestors_page(ancestry: Ancestry) -> str:
     }
     for name, theme in THEMES.items():
         told["looks"][name]["theme"]["kin"] = [css(one) for one in ancestor_colours(len(champions), theme)]
-    return filled("page/flight.html", PLACE, told)
+    return filled("page/replay.html", PLACE, told)
 
 
-def _reels(ancestry: Ancestry, theme: Theme) -> list[RecordedFlight]:
-    """The flights in scenes of a theme."""
+def _reels(ancestry: Ancestry, theme: Theme) -> list[RecordedRollout]:
+    """The rollouts in scenes of a theme."""
     found = []
     for champion in ancestry.champions:
         genomes, courses = champion.network.genome[np.newaxis], np.array([ancestry.course], np.uint32)
         limits: dict[str, Any] = {"setting": ancestry.setting, "max_steps": ancestry.max_steps}
-        flight = Flight(ancestry.game, champion.network.layers, genomes, courses, **limits)
+        rollout = Rollout(ancestry.game, champion.network.layers, genomes, courses, **limits)
         scene = make_scene(ancestry.game, ancestry.setting, theme)
         scene.look_back(_BEHIND)
-        found.append(RecordedFlight(scene, [flight], looks_of(genomes), ancestry.course))
+        found.append(RecordedRollout(scene, [rollout], looks_of(genomes), ancestry.course))
     return found
 
 
@@ -89,13 +89,13 @@ def _insight(ancestry: Ancestry, who: int) -> Inspector:
     return Inspector(ancestry.game, ancestry.champions[who].network.layers, ancestry.setting)
 
 
-def _mind(ancestry: Ancestry, who: int, reel: RecordedFlight) -> NetworkView:
+def _mind(ancestry: Ancestry, who: int, reel: RecordedRollout) -> NetworkView:
     """A champion's network as it begins."""
     genome = ancestry.champions[who].network.genome
     return _insight(ancestry, who).mind(genome, reel.states[0, :, 0], "", who)
 
 
-def _nodes(ancestry: Ancestry, reels: list[RecordedFlight], moments: list[tuple[int, int]]) -> str:
+def _nodes(ancestry: Ancestry, reels: list[RecordedRollout], moments: list[tuple[int, int]]) -> str:
     """What the nodes of whoever plays say in each picture, one picture after the other."""
     said = [
         _insight(ancestry, who).values(champion.network.genome, reel.states[:, :, 0])
@@ -105,7 +105,7 @@ def _nodes(ancestry: Ancestry, reels: list[RecordedFlight], moments: list[tuple[
 
 
 def _facts(ancestry: Ancestry) -> list[tuple[str, str]]:
-    """What is told of where the flights come from."""
+    """What is told of where the replays come from."""
     last = ancestry.champions[-1]
     return [
         ("course", f"{ancestry.course}, the same for all"),

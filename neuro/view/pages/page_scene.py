@@ -1,4 +1,4 @@
-"""What a page draws a flight with: layers that move with the world, and pictures of what changes in it."""
+"""What a page draws a replay with: layers that move with the world, and pictures of what changes in it."""
 
 from __future__ import annotations
 

@@ -283,7 +283,7 @@ class BrainPanel(Panel[Snapshot]):
         if event.type == pygame.MOUSEBUTTONUP:
             self._held = None
         elif self._moved and not mind.changed and self._held is not None:
-            self._held = None  # another flight has begun meanwhile, and the copy has gone
+            self._held = None  # another rollout has begun meanwhile, and the copy has gone
         elif self._held is not None and self._marked is not None and event.type == pygame.MOUSEMOTION:
             start, y = self._held
             self._moved = True

@@ -1,4 +1,4 @@
-"""What stands beside a policy map: how the flight has gone so far, and how the map bent from champion to champion."""
+"""What stands beside a policy map: how the rollout has gone so far, and how the map bent from champion to champion."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ class FitnessPanel(ChartPanel[Snapshot]):
 
 
 class AlivePanel(ChartPanel[Snapshot]):
-    """How many live, step by step of the flight."""
+    """How many live, step by step of the rollout."""
 
     about = "How many are still alive at each step of this episode"
 

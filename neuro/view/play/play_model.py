@@ -1,4 +1,4 @@
-"""A person's flight, alone or against champions on the same course, and against the person's own last try."""
+"""A person's rollout, alone or against champions on the same course, and against the person's own last try."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from pygame import Rect, Surface
 from neuro.champion import Champion
 from neuro.game import Game
 from neuro.kernels import ALIVE, SCORE
-from neuro.rollout.flight import Flight
-from neuro.rollout.probe import compile_flight
+from neuro.rollout.probe import compile_rollout
+from neuro.rollout.stepwise import Rollout
 from neuro.view.looks import FAMILIES, Looks, looks_of_one
 from neuro.view.panels.race_panel import Racer
 from neuro.view.scene import Marks, State, make_scene
@@ -103,7 +103,7 @@ class PlayModel:
         # Acts that wait for their step; where keys are held, the newest takes the place of the one before.
         self._pressed: deque[tuple[float, ...]] = deque(maxlen=1 if game.held else _WAITING)
         self._present, self._last = _Try(), None  # type: _Try, _Try | None
-        compile_flight(game, None, self.setting)
+        compile_rollout(game, None, self.setting)
         self.race(against)
 
     def race(self, against: Sequence[Champion]) -> None:
@@ -111,16 +111,16 @@ class PlayModel:
         self.against = list(against)
         self._champions = [looks_of_one(champion.network.genome) for champion in against]
         for layers in {champion.network.layers for champion in against}:
-            compile_flight(self.game, layers, self.setting)
+            compile_rollout(self.game, layers, self.setting)
         self.begin()
 
-    def _flight_of_person(self, courses: NDArray[np.uint32]) -> Flight:
-        """The person's flight: of several players, the others are the first champion, if there is one."""
+    def _rollout_of_person(self, courses: NDArray[np.uint32]) -> Rollout:
+        """The person's rollout: of several players, the others are the first champion, if there is one."""
         limits: dict[str, Any] = {"setting": self.setting, "max_steps": _LONGEST}
         if self.game.players == 1 or not self.against:
-            return Flight(self.game, None, None, courses, **limits)
+            return Rollout(self.game, None, None, courses, **limits)
         network = self.against[0].network
-        return Flight(self.game, network.layers, network.genome[np.newaxis], courses, persons=1, **limits)
+        return Rollout(self.game, network.layers, network.genome[np.newaxis], courses, persons=1, **limits)
 
     def begin(self, course: int | None = None) -> None:
         """Start a new try, on another course if one is given."""
@@ -133,10 +133,10 @@ class PlayModel:
         self._left = self._counts * _COUNT  # seconds of the count-in
         self._pressed.clear()
         courses = np.array([self.course], np.uint32)
-        self._flights = [self._flight_of_person(courses)]
+        self._rollouts = [self._rollout_of_person(courses)]
         for champion in self.against:
             network = champion.network
-            flight = Flight(
+            rollout = Rollout(
                 self.game,
                 network.layers,
                 network.genome[np.newaxis],
@@ -144,7 +144,7 @@ class PlayModel:
                 setting=self.setting,
                 max_steps=_LONGEST,
             )
-            self._flights.append(flight)
+            self._rollouts.append(rollout)
         self._present = _Try()
         self._present.add(self.person)
         self._scene.begin(self._state(), np.array(self._looks(), np.float32), self.course)
@@ -153,7 +153,7 @@ class PlayModel:
         """States of all, ``(rows, racers)``."""
         last = [] if self._last is None else [self._last.at(self._steps)]
         rows = len(self.game.state)
-        return np.concatenate([*(flight.state[:rows] for flight in self._flights), *last], axis=1)
+        return np.concatenate([*(rollout.state[:rows] for rollout in self._rollouts), *last], axis=1)
 
     def _looks(self) -> list[Looks]:
         """Looks of all; the last try is pale."""
@@ -163,17 +163,17 @@ class PlayModel:
     @property
     def person(self) -> NDArray[np.float32]:
         """The person's state, ``(rows, 1)``."""
-        return self._flights[0].state[: len(self.game.state)]
+        return self._rollouts[0].state[: len(self.game.state)]
 
     @property
     def alive(self) -> bool:
         """Whether the person still plays."""
-        return bool(self._flights[0].state[ALIVE, 0] > 0)
+        return bool(self._rollouts[0].state[ALIVE, 0] > 0)
 
     @property
     def score(self) -> float:
         """The person's score in this try."""
-        return float(self._flights[0].state[SCORE, 0])
+        return float(self._rollouts[0].state[SCORE, 0])
 
     @property
     def whole(self) -> bool:
@@ -224,10 +224,10 @@ class PlayModel:
     def _step(self) -> None:
         was_alive, score = self.alive, self.score
         self._steps += 1
-        self._flights[0].advance(1, self._act()[:, np.newaxis])
+        self._rollouts[0].advance(1, self._act()[:, np.newaxis])
         if was_alive:
             self._present.add(self.person)
-        for ghost in self._flights[1:]:
+        for ghost in self._rollouts[1:]:
             ghost.advance(1)
         self._scene.track(self._state())
         if self.score > score:

@@ -19,7 +19,7 @@ from neuro.view.paint import Paint
 from neuro.view.panels.race_panel import RacePanel
 from neuro.view.play.play_model import PlayModel
 from neuro.view.play.rivals import Rivals
-from neuro.view.screen.compile_progress import flights_ready
+from neuro.view.screen.compile_progress import rollouts_ready
 from neuro.view.screen.preferences import recall, remember
 from neuro.view.screen.sound import Sounds
 from neuro.view.screen.window import Screen, Window, WindowOptions, show
@@ -233,7 +233,7 @@ def play_window(
     """
     networks = [None, *(champion.network.layers for champion in against)]
     with Window(f"neuro · {game.title}", options) as window:
-        if not flights_ready(window, game, networks, game.setting if setting is None else setting):
+        if not rollouts_ready(window, game, networks, game.setting if setting is None else setting):
             return
         pygame.key.set_repeat()  # a held key is one press
         playing = PlayModel(game, course, against, window.theme, setting, options.speed, _COUNTS)

@@ -15,7 +15,7 @@ from neuro.rollout.program import program
 
 __all__ = ["Rivals"]
 
-_LONGEST = 36_000  # steps of a flight that a person's is compared with: ten minutes of most games
+_LONGEST = 36_000  # steps of an episode that a person's is compared with: ten minutes of most games
 
 
 class Rivals:
@@ -46,14 +46,14 @@ class Rivals:
         return self._raced
 
     def scores(self, course: int) -> list[float]:
-        """What each champion reaches on a course, in flights of ten minutes at most."""
+        """What each champion reaches on a course, in episodes of ten minutes at most."""
         if course != self._course:
             courses, limit = np.array([course], np.uint32), min(self._game.exam.max_steps, _LONGEST)
             self._course, self._scores = course, []
             for one in self._champions:
                 compiled, genomes = program(self._game, one.network.layers), one.network.genome[np.newaxis]
-                flown = evaluate(compiled, genomes, courses, self._setting, limit)
-                self._scores.append(float(flown.score[0, 0]))
+                played = evaluate(compiled, genomes, courses, self._setting, limit)
+                self._scores.append(float(played.score[0, 0]))
         return self._scores
 
     def verdict(self, course: int, score: float) -> tuple[str, str]:

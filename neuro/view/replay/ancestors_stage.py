@@ -14,11 +14,11 @@ from pygame import Rect, Surface
 
 from neuro.ancestors import Ancestry
 from neuro.champion import Champion
-from neuro.rollout.flight import Flight
+from neuro.rollout.stepwise import Rollout
 from neuro.view.drawing import shapes
 from neuro.view.drawing.labels import Label, Labels
 from neuro.view.drawing.trail import draw_line, draw_trail
-from neuro.view.inspect.recorded_flight import RecordedFlight
+from neuro.view.inspect.recorded_rollout import RecordedRollout
 from neuro.view.looks import Looks, looks_of, looks_of_one
 from neuro.view.marker import Marker, marker_of
 from neuro.view.paint import Paint
@@ -43,7 +43,7 @@ _KIN = (5, 3, 4, 1)  # the theme's curves in the order of the ancestors, those n
 
 
 class Moment(NamedTuple):
-    """What a frame of the show shows: which champion, and the step of its flight."""
+    """What a frame of the show shows: which champion, and the step of its rollout."""
 
     who: int
     step: int
@@ -73,17 +73,17 @@ def ghost_of(marker: Marker, looks: Looks, radius: float) -> Surface:
 
 @dataclass(frozen=True, eq=False)
 class _Ancestor:
-    """A champion and all that is known of its flight.
+    """A champion and all that is known of its rollout.
 
     Args:
         champion: The champion.
-        reel: The champion's recorded flight.
+        reel: The champion's recorded rollout.
         way: Its place in a world that does not move, ``(steps shown + 1, 2)``; the last one repeated after its end.
         travelled: The way that its world had moved, ``(steps shown + 1,)``.
     """
 
     champion: Champion
-    reel: RecordedFlight
+    reel: RecordedRollout
     way: NDArray[np.float64]
     travelled: NDArray[np.float64]
 
@@ -158,13 +158,13 @@ class AncestorsStage:
         self.at, self._labels = 0, Labels()
 
     def _retraced(self, champion: Champion) -> _Ancestor:
-        """A champion's flight, with where it was at each of its steps."""
+        """A champion's rollout, with where it was at each of its steps."""
         game, setting, course = self.ancestry.game, self.ancestry.setting, self.ancestry.course
         genomes, courses = champion.network.genome[np.newaxis], np.array([course], np.uint32)
         limit = self.ancestry.max_steps
-        flight = Flight(game, champion.network.layers, genomes, courses, setting=setting, max_steps=limit)
+        rollout = Rollout(game, champion.network.layers, genomes, courses, setting=setting, max_steps=limit)
         scene = make_scene(game, setting, self._theme)
-        reel = RecordedFlight(scene, [flight], looks_of(genomes), course)
+        reel = RecordedRollout(scene, [rollout], looks_of(genomes), course)
         place, ways, travelled = (0.0, 0.0), [], []
         for step in range(reel.last + 1):
             reel.go(step)
@@ -250,7 +250,7 @@ class AncestorsStage:
         return one.reel.ending if who < now or (who == now and step >= one.end) else ""
 
     def end_of(self, who: int) -> int:
-        """The first frame in which a champion's flight has ended, or its time is up."""
+        """The first frame in which a champion's rollout has ended, or its time is up."""
         stretch, end = self.stretches[who], self._kin[who].end
         return next(k for k in range(stretch.first, stretch.end) if self.moments[k].step >= end)
 
@@ -288,7 +288,7 @@ class AncestorsStage:
         for other in range(who + 1):
             if self.ended(other) == "falls":
                 self._draw_ghost(paint, area, other)
-        self._draw_names(paint, area, room, flying=leader is not None)
+        self._draw_names(paint, area, room, living=leader is not None)
         paint.surface.set_clip(clip)
 
     def _origin(self, area: Rect) -> tuple[float, float, float]:
@@ -331,12 +331,12 @@ class AncestorsStage:
         u, top = paint.scale, at[1] - radius - (_RING + 3) * scale
         pixels.polygon([(at[0] - 5 * u, top - 7 * u), (at[0] + 5 * u, top - 7 * u), (at[0], top)], self._theme.record)
 
-    def _draw_names(self, paint: Paint, area: Rect, room: Rect, *, flying: bool) -> None:
+    def _draw_names(self, paint: Paint, area: Rect, room: Rect, *, living: bool) -> None:
         """The generations of those who are seen, that of the player first."""
         (who, step), (x, y, scale) = self.moment, self._origin(area)
         u, reach = paint.scale, (_RADIUS + _RING) * scale
         labels = []
-        if flying:
+        if living:
             place = self._kin[who].way[step]
             at = (x + place[0] * scale) / u, (y + place[1] * scale) / u
             labels.append(Label(who, self.name(who), at, reach / u + _CROWN, self._theme.hot))

@@ -31,7 +31,7 @@ class GymReplayOptions(WindowOptions):
     """Options of the window and of the replay.
 
     Args:
-        max_steps: The longest flight; the game's own when None.
+        max_steps: The longest episode; the game's own when None.
         stay_open: Whether to wait for people after the last one.
     """
 
@@ -46,7 +46,7 @@ class GymReplay:
         game: The game.
         champions: The champions, shown in turn.
         courses: Seeds of the courses, each played by every champion.
-        max_steps: The longest flight; the game's own when None.
+        max_steps: The longest episode; the game's own when None.
 
     Attributes:
         picture: The newest, uint8 ``(height, width, 3)``; None before the first.

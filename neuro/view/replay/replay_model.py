@@ -11,11 +11,11 @@ import numpy as np
 
 from neuro.champion import Champion
 from neuro.game import Game
-from neuro.rollout.flight import Flight
+from neuro.rollout.stepwise import Rollout
 from neuro.view.inspect.inspection import Inspector, NetworkView, PolicyMap
 from neuro.view.inspect.output_lean import Leaning, Meaning
 from neuro.view.inspect.policy_plane import PolicyPlane
-from neuro.view.inspect.recorded_flight import RecordedFlight
+from neuro.view.inspect.recorded_rollout import RecordedRollout
 from neuro.view.inspect.snapshot import Bend
 from neuro.view.keys import Command
 from neuro.view.looks import looks_of, looks_of_one
@@ -67,7 +67,7 @@ class EpisodeOptions:
     """How episodes are shown.
 
     Args:
-        max_steps: The longest flight; the game's own when None.
+        max_steps: The longest episode; the game's own when None.
         speed: The speed to begin with, see ``speed_index``.
         stay_open: Whether to wait for people after the last one.
     """
@@ -90,7 +90,7 @@ class ReplayModel:
 
     Attributes:
         done: Whether all have been shown and the window need not stay open.
-        stage: The flight that is shown.
+        stage: The rollout that is shown.
         index: Index of its episode.
     """
 
@@ -116,18 +116,18 @@ class ReplayModel:
         self.index = index
         champion, course = self.episode
         setting = self.game.setting_with(champion.setting)
-        flying = [champion, *self.against]
-        flights = [self._flight(one, course, setting) for one in flying]
-        looks = np.concatenate([looks_of(one.network.genome[np.newaxis]) for one in flying])
-        names = {k: f"generation {one.generation}" for k, one in enumerate(flying)} if self.against else {}
-        self.stage = RecordedFlight(make_scene(self.game, setting, self._theme), flights, looks, course, names)
+        players = [champion, *self.against]
+        rollouts = [self._rollout(one, course, setting) for one in players]
+        looks = np.concatenate([looks_of(one.network.genome[np.newaxis]) for one in players])
+        names = {k: f"generation {one.generation}" for k, one in enumerate(players)} if self.against else {}
+        self.stage = RecordedRollout(make_scene(self.game, setting, self._theme), rollouts, looks, course, names)
         self._insight = Inspector(self.game, champion.network.layers, setting)
 
-    def _flight(self, champion: Champion, course: int, setting: Any) -> Flight:
+    def _rollout(self, champion: Champion, course: int, setting: Any) -> Rollout:
         network, courses = champion.network, np.array([course], np.uint32)
         limit = self.options.max_steps or self.game.max_steps
         genomes = network.genome[np.newaxis]
-        return Flight(self.game, network.layers, genomes, courses, setting=setting, max_steps=limit)
+        return Rollout(self.game, network.layers, genomes, courses, setting=setting, max_steps=limit)
 
     def racers(self) -> list[Racer]:
         """All who play, and how they stand."""

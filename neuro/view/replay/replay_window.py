@@ -13,7 +13,7 @@ from pygame.event import Event
 from neuro.champion import Champion
 from neuro.game import Game
 from neuro.numerals import noun_for, number, tallied
-from neuro.view.inspect.recorded_flight import RecordedFlight
+from neuro.view.inspect.recorded_rollout import RecordedRollout
 from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key
 from neuro.view.looks import looks_of_one
 from neuro.view.marker import marker_of
@@ -22,7 +22,7 @@ from neuro.view.panels.policy_panel import PolicyPanel
 from neuro.view.panels.race_panel import RacePanel
 from neuro.view.replay.brain_strip import BrainStripPanel
 from neuro.view.replay.replay_model import EpisodeOptions, ReplayModel
-from neuro.view.screen.compile_progress import flights_ready
+from neuro.view.screen.compile_progress import rollouts_ready
 from neuro.view.screen.sound import Sounds
 from neuro.view.screen.window import Screen, Window, WindowOptions, show
 from neuro.view.theme import BODY, HINT, Theme
@@ -117,7 +117,7 @@ class ReplayScreen(Screen):
         self._scrub, self._film = ScrubBar(theme), ScrubState(0, 1, (), "")
         moves = (("previous", "again"), ("back", "back"), ("step", "step"), ("next", "next"))
         self._bar = TransportBar(theme, moves, (("eye", "sight"), *CAMERA, ("help", "keys")))
-        self._film_of: RecordedFlight | None = None
+        self._film_of: RecordedRollout | None = None
         self._seeing, self._bare = not bare, bare
         self._measuring = not (replaying.against or bare)  # in a race, measures would hide who plays
         self._sounds = Sounds(muted=True)
@@ -288,11 +288,11 @@ def replay_window(
     """
     if options.films_world and options.unattended and options.size is None:
         options = replace(options, size=_WORLD_ALONE)
-    if options.frames is not None:  # so many are drawn, whatever becomes of the flight
+    if options.frames is not None:  # so many are drawn, whatever becomes of the episode
         options = replace(options, stay_open=True)
     networks, setting = [one.network.layers for one in (*champions, *against)], game.setting_with(champions[0].setting)
     with Window(f"neuro · {game.title}", options) as window:
-        if not flights_ready(window, game, networks, setting):
+        if not rollouts_ready(window, game, networks, setting):
             return
         replaying = ReplayModel(game, champions, courses, window.theme, options, against=against)
         screen = ReplayScreen(replaying, window.theme, still=options.still, bare=options.films_world)

@@ -1,4 +1,4 @@
-"""The bar of a show of several flights: a stretch for each, which one can drag through."""
+"""The bar of a show of several episodes: a stretch for each, which one can drag through."""
 
 from __future__ import annotations
 

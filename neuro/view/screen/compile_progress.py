@@ -11,12 +11,12 @@ from neuro.compiled_code import report_compiling
 from neuro.evolution.evolution import Evolution
 from neuro.game import Game
 from neuro.network import Layer
-from neuro.rollout.probe import compile_flight
+from neuro.rollout.probe import compile_rollout
 from neuro.rollout.program import program
 from neuro.view.keys import LEAVE, command_of
 from neuro.view.screen.window import Window
 
-__all__ = ["CompileProgress", "flights_ready", "get_ready"]
+__all__ = ["CompileProgress", "get_ready", "rollouts_ready"]
 
 _FRAME = 0.08  # seconds between pictures: what is compiled has the machine
 _WHY = "The first time on a machine, the rules and the networks are compiled for its processor"
@@ -148,32 +148,32 @@ def _show(window: Window, compiling: CompileProgress) -> None:
         window.say("Getting ready")
 
 
-def flights_ready(
+def rollouts_ready(
     window: Window,
     game: Game,
     networks: Iterable[tuple[Layer, ...] | None],
     setting: Any,
     *runs: Evolution,
 ) -> bool:
-    """Compile what flights of a game need, see ``get_ready``.
+    """Compile what rollouts of a game need, see ``get_ready``.
 
     Args:
-        window: The window that shows the flights.
+        window: The window that shows the rollouts.
         game: The game.
         networks: Layers of all who play; None among them where a person does.
         setting: The game's parameters.
-        *runs: Runs that evolve the flights meanwhile.
+        *runs: Runs that evolve the agents meanwhile.
     """
     kinds = tuple(dict.fromkeys(networks))
     expected: set[types.FunctionType] = set()
     for kind in kinds:
-        loops = ("start", "fly") if kind is None else ("start", "fly", "think", *(("rollout",) if runs else ()))
+        loops = ("start", "advance") if kind is None else ("start", "advance", "think", *(("rollout",) if runs else ()))
         expected |= program(game, kind).uncached(*loops)
 
     def compile_all() -> None:
         for run in runs:
             run.compile()
         for kind in kinds:
-            compile_flight(game, kind, setting)
+            compile_rollout(game, kind, setting)
 
     return get_ready(window, compile_all, game.title, frozenset(expected))

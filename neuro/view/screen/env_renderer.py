@@ -25,7 +25,7 @@ _MARKS = Marks(leader=0, crowned=False)
 
 
 class EnvRenderer:
-    """Draws the flight of some agents on one course, with the game's own scene.
+    """Draws the rollout of some agents on one course, with the game's own scene.
 
     Args:
         game: What they play.
@@ -39,7 +39,7 @@ class EnvRenderer:
         self._clock = pygame.time.Clock()
 
     def begin(self, state: NDArray[np.float32], course: int) -> None:
-        """A flight begins with this state ``(rows, agents)``."""
+        """A rollout begins with this state ``(rows, agents)``."""
         looks = np.random.default_rng(0).random((state.shape[1], TRAITS), np.float32)
         looks[0] = FAMILIES["Ember"]
         self._scene.begin(state, looks, course)

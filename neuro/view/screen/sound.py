@@ -62,7 +62,7 @@ class Sounds:
             self._loaded[name].play()
 
     def hear(self, score: float, *, alive: bool) -> None:
-        """Play what a flight sounds like: its score rises, the last of it falls."""
+        """Play what a rollout sounds like: its score rises, the last of it falls."""
         before, self._before = self._before, (score, alive)
         if before is None or self.muted:
             return

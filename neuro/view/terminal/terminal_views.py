@@ -15,7 +15,7 @@ from neuro.numerals import clock, legible, level, number, short, tallied
 from neuro.texts import shown
 from neuro.view.drawing import text_picture
 from neuro.view.inspect.inspection import NetworkView
-from neuro.view.inspect.recorded_flight import RecordedFlight
+from neuro.view.inspect.recorded_rollout import RecordedRollout
 from neuro.view.inspect.stage import Stage
 from neuro.view.keys import Command, Key, command_of_letter
 from neuro.view.replay.replay_model import EpisodeOptions, ReplayModel
@@ -54,8 +54,8 @@ class _Shown(Protocol):
     done: bool
 
     @property
-    def stage(self) -> Stage | RecordedFlight:
-        """The flight."""
+    def stage(self) -> Stage | RecordedRollout:
+        """The rollout."""
 
     def tick(self, seconds: float, *, hurried: bool = False) -> None:
         """Time has passed."""

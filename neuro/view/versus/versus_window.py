@@ -14,7 +14,7 @@ from neuro.numerals import legible, noun_for, number
 from neuro.view.inspect.snapshot import Snapshot
 from neuro.view.keys import FOCUS, LEAVE, MOTION, TIME, Key
 from neuro.view.paint import Paint
-from neuro.view.screen.compile_progress import flights_ready
+from neuro.view.screen.compile_progress import rollouts_ready
 from neuro.view.screen.window import Screen, Window, show
 from neuro.view.theme import BODY, HINT, NAME, Theme
 from neuro.view.watch.snapshot_of import snapshot_of
@@ -230,7 +230,7 @@ def versus_window(runs: Sequence[Evolution], options: Sequence[WatchOptions]) ->
     if first.frames is not None:  # so many are drawn, whatever becomes of the runs
         options = [replace(one, stay_open=True) for one in options]
     with Window(f"neuro · {runs[0].game.title}", first) as window:
-        if not flights_ready(window, runs[0].game, [run.layers for run in runs], runs[0].setting, *runs):
+        if not rollouts_ready(window, runs[0].game, [run.layers for run in runs], runs[0].setting, *runs):
             return
         watched: list[WatchModel] = []
         try:

@@ -20,27 +20,27 @@ def caption_place(world: Rect) -> Rect:
     return Rect(world.x + _EDGE, world.bottom - _EDGE - _HIGH, world.w - 2 * _EDGE, _HIGH)
 
 
-def draw_caption(paint: Paint, world: Rect, spoken: ShownCaption, theme: Theme, *, still: bool) -> None:
+def draw_caption(paint: Paint, world: Rect, caption: ShownCaption, theme: Theme, *, still: bool) -> None:
     """Draw it; it rises into its place, unless motion is reduced."""
     place = caption_place(world)
-    come = 1.0 if still else min(1.0, spoken.age / _APPEARS)
+    come = 1.0 if still else min(1.0, caption.age / _APPEARS)
     place.y += round((1 - come) * _RISES)
-    size = next((one for one in (SIGN, NAME, BODY) if _widest(paint, spoken, one) <= place.w - 2 * _PAD), HINT)
+    size = next((one for one in (SIGN, NAME, BODY) if _widest(paint, caption, one) <= place.w - 2 * _PAD), HINT)
     paint.box(place, theme.panel, 14, round(235 * come))
-    for k, line in enumerate(spoken.lines):
+    for k, line in enumerate(caption.lines):
         _draw_line(paint, (place.x + _PAD, place.y + 20 + 24 * k), line, (size, k == 0), theme)
     paint.bar((place.x + _PAD, place.bottom - 7, (place.w - 2 * _PAD), 2), theme.line)
-    paint.bar((place.x + _PAD, place.bottom - 7, max(2.0, (place.w - 2 * _PAD) * spoken.left), 2), theme.warm)
+    paint.bar((place.x + _PAD, place.bottom - 7, max(2.0, (place.w - 2 * _PAD) * caption.left), 2), theme.warm)
 
 
 def _weight(*, term: bool, lead: bool) -> str:
     return "SemiBold" if term or lead else "Medium"
 
 
-def _widest(paint: Paint, spoken: ShownCaption, size: float) -> float:
+def _widest(paint: Paint, caption: ShownCaption, size: float) -> float:
     return max(
         sum(paint.width_of(piece, size, _weight(term=term, lead=k == 0)) for piece, term in line)
-        for k, line in enumerate(spoken.lines)
+        for k, line in enumerate(caption.lines)
     )
 
 

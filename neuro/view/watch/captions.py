@@ -35,10 +35,10 @@ class Moment:
         weights: Numbers in a brain.
         elites: The agents that live on unchanged.
         number: Number of the generation on stage.
-        steps: Number of steps of its flight.
+        steps: Number of steps of its rollout.
         fallen: The share of it that does not live any more, from 0 to 1.
-        best: The best score of the flight.
-        between: Share of the break between two generations that is over, from 0 to 1; None while a flight is on.
+        best: The best score of the rollout.
+        between: Share of the break between two generations that is over, from 0 to 1; None while a rollout is on.
         record: The best score of the run, when the generation before this one has broken it; else None.
         before: The best score before that.
         family: The largest family of looks.
@@ -103,7 +103,7 @@ class Caption(NamedTuple):
         name: The caption's name, by which games word it in their own way.
         text: Two lines, with terms between stars and words of the moment between braces.
         due: Whether it is, at a moment.
-        times: Number of times that it may be said in a run.
+        times: Number of times that it may be shown in a run.
         now: Whether it does not wait for another to end: what it speaks of is on the screen only for seconds.
     """
 
@@ -155,7 +155,7 @@ def _is_stuck(moment: Moment) -> bool:
     return moment.still >= _STUCK and moment.still % _STUCK == 0
 
 
-#: All captions; where two are due, the first is said.
+#: All captions; where two are due, the first is shown.
 CAPTIONS = (
     Caption("solved", "This one does it: it has passed the *exam*,\n{exam} that it had never seen.",
             lambda moment: moment.exam > 0, now=True),
@@ -190,7 +190,7 @@ def captions_of(scene: Scene) -> tuple[Caption, ...]:
 
 
 class ShownCaption(NamedTuple):
-    """A caption that is being said.
+    """A caption that is on the screen.
 
     Args:
         name: The caption's name.
@@ -206,23 +206,23 @@ class ShownCaption(NamedTuple):
 
 
 class CaptionChoice:
-    """Says captions, one at a time and each only so often.
+    """Chooses captions: one at a time, each only so often.
 
     Args:
-        captions: What there is to say.
-        muted: Whether nothing is said at first.
+        captions: All captions.
+        muted: Whether no caption is shown at first.
     """
 
     def __init__(self, captions: tuple[Caption, ...] = CAPTIONS, *, muted: bool = False) -> None:
         self._captions, self._muted = captions, muted
-        self._said = dict.fromkeys((caption.name for caption in captions), 0)
+        self._times = dict.fromkeys((caption.name for caption in captions), 0)
         self._was_due: set[str] = set()
         self._now: tuple[str, tuple[Line, ...]] | None = None
         self._age = self._lasts = 0.0
 
     @property
     def muted(self) -> bool:
-        """Whether nothing is said."""
+        """Whether no caption is shown."""
         return self._muted
 
     @muted.setter
@@ -230,14 +230,14 @@ class CaptionChoice:
         self._muted, self._now = muted, None
 
     @property
-    def spoken(self) -> ShownCaption | None:
-        """What is said now, if anything."""
+    def shown(self) -> ShownCaption | None:
+        """The caption that is shown now, if any."""
         if self._now is None or self._age >= self._lasts:
             return None
         return ShownCaption(*self._now, self._age, 1 - self._age / self._lasts)
 
     def advance(self, seconds: float, moment: Moment) -> None:
-        """Time has passed; say something if it is due, and nothing else is being said."""
+        """Time has passed; show a caption that is due, where no other is on the screen."""
         self._age += seconds
         due = [caption for caption in self._captions if self._has_come(caption, moment)]
         if self._now is not None and self._age < self._lasts + _BETWEEN:
@@ -245,18 +245,18 @@ class CaptionChoice:
         elif self._now is not None:
             self._now = None
         if due and not self._muted:
-            self._say(due[0], moment)
+            self._show(due[0], moment)
 
     def _has_come(self, caption: Caption, moment: Moment) -> bool:
-        """Whether a caption may be said: again only if it was not due in between."""
+        """Whether a caption may be shown: again only if it was not due in between."""
         if not caption.due(moment):
             self._was_due.discard(caption.name)
             return False
-        return caption.name not in self._was_due and self._said[caption.name] < caption.times
+        return caption.name not in self._was_due and self._times[caption.name] < caption.times
 
-    def _say(self, caption: Caption, moment: Moment) -> None:
+    def _show(self, caption: Caption, moment: Moment) -> None:
         lines = tuple(_pieces(line.format(**moment.words())) for line in caption.text.split("\n"))
-        self._said[caption.name] += 1
+        self._times[caption.name] += 1
         self._was_due.add(caption.name)
         self._now, self._age = (caption.name, lines), 0.0
         self._lasts = max(_LEAST, _BASE + _A_LETTER * sum(len(piece) for line in lines for piece, _ in line))

@@ -22,7 +22,7 @@ def snapshot_of(watching: WatchModel) -> Snapshot:
     """The snapshot of this moment."""
     stage, run, pace, focus = watching.stage, watching.evolution, watching.pace, watching.focus
     # Half a tick beside the brain's, so that both are not drawn in the same frame.
-    tick = tick_of(pace.index, watching.seconds + 0.05, stage.flight.steps, paused=pace.paused)
+    tick = tick_of(pace.index, watching.seconds + 0.05, stage.rollout.steps, paused=pace.paused)
     policy = focus.policy(tick)
     return Snapshot(
         title=run.game.title,
@@ -30,8 +30,8 @@ def snapshot_of(watching: WatchModel) -> Snapshot:
         chips=_chips(run),
         generation=run.generation if watching.hurrying else watching.number,
         alive=stage.alive,
-        population=stage.flight.state.shape[1],
-        step=stage.flight.steps,
+        population=stage.rollout.state.shape[1],
+        step=stage.rollout.steps,
         best=stage.best,
         mean=stage.mean,
         best_ever=max((entry.best_score for entry in run.history), default=None),
@@ -109,7 +109,7 @@ def _state(watching: WatchModel) -> str:
 
 def _family_shares(watching: WatchModel) -> list[tuple[float, float]]:
     """By family: its share of the population, and the share of those that live."""
-    count, living = len(FAMILIES), watching.stage.flight.alive
+    count, living = len(FAMILIES), watching.stage.rollout.alive
     everyone = np.bincount(watching.families, minlength=count) / watching.families.size
     alive = np.bincount(watching.families[living], minlength=count) / watching.families.size
     return list(zip(everyone.tolist(), alive.tolist(), strict=True))

@@ -1,6 +1,6 @@
-"""The model of the watch window: a run, the flight on stage, and the commands of people.
+"""The model of the watch window: a run, the rollout on stage, and the commands of people.
 
-Watching never changes a run. On stage is a flight of the generation that waits to be evaluated; when it is
+Watching never changes a run. On stage is a rollout of the generation that waits to be evaluated; when it is
 over, or has gone on for half a minute of play, the generation is evaluated without a picture, exactly as
 ``neuro evolve`` does, and the next one takes the stage. At full speed evolution runs on in its own thread, and
 the stage shows glances of the newest one.
@@ -25,9 +25,9 @@ from neuro.view.marker import marker_of
 from neuro.view.screen.rate import Rate
 from neuro.view.theme import Theme
 from neuro.view.watch.evolution_thread import Cohort, EvolutionThread
-from neuro.view.watch.flight_view import FlightView
 from neuro.view.watch.generation_break import GenerationBreak, generation_break
 from neuro.view.watch.rewind_thread import RewindThread, branch_of
+from neuro.view.watch.rollout_view import RolloutView
 from neuro.view.watch.run_options import RunOptions
 from neuro.view.watch.setting_sliders import changes_for
 from neuro.view.widgets.playback import NORMAL, Playback
@@ -43,7 +43,7 @@ _BREAK, _FAREWELL = (
 )  # seconds of a break where no story chooses, and of the end where the window closes by itself
 
 
-class WatchModel(FlightView):
+class WatchModel(RolloutView):
     """A run on stage, what it learns meanwhile, and what people want of it.
 
     Args:
@@ -63,9 +63,9 @@ class WatchModel(FlightView):
         alone: Whether its next generation begins when this one has ended; else ``VersusScreen`` says when.
         rate: Agents' steps in a second.
         seconds: Seconds since the window was opened, pauses left out.
-        interlude: The break between two generations; None while a flight is on.
+        interlude: The break between two generations; None while a rollout is on.
         breaks: Whether there are breaks.
-        spoken: Whether people are reading a caption.
+        captioned: Whether people are reading a caption.
     """
 
     def __init__(self, evolution: Evolution, theme: Theme, options: RunOptions) -> None:
@@ -76,7 +76,7 @@ class WatchModel(FlightView):
         self._record = 0.0  # the best score of the generations before the one on stage
         self._parting = 0.0  # seconds until the window closes by itself
         self.drawing, self.best_only, self.done = True, False, False
-        self.alone, self.breaks, self.spoken = True, options.story, False
+        self.alone, self.breaks, self.captioned = True, options.story, False
         self.interlude: GenerationBreak | None = None
         evolution.compile()  # now, for the thread that learns
         self.past: Evolution | None = None
@@ -158,7 +158,7 @@ class WatchModel(FlightView):
 
     @property
     def over(self) -> bool:
-        """Whether the flight on stage has been shown."""
+        """Whether the rollout on stage has been shown."""
         if self.pace.story is not None and self.past is None and not self.ended:
             return not self._learning and self.pace.story.is_over(ended=self.stage.over)
         long_enough = self.stage.seconds >= _SHOWN and (self.past is not None or not self.ended)
@@ -166,7 +166,7 @@ class WatchModel(FlightView):
 
     def _play(self, seconds: float) -> None:
         if self.pace.story is not None and self.past is None and not self.ended:
-            self.pace.story.advance(seconds, self.number, self.stage.best, self._record, spoken=self.spoken)
+            self.pace.story.advance(seconds, self.number, self.stage.best, self._record, captioned=self.captioned)
         self.rate.add(seconds, self.stage.advance(self.pace.steps(seconds)))
         self.look_for_death()
         if self.over and self.alone and not self.traveller.busy:
@@ -341,7 +341,7 @@ class WatchModel(FlightView):
         if self.past is not None:
             return
         for setting, value in changes_for(self.evolution, name, amount):
-            later = self.number + 1 if setting.startswith(WORLD) else 0  # the flight on stage goes on in its own world
+            later = self.number + 1 if setting.startswith(WORLD) else 0  # the rollout on stage goes on in its own world
             self.evolution.change(setting, value, generation=later)
         self.pending[name] = amount
 

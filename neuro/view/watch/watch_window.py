@@ -29,7 +29,7 @@ from neuro.view.panels.settings_panel import SettingsPanel
 from neuro.view.panels.timeline_panel import TimelinePanel
 from neuro.view.panels.world_panel import WorldPanel
 from neuro.view.play.play_window import PlayScreen
-from neuro.view.screen.compile_progress import flights_ready
+from neuro.view.screen.compile_progress import rollouts_ready
 from neuro.view.screen.preferences import recall
 from neuro.view.screen.sound import Sounds
 from neuro.view.screen.window import KEY_REPEAT, Screen, Window, WindowOptions, show
@@ -38,8 +38,8 @@ from neuro.view.watch.guests import Guest, how_it_learnt, people_play
 from neuro.view.watch.run_options import RunOptions
 from neuro.view.watch.setting_sliders import knobs_of
 from neuro.view.watch.snapshot_of import snapshot_of
-from neuro.view.watch.storyteller import Storyteller
 from neuro.view.watch.watch_model import WatchModel
+from neuro.view.watch.world_overlay import WorldOverlay
 from neuro.view.widgets import overlays
 from neuro.view.widgets.glossary import words_of
 from neuro.view.widgets.panel import Panel
@@ -128,7 +128,7 @@ class WatchScreen(Screen):
         self._shell = ScreenControls(
             theme, KEYS, self._sounds, still=still, words=words_of(watching.evolution.game.agent)
         )
-        self._teller = Storyteller(watching, theme, muted=muted)
+        self._overlay = WorldOverlay(watching, theme, muted=muted)
         self._guest: Guest | None = None  # while people play, or see how it learnt
         self._told: Snapshot | None = None  # what the panels show
         self._glances = 0  # frames since they were drawn
@@ -191,7 +191,7 @@ class WatchScreen(Screen):
         """All that can be pointed at, in the order in which Tab goes through them."""
         if self._watching.flashback is not None:
             return [*self._inquest.panels, self._bar]
-        return [*self._teller.panels, *self._shown_cards(), self._timeline, self._bar, self._header]
+        return [*self._overlay.panels, *self._shown_cards(), self._timeline, self._bar, self._header]
 
     def show_panel(self, name: str) -> None:
         """Bring a panel to the front of its card."""
@@ -220,7 +220,7 @@ class WatchScreen(Screen):
             case "death":
                 if not self._watching.ask_why():
                     notify(f"Not over yet: D tells why a {self._watching.evolution.game.agent} died, once it has")
-            case _ if not self._teller.obey(command):
+            case _ if not self._overlay.obey(command):
                 self._watching.obey(command)
 
     def _turn_settings(self, name: str) -> None:
@@ -285,7 +285,7 @@ class WatchScreen(Screen):
         places = arrange(wide, high, across / down)
         self._place(places)
         self._told = snapshot = snapshot_of(self._watching)
-        self._teller.hear(snapshot)
+        self._overlay.update(snapshot)
         self._glances, self._size = 0, paint.size
         paint.surface.fill(self._theme.window)
         self._draw_world(paint, places.world, snapshot)
@@ -302,7 +302,7 @@ class WatchScreen(Screen):
     def _bar_state(self, shown: Snapshot) -> BarState:
         told = f"step {number(shown.step)} · {tallied(shown.best, shown.score_name)}"
         switches = {"draw": shown.drawing, "best": shown.best_only}
-        on = self._shell.switches.union(self._teller.switches, (name for name, on in switches.items() if on))
+        on = self._shell.switches.union(self._overlay.switches, (name for name, on in switches.items() if on))
         return BarState(shown.paused, shown.speed, told, on, shown.story)
 
     def _place(self, places: Places) -> None:
@@ -351,13 +351,13 @@ class WatchScreen(Screen):
             overlays.draw_marker(paint, at, self._watching.focus.name, self._theme)
         name = noun_for(snapshot.best, snapshot.score_name)
         leads = f"{name} · leader" if snapshot.population > 1 else name
-        if not (stage.scene.tells_score or self._teller.has_banner or self._watching.interlude is not None):
+        if not (stage.scene.tells_score or self._overlay.has_banner or self._watching.interlude is not None):
             overlays.draw_score(paint, window, self._theme, snapshot.best, leads)
         if self._watching.interlude is None:
             overlays.draw_speed(paint, window, self._watching.pace)
-        self._teller.draw(paint, window, snapshot, still=still)
+        self._overlay.draw(paint, window, snapshot, still=still)
         if snapshot.note:
-            above = self._teller.note_height(window)
+            above = self._overlay.note_height(window)
             paint.tag((window.centerx, window.bottom - 28 - max(0, above - 12)), snapshot.note, "c", HINT)
         overlays.round_corners(paint, window, self._theme.window)
 
@@ -385,7 +385,7 @@ def watch_window(evolution: Evolution, options: WatchOptions) -> float:
     if options.frames is not None:  # so many are drawn, whatever becomes of the run
         options = replace(options, stay_open=True)
     with Window(f"neuro · {evolution.game.title}", options) as window:
-        if not flights_ready(window, evolution.game, [evolution.layers], evolution.setting, evolution):
+        if not rollouts_ready(window, evolution.game, [evolution.layers], evolution.setting, evolution):
             return 0.0
         watching = WatchModel(evolution, window.theme, options)
         muted = not options.alone and recall("captions", bool) is False

@@ -1,4 +1,4 @@
-"""The bar of a recorded flight: drag it to any step."""
+"""The bar of a recorded rollout: drag it to any step."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class ScrubState:
         at: The step that is shown.
         steps: Number of steps.
         scored: Steps at which the score rose.
-        ending: The end of the flight, in a word; empty where the time was up.
+        ending: The end of the rollout, in a word; empty where the time was up.
         rate: Steps in a second of play.
     """
 

@@ -37,7 +37,7 @@ class StoryPace:
         self._number, self._shown = 0, 0.0  # the generation on stage, and seconds of it
         self._record = 0.0  # seconds left for a record
         self._broken = False  # whether the record has fallen in this one
-        self._spoken = False  # whether people are reading
+        self._captioned = False  # whether people are reading
 
     @property
     def hasty(self) -> bool:
@@ -52,7 +52,7 @@ class StoryPace:
         """Time has passed in a break between two generations."""
         self._clock += seconds
 
-    def advance(self, seconds: float, generation: int, best: float, before: float, *, spoken: bool = False) -> None:
+    def advance(self, seconds: float, generation: int, best: float, before: float, *, captioned: bool = False) -> None:
         """Time has passed.
 
         Args:
@@ -60,9 +60,9 @@ class StoryPace:
             generation: The number of the one on stage.
             best: The score of its best so far.
             before: The best score of the generations before it.
-            spoken: Whether a caption is being said.
+            captioned: Whether a caption is on the screen.
         """
-        self._spoken = spoken
+        self._captioned = captioned
         if generation != self._number:
             self._number, self._shown, self._record, self._broken = generation, 0.0, 0.0, False
         self._clock += seconds
@@ -78,7 +78,7 @@ class StoryPace:
         if self._record > 0:
             return 1.0
         factor, patience, _ = self._pace
-        if self._spoken and not self.hasty and self._shown < patience:
+        if self._captioned and not self.hasty and self._shown < patience:
             return min(float(factor), _SPOKEN)
         return factor * 2.0 ** max(0, 1 + math.floor((self._shown - patience) / _DOUBLES))
 

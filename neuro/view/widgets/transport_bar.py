@@ -35,7 +35,7 @@ class BarState:
     Args:
         paused: Whether time stands still.
         speed: Index into ``pace.SPEEDS``.
-        told: A few words on the flight's present.
+        told: A few words on the rollout's present.
         on: Commands of the switches that are on.
         story: Whether the story chooses the speed; None where there is no story.
     """

@@ -13,7 +13,7 @@ from games.flappy import game, rules
 from games.flappy.course import pipes_between
 from games.flappy.view import Scene
 from neuro.errors import SettingError, UnknownNameError
-from neuro.rollout.flight import Flight
+from neuro.rollout.stepwise import Rollout
 from neuro.view.inspect.stage import Stage
 from neuro.view.looks import looks_of
 from neuro.view.scene import Marks
@@ -28,7 +28,7 @@ def fly(level, course=3, steps=3000, **parameters):
     played = game.at(level)
     setting = played.setting_with(parameters)
     genomes, courses = threshold_bird()[np.newaxis], np.array([course], np.uint32)
-    return Flight(played, game.layers, genomes, courses, setting=setting, max_steps=steps).record(steps)[:, :, 0]
+    return Rollout(played, game.layers, genomes, courses, setting=setting, max_steps=steps).record(steps)[:, :, 0]
 
 
 def test_the_usual_level_is_the_game_itself():
@@ -144,13 +144,13 @@ def test_the_picture_brings_each_stone_where_the_rules_want_it(level):
     played = game.at(level)
     stage = Stage(Scene(played, played.setting, DARK))
     genomes = np.stack([threshold_bird()] * 40)
-    flight = Flight(played, game.layers, genomes, np.full(40, 9, np.uint32), max_steps=700)
-    stage.begin(flight, looks_of(genomes), 9)
+    rollout = Rollout(played, game.layers, genomes, np.full(40, 9, np.uint32), max_steps=700)
+    stage.begin(rollout, looks_of(genomes), 9)
     for _ in range(12):
         stage.advance(50)
         if not stage.alive:
             break
-        x, top, gap = (float(flight.state[row, 0]) for row in (rules.PIPE_X, rules.TOP, GAP))
+        x, top, gap = (float(rollout.state[row, 0]) for row in (rules.PIPE_X, rules.TOP, GAP))
         solids = [solid for solid in stage.scene.solids() if solid[0] == pytest.approx(x)]
         ends = [end for _, y, _, height in solids for end in (y, y + height)]
         assert ends == pytest.approx([0, top, top + gap, 800], abs=1e-3)
@@ -161,11 +161,11 @@ def test_late_birds_stand_as_far_back_as_the_world_has_moved():
     played = game.at("storm")
     stage = Stage(Scene(played, played.setting, DARK))
     genomes = np.stack([threshold_bird()] * 30)
-    flight = Flight(played, game.layers, genomes, np.full(30, 2, np.uint32), max_steps=900)
-    stage.begin(flight, looks_of(genomes), 2)
+    rollout = Rollout(played, game.layers, genomes, np.full(30, 2, np.uint32), max_steps=900)
+    stage.begin(rollout, looks_of(genomes), 2)
     moved = [0.0]
     while stage.alive == 30 and len(moved) < 600:
-        moved.append(moved[-1] + float(flight.state[PACE, 0]))
+        moved.append(moved[-1] + float(rollout.state[PACE, 0]))
         stage.advance(1)
     places = sorted(dot.x for dot in stage.scene.dots(Marks()))
     delays = sorted(stage.scene._delays, reverse=True)

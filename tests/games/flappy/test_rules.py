@@ -9,8 +9,8 @@ from games.flappy import game, rules
 from games.flappy.course import pipe_top
 from neuro.network import Network
 from neuro.rollout.evaluate import evaluate
-from neuro.rollout.flight import Flight
 from neuro.rollout.program import program
+from neuro.rollout.stepwise import Rollout
 
 GLIDE, FLAP = np.zeros((1, 1), np.float32), np.ones((1, 1), np.float32)
 
@@ -18,25 +18,25 @@ GLIDE, FLAP = np.zeros((1, 1), np.float32), np.ones((1, 1), np.float32)
 def person(course=0, **parameters):
     """A bird that does as it is told."""
     setting = game.setting_with(parameters)
-    return Flight(game, None, None, np.array([course], np.uint32), setting=setting, max_steps=100_000)
+    return Rollout(game, None, None, np.array([course], np.uint32), setting=setting, max_steps=100_000)
 
 
-def row(flight, name):
-    return float(flight.state[game.state.index(name), 0])
+def row(rollout, name):
+    return float(rollout.state[game.state.index(name), 0])
 
 
 def fly_hand_made(courses, steps):
     """The state after each step of the bird that flaps 46 pixels above the lower stone."""
     genomes = np.stack([threshold_bird()] * len(courses))
-    return Flight(game, game.layers, genomes, np.array(courses, np.uint32), max_steps=steps).record(steps)
+    return Rollout(game, game.layers, genomes, np.array(courses, np.uint32), max_steps=steps).record(steps)
 
 
 def test_the_world_has_the_constants_of_the_design():
     setting = game.rules.Setting()
     names = "gravity", "flap", "max_speed", "gap", "spacing", "pace"
     assert [float(getattr(setting, name)) for name in names] == pytest.approx([0.35, -6.9, 9, 120, 230, 2.3])
-    flight = person()
-    assert [row(flight, name) for name in ("height", "speed", "pipe_x", "score")] == [450, 1, 800, 0]
+    rollout = person()
+    assert [row(rollout, name) for name in ("height", "speed", "pipe_x", "score")] == [450, 1, 800, 0]
     assert game.exam.score == 1000
     assert [layer.output_shape((1,)) for layer in game.layers] == [(5,), (8,), (2,)]
 
@@ -47,38 +47,38 @@ def test_a_bird_that_never_flaps_hits_the_ground_when_arithmetic_says():
         speed = min(speed + np.float32(0.35), np.float32(9))
         height += speed
         steps += 1
-    flight, equal_outputs = person(), np.zeros((1, 66), np.float32)  # equal outputs: glide
-    flight.advance(1000, GLIDE)
+    rollout, equal_outputs = person(), np.zeros((1, 66), np.float32)  # equal outputs: glide
+    rollout.advance(1000, GLIDE)
     outcome = evaluate(program(game, game.layers), equal_outputs, np.zeros(1, np.uint32), game.setting, 5000)
-    assert flight.lived[0] == outcome.steps[0, 0] == steps
-    assert row(flight, "alive") == 0
-    assert row(flight, "height") == height
+    assert rollout.lived[0] == outcome.steps[0, 0] == steps
+    assert row(rollout, "alive") == 0
+    assert row(rollout, "height") == height
 
 
 def test_a_bird_that_always_flaps_hits_the_sky():
-    flight = person()
-    flight.advance(1000, FLAP)
-    assert flight.lived[0] == 66  # 450 / 6.9 = 65.2
-    assert row(flight, "room") == row(flight, "height") < 0
+    rollout = person()
+    rollout.advance(1000, FLAP)
+    assert rollout.lived[0] == 66  # 450 / 6.9 = 65.2
+    assert row(rollout, "room") == row(rollout, "height") < 0
 
 
 def test_a_flap_sets_the_speed_and_gravity_adds_to_it_up_to_the_limit():
-    flight = person()
-    flight.advance(1, FLAP)
-    assert row(flight, "speed") == np.float32(-6.9)
-    flight.advance(1, GLIDE)
-    assert row(flight, "speed") == np.float32(-6.9) + np.float32(0.35)
-    flight.advance(100, GLIDE)
-    assert row(flight, "speed") == 9
+    rollout = person()
+    rollout.advance(1, FLAP)
+    assert row(rollout, "speed") == np.float32(-6.9)
+    rollout.advance(1, GLIDE)
+    assert row(rollout, "speed") == np.float32(-6.9) + np.float32(0.35)
+    rollout.advance(100, GLIDE)
+    assert row(rollout, "speed") == 9
 
 
 def test_the_first_output_must_exceed_the_second_to_flap():
     for first, second, speed in ((1, 0, -6.9), (0, 1, 1.35), (1, 1, 1.35)):
         genome = np.zeros((1, 66), np.float32)
         genome[0, 64:] = first, second
-        flight = Flight(game, game.layers, genome, np.zeros(1, np.uint32), max_steps=9)
-        flight.advance()
-        assert row(flight, "speed") == pytest.approx(speed)
+        rollout = Rollout(game, game.layers, genome, np.zeros(1, np.uint32), max_steps=9)
+        rollout.advance()
+        assert row(rollout, "speed") == pytest.approx(speed)
 
 
 def test_the_hand_made_bird_flies_three_thousand_steps_of_any_course():
@@ -108,11 +108,11 @@ def test_the_score_counts_the_pipes_left_behind_and_the_pipe_that_kills_does_not
     assert (states[:, rules.SCORE] == states[:, rules.PIPE]).all()
     assert (np.diff(states[:, rules.SCORE]) >= 0).all()
     genomes = np.stack([threshold_bird() + np.float32(0.02 * k) for k in range(60)])
-    flight = Flight(game, game.layers, genomes, np.full(60, 3, np.uint32), max_steps=2000)
-    flight.advance(2000)
-    dead = ~flight.alive
+    rollout = Rollout(game, game.layers, genomes, np.full(60, 3, np.uint32), max_steps=2000)
+    rollout.advance(2000)
+    dead = ~rollout.alive
     assert dead.any()
-    assert (flight.state[rules.SCORE] <= flight.state[rules.PIPE])[dead].all()
+    assert (rollout.state[rules.SCORE] <= rollout.state[rules.PIPE])[dead].all()
 
 
 def test_pipes_are_those_of_the_course_and_lie_where_they_should():
@@ -127,24 +127,24 @@ def test_pipes_are_those_of_the_course_and_lie_where_they_should():
 
 
 def test_a_stone_kills_a_bird_that_is_beside_it_and_only_then():
-    flight = person(course=0)
-    top = row(flight, "top")
-    while row(flight, "alive"):
-        before = row(flight, "pipe_x")
-        flight.advance(1, FLAP if row(flight, "height") > 100 else GLIDE)  # above the opening
-    assert row(flight, "height") < top
-    assert row(flight, "room") == np.float32(row(flight, "height")) - np.float32(top)
+    rollout = person(course=0)
+    top = row(rollout, "top")
+    while row(rollout, "alive"):
+        before = row(rollout, "pipe_x")
+        rollout.advance(1, FLAP if row(rollout, "height") > 100 else GLIDE)  # above the opening
+    assert row(rollout, "height") < top
+    assert row(rollout, "room") == np.float32(row(rollout, "height")) - np.float32(top)
     assert before < 90 <= before + 2.3  # the step at which the stone's left edge reaches the bird's right
 
 
 def test_a_bird_sees_what_the_table_says():
-    flight = Flight(game, game.layers, threshold_bird()[np.newaxis], np.array([5], np.uint32), max_steps=900)
+    rollout = Rollout(game, game.layers, threshold_bird()[np.newaxis], np.array([5], np.uint32), max_steps=900)
     for _ in range(30):
-        flight.advance(29)
-        height, top, pipe_x = (row(flight, name) for name in ("height", "top", "pipe_x"))
+        rollout.advance(29)
+        height, top, pipe_x = (row(rollout, name) for name in ("height", "top", "pipe_x"))
         expected = [height / 900, (pipe_x - 60) / 800, (height - top) / 900, (height - top - 120) / 900]
-        assert flight.nodes(0)[:4] == pytest.approx(expected, abs=1e-6)
-        assert flight.nodes(0)[4] == pytest.approx(row(flight, "speed") / 9)
+        assert rollout.nodes(0)[:4] == pytest.approx(expected, abs=1e-6)
+        assert rollout.nodes(0)[4] == pytest.approx(row(rollout, "speed") / 9)
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_a_bird_sees_what_the_table_says():
 def test_every_parameter_changes_the_flight(change):
     courses, usual = np.zeros(1, np.uint32), fly_hand_made([0], 500)
     genomes, setting = threshold_bird()[np.newaxis], game.setting_with(change)
-    changed = Flight(game, game.layers, genomes, courses, setting=setting, max_steps=500).record(500)
+    changed = Rollout(game, game.layers, genomes, courses, setting=setting, max_steps=500).record(500)
     assert usual.tobytes() != changed.tobytes()
 
 
@@ -162,7 +162,7 @@ def test_fitness_is_steps_and_the_narrowest_room():
     outcome = evaluate(program(game, game.layers), genomes, np.arange(2, dtype=np.uint32), game.setting, 500)
     for agent, genome in enumerate(genomes):
         for course in range(2):
-            bird, states = oracles.fly(genome, course, 500)
+            bird, states = oracles.play(genome, course, 500)
             room = states[:, rules.ROOM].min()
             assert outcome.fitness[agent, course] == np.float32(len(states)) + room
             assert (room >= 0) == bird.alive

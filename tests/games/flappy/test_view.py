@@ -6,7 +6,7 @@ from games.flappy import game
 from games.flappy.course import pipe_top
 from games.flappy.view import Scene
 from neuro.network import Network
-from neuro.rollout.flight import Flight
+from neuro.rollout.stepwise import Rollout
 from neuro.view.inspect.stage import Stage
 from neuro.view.looks import FAMILIES, looks_of
 from neuro.view.scene import Marks
@@ -41,9 +41,9 @@ def picture(scene, marks):
 
 def flock(population=300, course=5):
     genomes = np.stack([Network(game.layers, seed=k).genome for k in range(population)])
-    flight = Flight(game, game.layers, genomes, np.full(population, course, np.uint32), max_steps=1000)
+    rollout = Rollout(game, game.layers, genomes, np.full(population, course, np.uint32), max_steps=1000)
     stage = Stage(Scene(game, game.setting, DARK))
-    stage.begin(flight, looks_of(genomes), course)
+    stage.begin(rollout, looks_of(genomes), course)
     return stage
 
 
@@ -181,9 +181,9 @@ def test_reduced_motion_still_shows_that_somebody_died():
 def test_drawing_never_changes_a_state():
     stage = flock(50)
     stage.advance(30)
-    before = stage.flight.state.copy()
+    before = stage.rollout.state.copy()
     picture(stage.scene, Marks(leader=stage.leader))
-    assert (stage.flight.state == before).all()
+    assert (stage.rollout.state == before).all()
 
 
 def test_names_mark_ghosts_with_a_ring():

@@ -1,4 +1,5 @@
 import dataclasses
+import itertools
 
 import numpy as np
 import pytest
@@ -7,9 +8,11 @@ from games.xor_arena import game, rules
 from neuro.evolution.evolution import Evolution, EvolutionSettings
 from neuro.evolution.run import run
 from neuro.network import Dense, Input
+from neuro.random import uniform
 from neuro.rollout.evaluate import evaluate
-from neuro.rollout.flight import Flight
 from neuro.rollout.program import program
+from neuro.rollout.stepwise import Rollout
+from neuro.rules.one_agent import exact
 
 RIGHT, LEFT, REST = (np.array([pair], np.float32).T for pair in ((1, 0), (0, 1), (0, 0)))
 SETTING = game.setting
@@ -18,21 +21,29 @@ SETTING = game.setting
 def person(course=0, **parameters):
     """An agent that does as it is told."""
     setting = game.setting_with(parameters)
-    return Flight(game, None, None, np.array([course], np.uint32), setting=setting, max_steps=1_000_000)
+    return Rollout(game, None, None, np.array([course], np.uint32), setting=setting, max_steps=1_000_000)
 
 
-def row(flight, name):
-    return float(flight.state[game.state.index(name), 0])
+def row(rollout, name):
+    return float(rollout.state[game.state.index(name), 0])
 
 
-def oracle(flight):
+def oracle(rollout):
     """The action of one who knows."""
-    different = (row(flight, "lamp_a") > 0.5) != (row(flight, "lamp_b") > 0.5)
+    different = (row(rollout, "lamp_a") > 0.5) != (row(rollout, "lamp_b") > 0.5)
     return RIGHT if different else LEFT
 
 
 def patterns(course, rounds):
-    return [int(rules.pattern(np.uint32(course), np.float32(number))) for number in range(rounds)]
+    """What the lamps show: every four rounds have an order of their own, drawn from all there are."""
+    orders, found = list(itertools.permutations(range(4))), []
+    for first in range(0, rounds, 4):
+        found += orders[int(uniform(np.uint32(course), 4 * first + 3) * 24)]
+    return found[:rounds]
+
+
+def length(course, number):
+    return exact(rules, "length", number, course=course, setting=SETTING)
 
 
 def test_every_four_rounds_show_all_four_patterns_in_changing_order():
@@ -46,40 +57,40 @@ def test_every_four_rounds_show_all_four_patterns_in_changing_order():
 
 
 def test_lamps_show_the_pattern_of_the_round_with_noise():
-    flight, brightness = person(3), []
+    rollout, brightness = person(3), []
     for number in range(40):
         shown = patterns(3, 40)[number]
-        lamps = row(flight, "lamp_a"), row(flight, "lamp_b")
+        lamps = row(rollout, "lamp_a"), row(rollout, "lamp_b")
         assert [lamp > 0.5 for lamp in lamps] == [shown % 2 == 1, shown // 2 == 1]
         assert all(min(lamp, 1 - lamp) <= 0.2 for lamp in lamps)
         brightness.extend(lamps)
-        while row(flight, "round") == number:
-            flight.advance(1, oracle(flight))
+        while row(rollout, "round") == number:
+            rollout.advance(1, oracle(rollout))
     assert len(set(brightness)) > 70
 
 
 def test_one_who_knows_survives_whatever_the_course():
     for course in range(5):
-        flight = person(course)
-        while row(flight, "score") < 60:
-            flight.advance(1, oracle(flight))
-            assert row(flight, "alive") == 1
+        rollout = person(course)
+        while row(rollout, "score") < 60:
+            rollout.advance(1, oracle(rollout))
+            assert row(rollout, "alive") == 1
 
 
 def test_the_wrong_pad_and_the_bridge_are_the_end():
     for choice, lives in (
         (oracle, True),
-        (lambda flight: LEFT + RIGHT - oracle(flight), False),
+        (lambda rollout: LEFT + RIGHT - oracle(rollout), False),
         (lambda _: REST, False),
     ):
-        flight = person(1)
-        flight.advance(int(row(flight, "left")), choice(flight))
-        assert row(flight, "alive") == lives
-        assert row(flight, "score") == lives
+        rollout = person(1)
+        rollout.advance(int(row(rollout, "left")), choice(rollout))
+        assert row(rollout, "alive") == lives
+        assert row(rollout, "score") == lives
 
 
 def test_rounds_have_random_lengths_and_shorten():
-    lengths = np.array([[rules.length(np.uint32(c), np.float32(n), SETTING) for n in range(40)] for c in range(100)])
+    lengths = np.array([[length(c, n) for n in range(40)] for c in range(100)])
     assert (lengths == np.floor(lengths)).all()
     assert lengths.min() == 55
     assert lengths[:, 12:].max() == 99
@@ -89,33 +100,33 @@ def test_rounds_have_random_lengths_and_shorten():
 
 
 def test_the_rule_closes_the_round_at_its_length():
-    flight = person(7)
-    steps = int(rules.length(np.uint32(7), np.float32(0), SETTING))
-    flight.advance(steps - 1, oracle(flight))
-    assert row(flight, "round") == 0
-    flight.advance(1, oracle(flight))
-    assert row(flight, "round") == 1
+    rollout = person(7)
+    steps = int(length(7, 0))
+    rollout.advance(steps - 1, oracle(rollout))
+    assert row(rollout, "round") == 0
+    rollout.advance(1, oracle(rollout))
+    assert row(rollout, "round") == 1
 
 
 def test_walls_stop_and_friction_slows():
-    flight, speed, place = person(hurry=1, shortest=500), np.float32(0), np.float32(0)
+    rollout, speed, place = person(hurry=1, shortest=500), np.float32(0), np.float32(0)
     for _ in range(30):
-        flight.advance(1, RIGHT)
+        rollout.advance(1, RIGHT)
         speed = speed * np.float32(0.92) + np.float32(0.004)
         place = min(place + speed, np.float32(1))
-        assert row(flight, "position") == place
-    flight.advance(30, RIGHT)
-    assert (row(flight, "position"), row(flight, "speed")) == (1, 0)
-    flight.advance(1, np.array([[-1], [1]], np.float32))
-    assert row(flight, "speed") == -np.float32(0.004), "a push is never stronger than 1"
+        assert row(rollout, "position") == place
+    rollout.advance(30, RIGHT)
+    assert (row(rollout, "position"), row(rollout, "speed")) == (1, 0)
+    rollout.advance(1, np.array([[-1], [1]], np.float32))
+    assert row(rollout, "speed") == -np.float32(0.004), "a push is never stronger than 1"
 
 
 def test_crossing_takes_most_of_the_shortest_round():
-    flight = person(hurry=1, shortest=500)
-    flight.advance(60, LEFT)
+    rollout = person(hurry=1, shortest=500)
+    rollout.advance(60, LEFT)
     steps = 0
-    while row(flight, "position") < rules.EDGE:
-        flight.advance(1, RIGHT)
+    while row(rollout, "position") < rules.EDGE:
+        rollout.advance(1, RIGHT)
         steps += 1
     assert 36 <= steps <= 42 < float(SETTING.shortest)
 
@@ -123,10 +134,12 @@ def test_crossing_takes_most_of_the_shortest_round():
 def test_an_agent_sees_what_the_table_says():
     genomes = np.zeros((1, 44), np.float32)
     genomes[0, 42] = 1  # always right
-    flight = Flight(game, game.layers, genomes, np.array([4], np.uint32), max_steps=50)
-    flight.advance(20)
-    lamps = [2 * row(flight, name) - 1 for name in ("lamp_a", "lamp_b")]
-    assert flight.nodes(0)[:4] == pytest.approx([*lamps, row(flight, "position"), 20 * row(flight, "speed")], abs=1e-6)
+    rollout = Rollout(game, game.layers, genomes, np.array([4], np.uint32), max_steps=50)
+    rollout.advance(20)
+    lamps = [2 * row(rollout, name) - 1 for name in ("lamp_a", "lamp_b")]
+    assert rollout.nodes(0)[:4] == pytest.approx(
+        [*lamps, row(rollout, "position"), 20 * row(rollout, "speed")], abs=1e-6
+    )
 
 
 @pytest.mark.parametrize(
@@ -138,8 +151,8 @@ def test_every_parameter_changes_the_game(change):
     usual, changed = person(2), person(2, **change)
     differs = False
     for _ in range(1500):
-        for flight in (usual, changed):
-            flight.advance(1, oracle(flight))
+        for rollout in (usual, changed):
+            rollout.advance(1, oracle(rollout))
         differs = differs or usual.state.tobytes() != changed.state.tobytes()
     assert differs
 

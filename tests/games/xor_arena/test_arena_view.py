@@ -8,7 +8,7 @@ from games.xor_arena.view import Scene
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.network import Dense, Input
 from neuro.network.network import initial_genomes
-from neuro.rollout.flight import Flight
+from neuro.rollout.stepwise import Rollout
 from neuro.view.inspect.inspection import Inspector
 from neuro.view.inspect.stage import Stage
 from neuro.view.keys import Command
@@ -25,9 +25,9 @@ NOBODY = Marks(crowd=False)
 
 def crowd(population=200, course=5, theme=DARK):
     genomes = initial_genomes(game.layers, population, 1, game.initialiser)
-    flight = Flight(game, game.layers, genomes, np.full(population, course, np.uint32), max_steps=3000)
+    rollout = Rollout(game, game.layers, genomes, np.full(population, course, np.uint32), max_steps=3000)
     stage = Stage(Scene(game, game.setting, theme))
-    stage.begin(flight, looks_of(genomes), course)
+    stage.begin(rollout, looks_of(genomes), course)
     return stage
 
 
@@ -41,7 +41,7 @@ def picture(stage, marks):
 def test_agents_are_drawn_where_their_positions_are(theme):
     stage = crowd(1, theme=theme)
     stage.advance(40)
-    position = float(stage.flight.state[rules.POSITION, 0])
+    position = float(stage.rollout.state[rules.POSITION, 0])
     drawn = abs(picture(stage, Marks(leader=0, crowned=False)) - picture(stage, NOBODY)).sum(axis=2) > 60
     xs, ys = np.nonzero(drawn)
     left, scale = stage.scene.view(RECT)
@@ -57,7 +57,7 @@ def test_lamps_shine_as_brightly_as_they_are():
         left, scale = stage.scene.view(RECT)
         for row, (x, _) in zip((rules.LAMP_A, rules.LAMP_B), props.LAMPS, strict=True):
             spot = image[round((550 + x - left) * scale), round(props.LAMP_Y * scale)]
-            lit.setdefault(bool(stage.flight.state[row, 0] > 0.5), []).append(int(spot.sum()))
+            lit.setdefault(bool(stage.rollout.state[row, 0] > 0.5), []).append(int(spot.sum()))
     assert min(lit[True]) > max(lit[False]) + 100
 
 
@@ -66,15 +66,15 @@ def test_the_wrong_pad_opens_and_those_on_it_fall():
     while stage.alive == 200:
         stage.advance(1)
     answer = float(stage.scene._before[rules.ANSWER, 0])
-    places = stage.flight.state[rules.POSITION] * answer
-    assert ((places >= rules.EDGE) == stage.flight.alive).all()
+    places = stage.rollout.state[rules.POSITION] * answer
+    assert ((places >= rules.EDGE) == stage.rollout.alive).all()
     left, scale = stage.scene.view(RECT)
     image = picture(stage, NOBODY)
     wrong, right = (
         image[round((550 + 400 * side - left) * scale), round(545 * scale)].sum() for side in (-answer, answer)
     )
     assert wrong < right
-    fallen = np.flatnonzero(~stage.flight.alive)
+    fallen = np.flatnonzero(~stage.rollout.alive)
     before = stage.scene._places()[1][fallen]
     stage.advance(10)
     assert (stage.scene._places()[1][fallen] > before + 10).all()
@@ -84,20 +84,20 @@ def test_the_wrong_pad_opens_and_those_on_it_fall():
 def test_drawing_never_changes_a_state():
     stage = crowd(50)
     stage.advance(200)
-    before = stage.flight.state.copy()
+    before = stage.rollout.state.copy()
     picture(stage, Marks(leader=stage.leader))
-    assert stage.flight.state.tobytes() == before.tobytes()
+    assert stage.rollout.state.tobytes() == before.tobytes()
 
 
 def test_the_decision_surface_lies_over_the_two_lamps_seen_from_the_middle_at_rest():
     stage = crowd(1)
     stage.advance(30)
-    plane = stage.scene.plane(stage.flight.state[:, 0])
+    plane = stage.scene.plane(stage.rollout.state[:, 0])
     assert (plane.across.row, plane.down.row) == (rules.LAMP_A, rules.LAMP_B)
     assert dict(plane.still) == {rules.POSITION: 0, rules.SPEED: 0}
     layers = (Input(4), Dense(2, "identity"))
     genome = np.array([1, 0, 0, 0, 0, 0, 9, 9, 0, 0], np.float32)  # right where lamp A is lit; left by position, speed
-    policy = Inspector(game, layers, game.setting).policy(genome, stage.flight.state.T, stage.scene, None, "me")
+    policy = Inspector(game, layers, game.setting).policy(genome, stage.rollout.state.T, stage.scene, None, "me")
     assert (policy.values[:23] < 0).all()
     assert (policy.values[25:] > 0).all()
     assert (policy.less, policy.more) == ("push left", "push right")
@@ -107,7 +107,7 @@ def test_the_crowd_is_spread_out_but_nobody_is_shown_on_another_side_of_a_pads_e
     stage = crowd(400)
     for _ in range(4):
         stage.advance(25)
-        place, shown = stage.flight.state[rules.POSITION], stage.scene._shown_positions()
+        place, shown = stage.rollout.state[rules.POSITION], stage.scene._shown_positions()
         for edge in (-rules.EDGE, rules.EDGE):
             sure = np.abs(place - edge) > 0.03
             assert ((place > edge) == (shown > edge))[sure].all()
@@ -127,12 +127,12 @@ def test_bars_tell_for_each_pattern_how_many_of_those_that_met_it_stood_right():
     stage = crowd(300)
     assert [bar.value for bar in stage.scene.shares().bars] == [None] * 4
     met, right = dict.fromkeys(range(4), 0), dict.fromkeys(range(4), 0)
-    before = stage.flight.state.copy()
-    while stage.alive and stage.flight.steps < 1200:
+    before = stage.rollout.state.copy()
+    while stage.alive and stage.rollout.steps < 1200:
         stage.advance(1)
-        after = stage.flight.state
+        after = stage.rollout.state
         for i in np.flatnonzero((before[rules.ALIVE] > 0) & (before[rules.ROUND] != after[rules.ROUND])):
-            pattern = rules.pattern(np.uint32(5), before[rules.ROUND, i])
+            pattern = int(before[rules.LAMP_A, i] > 0.5) + 2 * int(before[rules.LAMP_B, i] > 0.5)
             met[pattern] += 1
             right[pattern] += after[rules.ALIVE, i] > 0
         before = after.copy()
@@ -172,7 +172,7 @@ def test_maps_of_earlier_champions_stand_beside_the_one_of_the_leader():
     assert generations[0] == 0
     assert generations[-1] == champion.generation
     whole = Inspector(game, champion.network.layers, game.setting)
-    state = np.zeros((len(rules.STATE), 1), np.float32)
+    state = np.zeros((len(game.state), 1), np.float32)
     again = whole.policy(champion.network.genome, state.T, watching.stage.scene, None, "it").values
     assert (shown.bends[-1].values == again).all()
     watching.obey(Command("plane"))
@@ -189,14 +189,14 @@ def test_the_verdict_says_which_lamps_it_is_about_since_they_show_the_next_round
 
 def test_the_lamps_of_a_verdict_are_those_of_the_round_that_closed():
     genomes = initial_genomes(game.layers, 30, 1, game.initialiser)
-    flight = Flight(game, game.layers, genomes, np.full(30, 7, np.uint32), max_steps=900)
+    rollout = Rollout(game, game.layers, genomes, np.full(30, 7, np.uint32), max_steps=900)
     scene = Scene(game, game.setting, DARK)
-    scene.begin(flight.state, looks_of(genomes), 7)
+    scene.begin(rollout.state, looks_of(genomes), 7)
     seen = 0
     for _ in range(900):
-        before = flight.state.copy()
-        flight.advance(1)
-        scene.track(flight.state)
+        before = rollout.state.copy()
+        rollout.advance(1)
+        scene.track(rollout.state)
         if scene._verdict is not None and scene._verdict.at == scene._clock:
             lamps = tuple((before[[rules.LAMP_A, rules.LAMP_B], scene._shown] > 0.5).tolist())
             assert scene._verdict.lit == lamps

@@ -241,7 +241,7 @@ def test_a_recording_holds_the_world_alone_where_texts_of_a_window_would_be_too_
     assert held == "window" or screen.world.w < 600
 
 
-def test_a_gif_of_a_replay_shows_the_flight_as_large_as_it_can_be_and_no_panels(champion, tmp_path):
+def test_a_gif_of_a_replay_shows_the_rollout_as_large_as_it_can_be_and_no_panels(champion, tmp_path):
     for name, frame in (("world.gif", None), ("window.gif", "window")):
         options = ReplayOptions(
             max_steps=30, record=tmp_path / name, unattended=True, stay_open=False, frame=frame, theme="dark"

@@ -1,4 +1,4 @@
-"""Why did it die: the last moments again, the answer in words, the maps, and the way back to the flight."""
+"""Why did it die: the last moments again, the answer in words, the maps, and the way back to the rollout."""
 
 import dataclasses
 
@@ -62,10 +62,10 @@ def drawn(screen, size=(1440, 900)):
     return surface
 
 
-def test_the_last_moments_are_shown_again_slowly_while_the_flight_waits(watching):
+def test_the_last_moments_are_shown_again_slowly_while_the_rollout_waits(watching):
     until_death(watching, 7)
     assert "died: D shows why" in snapshot_of(watching).note
-    before = watching.stage.flight.steps
+    before = watching.stage.rollout.steps
     watching.obey(Command("death"))
     flashback, frames = watching.flashback, 0
     steps = len(flashback.why.leanings) - flashback.begins
@@ -74,7 +74,7 @@ def test_the_last_moments_are_shown_again_slowly_while_the_flight_waits(watching
         frames += 1
     play = 4 * steps / 60 + 1.5 + 1.0 + 0.6  # slowly, standing still, what comes after it, and the relative's way
     assert play - 0.3 < frames / 60 < play + 0.3
-    assert watching.stage.flight.steps == before
+    assert watching.stage.rollout.steps == before
     watching.tick(60.0)
     assert watching.flashback is flashback, "it stays until people go on"
 
@@ -95,7 +95,7 @@ def test_what_is_shown_again_is_what_happened(watching):
     flashback = asked_why(watching, 5)
     happened = [state[:, 5].tobytes() for state in watching.stage.past]
     assert flashback._found.states[-1].tobytes() in happened
-    assert f"step {watching.stage.flight.lived[5]}" in flashback.why.where
+    assert f"step {watching.stage.rollout.lived[5]}" in flashback.why.where
 
 
 @pytest.mark.parametrize("leave", ["D", "escape", "a click"])
@@ -130,8 +130,8 @@ def test_a_click_on_the_note_asks_why(watching):
 def test_who_chose_nobody_is_told_of_the_last_that_fell(watching):
     while watching.stage.alive == 40:
         watching.tick(1 / 60, hurried=True)
-    flight = watching.stage.flight
-    last = int(flight.lived[~flight.alive].max())
+    rollout = watching.stage.rollout
+    last = int(rollout.lived[~rollout.alive].max())
     watching.obey(Command("death"))
     watching.wait_for_inquiry()
     watching.tick(0.0)
@@ -154,16 +154,16 @@ def test_who_asks_before_anybody_fell_is_told_so(chosen):
     assert not watching.asked
 
 
-def test_the_flight_waits_for_the_answer(watching):
+def test_the_rollout_waits_for_the_answer(watching):
     while watching.stage.alive == 40:
         watching.tick(1 / 60, hurried=True)
-    before = watching.stage.flight.steps
+    before = watching.stage.rollout.steps
     watching.ask_why()
     for _ in range(200):
         watching.tick(1 / 60)
     watching.wait_for_inquiry()
     watching.tick(1 / 60)
-    assert watching.stage.flight.steps == before
+    assert watching.stage.rollout.steps == before
     assert watching.flashback is not None
 
 

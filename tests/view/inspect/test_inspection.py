@@ -5,7 +5,7 @@ from games_for_tests import threshold_bird, walk_by
 from games.flappy import game, rules
 from games.flappy.view import Scene
 from neuro.network import Dense, Input, Network
-from neuro.rollout.flight import Flight
+from neuro.rollout.stepwise import Rollout
 from neuro.view.inspect.agent_focus import AgentFocus
 from neuro.view.inspect.inspection import CELLS
 from neuro.view.inspect.output_lean import Scales
@@ -16,9 +16,9 @@ from neuro.view.theme import DARK
 
 
 def stage_of(genomes, steps, course=5):
-    flight = Flight(game, game.layers, genomes, np.full(len(genomes), course, np.uint32), max_steps=2000)
+    rollout = Rollout(game, game.layers, genomes, np.full(len(genomes), course, np.uint32), max_steps=2000)
     stage = Stage(Scene(game, game.setting, DARK))
-    stage.begin(flight, looks_of(genomes), course)
+    stage.begin(rollout, looks_of(genomes), course)
     stage.advance(steps)
     return stage
 
@@ -38,7 +38,7 @@ def flock():
 
 def test_a_mind_holds_what_the_network_says_in_the_state_that_is_shown(flock):
     stage, focus, genomes = flock
-    focus.selected = int(np.flatnonzero(stage.flight.alive)[-1])
+    focus.selected = int(np.flatnonzero(stage.rollout.alive)[-1])
     mind = focus.mind()
     delay = stage.scene.delay(focus.selected)
     assert delay > 0
@@ -145,7 +145,7 @@ def test_a_chosen_bird_stays_marked_until_its_death_is_shown():
     focus = focus_of(stage, genomes)
     focus.selected = 20
     delay = stage.scene.delay(20)
-    while stage.flight.state[rules.ALIVE, 20] > 0:
+    while stage.rollout.state[rules.ALIVE, 20] > 0:
         stage.advance(1)
         assert focus.place() is not None
     stage.advance(delay - 1)
@@ -158,7 +158,7 @@ def test_a_chosen_bird_stays_marked_until_its_death_is_shown():
 def test_the_next_living_agent_can_be_chosen_by_key(flock):
     stage, focus, _ = flock
     focus.selected = None
-    living = np.flatnonzero(stage.flight.alive).tolist()
+    living = np.flatnonzero(stage.rollout.alive).tolist()
     seen = []
     for _ in range(len(living) + 1):
         focus.choose_next()

@@ -128,7 +128,7 @@ def test_the_run_is_untouched_by_what_is_dragged():
     assert watching.evolution.changes == []
 
 
-def test_another_agent_and_another_flight_have_their_own_brains(screen):
+def test_another_agent_and_another_rollout_have_their_own_brains(screen):
     _, watching, _ = screen
     watching.obey(Command("weight", 0, amount=3.0))
     watching.obey(Command("choose"))
@@ -141,7 +141,7 @@ def test_another_agent_and_another_flight_have_their_own_brains(screen):
     watching.obey(Command("weights back"))
 
 
-def test_a_line_that_is_held_is_let_go_when_another_flight_begins(screen):
+def test_a_line_that_is_held_is_let_go_when_another_rollout_begins(screen):
     window, watching, shown = screen
     x, y = hold(shown)
     mouse(shown, pygame.MOUSEMOTION, (x, y - 30))
@@ -157,7 +157,7 @@ def test_a_line_that_is_held_is_let_go_when_another_flight_begins(screen):
 def test_when_all_have_died_the_brain_of_the_last_one_stays(screen):
     window, watching, shown = screen
     stage = watching.stage
-    last, fallen = stage.leader, stage.flight.state.copy()
+    last, fallen = stage.leader, stage.rollout.state.copy()
     fallen[0] = 0
     stage._follow(fallen)
     assert stage.leader is None

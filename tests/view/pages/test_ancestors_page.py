@@ -19,7 +19,7 @@ def page():
 
 @pytest.fixture(scope="module")
 def told(page):
-    return json.loads(re.search(r"const flight = (\{.*?\});\n", page, re.DOTALL)[1])
+    return json.loads(re.search(r"const replay = (\{.*?\});\n", page, re.DOTALL)[1])
 
 
 def numbers(text):
@@ -27,11 +27,11 @@ def numbers(text):
 
 
 def test_the_page_has_each_champion_with_its_stretch_and_how_far_it_came(told):
-    lineage, flights = AncestorsStage(ancestry(), DARK), ancestry().episodes()
+    lineage, rollouts = AncestorsStage(ancestry(), DARK), ancestry().episodes()
     kin = told["ancestors"]
     assert [one["first"] for one in kin] == [one.first for one in lineage.stretches]
     assert [one["falls"] for one in kin] == [True] * 4 + [False]
-    came = [tallied(one.score, "pipes") for one in flights]
+    came = [tallied(one.score, "pipes") for one in rollouts]
     assert [one["told"] for one in kin] == [*came[:4], f"{came[4]}, and on"]
     assert len(told["counts"]) == lineage.frames
     assert (len(told["marker"]["pictures"]), len(told["ghosts"])) == (20, 5)
@@ -56,7 +56,7 @@ def test_no_error_of_the_ways_adds_up(told):
     assert moved[last["first"] : last["end"] + 1].sum() == pytest.approx(2.3 * steps, abs=0.5)
 
 
-def test_each_picture_has_the_thoughts_of_whoever_flies(told):
+def test_each_picture_has_the_thoughts_of_whoever_plays(told):
     nodes = numbers(told["nodes"]).reshape(len(told["counts"]), -1) / told["exact"]
     one, champion = told["ancestors"][2], ancestry().champions[2]
     outputs = champion.predict(nodes[one["first"] + 30, :5].astype(np.float32))

@@ -12,7 +12,7 @@ from pygame import Rect
 from neuro.policies import Links, Node, Sketch
 from neuro.view.inspect.inspection import NetworkView
 from neuro.view.inspect.weight_lines import _arc, line_under
-from neuro.view.pages.flight_page import brain_told
+from neuro.view.pages.replay_page import brain_told
 from neuro.view.paint import Paint
 from neuro.view.panels.brain_panel import BrainPanel, draw_network_view, parts_of
 from neuro.view.terminal.terminal_views import _decision
@@ -25,7 +25,7 @@ SKIPPING, LOOP = 1, 3
 
 
 def sketch_of(links):
-    """Three nodes in a line, with some of the links; the flight keeps the output before the hidden node."""
+    """Three nodes in a line, with some of the links; the rollout keeps the output before the hidden node."""
     source, target = np.array([ENDS[link] for link in links]).T
     nodes = (Node(0.0, 0, "input"), Node(0.3, 2, "hidden", "node 7"), Node(1.0, 1, "output"))
     genes, memory = np.array([4, 3, 2, 1])[links], np.array([False, False, False, True])[links]

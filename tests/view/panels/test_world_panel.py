@@ -61,10 +61,10 @@ def test_a_dragged_slider_changes_the_world_of_the_next_generation_and_not_of_th
     forward(watching)
     drag(shown, "gap", 1.0)
     assert (knob(watching, "gap").text, knob(watching, "gap").was) == ("240", "120")
-    assert watching.stage.flight.setting.gap == 120
+    assert watching.stage.rollout.setting.gap == 120
     forward(watching)
-    assert watching.evolution.setting.gap == 120, "the flight that was shown was evaluated as it was shown"
-    assert watching.stage.flight.setting.gap == 240
+    assert watching.evolution.setting.gap == 120, "the rollout that was shown was evaluated as it was shown"
+    assert watching.stage.rollout.setting.gap == 240
     assert (knob(watching, "gap").text, knob(watching, "gap").was) == ("240", "")
     forward(watching)
     assert watching.evolution.changes == [Change(2, "parameters.gap", 240.0)]
@@ -95,11 +95,11 @@ def test_the_past_is_shown_in_its_own_world_and_a_branch_begins_in_it():
             watching.obey(Command("travel", generation))
             watching.tick(0.0, hurried=True)
             assert watching.number == generation
-            assert watching.stage.flight.setting.gap == gap
+            assert watching.stage.rollout.setting.gap == gap
             assert knob(watching, "gap").value == 240, "sliders tell of the present"
         watching.obey(Command("branch"))
         watching.tick(0.0, hurried=True)
-        assert watching.stage.flight.setting.gap == 240
+        assert watching.stage.rollout.setting.gap == 240
         forward(watching, 2)
         assert branches[0].changes == [Change(3, "parameters.gap", 240.0)]
         watching.close()

@@ -3,7 +3,7 @@ import pytest
 from games_for_tests import duel
 
 from neuro.evolution import Evolution, EvolutionSettings
-from neuro.rollout.flight import Flight
+from neuro.rollout.stepwise import Rollout
 from neuro.view.play.play_model import PlayModel
 from neuro.view.theme import DARK
 
@@ -22,9 +22,9 @@ def test_a_person_has_the_first_seat_and_the_first_champion_the_other(champion):
     model.press((1.0,))
     model.tick(1 / 60)
     genome = champion.network.genome[np.newaxis]
-    flight = Flight(duel, champion.network.layers, genome, COURSES, max_steps=40, persons=1)
-    flight.advance(1, np.ones((1, 1), np.float32))
-    assert model.person[:, 0].tolist() == flight.state[:, 0].tolist()
+    rollout = Rollout(duel, champion.network.layers, genome, COURSES, max_steps=40, persons=1)
+    rollout.advance(1, np.ones((1, 1), np.float32))
+    assert model.person[:, 0].tolist() == rollout.state[:, 0].tolist()
     assert len(model.racers()) == 2
 
 

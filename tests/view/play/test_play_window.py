@@ -15,11 +15,11 @@ from neuro.view.theme import DARK
 
 
 def height(playing):
-    return float(playing._flights[0].state[rules.HEIGHT, 0])
+    return float(playing._rollouts[0].state[rules.HEIGHT, 0])
 
 
 def speed(playing):
-    return float(playing._flights[0].state[rules.SPEED, 0])
+    return float(playing._rollouts[0].state[rules.SPEED, 0])
 
 
 def test_nothing_moves_before_the_first_press():
@@ -49,18 +49,18 @@ def test_a_person_who_does_nothing_falls_and_a_press_begins_again():
     assert playing.waiting
 
 
-def test_ghosts_fly_the_same_course_as_they_would_alone(champion):
+def test_ghosts_play_the_same_course_as_they_would_alone(champion):
     playing = PlayModel(game, 5, [champion], DARK)
     playing.press((1.0,))
     for _ in range(30):
         playing.tick(1 / 60)
-    person, ghost = playing._flights
+    person, ghost = playing._rollouts
     assert ghost.steps == person.steps == 30
     assert ghost.state[rules.TOP] == person.state[rules.TOP]
     assert [racer.name for racer in playing.racers()] == ["you", f"generation {champion.generation}"]
 
 
-def fly(playing, steps, flaps):
+def play(playing, steps, flaps):
     """A try of so many steps with flaps before some of them; returns the heights."""
     heights = []
     for step in range(steps):
@@ -71,10 +71,10 @@ def fly(playing, steps, flaps):
     return heights
 
 
-def test_the_last_try_flies_along_when_the_course_is_flown_again(champion):
+def test_the_last_try_plays_along_when_the_course_is_played_again(champion):
     playing = PlayModel(game, 5, [champion], DARK)
     assert [racer.name for racer in playing.racers()] == ["you", f"generation {champion.generation}"]
-    before = fly(playing, 40, (0, 20, 35))
+    before = play(playing, 40, (0, 20, 35))
     playing.begin()
     again = []
     playing.press((1.0,))
@@ -88,9 +88,9 @@ def test_the_last_try_flies_along_when_the_course_is_flown_again(champion):
     assert not playing.racers()[-1].alive, "it was given up there"
 
 
-def test_the_last_try_is_forgotten_on_another_course_and_kept_when_no_step_was_flown():
+def test_the_last_try_is_forgotten_on_another_course_and_kept_when_no_step_was_played():
     playing = PlayModel(game, 5, [], DARK)
-    fly(playing, 30, (0,))
+    play(playing, 30, (0,))
     playing.begin()
     playing.begin()
     assert len(playing.racers()) == 2
@@ -102,11 +102,11 @@ def test_the_last_try_is_drawn_and_has_a_line_in_the_standings():
     with Window("test", PlayOptions(frames=10, size=(1200, 800))) as window:
         playing = PlayModel(game, 5, [], DARK)
         screen = PlayScreen(playing, DARK)
-        fly(playing, 40, (0, 12, 24))
+        play(playing, 40, (0, 12, 24))
         screen.draw(window.paint)
         alone = pygame.surfarray.array3d(window.paint.surface).astype(int)
         playing.begin()
-        fly(playing, 40, (0, 25))
+        play(playing, 40, (0, 25))
         screen.draw(window.paint)
         with_ghost = pygame.surfarray.array3d(window.paint.surface).astype(int)
         left, scale = playing._scene.view(pygame.Rect(0, 0, 1200, 752))
@@ -185,7 +185,7 @@ def test_g_races_another_generation_from_the_start(champion):
         playing = PlayModel(game, 5, [champion], DARK)
         rivals = Rivals(game, playing.setting, [champion, other], champion)
         screen = PlayScreen(playing, DARK, rivals=rivals)
-        fly(playing, 20, (0,))
+        play(playing, 20, (0,))
         screen.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_g), 1.0)
         assert [racer.name for racer in playing.racers()][:2] == ["you", f"generation {other.generation}"]
         assert playing.waiting
@@ -196,9 +196,9 @@ def test_g_races_another_generation_from_the_start(champion):
 
 def test_another_course_has_other_stones():
     playing = PlayModel(game, 5, [], DARK)
-    top = float(playing._flights[0].state[rules.TOP, 0])
+    top = float(playing._rollouts[0].state[rules.TOP, 0])
     playing.begin(6)
-    assert float(playing._flights[0].state[rules.TOP, 0]) != top
+    assert float(playing._rollouts[0].state[rules.TOP, 0]) != top
 
 
 @pytest.mark.parametrize(
@@ -257,15 +257,15 @@ def test_a_held_key_acts_until_it_is_let_go():
         struck(screen, pygame.KEYDOWN, "right")
         for _ in range(20):
             playing.tick(1 / 60)
-        far = playing._flights[0].state[place, 0]
+        far = playing._rollouts[0].state[place, 0]
         struck(screen, pygame.KEYDOWN, "left")
         for _ in range(60):
             playing.tick(1 / 60)
-        assert playing._flights[0].state[place, 0] == -1 < far
+        assert playing._rollouts[0].state[place, 0] == -1 < far
         struck(screen, pygame.KEYUP, "left")  # the other key is still down
         for _ in range(20):
             playing.tick(1 / 60)
-        assert playing._flights[0].state[place, 0] > -1
+        assert playing._rollouts[0].state[place, 0] > -1
         struck(screen, pygame.KEYUP, "right")
         assert playing._act().tolist() == [0, 0]
         screen.close()
@@ -276,18 +276,18 @@ def test_the_best_score_is_kept_for_the_next_time():
 
     playing = PlayModel(game, 5, [], DARK)
     assert playing.best is None
-    playing._flights[0].state[rules.SCORE, 0] = 7
+    playing._rollouts[0].state[rules.SCORE, 0] = 7
     playing._end()
     assert best_score(playing._known_as) == 7
     again = PlayModel(game, 6, [], DARK)
     assert again.best == 7
-    again._flights[0].state[rules.SCORE, 0] = 3
+    again._rollouts[0].state[rules.SCORE, 0] = 3
     again._end()
     assert PlayModel(game, 7, [], DARK).best == 7
     assert PlayModel(game, 7, [], DARK, game.setting_with({"gap": 150})).best is None  # another game, in truth
 
 
-def test_a_flight_is_heard():
+def test_a_rollout_is_heard():
     playing = PlayModel(game, 5, [], DARK)
     playing.press((1.0,))
     for _ in range(200):

@@ -10,7 +10,7 @@ from games.xor_arena import game as arena
 from neuro.ancestors import Ancestry, find_ancestors
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
-from neuro.rollout.flight import Flight
+from neuro.rollout.stepwise import Rollout
 from neuro.view.keys import Command
 from neuro.view.replay.ancestors_stage import RATE, AncestorsStage
 from neuro.view.replay.ancestors_window import (
@@ -39,7 +39,7 @@ def pixels():
     return pygame.surfarray.array3d(pygame.display.get_surface())
 
 
-def test_champions_fly_in_turn_each_from_the_start_to_its_end(lineage):
+def test_champions_play_in_turn_each_from_the_start_to_its_end(lineage):
     moments = [lineage.moments[k] for k in range(lineage.frames)]
     assert [who for who, _ in itertools.groupby(moment.who for moment in moments)] == list(range(5))
     for who, stretch in enumerate(lineage.stretches):
@@ -49,13 +49,13 @@ def test_champions_fly_in_turn_each_from_the_start_to_its_end(lineage):
         assert steps[-1] >= ancestry().episodes()[who].steps
 
 
-def test_what_is_shown_is_the_flight_that_the_course_gives(lineage):
+def test_what_is_shown_is_the_rollout_that_the_course_gives(lineage):
     stretch = lineage.stretches[1]
     lineage.go((stretch.first + stretch.end) // 2)
     who, step = lineage.moment
     champion = ancestry().champions[who]
     courses = np.array([ancestry().course], np.uint32)
-    alone = Flight(ancestry().game, champion.network.layers, champion.network.genome[None], courses, max_steps=9999)
+    alone = Rollout(ancestry().game, champion.network.layers, champion.network.genome[None], courses, max_steps=9999)
     alone.advance(step)
     assert (alone.state == lineage._kin[who].reel.state).all()
 
@@ -85,7 +85,7 @@ def test_nobody_is_hidden_by_another_who_ended_at_the_same_place():
     assert all(np.hypot(*np.subtract(a, b)) > 40 for a, b in itertools.combinations(places, 2))
 
 
-def test_scores_rise_with_the_flight_and_are_nothing_before_it(lineage):
+def test_scores_rise_with_the_rollout_and_are_nothing_before_it(lineage):
     lineage.go(lineage.stretches[3].first)
     assert [lineage.score(who) for who in range(5)] == [*(one.score for one in ancestry().episodes()[:3]), 0, 0]
 
@@ -161,15 +161,15 @@ def test_everything_pressed_has_a_tooltip():
         assert all(any(screen._shell._tooltip_of(control)) for control in controls)
 
 
-def test_captions_say_who_flies_and_what_became_of_it():
+def test_captions_say_who_plays_and_what_became_of_it():
     screen = AncestorsScreen(ancestry(), DARK)
-    lineage, flights = screen.lineage, ancestry().episodes()
+    lineage, rollouts = screen.lineage, ancestry().episodes()
     generations = [one.generation for one in lineage.stretches]
     assert screen._caption() == ["Generation 0: the best of brains drawn at random."]
     lineage.go(lineage.stretches[1].end - 1)
     first, second = screen._caption()
     assert first.startswith(f"Generation {generations[1]}, ")
-    assert second == f"It fell at {flights[1].score:.0f} pipe{'s' if flights[1].score != 1 else ''}."
+    assert second == f"It fell at {rollouts[1].score:.0f} pipe{'s' if rollouts[1].score != 1 else ''}."
     lineage.go(lineage.frames - 1)
     assert screen._caption()[1].endswith("later, this one goes on and on.")
 

@@ -6,7 +6,7 @@ from pygame import Rect
 from games.flappy import game, rules
 from games.xor_arena import game as arena
 from neuro.evolution import Evolution, EvolutionSettings
-from neuro.rollout.flight import Flight
+from neuro.rollout.stepwise import Rollout
 from neuro.view.inspect.inspection import Inspector
 from neuro.view.keys import Command
 from neuro.view.replay.replay_model import EpisodeOptions, ReplayModel
@@ -32,11 +32,11 @@ def test_the_window_shows_the_champion_and_its_inputs(champion, tmp_path):
     assert len(np.unique(image[:, :500].reshape(-1, 3), axis=0)) > 2000
 
 
-def test_what_is_shown_is_the_flight_that_the_course_gives(replaying, champion):
+def test_what_is_shown_is_the_rollout_that_the_course_gives(replaying, champion):
     replaying.tick(0.1)
     steps = replaying.stage.at
     genomes = champion.network.genome[np.newaxis]
-    alone = Flight(game, champion.network.layers, genomes, np.array([5], np.uint32), max_steps=200)
+    alone = Rollout(game, champion.network.layers, genomes, np.array([5], np.uint32), max_steps=200)
     alone.advance(steps)
     assert steps == 6
     assert (alone.state == replaying.stage.state).all()

@@ -54,7 +54,7 @@ def is_still(terminal):
     return terminal.picture() == before
 
 
-def test_birds_fly_in_a_terminal_until_its_keys_say_otherwise(terminal):
+def test_birds_play_in_a_terminal_until_its_keys_say_otherwise(terminal):
     until(lambda: "generation" in terminal.text().lower(), "a picture with its figures")
     assert terminal.picture().count("\x1b[") > 100, "it is in colour"
     until(lambda: not is_still(terminal), "something moves")

@@ -39,7 +39,7 @@ def test_every_learner_has_its_world_and_all_share_a_chart(tmp_path, count):
     assert (image[20:1180, 560:690] == DARK.panel).all(axis=2).mean() > 0.6
 
 
-def test_all_fly_the_same_courses_generation_by_generation():
+def test_all_play_the_same_courses_generation_by_generation():
     watched = [
         WatchModel(run, DARK, RunOptions(generations=3, stay_open=False, speed="64")) for run in runs("ga", "random")
     ]

@@ -8,20 +8,20 @@ import pytest
 from neuro.view.watch.captions import CAPTIONS, Caption, CaptionChoice, Moment, captions_of
 
 FRAME = 1 / 60
-FLIGHT = Moment(agent="bird", score_name="pipes", population=1000, weights=66, elites=10, steps=100)
+ROLLOUT = Moment(agent="bird", score_name="pipes", population=1000, weights=66, elites=10, steps=100)
 
 
 def with_facts(**facts):
-    return replace(FLIGHT, **facts)
+    return replace(ROLLOUT, **facts)
 
 
 def said(moment, captions=CAPTIONS):
     """The text that is said at a moment by somebody who has said nothing yet."""
-    narrator = CaptionChoice(captions)
-    narrator.advance(FRAME, moment)
-    if narrator.spoken is None:
+    chosen = CaptionChoice(captions)
+    chosen.advance(FRAME, moment)
+    if chosen.shown is None:
         return None
-    return " ".join("".join(piece for piece, _ in line) for line in narrator.spoken.lines)
+    return " ".join("".join(piece for piece, _ in line) for line in chosen.shown.lines)
 
 
 @pytest.mark.parametrize(
@@ -63,61 +63,61 @@ def test_nothing_is_said_where_there_is_nothing_to_say(facts):
     assert said(with_facts(**facts)) is None
 
 
-def narrate(narrator, seconds, moment):
+def spend(chosen, seconds, moment):
     for _ in range(round(seconds / FRAME)):
-        narrator.advance(FRAME, moment)
+        chosen.advance(FRAME, moment)
 
 
 def test_a_caption_stays_until_it_can_be_read_and_is_said_once():
-    narrator, begin = CaptionChoice(), with_facts(steps=0)
-    narrator.advance(FRAME, begin)
-    assert narrator.spoken.left == 1
-    narrate(narrator, 2.9, begin)
-    assert narrator.spoken.name == "brains"
-    assert 0 < narrator.spoken.left < 0.5
-    narrate(narrator, 4, begin)
-    assert narrator.spoken is None
-    narrate(narrator, 20, begin)
-    assert narrator.spoken is None
+    chosen, begin = CaptionChoice(), with_facts(steps=0)
+    chosen.advance(FRAME, begin)
+    assert chosen.shown.left == 1
+    spend(chosen, 2.9, begin)
+    assert chosen.shown.name == "brains"
+    assert 0 < chosen.shown.left < 0.5
+    spend(chosen, 4, begin)
+    assert chosen.shown is None
+    spend(chosen, 20, begin)
+    assert chosen.shown is None
 
 
 def test_a_caption_waits_for_the_one_before_but_not_if_its_moment_passes():
-    narrator = CaptionChoice()
-    narrate(narrator, 0.5, with_facts(steps=0))
-    narrate(narrator, 0.5, with_facts(fallen=0.5))
-    assert narrator.spoken.name == "brains"
-    narrate(narrator, 0.1, with_facts(between=0.2))
-    assert narrator.spoken.name == "elite"
+    chosen = CaptionChoice()
+    spend(chosen, 0.5, with_facts(steps=0))
+    spend(chosen, 0.5, with_facts(fallen=0.5))
+    assert chosen.shown.name == "brains"
+    spend(chosen, 0.1, with_facts(between=0.2))
+    assert chosen.shown.name == "elite"
 
 
 def test_a_caption_that_may_be_said_again_is_said_only_when_its_moment_comes_again():
-    narrator, record = CaptionChoice(), with_facts(number=5, record=2.0)
+    chosen, record = CaptionChoice(), with_facts(number=5, record=2.0)
     counts = []
     for _ in range(5):
-        narrate(narrator, 8, record)
-        counts.append(narrator._said["record"])
-        narrate(narrator, 1, with_facts(number=6))
+        spend(chosen, 8, record)
+        counts.append(chosen._times["record"])
+        spend(chosen, 1, with_facts(number=6))
     assert counts == [1, 2, 3, 3, 3]
 
 
 def test_muted_it_says_nothing_and_does_not_make_up_for_it():
-    narrator = CaptionChoice(muted=True)
-    narrate(narrator, 1, with_facts(steps=0))
-    assert narrator.spoken is None
-    narrator.muted = False
-    narrate(narrator, 1, with_facts(number=9))
-    assert narrator.spoken is None
-    narrate(narrator, 1, with_facts(number=9, gone="Fern"))
-    assert narrator.spoken.name == "gone"
-    narrator.muted = True
-    assert narrator.spoken is None
+    chosen = CaptionChoice(muted=True)
+    spend(chosen, 1, with_facts(steps=0))
+    assert chosen.shown is None
+    chosen.muted = False
+    spend(chosen, 1, with_facts(number=9))
+    assert chosen.shown is None
+    spend(chosen, 1, with_facts(number=9, gone="Fern"))
+    assert chosen.shown.name == "gone"
+    chosen.muted = True
+    assert chosen.shown is None
 
 
 def test_a_game_says_it_in_its_own_words():
     scene = types.SimpleNamespace(captions={"elite": "These {elites} flew furthest.\nLong live the *elite*."})
-    narrator = CaptionChoice(captions_of(scene))
-    narrate(narrator, 0.1, with_facts(between=0.2))
-    assert narrator.spoken.lines[1] == (("Long live the ", False), ("elite", True), (".", False))
+    chosen = CaptionChoice(captions_of(scene))
+    spend(chosen, 0.1, with_facts(between=0.2))
+    assert chosen.shown.lines[1] == (("Long live the ", False), ("elite", True), (".", False))
     assert said(with_facts(steps=0), captions_of(scene)).startswith("Every bird")
 
 
@@ -126,4 +126,4 @@ def test_each_caption_has_two_lines_and_one_new_term_at_most_but_for_the_map():
         assert isinstance(caption, Caption)
         assert caption.text.count("\n") == 1
         assert caption.text.count("*") in (0, 2) or caption.name == "map"
-        caption.text.format(**FLIGHT.words())
+        caption.text.format(**ROLLOUT.words())

@@ -90,7 +90,7 @@ def until_break(watching):
         watching.tick(FRAME, hurried=True)
 
 
-def test_after_a_generation_there_is_a_break_and_then_the_next_one_flies():
+def test_after_a_generation_there_is_a_break_and_then_the_next_one_plays():
     watching = watched()
     until_break(watching)
     assert (watching.number, watching.evolution.generation) == (0, 1)

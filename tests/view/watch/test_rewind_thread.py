@@ -36,21 +36,21 @@ def go(watching, *commands):
         watching.tick(0.0, hurried=True)
 
 
-def flown(watching, steps=60):
+def played(watching, steps=60):
     watching.stage.advance(steps)
-    return watching.stage.flight.state.copy()
+    return watching.stage.rollout.state.copy()
 
 
 def test_an_earlier_generation_is_watched_again_bit_for_bit(watching):
     first = WatchModel(fresh(), DARK, RunOptions())
     for _ in range(2):
         go(first, Command("next"))
-    there = flown(first)
+    there = played(first)
     first.close()
     go(watching, Command("travel", 2))
     told = snapshot_of(watching)
     assert (told.generation, told.present, told.rewound, told.state) == (2, 5, True, "rewound")
-    assert (flown(watching) == there).all()
+    assert (played(watching) == there).all()
 
 
 def test_after_travel_and_return_the_run_is_the_headless_run(watching):
@@ -106,7 +106,7 @@ def test_a_branch_is_a_run_of_its_own_that_may_go_another_way(watching):
     )
     for _ in range(5):
         alone.step()
-    assert alone.fingerprint == watching.evolution.fingerprint, "its record is enough to fly it again"
+    assert alone.fingerprint == watching.evolution.fingerprint, "its record is enough to run it again"
 
 
 def test_of_many_wishes_the_latest_counts():

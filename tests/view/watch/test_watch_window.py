@@ -126,7 +126,7 @@ def test_a_generation_whose_birds_stay_up_makes_room_for_the_next(screen, run, m
     assert run.generation == 1
 
 
-def test_pause_stops_time_and_a_dot_flies_one_step(screen):
+def test_pause_stops_time_and_a_dot_plays_one_step(screen):
     _, watching, shown = screen
     press(shown, pygame.K_SPACE)
     shown.tick(1.0, hurried=True)
@@ -196,7 +196,7 @@ def test_q_and_escape_leave(screen, key):
     assert shown.done
 
 
-def test_a_solved_game_says_so_and_its_champion_flies_on(run):
+def test_a_solved_game_says_so_and_its_champion_plays_on(run):
     run.step()
     run.solved = True
     watching = WatchModel(run, DARK, RunOptions())
@@ -376,7 +376,7 @@ def test_p_lets_people_play_in_the_same_window_while_the_run_waits(screen, run):
     for _ in range(5):
         shown.tick(1 / 60, hurried=True)
         shown.draw(window.paint)
-    assert shown._guest._playing._flights[0].steps == 5
+    assert shown._guest._playing._rollouts[0].steps == 5
     press(shown, pygame.K_ESCAPE)
     assert shown._guest is None
     assert not shown.done

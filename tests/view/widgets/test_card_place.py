@@ -1,4 +1,4 @@
-"""Cards over a flight keep off the birds, and off what is measured."""
+"""Cards over a rollout keep off the birds, and off what is measured."""
 
 import dataclasses
 

@@ -83,10 +83,10 @@ def test_breaks_grow_short_and_end_when_most_of_the_time_has_gone():
 
 def test_while_people_read_time_passes_slowly_but_not_for_ever():
     story = StoryPace()
-    story.advance(FRAME, 9, 0, 0, spoken=True)
+    story.advance(FRAME, 9, 0, 0, captioned=True)
     assert story.factor == 2
     for _ in range(120):
-        story.advance(FRAME, 9, 0, 0, spoken=True)
+        story.advance(FRAME, 9, 0, 0, captioned=True)
     assert story.factor > 2
 
 
@@ -159,7 +159,7 @@ def test_when_a_game_is_solved_evolution_goes_on_if_people_want():
     watching.close()
 
 
-def test_a_run_that_has_had_its_generations_flies_its_champion_on():
+def test_a_run_that_has_had_its_generations_plays_its_champion_on():
     watching = watched(generations=2, keep_going=True)
     while not watching.ended:
         watching.tick(FRAME, hurried=True)

@@ -1,4 +1,4 @@
-"""Agents flown step by step with everything visible: for windows, replay, traces and people who play."""
+"""Agents stepped together with everything visible: for windows, replay, traces and people who play."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from neuro.policies import Genomes, Policy, Vectors, genomes_of
 from neuro.rollout.loop import Block
 from neuro.rollout.program import program
 
-__all__ = ["Flight", "side_by_side"]
+__all__ = ["Rollout", "side_by_side"]
 
 
 def side_by_side(states: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
-    """The states of several flights of one game as those of one, float32 ``(..., rows, agents)``.
+    """The states of several rollouts of one game as those of one, float32 ``(..., rows, agents)``.
 
     What some remember beyond others is 0 for the others.
     """
@@ -32,7 +32,7 @@ def side_by_side(states: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
     return np.concatenate(list(padded), axis=-1)
 
 
-class Flight:
+class Rollout:
     """Some agents, each on a course, advanced together.
 
     Args:
@@ -41,7 +41,7 @@ class Flight:
         genomes: One for each agent, or a matrix ``(agents, parameters)``; None when a person decides.
         courses: ``(agents,)``, uint32.
         setting: The game's parameters; its defaults when None.
-        max_steps: Number of steps after which the flight is over at the latest.
+        max_steps: Number of steps after which the rollout is over at the latest.
         persons: How many of a match's players, from the first on, are people, in a game of several; the genome decides
             for all others.
         states: float32 ``(rows, agents)``, in which they begin, what they remember included; the starts of their
@@ -51,7 +51,7 @@ class Flight:
         state: float32 ``(rows, agents)``: the rows named by ``game.state``, then what each agent's network remembers;
             an agent that died keeps its last state.
         lived: int64 ``(agents,)``, steps that each has lived.
-        steps: Steps flown.
+        steps: Steps that were played.
 
     Raises:
         ShapeError: If the arrays do not fit each other, the game or the layers.
@@ -121,12 +121,12 @@ class Flight:
 
     @property
     def alive(self) -> NDArray[np.bool_]:
-        """Who still flies, ``(agents,)``."""
+        """Who still lives, ``(agents,)``."""
         return np.asarray(self.state[ALIVE] > 0)
 
     @property
     def actions(self) -> NDArray[np.float32]:
-        """What each, the first of several players, did in the last step that was flown, ``(action rows, agents)``.
+        """What each, the first of several players, did in the last step that was played, ``(action rows, agents)``.
 
         It is not to be read of the dead.
         """
@@ -141,7 +141,7 @@ class Flight:
         return self.steps >= self.max_steps or not bool((self.state[ALIVE] > 0).any())
 
     def advance(self, steps: int = 1, actions: NDArray[np.float32] | None = None) -> int:
-        """Fly on, until all are dead or the time is up at the latest.
+        """Play on, until all are dead or the time is up at the latest.
 
         Args:
             steps: Number of steps.
@@ -149,33 +149,35 @@ class Flight:
                 steps.
 
         Returns:
-            The steps that were flown.
+            The steps that were played.
         """
-        flown = self._fly(min(steps, self.max_steps - self.steps), actions, None)
+        played = self._advance(min(steps, self.max_steps - self.steps), actions, None)
         self._gather()
-        return flown
+        return played
 
     def record(self, steps: int) -> NDArray[np.float32]:
-        """Fly on, and return the state after each step: float32 ``(steps flown, rows, agents)``."""
+        """Play on, and return the state after each step: float32 ``(steps played, rows, agents)``."""
         limit = min(steps, self.max_steps - self.steps)
         shape = (limit, self._program.rows, self._program.lanes)
         records = [np.zeros(shape, np.float32) for _ in self._blocks]
-        flown = self._fly(limit, None, records)
+        played = self._advance(limit, None, records)
         self._gather()
-        return np.concatenate(records, axis=2)[:flown, :, : self._agents]
+        return np.concatenate(records, axis=2)[:played, :, : self._agents]
 
-    def _fly(self, steps: int, actions: NDArray[np.float32] | None, records: list[NDArray[np.float32]] | None) -> int:
-        flown, nothing = 0, np.zeros((0, self._program.rows, self._program.lanes), np.float32)
+    def _advance(
+        self, steps: int, actions: NDArray[np.float32] | None, records: list[NDArray[np.float32]] | None
+    ) -> int:
+        played, nothing = 0, np.zeros((0, self._program.rows, self._program.lanes), np.float32)
         for k, (block, agents) in enumerate(zip(self._blocks, self._places(), strict=True)):
             if actions is not None:
                 block.action[: len(actions), : agents.stop - agents.start] = actions[:, agents]
             record = nothing if records is None else records[k]
             with explained():
-                lasted = self._program.fly(block, self.setting, self._lived[k], steps, record)
-            record[lasted:] = block.state  # no agent of this block is left, while others may fly on
-            flown = max(flown, lasted)
-        self.steps += flown
-        return flown
+                lasted = self._program.advance(block, self.setting, self._lived[k], steps, record)
+            record[lasted:] = block.state  # no agent of this block is left, while others may live on
+            played = max(played, lasted)
+        self.steps += played
+        return played
 
     def nodes(self, agent: int) -> NDArray[np.float32]:
         """What one agent's network thinks of what it sees now: its inputs, then each layer's outputs."""

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from games.flappy import game
 from games.flappy.view import Scene
-from neuro.rollout.flight import Flight
-from neuro.view.inspect import recorded_flight
-from neuro.view.inspect.recorded_flight import RecordedFlight
+from neuro.rollout.stepwise import Rollout
+from neuro.view.inspect import recorded_rollout
+from neuro.view.inspect.recorded_rollout import RecordedRollout
 from neuro.view.looks import looks_of
 from neuro.view.scene import Marks
 from neuro.view.theme import DARK
@@ -17,14 +17,14 @@ FALLER = np.zeros(66, np.float32)
 
 
 def reel_of(genome, max_steps=600, course=5):
-    flight = Flight(game, game.layers, genome[None], np.array([course], np.uint32), max_steps=max_steps)
-    return RecordedFlight(Scene(game, game.setting, DARK), [flight], looks_of(genome[None]), course)
+    rollout = Rollout(game, game.layers, genome[None], np.array([course], np.uint32), max_steps=max_steps)
+    return RecordedRollout(Scene(game, game.setting, DARK), [rollout], looks_of(genome[None]), course)
 
 
 def alone(genome, steps, course=5):
-    flight = Flight(game, game.layers, genome[None], np.array([course], np.uint32), max_steps=10_000)
-    flight.advance(steps)
-    return flight.state
+    rollout = Rollout(game, game.layers, genome[None], np.array([course], np.uint32), max_steps=10_000)
+    rollout.advance(steps)
+    return rollout.state
 
 
 @given(st.lists(st.integers(-50, 700), min_size=1, max_size=6))
@@ -63,9 +63,9 @@ def test_points_are_known_beforehand():
         assert alone(threshold_bird(), step)[1, 0] == alone(threshold_bird(), step - 1)[1, 0] + 1
 
 
-def test_a_long_flight_is_flown_while_it_is_shown(monkeypatch):
-    monkeypatch.setattr(recorded_flight, "_AHEAD", 100)
-    monkeypatch.setattr(recorded_flight, "_CHUNK", 100)
+def test_a_long_rollout_is_played_while_it_is_shown(monkeypatch):
+    monkeypatch.setattr(recorded_rollout, "_AHEAD", 100)
+    monkeypatch.setattr(recorded_rollout, "_CHUNK", 100)
     shown = reel_of(threshold_bird(), max_steps=1000)
     assert (shown.steps, shown.complete) == (100, False)
     shown.advance(250)

@@ -17,19 +17,19 @@ from neuro.view.inspect.snapshot import Snapshot
 from neuro.view.keys import Command, notify
 from neuro.view.looks import looks_of_one
 from neuro.view.marker import marker_of
-from neuro.view.pages.flight_page import save_flight
+from neuro.view.pages.replay_page import save_replay_page
 from neuro.view.paint import Paint
 from neuro.view.screen.preferences import remember
 from neuro.view.theme import Theme
 from neuro.view.watch.break_picture import BreakPicture
 from neuro.view.watch.caption_box import caption_place, draw_caption
+from neuro.view.watch.caption_facts import CaptionFacts
 from neuro.view.watch.captions import captions_of
-from neuro.view.watch.narration import Narration
 from neuro.view.watch.solved_banner import Banner, Confetti, Solved
 from neuro.view.watch.watch_model import WatchModel
 from neuro.view.widgets.panel import Panel
 
-__all__ = ["Storyteller"]
+__all__ = ["WorldOverlay"]
 
 _BUTTONS = (
     ("play", "See how it learnt", "learnt"),
@@ -38,7 +38,7 @@ _BUTTONS = (
 )
 
 
-class Storyteller:
+class WorldOverlay:
     """Draws captions, breaks and the banner over the world of a run.
 
     Args:
@@ -50,7 +50,7 @@ class Storyteller:
     def __init__(self, watching: WatchModel, theme: Theme, *, muted: bool) -> None:
         self._watching, scene = watching, watching.stage.scene
         self._marker = marker_of(watching.evolution.game)
-        self._narration = Narration(captions_of(scene), muted=muted)
+        self._facts = CaptionFacts(captions_of(scene), muted=muted)
         self._break_picture, self._banner = BreakPicture(theme, self._marker), Banner(theme)
         self._confetti = Confetti(theme, self._marker)
         self._theme = theme
@@ -66,25 +66,25 @@ class Storyteller:
     @property
     def switches(self) -> frozenset[str]:
         """Commands of its own that are on."""
-        return frozenset(() if self._narration.narrator.muted else ("captions",))
+        return frozenset(() if self._facts.choice.muted else ("captions",))
 
-    def hear(self, shown: Snapshot) -> None:
+    def update(self, shown: Snapshot) -> None:
         """The run has come to another moment."""
-        self._narration.hear(shown)
-        self._watching.spoken = self._narration.spoken is not None
+        self._facts.update(shown)
+        self._watching.captioned = self._facts.caption is not None
         if shown.exam and self._solved_at is None:
             self._solved_at = shown.seconds
         if not shown.exam:
             self._solved_at, self._put_away = None, False
 
     def obey(self, command: Command) -> bool:
-        """Do what people want of the story; whether it was that."""
+        """Carry out a command about captions, breaks or the banner; whether it was one."""
         match command.name:
             case "captions":
-                narrator = self._narration.narrator
-                narrator.muted = not narrator.muted
-                remember(captions=not narrator.muted)
-                notify(f"Captions are {'off' if narrator.muted else 'on'}")
+                choice = self._facts.choice
+                choice.muted = not choice.muted
+                remember(captions=not choice.muted)
+                notify(f"Captions are {'off' if choice.muted else 'on'}")
             case "breaks":
                 self._watching.obey(command)
                 notify(f"What happens between generations is {'shown' if self._watching.breaks else 'left out'}")
@@ -110,12 +110,12 @@ class Storyteller:
         self._banner.place(world if self.has_banner else None)
         if self.has_banner:
             self._banner.draw(paint, self._solved())
-        if (spoken := self._narration.spoken) is not None:
-            draw_caption(paint, world, spoken, self._theme, still=still)
+        if (caption := self._facts.caption) is not None:
+            draw_caption(paint, world, caption, self._theme, still=still)
 
     def note_height(self, world: Rect) -> int:
         """How high the captions stand above a world's foot: notes make room for them."""
-        return world.bottom - caption_place(world).y if self._narration.spoken is not None else 0
+        return world.bottom - caption_place(world).y if self._facts.caption is not None else 0
 
     def _solved(self) -> Solved:
         run = self._watching.evolution
@@ -128,7 +128,7 @@ class Storyteller:
         return Solved(f"Generation {found:,} found it.", lines, looks, self._marker, _BUTTONS)
 
     def _share(self) -> None:
-        """Write the champion's flight as a page, without keeping the window."""
+        """Write the champion's replay as a page, without keeping the window."""
         champion = self._watching.evolution.champion
         if champion is None or (self._exporting is not None and self._exporting.is_alive()):
             return
@@ -138,10 +138,10 @@ class Storyteller:
 
 
 def _export(champion: Champion) -> None:
-    """Write the page of a champion's flight beside other pictures, and say where."""
+    """Write the page of a champion's replay beside other pictures, and say where."""
     try:
         path = new_picture(f"{champion.game}-page", ".html")
-        save_flight(champion, path)
+        save_replay_page(champion, path)
     except NeuroError as error:
         notify(str(error))
     else:

@@ -7,8 +7,8 @@ import pytest
 
 from neuro.view.looks import FAMILIES
 from neuro.view.theme import DARK
+from neuro.view.watch.caption_facts import CaptionFacts
 from neuro.view.watch.captions import CAPTIONS, Caption
-from neuro.view.watch.narration import Narration
 from neuro.view.watch.run_options import RunOptions
 from neuro.view.watch.snapshot_of import snapshot_of
 from neuro.view.watch.watch_model import WatchModel
@@ -26,9 +26,9 @@ def heard(*moments):
     """What a caption that is always due is told at each of the moments."""
     told = []
     listener = Caption("all", "one\ntwo", lambda moment: told.append(moment) is not None)
-    narration = Narration((listener,), muted=False)
+    facts = CaptionFacts((listener,), muted=False)
     for moment in moments:
-        narration.hear(moment)
+        facts.update(moment)
     return told
 
 

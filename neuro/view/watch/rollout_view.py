@@ -1,4 +1,4 @@
-"""The flight on stage: a generation's agents, the one that is inspected, and the replay of a death.
+"""The rollout on stage: a generation's agents, the one that is inspected, and the replay of a death.
 
 It knows nothing of how the run learns, and of what people command.
 """
@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.evolution.evolution import Evolution
-from neuro.rollout.flight import Flight
 from neuro.rollout.hindsight import find_hindsight
-from neuro.rollout.probe import compile_flight
+from neuro.rollout.probe import compile_rollout
+from neuro.rollout.stepwise import Rollout
 from neuro.view.death.death_cause import Death, explain
 from neuro.view.death.flashback import Flashback
 from neuro.view.inspect.agent_focus import AgentFocus
@@ -23,10 +23,10 @@ from neuro.view.scene import make_scene
 from neuro.view.theme import Theme
 from neuro.view.watch.evolution_thread import Cohort
 
-__all__ = ["FlightView"]
+__all__ = ["RolloutView"]
 
 
-class FlightView:
+class RolloutView:
     """Generations of a run on stage, one after the other.
 
     Args:
@@ -34,8 +34,8 @@ class FlightView:
         theme: Colours of the scene.
 
     Attributes:
-        stage: The flight.
-        flashback: A death that is shown again; None while the flight goes on.
+        stage: The rollout.
+        flashback: A death that is shown again; None while the rollout goes on.
         number: Number of the generation on stage.
         families: The family of looks that each of its agents belongs to.
         asked: Whether people have asked why an agent died, and wait for the answer.
@@ -44,13 +44,13 @@ class FlightView:
     def __init__(self, run: Evolution, theme: Theme) -> None:
         self._setting = run.coming_setting
         self.stage = Stage(make_scene(run.game, self._setting, theme))
-        self._theme, self._flights = theme, 0
+        self._theme, self._rollouts = theme, 0
         self.focus = AgentFocus(run.game, run.layers, self._setting, self.stage)
         self.flashback: Flashback | None = None
         self._fallen: Future[Flashback] | None = None
         self.asked = False
         self._inquiry = ThreadPoolExecutor(1, thread_name_prefix="hindsight")
-        compile_flight(run.game, run.layers, run.setting)
+        compile_rollout(run.game, run.layers, run.setting)
 
     def present(self, run: Evolution, cohort: Cohort) -> None:
         """Put a generation of the run on stage; ``run`` as it stood then."""
@@ -58,11 +58,11 @@ class FlightView:
         looks = looks_of(genomes)
         self.number, self.families = cohort.number, family_indices(looks)
         self._enter(run)
-        flight = Flight(run.game, run.layers, genomes, courses, setting=self._setting, max_steps=run.max_steps)
-        self.stage.begin(flight, looks, cohort.course)
-        self._flights += 1
+        rollout = Rollout(run.game, run.layers, genomes, courses, setting=self._setting, max_steps=run.max_steps)
+        self.stage.begin(rollout, looks, cohort.course)
+        self._rollouts += 1
         self._run, self._cohort, self._looks = run, cohort, looks
-        self.focus.begin(genomes, self._flights)
+        self.focus.begin(genomes, self._rollouts)
         self.flashback, self._fallen, self.asked = None, None, False
 
     def _enter(self, run: Evolution) -> None:
@@ -89,12 +89,12 @@ class FlightView:
             self._inquire(self.focus.selected)
 
     def _inquire(self, agent: int) -> None:
-        run, cohort, flight = self._run, self._cohort, self.stage.flight
-        case = Death(run.game, run.layers, cohort.genomes, cohort.course, flight.setting, cohort.number)
-        self._fallen = self._inquiry.submit(_found_out, case, agent, flight.lived.copy(), self._looks, self._theme)
+        run, cohort, rollout = self._run, self._cohort, self.stage.rollout
+        case = Death(run.game, run.layers, cohort.genomes, cohort.course, rollout.setting, cohort.number)
+        self._fallen = self._inquiry.submit(_found_out, case, agent, rollout.lived.copy(), self._looks, self._theme)
 
     def ask_why(self) -> bool:
-        """Show why the chosen agent died, or the last that did, as soon as it is known; or go on with the flight.
+        """Show why the chosen agent died, or the last that did, as soon as it is known; or go on with the rollout.
 
         Returns:
             Whether any agent has died.
@@ -103,11 +103,11 @@ class FlightView:
             self.flashback = None
             return True
         if self._fallen is None:
-            flight, chosen = self.stage.flight, self.focus.selected
-            dead = np.flatnonzero(~flight.alive & ~flight.game.won(flight.state))
+            rollout, chosen = self.stage.rollout, self.focus.selected
+            dead = np.flatnonzero(~rollout.alive & ~rollout.game.won(rollout.state))
             if dead.size == 0 or (chosen is not None and chosen not in dead):
                 return False
-            agent = int(dead[flight.lived[dead].argmax()]) if chosen is None else chosen
+            agent = int(dead[rollout.lived[dead].argmax()]) if chosen is None else chosen
             self.focus.selected = agent
             self._inquire(agent)
         self.asked = True

@@ -6,36 +6,36 @@ from neuro.view.inspect.snapshot import Snapshot
 from neuro.view.looks import FAMILIES
 from neuro.view.watch.captions import Caption, CaptionChoice, Moment, ShownCaption
 
-__all__ = ["Narration"]
+__all__ = ["CaptionFacts"]
 
 _CLEAR = 0.2  # how strongly a map must show both decisions, of 1
 _ALIKE = 0.25  # share of the first generation's diversity
 _KNOWN = 0.1  # share that a family must have had for its end to be told
 
 
-class Narration:
-    """Follows a run, and says what there is to say.
+class CaptionFacts:
+    """Follows a run, and chooses the caption that its facts call for.
 
     Args:
-        captions: What there is.
-        muted: Whether nothing is said at first.
+        captions: All captions.
+        muted: Whether captions are off at first.
     """
 
     def __init__(self, captions: tuple[Caption, ...], *, muted: bool) -> None:
-        self.narrator = CaptionChoice(captions, muted=muted)
+        self.choice = CaptionChoice(captions, muted=muted)
         self._peaks = [0.0] * len(FAMILIES)  # the largest share that each family has had
-        self._heard = 0.0
+        self._told = 0.0
 
     @property
-    def spoken(self) -> ShownCaption | None:
-        """What is said now, if anything."""
-        return self.narrator.spoken
+    def caption(self) -> ShownCaption | None:
+        """The caption that is shown now, if any."""
+        return self.choice.shown
 
-    def hear(self, shown: Snapshot) -> None:
-        """The run has come to another moment; in its past, nothing is said."""
-        seconds, self._heard = max(0.0, shown.seconds - self._heard), shown.seconds
+    def update(self, shown: Snapshot) -> None:
+        """The run has come to another moment; in its past, no caption is shown."""
+        seconds, self._told = max(0.0, shown.seconds - self._told), shown.seconds
         if not shown.rewound:
-            self.narrator.advance(seconds, self._moment(shown))
+            self.choice.advance(seconds, self._moment(shown))
 
     def _moment(self, shown: Snapshot) -> Moment:
         shares = [share for share, _ in shown.families]

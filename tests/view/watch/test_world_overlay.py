@@ -62,10 +62,10 @@ def test_a_first_minute_is_told_from_random_brains_to_the_exam(opened):
     said = []
 
     def told():
-        spoken = screen._teller._narration.spoken
-        if spoken is not None and spoken.name not in said:
-            said.append(spoken.name)
-        return screen._teller.has_banner and "solved" in said
+        caption = screen._overlay._facts.caption
+        if caption is not None and caption.name not in said:
+            said.append(caption.name)
+        return screen._overlay.has_banner and "solved" in said
 
     play(shown, told)
     assert said[0] == "brains"
@@ -88,19 +88,19 @@ def test_a_break_is_drawn_over_the_world(opened, game, theme):
 
 def test_captions_are_switched_off_by_a_key_and_that_is_remembered(opened):
     window, watching, screen = shown = opened()
-    play(shown, lambda: watching.spoken)
-    for spoken in (False, True):
+    play(shown, lambda: watching.captioned)
+    for caption in (False, True):
         screen.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_w), 1.0)
         screen.draw(window.paint)
-        assert not watching.spoken
-        assert json.loads(settings_file().read_text())["captions"] is spoken
-        assert ("captions" in screen._teller.switches) is spoken
+        assert not watching.captioned
+        assert json.loads(settings_file().read_text())["captions"] is caption
+        assert ("captions" in screen._overlay.switches) is caption
 
 
 def test_a_solved_run_shows_a_banner_whose_buttons_mouse_and_keys_reach(opened):
     window, _, screen = opened(solved=True)
     screen.draw(window.paint)
-    banner = screen._teller.panels[0]
+    banner = screen._overlay.panels[0]
     controls = banner.reachable()
     assert [control.press().name for control in controls] == ["put away", "learnt", "race", "share"]
     assert all(screen._places.world.contains(control.rect) for control in controls)
@@ -126,20 +126,20 @@ def test_how_it_learnt_is_shown_in_the_same_window_and_leads_back(opened):
 def test_the_banner_says_who_found_it_and_can_be_put_away(opened):
     window, watching, screen = opened(solved=True)
     screen.draw(window.paint)
-    found, told = watching.evolution.generation - 1, screen._teller._solved()
+    found, told = watching.evolution.generation - 1, screen._overlay._solved()
     assert told.title == f"Generation {found} found it."
     assert told.lines[0] == f"{60 * (found + 1):,} birds were tried."
     screen._obey(Command("put away"))
     screen.draw(window.paint)
-    assert not screen._teller.has_banner
-    assert not screen._teller.panels[0].reachable()
+    assert not screen._overlay.has_banner
+    assert not screen._overlay.panels[0].reachable()
 
 
 def test_the_page_that_is_shared_is_written_beside_the_pictures(opened, tmp_path):
     window, _, screen = opened(solved=True)
     screen.draw(window.paint)
     screen._obey(Command("share"))
-    screen._teller._exporting.join()
+    screen._overlay._exporting.join()
     pages = list((tmp_path / "saves" / "pictures").glob("*.html"))
     assert len(pages) == 1
     assert "<html" in pages[0].read_text()
@@ -151,7 +151,7 @@ def test_a_page_that_cannot_be_written_is_told(opened, tmp_path):
     screen.draw(window.paint)
     (tmp_path / "saves").write_text("a file")
     screen._obey(Command("share"))
-    screen._teller._exporting.join()
+    screen._overlay._exporting.join()
     assert any("cannot be made" in text for text in notices())
 
 

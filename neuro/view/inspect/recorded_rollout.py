@@ -1,4 +1,4 @@
-"""A flight that is played ahead and kept, so that it can be shown from any of its steps, forward and back."""
+"""A rollout that is played ahead and kept, so that it can be shown from any of its steps, forward and back."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from pygame import Rect, Surface
 
 from neuro.kernels import ALIVE, SCORE
-from neuro.rollout.flight import Flight, side_by_side
+from neuro.rollout.stepwise import Rollout, side_by_side
 from neuro.view.scene import Dot, Marks, Scene, State
 
-__all__ = ["RecordedFlight"]
+__all__ = ["RecordedRollout"]
 
 _AFTER = 0.75  # seconds of play that the scene is shown on after a death
 _BEFORE = 192  # steps that a scene is told of before the one it shows, for its trails
@@ -21,12 +21,12 @@ _CHUNK = 2048  # steps played at a time
 _AHEAD = 36_000  # steps played before anything is shown: ten minutes
 
 
-class RecordedFlight:
-    """Shows a recorded flight in a scene; see ``stage.Stage`` for flights of many that are not kept.
+class RecordedRollout:
+    """Shows a recorded rollout in a scene; see ``stage.Stage`` for rollouts of many that are not kept.
 
     Args:
         scene: What draws it.
-        flights: Flights of one agent each, at their start, on the same course; the first leads, the others are ghosts.
+        rollouts: One agent each, at its start, on the same course; the first leads, the others are ghosts.
         looks: Looks of the agents, ``(agents, 16)``.
         course: Seed of the course that they play.
         names: Names of the agents, by number, where they are to be shown.
@@ -39,31 +39,31 @@ class RecordedFlight:
     def __init__(
         self,
         scene: Scene,
-        flights: Sequence[Flight],
+        rollouts: Sequence[Rollout],
         looks: NDArray[np.float32],
         course: int,
         names: Mapping[int, str] | None = None,
     ) -> None:
-        self.scene, self._flights, self._looks, self._course = scene, flights, looks, course
+        self.scene, self._rollouts, self._looks, self._course = scene, rollouts, looks, course
         self._names = names or {}
-        self._rows = len(flights[0].game.state)
-        self._pieces = [side_by_side([flight.state for flight in flights])[np.newaxis]]
+        self._rows = len(rollouts[0].game.state)
+        self._pieces = [side_by_side([rollout.state for rollout in rollouts])[np.newaxis]]
         self._states: NDArray[np.float32] | None = None
         self.at = 0
-        self._fly_until(_AHEAD)
+        self._play_until(_AHEAD)
         scene.begin(self._seen(0), looks, course)
 
-    def _fly_until(self, step: int) -> None:
+    def _play_until(self, step: int) -> None:
         while not self.complete and sum(len(piece) for piece in self._pieces) <= step:
-            self._pieces.append(self._fly_on())
+            self._pieces.append(self._play_on())
             self._states = None
 
-    def _fly_on(self) -> NDArray[np.float32]:
+    def _play_on(self) -> NDArray[np.float32]:
         """The next states of all, ``(steps, rows, agents)``; who is done keeps its last state."""
         records = []
-        for flight in self._flights:
-            record = flight.record(_CHUNK)[:, :, :1]
-            records.append(record if len(record) else flight.state[np.newaxis])
+        for rollout in self._rollouts:
+            record = rollout.record(_CHUNK)[:, :, :1]
+            records.append(record if len(record) else rollout.state[np.newaxis])
         longest = max(len(record) for record in records)
         padded = [np.concatenate([record, np.repeat(record[-1:], longest - len(record), axis=0)]) for record in records]
         return side_by_side(padded)
@@ -81,8 +81,8 @@ class RecordedFlight:
 
     @property
     def complete(self) -> bool:
-        """Whether the flight has been played to its end."""
-        return all(flight.done for flight in self._flights)
+        """Whether the rollout has been played to its end."""
+        return all(rollout.done for rollout in self._rollouts)
 
     @property
     def steps(self) -> int:
@@ -100,12 +100,12 @@ class RecordedFlight:
         return "" if not self.fell else "wins" if self._won(self.states[-1]) else "falls"
 
     def _won(self, state: State) -> bool:
-        return bool(self._flights[0].game.won(state)[0])
+        return bool(self._rollouts[0].game.won(state)[0])
 
     @property
     def last(self) -> int:
         """The last step that can be shown: some after a death, so that it is seen."""
-        return self.steps + (round(_AFTER * self._flights[0].game.steps_per_second) if self.fell else 0)
+        return self.steps + (round(_AFTER * self._rollouts[0].game.steps_per_second) if self.fell else 0)
 
     @property
     def over(self) -> bool:
@@ -159,7 +159,7 @@ class RecordedFlight:
     def advance(self, steps: int) -> None:
         """Show a later step, with all that lie between."""
         if not self.complete:
-            self._fly_until(self.at + steps + _CHUNK)
+            self._play_until(self.at + steps + _CHUNK)
         for step in range(self.at + 1, min(self.at + steps, self.last) + 1):
             self.scene.track(self._seen(step))
             self.at = step
@@ -173,7 +173,7 @@ class RecordedFlight:
     def go(self, step: int) -> None:
         """Show any step, as it looks when one comes to it from the start."""
         if not self.complete:
-            self._fly_until(step + _CHUNK)
+            self._play_until(step + _CHUNK)
         step = min(max(step, 0), self.last)
         if 0 <= step - self.at <= _BEFORE:
             self.advance(step - self.at)

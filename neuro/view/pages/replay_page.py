@@ -1,4 +1,4 @@
-"""A champion's flight as one web page: recorded, not computed again; no server, no network, nothing else to load."""
+"""A champion's replay as one web page: recorded, not computed again; no server, no network, nothing else to load."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from neuro.champion import Champion
 from neuro.exact_replay import courses_from, game_of
 from neuro.numerals import legible, noun_for, tallied
 from neuro.page_template import filled
-from neuro.rollout.flight import Flight
+from neuro.rollout.stepwise import Rollout
 from neuro.storage.atomic import write_atomically
 from neuro.view.inspect.inspection import Inspector, NetworkView
-from neuro.view.inspect.recorded_flight import RecordedFlight
+from neuro.view.inspect.recorded_rollout import RecordedRollout
 from neuro.view.looks import looks_of
 from neuro.view.marker import marker_of
 from neuro.view.pages.page_scene import Stills, look, marker_told
@@ -31,46 +31,46 @@ __all__ = [
     "FINE",
     "PLACE",
     "brain_told",
-    "flight_page",
     "packed",
-    "save_flight",
+    "replay_page",
+    "save_replay_page",
     "scores_told",
     "whole_rect",
     "world_told",
 ]
 
 #: Where a page takes what it is told.
-PLACE = "/*FLIGHT*/null"
+PLACE = "/*REPLAY*/null"
 _HIGH = 800  # pixels of the landscape
 _LONGEST = 60  # seconds of play
 #: What places and values are multiplied by, to be whole numbers.
 FINE, EXACT = 8, 1000
 
 
-def save_flight(champion: Champion, path: Path, *, seed: int = 0, max_steps: int | None = None) -> None:
-    """Write the page of a champion's flight.
+def save_replay_page(champion: Champion, path: Path, *, seed: int = 0, max_steps: int | None = None) -> None:
+    """Write the page of a champion's replay.
 
     Args:
         champion: The champion that plays.
         path: The file.
         seed: Seed of the course.
-        max_steps: The longest flight; a minute of play when None.
+        max_steps: The longest episode; a minute of play when None.
 
     Raises:
         FileError: If it cannot be written there.
-        NeuroError: See ``flight_page``.
+        NeuroError: See ``replay_page``.
     """
     longest = max_steps or math.ceil(_LONGEST * game_of(champion)[0].steps_per_second)
-    write_atomically(path, flight_page(champion, int(courses_from(seed, 1)[0]), longest).encode())
+    write_atomically(path, replay_page(champion, int(courses_from(seed, 1)[0]), longest).encode())
 
 
-def flight_page(champion: Champion, course: int, max_steps: int) -> str:
-    """The page of a flight.
+def replay_page(champion: Champion, course: int, max_steps: int) -> str:
+    """The page of a replay.
 
     Args:
         champion: The champion that plays.
         course: Seed of the course.
-        max_steps: The longest flight.
+        max_steps: The longest episode.
 
     Raises:
         UnknownNameError: If the game is not installed.
@@ -81,9 +81,9 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
     genomes = network.genome[np.newaxis]
     courses = np.array([course], np.uint32)
 
-    def filmed(theme: Theme) -> RecordedFlight:
-        flight = Flight(game, network.layers, genomes, courses, setting=setting, max_steps=max_steps)
-        return RecordedFlight(make_scene(game, setting, theme), [flight], looks_of(genomes), course)
+    def filmed(theme: Theme) -> RecordedRollout:
+        rollout = Rollout(game, network.layers, genomes, courses, setting=setting, max_steps=max_steps)
+        return RecordedRollout(make_scene(game, setting, theme), [rollout], looks_of(genomes), course)
 
     reels = {name: filmed(theme) for name, theme in THEMES.items()}
     reel = reels[DARK.name]
@@ -103,11 +103,11 @@ def flight_page(champion: Champion, course: int, max_steps: int) -> str:
         **world_told({name: [one] for name, one in reels.items()}, [(0, step) for step in range(reel.steps + 1)]),
         "marker": marker_told(marker_of(game), genomes),
     }
-    return filled("page/flight.html", PLACE, told)
+    return filled("page/replay.html", PLACE, told)
 
 
-def _facts(champion: Champion, score_name: str, course: int, reel: RecordedFlight) -> list[tuple[str, str]]:
-    """What is told of where the flight comes from."""
+def _facts(champion: Champion, score_name: str, course: int, reel: RecordedRollout) -> list[tuple[str, str]]:
+    """What is told of where the replay comes from."""
     return [
         ("in this episode", f"{tallied(reel.states[-1, 1, 0], score_name)} in {tallied(reel.steps, 'steps')}"),
         ("in training", f"{tallied(champion.score, score_name)}, fitness {legible(champion.fitness)}"),
@@ -154,13 +154,13 @@ class _Moment(NamedTuple):
 
 
 def world_told(
-    shows: dict[str, list[RecordedFlight]], shown: Sequence[tuple[int, int]], rect: Rect | None = None
+    shows: dict[str, list[RecordedRollout]], shown: Sequence[tuple[int, int]], rect: Rect | None = None
 ) -> dict[str, Any]:
     """How the world looks in every theme, and picture by picture where the agent is and what moves of the world.
 
     Args:
-        shows: The same flights in the scenes of each theme.
-        shown: For each picture, the flight and its step that are shown.
+        shows: The same rollouts in the scenes of each theme.
+        shown: For each picture, the rollout and its step that are shown.
         rect: The whole picture; the world in its own shape when None.
     """
     first = next(iter(shows.values()))
@@ -199,7 +199,7 @@ def world_told(
 def _moves(ways: NDArray[np.float64], whose: NDArray[np.int64]) -> tuple[str, int]:
     """How far the world moves from picture to picture, and what that is multiplied by: no error adds up.
 
-    From one flight to the next it moves back to its beginning, which a page knows.
+    From one rollout to the next it moves back to its beginning, which a page knows.
     """
     begins = np.diff(whose, prepend=whose[0]) != 0
     furthest = float(np.abs(np.diff(ways, prepend=ways[0]))[~begins].max(initial=0))

@@ -17,10 +17,10 @@ from games.xor_arena import props
 from games.xor_arena import rules as arena_rules
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.network import Network
-from neuro.rollout.flight import Flight
-from neuro.view.inspect.recorded_flight import RecordedFlight
+from neuro.rollout.stepwise import Rollout
+from neuro.view.inspect.recorded_rollout import RecordedRollout
 from neuro.view.looks import looks_of
-from neuro.view.pages.flight_page import flight_page
+from neuro.view.pages.replay_page import replay_page
 from neuro.view.scene import make_scene
 from neuro.view.theme import DARK
 
@@ -35,20 +35,20 @@ def flier(champion):
 
 @pytest.fixture
 def page(flier):
-    return flight_page(flier, 5, 700)
+    return replay_page(flier, 5, 700)
 
 
 def reel_of(champion, rules_of=game, course=5, steps=700):
-    """The flight of a page, in a scene."""
-    flight = Flight(
+    """The rollout of a page, in a scene."""
+    rollout = Rollout(
         rules_of, champion.network.layers, champion.network.genome[None], np.array([course], np.uint32), max_steps=steps
     )
     scene = make_scene(rules_of, rules_of.setting, DARK)
-    return RecordedFlight(scene, [flight], looks_of(champion.network.genome[None]), course)
+    return RecordedRollout(scene, [rollout], looks_of(champion.network.genome[None]), course)
 
 
 def told(page):
-    return json.loads(re.search(r"const flight = (\{.*?\});\n", page, re.DOTALL)[1])
+    return json.loads(re.search(r"const replay = (\{.*?\});\n", page, re.DOTALL)[1])
 
 
 def shot_of(folder, step, *options, size=(1200, 900)):
@@ -72,9 +72,9 @@ def test_the_page_needs_nothing_from_anywhere(page):
     assert not re.search(r"(src|href)\s*=\s*[\"'](?!data:)", page)
 
 
-def test_it_carries_the_flight_that_the_course_gives(page, flier):
-    flight = Flight(game, game.layers, flier.network.genome[None], np.array([5], np.uint32), max_steps=700)
-    states = flight.record(700)[:, :, 0]
+def test_it_carries_the_rollout_that_the_course_gives(page, flier):
+    rollout = Rollout(game, game.layers, flier.network.genome[None], np.array([5], np.uint32), max_steps=700)
+    states = rollout.record(700)[:, :, 0]
     found = told(page)
     places = numbers(found["places"]).reshape(-1, 2) / found["fine"]
     assert len(places) == 701
@@ -142,7 +142,7 @@ def arena_champion():
 
 
 def test_the_arenas_lamps_are_those_of_each_step(arena_champion):
-    found, reel = told(flight_page(arena_champion, 5, 600)), reel_of(arena_champion, arena, steps=600)
+    found, reel = told(replay_page(arena_champion, 5, 600)), reel_of(arena_champion, arena, steps=600)
     parts = found["looks"]["dark"]["stills"]
     assert found["looks"]["dark"]["solids"] == [], "nothing moves that would need them"
     shown = numbers(found["shown"]).reshape(-1, len(parts))[:, 0].astype(int)
@@ -167,7 +167,7 @@ def brightness(address):
 
 
 def test_lit_lamps_shine_in_the_pages_pictures(arena_champion):
-    found, reel = told(flight_page(arena_champion, 5, 600)), reel_of(arena_champion, arena, steps=600)
+    found, reel = told(replay_page(arena_champion, 5, 600)), reel_of(arena_champion, arena, steps=600)
     shown = numbers(found["shown"]).reshape(reel.steps + 1, -1)[:, 0].astype(int)
     pictures = found["looks"]["dark"]["stills"][0]["pictures"]
     bright = {True: [], False: []}
@@ -202,7 +202,7 @@ FRAME = """<!doctype html><body><iframe src="page.html#300" width="{}" height="{
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium to open the page with")
 @pytest.mark.parametrize("size", [(1280, 715), (1440, 900), (1024, 600), (390, 700), (740, 400)], ids=repr)
-def test_the_player_covers_nothing_of_the_flight_and_both_are_on_the_screen(page, tmp_path, size):
+def test_the_player_covers_nothing_of_the_rollout_and_both_are_on_the_screen(page, tmp_path, size):
     free = re.sub(r"<meta HTTP-EQUIV[^>]*>", "", page).replace("</html>", MEASURED)
     (tmp_path / "page.html").write_text(free, encoding="utf-8")
     command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=3000", "--dump-dom"]
