@@ -1,6 +1,15 @@
 """How a snake and its board look: shapes in a world 800 wide and 900 high, tiles 70 wide from (50, 150) on."""
 
+from __future__ import annotations
+
 from itertools import pairwise
+from typing import Any
+
+from neuro.rules.shapes_list import Painter
+
+__all__ = ["ALWAYS", "PLACES", "SIZE", "draw", "draw_world"]
+
+Point = tuple[float, float]
 
 SIZE, PLACES = 10, 100  # of the board: places are numbered row by row
 ALWAYS = 1_000_000  # what ``when`` says of a stone
@@ -8,29 +17,29 @@ TILE, LEFT, TOP, WALL = 70, 50, 150, 22
 THICK, THIN, OUTLINE = 23, 13, 3  # half the width of a snake, and of its tail
 
 
-def _middle(place):
+def _middle(place: int) -> Point:
     """The middle of a place in the world."""
     return LEFT + TILE * (place % SIZE + 0.5), TOP + TILE * (place // SIZE + 0.5)
 
 
-def _links(snake):
+def _links(snake: Any) -> list[int]:
     """The places of a snake, from its head to its tail."""
     there = [place for place in range(PLACES) if 0 <= snake.moves - snake.when[place] < snake.length]
     return sorted(there, key=lambda place: -snake.when[place])
 
 
-def _joints(links):
+def _joints(links: list[int]) -> list[tuple[Point, Point]]:
     """Neighbouring links as pairs of points; of an open board, those across its edge apart."""
     middles = [_middle(place) for place in links]
     return [(a, b) if abs(a[0] - b[0]) + abs(a[1] - b[1]) < 2 * TILE else (b, b) for a, b in pairwise(middles)]
 
 
-def _thickness(link, length):
+def _thickness(link: int, length: int) -> float:
     """Half the width of a snake at a link: it narrows over the last five."""
     return THICK - (THICK - THIN) * max(0, link - length + 6) / 5
 
 
-def _draw_body(paint, links):
+def _draw_body(paint: Painter, links: list[int]) -> None:
     """Capsules from link to link, outlined, with spots on the back."""
     joints = _joints(links)
     for colour, more in (("ink", OUTLINE), ("agent", 0)):
@@ -43,7 +52,7 @@ def _draw_body(paint, links):
         paint.disc(bx, by, w, "glow", 0.3)
 
 
-def _draw_head(paint, snake, x, y):
+def _draw_head(paint: Painter, snake: Any, x: float, y: float) -> None:
     """A head that looks where it moves, with its tongue out; the eyes of a dead one are crossed out."""
     dx, dy = snake.dx, snake.dy
     if snake.alive:
@@ -64,7 +73,7 @@ def _draw_head(paint, snake, x, y):
                 paint.line([(ex - a, ey - 5), (ex + a, ey + 5)], "record", 3)
 
 
-def _draw_hunger(paint, snake, p):
+def _draw_hunger(paint: Painter, snake: Any, p: Any) -> None:
     """How much time is left until it starves, as a bar that runs down."""
     share = max(0, min(snake.food / p.hunger, 1))
     paint.text(LEFT, 84, f"{max(0, snake.food)} steps until it starves", "soft", 22)
@@ -73,7 +82,7 @@ def _draw_hunger(paint, snake, p):
         paint.box(LEFT, 106, max(8, TILE * SIZE * share), 8, "hot" if share > 0.25 else "record", 1, 4)
 
 
-def draw(snake, paint, p):
+def draw(snake: Any, paint: Painter, p: Any) -> None:
     """A snake from its head to its tail, and how long it can go on without a fruit."""
     links = _links(snake)
     x, y = _middle(SIZE * snake.y + snake.x)
@@ -83,7 +92,7 @@ def draw(snake, paint, p):
     _draw_hunger(paint, snake, p)
 
 
-def _draw_wall(paint, p):
+def _draw_wall(paint: Painter, p: Any) -> None:
     """Blocks round the board; where it is open, dots."""
     wide = TILE * SIZE
     if p.open > 0:
@@ -102,14 +111,14 @@ def _draw_wall(paint, p):
         paint.box(*block, "faint", 0.25 + 0.1 * (k * 7 % 5), 4)
 
 
-def _draw_tile(paint, place):
+def _draw_tile(paint: Painter, place: int) -> None:
     x, y = LEFT + TILE * (place % SIZE), TOP + TILE * (place // SIZE)
     paint.box(x + 2, y + 2, TILE - 4, TILE - 4, "line", 1, 8)
     paint.box(x + 2, y + 2, TILE - 4, TILE - 7, "raised", 0.7 + 0.3 * (place * 37 % 11) / 10, 8)
     paint.box(x + 6, y + 5, TILE - 12, 3, "text", 0.05, 1.5)
 
 
-def _draw_stone(paint, place):
+def _draw_stone(paint: Painter, place: int) -> None:
     x, y = _middle(place)
     paint.box(x - 28, y - 24, 56, 56, "ink", 0.5, 14)
     paint.box(x - 29, y - 30, 58, 58, "ink", 1, 16)
@@ -117,7 +126,7 @@ def _draw_stone(paint, place):
     paint.box(x - 26, y - 27, 52, 40, "soft", 0.55, 14)
 
 
-def _draw_fruit(paint, place):
+def _draw_fruit(paint: Painter, place: int) -> None:
     x, y = _middle(place)
     for k in range(9):
         paint.disc(x, y, 60 * (1 - k / 9), "hot", 0.055)
@@ -130,7 +139,7 @@ def _draw_fruit(paint, place):
     paint.polygon([(x + 3, y - 22), (x + 12, y - 32), (x + 24, y - 27), (x + 14, y - 19)], "good")
 
 
-def draw_world(snake, paint, p):
+def draw_world(snake: Any, paint: Painter, p: Any) -> None:
     """The board with its walls and stones, and the fruit."""
     paint.box(0, 0, 800, 900, "panel")
     _draw_wall(paint, p)

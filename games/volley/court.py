@@ -1,6 +1,15 @@
 """How a match looks: shapes in a world 1100 wide and 900 high, 22 to a unit, the net at 550 and the ground at 700."""
 
+from __future__ import annotations
+
 from math import atan2, cos, hypot, pi, sin
+from typing import Any
+
+from neuro.rules.shapes_list import Painter
+
+__all__ = ["draw", "draw_world"]
+
+Point = tuple[float, float]
 
 WIDE, HIGH, UNIT, NET_X, FLOOR = 1100, 900, 22, 550, 700
 GROUND, LEFT, RIGHT = 1.5, 22, 1078
@@ -9,18 +18,18 @@ AHEAD, EVERY, STEP = 75, 3, 1 / 30  # steps of the ball's way that are foreseen,
 LIVES = 5
 
 
-def _place(x, y):
+def _place(x: float, y: float) -> Point:
     """A place of the court in the world."""
     return NET_X + UNIT * x, FLOOR - UNIT * (y - GROUND)
 
 
-def _arc(x, y, radius, begins, ends, squash=1.0):
+def _arc(x: float, y: float, radius: float, begins: float, ends: float, squash: float = 1.0) -> list[Point]:
     """Points of an arc, from one angle to another; y points down."""
     angles = [begins + (ends - begins) * k / 24 for k in range(25)]
     return [(x + radius * cos(angle), y + squash * radius * sin(angle)) for angle in angles]
 
 
-def _draw_slime(paint, match, me, side, colour):
+def _draw_slime(paint: Painter, match: Any, me: Any, side: int, colour: str) -> None:
     """Half a disc, exactly the shape that the ball meets; it watches the ball."""
     x, y = _place(me.x, me.y)
     paint.disc(x, y - 14, 2, colour)  # it stands here
@@ -38,10 +47,10 @@ def _draw_slime(paint, match, me, side, colour):
         paint.disc(eye_x + 2.4 * look_x, eye_y + 2.4 * look_y, 3.1, "ink")
 
 
-def _way(match, p):
+def _way(match: Any, p: Any) -> tuple[list[Point], Point | None]:
     """Where the ball will fly to, if nobody meets it: points up to the ground."""
     x, y, vx, vy = match.ball_x, match.ball_y, match.ball_vx, match.ball_vy
-    points = []
+    points: list[Point] = []
     for k in range(AHEAD):
         vy -= p.gravity * STEP
         share = min(1.0, p.ball_speed / max(0.001, hypot(vx, vy)))
@@ -58,7 +67,7 @@ def _way(match, p):
     return points, None
 
 
-def _draw_way(paint, match, p):
+def _draw_way(paint: Painter, match: Any, p: Any) -> None:
     points, landing = _way(match, p)
     for k, (x, y) in enumerate(points):
         paint.disc(*_place(x, y), 2.6, "cold", 0.9 - 0.6 * k / len(points))
@@ -68,7 +77,7 @@ def _draw_way(paint, match, p):
         paint.line([(x - 16, y), (x + 16, y)], "cold", 2.5, 0.9)
 
 
-def _draw_ball(paint, match):
+def _draw_ball(paint: Painter, match: Any) -> None:
     x, y = _place(match.ball_x, match.ball_y)
     if match.wait == 0:
         for k in range(10, 0, -1):  # where it came from, as fast as it is now
@@ -84,7 +93,7 @@ def _draw_ball(paint, match):
     paint.line([(x - across, y + down), (x + across, y - down)], "hot", 3)
 
 
-def _draw_points(paint, match, colours):
+def _draw_points(paint: Painter, match: Any, colours: tuple[str, str]) -> None:
     """A dot for each point that it takes to win, filled when it is won."""
     for side, me, colour in zip((-1, 1), match.players, colours, strict=True):
         for k in range(LIVES):
@@ -98,7 +107,7 @@ def _draw_points(paint, match, colours):
         paint.text(NET_X, 92, "hit" if match.rally == 1 else "hits", "soft", 18, "centre")
 
 
-def draw(match, paint, p):
+def draw(match: Any, paint: Painter, p: Any) -> None:
     """Both slimes, the ball with its way to come, and the points."""
     colours = "agent", "soft"
     for side, me, colour in zip((-1, 1), match.players, colours, strict=True):
@@ -108,7 +117,7 @@ def draw(match, paint, p):
     _draw_points(paint, match, colours)
 
 
-def _draw_sky(paint):
+def _draw_sky(paint: Painter) -> None:
     """An evening sky: bands, a low sun with its light, and ridges."""
     bands = 40
     for k in range(bands):
@@ -124,7 +133,7 @@ def _draw_sky(paint):
         paint.polygon([*ridge, (1110, HIGH), (0, HIGH)], colour, alpha)
 
 
-def _draw_columns(paint, x, y, wide, high, column, deep=0):
+def _draw_columns(paint: Painter, x: float, y: float, wide: float, high: float, column: float, deep: float = 0) -> None:
     """Columns of basalt, seen from the front; ``deep`` lets them end unevenly."""
     paint.box(x, y, wide, high, "ink")
     for k in range(round(wide / column)):
@@ -137,7 +146,7 @@ def _draw_columns(paint, x, y, wide, high, column, deep=0):
         paint.box(x + k * column + 1, y + crack, column - 2, 2, "ink", 0.6)
 
 
-def draw_world(match, paint, p):
+def draw_world(match: Any, paint: Painter, p: Any) -> None:
     """The court: ground and net of basalt, before an evening sky."""
     _draw_sky(paint)
     _draw_columns(paint, LEFT, FLOOR, RIGHT - LEFT, 84, 24, 84)

@@ -4,7 +4,7 @@ They are those of slimevolleygym (D. Ha, 2020), step by step and in its order. x
 unit is a forty-eighth of the court's width, and a step a thirtieth of a second.
 """
 
-from games.volley.baseline import PRESSED, think
+from games.volley.baseline_rules import PRESSED, think
 from games.volley.court import draw as draw
 from games.volley.court import draw_world as draw_world
 from neuro.rules import floor, sqrt
