@@ -137,5 +137,9 @@ def step(snake, action, p, rng):
 
 
 def fitness(snake, steps):
-    """Fruits, and up to a half for how near it came to the next one."""
-    return snake.score + 0.5 - 0.025 * min(snake.nearest, 20)
+    """Fruits, and up to a half for how near it came to the next one; each counts for less than the one before.
+
+    So a snake that finds ten on every course is worth more than one that finds thirty on some, and starves on others.
+    """
+    fruits = snake.score + 0.5 - 0.025 * min(snake.nearest, 20)
+    return fruits / (1 + 0.1 * fruits)

@@ -29,7 +29,7 @@ game = Game(
         "baseline": Level(
             {"baseline": 1},
             "against the champion of 2015",
-            Exam(score=0, courses=32, max_steps=3_000, fitness=0),
+            Exam(score=0, courses=16, max_steps=3_000, fitness=0),
             pairing="itself",
         ),
         "easy": Level({"gravity": 20, "ball_speed": 16}, "a slower ball, for people who begin"),

@@ -193,6 +193,6 @@ def step(match, actions, p, rng):
 
 
 def fitness(match, player, steps):
-    """Points won less points lost, and a little for each second of play and each hit of the first fifty."""
+    """Points won less points lost; and less than a point for time, of which the most is 3,000 steps, and for fifty hits."""
     me, other = match.players[player], match.players[1 - player]
-    return me.score - other.score + 0.001 * steps + 0.01 * min(me.hits, 50)
+    return me.score - other.score + 0.0002 * steps + 0.004 * min(me.hits, 50)
