@@ -31,7 +31,7 @@ def stand_in() -> None:
         "gym": classes,
         "gym.spaces": {name: lambda *_, **__: space() for name in ("Box", "MultiBinary", "Discrete")},
         "gym.utils": {},
-        "gym.utils.seeding": {"np_random": lambda seed: (np.random.RandomState(seed), seed)},  # noqa: NPY002
+        "gym.utils.seeding": {"np_random": lambda seed: (np.random.RandomState(seed), seed)},
         "gym.envs": {},
         "gym.envs.registration": {"register": lambda **_: None},
         "cv2": {},
