@@ -3,9 +3,9 @@
     pip install --no-deps slimevolleygym
     python benchmarks/volley_gym.py [CHAMPION.neuro] [EPISODES]
 
-Published there, the mean of points won less points lost over 1,000 episodes: PPO 1.377 ± 1.133, CMA-ES 1.148 ± 1.071, a
-genetic algorithm in self-play 0.353 ± 0.728, random actions -4.866 ± 0.372. The package asks for the old ``gym`` and for
-OpenCV, of which a match needs nothing: empty modules stand in for both.
+Published there, the mean of points won less points lost over 1,000 episodes: PPO 1.377 ± 1.133, CMA-ES 1.148 ± 1.071,
+a genetic algorithm in self-play 0.353 ± 0.728, random actions -4.866 ± 0.372. The package asks for the old ``gym`` and
+for OpenCV, of which a match needs nothing: empty modules stand in for both.
 """
 
 from __future__ import annotations

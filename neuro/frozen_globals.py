@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["frozen_digest", "reached", "remade"]
+__all__ = ["frozen_digest", "names_in", "reached", "remade"]
 
 #: Packages whose values are what they are: they change with their versions alone.
 _LIBRARIES = frozenset({"builtins", "cmath", "llvmlite", "math", "numba", "numpy", "operator"})
@@ -66,7 +66,7 @@ def remade(
         copy = FunctionType(one.__code__, names, one.__name__, one.__defaults__, one.__closure__)
         copy.__qualname__, copy.__module__ = one.__qualname__, one.__module__
         done[one] = make(copy)
-        for name in _names(one.__code__) & names.keys():
+        for name in names_in(one.__code__) & names.keys():
             plain = getattr(names[name], "py_func", names[name])
             is_kernel = plain is not names[name] or getattr(plain, "__kernel__", False)
             if is_kernel and not left(plain):
@@ -83,13 +83,13 @@ def _parts(function: FunctionType, called: list[FunctionType]) -> Iterator[str]:
     yield _spell(function.__defaults__, called)
     for cell in function.__closure__ or ():
         yield _spell(cell.cell_contents, called)
-    yield from _named(function.__globals__, _names(function.__code__), called, set())
+    yield from _named(function.__globals__, names_in(function.__code__), called, set())
 
 
 @functools.cache
-def _names(code: CodeType) -> frozenset[str]:
+def names_in(code: CodeType) -> frozenset[str]:
     """All global names and attributes that a piece of code mentions, those of functions inside it included."""
-    inside = (_names(constant) for constant in code.co_consts if isinstance(constant, CodeType))
+    inside = (names_in(constant) for constant in code.co_consts if isinstance(constant, CodeType))
     return frozenset(code.co_names).union(*inside)
 
 

@@ -33,7 +33,7 @@ import functools
 import importlib
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
@@ -97,6 +97,9 @@ class Game:
         pairing: The choice of opponents in games of several players, see ``docs/games.md``.
         steps_per_second: Steps that are a second of play, from 0.1 to 1,000: the speed at which it is shown.
         episodes: The courses that each genome flies in a generation unless people say otherwise; one without chance.
+        read_map: The parameters that a text stands for, as ``--map FILE`` gives it; None where nothing can be mapped.
+        draw_map: The parameters that a closed line stands for, points in units of the world, which people draw in the
+            window; None where nothing can be drawn.
         usual: The game that this is a level of; None for the game itself.
 
     Raises:
@@ -127,6 +130,8 @@ class Game:
     pairing: str = "random"
     steps_per_second: float = 60
     episodes: int = 4
+    read_map: Callable[[str], Mapping[str, float]] | None = None
+    draw_map: Callable[[Sequence[tuple[float, float]]], Mapping[str, float]] | None = None
     usual: Game | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -184,6 +189,14 @@ class Game:
             pairing=chosen.pairing or usual.pairing,
             usual=usual,
         )
+
+    @property
+    def about(self) -> str:
+        """What it is about, in a sentence: what its package's docstring says first, behind the title and a colon."""
+        package = sys.modules.get(self.rules.__name__.rpartition(".")[0])
+        first = " ".join((getattr(package, "__doc__", None) or "").split("\n\n")[0].split())
+        sentence = first.partition(": ")[2].split(". ")[0].rstrip(".")
+        return shown(sentence[:1].upper() + sentence[1:] + "." if sentence else "")
 
     @property
     def has_rules(self) -> bool:

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 
 from neuro.network import Layer
 from neuro.texts import clean
 
-__all__ = ["Exam", "Level"]
+__all__ = ["Exam", "Level", "listed"]
+
+
+def listed(name: str, values: Sequence[float]) -> dict[str, float]:
+    """A list of parameters as a level gives it: each place under its own name.
+
+    Args:
+        name: Name of the list in the rules' class ``Setting``.
+        values: A number for each of its places.
+    """
+    return {f"{name}_{k}": value for k, value in enumerate(values)}
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from numba.extending import intrinsic
 
 from neuro.compiled_code import CodeCache
 from neuro.errors import NeuroError
+from neuro.frozen_globals import names_in
 from neuro.paths import cache_root
 from neuro.processes import once_per_process
 from neuro.version import __version__
@@ -116,14 +117,16 @@ _prepare_numba()
 
 def kernel(function: Function) -> Function:
     """Compile a function of arrays and scalars on its first call: strict IEEE, no GIL, cached on disk."""
-    return _compiled(function, inline=False)
+    return _compiled(function, inline=False, called=True)
 
 
-def _compiled(function: Function, *, inline: bool) -> Function:
+def _compiled(function: Function, *, inline: bool, called: bool) -> Function:
+    """Compile a function; ``called`` says whether Python calls it, too, which takes a wrapper around it."""
     if not JIT:
         function.__kernel__ = True  # type: ignore[attr-defined]
         return function
-    compiled: Any = numba.njit(error_model="numpy", nogil=True, forceinline=inline)(function)
+    wrappers = {"no_cpython_wrapper": not called, "no_cfunc_wrapper": True}
+    compiled: Any = numba.njit(error_model="numpy", nogil=True, forceinline=inline, **wrappers)(function)
     compiled._cache = CodeCache(_python(function), cache_folder())
     return cast(Function, compiled)
 
@@ -244,8 +247,10 @@ def bind(template: Any, *, inline: bool = False, **constants: Any) -> Any:
     """A compiled copy of a kernel in which the given globals are constants.
 
     The constants reach every kernel of the same folder that the template calls, however deep; other names stay as
-    they are. The copy's name holds a digest of the constants, of the folder's sources and of the module's name (which
-    compiled code refers to), so compiled code in the disk cache is found again only while all are unchanged.
+    they are. The copy's name holds a digest of those constants that it and its callees read, of the folder's sources
+    and of the module's name (which compiled code refers to), so compiled code in the disk cache is found again only
+    while all are unchanged. A callee is shared by all that bind it with the same: a program of a network that was never
+    seen compiles what depends on the network, and the rest is there.
 
     Args:
         template: A kernel or a plain function, at module level.
@@ -256,42 +261,55 @@ def bind(template: Any, *, inline: bool = False, **constants: Any) -> Any:
     Returns:
         The bound kernel.
     """
-    spelled = ",".join(f"{name}={_spell(value)}" for name, value in sorted(constants.items()))
-    folder, module = _source_folder(_python(template)), str(_python(template).__module__)
-    parts = spelled, _folder_digest(folder), __version__, module, str(inline)
-    tag = _digest(*(part.encode() for part in parts))
-    key = (_python(template), tag)
-    if key not in _BOUND:
-        _BOUND[key] = _bind(_python(template), folder, constants, tag, inline, {})
-    return _BOUND[key]
+    return _bind(_python(template), constants, inline, True, {})[0]
 
 
 def _bind(
     function: types.FunctionType,
-    folder: Path,
     constants: dict[str, Any],
-    tag: str,
     inline: bool,
+    called: bool,
     done: dict[types.FunctionType, Any],
-) -> Any:
+) -> tuple[Any, frozenset[str]]:
+    """A bound kernel, and which of the constants it and what it calls read: it is the same one whatever the others are.
+
+    Args:
+        function: The function to bind.
+        constants: The constants, by name.
+        inline: Whether it and what it calls become parts of their callers.
+        called: Whether it is called from Python, too, and not only from kernels.
+        done: What has been bound for the same template.
+    """
     if function in done:
         if done[function] is None:
             raise _uncompilable(function, function.__code__.co_firstlineno, "it calls itself, and kernels cannot")
-        return done[function]
+        return cast(tuple[Any, frozenset[str]], done[function])
     done[function] = None
-    names = {**function.__globals__, **constants}
+    folder = _source_folder(function)
+    names, used = {**function.__globals__, **constants}, constants.keys() & names_in(function.__code__)
     for name, line in _globals_in(function).items():
         if name not in names and not hasattr(builtins, name):
             raise _uncompilable(function, line, f"the name {name!r} is not defined")
         callee = names.get(name)
         if name not in constants and is_kernel(callee) and _source_folder(_python(callee)) == folder:
-            names[name] = _bind(_python(callee), folder, constants, tag, inline, done)
+            names[name], of_callee = _bind(_python(callee), constants, inline, False, done)
+            used |= of_callee
+    spelled = ",".join(f"{name}={_spell(constants[name])}" for name in sorted(used))
+    parts = spelled, _folder_digest(folder), __version__, str(function.__module__), str(inline), str(called)
+    tag = _digest(*(part.encode() for part in parts))
+    if (function, tag) not in _BOUND:
+        _BOUND[function, tag] = _copy(function, names, tag, inline, called)
+    done[function] = found = _BOUND[function, tag], frozenset(used)
+    return found
+
+
+def _copy(function: types.FunctionType, names: dict[str, Any], tag: str, inline: bool, called: bool) -> Any:
+    """A compiled copy of a function, which reads its globals among ``names``."""
     copy = types.FunctionType(function.__code__, names, function.__name__, function.__defaults__, function.__closure__)
     copy.__qualname__ = f"{function.__name__}_{tag}"
     copy.__module__ = function.__module__
     copy.__doc__ = function.__doc__
-    done[function] = _compiled(copy, inline=inline)
-    return done[function]
+    return _compiled(copy, inline=inline, called=called)
 
 
 def _uncompilable(function: types.FunctionType, line: int | None, why: str) -> NeuroError:

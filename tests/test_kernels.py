@@ -118,6 +118,18 @@ def test_the_same_constants_give_the_same_kernel_and_others_another_name():
     assert len(callees) == 2
 
 
+def test_constants_that_nothing_reads_make_no_other_kernel():
+    assert bind(_deep, SIZE=5, OTHER=6, CALLEE=_plus) is bind(_deep, SIZE=5)
+    through = [bind(_through_constant, CALLEE=_plus, SIZE=5, OTHER=other) for other in (1, 2)]
+    assert through[0] is through[1]
+
+
+def test_what_two_templates_call_is_bound_once():
+    deep, first = (getattr(one, "py_func", one) for one in (bind(_deep, SIZE=5), bind(_first_word, SIZE=5, OTHER=1)))
+    assert deep.__globals__["_doubled"] is first.__globals__["_doubled"]
+    assert bind(_doubled, SIZE=5)() == 10  # and can be called from Python besides
+
+
 @pytest.mark.skipif(not JIT, reason="nothing is compiled")
 def test_a_kernel_is_cached_once_it_has_been_called():
     fresh = bind(_deep, SIZE=secrets.randbits(40))

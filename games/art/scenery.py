@@ -6,7 +6,6 @@ import functools
 import math
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import pygame
@@ -15,63 +14,12 @@ from pygame import Rect, Surface
 from neuro.view.drawing import shapes
 from neuro.view.drawing.shapes import Point, leaf
 from neuro.view.drawing.world_layer import Layer
+from neuro.view.land import DUSK, MORNING, PALETTES, Palette
 from neuro.view.paint import Paint
-from neuro.view.theme import Colour, mix, rgb
+from neuro.view.theme import Colour, mix
 
 __all__ = ["DUSK", "MORNING", "PALETTES", "Palette", "Scenery", "scenery"]
 
-
-@dataclass(frozen=True)
-class Palette:
-    """Colours of a landscape; sky and ridges from far to near, stone and ground from light to dark."""
-
-    sky: tuple[Colour, ...]
-    sun: Colour
-    ridges: tuple[Colour, ...]
-    mist: Colour
-    stone: tuple[Colour, ...]
-    joint: Colour
-    rim: Colour
-    moss: Colour
-    shade: Colour
-    ground: tuple[Colour, ...]
-    grass: Colour
-    stars: bool
-
-
-def _colours(values: str) -> tuple[Colour, ...]:
-    return tuple(rgb(value) for value in values.split())
-
-
-DUSK = Palette(
-    sky=_colours("#161C36 #252C52 #4B4A79 #8B6C93 #D59A94 #F2C3A0"),
-    sun=rgb("#FFE0B5"),
-    ridges=_colours("#6F6690 #4F4E7C #383E68 #282F54"),
-    mist=rgb("#C99AA2"),
-    stone=_colours("#58618A #3E4670 #2B3257"),
-    joint=rgb("#20264A"),
-    rim=rgb("#FFCF9A"),
-    moss=rgb("#5F8F86"),
-    shade=rgb("#171D3A"),
-    ground=_colours("#1B2140 #151A33 #10142A"),
-    grass=rgb("#2F4A5C"),
-    stars=True,
-)
-MORNING = Palette(
-    sky=_colours("#A9CFE4 #BFDCEA #D6E8EE #E9EFEA #F8EFE0 #FDF0DA"),
-    sun=rgb("#FFFBEF"),
-    ridges=_colours("#C9D9E2 #AEC6D4 #93B1C3 #7A9CB1"),
-    mist=rgb("#FBF6EC"),
-    stone=_colours("#8C9CB4 #6D7E99 #54657F"),
-    joint=rgb("#46566F"),
-    rim=rgb("#FFF6E4"),
-    moss=rgb("#6FA08A"),
-    shade=rgb("#8FA9BC"),
-    ground=_colours("#6E8C86 #5B7A76 #4B6865"),
-    grass=rgb("#5C8479"),
-    stars=False,
-)
-PALETTES = {"dark": DUSK, "light": MORNING}
 
 _RIDGE_SPAN, _GROUND_SPAN = 2.2, 1.7  # width of the tiles that repeat, in heights of the picture
 _PACES = (0.06, 0.12, 0.18, 0.24)  # of the ridges, by the ground's

@@ -1,9 +1,10 @@
 """Two poles on a cart, seen without velocities: who balances them has to remember."""
 
 from games.poles import rules
+from games.poles.picture import WORLD, draw, draw_ground
 from games.poles.rules import ACTIONS, ANGLE_UNIT, DECISION, DIALS, LIMITS, VERSION, X_UNIT, Agent, Setting
 
-__all__ = ["ACTIONS", "DECISION", "DIALS", "LIMITS", "VERSION", "Agent", "Setting"]
+__all__ = ["ACTIONS", "DECISION", "DIALS", "LIMITS", "VERSION", "WORLD", "Agent", "Setting", "draw", "draw_ground"]
 
 
 def start(cart, p, rng):

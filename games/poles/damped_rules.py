@@ -5,9 +5,10 @@ networks", 1996: whoever wiggles the poles can balance them without knowing how 
 """
 
 from games.poles import blind_rules, rules
+from games.poles.picture import WORLD, draw, draw_ground
 from games.poles.rules import ACTIONS, DECISION, DIALS, LIMITS, VERSION, Setting
 
-__all__ = ["ACTIONS", "DECISION", "DIALS", "LIMITS", "VERSION", "Setting"]
+__all__ = ["ACTIONS", "DECISION", "DIALS", "LIMITS", "VERSION", "WORLD", "Setting", "draw", "draw_ground"]
 
 TRACE = ("alive", "score", "x", "speed", "long", "long_turning", "short", "short_turning")
 LATEST, SHARE_OF_TIME, SHARE_OF_REST, AT_REST = 100, 0.1 / 1000, 0.9, 0.75

@@ -2,12 +2,16 @@
 
 from math import pi
 
+from games.poles.ends import EDGE, FALLEN
+from games.poles.picture import WORLD, draw, draw_ground
+
+__all__ = ["WORLD", "draw", "draw_ground"]
+
 VERSION = 1
 ACTIONS, DECISION = ("push",), "continuous"
 
 CART, POLE_A_METRE = 1, 0.1  # masses in kg
 TRACK_FRICTION, HINGE_FRICTION = 0.0005, 0.000002
-EDGE, FALLEN = 2.4, 36 * pi / 180  # metres from the middle, radians from upright
 TIME, STEPS_AN_ACTION = 0.01, 2  # seconds; a decision holds for two steps of the integration
 LEAST_PUSH = 1 / 256  # of the largest: nobody balances by doing nothing
 X_UNIT, SPEED_UNIT, ANGLE_UNIT = 1 / 4.8, 1 / 2, 1 / 0.52  # of what is seen

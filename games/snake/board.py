@@ -7,7 +7,7 @@ from typing import Any
 
 from neuro.rules.shapes_list import Painter
 
-__all__ = ["ALWAYS", "PLACES", "SIZE", "draw", "draw_world"]
+__all__ = ["ALWAYS", "PLACES", "SIZE", "draw", "draw_ground", "draw_world"]
 
 Point = tuple[float, float]
 
@@ -49,7 +49,7 @@ def _draw_body(paint: Painter, links: list[int]) -> None:
     for k, ((ax, ay), (bx, by)) in enumerate(joints):
         w = 0.62 * _thickness(k + 1, len(links))
         paint.disc((ax + bx) / 2, (ay + by) / 2, w, "ink", 0.25)
-        paint.disc(bx, by, w, "glow", 0.3)
+        paint.disc(bx, by, w, "white", 0.3)
 
 
 def _draw_head(paint: Painter, snake: Any, x: float, y: float) -> None:
@@ -66,7 +66,7 @@ def _draw_head(paint: Painter, snake: Any, x: float, y: float) -> None:
         ex, ey = x + 10 * dx - 13 * side * dy, y + 10 * dy + 13 * side * dx
         paint.disc(ex, ey, 9.5, "ink")
         if snake.alive:
-            paint.disc(ex, ey, 8, "glow")
+            paint.disc(ex, ey, 8, "white")
             paint.disc(ex + 3 * dx, ey + 3 * dy, 4.5, "ink")
         else:
             for a in (-5, 5):
@@ -76,8 +76,8 @@ def _draw_head(paint: Painter, snake: Any, x: float, y: float) -> None:
 def _draw_hunger(paint: Painter, snake: Any, p: Any) -> None:
     """How much time is left until it starves, as a bar that runs down."""
     share = max(0, min(snake.food / p.hunger, 1))
-    paint.text(LEFT, 84, f"{max(0, snake.food)} steps until it starves", "soft", 22)
-    paint.box(LEFT, 106, TILE * SIZE, 8, "line", 1, 4)
+    paint.text(LEFT, 84, f"{max(0, snake.food)} steps until it starves", "white", 22)
+    paint.box(LEFT, 106, TILE * SIZE, 8, "ground0", 1, 4)
     if share > 0:
         paint.box(LEFT, 106, max(8, TILE * SIZE * share), 8, "hot" if share > 0.25 else "record", 1, 4)
 
@@ -94,36 +94,65 @@ def draw(snake: Any, paint: Painter, p: Any) -> None:
 
 def _draw_wall(paint: Painter, p: Any) -> None:
     """Blocks round the board; where it is open, dots."""
-    wide = TILE * SIZE
+    wide, half = TILE * SIZE, TILE // 2
     if p.open > 0:
-        for along in range(0, wide + 1, TILE // 2):
+        for along in range(0, wide + 1, half):
             for x, y in ((along, -11), (along, wide + 11), (-11, along), (wide + 11, along)):
-                paint.disc(LEFT + x, TOP + y, 2.5, "faint")
+                paint.disc(LEFT + x, TOP + y, 3, "lit")
         return
-    paint.box(LEFT - WALL, TOP - WALL, wide + 2 * WALL, wide + 2 * WALL, "ink", 1, 8)
-    half = TILE // 2
+    paint.box(LEFT - WALL, TOP - WALL, wide + 2 * WALL, wide + 2 * WALL, "ground0", 1, 8)
     blocks = [(along, y, half, WALL) for along in range(0, wide, half) for y in (-WALL, wide)]
     blocks += [(x, along, WALL, half) for along in range(0, wide, half) for x in (-WALL, wide)]
     blocks += [(x, y, WALL, WALL) for x in (-WALL, wide) for y in (-WALL, wide)]
     for k, (x, y, long, high) in enumerate(blocks):
-        block = LEFT + x + 1.5, TOP + y + 1.5, long - 3, high - 3
-        paint.box(*block, "line", 1, 4)
-        paint.box(*block, "faint", 0.25 + 0.1 * (k * 7 % 5), 4)
+        paint.box(
+            LEFT + x + 1.5, TOP + y + 1.5, long - 3, high - 3, ("stone", "lit", "stone", "shade")[k * 7 % 4], 1, 4
+        )
+        paint.box(LEFT + x + 3, TOP + y + 3, long - 8, high - 9, "lit", 0.5, 3)
 
 
 def _draw_tile(paint: Painter, place: int) -> None:
     x, y = LEFT + TILE * (place % SIZE), TOP + TILE * (place // SIZE)
-    paint.box(x + 2, y + 2, TILE - 4, TILE - 4, "line", 1, 8)
-    paint.box(x + 2, y + 2, TILE - 4, TILE - 7, "raised", 0.7 + 0.3 * (place * 37 % 11) / 10, 8)
-    paint.box(x + 6, y + 5, TILE - 12, 3, "text", 0.05, 1.5)
+    paint.box(x + 2, y + 2, TILE - 4, TILE - 4, "shade", 1, 7)
+    paint.box(x + 2, y + 2, TILE - 4, TILE - 7, "stone", 0.6 + 0.4 * (place * 37 % 11) / 10, 7)
+    paint.box(x + 5, y + 4, TILE - 10, 3, "lit", 0.55, 1.5)
+    if place * 53 % 7 == 0:  # a crack
+        a, b = x + 14 + place * 31 % 28, y + 16 + place * 17 % 30
+        paint.line([(a, b), (a + 10, b - 5), (a + 20, b + 6)], "shade", 2, 0.8)
+    if place * 29 % 5 == 0:  # moss in a corner
+        for k in range(6):
+            paint.disc(
+                x + place * 7 % 60 + k * 13 % 17, y + (4 if place % 2 else 62) + k * 5 % 7, 2 + k % 3, "moss", 0.6
+            )
+
+
+def _draw_hedge(paint: Painter) -> None:
+    """Leaves round the wall."""
+    paint.box(0, 0, 800, 900, "ground1")
+    paint.box(0, 0, 800, 900, "moss", 0.2)
+    edge = WALL + 6
+    for k in range(1500):
+        x, y = k * 311 % 800, 130 + k * k * 7 % 770
+        if not (LEFT - edge < x < LEFT + TILE * SIZE + edge and TOP - edge < y < TOP + TILE * SIZE + edge):
+            paint.disc(x, y, 3 + k * 13 % 7, "ground0" if k % 3 == 0 else "moss", 0.15 + k % 5 * 0.09)
+    paint.box(0, 0, 800, 124, "ground2", 0.55)
+
+
+def draw_ground(paint: Painter, p: Any) -> None:
+    """The board between its walls."""
+    _draw_hedge(paint)
+    _draw_wall(paint, p)
+    paint.box(LEFT, TOP, TILE * SIZE, TILE * SIZE, "ground2")
+    for place in range(PLACES):
+        _draw_tile(paint, place)
 
 
 def _draw_stone(paint: Painter, place: int) -> None:
     x, y = _middle(place)
-    paint.box(x - 28, y - 24, 56, 56, "ink", 0.5, 14)
-    paint.box(x - 29, y - 30, 58, 58, "ink", 1, 16)
-    paint.box(x - 26, y - 27, 52, 52, "faint", 1, 14)
-    paint.box(x - 26, y - 27, 52, 40, "soft", 0.55, 14)
+    paint.box(x - 26, y - 20, 60, 58, "ground2", 0.5, 16)
+    paint.box(x - 30, y - 31, 60, 62, "ground0", 1, 16)
+    paint.box(x - 27, y - 28, 54, 54, "lit", 1, 14)
+    paint.box(x - 27, y - 16, 54, 44, "stone", 0.8, 14)
 
 
 def _draw_fruit(paint: Painter, place: int) -> None:
@@ -133,19 +162,15 @@ def _draw_fruit(paint: Painter, place: int) -> None:
     paint.disc(x + 3, y + 8, 21, "ink", 0.35)
     paint.disc(x, y + 2, 22, "ink")
     paint.disc(x, y + 2, 19, "hot")
-    paint.disc(x + 5, y + 7, 12, "record", 0.35)
-    paint.disc(x - 7, y - 5, 5, "glow", 0.9)
+    paint.disc(x + 5, y + 7, 12, "ember", 0.7)
+    paint.disc(x - 7, y - 5, 5, "white", 0.9)
     paint.line([(x, y - 16), (x + 3, y - 26)], "ink", 4)
-    paint.polygon([(x + 3, y - 22), (x + 12, y - 32), (x + 24, y - 27), (x + 14, y - 19)], "good")
+    paint.polygon([(x + 3, y - 22), (x + 12, y - 32), (x + 24, y - 27), (x + 14, y - 19)], "moss")
 
 
 def draw_world(snake: Any, paint: Painter, p: Any) -> None:
-    """The board with its walls and stones, and the fruit."""
-    paint.box(0, 0, 800, 900, "panel")
-    _draw_wall(paint, p)
-    paint.box(LEFT, TOP, TILE * SIZE, TILE * SIZE, "window")
+    """The stones, and the fruit."""
     for place in range(PLACES):
-        _draw_tile(paint, place)
         if snake.when[place] == ALWAYS:
             _draw_stone(paint, place)
     if not snake.won:

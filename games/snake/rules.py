@@ -2,6 +2,7 @@
 
 from games.snake.board import ALWAYS, PLACES, SIZE
 from games.snake.board import draw as draw
+from games.snake.board import draw_ground as draw_ground
 from games.snake.board import draw_world as draw_world
 
 VERSION = 1

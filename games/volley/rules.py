@@ -6,7 +6,7 @@ unit is a forty-eighth of the court's width, and a step a thirtieth of a second.
 
 from games.volley.baseline_rules import PRESSED, think
 from games.volley.court import draw as draw
-from games.volley.court import draw_world as draw_world
+from games.volley.court import draw_ground as draw_ground
 from neuro.rules import floor, sqrt
 
 VERSION = 1
@@ -193,6 +193,6 @@ def step(match, actions, p, rng):
 
 
 def fitness(match, player, steps):
-    """Points won less points lost; and less than a point for time, of which the most is 3,000 steps, and for fifty hits."""
+    """Points won less points lost; time, up to 3,000 steps, and fifty hits count for less than a point."""
     me, other = match.players[player], match.players[1 - player]
     return me.score - other.score + 0.0002 * steps + 0.004 * min(me.hits, 50)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from neuro.errors import SettingError
+from neuro.errors import FileError, NeuroError, SettingError
+from neuro.game import Game
 
-__all__ = ["check_count", "parameters_of", "plural"]
+__all__ = ["check_count", "parameters_of", "parameters_on", "plural"]
+
+_LONGEST_MAP = 1 << 20  # characters
 
 
 def plural(count: int, noun: str) -> str:
@@ -22,6 +26,38 @@ def check_count(name: str, value: int | None, *, least: int = 1) -> None:
     """
     if value is not None and value < least:
         raise SettingError(f"--{name} must be at least {least}, not {value}")
+
+
+def parameters_on(game: Game, drawn: Path | None, given: Sequence[str] | None) -> dict[str, float]:
+    """What people gave as ``--map FILE`` and ``--set gap=100``, by name; the latter come first.
+
+    Args:
+        game: The game that is played.
+        drawn: The file of a map; None without one.
+        given: What was given as ``--set``.
+
+    Raises:
+        SettingError: If the game takes no maps, or something is not a name, =, and a number.
+        FileError: If the file cannot be read.
+        NeuroError: If what stands in it is no map.
+    """
+    return {**({} if drawn is None else _read(game, drawn)), **parameters_of(given)}
+
+
+def _read(game: Game, file: Path) -> dict[str, float]:
+    if game.read_map is None:
+        raise SettingError(f"{game.title} takes no maps: leave --map out")
+    try:
+        with file.open(encoding="utf-8") as opened:
+            text = opened.read(_LONGEST_MAP + 1)
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileError(f"the map {str(file)!r} cannot be read: {getattr(error, 'strerror', error)}") from error
+    if len(text) > _LONGEST_MAP:
+        raise FileError(f"the map {str(file)!r} is larger than {_LONGEST_MAP:,} characters")
+    try:
+        return dict(game.read_map(text))
+    except NeuroError as error:
+        raise type(error)(f"{file}: {error}") from error
 
 
 def parameters_of(given: Sequence[str] | None) -> dict[str, float]:

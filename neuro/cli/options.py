@@ -61,6 +61,7 @@ class RunSettings:
         activation: The activation of the hidden layers, such as relu; as in the game's own network when not given.
         level: Level of the game; `neuro games` lists them.
         set: A parameter of the game's rules, for example gap=100; may be given again for others.
+        map: A text file with a map, for games that take one: a maze drawn with - | + S G, or points of a road.
         threads: Threads or workers that evaluate; as many as there are when not given. Changes no result.
         engine: What evaluates: local for threads, ray for a Ray cluster (extra ray); local when not given. Changes no
             result, and a run may go on under another one.
@@ -81,6 +82,7 @@ class RunSettings:
     activation: str | None = None
     level: str | None = None
     set: Annotated[list[str] | None, Parameter(negative="")] = None
+    map: Path | None = None
     threads: int | None = None
     engine: str | None = None
     address: str | None = None

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 
 from neuro.ancestors import best_until, kept_champions
 from neuro.champion import Champion
-from neuro.cli.checks import check_count, parameters_of
+from neuro.cli.checks import check_count, parameters_on
 from neuro.cli.replay import champion_file, check_same_game
 from neuro.errors import NeuroError, SettingError
 from neuro.exact_replay import forced, game_of
@@ -33,6 +33,7 @@ def play(
     seed: int | None = None,
     level: str | None = None,
     set: Annotated[list[str] | None, Parameter(negative="")] = None,
+    map: Path | None = None,
     against: Annotated[list[Path] | None, Parameter(negative="")] = None,
     generation: int | None = None,
     force: Annotated[bool, Parameter(negative="")] = False,
@@ -53,6 +54,7 @@ def play(
         level: Level of the game; `neuro games` lists them. Where nothing is said it is the one named easy, if the game
             has one, unless a champion that is raced learnt under other parameters than the usual ones.
         set: A parameter of the game's rules, for example gap=100; may be given again for others.
+        map: A text file with a map, for games that take one.
         against: Champions that play the same course as ghosts: files, or games whose champions ship with neuro. In a
             match the first one has the other seats, the game's own when not given.
         generation: Race the champion of this generation of the run whose folder --against gives first; G in the window
@@ -80,9 +82,10 @@ def play(
         game_of(champion)  # so, too
     if generation is not None:
         champions[0] = best_until(rivals, generation)
-    if not level and not set:
+    changed = parameters_on(chosen, map, set)
+    if not level and not changed:
         chosen = _kind(chosen, champions)
-    setting = chosen.setting_with(parameters_of(set)) if level or set or chosen.level == _EASY else None
+    setting = chosen.setting_with(changed) if level or changed or chosen.level == _EASY else None
     from neuro.view.play.play_window import PlayOptions, play_window
 
     course = random_seed() if seed is None else seed
@@ -111,9 +114,9 @@ def _rivals(against: list[Path], generation: int | None) -> list[Champion]:
 
 
 def _kind(game: Game, champions: list[Champion]) -> Game:
-    """The game on its easy level, where it has one and those who are raced learnt on its usual level, or all may meet."""
+    """The game on its easy level, where it has one and those who are raced learnt on its usual level."""
+    if _EASY not in game.levels:
+        return game
     usual = game.setting._asdict()
-    as_usual = game.players > 1 or all(
-        one.level in ("", game.level) and {**usual, **one.setting} == usual for one in champions
-    )
-    return game.at(_EASY) if _EASY in game.levels and as_usual else game
+    as_usual = all(one.level in ("", game.level) and {**usual, **one.setting} == usual for one in champions)
+    return game.at(_EASY) if as_usual or game.players > 1 else game

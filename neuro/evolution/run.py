@@ -15,6 +15,7 @@ from neuro.evolution.algorithms import (
     Algorithm,
     AlgorithmChoice,
     choices_in,
+    policy_bred,
     settings_of,
     values_of_texts,
 )
@@ -26,7 +27,6 @@ from neuro.evolution.supervised import Supervised, SupervisedEvolution, Supervis
 from neuro.game import Game, checked_game
 from neuro.network import Layer
 from neuro.network.architecture import checked_layers
-from neuro.policies import policy_of
 from neuro.random import random_seed
 from neuro.rollout.evaluator import open_evaluator
 
@@ -163,7 +163,7 @@ def evolve(
         max_steps: The longest episode, in steps; the game's own when None.
         algorithm: Name of the algorithm, also with settings as in "ga:mutation_rate=0.4", or its class.
         layers: The layers of the networks; the game's own when None.
-        level: Name of the game's level; its usual one when None.
+        level: Name of the game's level; that of a game which is at one, else its usual one, when None.
         parameters: Parameters of the rules that differ from the level's, by name.
         threads: Number of threads or workers that evaluate; as many as there are when None. Changes no result.
         engine: Name of what evaluates: "local" for threads, "ray" for workers of a Ray cluster. It changes no result.
@@ -192,7 +192,8 @@ def evolve(
         on_examples = SupervisedEvolution(game, seed, population, algorithm=choice.name, breeding=own, threads=threads)
         run(on_examples, generations=generations, keep_going=keep_going, reporters=reporters, stop=stop)
         return on_examples.result()
-    chosen = checked_game(game).at(level or "")
+    found = checked_game(game)
+    chosen = found.at(level or found.level)
     whole = EvolutionSettings(
         seed=seed,
         population=population,
@@ -202,7 +203,8 @@ def evolve(
         parameters=parameters or {},
         breeding=settings_of(choice.name, given, chosen.evolution, also=_ARGUMENTS),
     )
-    policy = policy_of(chosen.layers if layers is None else checked_layers(layers))
+    asked = None if layers is None else checked_layers(layers)
+    policy = policy_bred(choice.name, chosen.layers, whole.breeding, asked)
     with open_evaluator(chosen, policy, engine, threads=threads, address=address) as evaluator:
         evolution = Evolution(chosen, whole, layers=policy, evaluator=evaluator)
         run(evolution, generations=generations, keep_going=keep_going, reporters=reporters, stop=stop)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from neuro.kernels import kernel
 from neuro.thread_pool import share_rows
 
-__all__ = ["mean_of", "place_around", "root_mean_square", "weighted_squares", "weighted_sum"]
+__all__ = ["mean_of", "place_around", "place_around_each", "root_mean_square", "weighted_squares", "weighted_sum"]
 
 
 @kernel
@@ -35,6 +35,24 @@ def place_around(
         out: ``(n, parameters)``, written.
     """
     share_rows(lambda first, last: _place_around(centre, sizes, noise[first:last], out[first:last]), len(out))
+
+
+@kernel
+def _place_around_each(centres, size, noise, out):
+    for row in range(out.shape[0]):
+        for gene in range(out.shape[1]):
+            out[row, gene] = np.float32(centres[row, gene] + np.float64(size) * noise[row, gene])
+
+
+def place_around_each(
+    centres: NDArray[np.float32], size: float, noise: NDArray[np.float32], out: NDArray[np.float32]
+) -> None:
+    """Fill ``out`` with ``centres + size * noise``; all three are ``(n, parameters)``."""
+
+    def work(first: int, last: int) -> None:
+        _place_around_each(centres[first:last], size, noise[first:last], out[first:last])
+
+    share_rows(work, len(out))
 
 
 @kernel

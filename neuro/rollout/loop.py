@@ -284,7 +284,7 @@ def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, 
     # Shapes that are constants let LLVM vectorise: with those of the arrays it runs at two thirds of the speed.
     state, nodes = block.game_state.reshape(ROWS, LANES), block.nodes.reshape(NODES, LANES)
     action, courses = block.action.reshape(ACTION_ROWS, LANES), block.courses
-    playing, clock, some_wait = 0, 0, True
+    playing, clock, some_wait = 0, np.int64(0), True  # not a literal, of which numba would compile all anew
     while playing > 0 or some_wait:
         free = LANES - playing
         if some_wait and free * 8 >= LANES:  # an eighth is free: filling it costs a few steps

@@ -14,6 +14,7 @@ import numpy as np
 
 from neuro.kernels import MOST_PLAYERS, is_kernel
 from neuro.rules.nodes import BOOL, FLOAT, WHOLE
+from neuro.rules.setting_class import place_names
 from neuro.rules.source import RulesError, Source, fail, source_of
 
 __all__ = ["FIRST_DRAW", "Field", "Form", "is_plain", "pixel_name", "player_field"]
@@ -103,7 +104,8 @@ class Form:
         players: How many an episode has.
         whole: What an episode is called: the agent, or, of several players, the match.
         fields: The agent's, by name, alive and score first; or the match's, then those of each player.
-        parameters: Defaults of the parameters, by name.
+        parameters: Defaults of the parameters, by name; of a list of them, each place under a name of its own.
+        lists: How many places each list of parameters has, by its name.
         limits: The least and the largest value of parameters, by name.
         actions: Names of the actions.
         decision: The way from outputs to actions, a key of ``DECISIONS``.
@@ -124,6 +126,7 @@ class Form:
         self.actions, self.decision = module.ACTIONS, module.DECISION
         if not isinstance(self.actions, (tuple, list)) or not all(isinstance(one, str) for one in self.actions):
             raise RulesError(f"{self.source.file}: ACTIONS are texts, like ('left', 'right'), not {self.actions!r:.60}")
+        self.lists: dict[str, int] = {}
         self.parameters, self.limits = self._parameters()
         self.fields = self._fields()
         self.picture: tuple[int, int] | None = None
@@ -179,11 +182,20 @@ class Form:
             )
         limits = dict(limits)
         for name, value, annotation, at in self._members("Setting"):
-            if isinstance(value, bool) or not isinstance(value, (int, float, np.number)):
-                fail(at, f"the parameter {name!r} is a number, like {name}: float = 0.5, not {value!r:.60}")
-            found[name] = np.float32(value)
+            names: tuple[str, ...] = (name,)
+            if isinstance(value, (list, tuple)) and value:
+                self.lists[name] = len(value)
+                names = place_names(name, len(value))
+            for one, number in zip(names, value if name in self.lists else (value,), strict=True):
+                if isinstance(number, bool) or not isinstance(number, (int, float, np.number)):
+                    fail(at, f"the parameter {one!r} is a number, like {name}: float = 0.5, not {number!r:.60}")
+                if one in found:
+                    fail(at, f"there are two parameters {one!r}: the places of a list are named so, too")
+                found[one] = np.float32(number)
             if get_origin(annotation) is Annotated:
-                limits[name] = get_args(annotation)[1:]
+                limits |= dict.fromkeys(names, get_args(annotation)[1:])
+            elif name in self.lists and name in limits:
+                limits |= dict.fromkeys(names, limits.pop(name))
         return found, limits
 
     def _fields(self) -> dict[str, Field]:

@@ -12,6 +12,8 @@ __all__ = ["KernelText"]
 
 #: Stores of constants that share a loop.
 _TOGETHER = 8
+#: LLVM compares so many pairs of pointers at most before it makes a loop over lanes into vectors.
+_MOST_PAIRS = 128
 _INDENT = "    "
 
 
@@ -147,6 +149,9 @@ class KernelText(NodeText):
         self.lines.append(f"{indent}for lane in range(LANES):")
         self.begin(piece.number, inside)
         values = [self.stored(node) for _, node, _ in targets]
+        if len(targets) * (self._rows_read(piece) + len(targets) // 2) > _MOST_PAIRS and _is_plain(targets):
+            self._by_way(piece, targets, values, indent)
+            return
         places = [self._place(place) for place, _, _ in targets]
         mask = f"scratch[{self.slot_row(piece.mask)}, lane] > _zero" if piece.mask is not None else ""
         if any(masked for _, _, masked in targets):
@@ -157,6 +162,30 @@ class KernelText(NodeText):
                 [f"{inside}if {guard}:", f"{inside}    {text} = {value}"] if guard else [f"{inside}{text} = {value}"]
             )
         self.lines += self.out
+
+    def _rows_read(self, piece: Piece) -> int:
+        """How many rows of arrays a piece reads, whose distances LLVM does not know."""
+        own = [one for one in walk(piece.roots) if one.home == piece.number]
+        reads = {(one.kind, one.args[0]) for one in own if one.kind in ("row", "action")}
+        return len(reads) + (len(piece.stores) if piece.mask is not None else 0)
+
+    def _by_way(
+        self, piece: Piece, targets: list[tuple[tuple[Any, ...], Node, bool]], values: list[str], indent: str
+    ) -> None:
+        """Store what a loop computes in scratch rows, which nothing else can be, and then where it belongs."""
+        rows = [self.row() for _ in targets]
+        self.out += [f"{indent}    scratch[{row}, lane] = {value}" for row, value in zip(rows, values, strict=True)]
+        self.lines += self.out
+        mask = f"scratch[{self.slot_row(piece.mask)}, lane] > _zero" if piece.mask is not None else ""
+        for first in range(0, len(targets), _TOGETHER):
+            part = range(first, min(first + _TOGETHER, len(targets)))
+            self.lines.append(f"{indent}for lane in range(LANES):")
+            self.lines += [f"{indent}    there = {mask}"] if any(targets[k][2] for k in part) else []
+            for k in part:
+                text, value = self._place(targets[k][0])[1], f"scratch[{rows[k]}, lane]"
+                self.lines.append(
+                    f"{indent}    {text} = " + (f"pick(there, {value}, {text})" if targets[k][2] else value)
+                )
 
     def _branching(self, piece: Piece, targets: list[tuple[tuple[Any, ...], Node, bool]], indent: str) -> None:
         """One loop over lanes in which those outside of the mask do nothing."""
@@ -209,6 +238,11 @@ class KernelText(NodeText):
         self.out.append(f"{inside}if {' and '.join(holds)}:")
         self.out.append(f"{inside}    state[{first} + np.int32({place}), lane] = {stored}")
         self.lines += self.out
+
+
+def _is_plain(targets: list[tuple[tuple[Any, ...], Node, bool]]) -> bool:
+    """Whether all is stored in rows that are known."""
+    return all(place[0] in ("row", "out", "kept") for place, _, _ in targets)
 
 
 def _masks(items: Items) -> list[int]:

@@ -71,7 +71,8 @@ class LaneRules(ModuleType):
 
 def _facts(rules: LaneRules) -> dict[str, Any]:
     form = Form(rules.plain)
-    setting = setting_class(tuple((name, float(value)) for name, value in form.parameters.items()))
+    defaults = tuple((name, float(value)) for name, value in form.parameters.items())
+    setting = setting_class(defaults, tuple(form.lists.items()))
     return {"form": form, "STATE": form.state, "Setting": setting, "LIMITS": form.limits}
 
 

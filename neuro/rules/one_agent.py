@@ -21,6 +21,7 @@ from neuro.rules import float32, mathematics
 from neuro.rules.float32 import Number, Table, Whole
 from neuro.rules.form import FIRST_DRAW, Form, pixel_name
 from neuro.rules.plain_agent import PlainAgent, begun
+from neuro.rules.setting_class import with_lists
 from neuro.rules.source import nearest, source_of
 
 __all__ = ["OneAgent", "exact", "functions_of"]
@@ -158,7 +159,7 @@ def exact(rules: ModuleType, name: str, *values: float, course: int, setting: An
 
 @functools.lru_cache(32)
 def _parameters(setting: Any) -> _Named:
-    return _Named(**{name: Number(value) for name, value in setting._asdict().items()})
+    return _Named(**with_lists(setting._asdict(), setting._lists, Number))
 
 
 class OneAgent:
@@ -179,7 +180,7 @@ class OneAgent:
         self._rules, self._form = rules, Form(rules)
         self._functions = functions_of(rules)
         chosen = {**self._form.parameters, **(parameters or {})}
-        self.p = _Named(**{name: Number(value) for name, value in chosen.items()})
+        self.p = _Named(**with_lists(chosen, self._form.lists, Number))
         self.agent, self.steps = begun(self._form), 0
         self._rng = _Rng(course, self.agent)
         if "start" in self._form.source.functions:

@@ -11,18 +11,21 @@ from numpy.typing import NDArray
 
 from neuro.errors import NeuroError
 from neuro.rules.form import Field
+from neuro.rules.setting_class import with_lists
 from neuro.rules.source import nearest
 
-__all__ = ["COLOURS", "Painter", "Shape", "shapes_of"]
+__all__ = ["COLOURS", "Painter", "Shape", "ground_of", "shapes_of"]
 
 #: What is drawn: its kind, and what its function of ``Painter`` takes.
 Shape = tuple[Any, ...]
 
-#: Names of colours, each a role of the theme; ``agent`` is the agent's own.
+#: Names of colours, each a role of the theme or of its landscape; ``agent`` is the agent's own.
 COLOURS = frozenset(
     {
         *("agent", "window", "panel", "raised", "line", "text", "soft", "faint", "warm", "cool", "hot", "cold"),
-        *("middle", "good", "record", "ink", "glow"),
+        *("middle", "good", "record", "ink", "white", "ember", "tide", "fern", "heather", "iris", "frost"),
+        *("sky0", "sky1", "sky2", "sky3", "sky4", "sky5", "sun", "ridge0", "ridge1", "ridge2", "ridge3"),
+        *("lit", "stone", "shade", "joint", "rim", "moss", "ground0", "ground1", "ground2"),
     }
 )
 _ALIGNS = {"left": "l", "centre": "c", "right": "r"}
@@ -31,12 +34,17 @@ _ALIGNS = {"left": "l", "centre": "c", "right": "r"}
 class Painter:
     """Collects shapes, in units of the world: 800 wide and 900 high, x to the right, y down, unless rules say WORLD.
 
+    Args:
+        crowd: Whether what is drawn is one of many behind those that people look at, and may be drawn simpler.
+        crown: Whether it wears the crown of the best.
+
     Attributes:
         shapes: What has been drawn.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, crowd: bool = False, crown: bool = False) -> None:
         self.shapes: list[Shape] = []
+        self.crowd, self.crown = crowd, crown
 
     def disc(self, x: float, y: float, radius: float, colour: str = "agent", alpha: float = 1, ring: float = 0) -> None:
         """A disc, or a ring where ``ring`` says how wide.
@@ -120,7 +128,14 @@ def _colour(name: Any) -> str:
 
 
 def shapes_of(
-    rules: ModuleType, name: str, fields: dict[str, Field], rows: NDArray[np.float32], setting: Any
+    rules: ModuleType,
+    name: str,
+    fields: dict[str, Field],
+    rows: NDArray[np.float32],
+    setting: Any,
+    *,
+    crowd: bool = False,
+    crown: bool = False,
 ) -> list[Shape]:
     """What a drawing function of the rules draws of an agent.
 
@@ -130,13 +145,14 @@ def shapes_of(
         fields: The agent's fields.
         rows: The agent's rows of the state, float32.
         setting: The parameters.
+        crowd: Whether it is one of many.
+        crown: Whether it wears the crown.
     """
     function: Callable[..., Any] | None = getattr(rules, name, None)
     if function is None:
         return []
-    painter = Painter()
-    parameters = {one: float(value) for one, value in setting._asdict().items()}
-    function(_drawn(fields, rows.tolist()), painter, SimpleNamespace(**parameters))
+    painter = Painter(crowd=crowd, crown=crown)
+    function(_drawn(fields, rows.tolist()), painter, _parameters(setting))
     return painter.shapes
 
 
@@ -153,3 +169,21 @@ def _drawn(fields: dict[str, Field], values: list[float]) -> SimpleNamespace:
     if players:
         found.players = tuple(players.values())
     return found
+
+
+def ground_of(rules: ModuleType, setting: Any) -> list[Shape]:
+    """What ``draw_ground`` of the rules draws: all that stands still; nothing where they have none.
+
+    Args:
+        rules: The module in the plain form.
+        setting: The parameters.
+    """
+    function: Callable[..., Any] | None = getattr(rules, "draw_ground", None)
+    painter = Painter()
+    if function is not None:
+        function(painter, _parameters(setting))
+    return painter.shapes
+
+
+def _parameters(setting: Any) -> SimpleNamespace:
+    return SimpleNamespace(**with_lists(setting._asdict(), setting._lists))

@@ -98,11 +98,14 @@ class PlainScene:
 
     def dots(self, marks: Marks) -> list[Dot]:
         """The places of agents: the crowd, then those that are marked; the dead are gone, winners stay."""
-        marked = marks.agents
-        standing = np.flatnonzero((self.state[0] > 0) | self.game.won(self.state)).tolist()
-        shown = [agent for agent in standing if marks.crowd or agent in marked]
+        marked, shown = marks.agents, self._standing(marks)
         shown.sort(key=lambda agent: (agent in marked, agent == marks.leader))
         return [Dot(*self._placed(agent), self._colours[agent], agent in marked, agent) for agent in shown]
+
+    def _standing(self, marks: Marks) -> list[int]:
+        """Those that are drawn, in any order."""
+        standing: list[int] = np.flatnonzero((self.state[0] > 0) | self.game.won(self.state)).tolist()
+        return [agent for agent in standing if marks.crowd or agent in marks.agents]
 
     def _placed(self, agent: int) -> tuple[float, float]:
         """The place that a subclass tells."""

@@ -5,6 +5,7 @@ from games_for_tests import quick_flappy, threshold_bird, walk, walk_by
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from neuro.compiled_code import report_compiling
 from neuro.errors import ShapeError
 from neuro.game import DECISIONS
 from neuro.kernels import LANES
@@ -72,9 +73,12 @@ def test_every_decision_is_tried_above():
     ids=["flappy", "walk"],
 )
 def test_results_do_not_depend_on_the_lanes_of_a_block(game, sizes):
-    genomes, courses = genomes_of(1, 50, parameter_count(game.layers)), np.arange(3, dtype=np.uint32)
-    found = {bits(rollouts(game, lanes, genomes, courses, 400)) for lanes in (64, *sizes)}
+    genomes, courses, compiled = genomes_of(1, 50, parameter_count(game.layers)), np.arange(3, dtype=np.uint32), []
+    with report_compiling(lambda function, done: compiled.append(function) if done else None):
+        found = {bits(rollouts(game, lanes, genomes, courses, 400)) for lanes in (64, *sizes)}
     assert len(found) == 1
+    twice = {one for one in compiled if compiled.count(one) > 1}
+    assert {one.__name__ for one in twice} <= {"_scramble"}, "one is compiled of two types, though it needs but one"
 
 
 def test_a_rollout_ends_at_the_time_limit_exactly():

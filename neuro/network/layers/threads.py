@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import contextvars
 import functools
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from threadpoolctl import ThreadpoolController
 from neuro.processes import once_per_process
 from neuro.thread_pool import processors
 
-__all__ = ["at_once"]
+__all__ = ["at_once", "one_blas_thread"]
 
 Result = TypeVar("Result")
 
@@ -36,6 +37,13 @@ def _blas() -> ThreadpoolController:
     return ThreadpoolController().select(user_api="blas")
 
 
+@contextlib.contextmanager
+def one_blas_thread() -> Iterator[None]:
+    """While this context lasts, NumPy's matrix products and LAPACK keep to the thread that asks for them."""
+    with _turn(), _blas().limit(limits=1):
+        yield
+
+
 def at_once(calls: Sequence[Callable[[], Result]]) -> list[Result]:
     """What the calls return, in their order; as many threads share them as there are processors, at most 8.
 
@@ -50,7 +58,7 @@ def at_once(calls: Sequence[Callable[[], Result]]) -> list[Result]:
     def run(share: int) -> list[Result]:
         return [call() for call in calls[ends[share] : ends[share + 1]]]
 
-    with _turn(), _blas().limit(limits=1):
+    with one_blas_thread():
         # NumPy keeps what it says of overflows in the context
         others = [pool.submit(contextvars.copy_context().run, run, share) for share in range(1, shares)]
         found = run(0)

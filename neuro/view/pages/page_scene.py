@@ -13,7 +13,9 @@ import pygame
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
+from neuro.policies import Genomes
 from neuro.view.drawing.world_layer import Layer
+from neuro.view.drawn import Scene as DrawnScene
 from neuro.view.looks import looks_of_one
 from neuro.view.marker import Marker
 from neuro.view.scene import Marks, Scene
@@ -66,7 +68,7 @@ class Stills:
 
 
 def look(scene: Scene, rect: Rect, theme: Theme) -> dict[str, Any]:
-    """A scene's landscape and colours; a scene whose world moves gives layers, the others are one picture."""
+    """A scene's landscape and colours: layers where the world moves, none where shapes are drawn, else one picture."""
     names = ("hot", "cold", "middle", "panel", "line", "text", "soft", "faint", "record")
     return {
         "theme": {name: css(getattr(theme, name)) for name in names},
@@ -76,6 +78,8 @@ def look(scene: Scene, rect: Rect, theme: Theme) -> dict[str, Any]:
 
 
 def _layers(scene: Scene, rect: Rect) -> list[Layer]:
+    if isinstance(scene, DrawnScene):
+        return []
     if found := scene.layers(rect):
         return found
     surface = Surface(rect.size)
@@ -102,12 +106,12 @@ def _told(layer: Layer, scale: float) -> dict[str, Any]:
     }
 
 
-def marker_told(marker: Marker, genomes: Iterable[NDArray[np.float32]]) -> dict[str, Any]:
+def marker_told(marker: Marker, genomes: Iterable[Genomes]) -> dict[str, Any]:
     """What a page is told of a marker.
 
     Args:
         marker: The marker that draws the agents.
-        genomes: Genomes of the agents that are shown, each ``(parameters,)``.
+        genomes: Genomes of the agents that are shown, each of length 1.
 
     Returns:
         Pictures of each, one for every frame of the marker's motion; and how large and in which way they are drawn.

@@ -6,7 +6,7 @@ import base64
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +16,15 @@ from neuro.champion import Champion
 from neuro.exact_replay import courses_from, game_of
 from neuro.numerals import legible, noun_for, tallied
 from neuro.page_template import filled
-from neuro.rollout.stepwise import Rollout
+from neuro.rollout.stepwise import rollout_of
 from neuro.storage.atomic import write_atomically
+from neuro.view.drawn import Scene as DrawnScene
 from neuro.view.inspect.inspection import Inspector, NetworkView
 from neuro.view.inspect.recorded_rollout import RecordedRollout
 from neuro.view.looks import looks_of
 from neuro.view.marker import marker_of
 from neuro.view.pages.page_scene import Stills, look, marker_told
+from neuro.view.pages.page_shapes import ShapesTold, colours_told
 from neuro.view.scene import Marks, Scene, Timer, make_scene
 from neuro.view.theme import DARK, THEMES, Theme
 
@@ -77,18 +79,16 @@ def replay_page(champion: Champion, course: int, max_steps: int) -> str:
         NeuroError: If the game has other rules than those that it learnt under.
     """
     game, setting = game_of(champion)
-    network = champion.network
-    genomes = network.genome[np.newaxis]
-    courses = np.array([course], np.uint32)
+    genome = champion.genome
 
     def filmed(theme: Theme) -> RecordedRollout:
-        rollout = Rollout(game, network.layers, genomes, courses, setting=setting, max_steps=max_steps)
-        return RecordedRollout(make_scene(game, setting, theme), [rollout], looks_of(genomes), course)
+        rollout = rollout_of(champion.network, game, course, setting=setting, max_steps=max_steps)
+        return RecordedRollout(make_scene(game, setting, theme), [rollout], looks_of(genome), course)
 
     reels = {name: filmed(theme) for name, theme in THEMES.items()}
     reel = reels[DARK.name]
-    insight, states = Inspector(game, network.layers, setting), reel.states[:, :, 0]
-    mind = insight.mind(network.genome, states[0], "", 0)
+    insight, states = Inspector(game, champion.policy, setting), reel.states[:, :, 0]
+    mind = insight.mind(genome, states[0], "", 0)
     told = {
         "title": f"{game.title}: champion of generation {champion.generation}",
         "summary": mind.sketch.summary,
@@ -97,11 +97,11 @@ def replay_page(champion: Champion, course: int, max_steps: int) -> str:
         "rate": game.steps_per_second,
         "decides": mind.chosen is not None,
         "brain": brain_told(mind),
-        "nodes": packed(insight.values(network.genome, states) * EXACT),
+        "nodes": packed(insight.values(genome, states) * EXACT),
         "scores": scores_told(reel.states[:, 1, 0]),
         "fell": reel.fell,
         **world_told({name: [one] for name, one in reels.items()}, [(0, step) for step in range(reel.steps + 1)]),
-        "marker": marker_told(marker_of(game), genomes),
+        "marker": marker_told(marker_of(game), [genome]),
     }
     return filled("page/replay.html", PLACE, told)
 
@@ -169,9 +169,12 @@ def world_told(
     looks = {name: look(reels[0].scene, rect, THEMES[name]) for name, reels in shows.items()}
     stills = {name: Stills(rect) for name in shows}
     standing, moments, seen = set(first[0].scene.solids()), [], []
+    shapes = ShapesTold(first[0].scene) if isinstance(first[0].scene, DrawnScene) else None
     for who, step in shown:
         for reels in shows.values():
             reels[who].go(step)
+        if shapes is not None:
+            shapes.take(cast(DrawnScene, first[who].scene))
         moments.append(_moment(first[who].scene, standing, left, rect.w / scale))
         seen.append([taken.take(shows[name][who].scene) for name, taken in stills.items()])
     for name, taken in stills.items():
@@ -193,7 +196,13 @@ def world_told(
         "timer": _timer([moment.timer for moment in moments], left),
         "tells": first[0].scene.tells_score,
         "plain": first[0].scene.whole,
+        "shapes": None if shapes is None else _shapes(shapes, first),
     }
+
+
+def _shapes(shapes: ShapesTold, reels: list[RecordedRollout]) -> dict[str, Any]:
+    scenes = [cast(DrawnScene, reel.scene) for reel in reels]
+    return shapes.told(scenes[0], [scene.colour(0) for scene in scenes]) | {"colours": colours_told()}
 
 
 def _moves(ways: NDArray[np.float64], whose: NDArray[np.int64]) -> tuple[str, int]:

@@ -11,11 +11,12 @@ from neuro.view.play.play_model import PlayModel
 from neuro.view.play.play_window import PlayScreen
 from neuro.view.replay.ancestors_window import AncestorsScreen
 from neuro.view.theme import Theme
+from neuro.view.watch.pen_screen import PenScreen
 from neuro.view.watch.watch_model import WatchModel
 
-__all__ = ["Guest", "how_it_learnt", "people_play"]
+__all__ = ["Guest", "how_it_learnt", "people_draw", "people_play"]
 
-Guest = PlayScreen | AncestorsScreen
+Guest = PlayScreen | AncestorsScreen | PenScreen
 
 
 def people_play(watching: WatchModel, theme: Theme, *, still: bool) -> Guest:
@@ -36,6 +37,23 @@ def people_play(watching: WatchModel, theme: Theme, *, still: bool) -> Guest:
     )
     pygame.key.set_repeat()  # a held key is one press
     return screen
+
+
+def people_draw(watching: WatchModel, theme: Theme, *, still: bool) -> Guest:
+    """People draw a map, on which the next generation plays.
+
+    Args:
+        watching: The run.
+        theme: The colours of the window.
+        still: Whether motion is reduced.
+
+    Raises:
+        NeuroError: If the game has no maps that can be drawn.
+    """
+    run = watching.evolution
+    if run.game.draw_map is None:
+        raise NeuroError(f"{run.game.title} has no maps to draw")
+    return PenScreen(run.game, run.coming_setting, theme, watching.remap, still=still)
 
 
 def how_it_learnt(watching: WatchModel, theme: Theme, *, still: bool) -> Guest:

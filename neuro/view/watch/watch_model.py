@@ -9,10 +9,8 @@ the stage shows glances of the newest one.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import cast
-
-import numpy as np
 
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
@@ -286,8 +284,8 @@ class WatchModel(RolloutView):
         if champion is None:  # a run of no generations
             self._show(self.learner.cohort)
         else:
-            genomes, course = champion.network.genome[np.newaxis], int(self.evolution.courses[0])
-            self._show(Cohort(champion.generation, genomes, course))
+            course = int(self.evolution.courses[0])
+            self._show(Cohort(champion.generation, champion.policy, champion.genome, course))
 
     def obey(self, command: Command) -> None:
         """Obey a command; those that concern other parts of the window are ignored."""
@@ -344,6 +342,14 @@ class WatchModel(RolloutView):
             later = self.number + 1 if setting.startswith(WORLD) else 0  # the rollout on stage goes on in its own world
             self.evolution.change(setting, value, generation=later)
         self.pending[name] = amount
+
+    def remap(self, parameters: Mapping[str, float]) -> None:
+        """Let the next generation play on a map that people have drawn, at once; in the past, after the present one."""
+        self.live()
+        later = 0 if self.ended else self.number + 1
+        for name, value in parameters.items():
+            self.evolution.change(WORLD + name, value, generation=later)
+        self.obey(Command("next"))
 
     @property
     def doomed(self) -> int:

@@ -34,7 +34,7 @@ from neuro.view.screen.preferences import recall
 from neuro.view.screen.sound import Sounds
 from neuro.view.screen.window import KEY_REPEAT, Screen, Window, WindowOptions, show
 from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, Theme
-from neuro.view.watch.guests import Guest, how_it_learnt, people_play
+from neuro.view.watch.guests import Guest, how_it_learnt, people_draw, people_play
 from neuro.view.watch.run_options import RunOptions
 from neuro.view.watch.setting_sliders import knobs_of
 from neuro.view.watch.snapshot_of import snapshot_of
@@ -61,6 +61,7 @@ KEYS = (
     Key("B", "best", "only the best, or all", (pygame.K_b,), "b"),
     Key("C", "choose", "choose the next agent (or click one)", (pygame.K_c,)),
     Key("P", "play", "play yourself, against the best so far", (pygame.K_p,)),
+    Key("G", "pen", "draw a map of your own, and see them on it", (pygame.K_g,)),
     Key("D", "death", "why the chosen one died, or the last; then go on", (pygame.K_d,)),
     Key("Y", "other measure", "the chart in score or in fitness", (pygame.K_y,)),
     Key("K", "kill", "kill the elite; again: spare it", (pygame.K_k,)),
@@ -125,8 +126,9 @@ class WatchScreen(Screen):
         self._places: Places | None = None
         self._bar = TransportBar(theme, MOVES, SWITCHES)
         self._sounds = Sounds(muted=True)
+        keys = KEYS if watching.evolution.game.draw_map else [key for key in KEYS if key.command != "pen"]
         self._shell = ScreenControls(
-            theme, KEYS, self._sounds, still=still, words=words_of(watching.evolution.game.agent)
+            theme, keys, self._sounds, still=still, words=words_of(watching.evolution.game.agent)
         )
         self._overlay = WorldOverlay(watching, theme, muted=muted)
         self._guest: Guest | None = None  # while people play, or see how it learnt
@@ -203,6 +205,8 @@ class WatchScreen(Screen):
         match command.name:
             case "play" | "race":
                 self._invite(people_play)
+            case "pen":
+                self._invite(people_draw)
             case "learnt":
                 self._invite(how_it_learnt)
             case "knob before" | "knob after" | "turn down" | "turn up":
@@ -385,7 +389,7 @@ def watch_window(evolution: Evolution, options: WatchOptions) -> float:
     if options.frames is not None:  # so many are drawn, whatever becomes of the run
         options = replace(options, stay_open=True)
     with Window(f"neuro · {evolution.game.title}", options) as window:
-        if not rollouts_ready(window, evolution.game, [evolution.layers], evolution.setting, evolution):
+        if not rollouts_ready(window, evolution.game, [evolution.policy], evolution.setting, evolution):
             return 0.0
         watching = WatchModel(evolution, window.theme, options)
         muted = not options.alone and recall("captions", bool) is False
