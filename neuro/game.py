@@ -187,6 +187,7 @@ class Game:
             layers=chosen.layers or usual.layers,
             exam=chosen.exam or usual.exam,
             max_steps=chosen.max_steps or usual.max_steps,
+            pairing=chosen.pairing or usual.pairing,
             usual=usual,
         )
 
