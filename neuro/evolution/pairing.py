@@ -10,9 +10,9 @@ import numpy as np
 
 from neuro.errors import SettingError, named
 from neuro.random import Purpose, words
-from neuro.rollout.matches import Matches
+from neuro.rollout.matches import Matches, against_itself
 
-__all__ = ["PAIRINGS", "AllAgainstAll", "HallOfFame", "Pairing", "RandomOpponents", "pairing"]
+__all__ = ["PAIRINGS", "AgainstItself", "AllAgainstAll", "HallOfFame", "Pairing", "RandomOpponents", "pairing"]
 
 PAIRINGS: dict[str, type[Pairing]] = {}
 
@@ -96,6 +96,16 @@ class AllAgainstAll(Pairing):
         seat[one, other], seat[other, one] = first + swapped, first + 1 - swapped
         apart = ~np.eye(population, dtype=bool)
         return Matches(players_of.astype(np.int64), seat[apart].reshape(population, population - 1))
+
+
+@dataclass(frozen=True)
+class AgainstItself(Pairing):
+    """Every genome has all seats of one match, and the first one counts: for rules that move the other players."""
+
+    name: ClassVar[str] = "itself"
+
+    def draw(self, population: int, players: int, seed: int, generation: int, earlier: int = 0) -> Matches:
+        return against_itself(population, players)
 
 
 @dataclass(frozen=True)

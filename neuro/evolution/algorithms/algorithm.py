@@ -252,7 +252,8 @@ def layered(policy: Policy, genomes: Genomes, algorithm: str) -> tuple[Layered, 
 
 def worst_where_nothing(fitness: NDArray[np.float64]) -> NDArray[np.float64]:
     """Fitness in which what is no number counts as the worst of all, float64 ``(population,)``."""
-    return np.where(np.isnan(fitness), -np.inf, fitness)
+    nothing = np.isnan(fitness)
+    return np.where(nothing, -np.inf, fitness) if nothing.any() else fitness
 
 
 def _dial_of(one: SettingField, value: Any) -> Dial | None:
