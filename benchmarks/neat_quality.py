@@ -34,7 +34,9 @@ def solved(task: str, seed: int, algorithm: str, given: dict[str, float]) -> dic
     name, level, population, generations = _TASKS[task]
     if not name:
         own = settings_of(algorithm, given)
-        evolution: Evolution = SupervisedEvolution(EXAMPLES[task](), seed, population, algorithm=algorithm, breeding=own)
+        evolution: Evolution = SupervisedEvolution(
+            EXAMPLES[task](), seed, population, algorithm=algorithm, breeding=own
+        )
     else:
         game = find_game(name).at(level)
         own = settings_of(algorithm, given, game.evolution)

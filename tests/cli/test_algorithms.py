@@ -85,6 +85,7 @@ def test_a_setting_means_the_same_however_it_is_given(neuro):
         (("--with", "elites=many"), "elites is a number from 0 to 1, not 'many'"),
         (("--algorithm", "ga,random"), "--algorithm takes one algorithm"),
         (("--layers", "4-8-2"), "Flappy needs a network of 5 inputs and 2 outputs, for example --layers 5-8-2"),
+        (("--layers", "5-100000-2"), "makes a network of more than 100,000 nodes, and no file holds so many"),
         (("--layers", "5"), "--layers takes the size of each layer"),
         (("--layers", "5-1_0-2"), "--layers takes the size of each layer"),
         (("--layers", "5-2", "--activation", "relu"), "--layers 5-2 has none: leave it out"),
