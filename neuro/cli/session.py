@@ -13,6 +13,7 @@ from typing import Any
 from neuro.algorithms_folder import algorithms_option
 from neuro.cli.algorithm_options import BreedingOptions, algorithm_given, given_flags
 from neuro.cli.checks import check_count, parameters_on, plural
+from neuro.cli.evolve_examples import size_of
 from neuro.cli.layers_option import layers_given
 from neuro.cli.options import KeepingOptions, RunSettings
 from neuro.cli.signals import StopSignals
@@ -87,6 +88,7 @@ class Session:
             "champion": str(self.folder.champion_file) if champion else None,
             "fingerprint": evolution.fingerprint,
             "evaluations": evolution.evaluations,
+            **(size_of(champion.network) if champion else {}),
             "engine": evolution.evaluator.name,
         }
 
