@@ -22,7 +22,7 @@ from neuro.evolution.thinning import thin
 from neuro.exact_replay import Episode, courses_from, game_of
 from neuro.exact_replay import replay as play_again
 from neuro.game import Game
-from neuro.policies import genome_of_network, joined_genomes, policy_of_network
+from neuro.policies import joined_genomes
 from neuro.rollout.evaluate import evaluate
 from neuro.rollout.program import program
 from neuro.storage.files import load_champion
@@ -128,8 +128,7 @@ def find_ancestors(
             f"{game.title} draws itself, one episode at a time, so its champions cannot share a course: "
             "`neuro replay RUN --from-generation 0` shows them in turn"
         )
-    kind = policy_of_network(last.network)
-    alike = [one for one in champions if policy_of_network(one.network) == kind]
+    alike = [one for one in champions if one.policy == last.policy]
     alike = [alike[place] for place in thin(range(len(alike)), _CONSIDERED)]
     rate = game.steps_per_second
     limit = max_steps or min(game.exam.max_steps, round(min(max(_SEARCHED * rate, _LEAST), _MOST)))
@@ -154,8 +153,8 @@ class _Search:
 
     def play(self, courses: NDArray[np.uint32]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Scores and steps of all champions on each course, ``(champions, courses)``."""
-        compiled = program(self.game, policy_of_network(self.champions[-1].network))
-        genomes = joined_genomes([genome_of_network(one.network) for one in self.champions])
+        compiled = program(self.game, self.champions[-1].policy)
+        genomes = joined_genomes([one.genome for one in self.champions])
         outcome = evaluate(compiled, genomes, courses, self.setting, self.limit)
         return outcome.score, outcome.steps
 

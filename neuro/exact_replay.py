@@ -15,7 +15,6 @@ from neuro.champion import Champion
 from neuro.errors import FileError, NeuroError, SettingError, UnknownNameError
 from neuro.game import Game, recorded_game
 from neuro.kernels import SCORE
-from neuro.policies import genome_of_network, policy_of_network
 from neuro.rollout.external import external_engine
 from neuro.rollout.stepwise import Rollout
 from neuro.storage.files import load_champion
@@ -134,8 +133,8 @@ def replay(
         given: dict[str, Any] = {"max_steps": max_steps, "force": force, "on_progress": on_progress}
         played = (replay(champion, seed=s, episodes=size, **given) for s, size in zip(parts, sizes, strict=True))
         return [episode for part in played for episode in part]
-    policy, genomes = policy_of_network(champion.network), genome_of_network(champion.network).take([0] * episodes)
-    rollout = Rollout(game, policy, genomes, courses, setting=setting, max_steps=limit)
+    genomes = champion.genome.take([0] * episodes)
+    rollout = Rollout(game, champion.policy, genomes, courses, setting=setting, max_steps=limit)
     traced = list(game.traced)
     digests = [hashlib.blake2b(digest_size=16) for _ in courses]
     while not rollout.done:
@@ -157,6 +156,6 @@ def replay(
 
 def _foreign(game: Game, champion: Champion, courses: NDArray[np.uint32], max_steps: int) -> list[Episode]:
     """Episodes of a game that has no rules of ours."""
-    engine, genome = external_engine(game, policy_of_network(champion.network)), genome_of_network(champion.network)
-    told = (engine.replay(genome, course, max_steps) for course in courses.tolist())
+    engine = external_engine(game, champion.policy)
+    told = (engine.replay(champion.genome, course, max_steps) for course in courses.tolist())
     return [Episode(course, *one) for course, one in zip(courses.tolist(), told, strict=True)]

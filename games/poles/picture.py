@@ -78,7 +78,7 @@ def draw(cart: Any, paint: Any, p: Any) -> None:
 def _poles(cart: Any, p: Any) -> list[tuple[tuple[float, float], tuple[float, float], str, float]]:
     """Hinge, tip, colour and width of the long pole and of the short one."""
     x, high = across(cart.x), FLOOR - _TOP
-    found = []
+    found: list[tuple[tuple[float, float], tuple[float, float], str, float]] = []
     for side, angle, length, colour, wide in (
         (1, cart.long, p.long, "frost", 9),
         (-1, cart.short, min(TALLER * p.short, 0.9 * p.long) if p.short < p.long else p.short, "iris", 8),

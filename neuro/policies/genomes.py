@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import ShapeError
+from neuro.errors import SettingError, ShapeError
 
 __all__ = ["Digest", "Genomes", "Vectors", "genome_of", "genomes_of", "joined_genomes"]
 
@@ -59,6 +59,14 @@ class Genomes(ABC):
     @abstractmethod
     def genes(self, place: int) -> NDArray[np.float32]:
         """The weights of one individual, ``(genes,)``, in the order of ``Links.gene``; not to be written to."""
+
+    def with_gene(self, gene: int, value: float) -> Genomes:
+        """A copy of these, of which there is one, that has another weight at a place among its ``genes``.
+
+        Raises:
+            SettingError: If such genomes cannot be changed so.
+        """
+        raise SettingError(f"{type(self).__name__} have no weights that can be changed one by one")
 
     def copy(self) -> Genomes:
         """Copies of all individuals, which stay as they are when an algorithm goes on."""
@@ -114,6 +122,12 @@ class Vectors(Genomes):
     def genes(self, place: int) -> NDArray[np.float32]:
         """A row."""
         return np.asarray(self.matrix[place])
+
+    def with_gene(self, gene: int, value: float) -> Vectors:
+        """A copy of the only row with another number."""
+        found = self.matrix.copy()
+        found[0, gene] = value
+        return Vectors(found)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The matrix by the name "genomes"."""

@@ -106,6 +106,11 @@ class Graph(Policy):
         return activation(self.output).order_preserving
 
     @property
+    def middle(self) -> float:
+        """A half after a sigmoid, else 0."""
+        return 0.5 if self.output == "sigmoid" else 0.0
+
+    @property
     def _slots(self) -> int:
         """Operations that networks can have which fit into the room, and one that nobody has."""
         steps, fixed = self.room + self.output_count, self.input_count + 1

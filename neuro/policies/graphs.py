@@ -96,6 +96,12 @@ class Graphs(Genomes):
         """The weights of one individual's links, ``(links,)``."""
         return self.topologies.weight[place, : self.topologies.sizes[place, 0]]
 
+    def with_gene(self, gene: int, value: float) -> Graphs:
+        """A copy of the only individual whose link has another weight."""
+        found = take_topologies(self.topologies, np.zeros(1, np.int64))
+        found.weight[0, gene] = value
+        return Graphs(self.inputs, self.outputs, found)
+
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The arrays of the topologies by their names."""
         return self.topologies._asdict()

@@ -105,6 +105,11 @@ class Policy(ABC):
     def preserves_order(self) -> bool:
         """Whether the largest output can be told from the sums before the last activation."""
 
+    @property
+    def middle(self) -> float:
+        """What an output says that leans neither way: 0, or a half where outputs lie between 0 and 1."""
+        return 0.0
+
     @abstractmethod
     def first(self, population: int, seed: int, initialiser: Initialiser | None = None) -> Genomes:
         """The first generation.

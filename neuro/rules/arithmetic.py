@@ -52,6 +52,8 @@ class Arithmetic(Graph):
             return self.node("constant", float(value), typ=WHOLE)
         if isinstance(value, (float, np.floating)):
             return self.node("constant", float(np.float32(value)), typ=FLOAT)
+        if isinstance(value, str) and len(value) == 1:
+            return self.node("constant", float(ord(value)), typ=CHAR)
         fail(at, f"a number is needed here, not {said(value)}")
 
     @staticmethod
@@ -166,7 +168,7 @@ class Arithmetic(Graph):
             fail(at, f"a text is compared with a text, not with {said(other)}")
         if len(text) != 1:
             return sign == "!="
-        return self.node("compare", sign, other, self.node("constant", float(ord(text)), typ=CHAR), typ=BOOL)
+        return self.node("compare", sign, other, self.lift(text), typ=BOOL)
 
     def _is_in(self, value: Any, among: Any, at: Any) -> bool | Node:
         if not isinstance(among, (tuple, str, range)):

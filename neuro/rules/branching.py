@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from neuro.rules.arithmetic import is_known
 from neuro.rules.form import Field, Form
+from neuro.rules.leaves import is_leaf
 from neuro.rules.memory import Memory
-from neuro.rules.nodes import BOOL, FLOAT, WHOLE, Node
+from neuro.rules.nodes import BOOL, CHAR, FLOAT, WHOLE, Node
 from neuro.rules.pieces import Items, Keep, Piece, Region, Switch
 from neuro.rules.source import Source
 from neuro.rules.values import UNDEFINED, OfOne, Picked, Undefined
@@ -164,19 +164,30 @@ class Branching(Memory):
                 found[name] = self.chosen(condition, a, b, at)
         return found
 
+    def values_of(self, given: Any, at: Any) -> tuple[Any, ...]:
+        """The values in a tuple, a range, a text, a row or a list of the agent."""
+        raise NotImplementedError
+
+    def settled(self, value: Any, at: Any) -> Any:
+        """A value, a row that is known only when the rules run as what stands in it."""
+        return tuple(self.settled(one, at) for one in self.values_of(value, at)) if isinstance(value, Picked) else value
+
     def chosen(self, condition: Node, a: Any, b: Any, at: Any) -> Any:
         """One of two values of any kind; without a value where they are of kinds that cannot be mixed."""
         if a is b:
             return a
+        a, b = self.settled(a, at), self.settled(b, at)
         if isinstance(a, tuple) and isinstance(b, tuple) and len(a) == len(b):
             return tuple(self.chosen(condition, x, y, at) for x, y in zip(a, b, strict=True))
         if isinstance(a, dict) and isinstance(b, dict) and a.keys() == b.keys():
             return {key: self.chosen(condition, a[key], b[key], at) for key in a}
         if isinstance(a, OfOne) and type(a) is type(b):
             return type(a)(self.select(condition, a.number, b.number, at))
-        if all(is_known(one) or isinstance(one, Node) for one in (a, b)):
-            return self.select(condition, a, b, at)
-        return a if type(a) is type(b) and a == b else UNDEFINED
+        if type(a) is type(b) and not isinstance(a, Node) and a == b:
+            return a
+        if not is_leaf(a) or not is_leaf(b) or len({self.lift(one).typ == CHAR for one in (a, b)}) > 1:
+            return UNDEFINED
+        return self.select(condition, a, b, at)
 
     # ---- regions
 
@@ -243,6 +254,7 @@ class Branching(Memory):
         Returns:
             What makes it, behind the region.
         """
+        old, new = self.settled(old, None), self.settled(new, None)
         if isinstance(new, tuple):
             olds = old if isinstance(old, tuple) and len(old) == len(new) else (UNDEFINED,) * len(new)
             parts = [self._keep(previous, a, b) for a, b in zip(olds, new, strict=True)]
@@ -254,9 +266,11 @@ class Branching(Memory):
         if isinstance(new, OfOne):
             number = self._keep(previous, old.number if type(old) is type(new) else UNDEFINED, new.number)
             return lambda: type(new)(number())
-        if not is_known(new) and not isinstance(new, Node):
-            return lambda: new if new == old and not isinstance(new, Picked) else UNDEFINED
-        a, b = self.lift(old) if is_known(old) or isinstance(old, Node) else None, self.lift(new)
+        if not is_leaf(new):
+            return lambda: new if new == old else UNDEFINED
+        a, b = self.lift(old) if is_leaf(old) else None, self.lift(new)
+        if a is not None and (a.typ == CHAR) != (b.typ == CHAR):
+            return lambda: UNDEFINED
         typ = b.typ if a is None or a.typ == b.typ else WHOLE if {a.typ, b.typ} == {BOOL, WHOLE} else FLOAT
         slot = self.slot()
         if a is not None:

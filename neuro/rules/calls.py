@@ -21,7 +21,7 @@ from neuro.rules.expressions import SERIES, Expressions
 from neuro.rules.form import FIRST_DRAW
 from neuro.rules.nodes import FLOAT, INDEX, WHOLE, Node
 from neuro.rules.source import fail, nearest, said, source_of
-from neuro.rules.values import Array, Bound, Function
+from neuro.rules.values import Array, Bound, Function, Picked
 
 __all__ = ["Calls"]
 
@@ -128,10 +128,11 @@ class Calls(Expressions):
     # ---- Python's own
 
     def values_of(self, given: Any, at: Any) -> tuple[Any, ...]:
-        """The values in a tuple, a range, a text or a list of the agent."""
         if isinstance(given, Array):
             field = self.form.fields[given.name]
             return tuple(self.load(field, k, at) for k in range(field.size))
+        if isinstance(given, Picked):
+            return tuple(self.place_of(given, k, at) for k in range(len(given.options[0])))
         if isinstance(given, (tuple, range, str)):
             return tuple(given)
         fail(at, f"a tuple, a range or a list of the agent is needed here, not {said(given)}")

@@ -133,7 +133,8 @@ class Expressions(Branching):
         return tuple(self.value(one) for one in expression.elts)
 
     def _value_of_List(self, expression: ast.List) -> Any:  # noqa: N802
-        fail(expression, "rules make no lists: declare one in the class Agent, `body: list[float] = [0] * 16`")
+        changing = "a list that changes is declared in the class Agent, `body: list[float] = [0] * 16`"
+        fail(expression, f"rules make no lists: write a tuple, `(1, 2)`; {changing}")
 
     def _value_of_ListComp(self, expression: ast.ListComp) -> Any:  # noqa: N802
         fail(expression, "rules make no lists: write a loop over a list of the class Agent")
@@ -248,9 +249,7 @@ class Expressions(Branching):
         if isinstance(owner, Array):
             return self.load(self.form.fields[owner.name], index, at)
         if isinstance(owner, Picked):
-            rows = owner.rows
-            flat = tuple(one for row in rows for one in row)
-            return self._looked_up(flat, [(len(rows), owner.index), (len(rows[0]), index)], at)
+            return self._place_of_picked(owner, index, at)
         if isinstance(owner, dict):
             if index not in owner:
                 fail(at, f"there is no {index!r} here{nearest(str(index), map(str, owner))}")
@@ -258,33 +257,43 @@ class Expressions(Branching):
         if not isinstance(owner, (tuple, str, range)):
             fail(at, f"{said(owner)} has no places")
         if not isinstance(index, Node):
-            if not is_known(index) or index != int(index) or not 0 <= index < len(owner):
-                fail(at, f"this has {len(owner)} places, from 0 to {len(owner) - 1}: there is no [{index}]")
-            return owner[int(index)]
+            return owner[self._known_place(len(owner), index, at)]
         if owner and isinstance(owner[0], OfOne) and index.typ in (WHOLE, INDEX):
             return type(owner[0])(index)
-        if owner and not isinstance(owner, str) and isinstance(owner[0], (tuple, str)):
-            if len({len(row) if isinstance(row, (tuple, str)) else -1 for row in owner}) > 1:
-                fail(at, "the rows of this table differ in length: make them one length")
-            return Picked(tuple(owner), index)
-        return self._looked_up(tuple(owner), [(len(owner), index)], at)
+        return self._looked_up(tuple(owner), ((len(owner), index),), at)
 
-    def _looked_up(self, values: tuple[Any, ...], places: list[tuple[int, Any]], at: Any) -> Node:
-        """A value of a table, at a place in each of its directions."""
-        signs = all(isinstance(one, str) for one in values)
+    @staticmethod
+    def _known_place(size: int, index: Any, at: Any) -> int:
+        if not is_known(index) or index != int(index) or not 0 <= index < size:
+            fail(at, f"this has {size} places, from 0 to {size - 1}: there is no [{index}]")
+        return int(index)
+
+    def _place_of_picked(self, row: Picked, index: Any, at: Any) -> Any:
+        """What stands at a place of a row that is known only when the rules run."""
+        size = len(row.options[0])
+        if not isinstance(index, Node):
+            place = self._known_place(size, index, at)
+            return self._looked_up(tuple(one[place] for one in row.options), row.places, at)
+        every = tuple(one[place] for one in row.options for place in range(size))
+        return self._looked_up(every, (*row.places, (size, index)), at)
+
+    def _looked_up(self, values: tuple[Any, ...], places: tuple[tuple[int, Any], ...], at: Any) -> Any:
+        """A value of a table, or a row of it, at a place in each of its directions."""
+        for _, index in places:
+            if index.typ not in (WHOLE, INDEX):
+                fail(at, "a place of a table is a whole number: write int(...)")
+        signs = all(isinstance(one, str) and len(one) == 1 for one in values)
+        if not signs and all(isinstance(one, (tuple, str)) for one in values):
+            if len({len(row) for row in values}) > 1:
+                fail(at, "the rows of this table differ in length: make them one length")
+            return Picked(values, places)
         if not signs and not all(map(is_known, values)):
             fail(at, "a table that is looked into at a place known only when the rules run holds numbers alone")
         key = tuple(float(ord(one)) if isinstance(one, str) else float(np.float32(one)) for one in values)
         name = self.tables.setdefault(key, f"_table{len(self.tables)}")
-        typ = CHAR if signs else WHOLE if all(isinstance(one, int) for one in values) else FLOAT
-        parts: list[Any] = []
-        for size, index in places:
-            if isinstance(index, Node) and index.typ not in (WHOLE, INDEX):
-                fail(at, "a place of a table is a whole number: write int(...)")
-            if not isinstance(index, Node) and (not is_known(index) or not 0 <= index < size):
-                fail(at, f"this has {size} places, from 0 to {size - 1}: there is no [{index}]")
-            parts += [size, self.lift(index, at)]
-        return self.node("table", name, *parts, typ=typ)
+        whole = all(isinstance(one, int) for one in values)
+        parts = [part for size, index in places for part in (size, self.lift(index, at))]
+        return self.node("table", name, *parts, typ=CHAR if signs else WHOLE if whole else FLOAT)
 
     # ---- operations
 
@@ -307,6 +316,7 @@ class Expressions(Branching):
         result: bool | Node = found
         for kind, comparator in zip(expression.ops, expression.comparators, strict=True):
             right = self.value(comparator)
+            right = self.values_of(right, expression) if isinstance(right, Picked) else right
             result = self.both(result, self.compare(type(kind), left, right, expression))
             left = right
         return result

@@ -17,9 +17,10 @@ from neuro.rules.nodes import BOOL, FLOAT, WHOLE
 from neuro.rules.setting_class import place_names
 from neuro.rules.source import RulesError, Source, fail, source_of
 
-__all__ = ["FIRST_DRAW", "Field", "Form", "is_plain", "player_field"]
+__all__ = ["FIRST_DRAW", "Field", "Form", "is_plain", "pixel_name", "player_field"]
 
-#: The functions of the plain form, and what each takes; all but ``see`` and ``step`` may be left out.
+#: The functions of the plain form, and what each takes; all but ``see`` and ``step`` may be left out. ``see`` may take
+#: a row and a column, too: then it tells the channels of one pixel of a picture.
 _FUNCTIONS = {
     "start": ("agent", "p", "rng"),
     "see": ("agent", "p"),
@@ -27,6 +28,7 @@ _FUNCTIONS = {
     "fitness": ("agent", "steps"),
     "behaviour": ("agent",),
 }
+_PIXEL = ("row", "column")
 #: The same with several players: an episode is a match, and ``player`` the number of one of them, from 0.
 _OF_MATCHES = {
     "start": ("match", "p", "rng"),
@@ -85,6 +87,11 @@ def is_plain(rules: Any) -> bool:
     return has_class or any(not is_kernel(getattr(rules, name)) for name in plain)
 
 
+def pixel_name(channel: str, row: Any, column: Any) -> str:
+    """What a channel of a pixel is called among all that is seen."""
+    return f"{channel} {row} {column}"
+
+
 class Form:
     """What a module in the plain form says.
 
@@ -102,6 +109,7 @@ class Form:
         limits: The least and the largest value of parameters, by name.
         actions: Names of the actions.
         decision: The way from outputs to actions, a key of ``DECISIONS``.
+        picture: Height and width of the picture that an agent sees; None for a row of numbers.
 
     Raises:
         RulesError: If something is lacking or is not what it should be; the message names the file and the line.
@@ -121,6 +129,7 @@ class Form:
         self.lists: dict[str, int] = {}
         self.parameters, self.limits = self._parameters()
         self.fields = self._fields()
+        self.picture: tuple[int, int] | None = None
         self._check_functions()
         if any(_draws(one) for one in _sources_of(self.source)):
             self.fields["draws"] = Field("draws", self.rows, 1, WHOLE, (0,), False)
@@ -233,9 +242,18 @@ class Form:
             if function is None:
                 if name in _NEEDED:
                     raise RulesError(f"{self.source.file}: the rules have no function {name}({', '.join(wanted)})")
+            elif name == "see" and self.players == 1 and len(function.args.args) == len(wanted) + len(_PIXEL):
+                self._check_picture(function)
             elif len(function.args.args) != len(wanted):
                 given = ", ".join(one.arg for one in function.args.args)
                 fail(function, f"{name} takes ({', '.join(wanted)}), not ({given})")
+
+    def _check_picture(self, see: ast.FunctionDef) -> None:
+        shape = getattr(self.module, "OBSERVATION_SHAPE", None)
+        if not isinstance(shape, tuple) or len(shape) != 3:
+            fail(see, "see(agent, p, row, column) tells one pixel: write OBSERVATION_SHAPE = (10, 10, 3), its height, "
+                 f"width and channels, not {shape!r:.60}")  # fmt: skip
+        self.picture = shape[0], shape[1]
 
 
 def _target(statement: ast.stmt) -> str:

@@ -218,6 +218,8 @@ class KernelText(NodeText):
                 return ("" if low >= 0 and high < size else f"0 <= {text} < {size}"), f"state[{first} + {text}, lane]"
             case ("out", name, None):
                 return "", f"{name}[lane]"
+            case ("out", name, Node() as row):
+                return "", f"{name}[{self.shared_text(row)}, lane]"
             case ("out", name, row):
                 return "", f"{name}[{row}, lane]"
         return "", f"scratch[{place[1]}, lane]"

@@ -13,9 +13,9 @@ import numpy as np
 
 from neuro.kernels import JIT, LANES, carray, kernel, pick, stack
 from neuro.random import uniform
-from neuro.rules.form import Form, is_plain, player_field
+from neuro.rules.form import Form, is_plain, pixel_name, player_field
 from neuro.rules.kernel_text import KernelText
-from neuro.rules.nodes import INDEX, WHOLE
+from neuro.rules.nodes import INDEX, WHOLE, Node
 from neuro.rules.setting_class import setting_class
 from neuro.rules.source import fail, said
 from neuro.rules.statements import Statements
@@ -32,7 +32,7 @@ _TAKEN = {
 }
 _SEEN_BY_ONE = "state, observation, player, setting"  # of several players
 _LOOKING = ("see", "fitness", "behaviour")
-_AS_THEY_ARE = ("VERSION", "PLAYERS", "ACTIONS", "DECISION", "DIALS", "OBSERVATION_SHAPE", "WORLD", "bounds")
+_AS_THEY_ARE = ("VERSION", "PLAYERS", "ACTIONS", "DECISION", "DIALS", "OBSERVATION_SHAPE", "WORLD", "ALONE", "bounds")
 
 
 class LaneRules(ModuleType):
@@ -120,6 +120,8 @@ def _players(traced: Statements) -> list[tuple[int, ...]]:
 
 
 def _observe(traced: Statements) -> tuple[str, ...]:
+    if traced.form.picture is not None:
+        return _picture(traced, *traced.form.picture)
     found: list[tuple[str, ...]] = []
     for player in _players(traced):
 
@@ -133,6 +135,23 @@ def _observe(traced: Statements) -> tuple[str, ...]:
         else:
             way()
     return _alike(traced, "see", found)
+
+
+def _picture(traced: Statements, height: int, width: int) -> tuple[str, ...]:
+    """A picture, a pixel at a time: its channels stand side by side."""
+    channels: list[str] = []
+
+    def look(pixel: Node) -> None:
+        row, column = (traced.binary(kind, pixel, width, None) for kind in (ast.FloorDiv, ast.Mod))
+        found = _called(traced, "see", Agent(), Params(), row, column)
+        first = traced.binary(ast.Mult, pixel, len(found), None)
+        for k, value in enumerate(_numbers_by_name(traced, "see", found).values()):
+            traced.piece.stores["out", "observation", traced.binary(ast.Add, first, k, None)] = value
+        channels.extend(found)
+
+    traced.for_each(range(height * width), look)
+    pixels = [(row, column) for row in range(height) for column in range(width)]
+    return tuple(pixel_name(one, row, column) for row, column in pixels for one in channels)
 
 
 def _behaviour(traced: Statements) -> tuple[str, ...]:
@@ -152,14 +171,20 @@ def _alike(traced: Statements, function: str, found: list[tuple[str, ...]]) -> t
 
 def _named_rows(traced: Statements, function: str, rows: str, found: Any, first: int = 0) -> tuple[str, ...]:
     """Store numbers that a function returns by name, each in a row, from the first on; returns their names."""
+    for row, value in enumerate(_numbers_by_name(traced, function, found).values(), first):
+        traced.piece.stores["out", rows, row] = value
+    return tuple(found)
+
+
+def _numbers_by_name(traced: Statements, function: str, found: Any) -> dict[str, Node]:
+    """The numbers that a function returns by name."""
     definition = traced.form.source.functions[function]
     if not isinstance(found, dict) or not found:
         fail(definition, f"{function} returns numbers by name: `return {{'height': agent.height}}`")
-    for row, (name, value) in enumerate(found.items(), first):
+    for name, value in found.items():
         if isinstance(value, (tuple, dict, str, type(None))):
             fail(definition, f"what {function} returns as {name!r} is a number, not {said(value)}")
-        traced.piece.stores["out", rows, row] = traced.numeric(value, definition)
-    return tuple(found)
+    return {name: traced.numeric(value, definition) for name, value in found.items()}
 
 
 def _fitness(traced: Statements) -> None:

@@ -154,9 +154,9 @@ class NodeText:
         return f"np.int32({name})"
 
     def _table_place(self, node: Node, parts: list[str]) -> str:
-        places = [(int(parts[k]), parts[k + 1]) for k in range(1, len(parts), 2)]
-        if len(places) == 1:
-            return self._held(node, places[0][1], places[0][0])
-        (rows, row), (columns, column) = places
-        first = self._held(node, row, rows, "r")
-        return f"{first} * np.int32({columns}) + {self._held(node, column, columns, 'c')}"
+        """The place in a flat table, of a place in each of its directions."""
+        found = ""
+        for k in range(1, len(parts), 2):
+            held = self._held(node, parts[k + 1], int(parts[k]), "rcde"[k // 2] if len(parts) > 3 else "")
+            found = f"({found}) * np.int32({parts[k]}) + {held}" if found else held
+        return found

@@ -19,7 +19,7 @@ import numpy as np
 from neuro.random import uniform
 from neuro.rules import float32, mathematics
 from neuro.rules.float32 import Number, Table, Whole
-from neuro.rules.form import FIRST_DRAW, Form
+from neuro.rules.form import FIRST_DRAW, Form, pixel_name
 from neuro.rules.plain_agent import PlainAgent, begun
 from neuro.rules.setting_class import with_lists
 from neuro.rules.source import nearest, source_of
@@ -188,8 +188,16 @@ class OneAgent:
 
     def see(self, player: int = 0) -> dict[str, Any]:
         """What the agent, or one of several players, sees, by name."""
-        seen: dict[str, Any] = self._functions["see"](self.agent, *self._who(player), self.p)
-        return seen
+        see, picture = self._functions["see"], self._form.picture
+        if picture is None:
+            seen: dict[str, Any] = see(self.agent, *self._who(player), self.p)
+            return seen
+        pixels = [(row, column) for row in range(picture[0]) for column in range(picture[1])]
+        return {
+            pixel_name(name, row, column): value
+            for row, column in pixels
+            for name, value in see(self.agent, self.p, Whole(row), Whole(column)).items()
+        }
 
     def step(self, *chosen: Any) -> Any:
         """One step; returns the agent, or the match.

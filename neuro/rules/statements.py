@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable
 from typing import Any
 
-from neuro.rules.arithmetic import is_known
-from neuro.rules.branching import BROKE, CONTINUED, FLAGS, RESULT, RETURNED, Environment
-from neuro.rules.calls import Calls
-from neuro.rules.nodes import BOOL, FLOAT, INDEX, WHOLE, Node
-from neuro.rules.pieces import Items, Keep, Loop
+from neuro.rules.branching import BROKE, CONTINUED, RESULT, RETURNED
+from neuro.rules.loops import Loops
+from neuro.rules.nodes import Node
 from neuro.rules.source import fail, said
-from neuro.rules.values import UNDEFINED, Agent, Array, Function, Params, Player
+from neuro.rules.values import UNDEFINED, Agent, Array, Function, Params, Picked, Player
 
-__all__ = ["UNROLLED", "Statements"]
-
-#: Ranges up to so long are written out; longer ones stay loops around the loops over lanes.
-UNROLLED = 12
+__all__ = ["Statements"]
 
 _REFUSED: dict[type[ast.stmt], str] = {
     ast.While: "rules have no `while`: nobody could say how long it runs; write `for i in range(20):` with `break`",
@@ -33,7 +27,7 @@ _REFUSED: dict[type[ast.stmt], str] = {
 }
 
 
-class Statements(Calls):
+class Statements(Loops):
     """Traces functions of the rules."""
 
     def call(self, function: Function, given: list[Any], at: Any) -> Any:
@@ -70,23 +64,9 @@ class Statements(Calls):
         while waiting and self.away is not True:
             away = self.away
             if isinstance(away, Node):
-                self._go_on(self.negated(away), lambda: self.run(waiting), waiting[0])
+                self.go_on(self.negated(away), lambda: self.run(waiting), waiting[0])
                 return
             self._statement(waiting.pop(0))
-
-    def _go_on(self, there: bool | Node, way: Callable[[], None], at: Any) -> None:
-        """Go on with those that have not left; where all others had left one way, and these do so too, all have."""
-        flags, ends = {flag: self.names[flag] for flag in FLAGS}, {}
-
-        def stay() -> None:
-            self.names.update(dict.fromkeys(FLAGS, False))
-            way()
-            ends.update({flag: self.names[flag] for flag in FLAGS})
-
-        self.branch(there, stay, _nothing, at)
-        for flag, before in flags.items():
-            if ends[flag] is True and isinstance(before, Node) and self.negated(before) is there:
-                self.names[flag] = True
 
     def _statement(self, statement: ast.stmt) -> None:
         match statement:
@@ -102,7 +82,7 @@ class Statements(Calls):
                 condition = self.truth(self.value(test), test)
                 self.branch(condition, lambda: self.run(body), lambda: self.run(orelse), statement)
             case ast.For():
-                self._for(statement)
+                self.loop(statement)
             case ast.Return(value=value):
                 self.names[RESULT] = None if value is None else self.value(value)
                 self.leave(RETURNED)
@@ -137,6 +117,7 @@ class Statements(Calls):
             case ast.Name(id=name):
                 self.names[name] = value
             case ast.Tuple(elts=parts):
+                value = self.values_of(value, at) if isinstance(value, Picked) else value
                 if not isinstance(value, tuple) or len(value) != len(parts):
                     found = f"a tuple of {len(value)}" if isinstance(value, tuple) else said(value)
                     fail(at, f"{len(parts)} names take a tuple of {len(parts)} values, not {found}")
@@ -169,132 +150,6 @@ class Statements(Calls):
             fail(at, f"rules change the agent's lists alone, not {said(owner)}")
         self.store(self.form.fields[owner.name], index, value, at)
 
-    # ---- loops
-
-    def _for(self, statement: ast.For) -> None:
-        if statement.orelse:
-            fail(statement, "rules have no `else` of a loop")
-        run = self.value(statement.iter)
-        if isinstance(run, Array):
-            field = self.form.fields[run.name]
-            places = range(field.size)
-            self._over(places, lambda k: self.load(field, k, statement), statement)
-        elif isinstance(run, range):
-            self._over(run, lambda k: k, statement)
-        elif isinstance(run, (tuple, str)):
-            self._unrolled(run, lambda one: one, statement)
-        else:
-            fail(statement, f"a loop runs over range(...), a list of the agent, or a tuple, not over {said(run)}")
-
-    def _over(self, numbers: range, item: Callable[[Any], Any], statement: ast.For) -> None:
-        if len(numbers) <= UNROLLED:
-            self._unrolled(numbers, item, statement)
-        else:
-            self.must_not_mix()
-            self._long(numbers, item, statement)
-
-    def _unrolled(self, run: Iterable[Any], item: Callable[[Any], Any], statement: ast.For) -> None:
-        for one in run:
-            if self.away is True:
-                break
-            self._trace_round(statement, item, one)
-            self.names[CONTINUED] = False
-        self.names[BROKE] = False
-
-    def _trace_round(self, statement: ast.For, item: Callable[[Any], Any], one: Any) -> None:
-        """The body of a loop for one of its values, where nothing has left the loop before."""
-
-        def body() -> None:
-            self.assign(statement.target, item(one), statement)
-            self.run(statement.body)
-
-        away = self.away
-        if isinstance(away, Node):
-            self._go_on(self.negated(away), body, statement)
-        else:
-            body()
-
-    def _long(self, numbers: range, item: Callable[[Any], Any], statement: ast.For) -> None:
-        """A loop around the loops over lanes; what changes in it is kept in slots."""
-        changing = self._changed_by(statement)
-        types = {name: self.lift(self.names[name]).typ for name in changing}
-        types = {name: WHOLE if typ == INDEX else typ for name, typ in types.items()}
-        names = self.names
-        while True:
-            self.names = dict(names)
-            widened = self._attempt(numbers, item, statement, types)
-            if widened == types:
-                break
-            types = widened
-        self.names.update({BROKE: False, CONTINUED: False})
-
-    def _attempt(
-        self, numbers: range, item: Callable[[Any], Any], statement: ast.For, types: dict[str, str]
-    ) -> dict[str, str]:
-        """Trace a loop whose changing names hold values of these types; returns the types that they would need."""
-        slots = {name: self.slot() for name in types}
-        for name, slot in slots.items():
-            self.piece.slots[slot] = Keep(self.lift(self.names[name]), False)
-        before, outer = dict(self.names), self.items
-        self.barrier(statement)
-        loop = Loop(f"i{self.slot()}", numbers, mask=self.mask)
-        outer[-1] = loop
-        self.items = loop.body
-        self._open()
-        first = self.here
-        self.names.update({name: self.kept(slot, types[name]) for name, slot in slots.items()})
-        variable = self.node(
-            "loop", loop.name, typ=INDEX, span=(min(numbers[0], numbers[-1]), max(numbers[0], numbers[-1]))
-        )
-        flags = [name for name in (RETURNED, BROKE) if name in slots]
-        self._trace_round(statement, item, variable)
-        loop.gone = [slots[name] for name in flags]
-        return self._leave_loop(first, outer, before, slots, types)
-
-    def _leave_loop(
-        self, first: int, outer: Items, before: Environment, slots: dict[str, int], types: dict[str, str]
-    ) -> dict[str, str]:
-        needed = dict(types)
-        found: Environment = {}
-        made = {}
-        for name, value in self.names.items():
-            if name == CONTINUED or not (is_known(value) or isinstance(value, Node)):
-                found[name] = before.get(name, UNDEFINED) if name not in slots else UNDEFINED
-            elif name in slots:
-                node = self.lift(value)
-                self.piece.slots[slots[name]] = Keep(node, True)
-                needed[name] = _wider(types[name], node.typ)
-                made[name] = slots[name], needed[name]
-            elif value is before.get(name, UNDEFINED):
-                found[name] = value
-            else:
-                slot, node = self.slot(), self.lift(value)
-                self.piece.slots[slot] = Keep(node, True)
-                made[name] = slot, node.typ
-        self.close()
-        self.forget(first)
-        self.items = outer
-        if needed != types:
-            self.items.pop()
-        self._open()
-        self.names = {**before, **found, **{name: self.kept(slot, typ) for name, (slot, typ) in made.items()}}
-        return needed
-
-    def _changed_by(self, statement: ast.For) -> list[str]:
-        """Names with a number that a loop changes, who has left it included."""
-        nodes = [node for one in statement.body for node in ast.walk(one)]
-        stored = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-        if any(isinstance(node, ast.Return) for node in nodes):
-            stored |= {RETURNED}
-            if any(isinstance(node, ast.Return) and node.value is not None for node in nodes):
-                self.names.setdefault(RESULT, False)
-                stored |= {RESULT}
-        if any(isinstance(node, ast.Break) for node in nodes):
-            stored |= {BROKE}
-        targets = {node.id for node in ast.walk(statement.target) if isinstance(node, ast.Name)}
-        found = sorted(stored - targets)
-        return [name for name in found if is_known(self.names.get(name)) or isinstance(self.names.get(name), Node)]
-
 
 def _check_head(definition: ast.FunctionDef) -> None:
     """Refuse what a function has that tracing would pass over."""
@@ -303,14 +158,3 @@ def _check_head(definition: ast.FunctionDef) -> None:
         fail(definition, f"{definition.name} has a decorator, which compiled rules could not obey: leave it out")
     if taken.vararg or taken.kwarg or taken.kwonlyargs or taken.posonlyargs:
         fail(definition, f"{definition.name} takes its values by their names alone: leave out *, ** and /")
-
-
-def _wider(one: str, other: str) -> str:
-    """The type that holds values of both."""
-    if one == other:
-        return one
-    return WHOLE if {one, other} <= {BOOL, WHOLE, INDEX} else FLOAT
-
-
-def _nothing() -> None:
-    """The way of those that do nothing."""

@@ -95,12 +95,12 @@ class Picked:
     """A row of a table of rows, at a place that is known only when the rules run.
 
     Attributes:
-        rows: The rows, all of one length.
-        index: The place.
+        options: The rows that it may be, all of one length.
+        places: Which of them it is: how many there are in each direction, and the place there, the last the fastest.
     """
 
-    rows: tuple[Any, ...]
-    index: Any
+    options: tuple[Any, ...]
+    places: tuple[tuple[int, Any], ...]
     described = "a row of a table"
 
 

@@ -27,6 +27,7 @@ ACTIONS, DECISION = ("one", "two", "three"), "argmax"
 TABLE = (0.5, -1, 2, 0.25, 3)
 WAYS = ((0, 1), (1, 0), (-1, 2))
 MAP = ["#..#", ".#..", "..##"]
+CUBE = (((1, 2), (3, 4)), ((0.5, 6), (7, -8)))
 
 
 class Setting:
@@ -34,7 +35,7 @@ class Setting:
     b: float = 2
 
 
-class Agent:
+{agent}
     x: float = 1.5
     y: float = -0.25
     n: int = 3
@@ -45,18 +46,25 @@ class Agent:
     marks: list[int] = [0] * 20
 
 
-def see(g, p):
-    return {"x": g.x, "y": g.y, "n": g.n}
+{players}def see(g, {who}p):
+    return {{"x": g.x, "y": g.y, "n": g.n}}
+
+
+"""
+PLAYERS = """class Player:
+    z: float = 1
+    c: int = 2
+    w: list[float] = [0.5] * 5
 
 
 """
 TAIL = """
-def step(g, action, p, rng):
-    t, u, k = 0.5, g.x, 1
+def step(g, {action}, p, rng):
+    t, u, k, q, s = 0.5, g.x, 1, (0.25, g.y), "#"
 {body}
     g.x = min(max(g.x, -50), 50)
-    g.y = min(max(g.y + t * 0.1, -50), 50) + u * 0 + k * 0
-    g.score += 1
+    g.y = min(max(g.y + t * 0.1, -50), 50) + u * 0 + k * 0 + (q[0] + q[1] if s == "#" else 0) * 0.01
+    {owner}.score += 1
 """
 
 
@@ -67,6 +75,7 @@ class Author:
         self.random = random.Random(seed)
         self.loops = []
         self.helper = False
+        self.players = 2 if seed % 3 == 2 else 1
 
     def pick(self, *options):
         return self.random.choice(options)
@@ -107,6 +116,10 @@ class Author:
             lambda: f"g.few[{self.place(4)}]",
             lambda: f"g.long[{self.place(24)}]",
             lambda: f"TABLE[{self.place(5)}]",
+            lambda: f"CUBE[{self.place(2)}][{self.place(2)}][{self.place(2)}]",
+            lambda: f"q[{self.pick(0, 1)}]" if not self.helper else f"sum(CUBE[{self.place(2)}][1])",
+            lambda: f"{self.player()}.{self.pick('z', 'c')}" if self.players > 1 else "g.x",
+            lambda: f"g.players[{self.pick(0, 1)}].w[{self.place(5)}]" if self.players > 1 else "t",
             lambda: f"sqrt(abs({self.number(depth + 1)}))",
             lambda: f"{self.pick('sin', 'cos', 'exp')}(min(max({self.number(depth + 1)}, -9), 9))",
             lambda: f"atan2({self.number(depth + 1)}, {self.number(depth + 1)})",
@@ -116,12 +129,21 @@ class Author:
         )
         return self.made(found)
 
+    def player(self):
+        whole = self.made(self.pick("g.n", "g.m", "k", lambda: self.whole(2)))
+        return f"g.players[{self.pick(0, 1, f'({whole}) % 2')}]"
+
+    def sign(self):
+        return self.pick(f"MAP[{self.place(3)}][{self.place(4)}]", '"#"', f'("." if {self.condition(2)} else "#")')
+
     def condition(self, depth=0):
         if depth > 3:
             return self.pick("g.ok", "g.x > 0")
-        kind = self.random.randrange(8)
+        kind = self.random.randrange(9)
         if kind == 0 and not self.helper:
-            return self.pick("action.one", "action.two", "not action.three")
+            return self.pick(*(f"{self.action()}.one", f"{self.action()}.two", f"not {self.action()}.three"))
+        if kind == 8 and not self.helper:
+            return self.pick('s == "#"', f"s != MAP[{self.place(3)}][1]", f"s in MAP[{self.place(3)}]")
         if kind == 1:
             return f"({self.condition(depth + 1)} {self.pick('and', 'or')} {self.condition(depth + 1)})"
         if kind == 2:
@@ -133,6 +155,9 @@ class Author:
         if kind == 5:
             return f"not {self.condition(depth + 1)}"
         return f"{self.number(depth + 1)} {self.pick('<', '<=', '>', '>=', '==', '!=')} {self.number(depth + 1)}"
+
+    def action(self):
+        return "action" if self.players == 1 else f"actions[{self.pick(0, 1, 'g.n % 2')}]"
 
     def held(self):
         return f"min(max({self.number()}, -20), 20)"
@@ -148,7 +173,7 @@ class Author:
         return [indent + line for line in lines] or [indent + "pass"]
 
     def statement(self, depth):
-        kind = self.random.randrange(17)
+        kind = self.random.randrange(20)
         if kind < 3:
             return [f"g.{self.pick('x', 'y')} {self.pick('=', '+=', '=')} {self.held()} * 0.5"]
         if kind == 3:
@@ -173,6 +198,15 @@ class Author:
             return [f"t, u = u * 0.5, {self.held()}"]
         if kind < 15 and depth < 2:
             return self.loop(depth)
+        if kind == 15 and not self.helper:
+            return [self.pick(f"q = ({self.held()} * 0.25, q[0])", f"q = CUBE[{self.place(2)}][{self.place(2)}]")]
+        if kind == 16 and not self.helper:
+            return [f"s = {self.sign()}"]
+        if kind == 17:
+            return [f"t, u = CUBE[{self.place(2)}][{self.place(2)}]"]
+        if kind == 18 and self.players > 1:
+            place = f"g.players[{self.pick(0, 1)}].w[{self.place(5)}]"
+            return [f"{self.pick(self.player() + '.z', place)} {self.pick('=', '+=')} {self.held()} * 0.5"]
         if depth < 3:
             return self.branch(depth)
         return ["g.x = t"]
@@ -191,7 +225,8 @@ class Author:
         body += [f"    g.long[{name}] = g.long[{name} - 1] * 0.5 if {name} > 0 else t"] if self.pick(0, 1) else []
         body.append(f"    t = min(t * 0.5 + {self.number(2)}, 9)")
         self.loops.pop()
-        return [f"for {name} in range({run}):", *body]
+        after = [f"t = t * 0.5 + {name} * 0.1"] if self.random.random() < 0.3 else []
+        return [f"for {name} in range({run}):", *body, *after]
 
     def branch(self, depth):
         lines = [f"if {self.condition()}:", *self.block(depth + 1, "    ")]
@@ -209,8 +244,15 @@ class Author:
         body = self.block(1, "    ")
         helper = ["def helper(g, t, rng, p):", "    u, k = g.y, 2", *body, f"    return {self.held()}", ""]
         self.helper = False
-        step = TAIL.format(body="\n".join(self.block(0, "    ")))
-        return HEAD + "\n".join(helper) + "\n" + step
+        alone, body = self.players == 1, "\n".join(self.block(0, "    "))
+        head = HEAD.format(
+            agent="class Agent:" if alone else "PLAYERS = 2\n\n\nclass Match:",
+            players="" if alone else PLAYERS,
+            who="" if alone else "player, ",
+        )
+        owner = "g" if alone else "g.players[1]"
+        step = TAIL.format(body=body, action="action" if alone else "actions", owner=owner)
+        return head + "\n".join(helper) + "\n" + step
 
 
 def loaded(path):
@@ -227,13 +269,14 @@ def played(module, steps=12, courses=8):
     kernels = {name: bind(getattr(rules, name), LANES=LANES) for name in ("reset", "step")}
     state, seeds = np.zeros((len(rules.STATE), LANES), np.float32), np.arange(LANES, dtype=np.uint32)
     kernels["reset"](state, seeds, rules.Setting())
+    players = getattr(rules, "PLAYERS", 1)
     agents = {course: OneAgent(module, course) for course in range(courses)}
     for step in range(steps):
-        action = np.random.default_rng(step).integers(0, 3, (1, LANES)).astype(np.float32)
+        action = np.random.default_rng(step).integers(0, 3, (players, LANES)).astype(np.float32)
         kernels["step"](state, action, seeds, rules.Setting())
         for course, one in list(agents.items()):
             try:
-                one.step(action[0, course])
+                one.step(*action[:, course])
             except (ArithmeticError, ValueError):
                 del agents[course]
                 continue

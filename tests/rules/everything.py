@@ -6,6 +6,7 @@ VERSION = 1
 ACTIONS, DECISION = ("left", "right"), "continuous"
 TABLE = (0.5, -1, 2, 0.25, 3)
 WAYS = ((0, 1), (1, 0), (-1, 2))
+CUBE = (((1, 2), (3, 4)), ((0.5, 6), (7, -8)))
 MAP = ["#..#", ".#..", "..##"]
 GRID = tuple(tuple(int(sign == "#") for sign in row) for row in MAP)
 
@@ -57,6 +58,28 @@ def free_way(agent, angle):
     return way / 40
 
 
+def sign_at(x, y):
+    if not (0 <= x < 3 and 0 <= y < 4):
+        return "."
+    return MAP[int(x)][int(y)]
+
+
+def nearest(agent, wanted):
+    best = (99, 0)
+    for i in range(20):
+        if abs(agent.body[i] - wanted) < best[0]:
+            best = abs(agent.body[i] - wanted), i
+    return best
+
+
+def first_pair(agent, wanted):
+    for i in range(20):
+        for j in range(14):
+            if agent.body[i] == j + wanted:
+                return i, j
+    return -1, 0
+
+
 def turned(agent, rng):
     if rng.uniform() > 0.5:
         return 1
@@ -71,6 +94,9 @@ def see(agent, p):
         "sum": sum(agent.few),
         "angle": atan2(agent.y, agent.x) if agent.near else 0.5,
         "place": first_mark(agent, agent.n % 7),
+        "nearest": nearest(agent, agent.n % 5)[1],
+        "pair": sum(first_pair(agent, agent.n % 3)),
+        "signs": int(sign_at(agent.x * 2, agent.y + 1) == "#"),
     }
 
 
@@ -104,6 +130,16 @@ def step(agent, action, p, rng):
     left, right = (agent.few[0], agent.few[1]) if agent.n > 5 else (agent.few[1], agent.few[0])
     agent.few[3] = left / 2 - right // 1 + right % 0.3
     agent.few[2] *= 0.5
+    ahead, beside = WAYS[agent.n % 3]
+    agent.seen += CUBE[agent.n % 2][1][0] + CUBE[ahead % 2][beside % 2][agent.n % 2] + sum(CUBE[agent.n % 2][1])
+    for i in range(20):
+        if agent.body[i] == 6:
+            break
+    agent.seen += i * 0.1
+    mark = "#" if agent.near else MAP[agent.n % 3][1]
+    for i in range(20):
+        mark = "." if mark == "#" and agent.body[i] > 3 else mark
+    agent.seen += 1 if mark in MAP[agent.n % 3] else 0
     if agent.score > 40:
         agent.alive = False
 

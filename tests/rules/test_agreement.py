@@ -8,13 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from agree import game_of
 
 from neuro.errors import NeuroError
-from neuro.game import Exam, Game
 from neuro.game_checks import CHECKS, checks_of
 from neuro.game_checks.check_plain import plain_and_compiled_agree
-from neuro.kernels import LANES, bind
-from neuro.network import Dense, Input
 from neuro.rules import mathematics
 from neuro.rules.lane_rules import LaneRules, lane_rules
 from neuro.rules.one_agent import OneAgent
@@ -23,20 +21,13 @@ HERE = Path(__file__).parent
 FUZZ = HERE.parent / "chaos" / "random_rules.py"
 
 
-def game_of(module, **changes):
-    rules = lane_rules(module)
-    layers = Input(len(rules.OBSERVATION)), Dense(len(rules.ACTIONS), "tanh")
-    return Game("tried", "Tried", module, layers, Exam(100, 4, 200), 200, **changes)
+EVERYTHING = [HERE / "everything.py", HERE / "volleyball.py"]
 
 
-def test_everything_that_rules_may_hold_is_the_same_compiled(module_of):
-    game = game_of(module_of((HERE / "everything.py").read_text(encoding="utf-8")))
-    plain_and_compiled_agree(game)
-    state, out = np.ones((len(game.state), LANES), np.float32), np.zeros((2, LANES), np.float32)
-    state[game.state.index("x")] = 0.25
-    bind(game.rules.behaviour, LANES=LANES)(state, np.ones(LANES, np.float32), out)
-    assert game.behaviour == ("x", "marks")
-    assert out[:, 3].tolist() == [0.25, 20]
+@pytest.mark.slow
+@pytest.mark.parametrize("path", EVERYTHING, ids=lambda path: path.stem)
+def test_everything_that_rules_may_hold_is_the_same_compiled(module_of, path):
+    plain_and_compiled_agree(game_of(module_of(path.read_text(encoding="utf-8"))))
 
 
 def test_random_rules_are_the_same_without_the_jit():
@@ -65,31 +56,36 @@ BY_NAME = {"hit": hit}
 """
 
 
-@pytest.mark.parametrize(
-    "lines",
-    [
-        "agent.height -= helpers.hit(agent) if action.left else 0.02",
-        "if action.left and helpers.hit(agent) > 0:\n        agent.height -= 0.01",
-        "other = hit\n    agent.height -= other(agent) if action.left else 0.02",
-        "agent.height -= BY_NAME['hit'](agent) if action.left else 0.02",
-        "agent.height -= helpers.called(hit, agent, action.left)",
-        "draw = rng.uniform\n    agent.height -= draw(0, 0.1) if action.left else 0.02",
-        "agent.height -= helpers.drawn(rng.uniform, action.left)",
-    ],
-)
-def test_a_call_by_any_name_acts_only_where_its_way_is_taken(module_of, lines):
-    helpers = module_of(HITS)
-    text = (HERE / "catch.py").read_text(encoding="utf-8").replace("agent.height -= p.fall", lines)
-    imported = f"import sys\nhelpers = sys.modules[{helpers.__name__!r}]\nhit, BY_NAME = helpers.hit, helpers.BY_NAME\n"
-    plain_and_compiled_agree(game_of(module_of(imported + text)))
+CALLS = [
+    "agent.height -= helpers.hit(agent) if action.left else 0.02",
+    "if action.left and helpers.hit(agent) > 0:\n        agent.height -= 0.01",
+    "other = hit\n    agent.height -= other(agent) if action.left else 0.02",
+    "agent.height -= BY_NAME['hit'](agent) if action.left else 0.02",
+    "agent.height -= helpers.called(hit, agent, action.left)",
+    "draw = rng.uniform\n    agent.height -= draw(0, 0.1) if action.left else 0.02",
+    "agent.height -= helpers.drawn(rng.uniform, action.left)",
+]
+SCALED = "GAIN = 0.01\n\n\ndef scaled(x, by=GAIN):\n    return x * by\n"
 
 
-def test_what_a_function_takes_by_default_is_of_its_own_module(module_of):
-    helpers = module_of("GAIN = 0.01\n\n\ndef scaled(x, by=GAIN):\n    return x * by\n")
-    lines = "GAIN = agent.basket\n    agent.height -= helpers.scaled(2)"
-    text = (HERE / "catch.py").read_text(encoding="utf-8").replace("agent.height -= p.fall", lines)
-    imported = f"import sys\nhelpers, GAIN = sys.modules[{helpers.__name__!r}], 0.03\n"
-    plain_and_compiled_agree(game_of(module_of(imported + text)))
+def test_the_generated_text_does_what_the_rules_do(module_of):
+    """Also a call by any name acts only where its way is taken, and defaults are those of their own module."""
+    catch, paths = (HERE / "catch.py").read_text(encoding="utf-8"), list(EVERYTHING)
+
+    def add(text, imported, lines):
+        helpers = module_of(text)
+        head = f"import sys\nhelpers = sys.modules[{helpers.__name__!r}]\n{imported}\n"
+        module = module_of(head + catch.replace("agent.height -= p.fall", lines))
+        paths.extend(one.__file__ for one in (helpers, module))
+
+    for lines in CALLS:
+        add(HITS, "hit, BY_NAME = helpers.hit, helpers.BY_NAME", lines)
+    add(SCALED, "GAIN = 0.03", "GAIN = agent.basket\n    agent.height -= helpers.scaled(2)")
+    environment = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
+    command = [sys.executable, HERE / "agree.py", *paths]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count(": the same") == len(EVERYTHING) + len(CALLS) + 1
 
 
 def test_kernels_that_differ_are_found_with_step_and_field(module_of, monkeypatch):

@@ -43,7 +43,7 @@ def refusal(module):
         ("agent.height -= np.tanh(p.fall)", "rules cannot use np.tanh: there are min, max"),
         ("agent.height -= sin(p.fall)", "the name 'sin' is not defined: write `from neuro.rules import sin`"),
         ("agent.height -= np.float64(p.fall)", "rules need no np.float64: all their numbers are float32"),
-        ("agent.height -= [p.fall][0]", "rules make no lists: declare one in the class Agent"),
+        ("agent.height -= [p.fall][0]", "a list that changes is declared in the class Agent"),
         ("seen = []", "rules make no lists"),
         ("agent.body.append(1)", "the agent has no 'body'"),
         ("agent.score += 0.5", "score is a whole number, and this may be none: write int(...)"),
@@ -69,6 +69,11 @@ def refusal(module):
         ("agent.height = {'a': 1}[{}]", "rules cannot contain"),
         ("agent.height -= fsum((1, 2))", "rules cannot call fsum: did you mean 'sum'?"),
         ("agent.height -= exp(p.fall)", "exp is not the same on every machine: write `from neuro.rules import exp`"),
+        (
+            "way = 'on'\n    for i in range(20):\n        way = 'off'",
+            "way changes in this loop, and holds no longer",
+        ),
+        ("for i in range(20):\n        way = (1, 2)\n    agent.height = way", "a number is needed here, not a tuple"),
         ("a, b = 1, 2, 3", "2 names take a tuple of 2 values, not a tuple of 3"),
     ],
 )

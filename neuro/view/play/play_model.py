@@ -15,7 +15,7 @@ from neuro.champion import Champion
 from neuro.game import Game
 from neuro.kernels import ALIVE, SCORE
 from neuro.rollout.probe import compile_rollout
-from neuro.rollout.stepwise import Rollout
+from neuro.rollout.stepwise import Rollout, rollout_of
 from neuro.view.looks import FAMILIES, Looks, looks_of_one
 from neuro.view.panels.race_panel import Racer
 from neuro.view.scene import Marks, State, make_scene
@@ -58,7 +58,8 @@ class _Try:
 class PlayModel:
     """Tries of a person, one after the other. Agent 0 is the person, the others are ghosts.
 
-    On a course that is played again, the last try is the last of the ghosts.
+    On a course that is played again, the last try is the last of the ghosts. A match of several players has no ghosts:
+    the first champion has the other seats.
 
     Args:
         game: What is played.
@@ -109,42 +110,32 @@ class PlayModel:
     def race(self, against: Sequence[Champion]) -> None:
         """Let other champions play along, from the start of a new try on."""
         self.against = list(against)
-        self._champions = [looks_of_one(champion.network.genome) for champion in against]
-        for layers in {champion.network.layers for champion in against}:
-            compile_rollout(self.game, layers, self.setting)
+        self._champions = [looks_of_one(champion.genome) for champion in against]
+        for policy in {champion.policy for champion in against}:
+            compile_rollout(self.game, policy, self.setting)
         self.begin()
 
-    def _rollout_of_person(self, courses: NDArray[np.uint32]) -> Rollout:
+    def _rollout_of_person(self) -> Rollout:
         """The person's rollout: of several players, the others are the first champion, if there is one."""
         limits: dict[str, Any] = {"setting": self.setting, "max_steps": _LONGEST}
         if self.game.players == 1 or not self.against:
-            return Rollout(self.game, None, None, courses, **limits)
-        network = self.against[0].network
-        return Rollout(self.game, network.layers, network.genome[np.newaxis], courses, persons=1, **limits)
+            return Rollout(self.game, None, None, np.array([self.course], np.uint32), **limits)
+        return rollout_of(self.against[0].network, self.game, self.course, persons=1, **limits)
 
     def begin(self, course: int | None = None) -> None:
         """Start a new try, on another course if one is given."""
         if course is not None and course != self.course:
             self._last = None
-        elif self._present.begun:
+        elif self._present.begun and self.game.players == 1:
             self._last = self._present
         self.course, self._steps = self.course if course is None else course, 0
         self.waiting, self.slowed, self._over = True, False, 0.0
         self._left = self._counts * _COUNT  # seconds of the count-in
         self._pressed.clear()
-        courses = np.array([self.course], np.uint32)
-        self._rollouts = [self._rollout_of_person(courses)]
-        for champion in self.against:
-            network = champion.network
-            rollout = Rollout(
-                self.game,
-                network.layers,
-                network.genome[np.newaxis],
-                courses,
-                setting=self.setting,
-                max_steps=_LONGEST,
-            )
-            self._rollouts.append(rollout)
+        self._rollouts = [self._rollout_of_person()]
+        for champion in self.against if self.game.players == 1 else ():
+            limits: dict[str, Any] = {"setting": self.setting, "max_steps": _LONGEST}
+            self._rollouts.append(rollout_of(champion.network, self.game, self.course, **limits))
         self._present = _Try()
         self._present.add(self.person)
         self._scene.begin(self._state(), np.array(self._looks(), np.float32), self.course)
@@ -158,7 +149,7 @@ class PlayModel:
     def _looks(self) -> list[Looks]:
         """Looks of all; the last try is pale."""
         last = [] if self._last is None else [FAMILIES["Frost"]]
-        return [FAMILIES["Ember"], *self._champions, *last]
+        return [FAMILIES["Ember"], *self._champions[: len(self._rollouts) - 1], *last]
 
     @property
     def person(self) -> NDArray[np.float32]:
@@ -252,6 +243,8 @@ class PlayModel:
 
     def racers(self) -> list[Racer]:
         """All who play, the person first."""
+        if self.game.players > 1:
+            return self._players()
         names = ["you", *(f"generation {champion.generation}" for champion in self.against)]
         if self._last is not None:
             names.append("your last try")
@@ -262,9 +255,17 @@ class PlayModel:
             for i, (name, looks) in enumerate(zip(names, self._looks(), strict=True))
         ]
 
+    def _players(self) -> list[Racer]:
+        """The players of a match, by their seats."""
+        name = f"generation {self.against[0].generation}" if self.against else "nobody"
+        others = [(name, (self._champions or [FAMILIES["Frost"]])[0])] * (self.game.players - 1)
+        scores = self.person[SCORE : SCORE + self.game.players, 0].tolist()
+        seats = zip([("you", FAMILIES["Ember"]), *others], scores, strict=True)
+        return [Racer(name, looks, score, self.alive) for (name, looks), score in seats]
+
     def draw(self, surface: Surface, area: Rect, *, still: bool = False) -> None:
         """Draw the newest state."""
-        racers = self.racers()
+        racers = self.racers() if self.game.players == 1 else []
         names = {i: racer.name for i, racer in enumerate(racers) if len(racers) > 1}
         marks = Marks(leader=0, crowned=False, crowd=False, names=names, still=still)
         self._scene.draw(surface, area, marks)
