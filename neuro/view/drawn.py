@@ -131,13 +131,15 @@ def _reached(shape: Shape) -> list[tuple[float, float]]:
 class Scene(PlainScene):
     """Draws what ``draw``, ``draw_world`` and ``draw_ground`` of the rules draw.
 
-    An agent stands where its first shape does.
+    An agent stands where its first shape does. Rules that say ``ALONE = True`` give each agent a world of its own: one
+    agent is drawn, in its own world.
     """
 
     def __init__(self, game: Game, setting: NamedTuple, theme: Theme) -> None:
         super().__init__(game, setting, theme)
         wide, high = getattr(game.rules, "WORLD", (800, 900))
         self.size = float(wide), float(high)
+        self._alone = bool(getattr(game.rules, "ALONE", False))
         self._ground = KeptPicture(opaque=True)
         self._ground_shapes: list[Shape] = []
         self._grounds = 0  # how many there were
@@ -211,6 +213,8 @@ class Scene(PlainScene):
 
         Those that are marked stay where they ended.
         """
+        if self._alone:
+            return [self.shown] if marks.crowd or marks.agents else []
         marked = [agent for agent in marks.agents if agent < self.state.shape[1]]
         crowd = [agent for agent in super()._standing(marks) if agent not in marked]
         if not crowd:
@@ -222,6 +226,9 @@ class Scene(PlainScene):
 
     def draw(self, surface: Surface, rect: Rect, marks: Marks) -> None:
         self._marks = marks
+        for front in (marks.leader, marks.selected):
+            if front is not None and front < self.state.shape[1] and self.state[0, front] > 0:
+                self.shown = front
         super().draw(surface, rect, marks)
 
     def draw_world(self, paint: Paint) -> None:
