@@ -330,8 +330,8 @@ class WatchScreen(Screen):
             paint.box(world, self._theme.panel, 12, border=self._theme.line)
             paint.text((world.centerx, world.centery - 14), legible(snapshot.best), ANNOUNCEMENT, align="c",
                        colour=self._theme.text, weight="SemiBold")  # fmt: skip
-            at = world.centerx, world.centery + 14
-            paint.text(at, "Not drawn: N draws again", BODY, self._theme.faint, align="c")
+            below = world.centerx, world.centery + 14
+            paint.text(below, "Not drawn: N draws again", BODY, self._theme.faint, align="c")
             return
         if self._watching.flashback is not None:
             flashback, still = self._watching.flashback, self._shell.still
