@@ -76,8 +76,12 @@ def test_a_line_that_is_no_map_can_be_drawn_again(window):
 
 def test_the_pen_stays_within_the_world(window):
     told = []
-    pen = PenScreen(dataclasses.replace(GAME, draw_map=lambda points: {"gap": len(told.append(points) or [1] * 100)}),
-                    GAME.setting, DARK, lambda found: None)  # fmt: skip
+
+    def draw_map(points):
+        told.append(points)
+        return {"gap": 100}
+
+    pen = PenScreen(dataclasses.replace(GAME, draw_map=draw_map), GAME.setting, DARK, print)
     draw_line(pen, window.paint, [(0, 0), (999, 699)])
     (low, high) = np.min(told[0], axis=0), np.max(told[0], axis=0)
     assert (low > 0).all()
