@@ -22,6 +22,7 @@ from neuro.evolution.thinning import thin
 from neuro.exact_replay import Episode, courses_from, game_of
 from neuro.exact_replay import replay as play_again
 from neuro.game import Game
+from neuro.policies import joined_genomes
 from neuro.rollout.evaluate import evaluate
 from neuro.rollout.program import program
 from neuro.storage.files import load_champion
@@ -127,7 +128,7 @@ def find_ancestors(
             f"{game.title} draws itself, one episode at a time, so its champions cannot share a course: "
             "`neuro replay RUN --from-generation 0` shows them in turn"
         )
-    alike = [one for one in champions if one.network.layers == last.network.layers]
+    alike = [one for one in champions if one.policy == last.policy]
     alike = [alike[place] for place in thin(range(len(alike)), _CONSIDERED)]
     rate = game.steps_per_second
     limit = max_steps or min(game.exam.max_steps, round(min(max(_SEARCHED * rate, _LEAST), _MOST)))
@@ -152,8 +153,8 @@ class _Search:
 
     def play(self, courses: NDArray[np.uint32]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Scores and steps of all champions on each course, ``(champions, courses)``."""
-        compiled = program(self.game, self.champions[-1].network.layers)
-        genomes = np.stack([one.network.genome for one in self.champions])
+        compiled = program(self.game, self.champions[-1].policy)
+        genomes = joined_genomes([one.genome for one in self.champions])
         outcome = evaluate(compiled, genomes, courses, self.setting, self.limit)
         return outcome.score, outcome.steps
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from neuro.network import Network
+from neuro.network import GraphNetwork, Network
 from neuro.network.layers import Value
+from neuro.policies import Genomes, Policy, genome_of_network, policy_of_network
 
 __all__ = ["Champion"]
 
@@ -35,7 +37,7 @@ class Champion:
         made_by: Version of neuro that made it.
     """
 
-    network: Network
+    network: Network | GraphNetwork
     game: str
     rules_version: int
     setting: Mapping[str, float]
@@ -49,6 +51,16 @@ class Champion:
     created: str
     made_by: str
     level: str = ""
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The policy by which the network plays."""
+        return policy_of_network(self.network)
+
+    @cached_property
+    def genome(self) -> Genomes:
+        """The network as a genome of that policy, of length 1."""
+        return genome_of_network(self.network)
 
     def predict(self, x: ArrayLike) -> NDArray[np.float32]:
         """The network's outputs for one sample or a batch; see ``Network.predict``."""

@@ -133,8 +133,8 @@ def replay(
         given: dict[str, Any] = {"max_steps": max_steps, "force": force, "on_progress": on_progress}
         played = (replay(champion, seed=s, episodes=size, **given) for s, size in zip(parts, sizes, strict=True))
         return [episode for part in played for episode in part]
-    genomes = np.repeat(champion.network.genome[np.newaxis], episodes, axis=0)
-    rollout = Rollout(game, champion.network.layers, genomes, courses, setting=setting, max_steps=limit)
+    genomes = champion.genome.take([0] * episodes)
+    rollout = Rollout(game, champion.policy, genomes, courses, setting=setting, max_steps=limit)
     traced = list(game.traced)
     digests = [hashlib.blake2b(digest_size=16) for _ in courses]
     while not rollout.done:
@@ -156,6 +156,6 @@ def replay(
 
 def _foreign(game: Game, champion: Champion, courses: NDArray[np.uint32], max_steps: int) -> list[Episode]:
     """Episodes of a game that has no rules of ours."""
-    engine = external_engine(game, champion.network.layers)
-    told = (engine.replay(champion.network.genome, course, max_steps) for course in courses.tolist())
+    engine = external_engine(game, champion.policy)
+    told = (engine.replay(champion.genome, course, max_steps) for course in courses.tolist())
     return [Episode(course, *one) for course, one in zip(courses.tolist(), told, strict=True)]

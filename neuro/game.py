@@ -190,6 +190,14 @@ class Game:
         )
 
     @property
+    def about(self) -> str:
+        """What it is about, in a sentence: what its package's docstring says first, behind the title and a colon."""
+        package = sys.modules.get(self.rules.__name__.rpartition(".")[0])
+        first = " ".join((getattr(package, "__doc__", None) or "").split("\n\n")[0].split())
+        sentence = first.partition(": ")[2].split(". ")[0].rstrip(".")
+        return shown(sentence[:1].upper() + sentence[1:] + "." if sentence else "")
+
+    @property
     def has_rules(self) -> bool:
         """Whether rules of ours are compiled and played; else its own engine plays it, and little else can."""
         return self.engine is None

@@ -60,6 +60,12 @@ class Purpose(IntEnum):
     SHUFFLE = 20
     DROPOUT = 21
     HOLD_OUT = 22
+    MATE = 40
+    ALIGN = 41
+    CHANGE = 42
+    REDRAW = 43
+    GROW = 44
+    REPRESENT = 45
 
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)

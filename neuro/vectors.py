@@ -21,7 +21,7 @@ import numpy as np
 
 from neuro.kernels import JIT
 
-__all__ = ["larger", "put", "row"]
+__all__ = ["larger", "put", "row", "smaller", "spread", "whole"]
 
 if JIT:
     from llvmlite import ir
@@ -78,19 +78,53 @@ if JIT:
 
         return types.void(array, types.int64, lanes, value), build
 
+    def _chosen(comparison: str) -> Any:
+        """What builds the first of two rows where they compare so, lane by lane, else the second."""
+
+        def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            return builder.select(builder.fcmp_ordered(comparison, *arguments), *arguments)
+
+        return build
+
     @intrinsic  # type: ignore[untyped-decorator]
     def larger(typing_context: Any, a: Any, b: Any) -> Any:
         """Lane by lane ``a`` where it exceeds ``b``, else ``b``."""
+        return a(a, b), _chosen(">")
+
+    @intrinsic  # type: ignore[untyped-decorator]
+    def smaller(typing_context: Any, a: Any, b: Any) -> Any:
+        """Lane by lane ``a`` where it is below ``b``, else ``b``."""
+        return a(a, b), _chosen("<")
+
+    @intrinsic(prefer_literal=True)  # type: ignore[untyped-decorator]
+    def spread(typing_context: Any, value: Any, lanes: Any) -> Any:
+        """A row that has the same float32 in every lane; ``lanes`` is a constant."""
+        if not isinstance(lanes, types.IntegerLiteral):
+            return None
+        count = lanes.literal_value
 
         def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            exceeds = builder.fcmp_ordered(">", *arguments)
-            return builder.select(exceeds, *arguments)
+            nothing, place = ir.Constant(_Row(count).vector, ir.Undefined), ir.IntType(32)
+            first = builder.insert_element(nothing, arguments[0], place(0))
+            return builder.shuffle_vector(first, nothing, ir.Constant(ir.VectorType(place, count), None))
 
-        return a(a, b), build
+        return _Row(count)(types.float32, lanes), build
+
+    @intrinsic  # type: ignore[untyped-decorator]
+    def whole(typing_context: Any, array: Any, index: Any) -> Any:
+        """The bits of a number of a flat float32 array as a whole number, int32."""
+
+        def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            data = context.make_array(array)(context, builder, arguments[0]).data
+            where = builder.gep(builder.bitcast(data, ir.IntType(32).as_pointer()), [arguments[1]])
+            return builder.load(where, align=4)
+
+        return types.int32(array, types.int64), build
 
     @type_callable(operator.add)  # type: ignore[untyped-decorator]
     @type_callable(operator.sub)  # type: ignore[untyped-decorator]
     @type_callable(operator.mul)  # type: ignore[untyped-decorator]
+    @type_callable(operator.truediv)  # type: ignore[untyped-decorator]
     def _type_of_result(context: Any) -> Any:
         def result(a: Any, b: Any) -> Any:
             return a if isinstance(a, _Row) and a == b else None
@@ -108,6 +142,10 @@ if JIT:
     @lower_builtin(operator.mul, _Row, _Row)  # type: ignore[untyped-decorator]
     def _multiply(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.fmul(*arguments)
+
+    @lower_builtin(operator.truediv, _Row, _Row)  # type: ignore[untyped-decorator]
+    def _divide(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.fdiv(*arguments)
 else:
 
     def row(array: Any, index: Any, lanes: Any) -> Any:
@@ -121,3 +159,15 @@ else:
     def larger(a: Any, b: Any) -> Any:
         """See above."""
         return np.where(a > b, a, b)
+
+    def smaller(a: Any, b: Any) -> Any:
+        """See above."""
+        return np.where(a < b, a, b)
+
+    def spread(value: Any, lanes: Any) -> Any:
+        """See above."""
+        return np.full(lanes, value, np.float32)
+
+    def whole(array: Any, index: Any) -> Any:
+        """See above."""
+        return int(array[index : index + 1].view(np.int32)[0])

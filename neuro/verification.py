@@ -14,14 +14,14 @@ import numpy as np
 from neuro.champion import Champion
 from neuro.errors import FileError, NeuroError
 from neuro.evolution.evolution import Evolution
+from neuro.evolution.examination import Examiner
 from neuro.evolution.generation import Generation, mean_over_courses
-from neuro.evolution.settings import EvolutionSettings
 from neuro.evolution.state import EvolutionState
 from neuro.exact_replay import game_of
 from neuro.random import Purpose, words
 from neuro.rollout.evaluate import evaluate
 from neuro.rollout.program import program
-from neuro.storage.checkpoint import load_checkpoint
+from neuro.storage.checkpoint import Checkpoint, load_checkpoint
 from neuro.storage.files import load_champion
 from neuro.storage.history_file import read_history
 from neuro.storage.runs import ResumePoint, RunFolder
@@ -99,16 +99,16 @@ def verify_champion(champion: Champion, *, threads: int | None = None) -> Verdic
     if type(courses) is not int or type(max_steps) is not int or not (0 < courses <= 10_000 and 0 < max_steps <= 10**9):
         raise FileError("this champion does not say on how many courses, and for how many steps, it played")
     drawn = words(courses, champion.seed, Purpose.COURSE, champion.generation)
-    genome, layers = champion.network.genome, champion.network.layers
-    outcome = evaluate(program(game, layers), genome[np.newaxis], drawn, setting, max_steps, threads)
+    genome, compiled = champion.genome, program(game, champion.policy)
+    outcome = evaluate(compiled, genome, drawn, setting, max_steps, threads)
     found = {"fitness": outcome.fitness, "score": outcome.score}
     for name, values in found.items():
         recorded, again = getattr(champion, name), float(mean_over_courses(values)[0])
         if recorded != again:
             return Verdict("champion", False, 1, 1, champion.generation, _unlike(f"its {name}", recorded, again))
     if champion.exam.get("solved"):
-        settings = EvolutionSettings(champion.seed, population=2, parameters=champion.setting)
-        if not Evolution(game, settings, layers=layers, threads=threads).passes_exam(genome):
+        examiner = Examiner(game, lambda one, drawn, limit: evaluate(compiled, one, drawn, setting, limit, threads))
+        if not examiner.passes(genome):
             return Verdict("champion", False, 1, 1, champion.generation, "it does not pass the exam that it is said to")
     return Verdict("champion", True, 1, 1)
 
@@ -171,11 +171,14 @@ class _Record:
         for path in folder.checkpoint_files():
             self.checkpoints.setdefault(_read(load_checkpoint, path).state.generation, []).append(path)
 
+    def _checkpoint(self, path: Path) -> Checkpoint:
+        return _read(lambda file: load_checkpoint(file, self.folder.manifest.policy), path)
+
     def state_at(self, generation: int) -> EvolutionState | None:
         """The state to begin a stretch with, if the history agrees with it."""
         if generation == 0:
             return None
-        state = _read(load_checkpoint, self.checkpoints[generation][0]).state
+        state = self._checkpoint(self.checkpoints[generation][0]).state
         self._check_state(self.checkpoints[generation][0], state.fingerprint, generation)
         return state
 
@@ -194,7 +197,7 @@ class _Record:
             if _facts(champion, self.folder.manifest.unused) != _facts(evolution.champion):
                 raise _Difference(number, "the champion that is kept of it is not the one that is found again")
         for path in self.checkpoints.get(evolution.generation, ()):
-            checkpoint = _read(load_checkpoint, path)
+            checkpoint = self._checkpoint(path)
             if checkpoint.run != self.folder.manifest.digest or not _same(checkpoint.state, evolution.state()):
                 raise _Difference(number, f"{path.name} after it is not the state that is reached again")
 
@@ -235,7 +238,7 @@ def _facts(champion: Champion | None, unused: Collection[str] = ()) -> tuple[Any
         del rest[name]
     own = {name: value for name, value in champion.algorithm_settings.items() if name not in unused}
     rest["algorithm_settings"] = own
-    return champion.network.genome.tobytes(), champion.network.layers, rest
+    return champion.genome.digest(), champion.policy, rest
 
 
 def _same(recorded: EvolutionState, again: EvolutionState) -> bool:

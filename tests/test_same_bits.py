@@ -1,24 +1,28 @@
 """One seed, one run: the same fingerprint however it is evolved, kept, watched or taken up again."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from cli.conftest import Command
 from games_for_tests import quick_flappy
 
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.rollout.evaluator import Local
 from neuro.rollout.program import program
 
-HERE = Path(__file__).parent
 GENERATIONS = 6
 SETTINGS = {"seed": 11, "population": 40, "episodes": 2, "max_steps": 300}
 RUN = ("flappy", "--seed", "11", "--population", "40", "--episodes", "2", "--max-steps", "300", "--keep-going",
        "--generations", str(GENERATIONS))  # fmt: skip
 _WATCH = ("--view", "window", "--speed", "max")
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
 
 
 def evolved(threads=None, lanes=None):
@@ -40,14 +44,17 @@ def test_on_any_number_of_threads(wanted, threads):
     assert evolved(threads=threads) == wanted
 
 
-@pytest.mark.parametrize("lanes", [8, 256])
+@pytest.mark.parametrize("lanes", [8, pytest.param(256, marks=pytest.mark.slow)])
 def test_in_blocks_of_any_size(wanted, lanes):
     assert evolved(lanes=lanes) == wanted
 
 
 def neuro(*arguments, options=(), **variables):
-    """What the command prints as JSON, run by another Python."""
-    environment = {**os.environ, "SDL_VIDEODRIVER": "dummy", "SDL_AUDIODRIVER": "dummy", **variables}
+    """What the command prints as JSON; run by a Python of its own where that has options or variables."""
+    command = Command(Path.cwd())
+    if not options and not variables:
+        return command.json(*arguments)
+    environment = {**command.environment, **variables}
     told = [sys.executable, *options, "-m", "neuro", *map(str, arguments), "--json"]
     found = subprocess.run(told, capture_output=True, text=True, env=environment)
     assert found.returncode == 0, found.stderr
@@ -55,9 +62,11 @@ def neuro(*arguments, options=(), **variables):
 
 
 def resumed_five_times(out):
+    """Here and in other processes by turns, watched and not."""
     for stop in range(1, GENERATIONS):
         run = ("--resume", out) if stop > 1 else (*RUN[:-2], "--out", out)
-        neuro("evolve" if stop % 2 else "watch", *run, "--generations", stop, *(() if stop % 2 else _WATCH))
+        other = {"PYTHONHASHSEED": "random"} if stop % 2 else {}
+        neuro("evolve" if stop % 2 else "watch", *run, "--generations", stop, *(() if stop % 2 else _WATCH), **other)
     return neuro("evolve", "--resume", out, "--generations", GENERATIONS, "--threads", 2)
 
 
@@ -66,9 +75,8 @@ WAYS = {
     "watched": lambda out: neuro("watch", *RUN, "--out", out, *_WATCH),
     "in lines": lambda out: neuro("watch", *RUN, "--out", out, "--view", "none"),
     "kept after every generation": lambda out: neuro("evolve", *RUN, "--out", out, "--checkpoint-every", 1),
-    "python -O": lambda out: neuro("evolve", *RUN, "--out", out, options=["-O"]),
-    "PYTHONHASHSEED=1": lambda out: neuro("evolve", *RUN, "--out", out, PYTHONHASHSEED="1"),
-    "PYTHONHASHSEED=77": lambda out: neuro("evolve", *RUN, "--out", out, PYTHONHASHSEED="77"),
+    "python -O, PYTHONHASHSEED=1": lambda out: neuro("evolve", *RUN, "--out", out, options=["-O"], PYTHONHASHSEED="1"),
+    "watched, PYTHONHASHSEED=77": lambda out: neuro("watch", *RUN, "--out", out, *_WATCH, PYTHONHASHSEED="77"),
     "resumed five times": resumed_five_times,
 }
 

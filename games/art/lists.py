@@ -36,7 +36,7 @@ def dusk(paint: Any, wide: float, high: float, *, horizon: float, sun: tuple[flo
         paint: The painter.
         wide: The world's width.
         high: Its height.
-        horizon: How high the land begins.
+        horizon: The y at which the land begins.
         sun: The sun's place.
         seed: Seed of stars, clouds and ridges.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from neuro.cli.algorithm_options import BreedingOptions
+from neuro.cli.evolve_examples import EXAMPLES, evolve_examples
 from neuro.cli.line_reporter import LineReporter
 from neuro.cli.options import KeepingOptions, RunSettings
 from neuro.cli.session import Session, announce_compiling, open_session
@@ -25,7 +26,7 @@ def evolve(
     keeping: KeepingOptions | None = None,
     breeding: BreedingOptions | None = None,
 ) -> int:
-    """Evolve networks that play a game, as fast as the machine can.
+    """Evolve networks that play a game, or that learn the examples xor or digits, as fast as the machine can.
 
     Stops when the best network passes the game's exam, after 1,000 generations, or when you press Ctrl-C; all is kept
     in each case, and `--resume` goes on with it. For example:
@@ -33,11 +34,15 @@ def evolve(
         neuro evolve flappy --seed 1
 
     Args:
-        game: Name of the game; see `neuro games`. Not needed with `--resume`.
+        game: Name of the game; see `neuro games`. Or xor or digits, whose best network is kept in a file. Not needed
+            with `--resume`.
         settings: The run.
         keeping: Options of the run's folder and logs.
         breeding: The algorithm's settings.
     """
+    if game in EXAMPLES:
+        own = settings or RunSettings(), keeping or KeepingOptions(), breeding or BreedingOptions()
+        return evolve_examples(game, *own, _reporters(own[0]), longest=_LONGEST)
     session = open_session(
         game, settings or RunSettings(), breeding or BreedingOptions(), keeping or KeepingOptions(), longest=_LONGEST
     )

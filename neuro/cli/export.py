@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
@@ -13,7 +13,7 @@ from neuro.cli.ancestors import ancestry_of
 from neuro.cli.checks import check_count
 from neuro.cli.replay import champion_file
 from neuro.errors import SettingError
-from neuro.network import Network
+from neuro.network import GraphNetwork
 from neuro.storage.atomic import write_atomically
 from neuro.storage.files import load, save
 
@@ -58,6 +58,10 @@ def export(
         raise SettingError(f"cannot tell the form of {target} by its suffix; known are {', '.join(sorted(forms))}")
     if suffix == ".html" and isinstance(found, Champion):
         _save_replay_page(found, target, seed, max_steps)
+    elif isinstance(network, GraphNetwork) and suffix != ".neuro":
+        raise SettingError(
+            f"a network that grew by neat can be written as .neuro, and a champion's episode as .html, not as {suffix}"
+        )
     else:
         forms[suffix](network, target)
     _say_written(target)
@@ -85,7 +89,7 @@ def _save_replay_page(champion: Champion, target: Path, seed: int, max_steps: in
     save_replay_page(champion, target, seed=seed, max_steps=max_steps)
 
 
-def _forms() -> dict[str, Callable[[Network, Path], None]]:
+def _forms() -> dict[str, Callable[[Any, Path], None]]:
     from neuro.storage.gone_format import save_gone
     from neuro.storage.onnx import save_onnx
     from neuro.storage.page import save_page

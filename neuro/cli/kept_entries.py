@@ -67,7 +67,7 @@ def _champion_entry(
     title: str, where: str, champion: Champion, game: Game | None, deeds: tuple[EntryAction, ...]
 ) -> Entry:
     score = f"{legible(champion.score)} {game.score_name if game else 'points'}"
-    return Entry(title, where, score, bool(champion.exam.get("solved")), champion.network.genome, deeds, _marker(game))
+    return Entry(title, where, score, bool(champion.exam.get("solved")), champion.genome, deeds, _marker(game))
 
 
 def _marker(game: Game | None) -> Marker:

@@ -19,7 +19,7 @@ from neuro.storage.cadence import Cadence
 if TYPE_CHECKING:
     from neuro.network.training import Trainer
 
-__all__ = ["TrainingFile"]
+__all__ = ["TrainingFile", "free_file"]
 
 
 class TrainingFile(Callback):
@@ -40,7 +40,7 @@ class TrainingFile(Callback):
         if path is not None and not path.parent.is_dir():
             raise FileError(f"cannot write {path}: there is no folder {path.parent}")
         self._dataset, self._every = dataset, every
-        self.path = path or _free_file(dataset, saves_root())
+        self.path = path or free_file(dataset, saves_root())
         self._cadence = Cadence()
 
     def check(self, network: Network, *, watched: bool) -> None:
@@ -87,7 +87,7 @@ class TrainingFile(Callback):
         """A file of the saves, or else among temporary files, that now holds the network; None if neither takes it."""
         for folder in (saves_root, tempfile.gettempdir):
             try:
-                path = _free_file(self._dataset, Path(folder()))
+                path = free_file(self._dataset, Path(folder()))
                 files.save(network, path)
             except FileError:
                 continue
@@ -95,7 +95,16 @@ class TrainingFile(Callback):
         return None
 
 
-def _free_file(dataset: str, folder: Path) -> Path:
+def free_file(dataset: str, folder: Path) -> Path:
+    """The first file of a data set's name that is not there yet.
+
+    Args:
+        dataset: Name of the data set.
+        folder: The folder that holds it, which is made where it is missing.
+
+    Raises:
+        FileError: If the folder cannot be made.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

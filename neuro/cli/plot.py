@@ -11,6 +11,7 @@ from cyclopts import Parameter
 from neuro.errors import FileError, NeuroError
 from neuro.evolution.generation import Generation
 from neuro.game import recorded_game
+from neuro.policies import Layered
 from neuro.storage.atomic import write_atomically
 from neuro.storage.history_file import read_history
 from neuro.storage.manifest import Manifest
@@ -84,5 +85,6 @@ def _flat(manifest: Manifest) -> dict[str, Any]:
     settings = asdict(manifest.settings)
     breeding, parameters = settings.pop("breeding"), settings.pop("parameters")
     del settings["seed"], settings["champion_choice"]
-    layers = " ".join(repr(layer) for layer in manifest.layers)
+    policy = manifest.policy
+    layers = " ".join(map(repr, policy.layers)) if isinstance(policy, Layered) else str(policy)
     return {**settings, **breeding, **parameters, "level": manifest.level, "layers": layers}

@@ -13,12 +13,13 @@ from typing import Any
 from neuro.algorithms_folder import algorithms_option
 from neuro.cli.algorithm_options import BreedingOptions, algorithm_given, given_flags
 from neuro.cli.checks import check_count, parameters_on, plural
+from neuro.cli.evolve_examples import size_of
 from neuro.cli.layers_option import layers_given
 from neuro.cli.options import KeepingOptions, RunSettings
 from neuro.cli.signals import StopSignals
 from neuro.compiled_code import why_not_kept
 from neuro.errors import FileError, NeuroError, SettingError
-from neuro.evolution.algorithms import algorithm_named, settings_of
+from neuro.evolution.algorithms import algorithm_named, policy_bred, settings_of
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.memory_check import check_memory
 from neuro.evolution.reporters import Reporter
@@ -26,7 +27,6 @@ from neuro.evolution.run import is_finished
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import find_game
 from neuro.games_folder import games_option
-from neuro.network.network import parameter_count
 from neuro.numerals import tallied
 from neuro.paths import saves_root
 from neuro.random import random_seed
@@ -88,6 +88,7 @@ class Session:
             "champion": str(self.folder.champion_file) if champion else None,
             "fingerprint": evolution.fingerprint,
             "evaluations": evolution.evaluations,
+            **(size_of(champion.network) if champion else {}),
             "engine": evolution.evaluator.name,
         }
 
@@ -225,12 +226,13 @@ def _begun(
         breeding=settings_of(algorithm, given, chosen.evolution),
     )
     layers = layers_given(options.layers, options.activation, chosen)
-    _announce_size(settings, parameter_count(layers or chosen.layers), quiet=options.quiet)
+    policy = policy_bred(algorithm, chosen.layers, settings.breeding, layers)
+    _announce_size(settings, policy.parameters, quiet=options.quiet)
     if soon is not None:
         chosen.setting_with(settings.parameters)
         soon(chosen.title)
-    evaluator = open_evaluator(chosen, layers or chosen.layers, **_where(options))
-    evolution = Evolution(chosen, settings, layers=layers, evaluator=evaluator)
+    evaluator = open_evaluator(chosen, policy, **_where(options))
+    evolution = Evolution(chosen, settings, layers=policy, evaluator=evaluator)
     limit = options.generations or (None if options.keep_going else longest)
     manifest = Manifest.of(
         evolution,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from neuro.game import find_game
+from neuro.errors import NeuroError
+from neuro.game import Game, find_game, game_names
 from neuro.view.marker import marker_of
 from neuro.view.poster import draw_digit, draw_land, draw_learners, poster_of
 from neuro.view.start.start_cards import Offer
@@ -28,6 +29,7 @@ def offers() -> list[Offer]:
             ("watch", "xor_arena"),
             poster_of(lamps),
         ),
+        *(Offer(game.title, game.about, ("watch", game.name), poster_of(game)) for game in _others(flappy, lamps)),
         Offer(
             "Fly yourself",
             "Against the champion, on the same course.",
@@ -43,3 +45,17 @@ def offers() -> list[Offer]:
         ),
         Offer("Your runs and champions", "Go on, travel back, race, or share a page.", (), draw_land),
     ]
+
+
+def _others(*shown: Game) -> list[Game]:
+    """All other games that are there and can be drawn; a broken one is no reason to hide the rest."""
+    found = []
+    for name in game_names():
+        try:
+            game = find_game(name)
+            game.view()
+        except (NeuroError, ImportError):
+            continue
+        if game not in shown:
+            found.append(game)
+    return found

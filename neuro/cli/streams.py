@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["complain", "let_go", "make_safe"]
 
 _PLAIN = dict(zip("✓✗×→←↑↓−–—•·─│├└█▓▒░▀◆▁▂▃▄▅▆▇", "+xx><^v---*.-||'##+..@__--==^", strict=True)) | {"…": "..."}
+_BRAILLE = frozenset(map(chr, range(0x2800, 0x2900)))  # what rules draw, without colours
 _ERRORS = "neuro.plain"
 _NOBODY = (errno.EPIPE, errno.EIO)  # whoever read it has gone: another process, or a terminal
 
@@ -34,6 +35,8 @@ def _plain(error: UnicodeError) -> tuple[str | bytes, int]:
     sign = error.object[error.start]
     if sign in _PLAIN:
         return _PLAIN[sign], error.start + 1
+    if sign in _BRAILLE:
+        return "#", error.start + 1
     return codecs.backslashreplace_errors(error)[0], error.end
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from neuro.champion import Champion
 from neuro.errors import NeuroError
-from neuro.evolution.algorithms import Dial, Lineage, Results, begin_search
+from neuro.evolution.algorithms import Dial, Lineage, Results, begin_search, policy_bred
 from neuro.evolution.arena import Arena
 from neuro.evolution.champion_choice import Meeting, champion_of
 from neuro.evolution.checked_results import check_finite, checked_genomes, checked_metrics, checked_names, checked_state
@@ -27,7 +27,7 @@ from neuro.evolution.state import Best, EvolutionState
 from neuro.game import Game
 from neuro.network import Layer
 from neuro.network.layers import Value
-from neuro.policies import Genomes, Layered, Policy, genome_of, genomes_of, policy_of
+from neuro.policies import Genomes, Layered, Policy, genome_of, genomes_of
 from neuro.random import Purpose, words
 from neuro.rollout.evaluator import Evaluator, open_evaluator
 from neuro.rollout.outcome import Outcome
@@ -83,7 +83,7 @@ class Evolution:
     ) -> None:
         self.game = game.at(game.level)  # its usual level by name, so that records do not differ
         self.initial_settings, self._threads = settings, threads
-        self.policy = policy_of(layers or game.layers)
+        self.policy = policy_bred(settings.algorithm, game.layers, settings.breeding, layers)
         self.history: list[Generation] = list(history)
         self.changes: list[Change] = []
         self.faults: list[tuple[int, str]] = []

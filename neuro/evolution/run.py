@@ -15,6 +15,7 @@ from neuro.evolution.algorithms import (
     Algorithm,
     AlgorithmChoice,
     choices_in,
+    policy_bred,
     settings_of,
     values_of_texts,
 )
@@ -26,7 +27,6 @@ from neuro.evolution.supervised import Supervised, SupervisedEvolution, Supervis
 from neuro.game import Game, checked_game
 from neuro.network import Layer
 from neuro.network.architecture import checked_layers
-from neuro.policies import policy_of
 from neuro.random import random_seed
 from neuro.rollout.evaluator import open_evaluator
 
@@ -203,7 +203,8 @@ def evolve(
         parameters=parameters or {},
         breeding=settings_of(choice.name, given, chosen.evolution, also=_ARGUMENTS),
     )
-    policy = policy_of(chosen.layers if layers is None else checked_layers(layers))
+    asked = None if layers is None else checked_layers(layers)
+    policy = policy_bred(choice.name, chosen.layers, whole.breeding, asked)
     with open_evaluator(chosen, policy, engine, threads=threads, address=address) as evaluator:
         evolution = Evolution(chosen, whole, layers=policy, evaluator=evaluator)
         run(evolution, generations=generations, keep_going=keep_going, reporters=reporters, stop=stop)

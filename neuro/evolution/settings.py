@@ -98,6 +98,8 @@ class EvolutionSettings:
         own = [one.name for one in fields_of(self.breeding)]
         if name not in own:
             raise UnknownNameError.of("setting of a running evolution", name, [*_COUNTS, *own, KILL])
+        if next(one for one in fields_of(self.breeding) if one.name == name).metadata.get("fixed"):
+            raise SettingError(f"{name} is settled when a run begins: begin another with it")
         values = {one: getattr(self.breeding, one) for one in own} | {name: value}
         return replace(self, breeding=made_settings(type(self.breeding), values, of=self.algorithm))
 

@@ -6,7 +6,7 @@ To the population manager, examples are a game of one step with an evaluator of 
 from __future__ import annotations
 
 import types
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, NamedTuple
 
@@ -14,16 +14,18 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from neuro.errors import SettingError
+from neuro.evolution.algorithms import policy_bred
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import Exam, Game
-from neuro.network import Initialiser, Layer, Network, Normal
-from neuro.network.architecture import checked_layers, too_much_of
+from neuro.network import GraphNetwork, Initialiser, Layer, Network, Normal
+from neuro.network.architecture import checked_layers, shapes, too_much_of
 from neuro.network.training import History, Loss, loss_named
 from neuro.network.training.batches import Examples, checked_inputs, checked_targets
+from neuro.network.training.graph_loss import GraphLoss
 from neuro.network.training.population_loss import PopulationLoss
-from neuro.policies import Genomes, genomes_of
+from neuro.policies import Genomes, Graph, Layered, Policy, genomes_of
 from neuro.rollout.evaluate import thread_count
 from neuro.rollout.evaluator import Evaluator
 from neuro.rollout.outcome import Outcome
@@ -43,6 +45,7 @@ class Supervised:
         y: The targets, as for ``Network.train``.
         loss: A name in ``LOSSES`` or a ``Loss``; the fitness is minus the mean loss.
         goal: The task is solved when the mean loss is no more than this.
+        right: The task is solved when this share of the answers is right, whatever the loss; the goal counts when None.
         initialiser: The distribution that the first generation is drawn from.
     """
 
@@ -51,6 +54,7 @@ class Supervised:
     y: ArrayLike
     loss: str | Loss = "mse"
     goal: float = 0.01
+    right: float | None = None
     initialiser: Initialiser = field(default_factory=Normal)
 
 
@@ -65,7 +69,7 @@ class SupervisedResult:
         solved: Whether the goal was reached.
     """
 
-    network: Network
+    network: Network | GraphNetwork
     history: History
     fingerprint: str
     solved: bool
@@ -77,7 +81,7 @@ class _Examples(Evaluator):
     name = "local"
     is_cached = False
 
-    def __init__(self, task: Supervised, threads: int | None) -> None:
+    def __init__(self, task: Supervised, algorithm: str, breeding: Any, threads: int | None) -> None:
         too_much = too_much_of(checked_layers(task.layers))
         if too_much:
             raise SettingError(f"what evolves on examples is to be kept, and no file holds a network of {too_much}")
@@ -87,21 +91,33 @@ class _Examples(Evaluator):
         x = checked_inputs(task.x, template.shapes[0], template.dtype)
         targets = checked_targets(task.y, len(x), loss, template.shapes[-1], template.dtype)
         rows = Examples(x, targets, template.shapes[-1][0], len(x)).all_targets()
-        self._score = PopulationLoss(self.layers, template.shapes, loss, x, rows)
-        self._parameters = template.parameter_count
+        self.policy = policy_bred(algorithm, self.layers, breeding)
+        self._score = _scorer_of(self.policy, loss, x, rows, threads=self.threads, count=task.right is not None)
 
     def compile(self, setting: Any) -> None:
-        self._score(np.zeros((1, self._parameters), np.float32))
+        self._score(self.policy.blank(1))
 
     def evaluate(
         self, genomes: Genomes | NDArray[np.float32], courses: NDArray[np.uint32], setting: Any, max_steps: int
     ) -> Outcome:
-        losses, rights = self._score(genomes_of(genomes).rows(), self.threads)
+        losses, rights = self._score(genomes_of(genomes))
         losses[~np.isfinite(losses)] = _WORST  # a network that overflows is the worst there is
         shape = len(genomes), courses.size
         fitness: Any = np.broadcast_to(-losses[:, np.newaxis], shape)  # in float64, as exact as losses are
         score: Any = np.broadcast_to(rights[:, np.newaxis], shape)
         return Outcome(fitness, score, np.ones(shape, np.int64))
+
+
+def _scorer_of(
+    policy: Policy, loss: Loss, x: NDArray[np.float32], targets: NDArray[np.float32], *, threads: int, count: bool
+) -> Callable[[Genomes], tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """What gives the mean loss and the share of right answers of each genome."""
+    if isinstance(policy, Graph):
+        of_programs = GraphLoss(policy.hidden, policy.output, loss, x, targets, count=count)
+        return lambda genomes: of_programs(genomes.packed())
+    assert isinstance(policy, Layered)
+    of_vectors = PopulationLoss(policy.layers, shapes(policy.layers), loss, x, targets, count=count)
+    return lambda genomes: of_vectors(genomes.rows(), threads)
 
 
 class _NoSetting(NamedTuple):
@@ -125,11 +141,17 @@ def _game_of(task: Supervised, layers: tuple[Layer, ...]) -> Game:
         title="Examples",
         rules=rules,
         layers=layers,
-        exam=Exam(score=-np.inf, courses=1, max_steps=1, fitness=-task.goal),
+        exam=_exam_of(task),
         max_steps=1,
         agent="network",
         initialiser=task.initialiser,
     )
+
+
+def _exam_of(task: Supervised) -> Exam:
+    if task.right is None:
+        return Exam(score=-np.inf, courses=1, max_steps=1, fitness=-task.goal)
+    return Exam(score=task.right, courses=1, max_steps=1)
 
 
 class SupervisedEvolution(Evolution):
@@ -171,12 +193,12 @@ class SupervisedEvolution(Evolution):
             breeding=breeding,
             champion_choice="fitness",  # every generation has the same examples
         )
-        examples = _Examples(task, threads)
+        examples = _Examples(task, algorithm, settings.breeding, threads)
         self.task, self.losses, self._counts_right = task, History(), examples.counts_right
-        super().__init__(_game_of(task, examples.layers), settings, evaluator=examples)
+        super().__init__(_game_of(task, examples.layers), settings, layers=examples.policy, evaluator=examples)
 
     @property
-    def network(self) -> Network:
+    def network(self) -> Network | GraphNetwork:
         """The best so far; the first that was drawn before any has been evaluated."""
         return self.policy.network(self.genomes.take([0]) if self._best is None else self._best.genome)
 

@@ -42,7 +42,7 @@ class _Pair:
     def __init__(self, game: Game) -> None:
         self._game, rules = game, game.rules
         names = ("reset", "observe", "step", "fitness", *(["behaviour"] if game.behaviour else []))
-        self._kernels = {name: bind(getattr(rules, name), LANES=LANES) for name in names}
+        self._kernels = {name: bind(getattr(rules, name), inline=True, LANES=LANES) for name in names}
         self._courses = np.arange(LANES, dtype=np.uint32)
         self._state = np.zeros((len(game.state), LANES), np.float32)
         self._call("reset", self._state, self._courses, game.setting)

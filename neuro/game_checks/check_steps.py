@@ -62,7 +62,7 @@ def compiles(game: Game) -> None:
 
 def reset_covers_all(game: Game) -> None:
     """Whatever was in memory before."""
-    reset = bind(game.rules.reset, LANES=LANES)
+    reset = bind(game.rules.reset, inline=True, LANES=LANES)
     state = np.full((len(game.state), LANES), _POISON, np.float32)
     with explained():
         reset(state, np.arange(LANES, dtype=np.uint32), game.setting)
@@ -76,7 +76,7 @@ def observations_are_sound(game: Game) -> None:
     """Observations are finite and within bounds on every level."""
     for level in game.levels or [""]:
         played = game.at(level)
-        observe = bind(played.rules.observe, LANES=LANES)
+        observe = bind(played.rules.observe, inline=True, LANES=LANES)
         low, high = played.bounds(played.setting).T
         for rollout in _played(played, np.arange(_COURSES, dtype=np.uint32)):
             state = np.zeros((len(played.state), LANES), np.float32)
@@ -103,8 +103,8 @@ def _in_bounds(
 def fitness_is_finite(game: Game) -> None:
     """After every step, of the living and the dead."""
     players, described = game.players, len(game.behaviour)
-    fitness = bind(game.rules.fitness, LANES=LANES)
-    behaviour = bind(game.rules.behaviour, LANES=LANES) if described else None
+    fitness = bind(game.rules.fitness, inline=True, LANES=LANES)
+    behaviour = bind(game.rules.behaviour, inline=True, LANES=LANES) if described else None
     for rollout in _played(game, np.arange(LANES, dtype=np.uint32)):
         state, out = np.ascontiguousarray(rollout.state), np.full((players, LANES), _POISON, np.float32)
         lived, numbers = (

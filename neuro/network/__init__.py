@@ -7,6 +7,7 @@ into the loop that plays games, with the same bits.
 
 from neuro.network.activations import ACTIVATIONS, Activation
 from neuro.network.columns import Column, Columns
+from neuro.network.graph_network import GraphNetwork
 from neuro.network.initialisers import He, Initialiser, Normal, Uniform, Xavier
 from neuro.network.layers import (
     GRU,
@@ -47,6 +48,7 @@ __all__ = [
     "Dense",
     "Dropout",
     "Flatten",
+    "GraphNetwork",
     "He",
     "Initialiser",
     "Input",

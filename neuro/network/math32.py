@@ -6,7 +6,7 @@ import numpy as np
 
 from neuro.kernels import kernel
 
-__all__ = ["exp_of_negative", "log_from_one", "tanh"]
+__all__ = ["TANH_ABOVE", "TANH_BELOW", "TANH_LIMIT", "exp_of_negative", "log_from_one", "tanh"]
 
 _ZERO, _HALF, _ONE, _TWO = (np.float32(c) for c in (0, 0.5, 1, 2))
 
@@ -38,6 +38,9 @@ def tanh(x):
     q = s * q + _Q3
     return c * p / q
 
+
+#: The coefficients of ``tanh`` for those who compute it of whole rows: of the numerator, then of the denominator.
+TANH_LIMIT, TANH_ABOVE, TANH_BELOW = _LIMIT, (_P0, _P1, _P2, _P3, _P4, _P5, _P6), (_Q0, _Q1, _Q2, _Q3)
 
 # exp(x) = 2^k · exp(r), |r| <= ln 2 / 2; the two parts of ln 2 keep r exact (Cody and Waite, 1980).
 _LOWEST = np.float32(-87)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from neuro.kernels import kernel
 from neuro.operators.crossover import Crossover
-from neuro.operators.mutation import Gaussian
+from neuro.operators.mutation import Gaussian, Shaped
 from neuro.thread_pool import share_rows
 
 __all__ = ["Breeding"]
@@ -50,7 +50,7 @@ class Breeding:
     """
 
     crossing: Crossover
-    mutation: Gaussian
+    mutation: Gaussian | Shaped
     starts: NDArray[np.int64]
     key: np.uint64
 

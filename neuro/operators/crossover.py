@@ -1,4 +1,4 @@
-"""Crossover: a child of two parents, by four methods found by name in ``CROSSOVERS``."""
+"""Crossover: a child of two parents, by methods found by name in ``CROSSOVERS``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from neuro.errors import SettingError, named
 from neuro.kernels import bind, fetch_row, kernel
+from neuro.operators.exponential import power
 from neuro.random import Purpose, philox, philox_blocks, room_for
 
 __all__ = ["CROSSOVERS", "Crossover"]
@@ -21,6 +22,7 @@ _DECISION = np.uint64(
 )  # the block that decides whether to cross at all: no genome is long enough to reach it
 _BITS = 128  # of one philox block
 _UNIT = 2.0**-32
+_INDEX = 5.0  # of simulated binary crossover: the larger, the nearer children are to a parent
 _AHEAD = 8  # children whose parents are brought from memory meanwhile, all over which they lie
 
 METHOD: Any = None  # bound by ``Crossover.apply``
@@ -60,6 +62,19 @@ def _one_point(mother, father, child, starts, words, key, row, generation):
 
 
 @kernel
+def _two_point(mother, father, child, starts, words, key, row, generation):
+    """One parent's genes between two random cuts, the other's outside (L. Eshelman and others, 1989)."""
+    four = philox(key, np.uint64(0), np.uint64(row), np.uint64(generation), _PURPOSE)
+    one = 1 + np.int64((four[0] * np.uint64(child.size)) >> np.uint64(32))
+    other = 1 + np.int64((four[1] * np.uint64(max(1, child.size - 1))) >> np.uint64(32))
+    other = other + 1 if other >= one else other
+    first, last = min(one, other), max(one, other)
+    for k in range(child.size):
+        hers, his = mother[k], father[k]
+        child[k] = his if first <= k < last else hers
+
+
+@kernel
 def _layer(mother, father, child, starts, words, key, row, generation):
     """Each layer, weights and biases together, from either parent, as in the Go original."""
     for layer in range(starts.size - 1):
@@ -80,7 +95,26 @@ def _blend(mother, father, child, starts, words, key, row, generation):
         child[k] = np.float32(mother[k] + share * (np.float64(father[k]) - np.float64(mother[k])))
 
 
-CROSSOVERS: dict[str, Any] = {"blend": _blend, "layer": _layer, "one-point": _one_point, "uniform": _uniform}
+@kernel
+def _simulated_binary(mother, father, child, starts, words, key, row, generation):
+    """Each gene near one parent's, and beyond it as often as towards the other's (K. Deb and R. Agrawal, 1995)."""
+    philox_blocks(words, key, 0, (child.size + 3) // 4, row, generation, _PURPOSE)
+    for k in range(child.size):
+        share = (np.float64(words[k]) + 0.5) * _UNIT
+        spread = power(2.0 * share if share < 0.5 else 0.5 / (1.0 - share), 1.0 / (_INDEX + 1.0))
+        spread = spread if words[k] & np.uint32(1) else -spread
+        hers, his = np.float64(mother[k]), np.float64(father[k])
+        child[k] = np.float32(0.5 * ((hers + his) + spread * (hers - his)))
+
+
+CROSSOVERS: dict[str, Any] = {
+    "blend": _blend,
+    "layer": _layer,
+    "one-point": _one_point,
+    "simulated-binary": _simulated_binary,
+    "two-point": _two_point,
+    "uniform": _uniform,
+}
 
 
 @kernel

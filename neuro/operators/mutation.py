@@ -182,31 +182,25 @@ class Shaped:
         shape: A name in ``SHAPES``. Cauchy draws are near for the most part and now and then very far (X. Yao, Y. Liu
             and G. Lin, 1999); polynomial ones have an end (K. Deb and R. Agrawal, 1995).
         rate: The probability, for each gene, from 0 to 1.
+        sizes: The standard deviation of each child's changes, float64 ``(children,)``; of Cauchy draws half the width
+            at half the height.
     """
 
     shape: str
     rate: float
+    sizes: NDArray[np.float64]
 
-    def apply(
-        self,
-        genomes: NDArray[np.float32],
-        sizes: NDArray[np.float64],
-        key: np.uint64,
-        generation: int,
-        first: int = 0,
-    ) -> None:
+    def apply(self, genomes: NDArray[np.float32], key: np.uint64, generation: int, first: int = 0) -> None:
         """Mutate every row of ``genomes`` in place.
 
         Args:
             genomes: ``(n, parameters)``.
-            sizes: The standard deviation of each genome's changes, ``(n,)``; of Cauchy draws half the width at half
-                the height.
             key: The run's key of random draws.
             generation: Number of the parents' generation.
             first: Number of the first row's child within the generation.
         """
         words = np.empty(room_for(genomes.shape[1]), np.uint32)
-        shape = SHAPES.index(self.shape)
+        shape, sizes = SHAPES.index(self.shape), self.sizes[first : first + len(genomes)]
         _shaped(genomes, sizes, first, shape, float(self.rate), key, generation, words)
 
 

@@ -18,7 +18,17 @@ from neuro.operators.ranking import best_first
 from neuro.random import Purpose, philox, philox_blocks, room_for
 from neuro.thread_pool import share_rows
 
-__all__ = ["SELECTIONS", "Rank", "Roulette", "Selection", "Tournament", "Truncation", "fittest", "selection"]
+__all__ = [
+    "SELECTIONS",
+    "Rank",
+    "Roulette",
+    "Selection",
+    "Tournament",
+    "Truncation",
+    "Universal",
+    "fittest",
+    "selection",
+]
 
 _PURPOSE = np.uint64(Purpose.SELECT)
 _UNIT = 2.0**-32
@@ -50,6 +60,23 @@ def _draw_by_share(order, upto, parents, key, generation):
         for parent in range(2):
             place = np.searchsorted(upto, (np.float64(words[parent]) + 0.5) * _UNIT)
             parents[row, parent] = order[min(place, order.size - 1)]
+
+
+@kernel
+def _draw_evenly(order, upto, places, key, generation, words):
+    """Let pointers at equal distances choose from shares, and shuffle what they chose; see ``_draw_by_share``."""
+    philox_blocks(words, key, 0, (places.size + 4) // 4, 0, generation, _PURPOSE)
+    begin = (np.float64(words[places.size]) + 0.5) * _UNIT
+    rank = 0
+    for k in range(places.size):
+        while rank < order.size - 1 and upto[rank] < (k + begin) / places.size:
+            rank += 1
+        places[k] = order[rank]
+    for k in range(places.size - 1, 0, -1):  # R. Fisher and F. Yates, 1938
+        other = np.int64((np.uint64(words[k]) * np.uint64(k + 1)) >> np.uint64(32))
+        place = places[k]
+        places[k] = places[other]
+        places[other] = place
 
 
 def fittest(fitness: NDArray[np.float64], count: int) -> NDArray[np.int64]:
@@ -157,15 +184,38 @@ class Rank(Selection):
     def __post_init__(self) -> None:
         _check(type(self), "pressure", self.pressure, 1, 2)
 
-    def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
+    def shares(self, fitness: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Places by falling fitness, and the upper ends of their shares of all children.
+
+        Args:
+            fitness: ``(population,)``.
+        """
         order = best_first(fitness)
         falling = -fitness[order]
         rank = (np.searchsorted(falling, falling, "left") + np.searchsorted(falling, falling, "right") - 1) / 2
         below = rank / max(1, fitness.size - 1)  # 0 for the best, 1 for the worst
-        shares = self.pressure - 2.0 * (self.pressure - 1.0) * below
+        return order, _running_total(self.pressure - 2.0 * (self.pressure - 1.0) * below)
+
+    def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
         parents = np.empty((children, 2), np.int64)
-        _draw_by_share(order, _running_total(shares), parents, key, generation)
+        _draw_by_share(*self.shares(fitness), parents, key, generation)
         return parents
+
+
+@dataclass(frozen=True)
+class Universal(Rank):
+    """Stochastic universal sampling: shares as by rank, drawn by pointers at equal distances (Baker, 1987).
+
+    So each has as many children as its share promises, up to one.
+    """
+
+    name: ClassVar[str] = "universal"
+
+    def choose(self, fitness: NDArray[np.float64], children: int, key: np.uint64, generation: int) -> NDArray[np.int64]:
+        places = np.empty(2 * children, np.int64)
+        words = np.empty(room_for(2 * children + 1), np.uint32)
+        _draw_evenly(*self.shares(fitness), places, key, generation, words)
+        return places.reshape(children, 2)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,11 @@ policy; algorithms make them, rollouts read them. A policy of another kind is on
 own ``Genomes``.
 """
 
-from neuro.policies.genomes import Genomes, Vectors, genome_of, genomes_of
+from neuro.policies.genomes import Genomes, Vectors, genome_of, genomes_of, joined_genomes
+from neuro.policies.graph import Graph
+from neuro.policies.graphs import Graphs
 from neuro.policies.layered import Layered, policy_of
+from neuro.policies.of_network import genome_of_network, policy_of_network
 from neuro.policies.policy import POLICIES, BoundPolicy, Policy
 from neuro.policies.sketch import Links, Node, Sketch
 
@@ -15,6 +18,8 @@ __all__ = [
     "POLICIES",
     "BoundPolicy",
     "Genomes",
+    "Graph",
+    "Graphs",
     "Layered",
     "Links",
     "Node",
@@ -22,6 +27,9 @@ __all__ = [
     "Sketch",
     "Vectors",
     "genome_of",
+    "genome_of_network",
     "genomes_of",
+    "joined_genomes",
     "policy_of",
+    "policy_of_network",
 ]

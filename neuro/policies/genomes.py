@@ -10,13 +10,16 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import ShapeError
+from neuro.errors import SettingError, ShapeError
 
-__all__ = ["Genomes", "Vectors", "genome_of", "genomes_of"]
+__all__ = ["Digest", "Genomes", "Vectors", "genome_of", "genomes_of", "joined_genomes"]
 
 
-class _Digest(Protocol):
-    def update(self, data: Any, /) -> None: ...
+class Digest(Protocol):
+    """What takes bytes one after the other, such as a digest of ``hashlib``."""
+
+    def update(self, data: Any, /) -> None:
+        """Take some more."""
 
 
 class Genomes(ABC):
@@ -46,8 +49,24 @@ class Genomes(ABC):
         """Everything that the individuals are, one in each row of arrays by name; not to be written to."""
 
     @abstractmethod
-    def update(self, digest: _Digest) -> None:
+    def update(self, digest: Digest) -> None:
         """Add every bit of the individuals to a digest of ``hashlib``."""
+
+    @abstractmethod
+    def with_others(self, others: Sequence[Any]) -> Genomes:
+        """Copies of these individuals, then of those of other genomes of the same kind, in their order."""
+
+    @abstractmethod
+    def genes(self, place: int) -> NDArray[np.float32]:
+        """The weights of one individual, ``(genes,)``, in the order of ``Links.gene``; not to be written to."""
+
+    def with_gene(self, gene: int, value: float) -> Genomes:
+        """A copy of these, of which there is one, that has another weight at a place among its ``genes``.
+
+        Raises:
+            SettingError: If such genomes cannot be changed so.
+        """
+        raise SettingError(f"{type(self).__name__} have no weights that can be changed one by one")
 
     def copy(self) -> Genomes:
         """Copies of all individuals, which stay as they are when an algorithm goes on."""
@@ -96,11 +115,25 @@ class Vectors(Genomes):
         """The matrix."""
         return self.matrix
 
+    def with_others(self, others: Sequence[Vectors]) -> Vectors:
+        """The rows of all matrices."""
+        return Vectors(np.concatenate([self.matrix, *(one.matrix for one in others)]))
+
+    def genes(self, place: int) -> NDArray[np.float32]:
+        """A row."""
+        return np.asarray(self.matrix[place])
+
+    def with_gene(self, gene: int, value: float) -> Vectors:
+        """A copy of the only row with another number."""
+        found = self.matrix.copy()
+        found[0, gene] = value
+        return Vectors(found)
+
     def arrays(self) -> dict[str, NDArray[Any]]:
         """The matrix by the name "genomes"."""
         return {"genomes": self.matrix}
 
-    def update(self, digest: _Digest) -> None:
+    def update(self, digest: Digest) -> None:
         """Add the matrix, row by row in little-endian float32."""
         digest.update(np.ascontiguousarray(self.matrix).astype("<f4", copy=False).data)
 
@@ -124,3 +157,8 @@ def genome_of(value: Genomes | NDArray[np.float32]) -> Genomes:
     if len(found) != 1:
         raise ShapeError(f"one genome is wanted here, not {len(found)}")
     return found
+
+
+def joined_genomes(parts: Sequence[Genomes]) -> Genomes:
+    """All individuals of some genomes of one policy, in their order; there is at least one of them."""
+    return parts[0].with_others(parts[1:])

@@ -90,6 +90,11 @@ class Layered(Policy):
         """Whether the last layer's activation keeps the order of its sums."""
         return activation(self.layers[-1].activation).order_preserving
 
+    @property
+    def middle(self) -> float:
+        """A half after a sigmoid, else 0."""
+        return 0.5 if self.layers[-1].activation == "sigmoid" else 0.0
+
     def first(self, population: int, seed: int, initialiser: Initialiser | None = None) -> Vectors:
         """The first generation, float32 ``(population, parameters)``; see ``initial_genomes``."""
         return Vectors(initial_genomes(self.layers, population, seed, initialiser))

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from neuro.errors import SettingError
 from neuro.kernels import bind, kernel
-from neuro.network import Initialiser, Network
-from neuro.network.layers import Shape
+from neuro.network import GraphNetwork, Initialiser, Network
+from neuro.network.layers import Shape, Value
 from neuro.policies.genomes import Genomes
 from neuro.policies.sketch import Sketch
 
@@ -105,6 +105,11 @@ class Policy(ABC):
     def preserves_order(self) -> bool:
         """Whether the largest output can be told from the sums before the last activation."""
 
+    @property
+    def middle(self) -> float:
+        """What an output says that leans neither way: 0, or a half where outputs lie between 0 and 1."""
+        return 0.0
+
     @abstractmethod
     def first(self, population: int, seed: int, initialiser: Initialiser | None = None) -> Genomes:
         """The first generation.
@@ -114,6 +119,18 @@ class Policy(ABC):
             seed: The seed of the run.
             initialiser: The distribution that the numbers are drawn from; the policy's own when None.
         """
+
+    def with_room_for(self, genomes: Genomes) -> Policy:
+        """This policy, or where genomes have grown out of what its kernels are compiled for, one with room for them.
+
+        Raises:
+            ShapeError: If they are no genomes of this policy.
+        """
+        return self
+
+    def settings(self) -> dict[str, Value]:
+        """What a run's record says of it besides its kind: the arguments that make an equal one."""
+        return {}
 
     @abstractmethod
     def blank(self, population: int) -> Genomes:
@@ -134,7 +151,7 @@ class Policy(ABC):
         """
 
     @abstractmethod
-    def network(self, genome: Genomes) -> Network:
+    def network(self, genome: Genomes) -> Network | GraphNetwork:
         """What one genome makes: a network that predicts and is saved.
 
         Args:

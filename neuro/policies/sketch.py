@@ -52,11 +52,13 @@ class Sketch:
         nodes: All nodes: those that the game's inputs fill first, the outputs last.
         links: The links that are drawn; none for layers that have too many.
         summary: The architecture in a few words: "5 – 8 – 2, tanh, sigmoid".
+        newest: Index of the link that was added last, of networks that grow; None where none was.
     """
 
     nodes: tuple[Node, ...]
     links: Links
     summary: str
+    newest: int | None = None
 
     @cached_property
     def rows(self) -> NDArray[np.int64]:

@@ -75,6 +75,7 @@ def evaluate(
         NeuroError: If a thread breaks off, and its agents fail again when they are played once more.
     """
     asked, players = genomes_of(genomes), program.players
+    program = program.with_room_for(asked)
     if matches is not None and matches.players.shape[1] != players:
         raise ShapeError(f"the game has {players} players in a match, not {matches.players.shape[1]}")
     if players == 1:

@@ -67,7 +67,8 @@ class NetworkBatch:
     """
 
     def __init__(self, policy: Policy | tuple[Layer, ...], genomes: Genomes | NDArray[np.float32]) -> None:
-        policy, genomes = policy_of(policy), genomes_of(genomes)
+        genomes = genomes_of(genomes)
+        policy = policy_of(policy).with_room_for(genomes)
         self._count, (self._inputs,) = len(genomes), policy.inputs
         (self._outputs,) = policy.outputs
         blocks, bound, packed = math.ceil(self._count / LANES), policy.bind(LANES), genomes.packed()

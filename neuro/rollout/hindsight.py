@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from neuro.game import Game
 from neuro.network import Layer
+from neuro.policies import Genomes, Policy, genomes_of, policy_of
 from neuro.rollout.stepwise import Rollout
 
 __all__ = ["Hindsight", "Relative", "find_hindsight", "other_actions"]
@@ -97,32 +98,32 @@ class _Again:
 
     Args:
         game: The game.
-        layers: Layers of the networks.
+        policy: The policy of the agents, or its layers.
         course: Seed of the course that is played.
         setting: The game's parameters.
     """
 
-    def __init__(self, game: Game, layers: tuple[Layer, ...], course: int, setting: Any) -> None:
-        self.game, self._layers, self._course, self._setting = game, layers, course, setting
+    def __init__(self, game: Game, policy: Policy, course: int, setting: Any) -> None:
+        self.game, self._policy, self._course, self._setting = game, policy, course, setting
 
-    def rollout(self, genomes: NDArray[np.float32] | None, states: States | None, steps: int) -> Rollout:
+    def rollout(self, genomes: Genomes | None, states: States | None, steps: int) -> Rollout:
         """A rollout from states ``(n, rows)``, or of one from the start; without genomes, people decide."""
         courses = np.full(1 if states is None else len(states), self._course, np.uint32)
         if states is not None and genomes is None:  # people remember nothing
             states = states[:, : len(self.game.state)]
         begin = None if states is None else np.ascontiguousarray(states.T)
-        policy = None if genomes is None else self._layers
+        policy = None if genomes is None else self._policy
         return Rollout(self.game, policy, genomes, courses, setting=self._setting, max_steps=steps, states=begin)
 
-    def actions(self, genomes: NDArray[np.float32], states: States) -> NDArray[np.float32]:
-        """What networks ``(n, parameters)`` do in states ``(n, rows)``: ``(n, action rows)``."""
+    def actions(self, genomes: Genomes, states: States) -> NDArray[np.float32]:
+        """What ``n`` genomes do in states ``(n, rows)``: ``(n, action rows)``."""
         rollout = self.rollout(genomes, states, 1)
         rollout.advance(1)
         return np.ascontiguousarray(rollout.actions.T)
 
     def live_on(
         self,
-        genomes: NDArray[np.float32],
+        genomes: Genomes,
         states: States,
         needed: NDArray[np.int64],
         actions: NDArray[np.float32] | None = None,
@@ -132,7 +133,7 @@ class _Again:
         """Who lives so many steps, or wins.
 
         Args:
-            genomes: ``(n, parameters)``.
+            genomes: ``n`` genomes.
             states: The states that they begin in, ``(n, rows)``.
             needed: Steps that each must live, ``(n,)``.
             actions: ``(n, action rows)``, done in the first step, whatever the networks say.
@@ -149,7 +150,7 @@ class _Again:
         rollout.advance(longest)
         return self._lived(rollout, needed - before)
 
-    def _remembered(self, genomes: NDArray[np.float32], states: States) -> States:
+    def _remembered(self, genomes: Genomes, states: States) -> States:
         """What networks remember after a step from states ``(n, rows)``, whatever was done in it."""
         rollout = self.rollout(genomes, states, 1)
         rows = len(self.game.state)
@@ -163,8 +164,8 @@ class _Again:
 
 def find_hindsight(
     game: Game,
-    layers: tuple[Layer, ...],
-    genomes: NDArray[np.float32],
+    policy: Policy | tuple[Layer, ...],
+    genomes: Genomes | NDArray[np.float32],
     agent: int,
     course: int,
     lived: NDArray[np.int64],
@@ -175,24 +176,26 @@ def find_hindsight(
 
     Args:
         game: The game.
-        layers: Layers of the networks.
-        genomes: Genomes of the population, ``(agents, parameters)``.
+        policy: The policy of the agents, or its layers.
+        genomes: Genomes of the population, or a matrix ``(agents, parameters)``.
         agent: Number of the agent that died.
         course: Seed of the course that all of them played.
         lived: Steps that each has lived so far, ``(agents,)``.
         setting: The game's parameters; its defaults when None.
     """
-    again, rate, steps = _Again(game, layers, course, setting), game.steps_per_second, int(lived[agent])
+    all_of_them = genomes_of(genomes)
+    again = _Again(game, policy_of(policy).with_room_for(all_of_them), course, setting)
+    rate, steps = game.steps_per_second, int(lived[agent])
     back = min(steps, _MOST, max(1, round(_BACK * rate)))
-    rollout = again.rollout(genomes[agent : agent + 1], None, steps)
+    rollout = again.rollout(all_of_them.take([agent]), None, steps)
     rollout.advance(steps - back)
     states = np.concatenate([rollout.state.T.copy(), rollout.record(back)[:, :, 0]])
-    mine = np.repeat(genomes[agent : agent + 1], back, axis=0)
+    mine = all_of_them.take([agent] * back)
     known = Hindsight(agent, steps - back, states, again.actions(mine, states[:-1]))
     needed = np.arange(back, 0, -1) + max(1, round(_ON * rate))
-    moment = _last_way_out(again, genomes, known, needed, np.argsort(-lived, kind="stable")[:_MOST])
+    moment = _last_way_out(again, all_of_them, known, needed, np.argsort(-lived, kind="stable")[:_MOST])
     if moment is not None:
-        return _with_relative(again, genomes, known, moment, needed)
+        return _with_relative(again, all_of_them, known, moment, needed)
     for held in (False, True):
         if (found := _saved(again, mine, known, needed, held=held)) is not None:
             moment, instead, chances = found
@@ -201,32 +204,34 @@ def find_hindsight(
 
 
 def _last_way_out(
-    again: _Again, genomes: NDArray[np.float32], known: Hindsight, needed: NDArray[np.int64], others: NDArray[np.intp]
+    again: _Again, genomes: Genomes, known: Hindsight, needed: NDArray[np.int64], others: NDArray[np.intp]
 ) -> int | None:
     """The last state from which any of some others would have lived on."""
-    others = others[(genomes[others] != genomes[known.agent]).any(axis=1)]
+    rows = genomes.rows()
+    others = others[(rows[others] != rows[known.agent]).any(axis=1)]
     for end in range(len(needed), 0, -_BLOCK) if others.size else ():
         places = np.arange(max(0, end - _BLOCK), end)
         where, who = np.repeat(places, others.size), np.tile(others, places.size)
-        lives = again.live_on(genomes[who], known.states[where], needed[where])
+        lives = again.live_on(genomes.take(who), known.states[where], needed[where])
         if lives.any():
             return int(where[lives].max())
     return None
 
 
 def _with_relative(
-    again: _Again, genomes: NDArray[np.float32], known: Hindsight, moment: int, needed: NDArray[np.int64]
+    again: _Again, genomes: Genomes, known: Hindsight, moment: int, needed: NDArray[np.int64]
 ) -> Hindsight:
     """What the nearest of those does who would have lived on from a moment."""
     there = np.repeat(known.states[moment : moment + 1], len(genomes), axis=0)
     lives = again.live_on(genomes, there, np.full(len(genomes), needed[moment]))
-    apart = np.linalg.norm(genomes - genomes[known.agent], axis=1)
+    rows = genomes.rows()
+    apart = np.linalg.norm(rows - rows[known.agent], axis=1)
     agent = int(np.where(lives, apart, np.inf).argmin())
-    own = genomes[agent : agent + 1]
+    own = genomes.take([agent])
     way = again.rollout(own, there[:1], int(needed[moment]))
     states = np.concatenate([there[:1], way.record(int(needed[moment]))[:, :, 0]])
-    actions = again.actions(np.repeat(own, len(states) - 1, axis=0), states[:-1])
-    mine = np.repeat(own, moment + 1, axis=0)
+    actions = again.actions(own.take([0] * (len(states) - 1)), states[:-1])
+    mine = own.take([0] * (moment + 1))
     saves = again.live_on(mine, known.states[: moment + 1], needed[: moment + 1])
     saves &= (again.actions(mine, known.states[: moment + 1]) != known.actions[: moment + 1]).any(axis=1)
     relative = Relative(agent, states, actions)
@@ -236,7 +241,7 @@ def _with_relative(
 
 
 def _saved(
-    again: _Again, mine: NDArray[np.float32], known: Hindsight, needed: NDArray[np.int64], *, held: bool
+    again: _Again, mine: Genomes, known: Hindsight, needed: NDArray[np.int64], *, held: bool
 ) -> tuple[int, NDArray[np.float32], int] | None:
     """The last state in which another choice would have saved it, which one, and how many chances there were."""
     tries = [(k, other) for k, action in enumerate(known.actions) for other in other_actions(again.game, action)]
@@ -244,7 +249,7 @@ def _saved(
         return None
     places = np.array([k for k, _ in tries])
     actions = np.array([other for _, other in tries], np.float32)
-    lives = again.live_on(mine[places], known.states[places], needed[places], actions, held=held)
+    lives = again.live_on(mine.take(places), known.states[places], needed[places], actions, held=held)
     if not lives.any():
         return None
     last = int(places[lives].max())

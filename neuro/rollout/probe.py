@@ -39,8 +39,11 @@ class Probe:
         Returns:
             float32 ``(nodes, n)``: the inputs, then each layer's outputs.
         """
+        asked = genome_of(genome)
+        if (roomy := self._program.with_room_for(asked)) is not self._program:
+            self._program, self._block = roomy, roomy.block()
         block, lanes, count = self._block, self._program.lanes, states.shape[1]
-        self._program.load(block.weights, genome_of(genome).packed(), np.zeros(lanes, np.int64))
+        self._program.load(block.weights, asked.packed(), np.zeros(lanes, np.int64))
         found = np.empty((self._program.nodes, count), np.float32)
         for start in range(0, count, lanes):
             part = states[: self._program.rows, start : start + lanes]

@@ -15,7 +15,7 @@ from neuro.errors import NeuroError, ShapeError
 from neuro.game import Game
 from neuro.kernels import LANES, bind, is_cached, kernels_in
 from neuro.network import Layer
-from neuro.policies import BoundPolicy, Policy, policy_of
+from neuro.policies import BoundPolicy, Genomes, Policy, policy_of
 from neuro.rollout import loop, seats
 
 __all__ = ["Program", "check_fit", "compile_rollout", "program"]
@@ -51,6 +51,8 @@ class Program:
         blank: One packed genome of zeros, to compile with.
         players: Players of an episode; memory, action rows and parameters are those of all of them.
         behaviours: Numbers that describe what each player did.
+        game: The game.
+        policy: The policy; None when the actions are given from outside.
     """
 
     rollout: Any
@@ -68,6 +70,17 @@ class Program:
     blank: Any
     players: int
     behaviours: int
+    game: Game
+    policy: Policy | None
+
+    def with_room_for(self, genomes: Genomes) -> Program:
+        """This program, or one with room for genomes that have grown out of it.
+
+        Raises:
+            ShapeError: If they are no genomes of its policy.
+        """
+        roomy = None if self.policy is None else self.policy.with_room_for(genomes)
+        return self if roomy is self.policy else program(self.game, roomy, self.lanes)
 
     def block(self) -> loop.Block:
         """Memory for the lanes of a block."""
@@ -158,6 +171,8 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int, persons: int 
         blank=np.zeros((1, 0), np.float32) if policy is None else policy.blank(1).packed(),
         players=players,
         behaviours=described,
+        game=game,
+        policy=policy,
     )
 
 

@@ -13,12 +13,20 @@ from neuro.compile_errors import explained
 from neuro.errors import ShapeError
 from neuro.game import Game
 from neuro.kernels import ALIVE
-from neuro.network import Layer
-from neuro.policies import Genomes, Policy, Vectors, genomes_of
+from neuro.network import GraphNetwork, Layer, Network
+from neuro.policies import (
+    Genomes,
+    Policy,
+    Vectors,
+    genome_of_network,
+    genomes_of,
+    policy_of,
+    policy_of_network,
+)
 from neuro.rollout.loop import Block
 from neuro.rollout.program import program
 
-__all__ = ["Rollout", "side_by_side"]
+__all__ = ["Rollout", "rollout_of", "side_by_side"]
 
 
 def side_by_side(states: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
@@ -71,10 +79,13 @@ class Rollout:
     ) -> None:
         self.game, self.max_steps, self.steps = game, max_steps, 0
         self.setting = game.setting if setting is None else setting
+        given = None if genomes is None else genomes_of(genomes)
+        if policy is not None and given is not None:
+            policy = policy_of(policy).with_room_for(given)
         self._program = program(game, policy, persons=persons)
         self._parameters = self._program.parameters // game.players
         self._agents = int(np.asarray(courses).size)
-        loaded = None if genomes is None else self._checked(genomes_of(genomes))
+        loaded = None if given is None else self._checked(given)
         if states is not None and states.shape != (self._program.rows, self._agents):
             wanted = (self._program.rows, self._agents)
             raise ShapeError(f"{self._agents} courses need states of shape {wanted}, not {states.shape}")
@@ -184,3 +195,16 @@ class Rollout:
         block, lane = self._blocks[agent // self._program.lanes], agent % self._program.lanes
         self._program.think(block, self.setting)
         return block.nodes[: self._program.nodes, lane].copy()
+
+
+def rollout_of(network: Network | GraphNetwork, game: Game, course: int, **options: Any) -> Rollout:
+    """The rollout of one network on one course.
+
+    Args:
+        network: What plays.
+        game: What it plays.
+        course: Seed of the course.
+        **options: What else a ``Rollout`` takes.
+    """
+    policy, genome = policy_of_network(network), genome_of_network(network)
+    return Rollout(game, policy, genome, np.array([course], np.uint32), **options)

@@ -15,21 +15,22 @@ from numpy.typing import NDArray
 from neuro.errors import FileError
 from neuro.evolution.settings import CHANGES, Change
 from neuro.evolution.state import Best, EvolutionState
-from neuro.policies import Vectors, genome_of
+from neuro.policies import Policy
 from neuro.storage import limits, neuro_pb2
 from neuro.storage.atomic import write_atomically
 from neuro.storage.files import frame_of, now
 from neuro.storage.frame import Buffer, Frame, Kind, enclosed, newer_format
+from neuro.storage.kept_genomes import arrays_of_best, best_genome_from, best_genome_to, split_arrays, usual
 from neuro.storage.messages import checked_finite, checked_moment, checked_name
 from neuro.storage.named_values import check_text, settings_from, settings_to
-from neuro.storage.numbers import numbers_from, numbers_to
 from neuro.storage.refusal import Refusal, require
 from neuro.storage.wire import parse
 from neuro.version import __version__
 
 __all__ = ["Checkpoint", "decode_checkpoint", "encode_checkpoint", "load_checkpoint", "save_checkpoint"]
 
-FORMAT = 1
+#: The usual one, and that of a best genome that is no vector, which an older neuro cannot read.
+_USUAL, _OTHER_GENOME = 1, 2
 
 _LENGTH = struct.Struct("<Q")  # of the message, before it
 _DTYPES = {"<f4": np.float32, "<f8": np.float64, "<i8": np.int64}
@@ -71,14 +72,19 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
     write_atomically(path, parts)
 
 
-def load_checkpoint(path: Path) -> Checkpoint:
+def load_checkpoint(path: Path, policy: Policy | None = None) -> Checkpoint:
     """The checkpoint that a file holds.
+
+    Args:
+        path: The file.
+        policy: The run's policy, by which a best genome that is neither vector nor graph is made; an empty one
+            where there is none.
 
     Raises:
         FileError: If there is no such file, or it is anything but whole, unchanged and sensible.
     """
     try:
-        return decode_checkpoint(frame_of(path, limits.CHECKPOINT_FILE))
+        return decode_checkpoint(frame_of(path, limits.CHECKPOINT_FILE), policy)
     except Refusal as refusal:
         raise FileError(f"{path} {refusal}") from None
 
@@ -89,17 +95,19 @@ def encode_checkpoint(checkpoint: Checkpoint) -> list[Buffer]:
     Raises:
         Refusal: If it has a value that cannot be stored.
     """
-    arrays = {name: _little_endian(array) for name, array in checkpoint.state.arrays.items()}
+    best = checkpoint.state.best
+    kept = {**checkpoint.state.arrays, **arrays_of_best(None if best is None else best.genome)}
+    arrays = {name: _little_endian(array) for name, array in kept.items()}
     try:
         message = _message_of(checkpoint, arrays).SerializeToString(deterministic=True)
     except (TypeError, ValueError) as error:  # protobuf's own checks of type and range
         raise Refusal(f"holds a value that cannot be stored: {error}") from None
-    _checkpoint_from(parse(neuro_pb2.Checkpoint, message, limits.CHECKPOINT_FRAMING), arrays)
+    _checkpoint_from(parse(neuro_pb2.Checkpoint, message, limits.CHECKPOINT_FRAMING), arrays, None)
     return [_LENGTH.pack(len(message)), message, *(_bytes_of(array) for array in arrays.values())]
 
 
-def decode_checkpoint(frame: Frame) -> Checkpoint:
-    """What a frame holds.
+def decode_checkpoint(frame: Frame, policy: Policy | None = None) -> Checkpoint:
+    """What a frame holds; see ``load_checkpoint``.
 
     Raises:
         Refusal: If it is no checkpoint, makes no sense, exceeds a limit or is of a newer format.
@@ -110,16 +118,20 @@ def decode_checkpoint(frame: Frame) -> Checkpoint:
     end = _LENGTH.size + _LENGTH.unpack_from(body)[0]
     require(end <= len(body), "is damaged inside: its message is cut short")
     message = parse(neuro_pb2.Checkpoint, body[_LENGTH.size : end], limits.CHECKPOINT_FRAMING)
-    if message.format > FORMAT:
+    if message.format > _OTHER_GENOME:
         raise newer_format(frame.needs)
-    require(message.format == FORMAT, "does not say which format it has")
-    return _checkpoint_from(message, _arrays_from(message.arrays, body[end:]))
+    require(message.format >= _USUAL, "does not say which format it has")
+    told = f"holds a best genome that a file of format {message.format} cannot hold"
+    arrays = _arrays_from(message.arrays, body[end:])
+    other = message.best.HasField("graph") or bool(split_arrays(arrays)[1])
+    require((message.format == _OTHER_GENOME) == other, told)
+    return _checkpoint_from(message, arrays, policy)
 
 
 def _message_of(checkpoint: Checkpoint, arrays: Mapping[str, NDArray[Any]]) -> neuro_pb2.Checkpoint:
     state = checkpoint.state
     return neuro_pb2.Checkpoint(
-        format=FORMAT,
+        format=_USUAL if state.best is None or usual(state.best.genome) else _OTHER_GENOME,
         run=checkpoint.run,
         game=checkpoint.game,
         algorithm=checkpoint.algorithm,
@@ -136,16 +148,19 @@ def _message_of(checkpoint: Checkpoint, arrays: Mapping[str, NDArray[Any]]) -> n
     )
 
 
-def _checkpoint_from(message: neuro_pb2.Checkpoint, arrays: Mapping[str, NDArray[Any]]) -> Checkpoint:
+def _checkpoint_from(
+    message: neuro_pb2.Checkpoint, arrays: Mapping[str, NDArray[Any]], policy: Policy | None
+) -> Checkpoint:
+    own, kept = split_arrays(arrays)
     generation, best = message.generation, message.HasField("best")
     require(len(message.run) == _DIGEST, "does not say which run it is of")
     require(len(message.fingerprint) == (_DIGEST if generation else 0), "holds a fingerprint of another length")
     require(best == (generation > 0), "holds a best genome before the first generation, or none after it")
     state = EvolutionState(
         generation=generation,
-        arrays=arrays,
+        arrays=own,
         fingerprint=message.fingerprint.hex(),
-        best=_best_from(message.best, generation) if best else None,
+        best=_best_from(message.best, generation, kept, policy) if best else None,
         solved=message.solved,
         agent_steps=message.agent_steps,
         seconds=checked_finite(message.seconds, "duration"),
@@ -195,9 +210,8 @@ def _arrays_from(messages: Sequence[neuro_pb2.Array], data: memoryview) -> dict[
 
 
 def _best_to(best: Best) -> neuro_pb2.Best:
-    require(isinstance(best.genome, Vectors), "holds a best genome that is no vector, which no checkpoint can keep")
     return neuro_pb2.Best(
-        genome=numbers_to(best.genome.rows()[0]),
+        **best_genome_to(best.genome),
         generation=best.generation,
         fitness=best.fitness,
         score=best.score,
@@ -205,13 +219,12 @@ def _best_to(best: Best) -> neuro_pb2.Best:
     )
 
 
-def _best_from(message: neuro_pb2.Best, generation: int) -> Best:
+def _best_from(
+    message: neuro_pb2.Best, generation: int, arrays: Mapping[str, NDArray[Any]], policy: Policy | None
+) -> Best:
     require(message.generation < generation, "holds a best genome of a later generation")
-    count = message.genome.count
-    require(count <= limits.PARAMETERS, f"holds a genome of more than {limits.PARAMETERS:,} parameters")
-    require(message.genome.dtype == "<f4", f"holds a best genome of type {message.genome.dtype!r:.60}, not of '<f4'")
     return Best(
-        genome=genome_of(numbers_from(message.genome, count, "parameters", "its layers need")),
+        genome=best_genome_from(message, arrays, policy),
         generation=message.generation,
         fitness=checked_finite(message.fitness, "fitness"),
         score=checked_finite(message.score, "score"),

@@ -12,7 +12,7 @@ import numpy as np
 from neuro.arrays import shortest_float32
 from neuro.champion import Champion
 from neuro.errors import FileError
-from neuro.network import Columns, Layer, Network, Scaling
+from neuro.network import Columns, GraphNetwork, Layer, Network, Scaling
 from neuro.network.training import TrainingState
 from neuro.storage import limits
 from neuro.storage.checkpoint import Checkpoint, decode_checkpoint
@@ -40,11 +40,11 @@ def describe_file(path: Path) -> dict[str, Any]:
         raise FileError(f"{path} {refusal}") from None
 
 
-def describe(thing: Champion | Model | Network | Checkpoint) -> dict[str, Any]:
+def describe(thing: Champion | Model | Network | GraphNetwork | Checkpoint) -> dict[str, Any]:
     """A champion, a checkpoint, or a network with or without its origin, in numbers, texts, lists and dictionaries."""
     if isinstance(thing, Checkpoint):
         return {"kind": "checkpoint", **_describe_checkpoint(thing)}
-    if isinstance(thing, Network):
+    if isinstance(thing, Network | GraphNetwork):
         return {"kind": "network", **_describe_network(thing)}
     if isinstance(thing, Model):
         origin = {name: value for name, value in (("created", thing.created), ("made_by", thing.made_by)) if value}
@@ -89,7 +89,24 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _describe_network(network: Network) -> dict[str, Any]:
+def _describe_graph(network: GraphNetwork) -> dict[str, Any]:
+    """A network of any topology: what its outputs depend on, and all weights that are in use."""
+    weights = network.program.weight[0, : network.links].astype(np.float64)
+    summary = {"min": weights.min(), "max": weights.max(), "mean": weights.mean()} if weights.size else {}
+    return {
+        "inputs": network.inputs,
+        "outputs": network.outputs,
+        "hidden": network.hidden_nodes,
+        "links": network.links,
+        "activations": [network.hidden, network.output],
+        "recurrent": network.recurrent,
+        "weights": {name: float(value) for name, value in summary.items()},
+    }
+
+
+def _describe_network(network: Network | GraphNetwork) -> dict[str, Any]:
+    if isinstance(network, GraphNetwork):
+        return _describe_graph(network)
     weights = network.genome.astype(np.float64)
     summary = {"min": weights.min(), "max": weights.max(), "mean": weights.mean()} if weights.size else {}
     return {

@@ -10,7 +10,7 @@ from pathlib import Path
 from neuro.champion import Champion
 from neuro.disk import opened
 from neuro.errors import FileError
-from neuro.network import Network
+from neuro.network import GraphNetwork, Network
 from neuro.storage import limits
 from neuro.storage.atomic import check_writable, write_atomically
 from neuro.storage.frame import Frame, enclose, read_frame
@@ -22,7 +22,7 @@ from neuro.version import __version__
 __all__ = ["check_savable", "frame_of", "load", "load_champion", "now", "read", "save"]
 
 
-def save(thing: Champion | Network, path: str | os.PathLike[str]) -> None:
+def save(thing: Champion | Network | GraphNetwork, path: str | os.PathLike[str]) -> None:
     """Write a champion or a network to a file, whole or not at all.
 
     Args:
@@ -36,7 +36,7 @@ def save(thing: Champion | Network, path: str | os.PathLike[str]) -> None:
     write_atomically(path, _bytes_of(thing, path))
 
 
-def check_savable(thing: Champion | Network, path: str | os.PathLike[str]) -> None:
+def check_savable(thing: Champion | Network | GraphNetwork, path: str | os.PathLike[str]) -> None:
     """Raise FileError unless ``save`` would succeed now: do all of its work but for giving the file its name.
 
     To be asked before something is learnt that is to be kept: what a network will have learnt takes the place that its
@@ -53,13 +53,13 @@ def check_savable(thing: Champion | Network, path: str | os.PathLike[str]) -> No
     check_writable(path, _bytes_of(thing, path))
 
 
-def _bytes_of(thing: Champion | Network, path: Path) -> bytes:
+def _bytes_of(thing: Champion | Network | GraphNetwork, path: Path) -> bytes:
     """The bytes of a file that holds a thing.
 
     Raises:
         FileError: If nothing could load them again.
     """
-    content = Model(thing, now(), __version__) if isinstance(thing, Network) else thing
+    content = Model(thing, now(), __version__) if isinstance(thing, Network | GraphNetwork) else thing
     if not isinstance(content, Champion | Model):
         raise FileError(f"cannot write {path}: only a Champion or a Network can be saved, not {type(thing).__name__}")
     try:
@@ -70,7 +70,7 @@ def _bytes_of(thing: Champion | Network, path: Path) -> bytes:
     return data
 
 
-def load(path: str | os.PathLike[str]) -> Champion | Network:
+def load(path: str | os.PathLike[str]) -> Champion | Network | GraphNetwork:
     """The champion or the network that a file holds: one of neuro's, or of the Go library gone (``.gone``).
 
     A file is data: no code in it is ever run. A champion's game need not be installed.

@@ -22,6 +22,7 @@ from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.network import Layer
 from neuro.network.layers import Value
+from neuro.policies import POLICIES, Layered, Policy
 from neuro.storage import limits
 from neuro.storage.atomic import write_atomically
 from neuro.storage.files import now
@@ -33,7 +34,9 @@ from neuro.version import __version__
 
 __all__ = ["Manifest", "read_manifest", "write_manifest"]
 
-FORMAT = 1
+#: The usual one, and that of runs whose individuals are no networks of layers, which an older neuro cannot read.
+_USUAL, _OTHER_POLICY = 1, 2
+FORMAT = _OTHER_POLICY
 
 #: Checkpoints that are kept besides the latest, by default.
 KEEP = 8
@@ -53,7 +56,7 @@ class Manifest:
         level: Level of the game; its usual one when empty.
         algorithm: Name of the algorithm.
         settings: Settings that the run began with, every one of them resolved.
-        layers: Layers of the networks.
+        policy: What all individuals have in common.
         generations: The largest number of generations; None for no limit.
         keep_going: Whether it goes on when the game is solved.
         checkpoint_every: Generations between checkpoints; None for some seconds.
@@ -68,7 +71,7 @@ class Manifest:
     level: str
     algorithm: str
     settings: EvolutionSettings
-    layers: tuple[Layer, ...]
+    policy: Policy
     generations: int | None
     keep_going: bool
     checkpoint_every: int | None
@@ -103,7 +106,7 @@ class Manifest:
             level=evolution.game.level,
             algorithm=evolution.algorithm,
             settings=replace(settings, max_steps=max_steps, parameters=parameters),
-            layers=evolution.layers,
+            policy=evolution.policy,
             generations=generations,
             keep_going=keep_going,
             checkpoint_every=checkpoint_every,
@@ -146,7 +149,7 @@ def _as_toml(manifest: Manifest) -> dict[str, Any]:
     if manifest.settings.champion_choice == _FIRST_CHOICE:  # there was no other when such runs were begun
         del settings["champion_choice"]
     return {
-        "format": FORMAT,
+        "format": _USUAL if isinstance(manifest.policy, Layered) else _OTHER_POLICY,
         "run": {
             "generations": manifest.generations or 0,
             "keep_going": manifest.keep_going,
@@ -161,9 +164,15 @@ def _as_toml(manifest: Manifest) -> dict[str, Any]:
         },
         "evolution": {"algorithm": manifest.algorithm, **settings},
         "breeding": {**{name: value for name, value in breeding.items() if value is not None}, **manifest.unused},
-        "layers": [{"kind": layer.kind, **layer.settings()} for layer in manifest.layers],
+        **_as_table(manifest.policy),
         "made": dict(manifest.made),
     }
+
+
+def _as_table(policy: Policy) -> dict[str, Any]:
+    if isinstance(policy, Layered):
+        return {"layers": [{"kind": layer.kind, **layer.settings()} for layer in policy.layers]}
+    return {"policy": {"kind": policy.kind, **policy.settings()}}
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -193,8 +202,9 @@ def _text_of(path: Path) -> str:
 
 
 def _manifest_from(found: dict[str, Any]) -> Manifest:
-    _check_format(found)
-    names = {"run": dict, "game": dict, "evolution": dict, "breeding": dict, "layers": list, "made": dict}
+    other = _check_format(found) == _OTHER_POLICY
+    names: dict[str, type] = {"run": dict, "game": dict, "evolution": dict, "breeding": dict, "made": dict}
+    names |= {"policy": dict} if other else {"layers": list}
     for name, kind in names.items():
         require(isinstance(found.get(name), kind), f"has no table {name!r}")
     require(set(found) == set(names), f"has an unknown table {min(set(found) - set(names), default='')!r:.60}")
@@ -214,7 +224,7 @@ def _manifest_from(found: dict[str, Any]) -> Manifest:
         settings=EvolutionSettings(
             **asdict(settings), parameters=_parameters(parameters), breeding=breeding, algorithm=which.algorithm
         ),
-        layers=_layers_of(found["layers"]),
+        policy=_policy_of(found["policy"]) if other else Layered(_layers_of(found["layers"])),
         generations=length.generations or None,
         keep_going=length.keep_going,
         checkpoint_every=length.checkpoint_every or None,
@@ -232,12 +242,21 @@ def _own_settings(algorithm: str, found: Mapping[str, Any]) -> tuple[dict[str, A
     return {name: value for name, value in found.items() if name not in unused}, unused
 
 
-def _check_format(found: dict[str, Any]) -> None:
+def _policy_of(found: dict[str, Any]) -> Policy:
+    kind = found.pop("kind", None)
+    require(isinstance(kind, str) and kind in POLICIES, f"has a policy of kind {kind!r:.60}, which this neuro has not")
+    return instance(POLICIES[kind], found, "a table 'policy'")
+
+
+def _check_format(found: dict[str, Any]) -> int:
+    """The format, taken out of what was found."""
     version, made = found.pop("format", None), found.get("made")
     maker = made.get("neuro") if isinstance(made, dict) else None
     newer = type(version) is int and version > FORMAT
     require(not newer, f"is from a newer neuro: version {maker!s:.20} or later can read it")
-    require(version == FORMAT, f"has the format {version!r:.60}, and this neuro reads {FORMAT}")
+    known = _USUAL, _OTHER_POLICY
+    require(version in known, f"has the format {version!r:.60}, and this neuro reads {' and '.join(map(str, known))}")
+    return int(version)
 
 
 @dataclass(frozen=True)

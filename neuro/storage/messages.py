@@ -13,7 +13,7 @@ import numpy as np
 
 from neuro.champion import Champion
 from neuro.errors import SettingError
-from neuro.network import Network
+from neuro.network import GraphNetwork, Network
 from neuro.network.layers import Value
 from neuro.random import checked_seed
 from neuro.storage import limits, neuro_pb2
@@ -34,8 +34,11 @@ _SCALED = 2
 #: Of a network that remembers: a neuro that knows only the formats before has no such layers.
 _REMEMBERS = 3
 
+#: Of a network of any topology: a neuro that knows only the formats before finds no layers in it.
+_GRAPH = 4
+
 #: The first neuro, major and minor, that reads each format.
-_READABLE_SINCE = {_USUAL: (0, 1), _SCALED: (0, 2), _REMEMBERS: (0, 2)}
+_READABLE_SINCE = {_USUAL: (0, 1), _SCALED: (0, 2), _REMEMBERS: (0, 2), _GRAPH: (0, 2)}
 
 _LARGEST = float(np.finfo(np.float32).max)
 
@@ -50,7 +53,7 @@ class Model:
         made_by: Version of neuro that saved it.
     """
 
-    network: Network
+    network: Network | GraphNetwork
     created: str
     made_by: str
 
@@ -76,7 +79,9 @@ def needs_of(content: Champion | Model) -> tuple[int, int]:
     return _READABLE_SINCE[_format_of(content.network)]
 
 
-def _format_of(network: Network) -> int:
+def _format_of(network: Network | GraphNetwork) -> int:
+    if isinstance(network, GraphNetwork):
+        return _GRAPH
     return _REMEMBERS if network.memory else _SCALED if network.scaling else _USUAL
 
 
@@ -98,13 +103,17 @@ def decode(frame: Frame) -> Champion | Model:
         f"scales its numbers, which a file of format {message.format} cannot say",
     )
     content: Champion | Model = content_from(message)
-    told = f"holds a network that remembers, which a file of format {message.format} cannot say"
-    require(message.format == _REMEMBERS or not content.network.memory, told)
+    graph, remembers = isinstance(content.network, GraphNetwork), bool(content.network.memory)
+    kinds = {_GRAPH: graph, _REMEMBERS: not graph}
+    other = "a graph" if graph else "a network that remembers" if remembers else "a network of layers"
+    told = f"holds {other}, which a file of format {message.format} cannot say"
+    require(kinds.get(message.format, not graph and not remembers), told)
     return content
 
 
 def _champion_to(champion: Champion) -> neuro_pb2.Champion:
-    require(champion.network.scaling is None, "holds a champion that scales its inputs, which games do not")
+    scales = isinstance(champion.network, Network) and champion.network.scaling is not None
+    require(not scales, "holds a champion that scales its inputs, which games do not")
     return neuro_pb2.Champion(
         format=_format_of(champion.network),
         network=network_to(champion.network),
@@ -164,8 +173,8 @@ def _model_from(message: neuro_pb2.Model) -> Model:
 
 #: The message of each kind of file, what makes its content, and the formats that are known.
 _READERS: dict[Kind, tuple[Any, Callable[[Any], Champion | Model], tuple[int, ...]]] = {
-    Kind.CHAMPION: (neuro_pb2.Champion, _champion_from, (_USUAL, _REMEMBERS)),
-    Kind.MODEL: (neuro_pb2.Model, _model_from, (_USUAL, _SCALED, _REMEMBERS)),
+    Kind.CHAMPION: (neuro_pb2.Champion, _champion_from, (_USUAL, _REMEMBERS, _GRAPH)),
+    Kind.MODEL: (neuro_pb2.Model, _model_from, (_USUAL, _SCALED, _REMEMBERS, _GRAPH)),
 }
 
 

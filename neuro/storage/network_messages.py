@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from neuro.errors import NeuroError, SettingError
-from neuro.network import LAYERS, Layer, Network, parameter_count
+from neuro.network import LAYERS, GraphNetwork, Layer, Network, parameter_count
 from neuro.network.architecture import too_much_of
 from neuro.network.network import checked_layers, shapes
 from neuro.storage import limits, neuro_pb2
+from neuro.storage.graph_messages import graph_from, graph_to
 from neuro.storage.named_values import check_text, instance, settings_from, settings_to
 from neuro.storage.numbers import numbers_from, numbers_to
 from neuro.storage.refusal import Refusal, require
@@ -18,12 +19,14 @@ from neuro.storage.training_messages import training_from, training_to
 __all__ = ["check_layers", "layers_from", "layers_to", "network_from", "network_to"]
 
 
-def network_to(network: Network) -> neuro_pb2.Network:
+def network_to(network: Network | GraphNetwork) -> neuro_pb2.Network:
     """The message of a network.
 
     Raises:
         Refusal: If a layer has a setting that cannot be stored.
     """
+    if isinstance(network, GraphNetwork):
+        return neuro_pb2.Network(graph=graph_to(network))
     return neuro_pb2.Network(
         layers=layers_to(network.layers),
         parameters=numbers_to(network.genome),
@@ -33,12 +36,14 @@ def network_to(network: Network) -> neuro_pb2.Network:
     )
 
 
-def network_from(message: neuro_pb2.Network) -> Network:
+def network_from(message: neuro_pb2.Network) -> Network | GraphNetwork:
     """The network that a message holds.
 
     Raises:
         Refusal: If its layers make no network, it is too large, or it has not the parameters that they need.
     """
+    if message.HasField("graph"):
+        return graph_from(message.graph)
     layers = layers_from(message.layers)
     genome = numbers_from(message.parameters, parameter_count(layers), "parameters", "its layers need")
     scaling = scaling_from(message.scaling, shapes(layers)) if message.HasField("scaling") else None

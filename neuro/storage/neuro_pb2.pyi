@@ -95,18 +95,20 @@ class Array(_message.Message):
     def __init__(self, name: _Optional[str] = ..., dtype: _Optional[str] = ..., shape: _Optional[_Iterable[int]] = ...) -> None: ...
 
 class Best(_message.Message):
-    __slots__ = ("genome", "generation", "fitness", "score", "solved")
+    __slots__ = ("genome", "generation", "fitness", "score", "solved", "graph")
     GENOME_FIELD_NUMBER: _ClassVar[int]
     GENERATION_FIELD_NUMBER: _ClassVar[int]
     FITNESS_FIELD_NUMBER: _ClassVar[int]
     SCORE_FIELD_NUMBER: _ClassVar[int]
     SOLVED_FIELD_NUMBER: _ClassVar[int]
+    GRAPH_FIELD_NUMBER: _ClassVar[int]
     genome: Parameters
     generation: int
     fitness: float
     score: float
     solved: bool
-    def __init__(self, genome: _Optional[_Union[Parameters, _Mapping]] = ..., generation: _Optional[int] = ..., fitness: _Optional[float] = ..., score: _Optional[float] = ..., solved: bool = ...) -> None: ...
+    graph: Graph
+    def __init__(self, genome: _Optional[_Union[Parameters, _Mapping]] = ..., generation: _Optional[int] = ..., fitness: _Optional[float] = ..., score: _Optional[float] = ..., solved: bool = ..., graph: _Optional[_Union[Graph, _Mapping]] = ...) -> None: ...
 
 class Change(_message.Message):
     __slots__ = ("generation", "setting")
@@ -117,18 +119,54 @@ class Change(_message.Message):
     def __init__(self, generation: _Optional[int] = ..., setting: _Optional[_Union[Setting, _Mapping]] = ...) -> None: ...
 
 class Network(_message.Message):
-    __slots__ = ("layers", "parameters", "training", "scaling", "columns")
+    __slots__ = ("layers", "parameters", "training", "scaling", "columns", "graph")
     LAYERS_FIELD_NUMBER: _ClassVar[int]
     PARAMETERS_FIELD_NUMBER: _ClassVar[int]
     TRAINING_FIELD_NUMBER: _ClassVar[int]
     SCALING_FIELD_NUMBER: _ClassVar[int]
     COLUMNS_FIELD_NUMBER: _ClassVar[int]
+    GRAPH_FIELD_NUMBER: _ClassVar[int]
     layers: _containers.RepeatedCompositeFieldContainer[Layer]
     parameters: Parameters
     training: Training
     scaling: Scaling
     columns: Columns
-    def __init__(self, layers: _Optional[_Iterable[_Union[Layer, _Mapping]]] = ..., parameters: _Optional[_Union[Parameters, _Mapping]] = ..., training: _Optional[_Union[Training, _Mapping]] = ..., scaling: _Optional[_Union[Scaling, _Mapping]] = ..., columns: _Optional[_Union[Columns, _Mapping]] = ...) -> None: ...
+    graph: Graph
+    def __init__(self, layers: _Optional[_Iterable[_Union[Layer, _Mapping]]] = ..., parameters: _Optional[_Union[Parameters, _Mapping]] = ..., training: _Optional[_Union[Training, _Mapping]] = ..., scaling: _Optional[_Union[Scaling, _Mapping]] = ..., columns: _Optional[_Union[Columns, _Mapping]] = ..., graph: _Optional[_Union[Graph, _Mapping]] = ...) -> None: ...
+
+class Graph(_message.Message):
+    __slots__ = ("inputs", "outputs", "hidden", "output", "recurrent", "links", "nodes", "weights", "innovations", "sources", "targets", "enabled", "numbers", "places", "origins")
+    INPUTS_FIELD_NUMBER: _ClassVar[int]
+    OUTPUTS_FIELD_NUMBER: _ClassVar[int]
+    HIDDEN_FIELD_NUMBER: _ClassVar[int]
+    OUTPUT_FIELD_NUMBER: _ClassVar[int]
+    RECURRENT_FIELD_NUMBER: _ClassVar[int]
+    LINKS_FIELD_NUMBER: _ClassVar[int]
+    NODES_FIELD_NUMBER: _ClassVar[int]
+    WEIGHTS_FIELD_NUMBER: _ClassVar[int]
+    INNOVATIONS_FIELD_NUMBER: _ClassVar[int]
+    SOURCES_FIELD_NUMBER: _ClassVar[int]
+    TARGETS_FIELD_NUMBER: _ClassVar[int]
+    ENABLED_FIELD_NUMBER: _ClassVar[int]
+    NUMBERS_FIELD_NUMBER: _ClassVar[int]
+    PLACES_FIELD_NUMBER: _ClassVar[int]
+    ORIGINS_FIELD_NUMBER: _ClassVar[int]
+    inputs: int
+    outputs: int
+    hidden: str
+    output: str
+    recurrent: bool
+    links: int
+    nodes: int
+    weights: Parameters
+    innovations: bytes
+    sources: bytes
+    targets: bytes
+    enabled: bytes
+    numbers: bytes
+    places: Parameters
+    origins: bytes
+    def __init__(self, inputs: _Optional[int] = ..., outputs: _Optional[int] = ..., hidden: _Optional[str] = ..., output: _Optional[str] = ..., recurrent: bool = ..., links: _Optional[int] = ..., nodes: _Optional[int] = ..., weights: _Optional[_Union[Parameters, _Mapping]] = ..., innovations: _Optional[bytes] = ..., sources: _Optional[bytes] = ..., targets: _Optional[bytes] = ..., enabled: _Optional[bytes] = ..., numbers: _Optional[bytes] = ..., places: _Optional[_Union[Parameters, _Mapping]] = ..., origins: _Optional[bytes] = ...) -> None: ...
 
 class Scaling(_message.Message):
     __slots__ = ("mean", "deviation", "target_mean", "target_deviation")

@@ -32,6 +32,7 @@ from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.state import EvolutionState
 from neuro.game import recorded_game
+from neuro.policies import Policy
 from neuro.rollout.evaluator import open_evaluator
 from neuro.storage.atomic import STALE, TEMPORARY, sweep, sync_folder, write_atomically
 from neuro.storage.checkpoint import load_checkpoint
@@ -188,8 +189,8 @@ class RunFolder:
         return Evolution(
             game,
             manifest.settings,
-            layers=manifest.layers,
-            evaluator=open_evaluator(game, manifest.layers, **where),
+            layers=manifest.policy,
+            evaluator=open_evaluator(game, manifest.policy, **where),
             changes=changes_in(read_events(self.events_file), self.events_file),
             state=standing.state,
             history=standing.history,
@@ -232,7 +233,7 @@ class RunFolder:
     def kept_states(self) -> dict[int, Callable[[], EvolutionState]]:
         """What loads each checkpoint that is kept, by generation: for travel in time."""
         return {
-            int(path.stem): functools.partial(_loaded_state, path)
+            int(path.stem): functools.partial(_loaded_state, path, self.manifest.policy)
             for path in self.checkpoints.glob("*.neuro")
             if path.stem.isdigit()
         }
@@ -246,10 +247,10 @@ class RunFolder:
         for path in sorted(self.champions.glob("*.neuro")):
             with contextlib.suppress(FileError):
                 found.append(load_champion(path))
-        return [one for one in found if one.generation < before and one.network.layers == self.manifest.layers]
+        return [one for one in found if one.generation < before and one.policy == self.manifest.policy]
 
     def _state_of(self, path: Path, history: Sequence[Generation]) -> EvolutionState:
-        checkpoint = load_checkpoint(path)
+        checkpoint = load_checkpoint(path, self.manifest.policy)
         state = checkpoint.state
         if checkpoint.run != self.manifest.digest:
             raise _OtherRunError(f"{path} is of another run than {self.manifest_file} describes")
@@ -265,8 +266,8 @@ class RunFolder:
             sweep(folder)
 
 
-def _loaded_state(path: Path) -> EvolutionState:
-    return load_checkpoint(path).state
+def _loaded_state(path: Path, policy: Policy) -> EvolutionState:
+    return load_checkpoint(path, policy).state
 
 
 def _with_outcome(notes: list[str], generation: int) -> list[str]:

@@ -11,15 +11,18 @@ from pygame import Rect, Surface
 from neuro.compile_errors import error_line
 from neuro.errors import NeuroError
 from neuro.game import Game
+from neuro.rules.one_agent import OneAgent
+from neuro.rules.plain_agent import state_of
 from neuro.rules.shapes_list import Shape, ground_of, shapes_of
 from neuro.view.drawing.kept_picture import KeptPicture
 from neuro.view.land import colours_of
+from neuro.view.looks import FAMILIES
 from neuro.view.paint import Paint
 from neuro.view.plain import PlainScene
 from neuro.view.scene import Dot, Marks, State
 from neuro.view.theme import Colour, Theme
 
-__all__ = ["Scene", "draw_shapes"]
+__all__ = ["Scene", "draw_poster", "draw_shapes", "first_state"]
 
 _WIDEST_SEAM = 200  # pixels; a wider box without round corners lies on whole pixels
 _LEAST_TEXT, _LEAST_HALO = 6, 13  # pixels: smaller letters are no letters, and a halo about small ones is a blot
@@ -73,6 +76,56 @@ def _draw_band(paint: Paint, rect: tuple[float, float, float, float], colour: Co
     sheet.fill(colour)
     sheet.set_alpha(alpha)
     paint.surface.blit(sheet, area)
+
+
+def first_state(game: Game, setting: NamedTuple) -> State:
+    """The state in which an episode of course 0 begins, ``(rows, 1)``, found without compiling anything."""
+    begun = OneAgent(game.rules.plain, 0, setting._asdict())
+    return state_of(begun.agent)[:, np.newaxis]
+
+
+def draw_poster(game: Game, paint: Paint, theme: Theme, _seconds: float) -> None:
+    """Fill a surface of any shape with the part of a game's world where an agent begins, as large as may be.
+
+    Args:
+        game: A game whose rules draw.
+        paint: A brush on the surface.
+        theme: The colours.
+        _seconds: The moment, as for other posters; nothing moves.
+    """
+    scene = Scene(game, game.setting, theme)
+    scene.begin(first_state(game, game.setting), np.array([FAMILIES["Ember"]], np.float32), 0)
+    (wide, high), (across, down) = paint.surface.get_size(), scene.size
+    scale = max(wide / across, high / down)
+    picture = Surface((round(across * scale), round(down * scale)))
+    scene.draw(picture, picture.get_rect(), Marks(leader=0, crowned=False))
+    x, y = _middle(scene.agent(0), scene.size)
+    left = min(max(0, round(x * scale - wide / 2)), picture.get_width() - wide)
+    top = min(max(0, round(y * scale - high / 2)), picture.get_height() - high)
+    paint.surface.blit(picture, (-max(0, left), -max(0, top)))
+
+
+def _middle(shapes: list[Shape], size: tuple[float, float]) -> tuple[float, float]:
+    """The middle of what shapes reach over."""
+    points = [point for shape in shapes for point in _reached(shape)]
+    if not points:
+        return size[0] / 2, size[1] / 2
+    (left, top), (right, low) = np.min(points, axis=0), np.max(points, axis=0)
+    return float(left + right) / 2, float(top + low) / 2
+
+
+def _reached(shape: Shape) -> list[tuple[float, float]]:
+    """Points that a shape lies between."""
+    match shape:
+        case ("disc", x, y, radius, *_):
+            return [(x - radius, y - radius), (x + radius, y + radius)]
+        case ("box", x, y, wide, high, *_):
+            return [(x, y), (x + wide, y + high)]
+        case ("line" | "polygon", points, *_):
+            return list(points)
+        case (_, x, y, *_):
+            return [(x, y)]
+    return []
 
 
 class Scene(PlainScene):

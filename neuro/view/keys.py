@@ -69,7 +69,7 @@ COMMANDS = frozenset({
     *("next score", "last score", "next champion", "last champion", "champion", "rival", "new"),
     # the run: its past, its settings, its story
     *("travel", "live", "branch", "change", "kill", "knob before", "knob after", "turn down", "turn up", "plane"),
-    *("story", "breaks", "captions", "put away", "learnt", "race", "share", "play"),
+    *("story", "breaks", "captions", "put away", "learnt", "race", "share", "play", "pen"),
     # what is shown, and of whom
     *("best", "draw", "sight", "measures", "measure", "other measure", "metric", "tab", "across", "down", "output"),
     *("choose", "death", "weight", "weights back"),

@@ -13,6 +13,7 @@ import functools
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.policies import Genomes, genome_of, genomes_of
 from neuro.view.theme import Colour, oklch
 
 __all__ = [
@@ -58,17 +59,18 @@ def _projections(genes: int) -> NDArray[np.float32]:
     return projections
 
 
-def looks_of(genomes: NDArray[np.float32]) -> NDArray[np.float32]:
+def looks_of(genomes: Genomes | NDArray[np.float32]) -> NDArray[np.float32]:
     """Looks of each genome.
 
     Args:
-        genomes: ``(n, genes)``.
+        genomes: The genomes, or a matrix ``(n, genes)``.
 
     Returns:
         ``(n, 16)`` in [0, 1].
     """
-    size = np.sqrt(np.mean(genomes**2, axis=1, keepdims=True))
-    shares = (genomes / np.maximum(size, 1e-6)) @ _projections(genomes.shape[1])  # each about N(0, 1)
+    rows = genomes_of(genomes).rows()
+    size = np.sqrt(np.mean(rows**2, axis=1, keepdims=True))
+    shares = (rows / np.maximum(size, 1e-6)) @ _projections(rows.shape[1])  # each about N(0, 1)
     families = shares[:, : len(FAMILIES)].argmax(axis=1)
     strayed: NDArray[np.float32] = _TYPICAL[families] + _REACH * np.tanh(shares[:, len(FAMILIES) :])
     return np.clip(strayed, 0, 1)
@@ -79,9 +81,9 @@ def own_looks(row: NDArray[np.float32]) -> Looks:
     return tuple(round(float(value), 2) for value in row)
 
 
-def looks_of_one(genome: NDArray[np.float32]) -> Looks:
-    """Looks of the agent that one genome ``(genes,)`` makes."""
-    return own_looks(looks_of(genome[np.newaxis])[0])
+def looks_of_one(genome: Genomes | NDArray[np.float32]) -> Looks:
+    """Looks of the agent that one genome, or a vector ``(genes,)``, makes."""
+    return own_looks(looks_of(genome_of(genome))[0])
 
 
 def _variety(family: Looks, side: int) -> Looks:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from neuro.game import Game
+from neuro.view import drawn as drawn_rules
 from neuro.view.drawing.icons import crown
 from neuro.view.drawing.kept_picture import KeptPicture
 from neuro.view.drawing.shapes import Point, fade, smooth
@@ -34,8 +35,11 @@ _LUCK = (0.02, 0.05, 0.05, 0.06, 0.06, 0.06, 0.09, 0.09, 0.09, 0.09, 0.10)
 
 
 def poster_of(game: Game, *, person: bool = False) -> Poster:
-    """A game's own poster, or a few of its agents where it has none."""
-    drawn = getattr(view_of(game), "draw_poster", None)
+    """A game's own poster, the picture that its rules draw, or a few of its agents where it has neither."""
+    view = view_of(game)
+    if view is drawn_rules and not person:
+        return kept(partial(drawn_rules.draw_poster, game))
+    drawn = getattr(view, "draw_poster", None) if view is not drawn_rules else None
     return partial(_draw_agents, marker_of(game), person) if drawn is None else partial(_draw_own, drawn, person)
 
 

@@ -57,7 +57,10 @@ def test_the_list_has_the_promised_keys(neuro):
 def test_the_list_for_people_tells_ranges_and_meanings(neuro):
     said = neuro("algorithms", "ga").stdout_text
     assert "mutation_rate = 0.2 (0 to 1): The chance of each gene of a child to change at random" in said
-    assert "crossover = uniform (blend, layer, one-point, uniform): How parents are crossed" in said
+    assert (
+        "crossover = uniform (blend, layer, one-point, simulated-binary, two-point, uniform): How parents are crossed"
+        in said
+    )
 
 
 def test_a_setting_means_the_same_however_it_is_given(neuro):
@@ -139,7 +142,8 @@ def test_layers_are_recorded_resumed_verified_and_the_champions(neuro):
 
 
 def test_an_activation_alone_is_that_of_the_games_own_network(neuro):
-    neuro("evolve", *SMALL, "--activation", "relu", "--generations", 1, "--out", "run")
+    short = ("--population", 4, "--max-steps", 9, "--keep-going", "--generations", 1)
+    neuro("evolve", "flappy", *short, "--activation", "relu", "--out", "run", NUMBA_DISABLE_JIT="1")
     layers = tomllib.loads((neuro.folder / "run" / "run.toml").read_text())["layers"]
     assert (layers[1]["units"], layers[1]["activation"]) == (8, "relu")
 

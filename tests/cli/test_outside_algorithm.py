@@ -3,10 +3,14 @@
 import csv
 import json
 import shutil
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+
+from neuro.evolution.algorithms import ALGORITHMS
+from neuro.evolution.algorithms.algorithm_names import _entry_points
 
 pytest.importorskip("cmaes")
 
@@ -78,6 +82,17 @@ def test_it_is_watched_in_a_window(outside, neuro):
     assert (neuro.folder / "a.png").is_file()
 
 
+@pytest.fixture
+def outside_here(neuro, installed, monkeypatch):
+    """The command in this process, where the algorithm is installed for a while."""
+    monkeypatch.syspath_prepend(installed)
+    _entry_points.cache_clear()
+    yield neuro
+    _entry_points.cache_clear()
+    ALGORITHMS.pop(NAME, None)
+    sys.modules.pop(SOURCE.stem, None)
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
@@ -87,8 +102,8 @@ def test_it_is_watched_in_a_window(outside, neuro):
         (("--mutation-rate", 0.5), f"--mutation-rate is a setting of ga, and {NAME} has sigma, least"),
     ],
 )
-def test_what_it_does_not_take_is_one_sentence(outside, given, sentence):
-    said = outside("evolve", *SMALL, "--algorithm", NAME, *given, code=2).stderr_text
+def test_what_it_does_not_take_is_one_sentence(outside_here, given, sentence):
+    said = outside_here("evolve", *SMALL, "--algorithm", NAME, *given, code=2).stderr_text
     assert sentence in said
     assert len(said.strip().splitlines()) == 1
 

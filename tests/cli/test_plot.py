@@ -40,11 +40,10 @@ def test_mistakes_are_one_sentence(neuro, runs):
         (("nowhere", "--out", "a.png"), "nowhere"),
         ((runs[0], "--out", "nowhere/a.png"), "there is no folder"),
     ):
-        process = neuro.start("plot", *arguments)
-        _, error = process.communicate(timeout=60)
+        process = neuro.run("plot", *arguments)
         assert process.returncode in (1, 2)
-        assert said in error
-        assert "Traceback" not in error
+        assert said in process.stderr_text
+        assert "Traceback" not in process.stderr_text
         assert not re.search(r"a\.bmp$", " ".join(map(str, neuro.folder.iterdir())))
 
 

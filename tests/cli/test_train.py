@@ -130,9 +130,7 @@ def test_early_stopping_holds_examples_out(neuro, tmp_path):
     ],
 )
 def test_a_mistake_is_one_sentence(arguments, says, neuro, tmp_path):
-    process = neuro.start("train", *arguments)
-    told = process.communicate(timeout=120)[1]
-    assert process.returncode == (1 if "there is no" in says else 2)
+    told = neuro("train", *arguments, code=1 if "there is no" in says else 2).stderr_text
     assert says in told
     assert told.count("\n") == 1
     assert not list(tmp_path.rglob("*.neuro"))

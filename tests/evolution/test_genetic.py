@@ -80,7 +80,8 @@ def test_the_same_seed_repeats_and_another_does_not():
     [{"selection": name} for name in SELECTIONS if name != "tournament"]
     + [{"crossover": name} for name in CROSSOVERS if name != "uniform"]
     + [{"pressure": 2}, {"elites": 0.2}, {"crossover_rate": 0.9}, {"mutation_rate": 0.5}, {"mutation_stdev": 0.1}]
-    + [{"mutation_decay": 0.5}, {"mutation_floor": 0.299}],
+    + [{"mutation_decay": 0.5}, {"mutation_floor": 0.299}, {"sharing": 0.5}, {"islands": 3}]
+    + [{"mutation_kind": name} for name in ("cauchy", "polynomial", "self-adaptive")],
     ids=str,
 )
 def test_every_setting_changes_what_is_bred(change):
@@ -90,7 +91,8 @@ def test_every_setting_changes_what_is_bred(change):
 
 def test_no_setting_is_left_out_of_the_test_above():
     tried = {"selection", "crossover", "pressure", "elites", "crossover_rate", "mutation_rate", "mutation_stdev"}
-    tried |= {"mutation_decay", "mutation_floor"}
+    tried |= {"mutation_decay", "mutation_floor", "sharing", "islands", "mutation_kind"}
+    tried |= {"migration", "migration_every"}  # which are tried beside islands in test_searches.py
     assert {field.name for field in dataclasses.fields(GeneticSettings)} == tried
 
 
@@ -122,3 +124,70 @@ def test_a_setting_that_cannot_be_is_refused_at_once(change, kind, message):
 def test_the_algorithm_is_found_by_its_name():
     assert ALGORITHMS["ga"] is Genetic
     assert all(algorithm.name == name for name, algorithm in ALGORITHMS.items())
+
+
+METHODS = [{"selection": name} for name in SELECTIONS]
+METHODS += [{"mutation_kind": name} for name in ("cauchy", "polynomial", "self-adaptive")]
+METHODS += [{"sharing": 0.5}, {"islands": 3, "migration": 1.0, "migration_every": 1, "elites": 0.9}]
+
+
+@pytest.mark.parametrize("change", METHODS, ids=str)
+@pytest.mark.parametrize("rows", [1, 2, 3, 8])
+def test_any_method_copes_with_any_fitness_and_few_genomes(change, rows):
+    algorithm = Genetic(POLICY, Vectors(population(rows)), 3, GeneticSettings(**change))
+    for worst in (0.0, -np.inf, np.nan):
+        algorithm.tell(Results.of(np.where(np.arange(rows) % 2 == 0, worst, 1.0)))
+        algorithm.tell(Results.of(np.full(rows, worst)))
+        assert algorithm.ask().matrix.shape == (rows, POLICY.parameters)
+        assert np.isfinite(algorithm.ask().matrix).all()
+        assert len(algorithm.lineage.elites) == algorithm.elites
+
+
+def test_islands_breed_among_themselves_until_somebody_migrates():
+    """Three islands whose genomes are told apart by a gene that no operator changes."""
+    first = population(30)
+    first[:, 0] = np.repeat([100.0, 200.0, 300.0], 10)
+    settings = GeneticSettings(islands=3, migration=0.3, migration_every=2, mutation_rate=0, crossover="layer")
+    algorithm = Genetic(POLICY, Vectors(first), 3, settings)
+
+    def marks():
+        homes = algorithm.state()["islands"]
+        return [sorted(set(algorithm.ask().matrix[homes == island, 0].tolist())) for island in range(3)]
+
+    for _ in range(2):
+        algorithm.tell(Results.of(np.arange(30.0)))
+        assert marks() == [[100.0], [200.0], [300.0]]
+    algorithm.tell(Results.of(np.arange(30.0)))
+    assert any(len(found) > 1 for found in marks())
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_sharing_keeps_two_hills_inhabited(seed):
+    def fewer(sharing):
+        settings = GeneticSettings(selection="roulette", crossover_rate=0, sharing=sharing, elites=0)
+        algorithm = Genetic(POLICY, Vectors(population(60)), seed, settings)
+        for _ in range(40):
+            place = algorithm.ask().matrix[:, 0].astype(np.float64)
+            algorithm.tell(Results.of(-np.abs(np.abs(place) - 2)))
+        below = (algorithm.ask().matrix[:, 0] < 0).mean()
+        return min(below, 1 - below)
+
+    assert fewer(sharing=0.0) == 0
+    assert fewer(sharing=0.8) > 0.15
+
+
+def test_sizes_of_mutation_are_inherited_and_find_their_way():
+    settings = GeneticSettings(mutation_kind="self-adaptive", mutation_floor=0.001, mutation_rate=1.0)
+    algorithm = Genetic(POLICY, Vectors(population(60)), 3, settings)
+    for _ in range(60):
+        algorithm.tell(Results.of(-np.square(algorithm.ask().matrix.astype(np.float64)).sum(axis=1)))
+    sizes = algorithm.state()["sizes"]
+    assert sizes.shape == (60,)
+    assert np.median(sizes) < 0.15  # they began at 0.3, and near the top small steps are better
+
+
+def test_a_run_of_an_earlier_version_goes_on_from_genomes_alone():
+    algorithm = Genetic(POLICY, Vectors(population(12)), 3, GeneticSettings(islands=3, mutation_kind="self-adaptive"))
+    algorithm.restore({"genomes": population(12, seed=9)}, 4)
+    algorithm.tell(Results.of(np.arange(12.0)))
+    assert set(algorithm.state()) == {"genomes", "islands", "sizes"}

@@ -88,10 +88,18 @@ def changed_values(one):
     return [one.kind(value) for value in values if low <= value <= high and one.kind(value) != one.default]
 
 
+#: What a setting matters beside, where it is not a method alone.
+BESIDE = {
+    "migration": {"islands": 2, "migration_every": 1},
+    "migration_every": {"islands": 2, "migration": 0.5},
+}
+
+
 def matters(name, field):
     """Whether a setting changes what is bred: alone, or beside another method that it is for."""
     wanted = digest(name)
-    others = [{}] + [{one.name: choice} for one in fields_of(ALGORITHMS[name].Settings) for choice in one.choices]
+    others = [{}, *([BESIDE[field.name]] if field.name in BESIDE else [])]
+    others += [{one.name: choice} for one in fields_of(ALGORITHMS[name].Settings) for choice in one.choices]
     for beside in others:
         usual = digest(name, **beside) if beside else wanted
         for value in changed_values(field):

@@ -119,6 +119,7 @@ def test_without_a_folder_for_compiled_code_everything_works_and_says_so_once(tm
     done = run_neuro(
         *("evolve", "flappy", "--seed", "1", "--generations", "1", "--population", "20", "--out", tmp_path / "run"),
         NUMBA_CACHE_DIR=os.devnull,
+        NUMBA_OPT="0",  # all is compiled anew: quickly
     )
     assert done.returncode == 0, done.stderr
     told = [line for line in done.stderr.splitlines() if not line.startswith("compiling kernels (at each start")]

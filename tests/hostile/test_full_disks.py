@@ -27,7 +27,7 @@ WRITING = [
     "guess --frames 2 --screenshot {there}/a.png",
     "train xor --epochs 2 --frames 2 --screenshot {there}/a.png --save {here}/x.neuro",
     "train digits --epochs 1 --view none --save {there}/a.neuro",
-    "export flappy {there}/a.html",
+    "export flappy {there}/a.html --max-steps 60",
     "export flappy {there}/a.neuro",
     "export flappy {there}/a.onnx",
     "plot {run} --out {there}/a.svg",

@@ -133,3 +133,28 @@ def test_an_unknown_method_is_answered_with_the_nearest():
 def test_a_rate_that_is_no_share_is_refused(rate):
     with pytest.raises(SettingError, match=f"between 0 and 1; this one is {rate}"):
         Crossover("uniform", rate)
+
+
+@given(count=st.integers(1, 90), key=keys)
+def test_two_cuts_leave_both_parents_something(count, key):
+    for child in children_of("two-point", np.array([0, count]), key, count=4):
+        runs = [gene for gene, _ in itertools.groupby(child.tolist())]
+        assert set(runs) <= {0.0, 1.0}
+        assert runs == ([0.0] if count == 1 else [0.0, 1.0] if count == 2 else runs)
+        assert len(runs) in ((1,) if count == 1 else (2,) if count == 2 else (2, 3))
+        assert runs[0] == 0.0
+
+
+def test_two_cuts_fall_anywhere():
+    children = children_of("two-point", np.array([0, 10]), count=4000)
+    assert children[:, 1:].mean(axis=0).min() > 0.15
+    assert children[:, 0].max() == 0
+
+
+def test_simulated_binary_children_lie_around_their_parents_and_keep_their_mean():
+    child = children_of("simulated-binary", np.array([0, 40_000]))[0].astype(np.float64)
+    assert child.mean() == pytest.approx(0.5, abs=0.02)
+    assert (child < 0.5).mean() == pytest.approx(0.5, abs=0.02)
+    between = ((child >= 0) & (child <= 1)).mean()
+    assert between == pytest.approx(0.5, abs=0.02)  # as often within as beyond
+    assert np.quantile(np.abs(np.minimum(np.abs(child), np.abs(child - 1))), 0.9) < 0.25

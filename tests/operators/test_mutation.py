@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neuro.errors import SettingError
-from neuro.operators import Gaussian
+from neuro.operators.mutation import SHAPES, Gaussian, Shaped, adapted_sizes
 
 KEY = np.uint64(1)
 keys = st.integers(0, 2**64 - 1).map(np.uint64)
@@ -110,3 +110,42 @@ def test_a_value_out_of_its_range_is_named(name, value):
     with pytest.raises(SettingError, match=f"^{name} of a Gaussian mutation lies between") as caught:
         Gaussian(**{name: value})
     assert repr(value) in str(caught.value)
+
+
+def changes(shape, rows=2000, genes=20, rate=1.0, size=1.0, first=0):
+    genomes = np.zeros((rows, genes), np.float32)
+    Shaped(shape, rate, np.full(first + rows, size)).apply(genomes, np.uint64(3), 2, first)
+    return genomes.astype(np.float64)
+
+
+def test_shapes_have_their_deviations_and_tails():
+    gaussian, polynomial, cauchy = (changes(shape, size=0.5) for shape in ("gaussian", "polynomial", "cauchy"))
+    assert gaussian.std() == pytest.approx(0.5, abs=0.01)
+    assert polynomial.std() == pytest.approx(0.5, abs=0.01)
+    assert np.abs(polynomial).max() <= 0.5 * np.sqrt(28)  # it has an end, of index 5
+    quartiles = np.quantile(cauchy, [0.25, 0.5, 0.75])
+    assert quartiles == pytest.approx([-0.5, 0, 0.5], abs=0.02)
+    assert np.abs(cauchy).max() > 100
+    for found in (gaussian, polynomial):
+        assert found.mean() == pytest.approx(0, abs=0.01)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_share_of_the_genes_changes_and_parts_are_bred_alike(shape):
+    assert (changes(shape, rate=0.3) != 0).mean() == pytest.approx(0.3, abs=0.02)
+    assert not changes(shape, rate=0.0).any()
+    assert (changes(shape, rows=50)[20:] == changes(shape, rows=30, first=20)).all()
+
+
+def test_each_genome_changes_by_its_own_size():
+    genomes = np.zeros((2, 500), np.float32)
+    Shaped("gaussian", 1.0, np.array([0.0, 2.0])).apply(genomes, np.uint64(3), 2)
+    assert not genomes[0].any()
+    assert genomes[1].std() == pytest.approx(2, abs=0.2)
+
+
+def test_inherited_sizes_change_by_a_factor_as_often_up_as_down():
+    sizes = adapted_sizes(np.full(4000, 0.3), 50, 0.0, np.uint64(3), 1)
+    assert np.log(sizes / 0.3).mean() == pytest.approx(0, abs=0.01)
+    assert np.log(sizes / 0.3).std() == pytest.approx(0.1, abs=0.01)
+    assert adapted_sizes(np.full(40, 0.3), 50, 0.29, np.uint64(3), 1).min() == 0.29

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from neuro.errors import SettingError, UnknownNameError
 from neuro.evolution import SELECTIONS, Rank, Roulette, Tournament, Truncation
-from neuro.operators.selection import selection
+from neuro.operators.selection import Universal, selection
 
 KEY = np.uint64(3)
 CHILDREN = 20_000
@@ -57,7 +57,8 @@ def test_generations_and_keys_differ_and_repeat(name):
     fitness, choose = np.arange(20.0), selection(name).choose
     ways = [(KEY, 0), (KEY, 1), (np.uint64(4), 0)]
     assert len({choose(fitness, 20, *way).tobytes() for way in ways}) == 3
-    assert (choose(fitness, 20, *ways[0]) == choose(fitness, 40, *ways[0])[:20]).all()
+    if name != "universal":  # whose pointers lie nearer for more children
+        assert (choose(fitness, 20, *ways[0]) == choose(fitness, 40, *ways[0])[:20]).all()
 
 
 @pytest.mark.parametrize("name", sorted(SELECTIONS))
@@ -143,3 +144,16 @@ def test_a_pressure_that_does_not_suit_is_named(name, pressure):
     with pytest.raises(SettingError, match=f"^{name} selection needs a") as caught:
         selection(name, pressure)
     assert repr(pressure) in str(caught.value)
+
+
+def test_universal_sampling_keeps_every_promise_up_to_one_child():
+    fitness = np.random.default_rng(2).normal(size=30)
+    order, upto = Universal(1.7).shares(fitness)
+    for generation in range(5):
+        counts = np.bincount(Universal(1.7).choose(fitness, 25, KEY, generation).ravel(), minlength=30)
+        assert (np.abs(counts[order] - 50 * np.diff(upto, prepend=0)) < 1).all()
+
+
+def test_universal_sampling_has_the_shares_of_rank():
+    fitness = np.random.default_rng(2).normal(size=30)
+    assert shares(Universal(), fitness) == pytest.approx(shares(Rank(), fitness), abs=0.01)

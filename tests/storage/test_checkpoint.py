@@ -144,7 +144,8 @@ def swap_changes(message):
 
 DAMAGE = {
     "no format": (having(format=0), "which format"),
-    "a newer format": (having(format=2), "newer neuro"),
+    "a newer format": (having(format=3), "newer neuro"),
+    "the format of graphs": (having(format=2), "a best genome that a file of format 2 cannot hold"),
     "no run": (having(run=b"short"), "which run it is of"),
     "no fingerprint": (having(fingerprint=b""), "fingerprint of another length"),
     "no best": (lambda message: message.ClearField("best"), "a best genome before the first generation, or none"),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from neuro.errors import FileError
 from neuro.evolution import Evolution, EvolutionSettings, GeneticSettings
 from neuro.network import Dense, Input
+from neuro.policies import Layered
 from neuro.storage.manifest import Manifest, read_manifest, write_manifest
 
 
@@ -46,7 +47,7 @@ def test_the_digest_depends_on_all_that_the_bits_depend_on_and_on_nothing_else()
         dataclasses.replace(one, settings=dataclasses.replace(one.settings, seed=8)),
         dataclasses.replace(one, settings=dataclasses.replace(one.settings, breeding=GeneticSettings())),
         dataclasses.replace(one, rules_version=2),
-        dataclasses.replace(one, layers=(Input(5), Dense(2, "sigmoid"))),
+        dataclasses.replace(one, policy=Layered((Input(5), Dense(2, "sigmoid")))),
     ):
         assert other.digest != one.digest
 
@@ -67,7 +68,7 @@ def changed(path, *names, value):
 @pytest.mark.parametrize(
     ("names", "value", "sentence"),
     [
-        (("format",), 2, r"from a newer neuro: version 0\.1\.0 or later can read it"),
+        (("format",), 3, r"from a newer neuro: version 0\.1\.0 or later can read it"),
         (("format",), 0, "has the format 0, and this neuro reads 1"),
         (("format",), None, "has the format None"),
         (("game",), None, "has no table 'game'"),

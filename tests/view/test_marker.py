@@ -120,9 +120,9 @@ def first_snapshot(game):
 
 def test_the_panels_of_a_run_show_the_games_own_agents(loud, champion):
     record = types.SimpleNamespace(best_fitness=3.0)
-    genome = champion.network.genome
+    genome, network = champion.genome, champion.network
     shown = dataclasses.replace(
-        first_snapshot(loud), history=(record, record), milestones=(RecordBreaker(0, looks_of_one(genome), genome),)
+        first_snapshot(loud), history=(record, record), milestones=(RecordBreaker(0, looks_of_one(genome), network),)
     )
     assert panel_in(FamiliesPanel(DARK), shown) > 100
     assert panel_in(TimelinePanel(DARK), shown) > 100
@@ -155,7 +155,7 @@ def test_replay_race_and_ladder_show_the_games_own_agents(loud, champion, ancest
 
 
 def test_cards_lists_and_the_start_screen_show_the_games_own_agents(loud, champion):
-    entry = Entry("Walk", "", genome=champion.network.genome, marker=marker_of(loud))
+    entry = Entry("Walk", "", genome=champion.genome, marker=marker_of(loud))
     assert loud_in(lambda paint: draw_portrait(paint, (100, 100), entry, DARK)) > 100
     assert loud_in(lambda paint: poster_of(loud)(paint, DARK, 0.0)) > 100
     assert loud_in(lambda paint: draw_learners(paint, DARK, 0.0, marker_of(loud))) > 100

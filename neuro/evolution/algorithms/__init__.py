@@ -10,6 +10,7 @@ from neuro.evolution.algorithms.algorithm_names import (
     algorithm_names,
     begin_search,
     choices_in,
+    policy_bred,
     settings_of,
     values_of_texts,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "choices_in",
     "fields_of",
     "made_settings",
+    "policy_bred",
     "setting",
     "settings_of",
     "values_of_texts",

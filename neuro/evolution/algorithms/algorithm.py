@@ -129,6 +129,16 @@ class Algorithm(ABC):
         if "name" in cls.__dict__:
             _register(cls)
 
+    @classmethod
+    def policy_for(cls, policy: Policy, settings: Any) -> Policy:  # noqa: ARG003 - for those who breed others
+        """The policy of the individuals that it breeds where a game has networks of its own.
+
+        Args:
+            policy: The game's own.
+            settings: An instance of its ``Settings``.
+        """
+        return policy
+
     @abstractmethod
     def ask(self) -> Genomes | NDArray[np.float32]:
         """The genomes to evaluate, not to be written to; of vectors also their matrix ``(population, parameters)``.
@@ -224,7 +234,8 @@ def layered(policy: Policy, genomes: Genomes, algorithm: str) -> tuple[Layered, 
 
 def worst_where_nothing(fitness: NDArray[np.float64]) -> NDArray[np.float64]:
     """Fitness in which what is no number counts as the worst of all, float64 ``(population,)``."""
-    return np.where(np.isnan(fitness), -np.inf, fitness)
+    nothing = np.isnan(fitness)
+    return np.where(nothing, -np.inf, fitness) if nothing.any() else fitness
 
 
 def _dial_of(one: SettingField, value: Any) -> Dial | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, NamedTuple
 
@@ -15,12 +15,13 @@ from neuro.algorithms_folder import lost_algorithm_folders, modules_in_folders
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
 from neuro.evolution.algorithms.algorithm import ALGORITHMS, Algorithm
 from neuro.evolution.algorithms.setting_fields import fields_of, made_settings, read_value
+from neuro.network import Layer
 from neuro.others_code import imported
-from neuro.policies import Genomes, Policy
+from neuro.policies import Genomes, Policy, policy_of
 
 __all__ = [
-    "AlgorithmChoice", "algorithm_named", "algorithm_names", "begin_search", "choices_in", "settings_of",
-    "values_of_texts",
+    "AlgorithmChoice", "algorithm_named", "algorithm_names", "begin_search", "choices_in", "policy_bred",
+    "settings_of", "values_of_texts",
 ]  # fmt: skip
 
 
@@ -71,6 +72,30 @@ def algorithm_named(name: str) -> type[Algorithm]:
         told = UnknownNameError.of("algorithm", name, algorithm_names())
         raise UnknownNameError(f"{told} (one of your own: --algorithms DIR)")
     return ALGORITHMS[name]
+
+
+def policy_bred(
+    name: str, own: Policy | Sequence[Layer], settings: Any, layers: Policy | Sequence[Layer] | None = None
+) -> Policy:
+    """The policy of the individuals that an algorithm breeds for a game.
+
+    Args:
+        name: Name of the algorithm.
+        own: The networks of the game: their layers, or a policy.
+        settings: An instance of its ``Settings``.
+        layers: The networks that people ask for, or a policy; the game's own when None.
+
+    Raises:
+        SettingError: If people ask for networks that the algorithm does not breed.
+    """
+    kind = algorithm_named(name)
+    chosen = policy_of(own if layers is None else layers)
+    if chosen.kind in kind.policies:
+        return chosen
+    bred = kind.policy_for(chosen, settings)
+    if layers is not None and bred.kind in kind.policies:
+        raise SettingError(f"{name} breeds networks of its own, whose layers nobody chooses: leave the layers out")
+    return bred
 
 
 def begin_search(name: str, policy: Policy, first: Genomes, seed: int, settings: Any) -> Algorithm:

@@ -62,9 +62,8 @@ class Cosyne(VectorSearch):
         kept = np.resize(order, count)[: count - born]
         children = np.empty((born, self.genomes.shape[1]), np.float32)
         Crossover("one-point").apply(self.genomes, pairs, children, self.policy.starts, self.key, self.generation)
-        Shaped("cauchy", own.mutation_rate).apply(
-            children, np.full(born, float(own.mutation_size)), self.key, self.generation
-        )
+        sizes = np.full(born, float(own.mutation_size))
+        Shaped("cauchy", own.mutation_rate, sizes).apply(children, self.key, self.generation)
         self.genomes = np.concatenate([self.genomes[kept], children])
         known = np.concatenate([fitness[kept], fitness[pairs].min(axis=1, initial=np.inf)])
         self._exchange(known)

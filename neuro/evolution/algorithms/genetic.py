@@ -19,19 +19,24 @@ from neuro.evolution.algorithms.setting_fields import checked_settings, fields_o
 from neuro.evolution.algorithms.vector_search import room_like
 from neuro.operators import CROSSOVERS, Crossover, Gaussian
 from neuro.operators.breeding import Breeding
+from neuro.operators.islands import Islands
+from neuro.operators.mutation import SHAPES, Shaped, adapted_sizes
 from neuro.operators.selection import SELECTIONS, fittest, selection
+from neuro.operators.sharing import shared_fitness
 from neuro.policies import Genomes, Policy, Vectors
 
 __all__ = ["Genetic", "GeneticSettings"]
 
 
 _PERCENT = "{:.0%}"
+_SELF_ADAPTIVE = "self-adaptive"
 
 #: The slider of the pressure by the method of selection: its ends, its step, and how its value is written for people.
 _PRESSURE = {
     "tournament": (1, 20, 1, "best of {:.0f}"),
     "truncation": (1, 20, 0.5, "best 1 in {:g}"),
     "rank": (1, 2, 0.05, "×{:.2f}"),
+    "universal": (1, 2, 0.05, "×{:.2f}"),
     "roulette": (1, 10, 1, "power {:.0f}"),
 }
 
@@ -49,7 +54,8 @@ class GeneticSettings:
     pressure: float | None = setting(
         None,
         "How much the best are preferred as parents: too little is slow, too much makes all alike soon. Of a "
-        "tournament the entrants, of rank 1 to 2, of roulette the power, of truncation the population over the parents",
+        "tournament the entrants, of rank and universal 1 to 2, of roulette the power, of truncation the population "
+        "over the parents",
         low=1,
         label="Selection pressure",
     )
@@ -81,6 +87,34 @@ class GeneticSettings:
         0.95, "What the mutation size is multiplied by from one generation to the next", low=0, high=1, slider=False
     )
     mutation_floor: float = setting(0.05, "The mutation size falls no lower than this", low=0, high=1e6, slider=False)
+    mutation_kind: str = setting(
+        "gaussian",
+        "How far genes move: by a normal draw, by a Cauchy draw (now and then very far), by a polynomial one (never "
+        "far), or by a normal draw whose size each genome inherits and changes itself",
+        choices=(*SHAPES, _SELF_ADAPTIVE),
+    )
+    sharing: float = setting(
+        0.0,
+        "Genomes that differ by less than this in their genes (root mean square) share their fitness, so that not all "
+        "become alike; 0 for no sharing",
+        low=0,
+        high=1e6,
+        span=(0, 1),
+        slider=False,
+    )
+    islands: int = setting(
+        1,
+        "Parts of the population that breed among themselves, two genomes at least each",
+        low=1,
+        high=1000,
+        slider=False,
+    )
+    migration: float = setting(
+        0.05, "The share of an island that comes from the one before it, its best", low=0, high=1, slider=False
+    )
+    migration_every: int = setting(
+        10, "Generations from one migration to the next", low=1, high=1_000_000, slider=False
+    )
 
     def __post_init__(self) -> None:
         checked_settings(self)
@@ -92,6 +126,11 @@ class GeneticSettings:
     def crossing(self) -> Crossover:
         """How parents are crossed."""
         return Crossover(self.crossover, self.crossover_rate)
+
+    @property
+    def archipelago(self) -> Islands:
+        """How the population is divided."""
+        return Islands(self.islands, self.migration, self.migration_every)
 
     @property
     def mutation(self) -> Gaussian:
@@ -110,43 +149,98 @@ class Genetic(Algorithm):
     settings: GeneticSettings
 
     def __init__(self, policy: Policy, first: Genomes, seed: int, settings: GeneticSettings) -> None:
-        layers, vectors = layered(policy, first, self.name)
+        self._policy, vectors = layered(policy, first, self.name)
         self.settings = settings
         self.generation, self.population = 0, len(vectors)
         self._genomes, self._room = vectors.matrix, np.empty_like(vectors.matrix)
-        self._starts, self._key = layers.starts, np.uint64(seed)
+        self._starts, self._key = self._policy.starts, np.uint64(seed)
+        self._homes: NDArray[np.int64] | None = None  # the island of each genome, where there are several
+        self._sizes: NDArray[np.float64] | None = None  # the mutation size of each genome, where they have their own
 
     @property
     def elites(self) -> int:
         """How many genomes live on unchanged."""
-        return min(self.population - 1, len(self._genomes), round(self.settings.elites * self.population))
+        sizes = self.settings.archipelago.sizes(self.population)
+        return min(len(self._genomes), sum(self._elites_of(int(size)) for size in sizes))
+
+    def _elites_of(self, size: int) -> int:
+        """How many genomes live on on an island of some size."""
+        return min(size - 1, len(self._genomes), round(self.settings.elites * size))
 
     def ask(self) -> Vectors:
         return Vectors(self._genomes)
 
     def tell(self, results: Results) -> None:
-        elites, self.lineage = self.elites, None
+        self.lineage = None
         fitness = worst_where_nothing(results.fitness)
-        best = fittest(fitness, elites)
-        parents = self._parents(fitness, self.population - elites)
+        preferred, sharing = fitness, self.settings.sharing
+        if sharing:
+            preferred = shared_fitness(fitness, self._genomes, sharing)
+        best, parents = self._chosen(fitness, preferred)
+        breeding = Breeding(self.settings.crossing, self._mutation(best, parents), self._starts, self._key)
         self._room = room_like(self._room, len(self._genomes))
-        self._genomes = self._breeding.next_generation(self._genomes, best, parents, self._room, self.generation)
+        self._genomes = breeding.next_generation(self._genomes, best, parents, self._room, self.generation)
         self.lineage = Lineage(best, parents)
         self.generation += 1
 
-    def _parents(self, fitness: NDArray[np.float64], children: int) -> NDArray[np.int64]:
+    def _chosen(
+        self, fitness: NDArray[np.float64], preferred: NDArray[np.float64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Elites, the best first, and two parents for each child, ``(children, 2)``; they live on islands from then on.
+
+        Args:
+            fitness: The fitness, by which elites are chosen, ``(population,)``.
+            preferred: What parents are chosen by, ``(population,)``.
+        """
+        islands = self.settings.archipelago
+        sizes = islands.sizes(self.population)
+        if len(sizes) == 1:
+            self._homes, elites = None, self._elites_of(self.population)
+            return fittest(fitness, elites), self._parents(preferred, self.population - elites, self._key)
+        best, parents, homes = [], [], []
+        for island, places in enumerate(islands.breeders(self._islands(len(sizes)), fitness, self.generation)):
+            elites = min(self._elites_of(int(sizes[island])), len(places))
+            best.append(places[:elites])
+            key = islands.key(self._key, island)
+            parents.append(places[self._parents(preferred[places], int(sizes[island]) - elites, key)])
+            homes.append(np.full(len(parents[-1]), island))
+        order = np.argsort(-fitness[np.concatenate(best)], kind="stable")
+        of_elites = np.repeat(np.arange(len(best)), [len(places) for places in best])[order]
+        self._homes = np.concatenate([of_elites, *homes])
+        return np.concatenate(best)[order], np.concatenate(parents)
+
+    def _islands(self, count: int) -> NDArray[np.int64]:
+        """The island of each genome; where their number has changed, neighbours come to live together."""
+        population = len(self._genomes)
+        if self._homes is None or len(np.unique(self._homes)) != count:
+            return np.arange(population) * count // population
+        return self._homes
+
+    def _parents(self, fitness: NDArray[np.float64], children: int, key: np.uint64) -> NDArray[np.int64]:
         """Two parents for each child, ``(children, 2)``."""
         chosen = selection(self.settings.selection, self.settings.pressure)
-        return chosen.choose(fitness, children, self._key, self.generation)
+        return chosen.choose(fitness, children, key, self.generation)
 
-    @property
-    def _breeding(self) -> Breeding:
-        return Breeding(self.settings.crossing, self.settings.mutation, self._starts, self._key)
+    def _mutation(self, best: NDArray[np.int64], parents: NDArray[np.int64]) -> Gaussian | Shaped:
+        """How the children of some parents are mutated; elites keep the sizes that they have."""
+        own, before = self.settings, self._sizes
+        self._sizes = None
+        if own.mutation_kind == SHAPES[0]:
+            return own.mutation
+        usual = own.mutation.stdev_at(self.generation)
+        if own.mutation_kind in SHAPES:
+            return Shaped(own.mutation_kind, own.mutation_rate, np.full(len(parents), usual))
+        if before is None:
+            before = np.full(len(self._genomes), usual)
+        inherited = before[parents[:, 0]]
+        sizes = adapted_sizes(inherited, self._genomes.shape[1], own.mutation_floor, self._key, self.generation)
+        self._sizes = np.concatenate([before[best], sizes])
+        return Shaped(SHAPES[0], own.mutation_rate, sizes)
 
     def compile(self) -> None:
         """Breed one child of two parents, of which nothing is kept."""
-        pair, fitness = np.zeros((2, self._genomes.shape[1]), np.float32), np.zeros(2)
-        self._breeding.next_generation(pair, fittest(fitness, 1), self._parents(fitness, 1), pair.copy(), 0)
+        trial = Genetic(self._policy, Vectors(np.zeros((2, self._genomes.shape[1]), np.float32)), 0, self.settings)
+        trial.tell(Results.of(np.zeros(2)))
 
     def dials(self, generation: int) -> tuple[Dial, ...]:
         """The size of mutations is shown as it is after all decay, the pressure in the terms of its method."""
@@ -175,13 +269,17 @@ class Genetic(Algorithm):
         return {**floor, name: value / left}
 
     def state(self) -> dict[str, NDArray[Any]]:
-        return {"genomes": self._genomes}
+        kept = {"genomes": self._genomes, "islands": self._homes, "sizes": self._sizes}
+        return {name: array for name, array in kept.items() if array is not None}
 
     def restore(self, arrays: Mapping[str, NDArray[Any]], generation: int) -> None:
         found = {name: (array.dtype.name, array.shape) for name, array in arrays.items()}
         self._genomes = room_like(self._genomes, self.population)
         needed = {"genomes": ("float32", self._genomes.shape)}
-        if found != needed:
+        also = {"islands": ("int64", (self.population,)), "sizes": ("float64", (self.population,))}
+        if found != {**needed, **{name: also[name] for name in also if name in found}}:
             raise ShapeError(f"a genetic algorithm goes on from {needed}, not from {found}")
         self._genomes[:] = arrays["genomes"]
+        self._homes = arrays["islands"].copy() if "islands" in arrays else None
+        self._sizes = arrays["sizes"].copy() if "sizes" in arrays else None
         self.lineage, self.generation = None, generation

@@ -12,6 +12,7 @@ of what may be changed while a run goes on, and of the sliders in the window. A 
 ``span``     the ends of its slider, where they lie closer than ``low`` and ``high``
 ``slider``   whether people may turn it while a run goes on; True when it is not given
 ``text``     how its value is written for people, for example ``"{:.0%}"``
+``fixed``    whether it is settled when a run begins and cannot be changed later; False when it is not given
 ``label``    its name for people
 ============ ==========================================================================================
 """

@@ -28,6 +28,7 @@ __all__ = [
     "MeanSquaredError",
     "Perceptron",
     "loss_named",
+    "right_answers",
 ]
 
 LOSSES: dict[str, type[Loss]] = {}
@@ -301,6 +302,28 @@ class Perceptron(Loss):
     kind: ClassVar[str] = "perceptron"
     kernel: ClassVar[Callable[..., Any]] = staticmethod(_perceptron)
     logits: ClassVar[tuple[str, ...]] = ("identity",)
+
+
+@kernel
+def right_answers(outputs, targets):
+    """The share of samples whose outputs are nearer to what is right than to anything else, of targets 0 and 1.
+
+    A single output is right on its target's side of one half, of several the largest is where the target is largest.
+
+    Args:
+        outputs: ``(n, k)``.
+        targets: ``(n, k)``.
+    """
+    n, k = outputs.shape
+    right = 0.0
+    for r in range(n):
+        said, wanted = 0, 0
+        for j in range(1, k):
+            said = j if outputs[r, j] > outputs[r, said] else said
+            wanted = j if targets[r, j] > targets[r, wanted] else wanted
+        is_right = said == wanted if k > 1 else (outputs[r, 0] > 0.5) == (targets[r, 0] > 0.5)
+        right += 1.0 if is_right else 0.0
+    return right / n
 
 
 def loss_named(given: str | Loss) -> Loss:

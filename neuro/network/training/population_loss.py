@@ -14,11 +14,13 @@ from neuro.errors import ShapeError
 from neuro.kernels import bind, kernel
 from neuro.network.layers import Layer, Shape
 from neuro.network.training.compiled import bind_activations, forward_sample, is_unit_by_unit, plan_of
-from neuro.network.training.losses import LOSSES, Loss
+from neuro.network.training.losses import LOSSES, Loss, right_answers
 
 __all__ = ["PopulationLoss"]
 
-LOSS: Any = None  # bound by ``_compiled``
+# Bound by ``_compiled``.
+LOSS: Any = None
+COUNTED = False
 
 _SHARE = 20_000  # samples that a thread must have to be worth it
 
@@ -40,15 +42,15 @@ def _losses(genomes, x, targets, sizes, codes, memory, row, knob, losses, rights
                 wanted[0, j] = targets[s, j]
             found = LOSS(outputs, wanted, knob, pull)
             loss += found[0]
-            right += found[1]
+            right += right_answers(outputs, wanted) if COUNTED else found[1]
         losses[g] = loss / x.shape[0]
         rights[g] = right / x.shape[0]
 
 
 @functools.cache
-def _compiled(names: tuple[str, ...], loss: str) -> Any:
+def _compiled(names: tuple[str, ...], loss: str, counted: bool) -> Any:
     functions, _ = bind_activations(names, np.dtype(np.float32))
-    return bind(_losses, FUNCTIONS=functions, LOSS=LOSSES[loss].kernel)
+    return bind(_losses, FUNCTIONS=functions, LOSS=LOSSES[loss].kernel, COUNTED=counted)
 
 
 class PopulationLoss:
@@ -60,6 +62,7 @@ class PopulationLoss:
         loss: What is to be small.
         x: ``(n, inputs)``, float32.
         targets: ``(n, outputs)``, float32.
+        count: Whether right answers are counted where the loss itself counts none; see ``right_answers``.
 
     Raises:
         ShapeError: If the loss or the layers cannot be evolved this way.
@@ -72,6 +75,8 @@ class PopulationLoss:
         loss: Loss,
         x: NDArray[np.float32],
         targets: NDArray[np.float32],
+        *,
+        count: bool = False,
     ) -> None:
         if not is_unit_by_unit(layers, loss):
             raise ShapeError(
@@ -79,7 +84,7 @@ class PopulationLoss:
                 f"without the last {loss.link or 'activation'}"
             )
         used, self._plan = plan_of(layers, shapes, loss)
-        self._loop, self._knob = _compiled(used, loss.kind), loss.knob
+        self._loop, self._knob = _compiled(used, loss.kind, count and not loss.counts_right), loss.knob
         self._nodes, self._outputs = sum(shape[0] for shape in shapes), shapes[-1][0]
         self._x, self._targets = x, targets
 

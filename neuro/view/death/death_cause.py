@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from neuro.compile_errors import error_line
 from neuro.errors import NeuroError
 from neuro.game import Game
-from neuro.network import Layer
 from neuro.numerals import legible, level, number
+from neuro.policies import Genomes, Policy
 from neuro.rollout.hindsight import Hindsight
 from neuro.texts import shown
 from neuro.view.inspect.inspection import Inspector, PolicyMap
@@ -35,16 +35,16 @@ class Death:
 
     Args:
         game: The game.
-        layers: Layers of the networks.
-        genomes: Genomes of the population, ``(agents, parameters)``.
+        policy: The policy of the agents.
+        genomes: Genomes of the population.
         course: Seed of the course that all of them play.
         setting: The game's parameters.
         generation: The generation's number.
     """
 
     game: Game
-    layers: tuple[Layer, ...]
-    genomes: NDArray[np.float32]
+    policy: Policy
+    genomes: Genomes
     course: int
     setting: Any
     generation: int
@@ -161,10 +161,10 @@ def explain(case: Death, found: Hindsight, scene: Scene) -> Why:
         scene: A scene of the game; it tells over which two quantities maps are drawn.
     """
     game, rate, last = case.game, case.game.steps_per_second, found.states[-1]
-    insight = Inspector(game, case.layers, case.setting)
+    insight = Inspector(game, case.policy, case.setting)
     moment = len(found.actions) - 1 if found.moment is None else found.moment
     output = _decisive_output(game, found, moment)
-    _, leaning = insight.leanings(case.genomes[found.agent], found.states[:-1], scene, output)
+    _, leaning = insight.leanings(case.genomes.take([found.agent]), found.states[:-1], scene, output)
     sides = _sides(case, found, insight, scene, moment, output)
     late = found.late
     name = f"{game.agent} {found.agent}"
@@ -202,7 +202,7 @@ def _sides(
         both.append((found.relative.agent, found.relative.actions[0], True))
     sides = []
     for agent, action, lives in both:
-        genome, name = case.genomes[agent], f"{game.agent} {agent}"
+        genome, name = case.genomes.take([agent]), f"{game.agent} {agent}"
         says = insight.mind(genome, states[-1], name, agent).output_values
         sides.append(
             Side(
@@ -220,7 +220,7 @@ def _sides(
 
 
 def _map_of(
-    insight: Inspector, genome: NDArray[np.float32], states: NDArray[np.float32], scene: Scene, agent: int, output: int
+    insight: Inspector, genome: Genomes, states: NDArray[np.float32], scene: Scene, agent: int, output: int
 ) -> PolicyMap:
     """What a network would do around the last of some states, over two quantities whose map that lies in."""
     owner = "why", agent
@@ -308,7 +308,7 @@ def _seen(game: Game, insight: Inspector, case: Death, found: Hindsight, moment:
     state = found.states[moment]
     told = _said(game, "sight", state)
     if not told:
-        inputs = insight.mind(case.genomes[found.agent], state, "", 0).input_values
+        inputs = insight.mind(case.genomes.take([found.agent]), state, "", 0).input_values
         named = zip(game.observation[:_MOST_INPUTS], inputs, strict=False)
         told = ", ".join(f"{name} {level(float(value))}" for name, value in named)
     return f"{'it sees' if found.relative is None else 'both see'}: {told}"

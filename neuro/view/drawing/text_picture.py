@@ -9,9 +9,11 @@ import pygame
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
+from neuro.view.drawing.braille import ACROSS, DOWN, draw_dots, signs
+from neuro.view.drawn import Scene as DrawnScene
 from neuro.view.scene import Dot, Marks, Scene
 
-__all__ = ["coloured", "emphasised", "plain", "sparkline"]
+__all__ = ["coloured", "emphasised", "plain", "shrunk", "sparkline"]
 
 _FINER = 4  # the scene is drawn this many times larger, then shrunk
 _BARS = "▁▂▃▄▅▆▇█"
@@ -61,10 +63,21 @@ def coloured(scene: Scene, marks: Marks, columns: int, rows: int, *, true_colour
         rows: Height in characters.
         true_colour: Whether the terminal knows 16 million colours, or only 256.
     """
-    pixels = _pixels(scene, marks, columns, rows).tolist()
+    return _half_blocks(_pixels(scene, marks, columns, rows), true_colour=true_colour)
+
+
+def shrunk(surface: Surface, columns: int, rows: int, *, true_colour: bool) -> list[str]:
+    """A picture as lines of half blocks, see ``coloured``."""
+    small = pygame.transform.smoothscale(surface, (columns, 2 * rows))
+    return _half_blocks(pygame.surfarray.array3d(small).swapaxes(0, 1).astype(np.uint8), true_colour=true_colour)
+
+
+def _half_blocks(shown: NDArray[np.uint8], *, true_colour: bool) -> list[str]:
+    """Pixels ``(2 rows, columns, 3)`` as lines."""
+    pixels = shown.tolist()
     ink: Ink = _true_colour if true_colour else _few_colours
     lines = []
-    for row in range(rows):
+    for row in range(len(pixels) // 2):
         pieces, last = [], ""
         for top, low in zip(pixels[2 * row], pixels[2 * row + 1], strict=True):
             colour = ink(tuple(top), tuple(low))
@@ -75,8 +88,13 @@ def coloured(scene: Scene, marks: Marks, columns: int, rows: int, *, true_colour
 
 
 def plain(scene: Scene, marks: Marks, columns: int, rows: int) -> list[str]:
-    """The scene as lines of characters without colours: blocks, dots for agents, a diamond for the leader."""
-    cells = [[" "] * columns for _ in range(rows)]
+    """The scene as lines of characters without colours: blocks, dots for agents, a diamond for the leader.
+
+    What rules draw stands there in braille signs.
+    """
+    cells = (
+        _drawn(scene, marks, columns, rows) if isinstance(scene, DrawnScene) else [[" "] * columns for _ in range(rows)]
+    )
     left, scale = scene.view(Rect(0, 0, columns, 2 * rows))
     for x, y, width, height in scene.solids():
         for row in _within(y * scale / 2, (y + height) * scale / 2, rows):
@@ -85,6 +103,15 @@ def plain(scene: Scene, marks: Marks, columns: int, rows: int) -> list[str]:
     for dot in scene.dots(marks):
         _put(cells, dot, int((dot.x - left) * scale), int(dot.y * scale / 2))
     return ["".join(row).rstrip() for row in cells]
+
+
+def _drawn(scene: DrawnScene, marks: Marks, columns: int, rows: int) -> list[list[str]]:
+    """What rules draw, as signs: what stands still, what changes, and who is marked."""
+    surface = Surface((columns * ACROSS, rows * DOWN), 0, 8)
+    left, scale = scene.view(surface.get_rect())
+    for shapes in (scene.ground(), scene.around(), *(scene.agent(agent) for agent in marks.agents)):
+        draw_dots(surface, shapes, left, scale, world=scene.size[0])
+    return signs(surface)
 
 
 def _within(start: float, end: float, count: int) -> range:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.evolution.supervised import SupervisedEvolution
-from neuro.network import Network
+from neuro.network import GraphNetwork, Network
 from neuro.network.training import History
 
 __all__ = ["BackpropLearner", "EvolutionLearner", "SurfaceLearner", "surface_of"]
@@ -37,7 +37,7 @@ class SurfaceLearner(ABC):
 
     @property
     @abstractmethod
-    def network(self) -> Network:
+    def network(self) -> Network | GraphNetwork:
         """The network that it has learnt so far."""
 
     @abstractmethod
@@ -45,7 +45,7 @@ class SurfaceLearner(ABC):
         """Go on for a moment."""
 
 
-def surface_of(network: Network, side: int) -> NDArray[Any]:
+def surface_of(network: Network | GraphNetwork, side: int) -> NDArray[Any]:
     """What a network gives for inputs from -0.25 to 1.25 in both directions: ``(side, side)``, second input upwards."""
     along = np.linspace(-0.25, 1.25, side)
     x, y = np.meshgrid(along, along[::-1])
@@ -74,7 +74,7 @@ class BackpropLearner(SurfaceLearner):
         self.history = History(network.state.epoch + 1 if network.state else 1)
 
     @property
-    def network(self) -> Network:
+    def network(self) -> Network | GraphNetwork:
         return self._network
 
     @property
@@ -104,7 +104,7 @@ class EvolutionLearner(SurfaceLearner):
         self.history = evolution.losses
 
     @property
-    def network(self) -> Network:
+    def network(self) -> Network | GraphNetwork:
         return self._evolution.network
 
     @property

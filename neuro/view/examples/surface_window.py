@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pygame import Rect
 from pygame.event import Event
 
-from neuro.network import Network
+from neuro.network import GraphNetwork, Network
 from neuro.network.training import History
 from neuro.numerals import number
 from neuro.view.drawing.heat import draw_border, draw_legend, heat, place_rounded
@@ -109,7 +109,7 @@ class SurfaceScreen(Screen):
         self._draw_surface(paint, field, learner.network)
         self._draw_loss(paint, chart, learner)
 
-    def _draw_surface(self, paint: Paint, field: Rect, network: Network) -> None:
+    def _draw_surface(self, paint: Paint, field: Rect, network: Network | GraphNetwork) -> None:
         """What the network answers over both inputs, the border at a half, and the four examples."""
         theme, area = self._theme, paint.pixels(field)
         values = np.clip(np.nan_to_num(surface_of(network, _SIDE)), 0, 1).T.astype(np.float32) * 2 - 1

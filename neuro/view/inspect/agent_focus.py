@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from neuro.game import Game
 from neuro.kernels import ALIVE
-from neuro.network import Layer
+from neuro.policies import Genomes, Policy, genome_of_network, policy_of_network
 from neuro.view.drawing.shapes import Point
 from neuro.view.inspect.inspection import Inspector, NetworkView, PolicyMap
 from neuro.view.inspect.policy_plane import PolicyPlane
@@ -29,7 +29,7 @@ class AgentFocus:
 
     Args:
         game: The game.
-        layers: Layers of the agents' networks.
+        policy: The policy of the agents.
         setting: The game's parameters.
         stage: The stage on which they play.
 
@@ -39,25 +39,28 @@ class AgentFocus:
             own.
     """
 
-    def __init__(self, game: Game, layers: tuple[Layer, ...], setting: Any, stage: Stage) -> None:
-        self._game, self._layers, self._stage = game, layers, stage
-        self._insight = Inspector(game, layers, setting)
+    def __init__(self, game: Game, policy: Policy, setting: Any, stage: Stage) -> None:
+        self._game, self._policy, self._stage = game, policy, stage
+        self._setting, self._insight = setting, Inspector(game, policy, setting)
         self.selected: int | None = None
         self._elsewhere = PolicyPlane()
         self._bends: list[tuple[RecordBreaker, Bend]] = []
-        self._copy: NDArray[np.float32] | None = None  # of a genome, with other weights
+        self._own: tuple[int, Genomes] | None = None  # the agent looked at last, and its genome
+        self._copy: Genomes | None = None  # of a genome, with other weights
         self._copied: int | None = None  # whose genome that is
         self._copies = 0  # that there have been: each shows another network
 
     def enter(self, setting: Any) -> None:
         """The game's parameters have changed."""
-        self._insight = Inspector(self._game, self._layers, setting)
+        self._setting, self._insight = setting, Inspector(self._game, self._policy, setting)
         self._bends.clear()
 
-    def begin(self, genomes: NDArray[np.float32], rollout: Hashable) -> None:
+    def begin(self, policy: Policy, genomes: Genomes, rollout: Hashable) -> None:
         """Another rollout has begun, with these agents."""
+        if policy != self._policy:
+            self._policy, self._insight = policy, Inspector(self._game, policy, self._setting)
         self._genomes, self._rollout = genomes, rollout
-        self.selected, self._copy = None, None
+        self.selected, self._own, self._copy = None, None, None
 
     def _lives(self, agent: int) -> bool:
         """Whether an agent lives, or has won, at the moment in which it is shown."""
@@ -82,12 +85,15 @@ class AgentFocus:
         Args:
             number: Index of the link in the network's sketch.
             value: The new one.
+
+        Raises:
+            SettingError: If weights of such genomes cannot be changed by hand.
         """
         agent = self.agent
-        genome = self._genome_of(agent).copy()
-        genome[self._insight.sketch(genome).links.gene[number]] = value
+        genome = self._genome_of(agent)
+        copy = genome.with_gene(int(self._insight.sketch(genome).links.gene[number]), value)
         self.selected = self._copied = agent
-        self._copy = genome
+        self._copy = copy
         self._copies += 1
 
     def restore_weights(self) -> None:
@@ -100,11 +106,15 @@ class AgentFocus:
         agent = self.agent
         if agent != self._copied or self._copy is None:
             return 0
-        return int(np.count_nonzero(self._copy != self._genomes[agent]))
+        return int(np.count_nonzero(self._copy.genes(0) != self._genomes.genes(agent)))
 
-    def _genome_of(self, agent: int) -> NDArray[np.float32]:
+    def _genome_of(self, agent: int) -> Genomes:
         """What is looked at: the agent's own genome, or the copy that people have changed."""
-        return self._copy if agent == self._copied and self._copy is not None else self._genomes[agent]
+        if agent == self._copied and self._copy is not None:
+            return self._copy
+        if self._own is None or self._own[0] != agent:
+            self._own = agent, self._genomes.take([agent])
+        return self._own[1]
 
     def _owner_of(self, agent: int) -> Hashable:
         return self._rollout, agent, self._copies if agent == self._copied and self._copy is not None else 0
@@ -166,8 +176,11 @@ class AgentFocus:
         """What champions would do over a plane that is the same in every state; each is worked out once."""
         state = self._stage.past[-1][:, 0]
         if [id(one) for one, _ in self._bends] != [id(one) for one in milestones]:
-            field, scene = self._insight.field, self._stage.scene
-            self._bends = [
-                (one, Bend(one.generation, field(one.genome, policy.plane, state, scene))) for one in milestones
-            ]
+            self._bends = [(one, Bend(one.generation, self._field(one, policy, state))) for one in milestones]
         return tuple(bend for _, bend in self._bends)
+
+    def _field(self, one: RecordBreaker, shown: PolicyMap, state: NDArray[np.float32]) -> NDArray[np.float32]:
+        """What a champion would do over the plane of a map that is shown."""
+        policy, genome = policy_of_network(one.network), genome_of_network(one.network)
+        insight = self._insight if policy == self._policy else Inspector(self._game, policy, self._setting)
+        return insight.field(genome, shown.plane, state, self._stage.scene)

@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from neuro.game import Game
 from neuro.network import Layer
-from neuro.policies import Sketch, genome_of, policy_of
+from neuro.policies import Genomes, Policy, Sketch, genome_of, policy_of
 from neuro.rollout.probe import Probe
 from neuro.view.inspect.output_lean import Leaning, Meaning, Scales
 from neuro.view.scene import Axis, Plane, Scene, bounded, has_plane
 from neuro.view.widgets.dropdown import Choice
 
-__all__ = ["CELLS", "Inspector", "NetworkView", "Pair", "PolicyMap"]
+__all__ = ["CELLS", "Genome", "Inspector", "NetworkView", "Pair", "PolicyMap"]
 
 #: Columns and rows of a policy map.
 CELLS = (48, 36)
@@ -27,6 +27,9 @@ CELLS = (48, 36)
 
 #: Two inputs by number, across and down.
 Pair = tuple[int, int]
+
+#: Genomes of length 1, or a vector ``(parameters,)``.
+Genome = Genomes | NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +43,7 @@ class NetworkView:
         outputs: The game's names of the outputs.
         sketch: The nodes and the links that are drawn.
         values: The value of each node of the sketch, float32 ``(nodes,)``.
-        genome: The genome whose genes the links name, float32 ``(parameters,)``.
+        genes: The numbers of its genome, which the links name by their places, float32 ``(genes,)``.
         chosen: Index of the output that decides, or None where every output acts for itself.
         changed: Number of weights that people have changed, in a copy of the agent's own.
     """
@@ -51,7 +54,7 @@ class NetworkView:
     outputs: tuple[str, ...]
     sketch: Sketch
     values: NDArray[np.float32]
-    genome: NDArray[np.float32]
+    genes: NDArray[np.float32]
     chosen: int | None
     changed: int = 0
 
@@ -68,7 +71,7 @@ class NetworkView:
     @cached_property
     def weights(self) -> NDArray[np.float32]:
         """The weight of each link, ``(links,)``."""
-        return self.genome[self.sketch.links.gene]
+        return self.genes[self.sketch.links.gene]
 
     @cached_property
     def largest(self) -> NDArray[np.float32]:
@@ -126,21 +129,22 @@ class PolicyMap:
 
 
 class Inspector:
-    """Looks into networks of one architecture that play one game.
+    """Looks into individuals of one policy that play one game.
 
     Args:
         game: The game.
-        layers: Layers of the networks.
+        policy: The policy, or its layers.
         setting: The game's parameters.
     """
 
-    def __init__(self, game: Game, layers: tuple[Layer, ...], setting: Any) -> None:
-        self._game, self._policy = game, policy_of(layers)
+    def __init__(self, game: Game, policy: Policy | tuple[Layer, ...], setting: Any) -> None:
+        self._game, self._policy = game, policy_of(policy)
         self._thinker = Probe(game, self._policy, setting)
-        self._scales, self._bounds = Scales(game, layers), game.bounds(setting)
+        self._scales, self._bounds = Scales(game, self._policy), game.bounds(setting)
         self._inputs, self._rows = len(game.observation), len(game.state)
+        self._sketched: tuple[object, Sketch] | None = None
 
-    def mind(self, genome: NDArray[np.float32], state: NDArray[np.float32], name: str, owner: Hashable) -> NetworkView:
+    def mind(self, genome: Genome, state: NDArray[np.float32], name: str, owner: Hashable) -> NetworkView:
         """The network of an agent in a state ``(rows,)``, what it remembers included; it is only looked at."""
         sketch, outputs = self.sketch(genome), len(self._game.actions)
         values = self._thinker.nodes(genome, state[:, np.newaxis])[sketch.rows, 0]
@@ -151,13 +155,19 @@ class Inspector:
             outputs=self._game.actions,
             sketch=sketch,
             values=values,
-            genome=genome,
+            genes=genome_of(genome).genes(0),
             chosen=self._chosen(values[-outputs:]),
         )
 
-    def sketch(self, genome: NDArray[np.float32]) -> Sketch:
-        """The nodes and the links of the network that a genome makes."""
-        return self._policy.sketch(genome_of(genome))
+    def sketch(self, genome: Genome) -> Sketch:
+        """The nodes and the links of the network that a genome makes; of the genome asked for last it is kept."""
+        if self._sketched is None or self._sketched[0] is not genome:
+            self._sketched = genome, self._policy.sketch(genome_of(genome))
+        return self._sketched[1]
+
+    def _outputs(self, genome: Genome, states: NDArray[np.float32]) -> NDArray[np.float32]:
+        """What a network says in each of some states ``(rows, n)``: ``(outputs, n)``."""
+        return self._thinker.nodes(genome, states)[self.sketch(genome).rows[-len(self._game.actions) :]]
 
     def _chosen(self, outputs: NDArray[np.float32]) -> int | None:
         """The output that decides: of equals the second of two, the first of more; see ``game.DECISIONS``."""
@@ -165,15 +175,15 @@ class Inspector:
             return 0 if outputs[0] > outputs[1] else 1
         return int(outputs.argmax()) if self._game.decision == "argmax" else None
 
-    def values(self, genome: NDArray[np.float32], states: NDArray[np.float32]) -> NDArray[np.float32]:
+    def values(self, genome: Genome, states: NDArray[np.float32]) -> NDArray[np.float32]:
         """The values of the sketch's nodes in each of some states ``(n, rows)``: ``(n, nodes)``."""
         return self._thinker.nodes(genome, np.ascontiguousarray(states.T))[self.sketch(genome).rows].T
 
     def leanings(
-        self, genome: NDArray[np.float32], states: NDArray[np.float32], scene: Scene, output: int
+        self, genome: Genome, states: NDArray[np.float32], scene: Scene, output: int
     ) -> tuple[Meaning, Leaning]:
         """What a network leant to in each of some states ``(n, rows)``."""
-        outputs = self._thinker.nodes(genome, np.ascontiguousarray(states.T))[-len(self._game.actions) :]
+        outputs = self._outputs(genome, np.ascontiguousarray(states.T))
         return self._scales.meaning(scene, output), self._scales.weigh(outputs, scene, output)
 
     @property
@@ -208,7 +218,7 @@ class Inspector:
 
     def policy(
         self,
-        genome: NDArray[np.float32],
+        genome: Genome,
         states: NDArray[np.float32],
         scene: Scene,
         pair: Pair | None,
@@ -218,7 +228,7 @@ class Inspector:
         """What an agent's network would do.
 
         Args:
-            genome: ``(parameters,)``.
+            genome: The network's genome.
             states: ``(n, rows)``, the agent's last ones, the newest last.
             scene: Tells the game's own plane, if it has one.
             pair: The inputs that it is shown over; None for the game's own plane, or the first pair if it has none.
@@ -267,23 +277,19 @@ class Inspector:
         first = () if own is None else (f"{own.down.name} × {own.across.name}",)
         return Choice((*first, *self._game.observation), 0 if pair is None else len(first) + axis.row, axis.name)
 
-    def field(
-        self, genome: NDArray[np.float32], plane: Plane, state: NDArray[np.float32], scene: Scene
-    ) -> NDArray[np.float32]:
+    def field(self, genome: Genome, plane: Plane, state: NDArray[np.float32], scene: Scene) -> NDArray[np.float32]:
         """What a network would do over a plane of two rows of the state, see ``PolicyMap.values``."""
         return _stretched(self._scales.weigh(self._over_states(genome, state, plane), scene, 0).values)
 
-    def _over_states(
-        self, genome: NDArray[np.float32], state: NDArray[np.float32], plane: Plane
-    ) -> NDArray[np.float32]:
+    def _over_states(self, genome: Genome, state: NDArray[np.float32], plane: Plane) -> NDArray[np.float32]:
         states = np.repeat(state[:, np.newaxis], CELLS[0] * CELLS[1], axis=1)
         for row, value in plane.still:
             states[row] = value
         states[plane.across.row], states[plane.down.row] = _grid(plane)
-        return self._thinker.nodes(genome, states)[-len(self._game.actions) :]
+        return self._outputs(genome, states)
 
     def _over_inputs(
-        self, genome: NDArray[np.float32], seen: NDArray[np.float32], memory: NDArray[np.float32], plane: Plane
+        self, genome: Genome, seen: NDArray[np.float32], memory: NDArray[np.float32], plane: Plane
     ) -> NDArray[np.float32]:
         samples = np.repeat(seen[np.newaxis], CELLS[0] * CELLS[1], axis=0)
         samples[:, plane.across.row], samples[:, plane.down.row] = _grid(plane)

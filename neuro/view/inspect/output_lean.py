@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.game import Game
-from neuro.network import Layer
+from neuro.policies import Policy
 from neuro.view.scene import Scene
 from neuro.view.widgets.dropdown import Choice
 
@@ -52,12 +52,12 @@ class Scales:
 
     Args:
         game: The game.
-        layers: Layers of the networks.
+        policy: The policy of the networks.
     """
 
-    def __init__(self, game: Game, layers: tuple[Layer, ...]) -> None:
+    def __init__(self, game: Game, policy: Policy) -> None:
         self._names, self._decision = game.actions, game.decision
-        self._middle = np.float32(0.5 if layers[-1].activation == "sigmoid" else 0)
+        self._middle = np.float32(policy.middle)
 
     def _each(self, scene: Scene) -> bool:
         """Whether each output acts for itself."""

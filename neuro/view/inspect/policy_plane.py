@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
-from neuro.view.inspect.inspection import Inspector, Pair, PolicyMap
+from neuro.view.inspect.inspection import Genome, Inspector, Pair, PolicyMap
 from neuro.view.scene import Scene, State
 
 __all__ = ["PolicyPlane"]
@@ -46,7 +43,7 @@ class PolicyPlane:
         self._pair = insight.with_quantity(self._pair, axis, which, scene)
 
     def policy(
-        self, insight: Inspector, genome: NDArray[np.float32], stage: _Stage, agent: int, owner: Hashable, tick: int
+        self, insight: Inspector, genome: Genome, stage: _Stage, agent: int, owner: Hashable, tick: int
     ) -> PolicyMap:
         """What the network of an agent on a stage would do; computed anew when ``owner`` or ``tick`` is another."""
         wanted = (owner, self._pair, self.output, tick)

@@ -6,12 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
 from neuro.champion import Champion
 from neuro.evolution.thinning import thin
-from neuro.network import Network
+from neuro.network import GraphNetwork, Network
 from neuro.view.looks import Looks, looks_of_one
 
 __all__ = ["RecordBreaker", "champions_of", "few", "with_champions"]
@@ -20,19 +17,19 @@ _MOST = 120
 
 
 class RecordBreaker(NamedTuple):
-    """A generation that broke the record, and who did: its looks and its genome."""
+    """A generation that broke the record, and who did: its looks and its network."""
 
     generation: int
     looks: Looks
-    genome: NDArray[np.float32]
+    network: Network | GraphNetwork
 
 
 def with_champions(milestones: tuple[RecordBreaker, ...], champions: Iterable[Champion]) -> tuple[RecordBreaker, ...]:
     """Milestones and more of them, in their order; where there are too many, those that stand closest are given up."""
     known = {one.generation: one for one in milestones}
     for champion in champions:
-        genome = champion.network.genome
-        known[champion.generation] = RecordBreaker(champion.generation, looks_of_one(genome), genome)
+        looks = looks_of_one(champion.genome)
+        known[champion.generation] = RecordBreaker(champion.generation, looks, champion.network)
     return tuple(known[generation] for generation in thin(known, _MOST))
 
 
@@ -49,8 +46,4 @@ def champions_of(milestones: tuple[RecordBreaker, ...], champion: Champion) -> l
         milestones: The record breakers.
         champion: The run's: what else is to be said of them is said of it.
     """
-    layers = champion.network.layers
-    return [
-        replace(champion, generation=one.generation, network=Network.from_genome(layers, one.genome))
-        for one in milestones
-    ]
+    return [replace(champion, generation=one.generation, network=one.network) for one in milestones]

@@ -10,7 +10,7 @@ from pygame import Rect
 from neuro.ancestors import Ancestry
 from neuro.numerals import noun_for, tallied
 from neuro.page_template import filled
-from neuro.rollout.stepwise import Rollout
+from neuro.rollout.stepwise import rollout_of
 from neuro.view.inspect.inspection import Inspector, NetworkView
 from neuro.view.inspect.recorded_rollout import RecordedRollout
 from neuro.view.looks import looks_of
@@ -63,7 +63,7 @@ def ancestors_page(ancestry: Ancestry) -> str:
         "scores": scores_told(np.array([reels[who].states[step, 1, 0] for who, step in moments])),
         "fell": reels[-1].fell,
         **world_told(shows, moments, rect),
-        "marker": marker_told(lineage.marker, [champion.network.genome for champion in champions]),
+        "marker": marker_told(lineage.marker, [champion.genome for champion in champions]),
         "ghosts": [picture(plain(ghost_of(lineage.marker, looks, _GHOST)), "png") for looks in lineage.looks],
         "ancestors": [_ancestor(lineage, who, left, mind) for who, mind in enumerate(minds)],
     }
@@ -76,29 +76,28 @@ def _reels(ancestry: Ancestry, theme: Theme) -> list[RecordedRollout]:
     """The rollouts in scenes of a theme."""
     found = []
     for champion in ancestry.champions:
-        genomes, courses = champion.network.genome[np.newaxis], np.array([ancestry.course], np.uint32)
         limits: dict[str, Any] = {"setting": ancestry.setting, "max_steps": ancestry.max_steps}
-        rollout = Rollout(ancestry.game, champion.network.layers, genomes, courses, **limits)
+        rollout = rollout_of(champion.network, ancestry.game, ancestry.course, **limits)
         scene = make_scene(ancestry.game, ancestry.setting, theme)
         scene.look_back(_BEHIND)
-        found.append(RecordedRollout(scene, [rollout], looks_of(genomes), ancestry.course))
+        found.append(RecordedRollout(scene, [rollout], looks_of(champion.genome), ancestry.course))
     return found
 
 
 def _insight(ancestry: Ancestry, who: int) -> Inspector:
-    return Inspector(ancestry.game, ancestry.champions[who].network.layers, ancestry.setting)
+    return Inspector(ancestry.game, ancestry.champions[who].policy, ancestry.setting)
 
 
 def _mind(ancestry: Ancestry, who: int, reel: RecordedRollout) -> NetworkView:
     """A champion's network as it begins."""
-    genome = ancestry.champions[who].network.genome
+    genome = ancestry.champions[who].genome
     return _insight(ancestry, who).mind(genome, reel.states[0, :, 0], "", who)
 
 
 def _nodes(ancestry: Ancestry, reels: list[RecordedRollout], moments: list[tuple[int, int]]) -> str:
     """What the nodes of whoever plays say in each picture, one picture after the other."""
     said = [
-        _insight(ancestry, who).values(champion.network.genome, reel.states[:, :, 0])
+        _insight(ancestry, who).values(champion.genome, reel.states[:, :, 0])
         for who, (champion, reel) in enumerate(zip(ancestry.champions, reels, strict=True))
     ]
     return packed(np.concatenate([said[who][step] for who, step in moments]) * EXACT)

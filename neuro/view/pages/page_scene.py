@@ -13,6 +13,7 @@ import pygame
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
+from neuro.policies import Genomes
 from neuro.view.drawing.world_layer import Layer
 from neuro.view.drawn import Scene as DrawnScene
 from neuro.view.looks import looks_of_one
@@ -105,12 +106,12 @@ def _told(layer: Layer, scale: float) -> dict[str, Any]:
     }
 
 
-def marker_told(marker: Marker, genomes: Iterable[NDArray[np.float32]]) -> dict[str, Any]:
+def marker_told(marker: Marker, genomes: Iterable[Genomes]) -> dict[str, Any]:
     """What a page is told of a marker.
 
     Args:
         marker: The marker that draws the agents.
-        genomes: Genomes of the agents that are shown, each ``(parameters,)``.
+        genomes: Genomes of the agents that are shown, each of length 1.
 
     Returns:
         Pictures of each, one for every frame of the marker's motion; and how large and in which way they are drawn.

@@ -16,7 +16,7 @@ from neuro.champion import Champion
 from neuro.exact_replay import courses_from, game_of
 from neuro.numerals import legible, noun_for, tallied
 from neuro.page_template import filled
-from neuro.rollout.stepwise import Rollout
+from neuro.rollout.stepwise import rollout_of
 from neuro.storage.atomic import write_atomically
 from neuro.view.drawn import Scene as DrawnScene
 from neuro.view.inspect.inspection import Inspector, NetworkView
@@ -79,18 +79,16 @@ def replay_page(champion: Champion, course: int, max_steps: int) -> str:
         NeuroError: If the game has other rules than those that it learnt under.
     """
     game, setting = game_of(champion)
-    network = champion.network
-    genomes = network.genome[np.newaxis]
-    courses = np.array([course], np.uint32)
+    genome = champion.genome
 
     def filmed(theme: Theme) -> RecordedRollout:
-        rollout = Rollout(game, network.layers, genomes, courses, setting=setting, max_steps=max_steps)
-        return RecordedRollout(make_scene(game, setting, theme), [rollout], looks_of(genomes), course)
+        rollout = rollout_of(champion.network, game, course, setting=setting, max_steps=max_steps)
+        return RecordedRollout(make_scene(game, setting, theme), [rollout], looks_of(genome), course)
 
     reels = {name: filmed(theme) for name, theme in THEMES.items()}
     reel = reels[DARK.name]
-    insight, states = Inspector(game, network.layers, setting), reel.states[:, :, 0]
-    mind = insight.mind(network.genome, states[0], "", 0)
+    insight, states = Inspector(game, champion.policy, setting), reel.states[:, :, 0]
+    mind = insight.mind(genome, states[0], "", 0)
     told = {
         "title": f"{game.title}: champion of generation {champion.generation}",
         "summary": mind.sketch.summary,
@@ -99,11 +97,11 @@ def replay_page(champion: Champion, course: int, max_steps: int) -> str:
         "rate": game.steps_per_second,
         "decides": mind.chosen is not None,
         "brain": brain_told(mind),
-        "nodes": packed(insight.values(network.genome, states) * EXACT),
+        "nodes": packed(insight.values(genome, states) * EXACT),
         "scores": scores_told(reel.states[:, 1, 0]),
         "fell": reel.fell,
         **world_told({name: [one] for name, one in reels.items()}, [(0, step) for step in range(reel.steps + 1)]),
-        "marker": marker_told(marker_of(game), genomes),
+        "marker": marker_told(marker_of(game), [genome]),
     }
     return filled("page/replay.html", PLACE, told)
 

@@ -35,10 +35,13 @@ _LINKS = (
     "Links: each number on the left is multiplied by the link's weight and added up on the right. Warm adds, cool takes"
     " away; the thicker, the larger the weight, and bright where much goes through. All weights are the genome"
 )
+_NEWEST = ". The one in light is the newest: the network has grown by it"
 _MEMORY = ". Loops, and arcs that stay in a column or lead back, weight what was said one step before"
 _HIDDEN = "Hidden nodes: each adds up what comes in and says how far that goes one way (warm) or the other (cool)"
 _OUTPUTS = "Outputs: what the {} can do, each with its number. Of those that exclude each other the largest is done"
 _DRAG = 90.0  # units of a drag that change a weight by the size of the largest beside it
+_BESIDE = (-0.5, 0.5, -1.0, 1.0, 0.0)  # where hidden nodes that are alone in their columns stand, one after the other
+_ASIDE = 0.3  # of the box's height: the farthest of them from its middle
 _LARGER = 2  # weights are thin: twice as large is smooth enough
 
 
@@ -67,15 +70,22 @@ def _columns(sketch: Sketch, box: Rect, radius: float, labels: tuple[float, floa
     left, right = box.x + labels[0] + radius, box.right - labels[1] - radius
     most = max(3, min(_MOST, int(box.h / (2 * radius + 3))))
     widest = min(max(map(len, sketch.columns)), most)
-    found = []
+    found, alone = [], _standing_alone(sketch)
     for column in sketch.columns:
         nodes = _folded(column, most)
+        middle = box.centery + (_ASIDE * box.h * _BESIDE[alone[column[0]] % len(_BESIDE)] if column[0] in alone else 0)
         x = left + (right - left) * sketch.nodes[column[0]].x
         spread = (box.h - 2 * radius) * min(1.0, (len(nodes) + 0.4 * widest) / (1.4 * widest))
         step = 0 if len(nodes) == 1 else min(spread / (len(nodes) - 1), 4.6 * radius + 24)
-        places = tuple((x, box.centery + (i - (len(nodes) - 1) / 2) * step) for i in range(len(nodes)))
+        places = tuple((x, middle + (i - (len(nodes) - 1) / 2) * step) for i in range(len(nodes)))
         found.append(_Column(nodes, places, len(column)))
     return found
+
+
+def _standing_alone(sketch: Sketch) -> dict[int, int]:
+    """Hidden nodes that are alone in their columns, by index, numbered from the left; none where there is only one."""
+    alone = [column[0] for column in sketch.columns if len(column) == 1 and sketch.nodes[column[0]].kind == "hidden"]
+    return {node: place for place, node in enumerate(alone)} if len(alone) > 1 else {}
 
 
 def _radius(box: Rect, columns: Sequence[Sequence[int]]) -> float:
@@ -110,6 +120,10 @@ def _draw_weights(paint: Paint, box: Rect, mind: NetworkView, lines: list[Line],
         width = (0.7 + 3.6 * size**1.3) * u * _LARGER
         alpha = round(38 + 60 * size + 140 * signal * size)
         points = [((x * u - area.x) * _LARGER, (y * u - area.y) * _LARGER) for x, y in line.points]
+        if line.link == mind.sketch.newest:
+            for a, b in itertools.pairwise(points):
+                shapes.stroke(large, a, b, width + 7 * u * _LARGER, (*theme.text, 70))
+            alpha = 255
         for a, b in itertools.pairwise(points):
             shapes.stroke(large, a, b, width, (*(theme.hot if share > 0 else theme.cold), alpha))
     paint.place(shapes.shrink(large, area.size), area.topleft)
@@ -205,14 +219,15 @@ def parts_of(paint: Paint, box: Rect, mind: NetworkView) -> list[Control]:
     columns, radius = _places(paint, box, mind)
     half, last = round(radius * 1.25) + 4, len(columns) - 1
     lefts = [round(column.places[0][0]) - half for column in columns]
-    agent, links = mind.name.removeprefix("the "), _LINKS + (_MEMORY if mind.sketch.links.memory.any() else "")
+    agent, sketch = mind.name.removeprefix("the "), mind.sketch
+    links = _LINKS + (_MEMORY if sketch.links.memory.any() else "") + (_NEWEST if sketch.newest is not None else "")
     found = []
     for k, left in enumerate(lefts):
         right = box.right if k == last else left + 2 * half
         left = box.left if k == 0 else left
         about = _INPUTS if k == 0 else _OUTPUTS if k == last else _HIDDEN
         found.append(Control(Rect(left, box.y, right - left, box.h), about.format(agent)))
-        if k < last:
+        if k < last and lefts[k + 1] > right:
             found.append(Control(Rect(right, box.y, lefts[k + 1] - right, box.h), links))
     return found
 

@@ -15,7 +15,7 @@ from neuro.champion import Champion
 from neuro.game import Game
 from neuro.kernels import ALIVE, SCORE
 from neuro.rollout.probe import compile_rollout
-from neuro.rollout.stepwise import Rollout
+from neuro.rollout.stepwise import Rollout, rollout_of
 from neuro.view.looks import FAMILIES, Looks, looks_of_one
 from neuro.view.panels.race_panel import Racer
 from neuro.view.scene import Marks, State, make_scene
@@ -109,18 +109,17 @@ class PlayModel:
     def race(self, against: Sequence[Champion]) -> None:
         """Let other champions play along, from the start of a new try on."""
         self.against = list(against)
-        self._champions = [looks_of_one(champion.network.genome) for champion in against]
-        for layers in {champion.network.layers for champion in against}:
-            compile_rollout(self.game, layers, self.setting)
+        self._champions = [looks_of_one(champion.genome) for champion in against]
+        for policy in {champion.policy for champion in against}:
+            compile_rollout(self.game, policy, self.setting)
         self.begin()
 
-    def _rollout_of_person(self, courses: NDArray[np.uint32]) -> Rollout:
+    def _rollout_of_person(self) -> Rollout:
         """The person's rollout: of several players, the others are the first champion, if there is one."""
         limits: dict[str, Any] = {"setting": self.setting, "max_steps": _LONGEST}
         if self.game.players == 1 or not self.against:
-            return Rollout(self.game, None, None, courses, **limits)
-        network = self.against[0].network
-        return Rollout(self.game, network.layers, network.genome[np.newaxis], courses, persons=1, **limits)
+            return Rollout(self.game, None, None, np.array([self.course], np.uint32), **limits)
+        return rollout_of(self.against[0].network, self.game, self.course, persons=1, **limits)
 
     def begin(self, course: int | None = None) -> None:
         """Start a new try, on another course if one is given."""
@@ -132,19 +131,10 @@ class PlayModel:
         self.waiting, self.slowed, self._over = True, False, 0.0
         self._left = self._counts * _COUNT  # seconds of the count-in
         self._pressed.clear()
-        courses = np.array([self.course], np.uint32)
-        self._rollouts = [self._rollout_of_person(courses)]
+        self._rollouts = [self._rollout_of_person()]
         for champion in self.against:
-            network = champion.network
-            rollout = Rollout(
-                self.game,
-                network.layers,
-                network.genome[np.newaxis],
-                courses,
-                setting=self.setting,
-                max_steps=_LONGEST,
-            )
-            self._rollouts.append(rollout)
+            limits: dict[str, Any] = {"setting": self.setting, "max_steps": _LONGEST}
+            self._rollouts.append(rollout_of(champion.network, self.game, self.course, **limits))
         self._present = _Try()
         self._present.add(self.person)
         self._scene.begin(self._state(), np.array(self._looks(), np.float32), self.course)

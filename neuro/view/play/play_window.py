@@ -231,9 +231,9 @@ def play_window(
     Raises:
         NeuroError: If no window can be opened, the game has no keys, or the screenshot cannot be saved.
     """
-    networks = [None, *(champion.network.layers for champion in against)]
+    policies = [None, *(champion.policy for champion in against)]
     with Window(f"neuro · {game.title}", options) as window:
-        if not rollouts_ready(window, game, networks, game.setting if setting is None else setting):
+        if not rollouts_ready(window, game, policies, game.setting if setting is None else setting):
             return
         pygame.key.set_repeat()  # a held key is one press
         playing = PlayModel(game, course, against, window.theme, setting, options.speed, _COUNTS)

@@ -51,8 +51,7 @@ class Rivals:
             courses, limit = np.array([course], np.uint32), min(self._game.exam.max_steps, _LONGEST)
             self._course, self._scores = course, []
             for one in self._champions:
-                compiled, genomes = program(self._game, one.network.layers), one.network.genome[np.newaxis]
-                played = evaluate(compiled, genomes, courses, self._setting, limit)
+                played = evaluate(program(self._game, one.policy), one.genome, courses, self._setting, limit)
                 self._scores.append(float(played.score[0, 0]))
         return self._scores
 

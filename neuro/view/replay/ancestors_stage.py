@@ -14,7 +14,7 @@ from pygame import Rect, Surface
 
 from neuro.ancestors import Ancestry
 from neuro.champion import Champion
-from neuro.rollout.stepwise import Rollout
+from neuro.rollout.stepwise import rollout_of
 from neuro.view.drawing import shapes
 from neuro.view.drawing.labels import Label, Labels
 from neuro.view.drawing.trail import draw_line, draw_trail
@@ -150,7 +150,7 @@ class AncestorsStage:
     def __init__(self, ancestry: Ancestry, theme: Theme) -> None:
         self.ancestry, self._theme, self.marker = ancestry, theme, marker_of(ancestry.game)
         self._kin = [self._retraced(champion) for champion in ancestry.champions]
-        self.looks = [looks_of_one(one.champion.network.genome) for one in self._kin]
+        self.looks = [looks_of_one(one.champion.genome) for one in self._kin]
         self.colours = ancestor_colours(len(self._kin), theme)
         self.moments, self.stretches = self._filmed()
         self.rests = self._resting_places()
@@ -160,11 +160,10 @@ class AncestorsStage:
     def _retraced(self, champion: Champion) -> _Ancestor:
         """A champion's rollout, with where it was at each of its steps."""
         game, setting, course = self.ancestry.game, self.ancestry.setting, self.ancestry.course
-        genomes, courses = champion.network.genome[np.newaxis], np.array([course], np.uint32)
         limit = self.ancestry.max_steps
-        rollout = Rollout(game, champion.network.layers, genomes, courses, setting=setting, max_steps=limit)
+        rollout = rollout_of(champion.network, game, course, setting=setting, max_steps=limit)
         scene = make_scene(game, setting, self._theme)
-        reel = RecordedRollout(scene, [rollout], looks_of(genomes), course)
+        reel = RecordedRollout(scene, [rollout], looks_of(champion.genome), course)
         place, ways, travelled = (0.0, 0.0), [], []
         for step in range(reel.last + 1):
             reel.go(step)

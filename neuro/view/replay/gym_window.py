@@ -74,9 +74,9 @@ class GymReplay:
             self.over = True
             return
         champion, course = self._waiting.pop(0)
-        engine = external_engine(self._game, champion.network.layers)
+        engine = external_engine(self._game, champion.policy)
         self.told = f"champion of generation {champion.generation}, course {course}"
-        self._pictures = engine.pictures(champion.network.genome, course, self._limit)
+        self._pictures = engine.pictures(champion.genome, course, self._limit)
         self.advance()
 
 

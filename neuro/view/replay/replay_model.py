@@ -11,7 +11,7 @@ import numpy as np
 
 from neuro.champion import Champion
 from neuro.game import Game
-from neuro.rollout.stepwise import Rollout
+from neuro.rollout.stepwise import Rollout, rollout_of
 from neuro.view.inspect.inspection import Inspector, NetworkView, PolicyMap
 from neuro.view.inspect.output_lean import Leaning, Meaning
 from neuro.view.inspect.policy_plane import PolicyPlane
@@ -118,16 +118,14 @@ class ReplayModel:
         setting = self.game.setting_with(champion.setting)
         players = [champion, *self.against]
         rollouts = [self._rollout(one, course, setting) for one in players]
-        looks = np.concatenate([looks_of(one.network.genome[np.newaxis]) for one in players])
+        looks = np.concatenate([looks_of(one.genome) for one in players])
         names = {k: f"generation {one.generation}" for k, one in enumerate(players)} if self.against else {}
         self.stage = RecordedRollout(make_scene(self.game, setting, self._theme), rollouts, looks, course, names)
-        self._insight = Inspector(self.game, champion.network.layers, setting)
+        self._insight = Inspector(self.game, champion.policy, setting)
 
     def _rollout(self, champion: Champion, course: int, setting: Any) -> Rollout:
-        network, courses = champion.network, np.array([course], np.uint32)
         limit = self.options.max_steps or self.game.max_steps
-        genomes = network.genome[np.newaxis]
-        return Rollout(self.game, network.layers, genomes, courses, setting=setting, max_steps=limit)
+        return rollout_of(champion.network, self.game, course, setting=setting, max_steps=limit)
 
     def racers(self) -> list[Racer]:
         """All who play, and how they stand."""
@@ -136,7 +134,7 @@ class ReplayModel:
         return [
             Racer(
                 f"generation {one.generation}",
-                looks_of_one(one.network.genome),
+                looks_of_one(one.genome),
                 float(state[1, k]),
                 bool(state[0, k] > 0),
                 bool(won[k]),
@@ -210,7 +208,7 @@ class ReplayModel:
         """What the champion sees and decides in the step that is shown, and on request what it would do elsewhere."""
         most = math.ceil(_LATELY * self.game.steps_per_second)
         champion, states = self.episode.champion, self.stage.shown(0, most)
-        genome = champion.network.genome
+        genome = champion.genome
         name = f"the champion of generation {champion.generation}"
         mind = self._insight.mind(genome, states[-1], name, self.index)
         scene, output = self.stage.scene, self._elsewhere.output
@@ -219,6 +217,6 @@ class ReplayModel:
 
     def _policy(self) -> PolicyMap:
         """What the champion would do, worked out anew every sixth step: it need not be newer to look alive."""
-        genome, at = self.episode.champion.network.genome, self.stage.at
+        genome, at = self.episode.champion.genome, self.stage.at
         tick = at if self.pace.paused else at // _POLICY_STEPS
         return self._elsewhere.policy(self._insight, genome, self.stage, 0, self.index, tick)

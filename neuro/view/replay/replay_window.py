@@ -77,7 +77,7 @@ class _WhoPanel(Panel[ReplayModel]):
         theme, (champion, course) = self.theme, shown.episode
         paint.box(area, theme.panel, 14, 232)
         paint.circle((48, area.h / 2), 32, theme.raised)
-        marker_of(shown.game).stamp(paint, (48, area.h / 2), looks_of_one(champion.network.genome), 18)
+        marker_of(shown.game).stamp(paint, (48, area.h / 2), looks_of_one(champion.genome), 18)
         paint.text(
             (94, 26),
             f"Champion of generation {number(champion.generation)}",
@@ -290,9 +290,9 @@ def replay_window(
         options = replace(options, size=_WORLD_ALONE)
     if options.frames is not None:  # so many are drawn, whatever becomes of the episode
         options = replace(options, stay_open=True)
-    networks, setting = [one.network.layers for one in (*champions, *against)], game.setting_with(champions[0].setting)
+    policies, setting = [one.policy for one in (*champions, *against)], game.setting_with(champions[0].setting)
     with Window(f"neuro · {game.title}", options) as window:
-        if not rollouts_ready(window, game, networks, setting):
+        if not rollouts_ready(window, game, policies, setting):
             return
         replaying = ReplayModel(game, champions, courses, window.theme, options, against=against)
         screen = ReplayScreen(replaying, window.theme, still=options.still, bare=options.films_world)

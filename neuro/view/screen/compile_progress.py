@@ -11,6 +11,7 @@ from neuro.compiled_code import report_compiling
 from neuro.evolution.evolution import Evolution
 from neuro.game import Game
 from neuro.network import Layer
+from neuro.policies import Policy
 from neuro.rollout.probe import compile_rollout
 from neuro.rollout.program import program
 from neuro.view.keys import LEAVE, command_of
@@ -151,7 +152,7 @@ def _show(window: Window, compiling: CompileProgress) -> None:
 def rollouts_ready(
     window: Window,
     game: Game,
-    networks: Iterable[tuple[Layer, ...] | None],
+    policies: Iterable[Policy | tuple[Layer, ...] | None],
     setting: Any,
     *runs: Evolution,
 ) -> bool:
@@ -160,11 +161,11 @@ def rollouts_ready(
     Args:
         window: The window that shows the rollouts.
         game: The game.
-        networks: Layers of all who play; None among them where a person does.
+        policies: The policies of all who play, or their layers; None among them where a person does.
         setting: The game's parameters.
         *runs: Runs that evolve the agents meanwhile.
     """
-    kinds = tuple(dict.fromkeys(networks))
+    kinds = tuple(dict.fromkeys(policies))
     expected: set[types.FunctionType] = set()
     for kind in kinds:
         loops = ("start", "advance") if kind is None else ("start", "advance", "think", *(("rollout",) if runs else ()))

@@ -19,7 +19,7 @@ from neuro.view.theme import DARK
 
 __all__ = ["EnvRenderer"]
 
-_SIZE = (640, 720)  # of a picture, in pixels
+_HIGH, _WIDE = 720, 640  # of a picture, in pixels; a world that must be seen whole has its own shape
 _TEXT = (64, 36)  # columns and rows
 _MARKS = Marks(leader=0, crowned=False)
 
@@ -35,6 +35,8 @@ class EnvRenderer:
 
     def __init__(self, game: Game, setting: Any, mode: str) -> None:
         self._mode, self._scene, self._rate = mode, make_scene(game, setting, DARK), game.steps_per_second
+        across, down = self._scene.size
+        self._size = (round(_HIGH * across / down) if self._scene.whole else _WIDE), _HIGH
         self._window: pygame.Surface | None = None
         self._clock = pygame.time.Clock()
 
@@ -54,10 +56,10 @@ class EnvRenderer:
         """The newest picture: uint8 ``(height, width, 3)``, text, or nothing when it is in a window."""
         match self._mode:
             case "rgb_array":
-                surface = pygame.Surface(_SIZE)
+                surface = pygame.Surface(self._size)
                 self._scene.draw(surface, surface.get_rect(), _MARKS)
                 pixels = np.frombuffer(pygame.image.tobytes(surface, "RGB"), np.uint8)
-                return pixels.reshape(_SIZE[1], _SIZE[0], 3).copy()
+                return pixels.reshape(*self._size[::-1], 3).copy()
             case "ansi":
                 return "\n".join(text_picture.plain(self._scene, _MARKS, *_TEXT)) + "\n"
         return None
@@ -73,7 +75,7 @@ class EnvRenderer:
                     'is set): take "rgb_array" or "ansi"'
                 )
             open_display()
-            self._window = pygame.display.set_mode(_SIZE)
+            self._window = pygame.display.set_mode(self._size)
             pygame.display.set_caption("neuro")
         self._scene.draw(self._window, self._window.get_rect(), _MARKS)
         pygame.event.pump()

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from pygame import Rect
 from pygame.event import Event
 
+from neuro.policies import Genomes
 from neuro.view.drawing.icons import crown
 from neuro.view.drawing.shapes import Point
 from neuro.view.keys import Command
@@ -48,7 +49,7 @@ class Entry:
         about: A sentence on how it learnt and where it is kept.
         score: What it reached, for people.
         solved: Whether it passed the exam.
-        genome: The champion's genome; None where there is none.
+        genome: The champion's genome, or a vector; None where there is none.
         deeds: What can be done with it.
         marker: Draws its champion.
     """
@@ -57,7 +58,7 @@ class Entry:
     about: str
     score: str = ""
     solved: bool = False
-    genome: NDArray[np.float32] | None = None
+    genome: Genomes | NDArray[np.float32] | None = None
     deeds: tuple[EntryAction, ...] = ()
     marker: Marker = PLAIN
 

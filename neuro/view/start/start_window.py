@@ -29,7 +29,7 @@ __all__ = ["KEYS", "StartScreen", "start_window"]
 
 _NEXT, _BEGIN = "next", "begin"
 _KEYS = (
-    Key("1 – 6", "", "begin one of them"),
+    Key("1 – 9", "", "begin one of them"),
     Key("← → ↑ ↓", "", "choose"),
     Key("Tab", _NEXT, "next", (pygame.K_TAB,)),
     Key("Enter", _BEGIN, "begin", (pygame.K_RETURN, pygame.K_KP_ENTER, pygame.K_SPACE)),
@@ -105,12 +105,14 @@ class StartScreen(Screen):
                 self._move(-1 if getattr(event, "mod", 0) & pygame.KMOD_SHIFT else 1, 0)
         if event.type == pygame.KEYDOWN and not covered:
             self._press(event.key)
+        elif event.type == pygame.MOUSEWHEEL and not covered and self._shelf is None:
+            self.cards.scroll(-event.y)
 
     def _press(self, key: int) -> None:
         """Arrows choose; a digit begins."""
         if key in _ARROWS:
             self._move(*_ARROWS[key])
-        elif self._shelf is None and pygame.K_1 <= key < pygame.K_1 + len(self.cards.offers):
+        elif self._shelf is None and pygame.K_1 <= key < pygame.K_1 + min(9, len(self.cards.offers)):
             self.cards.chosen = key - pygame.K_1
             self._begin()
 

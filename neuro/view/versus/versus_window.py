@@ -230,7 +230,7 @@ def versus_window(runs: Sequence[Evolution], options: Sequence[WatchOptions]) ->
     if first.frames is not None:  # so many are drawn, whatever becomes of the runs
         options = [replace(one, stay_open=True) for one in options]
     with Window(f"neuro · {runs[0].game.title}", first) as window:
-        if not rollouts_ready(window, runs[0].game, [run.layers for run in runs], runs[0].setting, *runs):
+        if not rollouts_ready(window, runs[0].game, [run.policy for run in runs], runs[0].setting, *runs):
             return
         watched: list[WatchModel] = []
         try:

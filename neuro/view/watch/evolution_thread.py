@@ -15,6 +15,7 @@ from neuro.evolution.algorithms import Lineage
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import advance, is_finished
+from neuro.policies import Genomes, Policy
 from neuro.view.inspect.record_breakers import RecordBreaker, with_champions
 
 __all__ = ["Cohort", "EvolutionThread"]
@@ -26,29 +27,32 @@ class Cohort:
 
     Args:
         number: Number of the generation.
-        genomes: Genomes of the generation, ``(agents, parameters)``.
+        policy: The policy of the agents.
+        genomes: Genomes of the generation, one for each agent.
         course: Seed of the course that it is shown on.
         lineage: Parents of each genome; None where they are not known.
         elite_scores: Scores of the genomes that live on, the mean over the courses of the generation before.
     """
 
     number: int
-    genomes: NDArray[np.float32]
+    policy: Policy
+    genomes: Genomes
     course: int
     lineage: Lineage | None = None
     elite_scores: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
 
     @property
     def diversity(self) -> float:
-        """The standard deviation of each gene over the population, on average over the genes."""
-        return float(self.genomes.std(axis=0).mean())
+        """The standard deviation over the population of each number that tells genomes apart, on average over these."""
+        return float(self.genomes.rows().std(axis=0).mean())
 
     @classmethod
     def of(cls, evolution: Evolution) -> Cohort:
         """The generation that waits now."""
         return cls(
             evolution.generation,
-            evolution.genomes.rows().copy(),
+            evolution.policy,
+            evolution.genomes.copy(),
             int(evolution.courses[0]),
             evolution.lineage,
             evolution.elite_scores,

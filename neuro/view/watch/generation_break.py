@@ -125,6 +125,7 @@ def generation_break(
 def _births(before: Cohort, looks: NDArray[np.float32], after: Cohort, shown: int, marker: Marker) -> tuple[Birth, ...]:
     """Children with one parent at least among the elite that is shown: of two parents before those of one."""
     assert after.lineage is not None
+    parents, children = before.genomes.rows(), after.genomes.rows()
     places = {int(one): place for place, one in enumerate(after.lineage.elites[:shown])}
     two: list[tuple[int, int, int]] = []
     one: list[tuple[int, int, int]] = []
@@ -133,7 +134,7 @@ def _births(before: Cohort, looks: NDArray[np.float32], after: Cohort, shown: in
             mother, father = father, mother
         if mother in places:
             child = len(after.lineage.elites) + row
-            both = _has_both(after.genomes[child], before.genomes[mother], before.genomes[father])
+            both = _has_both(children[child], parents[mother], parents[father])
             (two if both else one).append((mother, father if both else mother, child))
     alike = _likeness(looks, after)
     chosen = sorted(_of_many_mothers(two), key=alike)[:_BIRTHS]
@@ -142,7 +143,7 @@ def _births(before: Cohort, looks: NDArray[np.float32], after: Cohort, shown: in
         Birth(
             places[mother],
             own_looks(looks[father]) if father != mother else None,
-            *_changed(before.genomes[mother], after.genomes[child], marker),
+            *_changed(parents[mother], children[child], marker),
         )
         for mother, father, child in sorted(chosen, key=lambda birth: places[birth[0]])
     )
@@ -155,11 +156,15 @@ def _likeness(looks: NDArray[np.float32], after: Cohort) -> Callable[[tuple[int,
 
 
 def _has_both(child: NDArray[np.float32], mother: NDArray[np.float32], father: NDArray[np.float32]) -> bool:
-    """Whether a child has a good part of its numbers from each; mutation has changed some."""
+    """Whether a child has a good part of its numbers from each; mutation has changed some.
+
+    One that has none of either is a mixture, of which each of its numbers is.
+    """
     apart = mother != father
     if not apart.any():
         return False
-    return bool(min(np.mean(child[apart] == one[apart]) for one in (mother, father)) >= _TAKEN)
+    shares = [float(np.mean(child[apart] == one[apart])) for one in (mother, father)]
+    return max(shares) == 0 or min(shares) >= _TAKEN
 
 
 def _of_many_mothers(found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

@@ -45,12 +45,12 @@ class RolloutView:
         self._setting = run.coming_setting
         self.stage = Stage(make_scene(run.game, self._setting, theme))
         self._theme, self._rollouts = theme, 0
-        self.focus = AgentFocus(run.game, run.layers, self._setting, self.stage)
+        self.focus = AgentFocus(run.game, run.policy, self._setting, self.stage)
         self.flashback: Flashback | None = None
         self._fallen: Future[Flashback] | None = None
         self.asked = False
         self._inquiry = ThreadPoolExecutor(1, thread_name_prefix="hindsight")
-        compile_rollout(run.game, run.layers, run.setting)
+        compile_rollout(run.game, run.policy, run.setting)
 
     def present(self, run: Evolution, cohort: Cohort) -> None:
         """Put a generation of the run on stage; ``run`` as it stood then."""
@@ -58,11 +58,11 @@ class RolloutView:
         looks = looks_of(genomes)
         self.number, self.families = cohort.number, family_indices(looks)
         self._enter(run)
-        rollout = Rollout(run.game, run.layers, genomes, courses, setting=self._setting, max_steps=run.max_steps)
+        rollout = Rollout(run.game, cohort.policy, genomes, courses, setting=self._setting, max_steps=run.max_steps)
         self.stage.begin(rollout, looks, cohort.course)
         self._rollouts += 1
         self._run, self._cohort, self._looks = run, cohort, looks
-        self.focus.begin(genomes, self._rollouts)
+        self.focus.begin(cohort.policy, genomes, self._rollouts)
         self.flashback, self._fallen, self.asked = None, None, False
 
     def _enter(self, run: Evolution) -> None:
@@ -90,7 +90,7 @@ class RolloutView:
 
     def _inquire(self, agent: int) -> None:
         run, cohort, rollout = self._run, self._cohort, self.stage.rollout
-        case = Death(run.game, run.layers, cohort.genomes, cohort.course, rollout.setting, cohort.number)
+        case = Death(run.game, cohort.policy, cohort.genomes, cohort.course, rollout.setting, cohort.number)
         self._fallen = self._inquiry.submit(_found_out, case, agent, rollout.lived.copy(), self._looks, self._theme)
 
     def ask_why(self) -> bool:
@@ -134,7 +134,7 @@ def _found_out(
 ) -> Flashback:
     """Why an agent died, ready to be shown."""
     game, setting, course = case.game, case.setting, case.course
-    found = find_hindsight(game, case.layers, case.genomes, agent, course, lived, setting=setting)
+    found = find_hindsight(game, case.policy, case.genomes, agent, course, lived, setting=setting)
     scene, other = (make_scene(game, setting, theme) for _ in range(2))
     both = looks[[agent, agent if found.relative is None else found.relative.agent]]
     return Flashback(scene, other, found, both, course, explain(case, found, scene))

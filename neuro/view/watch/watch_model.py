@@ -12,8 +12,6 @@ import math
 from collections.abc import Callable, Mapping
 from typing import cast
 
-import numpy as np
-
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
@@ -286,8 +284,8 @@ class WatchModel(RolloutView):
         if champion is None:  # a run of no generations
             self._show(self.learner.cohort)
         else:
-            genomes, course = champion.network.genome[np.newaxis], int(self.evolution.courses[0])
-            self._show(Cohort(champion.generation, genomes, course))
+            course = int(self.evolution.courses[0])
+            self._show(Cohort(champion.generation, champion.policy, champion.genome, course))
 
     def obey(self, command: Command) -> None:
         """Obey a command; those that concern other parts of the window are ignored."""

@@ -389,7 +389,7 @@ def watch_window(evolution: Evolution, options: WatchOptions) -> float:
     if options.frames is not None:  # so many are drawn, whatever becomes of the run
         options = replace(options, stay_open=True)
     with Window(f"neuro · {evolution.game.title}", options) as window:
-        if not rollouts_ready(window, evolution.game, [evolution.layers], evolution.setting, evolution):
+        if not rollouts_ready(window, evolution.game, [evolution.policy], evolution.setting, evolution):
             return 0.0
         watching = WatchModel(evolution, window.theme, options)
         muted = not options.alone and recall("captions", bool) is False

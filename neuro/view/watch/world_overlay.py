@@ -124,7 +124,7 @@ class WorldOverlay:
         game, found = run.game, next(entry.number for entry in run.history if entry.solved)
         tried = (found + 1) * run.settings.population
         lines = (f"{tried:,} {game.agent}s were tried.", _passed(game))
-        looks = looks_of_one(champion.network.genome)
+        looks = looks_of_one(champion.genome)
         return Solved(f"Generation {found:,} found it.", lines, looks, self._marker, _BUTTONS)
 
     def _share(self) -> None:

@@ -13,6 +13,7 @@ from games.xor_arena import telling as arena_words
 from neuro.errors import NeuroError
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.game import checked_game
+from neuro.policies import Layered
 from neuro.rollout.hindsight import Hindsight
 from neuro.view.death.death_cause import Death, _said, distinct_numbers, duration, explain
 from neuro.view.keys import NOTICE, Command
@@ -272,7 +273,12 @@ def test_the_moment_lies_in_its_maps_also_far_from_the_next_stone(watching):
     far = dataclasses.replace(found, states=found.states.copy())
     far.states[:, rules.PIPE_X] = 700
     case = Death(
-        quick_flappy, quick_flappy.layers, watching._cohort.genomes, watching._cohort.course, quick_flappy.setting, 0
+        quick_flappy,
+        Layered(quick_flappy.layers),
+        watching._cohort.genomes,
+        watching._cohort.course,
+        quick_flappy.setting,
+        0,
     )
     for shown in (found, far):
         for side in explain(case, shown, flashback.scene).sides:
@@ -328,7 +334,12 @@ def test_a_moment_without_a_way_out_is_told_so(watching):
     flashback = asked_why(watching)
     lost = Hindsight(7, flashback._found.first, flashback._found.states, flashback._found.actions)
     case = Death(
-        quick_flappy, quick_flappy.layers, watching._cohort.genomes, watching._cohort.course, quick_flappy.setting, 0
+        quick_flappy,
+        Layered(quick_flappy.layers),
+        watching._cohort.genomes,
+        watching._cohort.course,
+        quick_flappy.setting,
+        0,
     )
     why = explain(case, lost, flashback.scene)
     assert "nobody of its generation knows a way out of there" in why.text

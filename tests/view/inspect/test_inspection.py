@@ -5,6 +5,7 @@ from games_for_tests import threshold_bird, walk_by
 from games.flappy import game, rules
 from games.flappy.view import Scene
 from neuro.network import Dense, Input, Network
+from neuro.policies import Layered, Vectors
 from neuro.rollout.stepwise import Rollout
 from neuro.view.inspect.agent_focus import AgentFocus
 from neuro.view.inspect.inspection import CELLS
@@ -24,8 +25,8 @@ def stage_of(genomes, steps, course=5):
 
 
 def focus_of(stage, genomes):
-    focus = AgentFocus(game, game.layers, game.setting, stage)
-    focus.begin(genomes, 0)
+    focus = AgentFocus(game, Layered(game.layers), game.setting, stage)
+    focus.begin(Layered(game.layers), Vectors(genomes), 0)
     return focus
 
 
@@ -167,7 +168,7 @@ def test_the_next_living_agent_can_be_chosen_by_key(flock):
 
 
 def test_a_network_of_one_output_leans_by_its_sign():
-    scales = Scales(walk_by("threshold"), (Input(5), Dense(1, "sigmoid")))
+    scales = Scales(walk_by("threshold"), Layered((Input(5), Dense(1, "sigmoid"))))
     values, winners = scales.weigh(np.array([[0.0, 0.5, 1.0]], np.float32), Scene(game, game.setting, DARK), 0)
     assert values.tolist() == [-0.5, 0, 0.5]
     assert winners is None

@@ -10,6 +10,7 @@ import walk_rules
 from games_for_tests import walk, walk_by
 
 from neuro.network import Dense, Input, Network
+from neuro.policies import Layered
 from neuro.view.drawing.heat import heat
 from neuro.view.drawing.text_picture import sparkline
 from neuro.view.inspect.inspection import CELLS, Inspector
@@ -67,7 +68,7 @@ def test_outputs_that_act_for_themselves_are_looked_at_one_at_a_time(decision, l
 
 
 def test_a_scene_may_say_that_two_outputs_work_against_each_other():
-    scales = Scales(walk_by("continuous"), walk.layers)
+    scales = Scales(walk_by("continuous"), Layered(walk.layers))
     outputs = np.array([[0.5], [0.8]], np.float32)
     together = types.SimpleNamespace(opposed=True)
     assert scales.weigh(outputs, together, 0).values[0] == pytest.approx(-0.3)

@@ -90,7 +90,7 @@ def test_r_puts_the_weights_back(screen):
     shown.handle(pygame.event.Event(pygame.KEYDOWN, key=pygame.K_r, mod=0), 1.0)
     after = snapshot_of(watching)
     assert after.mind.changed == 0
-    assert (before.mind.genome == after.mind.genome).all()
+    assert (before.mind.genes == after.mind.genes).all()
     assert (before.policy.values == after.policy.values).all()
 
 

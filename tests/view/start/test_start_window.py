@@ -261,3 +261,42 @@ def test_a_window_that_is_closed_gives_no_command(monkeypatch, tmp_path):
     words, _ = start_window(OFFERS, ENTRIES, WindowOptions(frames=2, screenshot=picture), chosen=3, notice="gone")
     assert words is None
     assert np.array(pygame.image.load(picture).get_size()).tolist() == [1440, 900]
+
+
+MANY = [*OFFERS[:2], *[Offer(f"Game {k}", "One of many.", ("watch", f"game{k}"), draw_land) for k in range(9)]]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_of_many_cards_the_chosen_one_is_seen_and_none_covers_another(size):
+    pygame.display.init()
+    screen, seen = StartScreen(MANY, ENTRIES, DARK), set()
+    for _ in MANY:
+        picture(screen, size)
+        places, cards = screen.cards._places, pygame.Rect((0, 0), screen.cards.rect.size)
+        assert screen.cards.chosen in places
+        assert all(cards.contains(place) for place in places.values())
+        assert all(
+            place.collidelist([other for other in places.values() if other != place]) == -1 for place in places.values()
+        )
+        assert min(place.h for place in places.values()) >= 118
+        seen |= set(places)
+        screen.handle(key(pygame.K_TAB), 1)
+    assert seen == set(range(11))
+
+
+def test_the_wheel_scrolls_through_many_cards_to_their_ends():
+    pygame.display.init()
+    screen = StartScreen(MANY, ENTRIES, DARK)
+    for turned, first, last in ((-1, 2, 7), (-9, 6, 10), (9, 0, 5)):
+        picture(screen, (800, 600))
+        screen.handle(pygame.event.Event(pygame.MOUSEWHEEL, x=0, y=turned), 1)
+        picture(screen, (800, 600))
+        assert (min(screen.cards._places), max(screen.cards._places)) == (first, last)
+
+
+def test_a_card_that_is_not_seen_is_begun_by_its_digit():
+    pygame.display.init()
+    screen = StartScreen(MANY, ENTRIES, DARK)
+    picture(screen, (800, 600))
+    screen.handle(key(pygame.K_9), 1)
+    assert screen.words == ("watch", "game6")

@@ -33,8 +33,8 @@ def test_the_elite_are_those_who_live_on_with_their_scores():
     assert shown.number == 0
     assert len(shown.elite) == len(shown.scores) == 8
     for place, looks in enumerate(shown.elite):
-        assert looks == looks_of_one(after.genomes[place])
-        assert (before.genomes[after.lineage.elites[place]] == after.genomes[place]).all()
+        assert looks == looks_of_one(after.genomes.take([place]))
+        assert (before.genomes.matrix[after.lineage.elites[place]] == after.genomes.matrix[place]).all()
     assert shown.scores[0] == pytest.approx(run.history[0].best_score)
 
 
@@ -50,10 +50,10 @@ def test_children_are_shown_with_their_own_parents():
     looks = looks_of(before.genomes)
     shown = generation_break(before, looks, after, 4.0, PLAIN)
     assert len(shown.births) == 4
-    children = {looks_of_one(genome): genome for genome in after.genomes}
-    parents = {own_looks(row): genome for row, genome in zip(looks, before.genomes, strict=True)}
+    children = {looks_of_one(genome): genome for genome in after.genomes.matrix}
+    parents = {own_looks(row): genome for row, genome in zip(looks, before.genomes.matrix, strict=True)}
     for birth in shown.births:
-        child, mother, father = children[birth.looks], after.genomes[birth.mother], parents[birth.father]
+        child, mother, father = children[birth.looks], after.genomes.matrix[birth.mother], parents[birth.father]
         assert ((child == mother) | (child == father)).all()
         assert birth.change
 

@@ -1,0 +1,103 @@
+"""The outputs of programs for samples: sums in the order of keys, in float32, the bits of every rollout."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import numpy as np
+
+from neuro.errors import SettingError
+from neuro.kernels import bind, kernel
+from neuro.network.activations import ACTIVATIONS, activation, identity
+from neuro.network.graph_programs import FIRST_OUTPUT, MEMORY, SPAN
+
+__all__ = ["GRAPH_ACTIVATIONS", "LIMIT", "bind_forward", "bounded", "checked_activation", "needs_bound"]
+
+#: Names of the activations that a node of a graph can have: those that look at one sum.
+GRAPH_ACTIVATIONS = tuple(name for name, one in ACTIVATIONS.items() if one.across is None)
+
+#: What a node says lies between this and its negative, whatever its activation: a sum of what is weighted by 0 is 0
+#: then, and so no node depends on links that only others have.
+LIMIT = np.float32(1e6)
+
+_BOUNDED = ("sigmoid", "tanh")
+
+# Bound below.
+FUNCTION: Any = identity
+HIDDEN: Any = identity
+OUTPUT: Any = identity
+
+_ZERO, _ONE = np.float32(0), np.float32(1)
+
+
+def checked_activation(name: str) -> str:
+    """The name, if a node of a graph can have that activation.
+
+    Raises:
+        UnknownNameError: If there is no such activation.
+        SettingError: If it looks at several nodes at once.
+    """
+    if activation(name).across is not None:
+        known = ", ".join(GRAPH_ACTIVATIONS)
+        raise SettingError(f"{name} looks at all outputs at once, which a node of a graph cannot; take one of {known}")
+    return name
+
+
+def needs_bound(name: str) -> bool:
+    """Whether an activation's values can be larger than ``LIMIT``."""
+    return name not in _BOUNDED
+
+
+@kernel
+def _bounded(x):
+    y = FUNCTION(x)
+    y = LIMIT if y > LIMIT else y
+    return -LIMIT if y < -LIMIT else y
+
+
+@functools.cache
+def bounded(name: str) -> Any:
+    """The kernel of an activation within ``LIMIT``, from float32 to float32."""
+    function = activation(name).function
+    return bind(_bounded, inline=True, FUNCTION=function) if needs_bound(name) else function
+
+
+@kernel
+def _forward(count, hidden, keys, weights, inputs, outputs, nodes, memory, total):
+    """Fill the rows of ``nodes`` behind the inputs, and replace the rows of ``memory``.
+
+    Args:
+        count: Operations of the program.
+        hidden: Hidden nodes that it computes.
+        keys: Its keys.
+        weights: Its weights.
+        inputs: Number of inputs.
+        outputs: Number of outputs.
+        nodes: float32 ``(inputs + outputs + hidden, samples)``, of which the inputs are read.
+        memory: float32 ``(outputs + hidden, samples)``; of length 0 for programs that remember nothing.
+        total: float32 ``(samples,)``, to work in.
+    """
+    k = 0
+    for t in range(hidden + outputs):
+        step = t if t < hidden else FIRST_OUTPUT + t - hidden
+        row = inputs + outputs + t if t < hidden else inputs + t - hidden
+        total[:] = _ZERO
+        while k < count and keys[k] // SPAN == step:
+            code, weight = keys[k] % SPAN, weights[k]
+            for s in range(total.size):
+                value = _ONE if code == 0 else (memory[code - MEMORY, s] if code >= MEMORY else nodes[code - 1, s])
+                total[s] += weight * value
+            k += 1
+        for s in range(total.size):
+            said = HIDDEN(total[s]) if t < hidden else OUTPUT(total[s])
+            nodes[row, s] = said
+            if t < hidden and memory.shape[0] > 0:
+                memory[row - inputs, s] = said
+    if memory.shape[0] > 0:
+        memory[:outputs] = nodes[inputs : inputs + outputs]  # when all are known: one may depend on another's last
+
+
+def bind_forward(hidden: str, output: str) -> Any:
+    """The kernel ``_forward`` of graphs whose nodes have these activations."""
+    return bind(_forward, HIDDEN=bounded(hidden), OUTPUT=bounded(output))
