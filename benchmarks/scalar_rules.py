@@ -28,27 +28,27 @@ _ALL = ("state", "lane", "courses", "action", "setting", "steps", "out")
 _KINDS = {"start": "apr", "see": "ap", "step": "acpr", "fitness": "as"}  # agent, parameters, random, action (c), steps
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _trunc(x: Any) -> Any:
     return np.float32(np.trunc(np.float32(x)))
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _floor(x: Any) -> Any:
     return np.float32(np.floor(np.float32(x)))
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _round(x: Any) -> Any:
     return np.float32(np.rint(np.float32(x)))
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _sqrt(x: Any) -> Any:
     return np.sqrt(np.float32(x))
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", forceinline=True)
 def _float(x: Any) -> Any:
     return np.float32(x)
 
@@ -69,7 +69,7 @@ class _Translator(ast.NodeTransformer):
     """
 
     def __init__(self, form: Form, names: dict[str, Any], kinds: dict[str, str], wanted: list[Any]) -> None:
-        self.form, self.names, self.kinds, self.wanted, self.seen = form, names, kinds, wanted, 0
+        self.form, self.names, self.kinds, self.wanted = form, names, kinds, wanted
 
     def _kind(self, node: ast.AST) -> str:
         return self.kinds.get(node.id, "") if isinstance(node, ast.Name) else ""
@@ -95,8 +95,8 @@ class _Translator(ast.NodeTransformer):
             field = self.form.fields[name]
             if field.listed:
                 raise NotImplementedError(f"the list {name} without a place")
-            store = isinstance(node.ctx, ast.Store)
-            return _made(f"state[{field.row}, lane]" + ("" if store or field.typ != "bool" else " > 0"), node.ctx)
+            read = " > np.float32(0)" if field.typ == "bool" and isinstance(node.ctx, ast.Load) else ""
+            return _made(f"state[{field.row}, lane]{read}", node.ctx)
         if kind == "p":
             size = self.form.lists.get(name)
             names = [f"setting.{one}" for one in (place_names(name, size) if size else [name])]
@@ -108,16 +108,17 @@ class _Translator(ast.NodeTransformer):
     def _action(self, name: str) -> ast.AST:
         number, decision = [one.replace(" ", "_") for one in self.form.actions].index(name), self.form.decision
         if decision == "versus":
-            return _made(f"action[0, lane] {'>' if number == 0 else '<='} 0")
+            sign = ">" if number == 0 else "<="
+            return _made(f"action[0, lane] {sign} np.float32(0)")
         if decision == "argmax":
-            return _made(f"action[0, lane] == {number}")
-        return _made(f"action[{number}, lane]" + (" > 0" if decision == "threshold" else ""))
+            return _made(f"action[0, lane] == np.float32({number})")
+        return _made(f"action[{number}, lane]" + (" > np.float32(0)" if decision == "threshold" else ""))
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
         if isinstance(node.value, ast.Attribute) and self._kind(node.value.value) == "a":
             field = self.form.fields[node.value.attr]
             place = ast.unparse(self.visit(node.slice))
-            read = " > 0" if field.typ == "bool" and isinstance(node.ctx, ast.Load) else ""
+            read = " > np.float32(0)" if field.typ == "bool" and isinstance(node.ctx, ast.Load) else ""
             return _made(f"state[{field.row} + int({place}), lane]{read}", node.ctx)
         places: list[str] = []
         owner: ast.expr = node
@@ -199,15 +200,8 @@ class _Translator(ast.NodeTransformer):
         old.ctx = ast.Load()
         return self.visit(ast.Assign([target], ast.BinOp(old, node.op, node.value)))
 
-    def visit_Compare(self, node: ast.Compare) -> ast.AST:
-        self.generic_visit(node)
-        return node
-
     def visit_Expr(self, node: ast.Expr) -> ast.AST:
-        return self.visit(node.value) if False else (node if isinstance(node.value, ast.Constant) else self._acts(node))
-
-    def _acts(self, node: ast.Expr) -> ast.AST:
-        node.value = self.visit(node.value)
+        node.value = node.value if isinstance(node.value, ast.Constant) else self.visit(node.value)
         return node
 
     def visit_Assert(self, node: ast.Assert) -> ast.AST:
@@ -217,16 +211,12 @@ class _Translator(ast.NodeTransformer):
         if not isinstance(node.value, ast.Dict):
             self.generic_visit(node)
             return node
-        first = "" if "row" not in self.kinds.values() else ""
-        lines = []
-        for k, value in enumerate(node.value.values):
-            self.seen = len(node.value.values)
-            place = f"int(row * {self._width()} + column) * {self.seen} + {k}" if self.form.picture else str(k)
-            lines.append(f"out[{first}{place}, lane] = {ast.unparse(self.visit(value))}")
-        return ast.parse("\n".join([*lines, "return"]).replace("return", "pass")).body
-
-    def _width(self) -> int:
-        return self.form.picture[1] if self.form.picture else 0
+        lines, values = [], node.value.values
+        for k, value in enumerate(values):
+            wide = self.form.picture[1] if self.form.picture else 0
+            place = f"int(row * {wide} + column) * {len(values)} + {k}" if self.form.picture else str(k)
+            lines.append(f"out[{place}, lane] = {ast.unparse(self.visit(value))}")
+        return [*ast.parse("\n".join(lines)).body, ast.Return()]
 
 
 def _made(text: str, ctx: ast.expr_context | None = None) -> ast.expr:
@@ -289,7 +279,9 @@ def scalar_rules(module: ModuleType) -> dict[str, Any]:
         function = getattr(module, name)
         taken = [one.arg for one in form.source.functions[name].args.args]
         _translate(form, function, dict(zip(taken, _KINDS[name], strict=False)), space, done)
-    return {name: space[_called_as(getattr(module, name))] for name in ("start", "see", "step") if hasattr(module, name)}
+    return {
+        name: space[_called_as(getattr(module, name))] for name in ("start", "see", "step") if hasattr(module, name)
+    }
 
 
 def _translate(
@@ -314,5 +306,4 @@ def _translate(
     own = {**space, **_tables(module)}
     lines = [f"def {name}({', '.join([*_ALL, *numbers])}):", *("    " + line for line in text.split("\n"))]
     exec("\n".join(lines), own)
-    space[name] = njit(error_model="numpy", inline="never")(own[name])
-
+    space[name] = njit(error_model="numpy", forceinline=True)(own[name])
