@@ -52,6 +52,7 @@ __all__ = [
     "is_kernel",
     "kernel",
     "kernels_in",
+    "part",
     "pick",
     "qualified_name",
     "stack",
@@ -118,6 +119,11 @@ _prepare_numba()
 def kernel(function: Function) -> Function:
     """Compile a function of arrays and scalars on its first call: strict IEEE, no GIL, cached on disk."""
     return _compiled(function, inline=False, called=True)
+
+
+def part(function: Function) -> Function:
+    """A kernel that only other kernels call: what would lead into it from Python takes as long to compile as itself."""
+    return _compiled(function, inline=False, called=False)
 
 
 def _compiled(function: Function, *, inline: bool, called: bool) -> Function:

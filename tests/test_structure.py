@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "game_facts": {"network"},
     "game": {"game_facts", "game_levels", "network", "rules"},
     "game_trial": {"game", "rules"},
-    "champion": {"network"},
+    "champion": {"network", "policies"},
     "policies": {"network"},
     "rollout": {"network", "game", "policies"},
     "evolution": {"champion", "operators", "network", "game", "policies", "rollout"},

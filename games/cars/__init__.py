@@ -1,7 +1,7 @@
 """Cars."""
 
 from games.cars import rules
-from games.cars.outline import read_road, road_of
+from games.cars.outline import BEND, HAIRPINS, LAKES, read_road, road_of
 from neuro.game import Exam, Game, Level
 from neuro.network import Dense, Input
 
@@ -10,7 +10,7 @@ game = Game(
     title="Cars",
     rules=rules,
     layers=(Input(6), Dense(8, "tanh"), Dense(2, "tanh")),
-    exam=Exam(score=24, courses=64, max_steps=1_800),
+    exam=Exam(score=32, courses=64, max_steps=1_800),
     max_steps=1_200,
     score_name="gates",
     first_point="through the first gate",
@@ -29,6 +29,10 @@ game = Game(
     read_map=read_road,
     draw_map=road_of,
     levels={
-        "roads": Level({}, "a new road in each generation; the exam is on roads that nobody has seen"),
+        "roads": Level({}, "another road in each generation, and an exam on roads that nobody has seen"),
+        "bend": Level(BEND, "always the same road, with wide bends and a narrow one"),
+        "lakes": Level(LAKES, "always the same road, around two lakes"),
+        "hairpins": Level(HAIRPINS, "always the same road, with three hairpins"),
+        "easy": Level({"width": 58, "bends": 2.5, "power": 0.04}, "wide roads and slow cars, for people who begin"),
     },
 )

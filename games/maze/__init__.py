@@ -1,7 +1,7 @@
 """Maze."""
 
 from games.maze import rules
-from games.maze.maps import DECEPTIVE, MEDIUM, OPEN, drawn_maze
+from games.maze.maps import DECEPTIVE, OPEN, drawn_maze
 from neuro.game import Exam, Game, Level
 from neuro.network import Dense, Input
 
@@ -28,7 +28,7 @@ game = Game(
     },
     read_map=drawn_maze,
     levels={
-        "medium": Level(MEDIUM, "the medium maze of the paper: some walls in the way"),
+        "medium": Level({}, "the medium maze of the paper: some walls in the way"),
         "deceptive": Level(DECEPTIVE, "the hard maze: who goes nearer to the goal ends in a blind alley"),
         "open": Level(OPEN, "no walls but those around, for people who begin"),
     },

@@ -254,6 +254,8 @@ class WatchScreen(Screen):
     def tick(self, seconds: float, *, hurried: bool) -> None:
         if self._guest is not None:
             self._guest.tick(seconds, hurried=hurried)
+            if self._guest.done:
+                self._send_guest_away()
             return
         self._shell.tick(seconds)
         self._exact = hurried
