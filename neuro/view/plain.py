@@ -125,8 +125,8 @@ class PlainScene:
 class Scene(PlainScene):
     """How a game looks that has no view of its own: agents as discs in a field, by two quantities of their state.
 
-    These are the rows *x* and *y* where there are any, else the first two after *alive* and the scores; y points up. The
-    field reaches as far as any agent has been, or as the bounds of what an agent sees under the same name.
+    These are the rows *x* and *y* where there are any, else the first two after *alive* and the scores; y points up.
+    The field reaches as far as any agent has been, or as the bounds of what an agent sees under the same name.
     """
 
     def __init__(self, game: Game, setting: NamedTuple, theme: Theme) -> None:
