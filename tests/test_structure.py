@@ -33,8 +33,8 @@ MAY_IMPORT = {
     "game_facts": {"network"},
     "game": {"game_facts", "game_levels", "network", "rules"},
     "game_trial": {"game", "rules"},
-    "champion": {"network", "policies"},
     "policies": {"network"},
+    "champion": {"network", "policies"},
     "rollout": {"network", "game", "policies"},
     "evolution": {"champion", "operators", "network", "game", "policies", "rollout"},
     "storage": {"champion", "network", "game", "policies", "rollout", "evolution"},
@@ -132,7 +132,7 @@ def imports(path):
 
 
 def is_kernel(function):
-    return any(ast.unparse(decorator) == "kernel" for decorator in function.decorator_list)
+    return any(ast.unparse(decorator) in ("kernel", "part") for decorator in function.decorator_list)
 
 
 def functions(path):
