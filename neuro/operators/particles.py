@@ -21,7 +21,7 @@ _LOW, _BITS = np.uint32(0xFFFF), np.uint32(16)
 
 
 @kernel
-def rows_together(genes):
+def _rows_together(genes):
     """How many rows draw from one stream, so that whole vectors of words are drawn."""
     return max(1, _WORDS // genes)
 
@@ -43,10 +43,10 @@ def _fly(positions, speeds, places, leaders, all_places, first, inertia, own, so
         fastest: Largest change of a gene, float32.
         key: The run's key of random draws.
         generation: The generation.
-        words: uint32, room for the words of ``rows_together``.
+        words: uint32, room for the words of ``_rows_together``.
     """
     rows, genes = positions.shape
-    together = rows_together(genes)
+    together = _rows_together(genes)
     for row in range(rows):
         begin = row % together * genes
         if begin == 0:
@@ -102,7 +102,7 @@ class Pull:
         inertia, own = np.float32(self.inertia), np.float32(self.own)
         social, fastest = np.float32(self.social), np.float32(self.fastest)
 
-        together = rows_together(positions.shape[1])
+        together = _rows_together(positions.shape[1])
 
         def work(first: int, last: int) -> None:
             part, words = slice(first, last), np.empty(room_for(together * positions.shape[1]), np.uint32)
