@@ -169,8 +169,9 @@ class Scene(PlainScene):
         return self._ground_shapes
 
     def around(self) -> list[Shape]:
-        """What the rules draw of the world, as the agent has it that is shown."""
-        return self._drawn("draw_world", self.shown)
+        """What the rules draw of the world, as the agent has it that people look at: the chosen one, or the leader."""
+        looked_at = (self._marks.selected, self._marks.leader, self.shown)
+        return self._drawn("draw_world", next(one for one in looked_at if one is not None))
 
     def agent(self, agent: int, *, crowd: bool = False, crown: bool = False) -> list[Shape]:
         """What the rules draw of an agent in this state.
