@@ -20,9 +20,9 @@ def maze(start: tuple[float, float], goal: tuple[float, float], walls: Sequence[
     """Parameters of the rules for a maze.
 
     Args:
-        start: Where the robot begins, looking to the right.
-        goal: Where it is to go.
-        walls: Both ends of each wall: x, y, x, y.
+        start: The place at which the robot begins, looking to the right.
+        goal: The place to which it is to go.
+        walls: The two ends of each wall: x, y, x, y.
 
     Raises:
         NeuroError: If there are more walls than rules hold.

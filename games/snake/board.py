@@ -138,7 +138,7 @@ def _draw_hedge(paint: Painter) -> None:
     paint.box(0, 0, 800, 124, "ground2", 0.55)
 
 
-def draw_ground(paint: Painter, p: Any) -> None:
+def draw_ground(_: Any, paint: Painter, p: Any) -> None:
     """The board between its walls."""
     _draw_hedge(paint)
     _draw_wall(paint, p)

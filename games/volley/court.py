@@ -155,7 +155,7 @@ def _draw_columns(paint: Painter, x: float, y: float, wide: float, high: float, 
         paint.box(left, y + crack, column - 1, 2, "ground0")
 
 
-def draw_ground(paint: Painter, p: Any) -> None:
+def draw_ground(_: Any, paint: Painter, p: Any) -> None:
     """The court: ground and net of basalt, before an evening sky."""
     _draw_sky(paint)
     _draw_columns(paint, LEFT, FLOOR, RIGHT - LEFT, 84, 24, 84)
