@@ -94,8 +94,7 @@ class Game:
         level: The one that is played; the first when empty.
         engine: Makes what plays it with a policy and threads (``neuro.rollout.external``), without rules.
         note: What a record has to say of it, for example of exactness.
-        pairing: The choice of opponents in games of several players, such as "hall" or "hall:rounds=8"; see
-            ``docs/games.md``.
+        pairing: The choice of opponents in games of several players, see ``docs/games.md``.
         steps_per_second: Steps that are a second of play, from 0.1 to 1,000: the speed at which it is shown.
         episodes: The courses that each genome flies in a generation unless people say otherwise; one without chance.
         read_map: The parameters that a text stands for, as ``--map FILE`` gives it; None where nothing can be mapped.

@@ -52,6 +52,8 @@ __all__ = [
     "is_kernel",
     "kernel",
     "kernels_in",
+    "named",
+    "part",
     "pick",
     "qualified_name",
     "stack",
@@ -118,6 +120,11 @@ _prepare_numba()
 def kernel(function: Function) -> Function:
     """Compile a function of arrays and scalars on its first call: strict IEEE, no GIL, cached on disk."""
     return _compiled(function, inline=False, called=True)
+
+
+def part(function: Function) -> Function:
+    """A kernel that only other kernels call: what would lead into it from Python takes as long to compile as itself."""
+    return _compiled(function, inline=False, called=False)
 
 
 def _compiled(function: Function, *, inline: bool, called: bool) -> Function:
@@ -187,6 +194,18 @@ if JIT:
             return builder.bitcast(memory, llvmlite.ir.FloatType().as_pointer())
 
         return numba.types.CPointer(numba.float32)(rows, lanes), build
+
+    @intrinsic  # type: ignore[untyped-decorator]
+    def named(typing_context: Any, record: Any, kind: Any) -> Any:
+        """The fields of a record as a named tuple of a class: it is quickly handed over, and rules take the tuple."""
+        names = kind.instance_class._fields
+        result = numba.types.BaseTuple.from_types([record.typeof(name) for name in names], kind.instance_class)
+
+        def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            found = [context.get_getattr(record, name)(context, builder, record, arguments[0], name) for name in names]
+            return context.make_tuple(builder, result, found)
+
+        return result(record, kind), build
 else:
 
     @once_per_process
@@ -205,6 +224,10 @@ else:
     def pick(condition: Any, a: Any, b: Any) -> Any:
         """See above."""
         return a if condition else b
+
+    def named(record: Any, kind: Any) -> Any:
+        """See above."""
+        return kind(*(record[name] for name in kind._fields))
 
     def stack(rows: int, lanes: int) -> Any:
         """See above."""

@@ -76,7 +76,7 @@ def _draw_head(paint: Painter, snake: Any, x: float, y: float) -> None:
 def _draw_hunger(paint: Painter, snake: Any, p: Any) -> None:
     """How much time is left until it starves, as a bar that runs down."""
     share = max(0, min(snake.food / p.hunger, 1))
-    paint.text(LEFT, 84, f"{max(0, snake.food)} steps until it starves", "white", 22)
+    paint.text(LEFT, 84, f"{max(0, snake.food)} steps until it starves", "text", 22)
     paint.box(LEFT, 106, TILE * SIZE, 8, "ground0", 1, 4)
     if share > 0:
         paint.box(LEFT, 106, max(8, TILE * SIZE * share), 8, "hot" if share > 0.25 else "record", 1, 4)
@@ -138,7 +138,7 @@ def _draw_hedge(paint: Painter) -> None:
     paint.box(0, 0, 800, 124, "ground2", 0.55)
 
 
-def draw_ground(paint: Painter, p: Any) -> None:
+def draw_ground(_: Any, paint: Painter, p: Any) -> None:
     """The board between its walls."""
     _draw_hedge(paint)
     _draw_wall(paint, p)

@@ -101,10 +101,10 @@ def _draw_points(paint: Painter, match: Any, colours: tuple[str, str]) -> None:
             if k < me.score:
                 paint.disc(x, 70, 10, colour)
             else:
-                paint.disc(x, 70, 10, "white", 0.6, 2)
+                paint.disc(x, 70, 10, "text", 0.6, 2)
     if match.rally:
-        paint.text(NET_X, 64, match.rally, "white", 30, "centre", True)
-        paint.text(NET_X, 92, "hit" if match.rally == 1 else "hits", "white", 18, "centre")
+        paint.text(NET_X, 64, match.rally, "text", 30, "centre", True)
+        paint.text(NET_X, 92, "hit" if match.rally == 1 else "hits", "text", 18, "centre")
 
 
 def draw(match: Any, paint: Painter, p: Any) -> None:
@@ -155,7 +155,7 @@ def _draw_columns(paint: Painter, x: float, y: float, wide: float, high: float, 
         paint.box(left, y + crack, column - 1, 2, "ground0")
 
 
-def draw_ground(paint: Painter, p: Any) -> None:
+def draw_ground(_: Any, paint: Painter, p: Any) -> None:
     """The court: ground and net of basalt, before an evening sky."""
     _draw_sky(paint)
     _draw_columns(paint, LEFT, FLOOR, RIGHT - LEFT, 84, 24, 84)
@@ -171,4 +171,4 @@ def draw_ground(paint: Painter, p: Any) -> None:
     paint.disc(NET_X, FLOOR - 44, 12, "ground0")
     paint.disc(NET_X, FLOOR - 44, 11, "lit")
     if p.baseline > 0:
-        paint.text(RIGHT - 20, 118, "the champion of 2015", "white", 18, "right")
+        paint.text(RIGHT - 20, 118, "the champion of 2015", "text", 18, "right")

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from neuro.compile_errors import explained
 from neuro.errors import NeuroError
 from neuro.game import Game
-from neuro.kernels import ALIVE, SCORE, bind, kernel
+from neuro.kernels import ALIVE, SCORE, bind, kernel, named
 from neuro.kernels import LANES as BLOCK
 from neuro.random import Purpose, philox
 
@@ -27,6 +27,7 @@ LANES = ROWS = ACTION_ROWS = INPUTS = WON = 0
 RESET: Any = None
 OBSERVE: Any = None
 STEP: Any = None
+SETTING: Any = None
 
 _ZERO, _ONE = np.float32(0), np.float32(1)
 _PURPOSE, _NOUGHT = np.uint64(Purpose.EPISODE), np.uint64(0)
@@ -107,7 +108,7 @@ def advance(
         terminated: bool ``(agents,)``, written.
         truncated: bool ``(agents,)``, written.
     """
-    agents, setting = lived.size, settings[0]
+    agents, setting = lived.size, named(settings[0], SETTING)
     last = room[:ROWS].reshape(ROWS, LANES)
     action = room[ROWS : ROWS + ACTION_ROWS].reshape(ACTION_ROWS, LANES)
     seen = room[ROWS + ACTION_ROWS :].reshape(INPUTS, LANES)
@@ -133,7 +134,7 @@ def act(state, action, courses, settings, observation):
         settings: The game's parameters, as for ``advance``.
         observation: float32 ``(inputs,)``, written.
     """
-    setting = settings[0]
+    setting = named(settings[0], SETTING)
     STEP(state, action, courses, setting)
     OBSERVE(state, observation.reshape(INPUTS, LANES), setting)
 
@@ -155,7 +156,7 @@ def restart(state, courses, room, chosen, given, seeds, episodes, settings, live
         over: Whether each agent's episode is over, as for ``advance``; changed.
         observation: Written, for those who begin anew.
     """
-    agents, setting = lived.size, settings[0]
+    agents, setting = lived.size, named(settings[0], SETTING)
     fresh = room[:ROWS].reshape(ROWS, LANES)
     seen = room[ROWS + ACTION_ROWS :].reshape(INPUTS, LANES)
     for block in range(state.shape[0]):
@@ -190,9 +191,10 @@ def _kernels(game: Game, lanes: int) -> tuple[Any, Any, Any]:
         "ACTION_ROWS": game.action_rows,
         "INPUTS": len(game.observation),
         "WON": game.won_row,
-        "RESET": bind(game.rules.reset, LANES=lanes),
+        "RESET": bind(game.rules.reset, inline=True, LANES=lanes),
         "OBSERVE": bind(game.rules.observe, inline=True, LANES=lanes),
         "STEP": bind(game.rules.step, inline=True, LANES=lanes),
+        "SETTING": type(game.setting),
     }
     return bind(advance, **constants), bind(act, **constants), bind(restart, **constants)
 

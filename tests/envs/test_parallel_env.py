@@ -2,9 +2,9 @@ import warnings
 
 import numpy as np
 import pytest
+from envs_for_tests import NAMES
 
 import neuro.envs
-from neuro.game import game_names
 
 pytest.importorskip("pettingzoo")
 with warnings.catch_warnings():
@@ -14,7 +14,7 @@ with warnings.catch_warnings():
 from neuro.envs.parallel import GameParallelEnv
 
 
-@pytest.mark.parametrize("name", game_names())
+@pytest.mark.parametrize("name", NAMES)
 def test_pettingzoos_own_tests_pass(name):
     parallel_api_test(GameParallelEnv(name, 8), num_cycles=300)
     parallel_seed_test(lambda: GameParallelEnv(name, 5), num_cycles=50)

@@ -1,13 +1,13 @@
 import gymnasium
 import numpy as np
 import pytest
+from envs_for_tests import AGENTS, NAMES, STEPS
 from gymnasium.vector import AutoresetMode, SyncVectorEnv
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import neuro.envs
 from neuro.errors import SettingError, ShapeError
-from neuro.game import game_names
 
 MODES = list(AutoresetMode)
 
@@ -37,12 +37,12 @@ def same(ours, theirs):
         assert ours[-1]["final_info"]["score"][agent] == theirs[-1]["final_info"]["score"][agent]
 
 
-@pytest.mark.parametrize("name", game_names())
+@pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.name)
 def test_the_vector_is_what_single_environments_side_by_side_are(name, mode):
-    ours, theirs = both(name, 70, mode, 1)
+    ours, theirs = both(name, AGENTS, mode, 1)
     same(ours.reset(seed=9), theirs.reset(seed=9))
-    for _ in range(160):
+    for _ in range(STEPS):
         actions = ours.action_space.sample()
         told, wanted = ours.step(actions), theirs.step(actions)
         same(told, wanted)

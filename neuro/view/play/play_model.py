@@ -256,12 +256,13 @@ class PlayModel:
         ]
 
     def _players(self) -> list[Racer]:
-        """The players of a match, by their seats."""
-        name = f"generation {self.against[0].generation}" if self.against else "nobody"
+        """The players of a match, by their seats: nobody falls out of one, and in the end the best of them has won."""
+        name = f"generation {self.against[0].generation}" if self.against else "an idle player"
         others = [(name, (self._champions or [FAMILIES["Frost"]])[0])] * (self.game.players - 1)
         scores = self.person[SCORE : SCORE + self.game.players, 0].tolist()
         seats = zip([("you", FAMILIES["Ember"]), *others], scores, strict=True)
-        return [Racer(name, looks, score, self.alive) for (name, looks), score in seats]
+        best = max(scores) if not self.alive and scores.count(max(scores)) == 1 else None
+        return [Racer(name, looks, score, True, score == best) for (name, looks), score in seats]
 
     def draw(self, surface: Surface, area: Rect, *, still: bool = False) -> None:
         """Draw the newest state."""
