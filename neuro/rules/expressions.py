@@ -207,7 +207,7 @@ class Expressions(Branching):
         if name in SERIES:
             fail(
                 expression,
-                f"{told} is not the same on every machine: write `from neuro.rules import {name}`, and {name}",
+                f"{told} is not the same on every machine: write `from neuro.rules import {name}` at the top, and `{name}(...)`",
             )
         fail(
             expression,
