@@ -6,7 +6,6 @@ from envs_for_tests import run_without_the_jit
 
 from neuro.kernels import JIT
 
-
 pytestmark = pytest.mark.skipif(not JIT, reason="that is what it runs")
 
 
