@@ -1,7 +1,7 @@
 """What NEAT needs to solve tasks, in the defaults that everybody gets: ``python benchmarks/neat_quality.py xor 100``.
 
-Tasks: xor, flappy, breeze, velocities, blind; ``flappy ga`` and ``breeze ga`` for the genetic algorithm beside it. Seeds
-are counted from one that no setting was tuned on.
+Tasks: xor, flappy, breeze, velocities, blind; ``flappy ga`` and ``breeze ga`` for the genetic algorithm
+beside it; a setting of the algorithm as ``name=value``. Seeds are counted from one that no setting was tuned on.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def solved(task: str, seed: int, algorithm: str, given: dict[str, float]) -> dic
     name, level, population, generations = _TASKS[task]
     if not name:
         own = settings_of(algorithm, given)
-        evolution: Evolution = SupervisedEvolution(EXAMPLES[task](), seed, population, algorithm=algorithm, breeding=own)
+        evolution: Evolution = SupervisedEvolution(
+            EXAMPLES[task](), seed, population, algorithm=algorithm, breeding=own
+        )
     else:
         game = find_game(name).at(level)
         own = settings_of(algorithm, given, game.evolution)

@@ -1,15 +1,19 @@
 """What rays meet: a function for rules of games whose agents see by rangefinders."""
 
+from __future__ import annotations
+
+from typing import Any
+
 __all__ = ["nearer"]
 
 
-def nearer(free, one, other):
+def nearer(free: Any, one: Any, other: Any) -> Any:
     """How far a ray is free behind another wall.
 
     Args:
-        free: How far it was free before.
+        free: The length to which it was free before.
         one: An end of the wall: how far along the ray it is, and how far beside it.
-        other: The other end.
+        other: The other end of the wall, in the same way.
     """
     (along_a, beside_a), (along_b, beside_b) = one, other
     if (beside_a > 0) != (beside_b > 0):

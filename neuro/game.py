@@ -186,6 +186,7 @@ class Game:
             layers=chosen.layers or usual.layers,
             exam=chosen.exam or usual.exam,
             max_steps=chosen.max_steps or usual.max_steps,
+            pairing=chosen.pairing or usual.pairing,
             usual=usual,
         )
 
@@ -386,10 +387,13 @@ def checked_game(game: Game | str) -> Game:
 
     Raises:
         UnknownNameError: If there is none of that name.
+        SettingError: If it is neither.
         NeuroError: If it cannot be imported, or its facts do not fit each other.
     """
     if isinstance(game, str):
         return find_game(game)
+    if not isinstance(game, Game):
+        raise SettingError(f"what is played is a game or its name, not {game!r:.60}")
     fault = next(facts_wrong(game, DECISIONS), None) if game.has_rules else None
     if fault is not None:
         raise NeuroError(f"the game {game.name!r} cannot be played: {fault}")

@@ -51,6 +51,7 @@ class Level:
         max_steps: The longest training episode; as the game says when None.
         rules: Rules of its own, for a level on which other things are seen or count; the game's own when None.
         layers: The network that plays it by default; the game's own when None.
+        pairing: The choice of opponents in games of several players; as the game says when None.
     """
 
     parameters: Mapping[str, float]
@@ -59,6 +60,7 @@ class Level:
     max_steps: int | None = None
     rules: ModuleType | None = None
     layers: tuple[Layer, ...] | None = None
+    pairing: str | None = None
 
     def __post_init__(self) -> None:
         """Texts of others are kept in a form that may be shown anywhere."""

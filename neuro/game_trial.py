@@ -28,11 +28,13 @@ def try_game(game: Game | str, course: int = 0, **parameters: float) -> OneAgent
 
     Raises:
         UnknownNameError: If there is no such game, or it has no such parameter.
-        SettingError: If there is no such course.
+        SettingError: If there is no such course, or it is given no game.
         NeuroError: If its rules are kernels, which run for many agents at a time.
     """
     if not isinstance(course, (int, np.integer)) or not 0 <= course < 1 << 32:
         raise SettingError(f"a course is a whole number from 0 to {(1 << 32) - 1}, not {course!r:.60}")
+    if not isinstance(game, (str, Game)):
+        raise SettingError(f"what is tried is a game or its name, not {game!r:.60}")
     found = imported_game(game) if isinstance(game, str) else game
     if not isinstance(found.rules, LaneRules):
         raise NeuroError(

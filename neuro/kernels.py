@@ -53,6 +53,7 @@ __all__ = [
     "kernel",
     "kernels_in",
     "named",
+    "part",
     "pick",
     "qualified_name",
     "stack",
@@ -119,6 +120,11 @@ _prepare_numba()
 def kernel(function: Function) -> Function:
     """Compile a function of arrays and scalars on its first call: strict IEEE, no GIL, cached on disk."""
     return _compiled(function, inline=False, called=True)
+
+
+def part(function: Function) -> Function:
+    """A kernel that only other kernels call: what would lead into it from Python takes as long to compile as itself."""
+    return _compiled(function, inline=False, called=False)
 
 
 def _compiled(function: Function, *, inline: bool, called: bool) -> Function:

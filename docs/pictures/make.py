@@ -253,6 +253,21 @@ def inside() -> None:
     watch_terminal(run(16), WatchTerminalOptions(frames=190))
 
 
+def poles() -> None:
+    """Two poles in the fourth generation: the best before those who are still up."""
+    evolution = Evolution(find_game("poles"), EvolutionSettings(seed=3, population=300, episodes=1))
+    for _ in range(3):
+        evolution.step()
+    options = WatchOptions(frames=10**6, size=LARGE)
+    with Window("neuro", options) as window:
+        watching = WatchModel(evolution, options.colours, options)
+        screen = WatchScreen(watching, options.colours)
+        screen.draw(window.paint)
+        advance(watching, 60)
+        shoot(window, screen, "poles")
+        watching.close()
+
+
 def terminal() -> None:
     """What ``inside`` shows."""
     screen, tty = pty.openpty()
@@ -328,7 +343,7 @@ def _draw(cells: list[list[Cell]], path: Path) -> None:
     pygame.image.save(surface, str(path))
 
 
-SHOWN = (start, watch, brain, policy, past, why, race, replay, ancestors, play, xor, terminal, versus)
+SHOWN = (start, watch, brain, policy, past, why, race, replay, ancestors, play, xor, poles, terminal, versus)
 PICTURES = {one.__name__: one for one in SHOWN}
 
 if sys.argv[1:] == ["inside"]:

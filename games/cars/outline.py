@@ -9,7 +9,7 @@ import numpy as np
 from neuro.errors import NeuroError
 from neuro.game_levels import listed
 
-__all__ = ["HARMONICS", "read_road", "road_of"]
+__all__ = ["BEND", "HAIRPINS", "HARMONICS", "LAKES", "read_road", "road_of"]
 
 HARMONICS = 8
 _SAMPLES = 512
@@ -63,3 +63,24 @@ def read_road(text: str) -> dict[str, float]:
     if len(points) < 3:
         raise NeuroError(f"a road has at least three points, and this text {len(points)}")
     return road_of(points)
+
+
+BEND = road_of(
+    [
+        *((150, 430), (210, 230), (400, 130), (600, 160), (680, 330), (650, 500), (760, 560), (820, 430)),
+        *((850, 220), (960, 160), (1010, 330), (980, 640), (860, 780), (700, 740), (560, 640), (420, 690)),
+        *((290, 780), (180, 680)),
+    ]
+)
+LAKES = road_of(
+    [
+        *((160, 480), (220, 260), (420, 190), (560, 330), (700, 200), (920, 230), (980, 450), (880, 700)),
+        *((660, 640), (520, 740), (300, 760)),
+    ]
+)
+HAIRPINS = road_of(
+    [
+        *((140, 480), (140, 200), (250, 110), (360, 200), (370, 560), (470, 660), (570, 560), (570, 260)),
+        *((680, 120), (800, 260), (790, 500), (870, 590), (980, 560), (1000, 700), (880, 800), (400, 820), (140, 740)),
+    ]
+)

@@ -5,13 +5,14 @@ A road's middle is a closed curve of eight harmonics: its point at a share ``t``
 comes near to such a curve, and it is smooth. A car knows how many of 64 posts along it are behind it.
 """
 
-from games.cars.car_shapes import draw, draw_world  # noqa: F401 - the game draws itself by them
+from games.cars.car_shapes import WORLD, draw, draw_ground, draw_world
 from games.cars.outline import HARMONICS
 from games.rays import nearer
 from neuro.rules import atan2, cos, sin, sqrt
 
+__all__ = ["WORLD", "draw", "draw_ground", "draw_world"]
+
 VERSION = 1
-WORLD = (1100, 900)
 ACTIONS, DECISION = ("steer right", "gas"), "continuous"
 TRACE = ("alive", "score", "px", "py", "heading", "speed", "post", "along")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from neuro.errors import NeuroError
 from neuro.game_levels import listed
 
-__all__ = ["AWAY", "DECEPTIVE", "MEDIUM", "MOST_WALLS", "OPEN", "drawn_maze", "maze"]
+__all__ = ["AWAY", "DECEPTIVE", "MEDIUM", "MOST_WALLS", "OPEN", "drawn_maze", "maze", "places_of"]
 
 Wall = tuple[float, float, float, float]
 
@@ -20,9 +20,9 @@ def maze(start: tuple[float, float], goal: tuple[float, float], walls: Sequence[
     """Parameters of the rules for a maze.
 
     Args:
-        start: Where the robot begins, looking to the right.
-        goal: Where it is to go.
-        walls: Both ends of each wall: x, y, x, y.
+        start: The place at which the robot begins, looking to the right.
+        goal: The place to which it is to go.
+        walls: The two ends of each wall: x, y, x, y.
 
     Raises:
         NeuroError: If there are more walls than rules hold.
@@ -35,6 +35,11 @@ def maze(start: tuple[float, float], goal: tuple[float, float], walls: Sequence[
     for name, values in zip(("ax", "ay", "bx", "by"), zip(*filled, strict=True), strict=True):
         found |= listed(name, values)
     return found
+
+
+def places_of(name: str, found: Mapping[str, float]) -> list[float]:
+    """The numbers of a list of a maze's parameters, such as ``ax``."""
+    return [found[f"{name}_{k}"] for k in range(MOST_WALLS)]
 
 
 #: The two mazes of Lehman and Stanley 2011, by the files of their experiment.

@@ -1,9 +1,11 @@
 """The maze's rules, for one robot: the only place where its equations stand."""
 
-from games.maze.maps import AWAY, MOST_WALLS
-from games.maze.maze_shapes import draw, draw_world  # noqa: F401 - the game draws itself by them
+from games.maze.maps import MEDIUM, places_of
+from games.maze.maze_shapes import draw, draw_ground, draw_world
 from games.rays import nearer
 from neuro.rules import cos, sin, sqrt
+
+__all__ = ["draw", "draw_ground", "draw_world"]
 
 VERSION = 1
 ACTIONS, DECISION = ("turn right", "go"), "continuous"
@@ -15,16 +17,16 @@ DIAGONAL = 0.70710678
 
 
 class Setting:
-    """The maze, in units: start, goal, and both ends of each wall."""
+    """The maze, in units: start, goal, and both ends of each wall; the medium one, unless a level says otherwise."""
 
-    start_x: float = 30
-    start_y: float = 22
-    goal_x: float = 270
-    goal_y: float = 100
-    ax: list[float] = [AWAY] * MOST_WALLS
-    ay: list[float] = [AWAY] * MOST_WALLS
-    bx: list[float] = [AWAY] * MOST_WALLS
-    by: list[float] = [AWAY] * MOST_WALLS
+    start_x: float = MEDIUM["start_x"]
+    start_y: float = MEDIUM["start_y"]
+    goal_x: float = MEDIUM["goal_x"]
+    goal_y: float = MEDIUM["goal_y"]
+    ax: list[float] = places_of("ax", MEDIUM)
+    ay: list[float] = places_of("ay", MEDIUM)
+    bx: list[float] = places_of("bx", MEDIUM)
+    by: list[float] = places_of("by", MEDIUM)
 
 
 class Agent:

@@ -36,7 +36,7 @@ Levels: *velocities* is solved without memory; *blind* needs it, and so does *da
 Versions: 1.
 """
 
-from games.poles import blind_rules, damped_rules, rules
+from games.poles import blind_rules, damped_rules, rules, telling
 from neuro.game import Exam, Game, Level
 from neuro.network import Dense, Input, Normal, Recurrent
 
@@ -52,6 +52,8 @@ game = Game(
     episodes=1,
     score_name="steps",
     agent="cart",
+    cause=telling.cause,
+    sight=telling.sight,
     keys={"left": (-1.0,), "right": (1.0,)},
     initialiser=Normal(2.0),
     evolution={"mutation_stdev": 1.0, "mutation_floor": 0.3},

@@ -22,7 +22,7 @@ def across(x: float) -> float:
     return MIDDLE + METRE * x
 
 
-def draw_ground(paint: Any, p: Any) -> None:
+def draw_ground(cart: Any, paint: Any, p: Any) -> None:
     """The evening, the track and its ends."""
     draw = random.Random(8)
     dusk(paint, *WORLD, horizon=640, sun=(810, 470))

@@ -90,9 +90,13 @@ def see(cart, p):
 
 
 def bounds(p):
-    """The least and the largest value of each quantity that is seen; velocities within what a fall can reach."""
-    reach = (EDGE + 0.5) * X_UNIT, (FALLEN + 1) * ANGLE_UNIT
-    return [(-reach[0], reach[0]), (-20, 20), (-reach[1], reach[1]), (-40, 40), (-reach[1], reach[1]), (-100, 100)]
+    """The least and the largest value of each quantity that is seen; speeds are what the push and a fall can bring."""
+    force = max(1, float(p.push) / 10) + max(1, float(p.gravity) / 9.8) - 1
+    light = max(1, 0.1 / min(float(p.short), float(p.long)))
+    reach, angle = EDGE * X_UNIT + 0.1, 3 * FALLEN * ANGLE_UNIT * force * light
+    speed = SPEED_UNIT * (abs(float(p.speed)) + 10 * force)
+    turning = SPEED_UNIT * (abs(float(p.turning)) * pi / 180 + 40 * force * light)
+    return [(-most, most) for most in (reach, speed, angle, turning, angle, turning)]
 
 
 def sine(angle):

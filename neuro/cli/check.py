@@ -8,7 +8,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
-from neuro.errors import NeuroError
+from neuro.errors import NeuroError, SettingError
 from neuro.game import Game, imported_game
 from neuro.game_checks import NEEDED, checks_of, stepped_plainly, with_own_rules
 from neuro.rules.lane_rules import LaneRules
@@ -38,6 +38,8 @@ def check(
         step: Check nothing, but play one agent of rules in plain Python, as Python: print, breakpoints and assert work.
         show: Check nothing, but print the kernels that are made of rules in plain Python.
     """
+    if step and show:
+        raise SettingError("--step plays one agent and --show prints the kernels: give one of them")
     chosen = imported_game(game)
     if step or show:
         for line in stepped_plainly(chosen, _STEPPED) if step else _shown(chosen):

@@ -8,6 +8,7 @@ from neuro.errors import SettingError
 from neuro.game import Game
 from neuro.network import Dense, Input, Layer
 from neuro.network.activations import activation as activation_named
+from neuro.network.architecture import too_much_of
 
 __all__ = ["layers_given"]
 
@@ -24,7 +25,7 @@ def layers_given(sizes: str | None, activation: str | None, game: Game) -> tuple
 
     Raises:
         SettingError: If the sizes are no whole numbers from 1, if the network would have other inputs or outputs than
-            the game, or if an activation is given that no layer has.
+            the game, or more nodes or parameters than files hold, or if an activation is given that no layer has.
         UnknownNameError: If there is no such activation.
     """
     if activation is not None:
@@ -49,7 +50,10 @@ def layers_given(sizes: str | None, activation: str | None, game: Game) -> tuple
     usual = own[0].activation if len(own) > 1 else _USUAL
     last = own[-1].activation if own else "identity"
     hidden_layers = [Dense(count, activation or usual) for count in counts[1:-1]]
-    return (Input(counts[0]), *hidden_layers, Dense(counts[-1], last))
+    layers = (Input(counts[0]), *hidden_layers, Dense(counts[-1], last))
+    if too_much := too_much_of(layers):
+        raise SettingError(f"--layers {sizes} makes a network of {too_much}, and no file holds so many: ask for fewer")
+    return layers
 
 
 def _counts(sizes: str) -> list[int]:

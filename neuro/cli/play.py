@@ -15,6 +15,7 @@ from neuro.cli.replay import champion_file, check_same_game
 from neuro.errors import NeuroError, SettingError
 from neuro.exact_replay import forced, game_of
 from neuro.game import Game, find_game
+from neuro.paths import shipped_champion
 from neuro.random import random_seed
 from neuro.storage.files import load_champion
 from neuro.texts import shown
@@ -54,7 +55,8 @@ def play(
             has one, unless a champion that is raced learnt under other parameters than the usual ones.
         set: A parameter of the game's rules, for example gap=100; may be given again for others.
         map: A text file with a map, for games that take one.
-        against: Champions that play the same course as ghosts: files, or games whose champions ship with neuro.
+        against: Champions that play the same course as ghosts: files, or games whose champions ship with neuro. In a
+            match the first one has the other seats, the game's own when not given.
         generation: Race the champion of this generation of the run whose folder --against gives first; G in the window
             goes on to the next.
         force: Take champions of another version of the rules, too.
@@ -69,6 +71,8 @@ def play(
     chosen = find_game(game).at(level or "")
     if not chosen.has_rules:
         raise NeuroError(f"people do not play {chosen.title} here: `neuro evolve {chosen.name}` lets networks play it")
+    if not against and chosen.players > 1 and shipped_champion(chosen.name).is_file():
+        against = [Path(chosen.name)]  # somebody must have the other seats
     rivals = _rivals(against or [], generation)
     champions = [load_champion(champion_file(path)) for path in against or []]
     check_same_game(chosen.name, [*champions, *rivals])
@@ -111,6 +115,8 @@ def _rivals(against: list[Path], generation: int | None) -> list[Champion]:
 
 def _kind(game: Game, champions: list[Champion]) -> Game:
     """The game on its easy level, where it has one and those who are raced learnt on its usual level."""
+    if _EASY not in game.levels:
+        return game
     usual = game.setting._asdict()
     as_usual = all(one.level in ("", game.level) and {**usual, **one.setting} == usual for one in champions)
-    return game.at(_EASY) if _EASY in game.levels and as_usual else game
+    return game.at(_EASY) if as_usual or game.players > 1 else game

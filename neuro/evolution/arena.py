@@ -8,17 +8,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import SettingError
 from neuro.evolution.pairing import pairing
 from neuro.evolution.thinning import thin
 from neuro.game import Game
-from neuro.policies import Genomes, Vectors
+from neuro.policies import Genomes, Policy, joined_genomes
 from neuro.rollout.evaluator import Evaluator
 from neuro.rollout.outcome import Outcome
 
 __all__ = ["Arena"]
 
 _GENOMES, _GENERATIONS = "hall of fame", "generations of the hall of fame"  # names of arrays in a run's state
+_PART = f"{_GENOMES}: "  # of the names of arrays of genomes that are no vectors
 
 
 class Arena:
@@ -26,17 +26,18 @@ class Arena:
 
     Args:
         game: The game.
+        policy: The policy of the genomes.
         seed: The seed of the run.
 
     Raises:
         UnknownNameError: If the game has several players and names a pairing that there is not.
     """
 
-    def __init__(self, game: Game, seed: int) -> None:
-        self._seed = seed
+    def __init__(self, game: Game, policy: Policy, seed: int) -> None:
+        self._seed, self._policy = seed, policy
         self._players, self._pairing = game.players, pairing(game.pairing)
         self._kept = self._pairing.kept if game.players > 1 else 0
-        self._hall: dict[int, NDArray[np.float32]] = {}  # by generation
+        self._hall: dict[int, Genomes] = {}  # by generation, each of length 1
 
     def evaluate(
         self,
@@ -65,32 +66,30 @@ class Arena:
             return evaluator.evaluate(genomes, courses, setting, max_steps)
         matches = self._pairing.draw(len(genomes), self._players, self._seed, generation, len(self._hall))
         if self._hall:
-            genomes = Vectors(np.concatenate((_matrix(genomes), *self._hall.values())))
+            genomes = joined_genomes([genomes, *self._hall.values()])
         return evaluator.evaluate_matches(genomes, matches, courses, setting, max_steps)
 
     def keep(self, best: Genomes, generation: int) -> None:
         """Let the best genome of a generation be an opponent of later ones, if the pairing has such."""
         if self._kept:
-            self._hall[generation] = _matrix(best).copy()
+            self._hall[generation] = best.copy()
             self._hall = {number: self._hall[number] for number in thin(self._hall, self._kept)}
 
     def state(self) -> dict[str, NDArray[Any]]:
         """The genomes that are kept, as arrays of a run's state; nothing where none are."""
         if not self._hall:
             return {}
-        return {
-            _GENOMES: np.concatenate(list(self._hall.values())),
-            _GENERATIONS: np.array(list(self._hall), np.int64),
-        }
+        kept = joined_genomes(list(self._hall.values())).arrays()
+        named = {_GENOMES if name == "genomes" else f"{_PART}{name}": array for name, array in kept.items()}
+        return {**named, _GENERATIONS: np.array(list(self._hall), np.int64)}
 
     def restore(self, arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
         """Take the kept genomes from the arrays of a run's state; returns the others, which are the algorithm's."""
-        numbers, rows = arrays.get(_GENERATIONS, ()), arrays.get(_GENOMES, ())
-        self._hall = {int(number): row[np.newaxis].copy() for number, row in zip(numbers, rows, strict=True)}
-        return {name: array for name, array in arrays.items() if name not in (_GENOMES, _GENERATIONS)}
-
-
-def _matrix(genomes: Genomes) -> NDArray[np.float32]:
-    if not isinstance(genomes, Vectors):
-        raise SettingError("a hall of fame keeps networks of fixed layers alone: choose another pairing")
-    return genomes.matrix
+        names = {name for name in arrays if name in (_GENOMES, _GENERATIONS) or name.startswith(_PART)}
+        if names:
+            kept = {name.removeprefix(_PART): arrays[name] for name in names - {_GENERATIONS, _GENOMES}}
+            kept |= {"genomes": arrays[_GENOMES]} if _GENOMES in names else {}
+            genomes = self._policy.genomes(kept)
+            numbers = arrays[_GENERATIONS].tolist()
+            self._hall = {number: genomes.take([place]) for place, number in enumerate(numbers)}
+        return {name: array for name, array in arrays.items() if name not in names}

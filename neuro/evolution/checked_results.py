@@ -86,7 +86,18 @@ def checked_genomes(genomes: Genomes, count: int, policy: Policy, algorithm: str
     if isinstance(genomes, Vectors) and genomes.matrix.shape[1] != policy.parameters:
         found = f"{genomes.matrix.shape[1]:,} parameters where the network has {policy.parameters:,}"
         raise NeuroError(f"the algorithm {algorithm!r} asks for genomes of {found}")
+    for array in genomes.arrays().values():
+        if array.dtype.kind == "f" and (broken := _with_nan(array)).size:
+            raise NeuroError(f"the algorithm {algorithm!r} asks for genome {broken[0]}, which holds what is no number")
     return genomes
+
+
+def _with_nan(array: NDArray[Any]) -> NDArray[np.intp]:
+    """The rows of an array that hold something that is no number; a sum tells quickly that there are none."""
+    with np.errstate(all="ignore"):
+        if not np.isnan(array.sum()):
+            return np.zeros(0, np.intp)
+    return np.flatnonzero(np.isnan(array).reshape(len(array), -1).any(axis=1))
 
 
 def check_finite(fitness: NDArray[np.float64], game: str, generation: int) -> None:

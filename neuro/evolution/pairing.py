@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import ClassVar
 
 import numpy as np
 
 from neuro.errors import SettingError, named
 from neuro.random import Purpose, words
-from neuro.rollout.matches import Matches
+from neuro.rollout.matches import Matches, against_itself
 
-__all__ = ["PAIRINGS", "AllAgainstAll", "HallOfFame", "Pairing", "RandomOpponents", "pairing"]
+__all__ = ["PAIRINGS", "AgainstItself", "AllAgainstAll", "HallOfFame", "Pairing", "RandomOpponents", "pairing"]
 
 PAIRINGS: dict[str, type[Pairing]] = {}
+
+_MOST_ROUNDS = 10_000
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,16 @@ class AllAgainstAll(Pairing):
 
 
 @dataclass(frozen=True)
+class AgainstItself(Pairing):
+    """Every genome has all seats of one match, and the first one counts: for rules that move the other players."""
+
+    name: ClassVar[str] = "itself"
+
+    def draw(self, population: int, players: int, seed: int, generation: int, earlier: int = 0) -> Matches:
+        return against_itself(population, players)
+
+
+@dataclass(frozen=True)
 class HallOfFame(Pairing):
     """Every genome plays the best of earlier generations (Rosin and Belew, 1997); at first, random opponents.
 
@@ -123,10 +135,19 @@ class HallOfFame(Pairing):
         return Matches(seated, (matches * players + own).reshape(population, self.rounds))
 
 
-def pairing(name: str) -> Pairing:
-    """The pairing of that name.
+def pairing(text: str) -> Pairing:
+    """The pairing that a text names, with its settings behind a colon, such as "hall:rounds=8".
 
     Raises:
-        UnknownNameError: If there is none.
+        UnknownNameError: If there is none, or it has no such setting.
+        SettingError: If a setting is no whole number from 1.
     """
-    return named("pairing", name, PAIRINGS)()
+    name, _, rest = text.partition(":")
+    kind, given = named("pairing", name, PAIRINGS), {}
+    known = {one.name: one for one in fields(kind)}
+    for part in filter(None, rest.split(",")):
+        key, _, value = part.partition("=")
+        if not (value.isascii() and value.isdigit() and 1 <= int(value) <= _MOST_ROUNDS):
+            raise SettingError(f"a pairing has whole numbers from 1, for example hall:rounds=8; not {text!r:.60}")
+        given[named(f"setting of the pairing {name}", key, known).name] = int(value)
+    return kind(**given)

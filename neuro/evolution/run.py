@@ -8,6 +8,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, overload
 
+import numpy as np
+
 from neuro.champion import Champion
 from neuro.errors import NeuroError, SettingError
 from neuro.evolution.algorithms import (
@@ -66,10 +68,24 @@ def run(
         keep_going: Whether to go on when the game is solved.
         reporters: Reporters that listen to the run.
         stop: Asked between generations whether to stop before the end.
+
+    Raises:
+        SettingError: If ``stop`` cannot be called.
     """
+    _check_stop(stop)
     with listening(evolution, reporters):
         while not (is_finished(evolution, generations, keep_going=keep_going) or stop()):
             advance(evolution, reporters)
+
+
+def _check_stop(stop: object) -> None:
+    """Refuse a ``stop`` that cannot be asked.
+
+    Raises:
+        SettingError: If it cannot be called.
+    """
+    if not callable(stop):
+        raise SettingError(f"stop is a function without arguments, asked between generations, not {stop!r:.60}")
 
 
 @contextmanager
@@ -179,8 +195,9 @@ def evolve(
         ShapeError: If the layers do not fit the game.
         NeuroError: If it was stopped before the first generation.
     """
-    if generations < 1:
-        raise SettingError(f"generations must be at least 1, not {generations!r}")
+    if not isinstance(generations, (int, np.integer)) or generations < 1:
+        raise SettingError(f"generations must be at least 1, not {generations!r:.60}: a whole number")
+    _check_stop(stop)
     seed = random_seed() if seed is None else seed
     choice = _choice_of(algorithm)
     given = {**values_of_texts(choice.name, choice.texts), **settings}

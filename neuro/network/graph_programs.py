@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.kernels import kernel
-from neuro.network.topologies import MOST_HIDDEN
+from neuro.kernels import kernel, part
+from neuro.network.topologies import MOST_HIDDEN, Topologies
 
 __all__ = [
     "FIRST_OUTPUT",
@@ -66,7 +66,7 @@ def empty_programs(population: int, operations: int) -> Programs:
     )
 
 
-@kernel
+@part
 def _order_nodes(place, hidden, by_place):
     """Places of the hidden nodes in their order: ``by_place`` (nodes,), written."""
     for k in range(hidden):
@@ -77,7 +77,7 @@ def _order_nodes(place, hidden, by_place):
         by_place[j] = k
 
 
-@kernel
+@part
 def index_of(node, hidden, number):
     """The place of a hidden node among those of its network, by its number; -1 when it is not there."""
     low, high = 0, hidden
@@ -90,7 +90,7 @@ def index_of(node, hidden, number):
     return low if low < hidden and node[low] == number else -1
 
 
-@kernel
+@part
 def _reach(links, enabled, source, target, reached):
     """Mark the hidden nodes that an output depends on; ends are places of hidden nodes, below 0 for others."""
     again = True
@@ -102,7 +102,7 @@ def _reach(links, enabled, source, target, reached):
                 again = True
 
 
-@kernel
+@part
 def _code_of(number, place, rank, step, inputs, outputs):
     """The code of a source: its number, and its place among hidden nodes or -1; ``step`` is its target's."""
     if place >= 0:
@@ -113,7 +113,7 @@ def _code_of(number, place, rank, step, inputs, outputs):
     return 0 if number == inputs else MEMORY + number - inputs - 1
 
 
-@kernel
+@part
 def _add_operation(programs, g, count, key, weight, link):
     """Add an operation to those of a network, in its place."""
     j = count
@@ -125,24 +125,14 @@ def _add_operation(programs, g, count, key, weight, link):
 
 
 @kernel
-def compile_programs(found, inputs, outputs, programs, first, last):
-    """Write the programs of some networks.
-
-    Args:
-        found: ``Topologies``.
-        inputs: Number of inputs.
-        outputs: Number of outputs.
-        programs: ``Programs`` of as many rows, written.
-        first: The first network that is compiled.
-        last: The network behind the last.
-    """
-    most, fixed = found.node.shape[1], inputs + 1 + outputs
-    by_place, rank, reached = np.empty(most, np.int32), np.empty(most, np.int32), np.empty(most, np.uint8)
-    source, target = np.empty(found.source.shape[1], np.int32), np.empty(found.source.shape[1], np.int32)
+def _compile(found, inputs, outputs, programs, first, last, by_place, rank, reached, source, target):
+    """See ``compile_programs``; the last five arrays are room to work in, for a network's nodes and links."""
+    fixed = inputs + 1 + outputs
     for g in range(first, last):
         links, hidden = found.sizes[g, 0], found.sizes[g, 1]
         _order_nodes(found.place[g], hidden, by_place)
-        reached[:hidden] = 0
+        for k in range(hidden):
+            reached[k] = 0
         for k in range(links):
             s, t = found.source[g, k], found.target[g, k]
             source[k] = index_of(found.node[g], hidden, s) if s >= fixed else -1
@@ -164,7 +154,25 @@ def compile_programs(found, inputs, outputs, programs, first, last):
         programs.length[g], programs.hidden[g] = count, kept
 
 
-@kernel
+def compile_programs(found: Topologies, inputs: int, outputs: int, programs: Programs, first: int, last: int) -> None:
+    """Write the programs of some networks.
+
+    Args:
+        found: The networks.
+        inputs: Number of inputs.
+        outputs: Number of outputs.
+        programs: Programs of as many rows, written.
+        first: The first network that is compiled.
+        last: The network behind the last.
+    """
+    nodes, links = found.node.shape[1], found.source.shape[1]
+    of_nodes = np.empty(nodes, np.int32), np.empty(nodes, np.int32), np.empty(nodes, np.uint8)
+    _compile(
+        found, inputs, outputs, programs, first, last, *of_nodes, np.empty(links, np.int32), np.empty(links, np.int32)
+    )
+
+
+@part
 def _is_before(a, b, programs):
     """Whether one program comes before another: by hidden nodes, then by keys."""
     if programs.hidden[a] != programs.hidden[b]:
@@ -198,7 +206,8 @@ def sort_programs(programs, order, room):
                 else:
                     room[k] = order[j]
                     j += 1
-        order[:] = room
+        for k in range(order.size):
+            order[k] = room[k]
         width *= 2
 
 

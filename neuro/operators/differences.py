@@ -19,7 +19,6 @@ BASES = ("rand", "best", "current-to-best")
 _PURPOSE = np.uint64(Purpose.CROSS)
 _PICKS = 8  # words that choose genomes, before those that choose genes
 _WORDS, _HALF_WORD = float(1 << 32), np.uint64(32)
-_SHARE = 512  # rows of one thread
 
 
 @kernel
@@ -117,4 +116,4 @@ class Difference:
             words = np.empty(room_for(_PICKS + members.shape[1]), np.uint32)
             _try(members, best, out[first:last], first, base, weight, rate, key, generation, words)
 
-        share_rows(work, len(members), _SHARE)
+        share_rows(work, len(members))

@@ -15,8 +15,15 @@ __all__ = ["Pull"]
 
 _PURPOSE = np.uint64(Purpose.MUTATE)
 _UNIT = np.float32(2.0**-16)
+_WORDS = 4096  # of one stream, about
+_SHARE = 2048  # rows of one thread, about
 _LOW, _BITS = np.uint32(0xFFFF), np.uint32(16)
-_SHARE = 512  # rows of one thread
+
+
+@kernel
+def _rows_together(genes):
+    """How many rows draw from one stream, so that whole vectors of words are drawn."""
+    return max(1, _WORDS // genes)
 
 
 @kernel
@@ -36,15 +43,20 @@ def _fly(positions, speeds, places, leaders, all_places, first, inertia, own, so
         fastest: Largest change of a gene, float32.
         key: The run's key of random draws.
         generation: The generation.
-        words: ``(room_for(parameters),)`` uint32, room.
+        words: uint32, room for the words of ``_rows_together``.
     """
-    for row in range(positions.shape[0]):
-        philox_blocks(words, key, 0, (positions.shape[1] + 3) // 4, first + row, generation, _PURPOSE)
+    rows, genes = positions.shape
+    together = _rows_together(genes)
+    for row in range(rows):
+        begin = row % together * genes
+        if begin == 0:
+            blocks = (min(together, rows - row) * genes + 3) // 4
+            philox_blocks(words, key, 0, blocks, (first + row) // together, generation, _PURPOSE)
         leader = leaders[row]
-        for gene in range(positions.shape[1]):
-            word, here = words[gene], positions[row, gene]
-            home = np.float32(word & _LOW) * _UNIT * (places[row, gene] - here)
-            away = np.float32(word >> _BITS) * _UNIT * (all_places[leader, gene] - here)
+        for gene in range(genes):
+            word, here = words[begin + gene], positions[row, gene]
+            home = np.float32(np.int32(word & _LOW)) * _UNIT * (places[row, gene] - here)
+            away = np.float32(np.int32(word >> _BITS)) * _UNIT * (all_places[leader, gene] - here)
             speed = inertia * speeds[row, gene] + own * home + social * away
             speed = fastest if speed > fastest else speed
             speed = -fastest if speed < -fastest else speed
@@ -90,9 +102,11 @@ class Pull:
         inertia, own = np.float32(self.inertia), np.float32(self.own)
         social, fastest = np.float32(self.social), np.float32(self.fastest)
 
+        together = _rows_together(positions.shape[1])
+
         def work(first: int, last: int) -> None:
-            part, words = slice(first, last), np.empty(room_for(positions.shape[1]), np.uint32)
+            part, words = slice(first, last), np.empty(room_for(together * positions.shape[1]), np.uint32)
             here = positions[part], speeds[part], places[part], leaders[part]
             _fly(*here, places, first, inertia, own, social, fastest, key, generation, words)
 
-        share_rows(work, len(positions), _SHARE)
+        share_rows(work, len(positions), -(-_SHARE // together) * together)

@@ -5,7 +5,19 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.kernels import kernel
+
 __all__ = ["forget", "take_better"]
+
+
+@kernel
+def _take_better(genomes, fitness, remembered, known, better):
+    for row in range(known.size):
+        better[row] = fitness[row] >= known[row]
+        if better[row]:
+            known[row] = fitness[row]
+            for gene in range(genomes.shape[1]):
+                remembered[row, gene] = genomes[row, gene]
 
 
 def forget(known: NDArray[np.float64], doubt: float) -> None:
@@ -34,7 +46,6 @@ def take_better(
         remembered: ``(n, parameters)``, changed.
         known: Fitness of what is remembered, ``(n,)``, changed.
     """
-    better = fitness >= known
-    np.copyto(remembered, genomes, where=better[:, np.newaxis])
-    np.copyto(known, fitness, where=better)
+    better = np.empty(len(known), np.bool_)
+    _take_better(genomes, fitness, remembered, known, better)
     return better

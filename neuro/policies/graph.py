@@ -21,7 +21,7 @@ from neuro.network.graph_network import GraphNetwork
 from neuro.network.layers import Shape, Value
 from neuro.network.topologies import Topologies, empty_topologies
 from neuro.policies.genomes import Genomes
-from neuro.policies.graph_lanes import load_graph, plan_size, think_graph
+from neuro.policies.graph_lanes import load_graph, plan_places, think_graph
 from neuro.policies.graph_sketch import sketch_of_graph
 from neuro.policies.graphs import Graphs
 from neuro.policies.policy import BoundPolicy, Policy
@@ -168,14 +168,15 @@ class Graph(Policy):
 
     def bind(self, lanes: int, *, raw_outputs: bool = False) -> BoundPolicy:
         """The union of all lanes' operations as kernels; see ``Policy.bind``."""
-        slots, steps = self._slots, self.room + self.output_count
+        places, parameters = plan_places(self.room + self.output_count, self._slots, lanes)
         in_rows = {name: bind_row_activation(getattr(self, name), lanes) for name in ("hidden", "output")}
         constants: dict[str, Any] = {
             "LANES": lanes,
             "INPUTS": self.input_count,
             "OUTPUTS": self.output_count,
             "ROOM": self.room,
-            "SLOTS": slots,
+            "SLOTS": self._slots,
+            **places,
             "RECURRENT": self.recurrent,
             "RAW": raw_outputs and not self.recurrent,
             "HIDDEN_IN_ROWS": in_rows["hidden"] is not None,
@@ -186,7 +187,7 @@ class Graph(Policy):
         return BoundPolicy(
             think=bind(think_graph, inline=True, **constants),
             load=bind(load_graph, **constants),
-            parameters=slots - (-plan_size(steps, slots) // lanes),
+            parameters=parameters,
             nodes=self.input_count + self.output_count + self.room,
             memory=self.memory,
             output=self.input_count,

@@ -18,7 +18,7 @@ from neuro.network.activations import identity
 from neuro.network.graph_programs import FIRST_OUTPUT, MEMORY, SPAN
 from neuro.vectors import put, row, whole
 
-__all__ = ["load_graph", "plan_size", "think_graph"]
+__all__ = ["load_graph", "plan_places", "think_graph"]
 
 # Bound by ``Graph.bind``.
 INPUTS = OUTPUTS = ROOM = SLOTS = 0
@@ -28,45 +28,48 @@ OUTPUT: Any = identity
 
 _ZERO = np.float32(0)
 
-# Places in the plan: numbers first, then an array of ``ROOM + OUTPUTS`` steps each, then arrays of ``SLOTS`` each.
-_READY, _COUNT, _FREE, _COMPUTED, _NUMBERS = 0, 1, 2, 3, 4
-_BIAS, _BEGIN, _MEMORY_BEGIN, _END, _STEP_ARRAYS = 0, 1, 2, 3, 4
-_KEY, _SLOT, _SOURCE, _USES, _SPARE, _NEW_KEY, _NEW_SLOT, _SLOT_ARRAYS = 0, 1, 2, 3, 4, 5, 6, 7
+# Places in the plan, bound by ``Graph.bind``: numbers, then arrays of ``ROOM + OUTPUTS`` steps, then of ``SLOTS``.
+READY_AT = COUNT_AT = FREE_AT = COMPUTED_AT = 0
+BIAS_AT = BEGIN_AT = MEMORY_BEGIN_AT = END_AT = 0
+KEY_AT = SLOT_AT = SOURCE_AT = USES_AT = SPARE_AT = NEW_KEY_AT = NEW_SLOT_AT = 0
+
+_NUMBERS = "READY_AT", "COUNT_AT", "FREE_AT", "COMPUTED_AT"
+_OF_STEPS = "BIAS_AT", "BEGIN_AT", "MEMORY_BEGIN_AT", "END_AT"
+_OF_SLOTS = "KEY_AT", "SLOT_AT", "SOURCE_AT", "USES_AT", "SPARE_AT", "NEW_KEY_AT", "NEW_SLOT_AT"
 
 _NO_BIAS = 0  # the slot that nobody uses: its weights are 0
 
 
-def plan_size(steps: int, slots: int) -> int:
-    """Whole numbers of a plan."""
-    return _NUMBERS + _STEP_ARRAYS * steps + _SLOT_ARRAYS * slots
+def plan_places(steps: int, slots: int, lanes: int) -> tuple[dict[str, int], int]:
+    """Where each part of a plan begins, by its name, and how many rows the plan and the weights before it take.
 
-
-@kernel
-def _of_step(which, step):
-    """The place of a number of a step."""
-    return _NUMBERS + which * (ROOM + OUTPUTS) + step
-
-
-@kernel
-def _of_slot(which, k):
-    """The place of a number of a slot, or of the k-th operation."""
-    return _NUMBERS + _STEP_ARRAYS * (ROOM + OUTPUTS) + which * SLOTS + k
+    Args:
+        steps: Nodes that can be computed.
+        slots: Rows of weights.
+        lanes: Lanes of a block.
+    """
+    found, place = {}, slots * lanes
+    for names, size in ((_NUMBERS, 1), (_OF_STEPS, steps), (_OF_SLOTS, slots)):
+        for name in names:
+            found[name] = place
+            place += size
+    return found, -(-place // lanes)
 
 
 @kernel
 def _clear(plan):
     """Make a plan of nothing: every slot is free but the first."""
-    plan[_READY], plan[_COUNT], plan[_COMPUTED], plan[_FREE] = 1, 0, 0, SLOTS - 1
+    plan[READY_AT], plan[COUNT_AT], plan[COMPUTED_AT], plan[FREE_AT] = 1, 0, 0, SLOTS - 1
     for k in range(SLOTS - 1):
-        plan[_of_slot(_SPARE, k)] = SLOTS - 1 - k
+        plan[SPARE_AT + k] = SLOTS - 1 - k
 
 
 @kernel
 def _write(weights, plan, packed, genome, lane):
     """Write a genome's weights into the slots that there are; whether the plan lacks an operation or has too many."""
-    k, last, missing, unused, count = 0, packed.length[genome], 0, 0, plan[_COUNT]
+    k, last, missing, unused, count = 0, packed.length[genome], 0, 0, plan[COUNT_AT]
     for i in range(count):
-        key, slot, weight = plan[_of_slot(_KEY, i)], plan[_of_slot(_SLOT, i)], _ZERO
+        key, slot, weight = plan[KEY_AT + i], plan[SLOT_AT + i], _ZERO
         while k < last and packed.key[genome, k] < key:
             missing += 1
             k += 1
@@ -75,8 +78,8 @@ def _write(weights, plan, packed, genome, lane):
             k += 1
         was = weights[slot, lane]
         weights[slot, lane] = weight
-        uses = plan[_of_slot(_USES, slot)] + (weight != _ZERO) - (was != _ZERO)
-        plan[_of_slot(_USES, slot)] = uses
+        uses = plan[USES_AT + slot] + (weight != _ZERO) - (was != _ZERO)
+        plan[USES_AT + slot] = uses
         unused += uses == 0
     return missing + last - k > 0 or unused * 4 > count
 
@@ -84,14 +87,14 @@ def _write(weights, plan, packed, genome, lane):
 @kernel
 def _merge(weights, plan, packed, genome, lane):
     """Put the operations that a genome has beside those that are in use, in the order of keys; returns how many."""
-    i, k, at, last, count, free = 0, 0, 0, packed.length[genome], plan[_COUNT], plan[_FREE]
+    i, k, at, last, count, free = 0, 0, 0, packed.length[genome], plan[COUNT_AT], plan[FREE_AT]
     while i < count or k < last:
-        if i < count and (k >= last or plan[_of_slot(_KEY, i)] <= packed.key[genome, k]):
-            key, slot = plan[_of_slot(_KEY, i)], plan[_of_slot(_SLOT, i)]
+        if i < count and (k >= last or plan[KEY_AT + i] <= packed.key[genome, k]):
+            key, slot = plan[KEY_AT + i], plan[SLOT_AT + i]
             k += k < last and packed.key[genome, k] == key
             i += 1
-            if plan[_of_slot(_USES, slot)] == 0:
-                plan[_of_slot(_SPARE, free)] = slot
+            if plan[USES_AT + slot] == 0:
+                plan[SPARE_AT + free] = slot
                 free += 1
                 continue
         else:
@@ -100,12 +103,12 @@ def _merge(weights, plan, packed, genome, lane):
             if weight == _ZERO:
                 continue
             free -= 1
-            slot = plan[_of_slot(_SPARE, free)]
-            plan[_of_slot(_USES, slot)] = 1
+            slot = plan[SPARE_AT + free]
+            plan[USES_AT + slot] = 1
             weights[slot, lane] = weight
-        plan[_of_slot(_NEW_KEY, at)], plan[_of_slot(_NEW_SLOT, at)] = key, slot
+        plan[NEW_KEY_AT + at], plan[NEW_SLOT_AT + at] = key, slot
         at += 1
-    plan[_FREE] = free
+    plan[FREE_AT] = free
     return at
 
 
@@ -113,33 +116,33 @@ def _merge(weights, plan, packed, genome, lane):
 def _lay_out(plan, count):
     """Say which operations each step has, and how many hidden nodes are computed."""
     for step in range(ROOM + OUTPUTS):
-        plan[_of_step(_BIAS, step)] = _NO_BIAS
+        plan[BIAS_AT + step] = _NO_BIAS
     computed, k = 0, 0
     for step in range(ROOM + OUTPUTS):
         key_step = step if step < ROOM else FIRST_OUTPUT + step - ROOM
-        if k < count and plan[_of_slot(_NEW_KEY, k)] == key_step * SPAN:
-            plan[_of_step(_BIAS, step)] = plan[_of_slot(_NEW_SLOT, k)]
+        if k < count and plan[NEW_KEY_AT + k] == key_step * SPAN:
+            plan[BIAS_AT + step] = plan[NEW_SLOT_AT + k]
             k += 1
-        plan[_of_step(_BEGIN, step)] = plan[_of_step(_MEMORY_BEGIN, step)] = k
-        while k < count and plan[_of_slot(_NEW_KEY, k)] < (key_step + 1) * SPAN:
-            code = plan[_of_slot(_NEW_KEY, k)] % SPAN
+        plan[BEGIN_AT + step] = plan[MEMORY_BEGIN_AT + step] = k
+        while k < count and plan[NEW_KEY_AT + k] < (key_step + 1) * SPAN:
+            code = plan[NEW_KEY_AT + k] % SPAN
             k += 1
             if code < MEMORY:
-                plan[_of_slot(_SOURCE, k - 1)] = code - 1
-                plan[_of_step(_MEMORY_BEGIN, step)] = k
+                plan[SOURCE_AT + k - 1] = code - 1
+                plan[MEMORY_BEGIN_AT + step] = k
                 computed = max(computed, code - INPUTS - OUTPUTS)
             else:
-                plan[_of_slot(_SOURCE, k - 1)] = code - MEMORY
+                plan[SOURCE_AT + k - 1] = code - MEMORY
                 computed = max(computed, code - MEMORY - OUTPUTS + 1)
-        plan[_of_step(_END, step)] = k
-    plan[_COMPUTED] = computed
+        plan[END_AT + step] = k
+    plan[COMPUTED_AT] = computed
 
 
 @kernel
 def load_graph(weights, packed, genome, lane):
     """Write a genome, a row of ``packed``, into a lane of ``weights``, and mend the plan behind the weights."""
-    plan = weights[SLOTS:].reshape(-1).view(np.int32)
-    if plan[_READY] == 0:
+    plan = weights.reshape(-1).view(np.int32)
+    if plan[READY_AT] == 0:
         _clear(plan)
     if packed.hidden[genome] > ROOM:  # see ``Graph.with_room_for``
         return
@@ -147,32 +150,26 @@ def load_graph(weights, packed, genome, lane):
         count = _merge(weights, plan, packed, genome, lane)
         _lay_out(plan, count)
         for k in range(count):
-            plan[_of_slot(_KEY, k)], plan[_of_slot(_SLOT, k)] = (
-                plan[_of_slot(_NEW_KEY, k)],
-                plan[_of_slot(_NEW_SLOT, k)],
+            plan[KEY_AT + k], plan[SLOT_AT + k] = (
+                plan[NEW_KEY_AT + k],
+                plan[NEW_SLOT_AT + k],
             )
-        plan[_COUNT] = count
-
-
-@kernel
-def _number(weights, place):
-    """A number of the plan."""
-    return np.int64(whole(weights, SLOTS * LANES + place))
+        plan[COUNT_AT] = count
 
 
 @kernel
 def _sum(weights, nodes, memory, step):
     """The sums of a step: the bias, what is said now, then what was said one step before."""
-    total = row(weights, _number(weights, _of_step(_BIAS, step)), LANES)
-    begin, last = _number(weights, _of_step(_BEGIN, step)), _number(weights, _of_step(_END, step))
-    now = _number(weights, _of_step(_MEMORY_BEGIN, step)) if RECURRENT else last
+    total = row(weights, np.int64(whole(weights, BIAS_AT + step)), LANES)
+    begin, last = np.int64(whole(weights, BEGIN_AT + step)), np.int64(whole(weights, END_AT + step))
+    now = np.int64(whole(weights, MEMORY_BEGIN_AT + step)) if RECURRENT else last
     for k in range(begin, now):
-        source = _number(weights, _of_slot(_SOURCE, k))
-        total = total + row(weights, _number(weights, _of_slot(_SLOT, k)), LANES) * row(nodes, source, LANES)
+        source = np.int64(whole(weights, SOURCE_AT + k))
+        total = total + row(weights, np.int64(whole(weights, SLOT_AT + k)), LANES) * row(nodes, source, LANES)
     if RECURRENT:
         for k in range(now, last):
-            source = _number(weights, _of_slot(_SOURCE, k))
-            total = total + row(weights, _number(weights, _of_slot(_SLOT, k)), LANES) * row(memory, source, LANES)
+            source = np.int64(whole(weights, SOURCE_AT + k))
+            total = total + row(weights, np.int64(whole(weights, SLOT_AT + k)), LANES) * row(memory, source, LANES)
     return total
 
 
@@ -185,7 +182,7 @@ def _remember(nodes, memory, node):
 @kernel
 def think_graph(weights, nodes, memory):
     """Fill the rows of ``nodes`` behind the inputs: outputs, then hidden nodes; and replace those of ``memory``."""
-    for step in range(_number(weights, _COMPUTED)):
+    for step in range(np.int64(whole(weights, COMPUTED_AT))):
         total, node = _sum(weights, nodes, memory, step), INPUTS + OUTPUTS + step
         if HIDDEN_IN_ROWS:
             put(nodes, node, LANES, HIDDEN(total))

@@ -37,6 +37,7 @@ _OF_MATCHES = {
     "fitness": ("match", "player", "steps"),
     "behaviour": ("match", "player"),
 }
+_DRAWING = ("draw", "draw_world", "draw_ground")  # functions that are never compiled
 _LARGEST = 3.4e38
 _NEEDED = ("see", "step")
 _KINDS = {float: FLOAT, int: WHOLE, bool: BOOL, "float": FLOAT, "int": WHOLE, "bool": BOOL}
@@ -298,7 +299,8 @@ def _is_finite(value: Any) -> bool:
 
 
 def _draws(source: Source) -> bool:
-    return any(isinstance(node, ast.Attribute) and node.attr == "uniform" for node in ast.walk(source.tree))
+    played = (one for one in source.tree.body if not (isinstance(one, ast.FunctionDef) and one.name in _DRAWING))
+    return any(isinstance(node, ast.Attribute) and node.attr == "uniform" for one in played for node in ast.walk(one))
 
 
 def _sources_of(source: Source) -> Iterator[Source]:
@@ -310,8 +312,8 @@ def _sources_of(source: Source) -> Iterator[Source]:
             continue
         seen.add(one.module)
         yield one
-        for value in vars(one.module).values():
-            other = _taken_from(value, one.module)
+        for name, value in vars(one.module).items():
+            other = None if name in _DRAWING else _taken_from(value, one.module)
             if other is not None and getattr(other, "__file__", None) and not other.__name__.startswith("neuro."):
                 waiting.append(source_of(other))
 

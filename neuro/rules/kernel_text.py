@@ -149,7 +149,8 @@ class KernelText(NodeText):
         self.lines.append(f"{indent}for lane in range(LANES):")
         self.begin(piece.number, inside)
         values = [self.stored(node) for _, node, _ in targets]
-        if len(targets) * (self._rows_read(piece) + len(targets) // 2) > _MOST_PAIRS and _is_plain(targets):
+        pairs = len(targets) * (self._rows_read(piece) + len(targets) // 2)
+        if (pairs > _MOST_PAIRS or _gathers(piece)) and _is_plain(targets):
             self._by_way(piece, targets, values, indent)
             return
         places = [self._place(place) for place, _, _ in targets]
@@ -238,6 +239,11 @@ class KernelText(NodeText):
         self.out.append(f"{inside}if {' and '.join(holds)}:")
         self.out.append(f"{inside}    state[{first} + np.int32({place}), lane] = {stored}")
         self.lines += self.out
+
+
+def _gathers(piece: Piece) -> bool:
+    """Whether a piece reads rows of the state that differ from lane to lane: LLVM cannot tell where they are."""
+    return any(one.kind == "gather" and one.home == piece.number for one in walk(piece.roots))
 
 
 def _is_plain(targets: list[tuple[tuple[Any, ...], Node, bool]]) -> bool:

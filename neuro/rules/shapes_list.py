@@ -14,7 +14,7 @@ from neuro.rules.form import Field
 from neuro.rules.setting_class import with_lists
 from neuro.rules.source import nearest
 
-__all__ = ["COLOURS", "Painter", "Shape", "ground_of", "shapes_of"]
+__all__ = ["COLOURS", "Painter", "Shape", "shapes_of"]
 
 #: What is drawn: its kind, and what its function of ``Painter`` takes.
 Shape = tuple[Any, ...]
@@ -141,7 +141,7 @@ def shapes_of(
 
     Args:
         rules: The module in the plain form.
-        name: The function: ``draw`` or ``draw_world``; one that is not there draws nothing.
+        name: The function: ``draw``, ``draw_world`` or ``draw_ground``; one that is not there draws nothing.
         fields: The agent's fields.
         rows: The agent's rows of the state, float32.
         setting: The parameters.
@@ -169,20 +169,6 @@ def _drawn(fields: dict[str, Field], values: list[float]) -> SimpleNamespace:
     if players:
         found.players = tuple(players.values())
     return found
-
-
-def ground_of(rules: ModuleType, setting: Any) -> list[Shape]:
-    """What ``draw_ground`` of the rules draws: all that stands still; nothing where they have none.
-
-    Args:
-        rules: The module in the plain form.
-        setting: The parameters.
-    """
-    function: Callable[..., Any] | None = getattr(rules, "draw_ground", None)
-    painter = Painter()
-    if function is not None:
-        function(painter, _parameters(setting))
-    return painter.shapes
 
 
 def _parameters(setting: Any) -> SimpleNamespace:

@@ -96,7 +96,7 @@ class Picked:
 
     Attributes:
         options: The rows that it may be, all of one length.
-        places: Which of them it is: how many there are in each direction, and the place there, the last the fastest.
+        places: How many rows there are in each direction, and the place there, the last direction the fastest.
     """
 
     options: tuple[Any, ...]

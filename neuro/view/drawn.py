@@ -13,7 +13,7 @@ from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.rules.one_agent import OneAgent
 from neuro.rules.plain_agent import state_of
-from neuro.rules.shapes_list import Shape, ground_of, shapes_of
+from neuro.rules.shapes_list import Shape, shapes_of
 from neuro.view.drawing.kept_picture import KeptPicture
 from neuro.view.land import colours_of
 from neuro.view.looks import FAMILIES
@@ -131,33 +131,33 @@ def _reached(shape: Shape) -> list[tuple[float, float]]:
 class Scene(PlainScene):
     """Draws what ``draw``, ``draw_world`` and ``draw_ground`` of the rules draw.
 
-    An agent stands where its first shape does.
+    An agent stands where its first shape does. Rules that say ``ALONE = True`` give each agent a world of its own: one
+    agent is drawn, in its own world.
     """
 
     def __init__(self, game: Game, setting: NamedTuple, theme: Theme) -> None:
         super().__init__(game, setting, theme)
         wide, high = getattr(game.rules, "WORLD", (800, 900))
         self.size = float(wide), float(high)
+        self._alone = bool(getattr(game.rules, "ALONE", False))
         self._ground = KeptPicture(opaque=True)
-        self._ground_shapes: list[Shape] | None = None
+        self._ground_shapes: list[Shape] = []
+        self._grounds = 0  # how many there were
         self._shapes: dict[tuple[int, bool, bool], list[Shape]] = {}
         self._marks = Marks()
 
     def begin(self, state: State, looks: NDArray[np.float32], course: int) -> None:
         super().begin(state, looks, course)
         self._shapes = {}
+        if (ground := self._drawn("draw_ground", 0)) != self._ground_shapes:
+            self._ground_shapes, self._grounds = ground, self._grounds + 1
 
     def track(self, state: State) -> None:
         super().track(state)
         self._shapes = {}
 
     def ground(self) -> list[Shape]:
-        """What stands still."""
-        if self._ground_shapes is None:
-            try:
-                self._ground_shapes = ground_of(self.game.rules.plain, self.setting)
-            except Exception as error:  # somebody else's code
-                raise self._failed(error) from error
+        """What stands still on the course, as the first agent has it at its start."""
         return self._ground_shapes
 
     def around(self) -> list[Shape]:
@@ -187,10 +187,7 @@ class Scene(PlainScene):
             rows = self.state[:, agent]
             return shapes_of(rules.plain, name, rules.form.fields, rows, self.setting, crowd=crowd, crown=crown)
         except Exception as error:  # somebody else's code
-            raise self._failed(error) from error
-
-    def _failed(self, error: Exception) -> NeuroError:
-        return NeuroError(f"{self.game.title} cannot be drawn: {error_line(error)}")
+            raise NeuroError(f"{self.game.title} cannot be drawn: {error_line(error)}") from error
 
     def place(self, agent: int) -> tuple[float, float]:
         """The middle of the agent's first shape; of the world, where it draws none."""
@@ -216,6 +213,8 @@ class Scene(PlainScene):
 
         Those that are marked stay where they ended.
         """
+        if self._alone:
+            return [self.shown] if marks.crowd or marks.agents else []
         marked = [agent for agent in marks.agents if agent < self.state.shape[1]]
         crowd = [agent for agent in super()._standing(marks) if agent not in marked]
         if not crowd:
@@ -227,6 +226,9 @@ class Scene(PlainScene):
 
     def draw(self, surface: Surface, rect: Rect, marks: Marks) -> None:
         self._marks = marks
+        for front in (marks.leader, marks.selected):
+            if front is not None and front < self.state.shape[1] and self.state[0, front] > 0:
+                self.shown = front
         super().draw(surface, rect, marks)
 
     def draw_world(self, paint: Paint) -> None:
@@ -234,7 +236,7 @@ class Scene(PlainScene):
         self._ground.draw(
             paint.surface,
             paint.surface.get_rect(),
-            (paint.scale, self.theme.name),
+            (paint.scale, self.theme.name, self._grounds),
             lambda empty: self._draw_ground(Paint(empty, paint.scale)),
         )
         draw_shapes(paint, self.around(), self.theme, self.theme.text)

@@ -125,13 +125,13 @@ class PlainScene:
 class Scene(PlainScene):
     """How a game looks that has no view of its own: agents as discs in a field, by two quantities of their state.
 
-    These are the rows *x* and *y* where there are any, else the first two after *alive* and *score*; y points up. The
-    field reaches as far as any agent has been, or as the bounds of what an agent sees under the same name.
+    These are the rows *x* and *y* where there are any, else the first two after *alive* and the scores; y points up.
+    The field reaches as far as any agent has been, or as the bounds of what an agent sees under the same name.
     """
 
     def __init__(self, game: Game, setting: NamedTuple, theme: Theme) -> None:
         super().__init__(game, setting, theme)
-        own = [row for row, name in enumerate(game.state) if row > 1 and name != "won"] or [1]
+        own = [row for row, name in enumerate(game.state) if row > game.players and name != "won"] or [1]
         named = [game.state.index(name) for name in ("x", "y") if name in game.state]
         self._rows = named if len(named) == 2 else own[:2]
 

@@ -1,3 +1,4 @@
+import math
 import re
 from pathlib import Path
 
@@ -5,7 +6,9 @@ import numpy as np
 import pytest
 
 from neuro.cli.plot import _names
+from neuro.evolution.generation import Generation
 from neuro.storage.runs import RunFolder
+from neuro.view.pages import plots
 
 pytest.importorskip("matplotlib")
 
@@ -27,6 +30,19 @@ def test_a_run_becomes_a_figure(neuro, runs):
     first = (neuro.folder / "a.svg").read_bytes()
     neuro("plot", runs[0], "--out", "a.svg")
     assert (neuro.folder / "a.svg").read_bytes() == first, "the same bytes each time"
+
+
+def test_each_number_of_the_search_has_a_chart_of_its_own(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(plots, "_written", lambda figure, _: drawn.append(figure) or b"")
+    records = [
+        Generation(k, 1, 1, 0, 1, 1, 3, 9, False, False, 0, "", {"sigma": 0.5 / (k + 1), "mean_size": math.nan})
+        for k in range(4)
+    ]
+    plots.portrait("Flappy", records, ".svg", score_name="pipes")
+    axes = drawn[0].axes
+    assert [one.get_title(loc="left") for one in axes] == ["Flappy · fitness", "pipes", "sigma", "mean size"]
+    assert axes[2].lines[0].get_ydata().tolist() == [0.5, 0.25, 0.5 / 3, 0.125]
 
 
 def test_runs_that_differ_in_their_seed_alone_share_a_curve(neuro, runs):

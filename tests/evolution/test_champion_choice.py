@@ -115,6 +115,10 @@ def test_what_an_algorithm_names_besides_its_population_can_become_the_champion(
         (np.zeros((29, 66), np.float32), "asks for 29 genomes where 30 are wanted"),
         (np.zeros((30, 65), np.float32), "asks for genomes of 65 parameters where the network has 66"),
         (np.zeros(66, np.float32), "float32 matrix"),
+        (
+            np.diag([0] * 29 + [np.nan]).astype(np.float32)[:, [*range(29), *[29] * 37]],
+            "the algorithm 'drift-for-tests' asks for genome 29, which holds what is no number",
+        ),
     ],
 )
 def test_genomes_that_are_no_generation_are_refused_in_a_sentence(asked, message):

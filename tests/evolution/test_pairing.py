@@ -6,7 +6,7 @@ from games_for_tests import duel
 
 from neuro.errors import SettingError, UnknownNameError
 from neuro.evolution import Evolution, EvolutionSettings
-from neuro.evolution.pairing import PAIRINGS, AllAgainstAll, HallOfFame, RandomOpponents
+from neuro.evolution.pairing import PAIRINGS, AllAgainstAll, HallOfFame, RandomOpponents, pairing
 from neuro.storage.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 
 every_pairing = pytest.mark.parametrize("name", PAIRINGS)
@@ -33,7 +33,7 @@ def test_the_same_seed_pairs_alike_and_another_does_not(name):
         return PAIRINGS[name]().draw(20, 2, seed, generation, 3).players.tobytes()
 
     assert drawn(1, 2) == drawn(1, 2)
-    assert (len({drawn(1, 2), drawn(2, 2), drawn(1, 3)}) == 3) == (name != "all")
+    assert (len({drawn(1, 2), drawn(2, 2), drawn(1, 3)}) == 3) == (name not in ("all", "itself"))
 
 
 @pytest.mark.parametrize("players", [2, 3, 5])
@@ -110,3 +110,18 @@ def test_the_algorithm_hears_of_behaviour_the_mean_over_all_matches():
 def test_a_pairing_that_there_is_not_is_named():
     with pytest.raises(UnknownNameError, match="pairing"):
         run_of("randm")
+
+
+def test_a_pairing_is_named_with_its_settings():
+    assert pairing("hall:rounds=8") == HallOfFame(rounds=8)
+    assert pairing("all:most=500") == AllAgainstAll(most=500)
+    assert run_of("random:rounds=3")._arena._pairing.draw(12, 2, 3, 0).seats.shape == (12, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("hall:rounds=0", "from 1"), ("hall:rounds", "from 1"), ("hall:round=8", "rounds"), ("hole", "hall")],
+)
+def test_settings_of_pairings_that_mean_nothing_are_refused_in_a_sentence(text, said):
+    with pytest.raises((SettingError, UnknownNameError), match=said):
+        pairing(text)

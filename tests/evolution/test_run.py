@@ -1,4 +1,5 @@
 import dataclasses
+import inspect
 
 import numpy as np
 import pytest
@@ -8,8 +9,10 @@ from test_evolution import grown, small
 from games.flappy import game as flappy
 from neuro.errors import NeuroError, SettingError, ShapeError, UnknownNameError
 from neuro.evolution import Genetic, GeneticSettings
+from neuro.evolution.algorithms.algorithm import GENERAL
 from neuro.evolution.run import evolve, run
 from neuro.game import Exam
+from neuro.game_trial import try_game
 from neuro.network import Dense, Input
 from neuro.random import Purpose, words
 from neuro.rollout.evaluate import evaluate
@@ -104,11 +107,23 @@ def test_defaults_solve_flappy_and_the_champion_passes_1000_pipes_on_courses_nob
         ({"layers": (Input(4), Dense(2))}, ShapeError, "5 inputs and 2 outputs"),
         ({"layers": (Dense(2),)}, SettingError, "begins with Input"),
         ({"stop": lambda: True}, NeuroError, "stopped before the first generation"),
+        ({"stop": 3}, SettingError, "stop is a function without arguments, asked between generations, not 3"),
+        ({"generations": 2.5}, SettingError, "generations must be at least 1, not 2.5: a whole number"),
     ],
 )
 def test_what_cannot_be_evolved_is_a_sentence(given, kind, message):
     with pytest.raises(kind, match=message):
         evolve("flappy", **{"seed": 1, "population": 4, "generations": 1, "max_steps": 9, **given})
+
+
+def test_what_is_no_game_is_refused_in_a_sentence():
+    for asked in (evolve, try_game):
+        with pytest.raises(SettingError, match="is a game or its name, not 3"):
+            asked(3)
+
+
+def test_no_setting_of_an_algorithm_goes_by_the_name_of_an_argument_of_evolve():
+    assert set(inspect.signature(evolve).parameters) - {"settings"} == GENERAL
 
 
 def test_an_algorithm_is_a_name_with_settings_or_a_class():

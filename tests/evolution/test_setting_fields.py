@@ -4,7 +4,7 @@ import pytest
 from algorithms_for_tests import Drift, DriftSettings
 
 from neuro.errors import NeuroError, SettingError, UnknownNameError
-from neuro.evolution.algorithms import ALGORITHMS, checked_settings, fields_of, made_settings
+from neuro.evolution.algorithms import ALGORITHMS, checked_settings, fields_of, made_settings, setting
 from neuro.evolution.algorithms.setting_fields import read_value
 
 every_setting = pytest.mark.parametrize(
@@ -99,8 +99,40 @@ class Odd:
     steps: list = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Taken:
+    population: int = 3
+
+
+@dataclass(frozen=True)
+class Beyond:
+    step: float = setting(3.0, "How far", low=0, high=1)
+
+
+@dataclass(frozen=True)
+class Nameless:
+    shape: str = setting("round", "The shape of the draws", choices=("flat", "steep"))
+
+
+@dataclass(frozen=True)
+class Quarrel:
+    low: int = 3
+
+    def __post_init__(self):
+        raise ValueError("low is above high")
+
+
 @pytest.mark.parametrize(
-    ("settings", "message"), [(Thawed, "frozen=True"), (Needy, "needs a default"), (Odd, "bool, int, float or str")]
+    ("settings", "message"),
+    [
+        (Thawed, "frozen=True"),
+        (Needy, "needs a default"),
+        (Odd, "bool, int, float or str"),
+        (Taken, "Taken.population of the algorithm 'refused-for-tests' needs another name"),
+        (Beyond, "cannot begin with its own defaults: step is a number from 0 to 1, not 3.0"),
+        (Nameless, "cannot begin with its own defaults: unknown shape 'round'"),
+        (Quarrel, "cannot begin with its own defaults: low is above high"),
+    ],
 )
 def test_settings_that_no_file_could_hold_are_refused_when_the_class_is_made(settings, message):
     with pytest.raises(NeuroError, match=message):

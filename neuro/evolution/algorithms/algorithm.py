@@ -11,13 +11,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import NeuroError, SettingError
-from neuro.evolution.algorithms.setting_fields import SettingField, fields_of
+from neuro.evolution.algorithms.setting_fields import SettingField, checked_settings, fields_of
 from neuro.policies import Genomes, Layered, Policy, Vectors
 
-__all__ = ["ALGORITHMS", "Algorithm", "Dial", "Lineage", "NoSettings", "Results", "layered", "worst_where_nothing"]
+__all__ = [
+    "ALGORITHMS",
+    "GENERAL",
+    "Algorithm",
+    "Dial",
+    "Lineage",
+    "NoSettings",
+    "Results",
+    "layered",
+    "worst_where_nothing",
+]
 
 #: The classes of algorithms that have been imported, by name.
 ALGORITHMS: dict[str, type[Algorithm]] = {}
+
+#: The arguments of ``evolve``, which every run has: no setting of an algorithm goes by their names.
+GENERAL = frozenset(
+    {
+        *("game", "seed", "population", "generations", "episodes", "max_steps", "algorithm", "layers", "level"),
+        *("parameters", "threads", "engine", "address", "keep_going", "reporters", "stop"),
+    }
+)
 
 _STEPS = 100  # values of a slider whose step nobody says
 
@@ -257,10 +275,24 @@ def _register(cls: type[Algorithm]) -> None:
         )
     if not isinstance(cls.name, str) or not cls.name.isprintable() or not cls.name or set(cls.name) & set(":=, "):
         raise NeuroError(f"an algorithm's name is a word without any of : = , and spaces, not {cls.name!r}")
-    fields_of(cls.Settings)
+    _check_settings(cls)
     ALGORITHMS[cls.name] = cls
 
 
 def _is_the_same(one: type, other: type) -> bool:
     """Whether a class stands where another stood: its module was imported again, or a notebook's cell run again."""
     return (one.__module__, one.__qualname__) == (other.__module__, other.__qualname__)
+
+
+def _check_settings(cls: type[Algorithm]) -> None:
+    """Refuse settings by which no run could begin, or that have the name of an option that every run has."""
+    for one in fields_of(cls.Settings):
+        if one.name in GENERAL:
+            raise NeuroError(
+                f"{cls.Settings.__qualname__}.{one.name} of the algorithm {cls.name!r} needs another name: every run "
+                f"has an option {one.name!r}"
+            )
+    try:
+        checked_settings(cls.Settings())
+    except Exception as error:  # code of others
+        raise NeuroError(f"the algorithm {cls.name!r} cannot begin with its own defaults: {error}") from error

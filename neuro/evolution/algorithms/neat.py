@@ -19,7 +19,7 @@ from neuro.evolution.algorithms.algorithm import Algorithm, Lineage, Results
 from neuro.evolution.algorithms.neat_children import breed
 from neuro.evolution.algorithms.neat_growth import grow, know
 from neuro.evolution.algorithms.neat_settings import NeatSettings
-from neuro.evolution.algorithms.neat_species import assign_species, offspring_of, plan_children, represent
+from neuro.evolution.algorithms.neat_species import Members, assign_species, offspring_of, plan_children, represent
 from neuro.network.graph_forward import GRAPH_ACTIVATIONS
 from neuro.network.graph_programs import sort_programs, take_programs
 from neuro.network.topologies import (
@@ -92,12 +92,13 @@ class Neat(Algorithm):
         old, worth = self._genomes.topologies, _worth(results.fitness)
         order = np.lexsort((old.sizes[:, 0], -worth))  # of equals the smaller network is the better
         size = self._sizes(results.fitness, worth, order)
-        plan = self._plan(order, size)
+        members = Members.of(self._species, order, len(size))
+        plan = self._plan(order, members, size)
         new = self._bred(old, plan)
         reps = self._representatives(new, len(size))
         kept, merged = np.zeros(len(size), np.int64), np.zeros(len(size), np.int64)
         chosen = reps, kept, merged, self._threshold, self.settings.compatibility, self._key, self.generation
-        count = represent(old, self._species, size, *chosen)
+        count = represent(old, members, size, *chosen)
         self._kinds = self._kinds.take(kept[:count])
         self.generation += 1
         self._settle(new, plan, merged[self._species[plan[:, 0]]], reps, int(count))
@@ -123,21 +124,19 @@ class Neat(Algorithm):
         """The children of each species; species that have not improved for long have none."""
         count, settings = len(self._kinds.number), self.settings
         best = np.full(count, -np.inf)
-        np.maximum.at(best, self._species, fitness)
+        np.maximum.at(best, self._species, np.where(np.isnan(fitness), -np.inf, fitness))
         improved = best > self._kinds.best
         self._kinds.best[improved], self._kinds.improved[improved] = best[improved], self.generation
         protected = list(dict.fromkeys(self._species[order].tolist()))[: settings.protected_species]
         alive = self.generation - self._kinds.improved <= settings.dropoff_age
         alive[protected] = True
-        size = np.zeros(count, np.int64)
-        offspring_of(worth, self._species, alive, self.population, size)
-        return size
+        return offspring_of(worth, self._species, alive, self.population)
 
-    def _plan(self, order: NDArray[np.int64], size: NDArray[np.int64]) -> NDArray[np.int64]:
+    def _plan(self, order: NDArray[np.int64], members: Members, size: NDArray[np.int64]) -> NDArray[np.int64]:
         """Who has children with whom, the champions that live on first and the best of them before the others."""
         plan, rank = np.zeros((self.population, 3), np.int64), np.empty_like(order)
         rank[order] = np.arange(order.size)
-        plan_children(order, rank, self._species, size, self.settings.mating, plan, self._key, self.generation)
+        plan_children(order, rank, members, size, self.settings.mating, plan, self._key, self.generation)
         return plan[np.lexsort((np.where(plan[:, 2] == 0, rank[plan[:, 0]], 0), plan[:, 2]))]
 
     def _bred(self, old: Topologies, plan: NDArray[np.int64]) -> Topologies:

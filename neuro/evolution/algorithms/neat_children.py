@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from neuro.evolution.algorithms.neat_growth import delete_structure, want_structure
-from neuro.kernels import kernel
+from neuro.kernels import kernel, part
 from neuro.random import Purpose, normal, philox
 
 __all__ = ["Rates", "breed", "copy_genome", "share_of"]
@@ -55,13 +55,13 @@ class Rates(NamedTuple):
     recurrent: bool
 
 
-@kernel
+@part
 def share_of(word):
     """The share of all 32-bit words that are below this one, float64 in [0, 1)."""
     return np.float64(word) * _UNIT
 
 
-@kernel
+@part
 def copy_genome(old, a, new, r):
     """Copy the genome in row ``a`` of some topologies to row ``r`` of others, which have room for it."""
     links, hidden = old.sizes[a, 0], old.sizes[a, 1]
@@ -74,7 +74,7 @@ def copy_genome(old, a, new, r):
         new.node[r, k], new.place[r, k], new.origin[r, k] = old.node[a, k], old.place[a, k], old.origin[a, k]
 
 
-@kernel
+@part
 def _cross(old, a, b, new, r, disabled, key, generation):
     """Give a copy of ``a``, the fitter parent, what ``b`` says of the genes that both have: each weight of either."""
     links, j, drawn = old.sizes[b, 0], 0, 0
@@ -97,7 +97,7 @@ def _cross(old, a, b, new, r, disabled, key, generation):
             new.enabled[r, i] = 0 if share < disabled else 1
 
 
-@kernel
+@part
 def _change_weights(new, r, rates, key, generation):
     """Move every weight of a genome, or draw it anew."""
     shares, sizes = (_ZERO, _ZERO, _ZERO, _ZERO), (_ZERO, _ZERO, _ZERO, _ZERO)

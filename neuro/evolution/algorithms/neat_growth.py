@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from neuro.kernels import kernel
+from neuro.kernels import kernel, part
 from neuro.network.graph_programs import index_of
 from neuro.network.topologies import MOST_HIDDEN, MOST_LINKS
 from neuro.random import Purpose, normal, philox
@@ -28,13 +28,13 @@ _OF_NODE = np.int64(1) << np.int64(62)
 _LOW, _SPREAD_LOW, _SPREAD_HIGH = (np.uint64(one) for one in (0xFFFFFFFF, 0x9E3779B9, 0x85EBCA6B))
 
 
-@kernel
+@part
 def _pick(word, count):
     """A whole number below ``count``, by a 32-bit word."""
     return np.int64((word * np.uint64(count)) >> np.uint64(32))
 
 
-@kernel
+@part
 def _place_of(new, r, node, inputs, outputs):
     """Where a node stands between the inputs, 0, and the outputs, 1."""
     if node <= inputs:
@@ -42,13 +42,13 @@ def _place_of(new, r, node, inputs, outputs):
     return 1.0 if node <= inputs + outputs else new.place[r, index_of(new.node[r], new.sizes[r, 1], node)]
 
 
-@kernel
+@part
 def _nth_node(new, r, k, inputs, outputs):
     """The number of a network's k-th node: inputs, the bias, outputs, hidden nodes."""
     return k if k <= inputs + outputs else np.int64(new.node[r, k - inputs - outputs - 1])
 
 
-@kernel
+@part
 def _has_link(new, r, source, target):
     found = False
     for k in range(new.sizes[r, 0]):
@@ -56,7 +56,7 @@ def _has_link(new, r, source, target):
     return found
 
 
-@kernel
+@part
 def _is_forward(new, r, source, target, inputs, outputs):
     """Whether a link's source comes before its target; no output does."""
     if inputs < source <= inputs + outputs:
@@ -65,7 +65,7 @@ def _is_forward(new, r, source, target, inputs, outputs):
     return x < y or (x == y and source < target)
 
 
-@kernel
+@part
 def _want_node(new, r, word, want):
     """Split one of the links in use."""
     on = np.int64(0)
@@ -82,7 +82,7 @@ def _want_node(new, r, word, want):
             nth -= 1
 
 
-@kernel
+@part
 def want_structure(new, r, of_node, recurrent, inputs, outputs, want, key, generation):
     """Write down what a child is to grow: ``NODE`` and a gene, or ``LINK``, a source and a target; 0 for nothing.
 
@@ -113,7 +113,7 @@ def want_structure(new, r, of_node, recurrent, inputs, outputs, want, key, gener
             return
 
 
-@kernel
+@part
 def _drop_links(new, r, node, gene):
     """Take out a gene, by its place, and all links of a node, by its number; -1 for none."""
     kept = 0
@@ -127,7 +127,7 @@ def _drop_links(new, r, node, gene):
     new.sizes[r, 0] = kept
 
 
-@kernel
+@part
 def _drop_lonely_nodes(new, r):
     """Take out hidden nodes that no link begins or ends at."""
     kept = 0
@@ -141,7 +141,7 @@ def _drop_lonely_nodes(new, r):
     new.sizes[r, 1] = kept
 
 
-@kernel
+@part
 def delete_structure(new, r, of_node, inputs, outputs, key, generation):
     """Take a hidden node out of a child, with its links, or one link; and hidden nodes that nothing is left of."""
     words = philox(key, np.uint64(1), np.uint64(r), np.uint64(generation), _GROW)
@@ -156,7 +156,7 @@ def delete_structure(new, r, of_node, inputs, outputs, key, generation):
     _drop_lonely_nodes(new, r)
 
 
-@kernel
+@part
 def _find(keys, key):
     """The place of a key in a table of open addresses, or of the gap where it belongs."""
     mask = np.uint64(keys.size - 1)
@@ -167,12 +167,12 @@ def _find(keys, key):
     return place
 
 
-@kernel
+@part
 def _link_key(source, target):
     return (np.int64(source) << np.int64(31)) | np.int64(target)
 
 
-@kernel
+@part
 def _note(keys, values, key, number):
     """Put a number into a table; 1 when its key was not there."""
     place = _find(keys, key)
@@ -194,7 +194,8 @@ def know(old, keys, values, coming):
     Returns:
         Whether there is room for all, with as many gaps between them.
     """
-    keys[:] = -1
+    for k in range(keys.size):
+        keys[k] = -1
     room = keys.size // 2 - coming
     for g in range(old.sizes.shape[0]):
         for k in range(old.sizes[g, 0]):
@@ -206,7 +207,7 @@ def know(old, keys, values, coming):
     return True
 
 
-@kernel
+@part
 def _number_of(keys, values, key, counters, which):
     """The historical number of a key; the next one when it is new."""
     place = _find(keys, key)
@@ -216,7 +217,7 @@ def _number_of(keys, values, key, counters, which):
     return values[place]
 
 
-@kernel
+@part
 def _insert_gene(new, r, innovation, source, target, weight):
     k = new.sizes[r, 0]
     while k > 0 and new.innovation[r, k - 1] > innovation:
@@ -229,7 +230,7 @@ def _insert_gene(new, r, innovation, source, target, weight):
     new.sizes[r, 0] += 1
 
 
-@kernel
+@part
 def _insert_node(new, r, node, place, origin):
     k = new.sizes[r, 1]
     while k > 0 and new.node[r, k - 1] > node:
@@ -240,7 +241,7 @@ def _insert_node(new, r, node, place, origin):
     new.sizes[r, 1] += 1
 
 
-@kernel
+@part
 def _origin_of(new, r, split):
     """The first origin of a split of that link that the network has no node of; -1 when there have been too many."""
     for before in range(_SPLITS):
@@ -253,7 +254,7 @@ def _origin_of(new, r, split):
     return np.int64(-1)
 
 
-@kernel
+@part
 def _grow_node(new, r, k, recurrent, inputs, outputs, keys, values, counters):
     """Split a gene: the new node is fed by weight 1 and feeds by the old one, so that little changes at first."""
     source, target, weight = new.source[r, k], new.target[r, k], new.weight[r, k]

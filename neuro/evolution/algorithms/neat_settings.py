@@ -43,7 +43,7 @@ class NeatSettings:
         10, "How many species the threshold is moved for; 0 leaves it where it is", low=0, high=1000, span=(1, 50)
     )
     survival_threshold: float = setting(
-        0.4, "The share of a species that may have children, the best of it", low=0, high=1, text=_PERCENT
+        0.2, "The share of a species that may have children, the best of it", low=0, high=1, text=_PERCENT
     )
     champion_size: int = setting(5, "Species of so many keep their best unchanged", low=1, high=1_000_000, slider=False)
     dropoff_age: int = setting(

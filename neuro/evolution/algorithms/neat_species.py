@@ -5,15 +5,26 @@ Species stand in the order of their age. Of each there is a representative, a ra
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+import math
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from neuro.evolution.algorithms.neat_children import copy_genome, share_of
-from neuro.kernels import kernel
+from neuro.kernels import kernel, part
 from neuro.random import Purpose, philox
 
-__all__ = ["Compatibility", "Mating", "assign_species", "distance", "offspring_of", "plan_children", "represent"]
+__all__ = [
+    "Compatibility",
+    "Mating",
+    "Members",
+    "assign_species",
+    "distance",
+    "offspring_of",
+    "plan_children",
+    "represent",
+]
 
 _MATE, _REPRESENT = np.uint64(Purpose.MATE), np.uint64(Purpose.REPRESENT)
 _ZERO = np.uint64(0)
@@ -38,7 +49,7 @@ class Mating(NamedTuple):
     champions: int
 
 
-@kernel
+@part
 def distance(one, a, other, b, how):
     """The compatibility distance of two genomes: c1 E / N + c2 D / N + c3 W, in one pass over their sorted genes.
 
@@ -107,12 +118,12 @@ def assign_species(new, before, species, reps, count, most, threshold, how):
 
 
 @kernel
-def represent(old, species, size, reps, kept, merged, threshold, how, key, generation):
+def represent(old, members, size, reps, kept, merged, threshold, how, key, generation):
     """Choose the representatives of the species that live on, and merge those that have come together.
 
     Args:
         old: ``Topologies`` of the parents.
-        species: int64 ``(population,)``.
+        members: ``Members``.
         size: int64 ``(species,)``, the number of children of each; 0 for those that die out.
         reps: ``Topologies`` with room for all; written, without gaps.
         kept: int64 ``(species,)``, the species that each of the representatives stands for; written.
@@ -125,22 +136,14 @@ def represent(old, species, size, reps, kept, merged, threshold, how, key, gener
     Returns:
         How many species there are then.
     """
-    members = np.zeros(size.size, np.int64)
-    for g in range(species.size):
-        members[species[g]] += 1
     count = np.int64(0)
     for s in range(size.size):
         merged[s] = -1
         if size[s] == 0:
             continue
-        word = philox(key, np.uint64(s), _ZERO, np.uint64(generation), _REPRESENT)[0]
-        nth = np.int64((word * np.uint64(members[s])) >> np.uint64(32))
-        for g in range(species.size):
-            if species[g] == s:
-                if nth == 0:
-                    copy_genome(old, g, reps, count)
-                    break
-                nth -= 1
+        word, begin = philox(key, np.uint64(s), _ZERO, np.uint64(generation), _REPRESENT)[0], members.begin[s]
+        nth = np.int64((word * np.uint64(members.begin[s + 1] - begin)) >> np.uint64(32))
+        copy_genome(old, members.place[begin + nth], reps, count)
         for u in range(count):
             if distance(reps, count, reps, u, how) < threshold:
                 merged[s] = u
@@ -151,75 +154,77 @@ def represent(old, species, size, reps, kept, merged, threshold, how, key, gener
     return count
 
 
-@kernel
-def offspring_of(worth, species, alive, population, size):
-    """Share out the children among species, by the mean worth of their members: explicit fitness sharing.
+def offspring_of(
+    worth: NDArray[np.float64], species: NDArray[np.int64], alive: NDArray[np.bool_], population: int
+) -> NDArray[np.int64]:
+    """The children of each species, by the mean worth of its members: explicit fitness sharing.
 
     Args:
-        worth: float64 ``(parents,)``, from 0 for the worst to 1 for the best.
-        species: int64 ``(parents,)``.
-        alive: bool ``(species,)``, which may have children; at least one.
+        worth: ``(parents,)``, from 0 for the worst to 1 for the best.
+        species: ``(parents,)``.
+        alive: ``(species,)``, which may have children; at least one.
         population: The number of children.
-        size: int64 ``(species,)``, the children of each; written.
     """
-    share, members = np.zeros(size.size), np.zeros(size.size, np.int64)
-    for g in range(worth.size):
-        share[species[g]] += worth[g]
-        members[species[g]] += 1
-    total = 0.0
-    for s in range(size.size):
-        share[s] = share[s] / members[s] + _LEAST if alive[s] and members[s] else 0.0
-        total += share[s]
-    given: Any = np.int64(0)
-    rest = np.full(size.size, -1.0)
-    for s in range(size.size):
-        exact = share[s] / total * population
-        size[s] = np.int64(exact)
-        rest[s] = exact - size[s] if share[s] > 0.0 else -1.0
-        given += size[s]
-    while given < population:  # the largest remainders
-        most = np.argmax(rest)
-        size[most] += 1
-        rest[most] -= 1.0
-        given += 1
+    members = np.bincount(species, minlength=alive.size)
+    total = np.bincount(species, worth, minlength=alive.size)
+    may = alive & (members > 0)
+    share = np.where(may, total / np.maximum(members, 1) + _LEAST, 0.0)
+    exact = share / math.fsum(share) * population
+    size = exact.astype(np.int64)
+    rest = np.where(may, exact - size, -1.0)
+    largest = np.argsort(-rest, kind="stable")[: int(may.sum())]
+    missing = population - int(size.sum())
+    for k in range(missing):  # the largest remainders
+        size[largest[k % largest.size]] += 1
+    return size
+
+
+class Members(NamedTuple):
+    """The members of all species, one species after the other, the best of each first.
+
+    Attributes:
+        place: int64 ``(population,)``, places in the population.
+        begin: int64 ``(species + 1,)``, where the members of each species begin, and the end.
+    """
+
+    place: NDArray[np.int64]
+    begin: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, species: NDArray[np.int64], order: NDArray[np.int64], count: int) -> Members:
+        """The members of so many species, by the species of each and the order of all, the best first."""
+        begin = np.concatenate([[0], np.cumsum(np.bincount(species, minlength=count))])
+        return cls(order[np.argsort(species[order], kind="stable")], begin)
 
 
 @kernel
-def plan_children(order, rank, species, size, how, plan, key, generation):
+def plan_children(order, rank, members, size, how, plan, key, generation):
     """Say who has children with whom: those of each species in turn, its champion unchanged first.
 
     Args:
         order: int64 ``(parents,)``, the parents, the best first.
         rank: int64 ``(parents,)``, the place of each in that order.
-        species: int64 ``(parents,)``.
+        members: ``Members``.
         size: int64 ``(species,)``, the children of each.
         how: ``Mating``.
         plan: int64 ``(children, 3)``, written; see ``breed``.
         key: The run's key.
         generation: Number of the parents' generation.
     """
-    begin, filled = np.zeros(size.size + 1, np.int64), np.zeros(size.size, np.int64)
-    for g in range(species.size):
-        begin[species[g] + 1] += 1
-    for s in range(size.size):
-        begin[s + 1] += begin[s]
-    member = np.empty(species.size, np.int64)
-    for g in order:
-        member[begin[species[g]] + filled[species[g]]] = g
-        filled[species[g]] += 1
     r = 0
     for s in range(size.size):
-        count = begin[s + 1] - begin[s]
+        begin = members.begin[s]
+        count = members.begin[s + 1] - begin
         breeding = np.uint64(min(count, max(1, np.int64(np.ceil(how.survival * count)))))
         for k in range(size[s]):
             if k == 0 and count >= how.champions:
-                plan[r, 0], plan[r, 1], plan[r, 2] = member[begin[s]], member[begin[s]], 0
+                plan[r, 0], plan[r, 1], plan[r, 2] = members.place[begin], members.place[begin], 0
                 r += 1
                 continue
             words = philox(key, _ZERO, np.uint64(r), np.uint64(generation), _MATE)
-            a = b = member[begin[s] + np.int64((words[0] * breeding) >> np.uint64(32))]
+            a = b = members.place[begin + np.int64((words[0] * breeding) >> np.uint64(32))]
             if share_of(words[1]) < how.crossover:
-                b = member[begin[s] + np.int64((words[2] * breeding) >> np.uint64(32))]
+                b = members.place[begin + np.int64((words[2] * breeding) >> np.uint64(32))]
                 if share_of(words[3]) < how.outside:
                     better = np.uint64(max(1, order.size // 5))
                     b = order[np.int64((words[2] * better) >> np.uint64(32))]

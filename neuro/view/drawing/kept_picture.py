@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 
 import pygame
 from pygame import Rect, Surface
@@ -19,10 +19,10 @@ class KeptPicture:
 
     def __init__(self, *, opaque: bool) -> None:
         self._opaque = opaque
-        self._drawn: Hashable = None
+        self._drawn: object = None
         self._picture: Surface | None = None
 
-    def draw(self, surface: Surface, rect: Rect, shows: Hashable, render: Callable[[Surface], None]) -> None:
+    def draw(self, surface: Surface, rect: Rect, shows: object, render: Callable[[Surface], None]) -> None:
         """Draw it at a place.
 
         Args:

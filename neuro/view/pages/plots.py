@@ -101,7 +101,7 @@ def _written(figure: Any, suffix: str) -> bytes:
 
 
 def portrait(title: str, records: Sequence[Generation], suffix: str, *, score_name: str) -> bytes:
-    """The charts of one run: fitness with its spread, and the score.
+    """The charts of one run: fitness with its spread, the score, and each number of the search.
 
     Args:
         title: Over them.
@@ -113,7 +113,8 @@ def portrait(title: str, records: Sequence[Generation], suffix: str, *, score_na
         NeuroError: If matplotlib is not installed.
         SettingError: If there is no such format.
     """
-    figure, (upper, lower) = _figure(2, 5.2)
+    metrics = list(records[-1].metrics)
+    figure, (upper, lower, *others) = _figure(2 + len(metrics), 5.2 + 2.0 * len(metrics))
     at = [record.number for record in records]
     mean = np.array([record.mean_fitness for record in records])
     spread = np.array([record.stdev_fitness for record in records])
@@ -124,7 +125,7 @@ def portrait(title: str, records: Sequence[Generation], suffix: str, *, score_na
     lower.plot(at, [record.best_score for record in records], color=hot, linewidth=1.6, label="best")
     lower.plot(at, [record.mean_score for record in records], color=cold, linewidth=1.6, label="mean")
     for solved in [record.number for record in records if record.solved][:1]:
-        for axes in (upper, lower):
+        for axes in (upper, lower, *others):
             axes.axvline(solved, color=_hex(LIGHT.good), linewidth=1.2, linestyle=(0, (4, 3)))
         upper.annotate(
             f"solved in generation {solved}",
@@ -139,6 +140,9 @@ def portrait(title: str, records: Sequence[Generation], suffix: str, *, score_na
         )
     _title(upper, f"{title} · fitness")
     _title(lower, score_name)
+    for axes, name in zip(others, metrics, strict=True):
+        axes.plot(at, [record.metrics.get(name, math.nan) for record in records], color=hot, linewidth=1.6)
+        _title(axes, name.replace("_", " "))
     _legend(upper)
     return _written(figure, suffix)
 

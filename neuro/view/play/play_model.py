@@ -58,7 +58,8 @@ class _Try:
 class PlayModel:
     """Tries of a person, one after the other. Agent 0 is the person, the others are ghosts.
 
-    On a course that is played again, the last try is the last of the ghosts.
+    On a course that is played again, the last try is the last of the ghosts. A match of several players has no ghosts:
+    the first champion has the other seats.
 
     Args:
         game: What is played.
@@ -125,14 +126,14 @@ class PlayModel:
         """Start a new try, on another course if one is given."""
         if course is not None and course != self.course:
             self._last = None
-        elif self._present.begun:
+        elif self._present.begun and self.game.players == 1:
             self._last = self._present
         self.course, self._steps = self.course if course is None else course, 0
         self.waiting, self.slowed, self._over = True, False, 0.0
         self._left = self._counts * _COUNT  # seconds of the count-in
         self._pressed.clear()
         self._rollouts = [self._rollout_of_person()]
-        for champion in self.against:
+        for champion in self.against if self.game.players == 1 else ():
             limits: dict[str, Any] = {"setting": self.setting, "max_steps": _LONGEST}
             self._rollouts.append(rollout_of(champion.network, self.game, self.course, **limits))
         self._present = _Try()
@@ -148,7 +149,7 @@ class PlayModel:
     def _looks(self) -> list[Looks]:
         """Looks of all; the last try is pale."""
         last = [] if self._last is None else [FAMILIES["Frost"]]
-        return [FAMILIES["Ember"], *self._champions, *last]
+        return [FAMILIES["Ember"], *self._champions[: len(self._rollouts) - 1], *last]
 
     @property
     def person(self) -> NDArray[np.float32]:
@@ -242,6 +243,8 @@ class PlayModel:
 
     def racers(self) -> list[Racer]:
         """All who play, the person first."""
+        if self.game.players > 1:
+            return self._players()
         names = ["you", *(f"generation {champion.generation}" for champion in self.against)]
         if self._last is not None:
             names.append("your last try")
@@ -252,9 +255,18 @@ class PlayModel:
             for i, (name, looks) in enumerate(zip(names, self._looks(), strict=True))
         ]
 
+    def _players(self) -> list[Racer]:
+        """The players of a match, by their seats: nobody falls out of one, and in the end the best of them has won."""
+        name = f"generation {self.against[0].generation}" if self.against else "an idle player"
+        others = [(name, (self._champions or [FAMILIES["Frost"]])[0])] * (self.game.players - 1)
+        scores = self.person[SCORE : SCORE + self.game.players, 0].tolist()
+        seats = zip([("you", FAMILIES["Ember"]), *others], scores, strict=True)
+        best = max(scores) if not self.alive and scores.count(max(scores)) == 1 else None
+        return [Racer(name, looks, score, True, score == best) for (name, looks), score in seats]
+
     def draw(self, surface: Surface, area: Rect, *, still: bool = False) -> None:
         """Draw the newest state."""
-        racers = self.racers()
+        racers = self.racers() if self.game.players == 1 else []
         names = {i: racer.name for i, racer in enumerate(racers) if len(racers) > 1}
         marks = Marks(leader=0, crowned=False, crowd=False, names=names, still=still)
         self._scene.draw(surface, area, marks)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from neuro.view.inspect.snapshot import Snapshot
+import math
+from collections.abc import Sequence
+
+from neuro.view.inspect.snapshot import Snapshot, Statistics
 from neuro.view.looks import FAMILIES
 from neuro.view.watch.captions import Caption, CaptionChoice, Moment, ShownCaption
 
@@ -24,7 +27,7 @@ class CaptionFacts:
     def __init__(self, captions: tuple[Caption, ...], *, muted: bool) -> None:
         self.choice = CaptionChoice(captions, muted=muted)
         self._peaks = [0.0] * len(FAMILIES)  # the largest share that each family has had
-        self._told = 0.0
+        self._records, self._told = _Records(), 0.0
 
     @property
     def caption(self) -> ShownCaption | None:
@@ -45,7 +48,7 @@ class CaptionFacts:
         ]
         self._peaks = [max(both) for both in zip(self._peaks, shares, strict=True)]
         largest = max(range(len(names)), key=shares.__getitem__)
-        record, before, still = _records([one.best_score for one in shown.history])
+        record, before, still = self._records.follow(shown.history)
         policy, diversity = shown.policy, list(shown.diversity.values())
         return Moment(
             agent=shown.agent,
@@ -73,10 +76,24 @@ class CaptionFacts:
         )
 
 
-def _records(scores: list[float]) -> tuple[float | None, float, int]:
-    """The newest score where it is the record, the record before it, and how many generations ago the record was."""
-    if len(scores) < 2:
-        return None, 0.0, 0
-    before = max(scores[:-1])
-    best = max(scores)
-    return (scores[-1] if scores[-1] > before else None), before, len(scores) - 1 - scores.index(best)
+class _Records:
+    """The record of a run, followed generation by generation: of a long history only what is new is looked at."""
+
+    def __init__(self) -> None:
+        self._history: Sequence[Statistics] = ()
+        self._seen, self._at = 0, 0  # generations that were looked at, and the one that holds the record
+        self._best = self._before = -math.inf  # the record, and the record before the newest generation
+
+    def follow(self, history: Sequence[Statistics]) -> tuple[float | None, float, int]:
+        """The newest score if it is the record, the record before it, and how many generations ago the record was."""
+        if history is not self._history or len(history) < self._seen:  # another run, or one that branched off
+            self._history, self._seen, self._best = history, 0, -math.inf
+        for number in range(self._seen, len(history)):
+            self._before, score = self._best, history[number].best_score
+            if score > self._best:
+                self._best, self._at = score, number
+        self._seen = len(history)
+        if self._seen < 2:
+            return None, 0.0, 0
+        newest = self._seen - 1
+        return (self._best if self._at == newest else None), self._before, newest - self._at

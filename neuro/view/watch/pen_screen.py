@@ -28,6 +28,7 @@ _EDGE = 16
 _NEAR = 5.0  # units from one point of the line to the next
 _SHOWN = 1.1  # seconds that what was drawn is seen before it is played on
 _DASH = 4  # points of the line that are drawn, and as many that are not
+_MARGIN = 0.055  # of the world that stays free at its edges
 _COURSE = 0  # on which the world is shown
 _PENCIL = ((0, 0), (5, -14), (40, -49), (49, -40), (14, -5))
 _LEAD = ((0, 0), (3, -8), (8, -3))
@@ -90,10 +91,12 @@ class PenScreen(Screen):
             self._close_line()
 
     def _at(self, place: tuple[float, float]) -> tuple[float, float]:
-        """A place of the window, in the world; what is outside is held at its edge."""
+        """A place of the window, in the world; what is outside is held near its edge."""
         left, scale = self._scene.view(self._place)
         x, y = left + (place[0] - self._place.x) / scale, (place[1] - self._place.y) / scale
-        return min(max(x, 0.0), self._scene.size[0]), min(max(y, 0.0), self._scene.size[1])
+        wide, high = self._scene.size
+        edge = _MARGIN * min(wide, high)
+        return min(max(x, edge), wide - edge), min(max(y, edge), high - edge)
 
     def _close_line(self) -> None:
         assert self._game.draw_map is not None
@@ -127,6 +130,8 @@ class PenScreen(Screen):
         paint.text((wide / 2, 26), title, ANNOUNCEMENT, theme.text, "SemiBold", "c")
         paint.text((wide / 2, 52), told, BODY, theme.soft, align="c")
         self._scene.draw(paint.surface, paint.pixels(world), Marks(crowd=False, crowned=False))
+        if not done:  # what was there before fades
+            paint.box(world, theme.window, 0, 110)
         self._draw_line(paint, world)
         self._shell.draw(paint, ())
 

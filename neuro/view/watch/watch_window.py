@@ -126,10 +126,9 @@ class WatchScreen(Screen):
         self._places: Places | None = None
         self._bar = TransportBar(theme, MOVES, SWITCHES)
         self._sounds = Sounds(muted=True)
-        keys = KEYS if watching.evolution.game.draw_map else [key for key in KEYS if key.command != "pen"]
-        self._shell = ScreenControls(
-            theme, keys, self._sounds, still=still, words=words_of(watching.evolution.game.agent)
-        )
+        game = watching.evolution.game
+        keys = KEYS if game.draw_map else [key for key in KEYS if key.command != "pen"]
+        self._shell = ScreenControls(theme, keys, self._sounds, still=still, words=words_of(game.agent))
         self._overlay = WorldOverlay(watching, theme, muted=muted)
         self._guest: Guest | None = None  # while people play, or see how it learnt
         self._told: Snapshot | None = None  # what the panels show
@@ -254,6 +253,8 @@ class WatchScreen(Screen):
     def tick(self, seconds: float, *, hurried: bool) -> None:
         if self._guest is not None:
             self._guest.tick(seconds, hurried=hurried)
+            if self._guest.done:
+                self._send_guest_away()
             return
         self._shell.tick(seconds)
         self._exact = hurried
@@ -329,13 +330,8 @@ class WatchScreen(Screen):
             paint.box(world, self._theme.panel, 12, border=self._theme.line)
             paint.text((world.centerx, world.centery - 14), legible(snapshot.best), ANNOUNCEMENT, align="c",
                        colour=self._theme.text, weight="SemiBold")  # fmt: skip
-            paint.text(
-                (world.centerx, world.centery + 14),
-                "Not drawn: N draws again",
-                BODY,
-                self._theme.faint,
-                align="c",
-            )
+            below = world.centerx, world.centery + 14
+            paint.text(below, "Not drawn: N draws again", BODY, self._theme.faint, align="c")
             return
         if self._watching.flashback is not None:
             flashback, still = self._watching.flashback, self._shell.still

@@ -113,3 +113,23 @@ def test_the_damped_earn_by_how_little_moves():
         if step in (1, 99, 100, 130):
             rest = 0.75 / sum(moved[-100:]) if step >= 100 else 0
             assert float(one.fitness()) == pytest.approx(0.1 * step / 1000 + 0.9 * rest, rel=1e-5)
+
+
+@pytest.mark.parametrize("level", ["velocities", "blind", "damped"])
+def test_what_ended_an_episode_is_told_in_words(level):
+    game = find_game("poles").at(level)
+    for field, value, told in (
+        ("x", -2.5, "ran off the left end of the track"),
+        ("short", 0.7, "let the short pole fall to the right"),
+        ("long", -0.7, "let the long pole fall to the left"),
+        ("x", 0.0, "still had both poles up"),
+    ):
+        state = np.zeros(len(game.state), np.float32)
+        state[game.state.index(field)] = value
+        assert game.cause(state) == told
+    state[game.state.index("long")] = math.radians(4.5)
+    assert game.sight(state).startswith("the cart 0.00 m to the left of the middle, the long pole 4.5° to the right")
+
+
+def test_drawing_by_lot_is_no_chance_of_the_rules():
+    assert "draws" not in find_game("poles").state

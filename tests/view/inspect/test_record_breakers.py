@@ -15,7 +15,7 @@ class Stub:
     """A champion, as far as a milestone looks at it."""
 
     def __init__(self, champion, generation):
-        self.network, self.generation = champion.network, generation
+        self.network, self.genome, self.generation = champion.network, champion.genome, generation
 
 
 def watching_of(run, **options):

@@ -33,3 +33,17 @@ def test_without_a_champion_nobody_acts_in_the_other_seat():
     model.press((1.0,))
     model.tick(1 / 60)
     assert model.person[3:5, 0].tolist() == [2.0, 0.0]  # what presses nothing steps back
+
+
+def test_in_the_end_the_better_one_has_won_and_nobody_has_fallen(champion):
+    model = PlayModel(duel, 3, [champion], DARK)
+    model.press((1.0,))
+    while model.alive:
+        model.tick(1 / 60)
+        if model.person[2, 0]:  # the champion may only walk on the spot
+            break
+        model.press((1.0,))
+    scores = [racer.score for racer in model.racers()]
+    assert scores == model.person[1:3, 0].tolist()
+    assert [racer.won for racer in model.racers()] == [score > 0 for score in scores]
+    assert all(racer.alive for racer in model.racers())
