@@ -18,7 +18,7 @@ from neuro.evolution.supervised import SupervisedEvolution
 from neuro.game import find_game
 from neuro.network import GraphNetwork
 
-_FIRST = 500_000
+_FIRST = 700_000
 #: Of each task: the game, its level, the population, and the largest number of generations.
 _TASKS = {
     "xor": ("", "", 150, 300),

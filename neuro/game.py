@@ -179,16 +179,11 @@ class Game:
         if level == self.level:
             return self
         chosen, usual = named(f"level of {self.name}", level, self.levels), self.usual or self
-        return replace(
-            usual,
-            level=level,
-            rules=chosen.rules or usual.rules,
-            layers=chosen.layers or usual.layers,
-            exam=chosen.exam or usual.exam,
-            max_steps=chosen.max_steps or usual.max_steps,
-            pairing=chosen.pairing or usual.pairing,
-            usual=usual,
-        )
+        own = {
+            name: getattr(chosen, name) or getattr(usual, name)
+            for name in ("rules", "layers", "exam", "max_steps", "pairing")
+        }
+        return replace(usual, level=level, usual=usual, **own)
 
     @property
     def about(self) -> str:

@@ -132,7 +132,7 @@ def imports(path):
 
 
 def is_kernel(function):
-    return any(ast.unparse(decorator) == "kernel" for decorator in function.decorator_list)
+    return any(ast.unparse(decorator) in ("kernel", "part") for decorator in function.decorator_list)
 
 
 def functions(path):

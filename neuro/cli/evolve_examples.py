@@ -65,7 +65,7 @@ def evolve_examples(
     Args:
         name: One of ``EXAMPLES``.
         options: The run.
-        keeping: Where the network is kept, and the logs.
+        keeping: The file that keeps the network, and the logs.
         breeding: The algorithm's settings.
         reporters: What tells how it goes.
         longest: Generations at most when nobody says.

@@ -12,6 +12,8 @@ from neuro.view.start.start_cards import Offer
 
 __all__ = ["offers"]
 
+_BRIEF = 62  # characters of a card's sentence
+
 
 def offers() -> list[Offer]:
     """The cards, in their order."""
@@ -29,7 +31,10 @@ def offers() -> list[Offer]:
             ("watch", "xor_arena"),
             poster_of(lamps),
         ),
-        *(Offer(game.title, game.about, ("watch", game.name), poster_of(game)) for game in _others(flappy, lamps)),
+        *(
+            Offer(game.title, _briefly(game.about), ("watch", game.name), poster_of(game))
+            for game in _others(flappy, lamps)
+        ),
         Offer(
             "Fly yourself",
             "Against the champion, on the same course.",
@@ -59,3 +64,11 @@ def _others(*shown: Game) -> list[Game]:
         if game not in shown:
             found.append(game)
     return found
+
+
+def _briefly(sentence: str) -> str:
+    """A sentence, up to its last comma or semicolon where it is too long for a card."""
+    if len(sentence) <= _BRIEF:
+        return sentence
+    cut = max(sentence.rfind(sign, 0, _BRIEF) for sign in ",;")
+    return sentence[:cut] + "." if cut > 0 else sentence

@@ -12,7 +12,7 @@ from neuro.errors import NeuroError, ShapeError
 from neuro.network.graph_forward import bind_forward, checked_activation
 from neuro.network.graph_programs import MEMORY, SPAN, Programs, compile_programs, empty_programs
 from neuro.network.layers import Layer, Shape
-from neuro.network.topologies import Topologies
+from neuro.network.topologies import Topologies, check_ends
 
 __all__ = ["GraphNetwork"]
 
@@ -40,7 +40,8 @@ class GraphNetwork:
     Raises:
         UnknownNameError: If there is no such activation.
         SettingError: If an activation looks at several nodes at once.
-        ShapeError: If it is not one network, or one without ``recurrent`` has links that go back.
+        ShapeError: If it is not one network, has no inputs or outputs or too many, or has links that go
+            back without ``recurrent``.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class GraphNetwork:
         output: str = "tanh",
         recurrent: bool = False,
     ) -> None:
+        check_ends(inputs, outputs)
         if len(topology.sizes) != 1:
             raise ShapeError(f"a network is made of one topology, not of {len(topology.sizes)}")
         self.inputs, self.outputs, self.recurrent, self.topology = inputs, outputs, recurrent, topology

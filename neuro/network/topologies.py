@@ -15,10 +15,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.errors import ShapeError
+
 __all__ = [
     "MOST_HIDDEN",
+    "MOST_INPUTS",
     "MOST_LINKS",
+    "MOST_OUTPUTS",
     "Topologies",
+    "check_ends",
     "empty_topologies",
     "joined_topologies",
     "packed_topologies",
@@ -27,9 +32,11 @@ __all__ = [
     "unpacked_topologies",
 ]
 
-#: Of one network: hidden nodes, and links.
+#: Of one network: inputs, outputs, hidden nodes, and links.
+MOST_INPUTS = 65_535
+MOST_OUTPUTS = 4095
 MOST_HIDDEN = 4096
-MOST_LINKS = 65_536
+MOST_LINKS = 1_000_000
 
 
 class Topologies(NamedTuple):
@@ -61,6 +68,17 @@ class Topologies(NamedTuple):
 
 #: Which arrays have a column for each hidden node; the others after ``sizes`` have one for each link.
 _OF_NODES = ("node", "place", "origin")
+
+
+def check_ends(inputs: int, outputs: int) -> None:
+    """Raise ShapeError unless a network of any topology can have so many inputs and outputs.
+
+    Raises:
+        ShapeError: If there are none, or too many.
+    """
+    for count, most, what in ((inputs, MOST_INPUTS, "inputs"), (outputs, MOST_OUTPUTS, "outputs")):
+        if not 0 < count <= most:
+            raise ShapeError(f"a network that grows has from 1 to {most:,} {what}, not {count:,}")
 
 
 def empty_topologies(population: int, links: int, nodes: int) -> Topologies:

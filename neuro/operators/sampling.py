@@ -13,7 +13,15 @@ from numpy.typing import NDArray
 from neuro.kernels import kernel
 from neuro.thread_pool import share_rows
 
-__all__ = ["mean_of", "place_around", "place_around_each", "root_mean_square", "weighted_squares", "weighted_sum"]
+__all__ = [
+    "mean_of",
+    "place_around",
+    "place_around_each",
+    "place_between",
+    "root_mean_square",
+    "weighted_squares",
+    "weighted_sum",
+]
 
 
 @kernel
@@ -51,6 +59,42 @@ def place_around_each(
 
     def work(first: int, last: int) -> None:
         _place_around_each(centres[first:last], size, noise[first:last], out[first:last])
+
+    share_rows(work, len(out))
+
+
+@kernel
+def _place_between(parents, places, lines, size, noise, out):
+    for row in range(out.shape[0]):
+        one, other = parents[places[row, 0]], parents[places[row, 1]]
+        line = np.float64(lines[row])
+        for gene in range(out.shape[1]):
+            way = line * (np.float64(other[gene]) - np.float64(one[gene]))
+            out[row, gene] = np.float32(one[gene] + (way + np.float64(size) * noise[row, gene]))
+
+
+def place_between(
+    parents: NDArray[np.float32],
+    places: NDArray[np.int64],
+    lines: NDArray[np.float32],
+    size: float,
+    noise: NDArray[np.float32],
+    out: NDArray[np.float32],
+) -> None:
+    """Fill each row of ``out`` with a parent, moved on the line to another, with noise.
+
+    Args:
+        parents: ``(m, parameters)``; must not overlap ``out``.
+        places: Rows of ``parents``, two for each child, ``(n, 2)``.
+        lines: Share of the way to the second parent, ``(n,)``.
+        size: What noise is multiplied by.
+        noise: ``(n, parameters)``.
+        out: ``(n, parameters)``, written.
+    """
+
+    def work(first: int, last: int) -> None:
+        part = slice(first, last)
+        _place_between(parents, places[part], lines[part], size, noise[part], out[part])
 
     share_rows(work, len(out))
 

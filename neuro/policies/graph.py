@@ -19,7 +19,7 @@ from neuro.network.activations import activation
 from neuro.network.graph_forward import bounded, checked_activation
 from neuro.network.graph_network import GraphNetwork
 from neuro.network.layers import Shape, Value
-from neuro.network.topologies import Topologies, empty_topologies
+from neuro.network.topologies import Topologies, check_ends, empty_topologies
 from neuro.policies.genomes import Genomes
 from neuro.policies.graph_lanes import load_graph, plan_places, think_graph
 from neuro.policies.graph_sketch import sketch_of_graph
@@ -61,6 +61,7 @@ class Graph(Policy):
     Raises:
         UnknownNameError: If there is no such activation.
         SettingError: If an activation looks at several nodes at once.
+        ShapeError: If there are no inputs or outputs, or too many.
     """
 
     kind: ClassVar[str] = "graph"
@@ -72,6 +73,7 @@ class Graph(Policy):
     room: int = _ROOM
 
     def __post_init__(self) -> None:
+        check_ends(self.input_count, self.output_count)
         checked_activation(self.hidden)
         checked_activation(self.output)
 

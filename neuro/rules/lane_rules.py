@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import hashlib
 import linecache
 from collections.abc import Callable
@@ -14,6 +15,7 @@ import numpy as np
 from neuro.kernels import JIT, LANES, carray, kernel, pick, stack
 from neuro.random import uniform
 from neuro.rules.form import Form, is_plain, pixel_name, player_field
+from neuro.rules.intervals import Interval, found_bounds
 from neuro.rules.kernel_text import KernelText
 from neuro.rules.nodes import INDEX, WHOLE, Node
 from neuro.rules.setting_class import setting_class
@@ -79,7 +81,8 @@ def _facts(rules: LaneRules) -> dict[str, Any]:
 def _kernels(rules: LaneRules) -> dict[str, Any]:
     """The kernels, their texts, and what an agent sees."""
     texts: dict[str, str] = {}
-    found: dict[str, Any] = {"texts": texts}
+    traces: dict[str, Statements] = {}
+    found: dict[str, Any] = {"texts": texts, "traces": traces}
     for name, trace in _TRACES.items():
         if name == "behaviour" and name not in rules.form.source.functions:
             continue
@@ -89,7 +92,19 @@ def _kernels(rules: LaneRules) -> dict[str, Any]:
             found[{"observe": "OBSERVATION", "behaviour": "BEHAVIOUR"}[name]] = told
         traced.close()
         found[name], texts[name] = _kernel(rules, name, traced)
+        traces[name] = traced
     return found
+
+
+def _bounds(rules: LaneRules) -> dict[str, Any]:
+    """The bounds of what is seen, found by following the rules."""
+
+    @functools.lru_cache(16)
+    def bounds(setting: Any) -> list[Interval]:
+        values = {name: float(value) for name, value in setting._asdict().items()}
+        return found_bounds(rules.traces, len(rules.OBSERVATION), values)
+
+    return {"bounds": bounds}
 
 
 def _called(traced: Statements, name: str, *given: Any) -> Any:
@@ -229,7 +244,8 @@ _TRACES: dict[str, Callable[[Statements], tuple[str, ...] | None]] = {
 }  # fmt: skip
 _MADE: dict[str, Callable[[LaneRules], dict[str, Any]]] = {
     **dict.fromkeys(("form", "STATE", "Setting", "LIMITS"), _facts),
-    **dict.fromkeys((*_TRACES, "texts", "OBSERVATION", "BEHAVIOUR"), _kernels),
+    **dict.fromkeys((*_TRACES, "texts", "traces", "OBSERVATION", "BEHAVIOUR"), _kernels),
+    "bounds": _bounds,
 }
 _RULES: dict[ModuleType, LaneRules] = {}
 

@@ -32,6 +32,9 @@ __all__ = ["Checkpoint", "decode_checkpoint", "encode_checkpoint", "load_checkpo
 #: The usual one, and that of a best genome that is no vector, which an older neuro cannot read.
 _USUAL, _OTHER_GENOME = 1, 2
 
+#: The first neuro, major and minor, that reads each format.
+_READABLE_SINCE = {_USUAL: (0, 1), _OTHER_GENOME: (0, 2)}
+
 _LENGTH = struct.Struct("<Q")  # of the message, before it
 _DTYPES = {"<f4": np.float32, "<f8": np.float64, "<i8": np.int64}
 _NAMES = {np.dtype(dtype): name for name, dtype in _DTYPES.items()}
@@ -66,7 +69,8 @@ def save_checkpoint(checkpoint: Checkpoint, path: Path) -> None:
         FileError: If it cannot be written.
     """
     try:
-        parts = enclosed(Kind.CHECKPOINT, *encode_checkpoint(checkpoint))
+        needs = _READABLE_SINCE[_format_of(checkpoint.state)]
+        parts = enclosed(Kind.CHECKPOINT, *encode_checkpoint(checkpoint), needs=needs)
     except Refusal as refusal:
         raise FileError(f"cannot write {path}: nothing could load a file that {refusal}") from None
     write_atomically(path, parts)
@@ -128,10 +132,14 @@ def decode_checkpoint(frame: Frame, policy: Policy | None = None) -> Checkpoint:
     return _checkpoint_from(message, arrays, policy)
 
 
+def _format_of(state: EvolutionState) -> int:
+    return _USUAL if state.best is None or usual(state.best.genome) else _OTHER_GENOME
+
+
 def _message_of(checkpoint: Checkpoint, arrays: Mapping[str, NDArray[Any]]) -> neuro_pb2.Checkpoint:
     state = checkpoint.state
     return neuro_pb2.Checkpoint(
-        format=_USUAL if state.best is None or usual(state.best.genome) else _OTHER_GENOME,
+        format=_format_of(state),
         run=checkpoint.run,
         game=checkpoint.game,
         algorithm=checkpoint.algorithm,

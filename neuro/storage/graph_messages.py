@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from neuro.errors import NeuroError
 from neuro.network import GraphNetwork
-from neuro.network.topologies import MOST_HIDDEN, MOST_LINKS, Topologies, empty_topologies
-from neuro.storage import limits, neuro_pb2
+from neuro.network.topologies import MOST_HIDDEN, MOST_LINKS, Topologies, check_ends, empty_topologies
+from neuro.storage import neuro_pb2
 from neuro.storage.named_values import check_text
 from neuro.storage.numbers import numbers_from, numbers_to
 from neuro.storage.refusal import Refusal, require
@@ -72,10 +72,10 @@ def genome_from(message: neuro_pb2.Graph) -> Topologies:
         Refusal: If it makes no network, or is too large.
     """
     links, nodes = message.links, message.nodes
-    most = min(limits.NODES, (1 << 16) - 1)
-    require(
-        0 < message.inputs <= most and 0 < message.outputs <= most, "holds a graph of no inputs or outputs, or too many"
-    )
+    try:
+        check_ends(message.inputs, message.outputs)
+    except NeuroError as error:
+        raise Refusal(f"holds a graph that makes no network: {error}") from None
     require(
         links <= MOST_LINKS and nodes <= MOST_HIDDEN, f"holds a graph of {links:,} links and {nodes:,} hidden nodes"
     )

@@ -245,7 +245,9 @@ def _own_settings(algorithm: str, found: Mapping[str, Any]) -> tuple[dict[str, A
 def _policy_of(found: dict[str, Any]) -> Policy:
     kind = found.pop("kind", None)
     require(isinstance(kind, str) and kind in POLICIES, f"has a policy of kind {kind!r:.60}, which this neuro has not")
-    return instance(POLICIES[kind], found, "a table 'policy'")
+    policy = instance(POLICIES[kind], found, "a table 'policy'")
+    require(found.keys() <= policy.settings().keys(), "has a table 'policy' with a setting that no run has")
+    return policy
 
 
 def _check_format(found: dict[str, Any]) -> int:

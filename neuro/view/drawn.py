@@ -27,6 +27,7 @@ __all__ = ["Scene", "draw_poster", "draw_shapes", "first_state"]
 _WIDEST_SEAM = 200  # pixels; a wider box without round corners lies on whole pixels
 _LEAST_TEXT, _LEAST_HALO = 6, 13  # pixels: smaller letters are no letters, and a halo about small ones is a blot
 _CROWD_SHAPES, _FEWEST, _MOST = 240, 24, 240  # shapes of the crowd in all, and how many agents of it are drawn
+_ROOM = 1.25  # of a poster, by what the agent reaches over
 _MIXER, _WORD = 2654435761, 1 << 32  # the order in which agents of the crowd come to be drawn, as if drawn by lot
 
 
@@ -85,7 +86,7 @@ def first_state(game: Game, setting: NamedTuple) -> State:
 
 
 def draw_poster(game: Game, paint: Paint, theme: Theme, _seconds: float) -> None:
-    """Fill a surface of any shape with the part of a game's world where an agent begins, as large as may be.
+    """Fill a surface of any shape with a game's world where an agent begins: as large as may be, but the agent whole.
 
     Args:
         game: A game whose rules draw.
@@ -96,22 +97,29 @@ def draw_poster(game: Game, paint: Paint, theme: Theme, _seconds: float) -> None
     scene = Scene(game, game.setting, theme)
     scene.begin(first_state(game, game.setting), np.array([FAMILIES["Ember"]], np.float32), 0)
     (wide, high), (across, down) = paint.surface.get_size(), scene.size
-    scale = max(wide / across, high / down)
+    x, y, reach, tall = _extent(scene.agent(0), scene.size)
+    seen = min(wide / max(1.0, _ROOM * reach), high / max(1.0, _ROOM * tall))
+    scale = min(max(seen, min(wide / across, high / down)), max(wide / across, high / down))
     picture = Surface((round(across * scale), round(down * scale)))
     scene.draw(picture, picture.get_rect(), Marks(leader=0, crowned=False))
-    x, y = _middle(scene.agent(0), scene.size)
-    left = min(max(0, round(x * scale - wide / 2)), picture.get_width() - wide)
-    top = min(max(0, round(y * scale - high / 2)), picture.get_height() - high)
-    paint.surface.blit(picture, (-max(0, left), -max(0, top)))
+    paint.surface.fill(theme.panel)
+    paint.surface.blit(
+        picture, (_shift(x * scale, picture.get_width(), wide), _shift(y * scale, picture.get_height(), high))
+    )
 
 
-def _middle(shapes: list[Shape], size: tuple[float, float]) -> tuple[float, float]:
-    """The middle of what shapes reach over."""
+def _shift(middle: float, whole: int, room: int) -> int:
+    """Where a picture begins in a room so that its middle is seen, and no more is left empty than must be."""
+    return (room - whole) // 2 if whole <= room else -min(max(0, round(middle - room / 2)), whole - room)
+
+
+def _extent(shapes: list[Shape], size: tuple[float, float]) -> tuple[float, float, float, float]:
+    """What shapes reach over: the middle, the width and the height; all of the world where there are none."""
     points = [point for shape in shapes for point in _reached(shape)]
     if not points:
-        return size[0] / 2, size[1] / 2
-    (left, top), (right, low) = np.min(points, axis=0), np.max(points, axis=0)
-    return float(left + right) / 2, float(top + low) / 2
+        return size[0] / 2, size[1] / 2, *size
+    (left, top), (right, low) = np.min(points, axis=0).tolist(), np.max(points, axis=0).tolist()
+    return (left + right) / 2, (top + low) / 2, right - left, low - top
 
 
 def _reached(shape: Shape) -> list[tuple[float, float]]:
@@ -161,8 +169,9 @@ class Scene(PlainScene):
         return self._ground_shapes
 
     def around(self) -> list[Shape]:
-        """What the rules draw of the world, as the agent has it that is shown."""
-        return self._drawn("draw_world", self.shown)
+        """What the rules draw of the world, as the agent has it that people look at: the chosen one, or the leader."""
+        looked_at = (self._marks.selected, self._marks.leader, self.shown)
+        return self._drawn("draw_world", next(one for one in looked_at if one is not None))
 
     def agent(self, agent: int, *, crowd: bool = False, crown: bool = False) -> list[Shape]:
         """What the rules draw of an agent in this state.

@@ -12,6 +12,7 @@ import random
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.view import drawn as drawn_rules
 from neuro.view.drawing.icons import crown
@@ -38,9 +39,17 @@ def poster_of(game: Game, *, person: bool = False) -> Poster:
     """A game's own poster, the picture that its rules draw, or a few of its agents where it has neither."""
     view = view_of(game)
     if view is drawn_rules and not person:
-        return kept(partial(drawn_rules.draw_poster, game))
+        return kept(partial(_draw_rules, game))
     drawn = getattr(view, "draw_poster", None) if view is not drawn_rules else None
     return partial(_draw_agents, marker_of(game), person) if drawn is None else partial(_draw_own, drawn, person)
+
+
+def _draw_rules(game: Game, paint: Paint, theme: Theme, seconds: float) -> None:
+    """What a game's rules draw; some of its agents where that fails, which is told by who plays it."""
+    try:
+        drawn_rules.draw_poster(game, paint, theme, seconds)
+    except NeuroError:
+        _draw_agents(marker_of(game), False, paint, theme, seconds)
 
 
 def land_of(game: Game) -> Poster:
@@ -127,8 +136,9 @@ def draw_digit(paint: Paint, theme: Theme, seconds: float) -> None:
     paint.lines([(x + px * unit, y + py * unit) for px, py in drawn], pen, 6.2 * unit)
     left, told = x + side + 24, wide > 260
     right = wide - (58 if told else 12)
-    for k, (name, share) in enumerate(_GUESSES):
-        row = y + 14 + k * (side - 28) / 3
+    shown = _GUESSES[: max(1, min(len(_GUESSES), 1 + int((side - 28) / 15)))]
+    for k, (name, share) in enumerate(shown):
+        row = y + 14 + k * (side - 28) / max(1, len(shown) - 1)
         paint.text((left, row), name, NAME, theme.text if k == 0 else theme.faint, "SemiBold", "c")
         paint.bar((left + 18, row - 4, right - left - 18, 8), theme.line)
         paint.bar((left + 18, row - 4, max(8, (right - left - 18) * share), 8), theme.hot if k == 0 else theme.cold)

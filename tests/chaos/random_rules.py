@@ -47,7 +47,7 @@ class Setting:
 
 
 {players}def see(g, {who}p):
-    return {{"x": g.x, "y": g.y, "n": g.n}}
+    return {{"x": g.x, "y": max(-3, min(g.y, 3)) * TABLE[g.n % 5], "n": abs(g.n) / 2, "few": g.few[g.n % 4]}}
 
 
 """
@@ -266,14 +266,17 @@ def loaded(path):
 def played(module, steps=12, courses=8):
     """None where Python and kernels agree; else where they part."""
     rules = lane_rules(module)
-    kernels = {name: bind(getattr(rules, name), LANES=LANES) for name in ("reset", "step")}
+    kernels = {name: bind(getattr(rules, name), LANES=LANES) for name in ("reset", "step", "observe")}
     state, seeds = np.zeros((len(rules.STATE), LANES), np.float32), np.arange(LANES, dtype=np.uint32)
     kernels["reset"](state, seeds, rules.Setting())
     players = getattr(rules, "PLAYERS", 1)
+    low, high = np.array(rules.bounds(rules.Setting()), np.float32).T
+    seen, who = np.zeros((len(rules.OBSERVATION), LANES), np.float32), (0,) if players > 1 else ()
     agents = {course: OneAgent(module, course) for course in range(courses)}
     for step in range(steps):
         action = np.random.default_rng(step).integers(0, 3, (players, LANES)).astype(np.float32)
         kernels["step"](state, action, seeds, rules.Setting())
+        kernels["observe"](state, seen, *who, rules.Setting())
         for course, one in list(agents.items()):
             try:
                 one.step(*action[:, course])
@@ -281,6 +284,8 @@ def played(module, steps=12, courses=8):
                 del agents[course]
                 continue
             row = state_of(one.agent)
+            if not ((seen[:, course] >= low) & (seen[:, course] <= high)).all() and np.isfinite(row).all():
+                return f"step {step}, course {course}: {seen[:, course]} is out of the bounds {low} and {high}"
             if not np.isfinite(row).all():
                 del agents[course]
             elif not np.array_equal(row, state[:, course]):
@@ -297,7 +302,7 @@ def rolled_out(module):
     from neuro.rollout.evaluate import evaluate
     from neuro.rollout.program import program
 
-    layers = (Input(3), Dense(3, "identity"))
+    layers = (Input(4), Dense(3, "identity"))
     game = Game("random_rules", "Random", module, layers, Exam(1, 1, 1), 40)
     genomes, courses = initial_genomes(layers, 300, 1, game.initialiser), np.arange(2, dtype=np.uint32)
     found = [evaluate(program(game, layers), genomes, courses, game.setting, 40, threads) for threads in (1, 3)]

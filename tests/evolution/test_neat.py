@@ -92,7 +92,8 @@ def test_equal_growth_has_equal_numbers_and_numbers_never_mean_two_things():
 
 
 def test_a_child_has_the_genes_of_the_fitter_parent_and_of_both_where_they_match():
-    search = after(begun(add_node=0.3, add_link=0.3, crossover_rate=1, disabled_rate=1), 6)
+    rates = {"add_node": 0.3, "add_link": 0.3, "crossover_rate": 1, "disabled_rate": 1}
+    search = after(begun(survival_threshold=0.9, species=3, **rates), 6)
     parents, results = search.ask(), fitness_of(search)
     search.settings = dataclasses.replace(search.settings, add_node=0, add_link=0, weight_mutation_rate=0)
     search.tell(results)

@@ -1,7 +1,15 @@
 import numpy as np
 import pytest
 
-from neuro.operators.sampling import mean_of, place_around, root_mean_square, weighted_squares, weighted_sum
+from neuro.operators.sampling import (
+    mean_of,
+    place_around,
+    place_around_each,
+    place_between,
+    root_mean_square,
+    weighted_squares,
+    weighted_sum,
+)
 from neuro.thread_pool import at_most
 
 RNG = np.random.default_rng(3)
@@ -39,3 +47,17 @@ def test_threads_change_no_sample():
             place_around(np.ones(3), np.ones(3), noise, out)
         found.append(out)
     assert (found[0] == found[1]).all()
+
+
+def test_children_lie_on_the_line_between_two_parents_with_noise():
+    places, lines = RNG.integers(40, size=(25, 2)), RNG.normal(size=25).astype(np.float32)
+    noise, out = RNG.normal(size=(25, 7)).astype(np.float32), np.empty((25, 7), np.float32)
+    place_between(ROWS, places, lines, 0.5, noise, out)
+    one, other = ROWS[places[:, 0]], ROWS[places[:, 1]]
+    assert out == pytest.approx(one + lines[:, np.newaxis] * (other - one) + 0.5 * noise, abs=1e-5)
+
+
+def test_each_sample_may_have_a_centre_of_its_own():
+    noise, out = RNG.normal(size=ROWS.shape).astype(np.float32), np.empty_like(ROWS)
+    place_around_each(ROWS, 0.3, noise, out)
+    assert out == pytest.approx(ROWS + 0.3 * noise, abs=1e-6)

@@ -125,3 +125,16 @@ def test_without_colours_it_is_drawn_in_braille_signs_with_a_diamond_where_the_a
 @pytest.mark.parametrize("level", ["velocities", "blind", "damped", "easy"])
 def test_every_level_is_drawn(level):
     assert isinstance(make_scene(find_game("poles").at(level), poles.at(level).setting, DARK), Scene)
+
+
+def test_of_games_with_a_world_for_each_agent_one_is_drawn_in_its_own():
+    game = find_game("snake")
+    scene = make_scene(game, game.setting, DARK)
+    state = np.repeat(first_state(game, game.setting), 3, axis=1)
+    state[game.state.index("fruit_x")] = 0, 4, 8
+    scene.begin(state, np.random.default_rng(1).random((3, 16), np.float32), 0)
+    pictures = [picture(scene, marks, (400, 450)) for marks in (Marks(leader=1), Marks(leader=2), Marks(2, selected=1))]
+    assert [dot.agent for dot in scene.dots(Marks(leader=1))] == [1]
+    assert not (pictures[0] == pictures[1]).all()
+    assert (pictures[0] == pictures[2]).all()
+    assert scene.dots(Marks(leader=None, crowd=False)) == []

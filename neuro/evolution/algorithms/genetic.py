@@ -172,7 +172,7 @@ class Genetic(Algorithm):
 
     def tell(self, results: Results) -> None:
         self.lineage = None
-        fitness = worst_where_nothing(results.fitness)
+        fitness = self.judged(results)
         preferred, sharing = fitness, self.settings.sharing
         if sharing:
             preferred = shared_fitness(fitness, self._genomes, sharing)
@@ -182,6 +182,14 @@ class Genetic(Algorithm):
         self._genomes = breeding.next_generation(self._genomes, best, parents, self._room, self.generation)
         self.lineage = Lineage(best, parents)
         self.generation += 1
+
+    def judged(self, results: Results) -> NDArray[np.float64]:
+        """What genomes are chosen by, ``(population,)``.
+
+        Args:
+            results: What became of them.
+        """
+        return worst_where_nothing(results.fitness)
 
     def _chosen(
         self, fitness: NDArray[np.float64], preferred: NDArray[np.float64]
@@ -239,7 +247,7 @@ class Genetic(Algorithm):
 
     def compile(self) -> None:
         """Breed one child of two parents, of which nothing is kept."""
-        trial = Genetic(self._policy, Vectors(np.zeros((2, self._genomes.shape[1]), np.float32)), 0, self.settings)
+        trial = type(self)(self._policy, Vectors(np.zeros((2, self._genomes.shape[1]), np.float32)), 0, self.settings)
         trial.tell(Results.of(np.zeros(2)))
 
     def dials(self, generation: int) -> tuple[Dial, ...]:
@@ -252,7 +260,8 @@ class Genetic(Algorithm):
         shown["pressure"] = Dial(
             "pressure", told.label, told.about, float(getattr(method, "pressure", 1)), low, high, step, text
         )
-        return tuple(shown[name] for name in ("mutation_rate", "mutation_stdev", "elites", "pressure"))
+        own = [name for name in shown if name not in {one.name for one in fields_of(GeneticSettings)}]
+        return tuple(shown[name] for name in ("mutation_rate", "mutation_stdev", "elites", "pressure", *own))
 
     def turned(self, name: str, value: float, generation: int) -> dict[str, Any]:
         """People mean the size of mutations that is in use, not the one that it decays from."""

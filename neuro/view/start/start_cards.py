@@ -24,7 +24,7 @@ __all__ = ["CardsPanel", "Offer", "arrange_cards", "columns_of", "rows_of"]
 _GAP = 14
 _THREE_COLUMNS, _FOUR_COLUMNS = 920, 1240  # least widths
 _FEW = 6  # cards that stand in three columns however wide the window is
-_LEAST = 118  # height of a card: where rows would be lower, they scroll
+_LEAST = 140  # height of a card: where rows would be lower, they scroll
 _DIGITS = 9
 _LIFT, _LIFTING = 4.0, 0.12  # how far the card pointed at lifts, and in how many seconds
 _WORDS, _LINE = 74, 19  # height of a title with one line of text below a picture, and of each more
@@ -174,7 +174,8 @@ class CardsPanel(Panel[float]):
             picture = Rect(card.x + 8, card.y + 8, card.w - 16, card.h - 8 - deep)
             left, top = card.x + 20, picture.bottom + 28
         self._draw_picture(paint, picture, offer.poster, seconds)
-        paint.text((left, top), offer.title, NAME, theme.text, "SemiBold")
+        free = card.right - left - (16 if beside else 56)
+        paint.text((left, top), paint.fitting(offer.title, free, NAME, "SemiBold"), NAME, theme.text, "SemiBold")
         chip = Rect(card.right - 44, card.bottom - 34 if beside else top - 11, 24, 22)
         if k < _DIGITS:
             paint.box(chip, theme.raised, 6, border=theme.line)

@@ -25,7 +25,8 @@ def test_a_person_has_the_first_seat_and_the_first_champion_the_other(champion):
     rollout = Rollout(duel, champion.network.layers, genome, COURSES, max_steps=40, persons=1)
     rollout.advance(1, np.ones((1, 1), np.float32))
     assert model.person[:, 0].tolist() == rollout.state[:, 0].tolist()
-    assert len(model.racers()) == 2
+    scores = [(one.name, one.score) for one in model.racers()]
+    assert scores == [("you", rollout.state[1, 0]), (f"generation {champion.generation}", rollout.state[2, 0])]
 
 
 def test_without_a_champion_nobody_acts_in_the_other_seat():

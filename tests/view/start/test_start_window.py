@@ -278,7 +278,7 @@ def test_of_many_cards_the_chosen_one_is_seen_and_none_covers_another(size):
         assert all(
             place.collidelist([other for other in places.values() if other != place]) == -1 for place in places.values()
         )
-        assert min(place.h for place in places.values()) >= 118
+        assert min(place.h for place in places.values()) >= 140
         seen |= set(places)
         screen.handle(key(pygame.K_TAB), 1)
     assert seen == set(range(11))
