@@ -5,13 +5,13 @@ Hypothesis has no deadline here: the first example of a test may compile a kerne
 
 from hypothesis import settings
 
-#: A file of few tests that takes long, and mostly waits: begun last, it would be waited for alone.
-LONG = "test_real_window"
+#: Files that take long, the longest first: begun last, one would be waited for alone.
+LONG = ("test_real_window", "test_game_checks")
 
 settings.register_profile("kernels", deadline=None)
 settings.load_profile("kernels")
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with the file that takes long."""
-    items.sort(key=lambda item: item.path.stem != LONG)
+    """Begin with the files that take long."""
+    items.sort(key=lambda item: LONG.index(item.path.stem) if item.path.stem in LONG else len(LONG))

@@ -1,7 +1,8 @@
 """The games that tests of environments play: two are compiled, the others are played as plain Python in one process.
 
 Code of one lane is code of its own: to compile it takes 20 s for rules that look far. That compiled rules have the bits
-of plain Python is what ``neuro check`` asks of each game; that one lane has those of many, what the two show.
+of plain Python is what the checks of ``neuro check`` ask of each game; that one lane has those of many, what the two
+show.
 """
 
 import os

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 import pytest
+from own_algorithm import MINE
 
 import neuro
 from neuro.algorithms_folder import add_algorithms_folder
@@ -50,34 +51,6 @@ def step(agent, action, p, rng):
         agent.goal = rng.uniform(-1, 1)
 '''
 
-ALGORITHM = """
-import numpy as np
-
-import neuro
-
-
-class Walk(neuro.Algorithm):
-    name = "walk-of-ours"
-
-    def __init__(self, policy, first, seed, settings):
-        self.settings, self.population, self.seed, self.generation = settings, len(first), seed, 0
-        self.genomes = first.matrix.copy()
-
-    def ask(self):
-        return self.genomes
-
-    def tell(self, results):
-        best, self.generation = self.genomes[results.fitness.argmax()], self.generation + 1
-        draws = np.random.default_rng((self.seed, self.generation)).normal(size=self.genomes.shape)
-        self.genomes = (best + 0.2 * draws).astype(np.float32)
-
-    def state(self):
-        return {"genomes": self.genomes}
-
-    def restore(self, arrays, generation):
-        self.genomes, self.generation = arrays["genomes"].copy(), generation
-"""
-
 
 @kernel
 def _halve(weights, nodes, memory):
@@ -111,7 +84,7 @@ def open_backwards(game, policy, *, threads, address):
 @pytest.fixture
 def outside(monkeypatch, tmp_path):
     """All four are found; gives the kind of the layer."""
-    for name, files in (("games/reach", {"rules.py": GAME}), ("algorithms", {"walk.py": ALGORITHM})):
+    for name, files in (("games/reach", {"rules.py": GAME}), ("algorithms", {"mine.py": MINE})):
         (tmp_path / name).mkdir(parents=True)
         for file, text in files.items():
             (tmp_path / name / file).write_text(text)
@@ -154,7 +127,7 @@ def outside(monkeypatch, tmp_path):
             return x * np.float32(0.5)
 
     yield Halved
-    ALGORITHMS.pop("walk-of-ours", None)
+    ALGORITHMS.pop("mine", None)
     engines._points.cache_clear()
 
 
@@ -162,7 +135,7 @@ def test_a_game_a_layer_an_algorithm_and_an_engine_from_outside_make_one_run_tha
     outside, tmp_path
 ):
     layers = (neuro.Input(2), neuro.Dense(3, "tanh"), outside(), neuro.Dense(2))
-    told = {"seed": 5, "population": 12, "episodes": 2, "layers": layers, "algorithm": "walk-of-ours"}
+    told = {"seed": 5, "population": 12, "episodes": 2, "layers": layers, "algorithm": "mine"}
     whole = neuro.evolve("reach", generations=4, engine="backwards", keep_going=True, **told)
     assert whole.fingerprint == neuro.evolve("reach", generations=4, keep_going=True, **told).fingerprint
     run = tmp_path / "run"

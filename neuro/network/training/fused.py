@@ -149,7 +149,8 @@ class FusedLoop:
         plan = np.array([examples.batch_size, state.shuffle, state.epoch])
         losses, rights = np.zeros(epochs), np.zeros(epochs)
         optimizer = state.optimizer
-        times = state.epoch + (state.batch + np.arange(batches)) / examples.batches
+        done, batch = np.divmod(state.batch + np.arange(batches), examples.batches)
+        times = (state.epoch + done) + batch / examples.batches  # to the last bit the same wherever this begins
         rates = optimizer.learning_rate * optimizer.schedule.factors(times)
         broken = self._loop(
             examples.flat_x, self._targets, examples.rows, examples.order, self._sizes, self._codes, self._genome,
