@@ -23,7 +23,7 @@ def test_layers_and_other_forms_of_files_are_refused_in_a_sentence(neuro):
     assert "breeds networks of its own" in said
     found = neuro.json("evolve", "xor", "--algorithm", "neat", "--seed", 1, "--out", "xor.neuro")
     assert found["solved"]
-    assert "can be written as .neuro" in neuro("export", "xor.neuro", "xor.onnx", code=1).stderr_text
+    assert "can be written as .neuro" in neuro("export", "xor.neuro", "xor.onnx", code=2).stderr_text
 
 
 def test_examples_evolve_by_any_algorithm_to_the_same_bits(neuro):
