@@ -1,7 +1,8 @@
 """How fast graphs play and breed, in turn with dense networks in one process: ``python benchmarks/neat_speed.py``.
 
 Each population has 1,024 genomes that all differ, grown by drift with NEAT's own mutations. Agents play a Flappy in
-which nobody dies, so that all lanes stay full. Times are of the processor, not of the clock; ratios are medians over rounds.
+which nobody dies, so that all lanes stay full. Times are of the processor, not of the clock; ratios are medians over
+rounds.
 """
 
 from __future__ import annotations

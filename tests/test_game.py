@@ -46,7 +46,7 @@ def test_the_rules_of_an_installed_game_keep_the_contract(name):
     assert game.decision in DECISIONS
     assert all(type(value) is np.float32 for value in game.setting)
     shapes = [layer.output_shape((1,)) for layer in (game.layers[0], game.layers[-1])]
-    assert shapes == [(len(game.observation),), (len(game.actions),)]
+    assert shapes == [game.observation_shape, (len(game.actions),)]
 
 
 @pytest.mark.parametrize(("decision", "rows"), [("versus", 1), ("argmax", 1), ("threshold", 2), ("continuous", 2)])
@@ -86,7 +86,7 @@ def test_a_level_is_reached_from_any_other_and_may_have_rules_and_a_network_of_i
         straight, round_about = poles.at(name), poles.at("damped").at(name)
         assert (round_about.rules, round_about.layers) == (straight.rules, straight.layers)
         assert round_about.max_steps == straight.max_steps == (1000 if name == "damped" else 100_000)
-        assert len(straight.observation) == (6 if name == "velocities" else 3)
+        assert len(straight.observation) == (6 if name in ("velocities", "easy") else 3)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
 os.environ["NEURO_CONFIG"] = tempfile.mkdtemp()  # nothing that people's own windows remember
 
+import numpy as np
 import pygame
 from pygame import Surface
 
@@ -34,9 +35,15 @@ from neuro.evolution.algorithms import GeneticSettings
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import find_game
+from neuro.game_trial import try_game
+from neuro.paths import shipped_champion
 from neuro.rollout.probe import Probe
+from neuro.rules.plain_agent import state_of
+from neuro.storage.files import load_champion
 from neuro.view.drawing import text
+from neuro.view.drawn import Scene
 from neuro.view.keys import Command
+from neuro.view.looks import FAMILIES
 from neuro.view.play.play_model import PlayModel
 from neuro.view.play.play_window import PlayOptions, PlayScreen
 from neuro.view.replay.ancestors_window import AncestorsOptions, AncestorsScreen
@@ -248,6 +255,32 @@ def ancestors() -> None:
         shoot(window, screen, "ancestors")
 
 
+def drawn(name: str, level: str, course: int, steps: int) -> None:
+    """What the rules of a game draw, after so many steps of the champion that ships."""
+    game, network = find_game(name).at(level), load_champion(shipped_champion(name)).network
+    one = try_game(game, course)
+    for _ in range(steps):
+        seats = [one.see(player) for player in range(game.players)]
+        seen = np.array([[float(value) for value in seat.values()] for seat in seats], np.float32)
+        outputs = network.predict(seen.reshape(-1, *game.observation_shape))
+        one.step(*([tuple(map(float, row > 0)) for row in outputs] if game.players > 1 else [outputs.argmax()]))
+    scene = Scene(game, game.setting, DARK)
+    scene.begin(state_of(one.agent)[:, np.newaxis], np.array([FAMILIES["Fern"]], np.float32), course)
+    surface = Surface(tuple(round(0.9 * side) for side in scene.size))
+    scene.draw(surface, surface.get_rect(), Marks(leader=0))
+    pygame.image.save(surface, str(HERE / f"{name}.png"))
+
+
+def snake() -> None:
+    """A snake on its way to a fruit."""
+    drawn("snake", "classic", 3, 190)
+
+
+def volley() -> None:
+    """Our champion and that of 2015, the ball between them."""
+    drawn("volley", "baseline", 3, 85)
+
+
 def inside() -> None:
     """The same as in ``watch``, in the terminal that this is called in."""
     watch_terminal(run(16), WatchTerminalOptions(frames=190))
@@ -343,7 +376,24 @@ def _draw(cells: list[list[Cell]], path: Path) -> None:
     pygame.image.save(surface, str(path))
 
 
-SHOWN = (start, watch, brain, policy, past, why, race, replay, ancestors, play, xor, poles, terminal, versus)
+SHOWN = (
+    start,
+    watch,
+    brain,
+    policy,
+    past,
+    why,
+    race,
+    replay,
+    ancestors,
+    play,
+    xor,
+    snake,
+    volley,
+    poles,
+    terminal,
+    versus,
+)
 PICTURES = {one.__name__: one for one in SHOWN}
 
 if sys.argv[1:] == ["inside"]:

@@ -23,7 +23,7 @@ LOCK = 40  # radius of the narrowest bend, units
 BRAKE, DRAG, MOST_SPEED = 0.16, 0.008, 9
 PATIENCE = 120  # steps from one post to the next
 COS30, SIN30 = 0.8660254, 0.5
-ROOM_WIDE, ROOM_HIGH = 980, 780  # what a road that chance draws fills
+EDGE = 20  # what stays free between the world's edge and a road that chance draws
 STEP = 6.2831853 / POSTS
 COS = tuple(cos(STEP * k) for k in range(POSTS))
 SIN = tuple(sin(STEP * k) for k in range(POSTS))
@@ -94,7 +94,7 @@ def bend_road(car, p, rng):
             place = k * i % POSTS
             inverse += share * ((rng.at(2 * k - 4) - 0.5) * COS[place] + (rng.at(2 * k - 3) - 0.5) * SIN[place])
         add_point(car, i, COS[i] / inverse, SIN[i] / inverse)
-    fit_road(car, rng.at(8) < 0.5)
+    fit_road(car, p, rng.at(8) < 0.5)
 
 
 def add_point(car, i, x, y):
@@ -109,22 +109,23 @@ def add_point(car, i, x, y):
         car.y[2 * k] += y * SIN[place] / (POSTS / 2)
 
 
-def fit_road(car, mirrored):
+def fit_road(car, p, mirrored):
     """Make the road as large as the world allows, in its middle; mirrored, it is driven the other way round."""
     left = top = 1000
     right = bottom = -1000
     for i in range(POSTS):
         x, y = point(car, COS[i], SIN[i])
         left, right, top, bottom = min(left, x), max(right, x), min(top, y), max(bottom, y)
-    scale = min(ROOM_WIDE / (right - left), ROOM_HIGH / (bottom - top))
+    free = 2 * (p.width + EDGE)
+    scale = min((WORLD[0] - free) / (right - left), (WORLD[1] - free) / (bottom - top))
     flip = -scale if mirrored else scale
     car.x[0] -= (left + right) / 2
     car.y[0] -= (top + bottom) / 2
     for k in range(PARTS):
         car.x[k] *= scale
         car.y[k] *= flip
-    car.x[0] += 550
-    car.y[0] += 450
+    car.x[0] += WORLD[0] / 2
+    car.y[0] += WORLD[1] / 2
 
 
 def point(car, c, s):

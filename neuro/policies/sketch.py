@@ -72,9 +72,12 @@ class Sketch:
 
     @cached_property
     def arcs(self) -> NDArray[np.bool_]:
-        """Which links are drawn as arcs, ``(links,)``: those of memory, and those that would pass under other nodes."""
-        skipped = self.column_of[self.links.target] - self.column_of[self.links.source] > 1
-        return self.links.memory | skipped
+        """Which links are drawn as arcs, ``(links,)``: those of memory, and those that would pass under other nodes.
+
+        These are all that do not lead from one column to the next.
+        """
+        steps = self.column_of[self.links.target] - self.column_of[self.links.source]
+        return np.asarray(self.links.memory | (steps != 1))
 
     @cached_property
     def columns(self) -> tuple[tuple[int, ...], ...]:

@@ -205,10 +205,8 @@ class Expressions(Branching):
         if name in ("float32", "float64", "int32", "int64"):
             fail(expression, f"rules need no {told}: all their numbers are float32")
         if name in SERIES:
-            fail(
-                expression,
-                f"{told} is not the same on every machine: write `from neuro.rules import {name}`, and {name}",
-            )
+            instead = f"write `from neuro.rules import {name}` at the top, and `{name}(...)`"
+            fail(expression, f"{told} is not the same on every machine: {instead}")
         fail(
             expression,
             f"rules cannot use {told}: there are min, max, abs, int, round, and neuro.rules's {', '.join(SERIES)}",

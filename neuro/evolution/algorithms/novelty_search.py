@@ -6,6 +6,7 @@ the archive by lot, as in J. Gomes, P. Mariano and A. Christensen, "Devising eff
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,13 +27,24 @@ from neuro.random import Purpose, words
 __all__ = ["NoveltySearch", "NoveltySettings"]
 
 
+def _with_default(name: str, default: float) -> Any:
+    """The genetic algorithm's setting of a name, with another default."""
+    own = next(one for one in dataclasses.fields(GeneticSettings) if one.name == name)
+    return dataclasses.field(default=default, metadata=own.metadata)
+
+
 @dataclass(frozen=True)
 class NoveltySettings(GeneticSettings):
-    """How novelty search breeds; beside its own settings it has those of the genetic algorithm."""
+    """How novelty search breeds; beside its own settings it has those of the genetic algorithm.
 
+    Mutation stays as large as it is: who looks for what is new never comes near a goal that asks for small steps.
+    """
+
+    mutation_stdev: float = _with_default("mutation_stdev", 0.2)
+    mutation_decay: float = _with_default("mutation_decay", 1.0)
     neighbours: int = setting(15, "How many of the nearest behaviours say how new one is", low=1, high=1000)
     archive_each: int = setting(
-        6, "How many behaviours of each generation are kept to compare with, by lot", low=0, high=1000, slider=False
+        20, "How many behaviours of each generation are kept to compare with, by lot", low=0, high=1000, slider=False
     )
     archive_most: int = setting(
         5000, "How many behaviours are kept at most; the oldest are forgotten first", low=1, high=100_000, slider=False

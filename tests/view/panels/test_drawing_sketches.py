@@ -14,7 +14,7 @@ from neuro.view.inspect.inspection import NetworkView
 from neuro.view.inspect.weight_lines import _arc, line_under
 from neuro.view.pages.replay_page import brain_told
 from neuro.view.paint import Paint
-from neuro.view.panels.brain_panel import BrainPanel, draw_network_view, parts_of
+from neuro.view.panels.brain_panel import BrainPanel, _columns, draw_network_view, parts_of
 from neuro.view.terminal.terminal_views import _decision
 from neuro.view.theme import DARK
 
@@ -117,3 +117,23 @@ def test_a_page_is_told_its_nodes_and_links():
         "nodes": [[0.0, "input", "height"], [0.3, "hidden", ""], [1.0, "output", "flap"]],
         "links": [(0, 1, 3.0, 0), (0, 2, -1.0, 1), (1, 2, 0.5, 0), (1, 1, -2.0, 1)],
     }
+
+
+def test_the_newest_link_is_lit_and_what_lies_between_nodes_says_so():
+    usual = mind_of()
+    grown = dataclasses.replace(usual, sketch=dataclasses.replace(usual.sketch, newest=0))
+    assert (drawn(usual) != drawn(grown)).any()
+    paint = Paint(pygame.Surface(AREA.size))
+    told = [" ".join(part.about for part in parts_of(paint, AREA, mind)) for mind in (usual, grown)]
+    assert ["the newest" in one for one in told] == [False, True]
+
+
+def test_hidden_nodes_that_are_alone_in_their_columns_stand_apart_and_a_link_within_a_column_is_an_arc():
+    nodes = [Node(0.0, 0, "input"), Node(0.3, 2, "hidden"), Node(0.6, 3, "hidden"), Node(0.6, 4, "hidden")]
+    nodes += [Node(0.8, 5, "hidden"), Node(1.0, 1, "output")]
+    ends = np.array([(0, 1), (1, 2), (2, 3), (3, 4), (4, 5), (1, 4)])
+    links = Links(*ends.T, np.arange(len(ends)), np.zeros(len(ends), np.bool_))
+    sketch = Sketch(tuple(nodes), links, "a graph of six")
+    assert sketch.arcs.tolist() == [False, False, True, False, False, True]
+    heights = [column.places[0][1] for column in _columns(sketch, AREA, 8.0, (30, 30))]
+    assert heights[1] < AREA.centery < heights[3]
