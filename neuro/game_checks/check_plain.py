@@ -20,7 +20,9 @@ from neuro.rules.plain_agent import state_of
 
 __all__ = ["plain_and_compiled_agree", "stepped_plainly"]
 
+#: Courses and steps: of rules, and of a further level on which the same rules have other parameters.
 _COURSES, _STEPS = min(6, LANES), 200
+_FURTHER_COURSES, _FURTHER_STEPS = min(2, LANES), 100
 
 
 def plain_and_compiled_agree(game: Game) -> None:
@@ -32,21 +34,26 @@ def plain_and_compiled_agree(game: Game) -> None:
     """
     if not isinstance(game.rules, LaneRules):
         return
-    for level in game.levels or [""]:
-        _Pair(game.at(level)).play()
+    played: list[Any] = []
+    for one in map(game.at, game.levels or [""]):
+        if one.rules in played:
+            _Pair(one, _FURTHER_COURSES).play(_FURTHER_STEPS)
+        else:
+            _Pair(one, _COURSES).play(_STEPS)
+        played.append(one.rules)
 
 
 class _Pair:
     """Agents on some courses, each as Python, and all in the lanes of a block."""
 
-    def __init__(self, game: Game) -> None:
+    def __init__(self, game: Game, courses: int) -> None:
         self._game, rules = game, game.rules
         names = ("reset", "observe", "step", "fitness", *(["behaviour"] if game.behaviour else []))
         self._kernels = {name: bind(getattr(rules, name), inline=True, LANES=LANES) for name in names}
         self._courses = np.arange(LANES, dtype=np.uint32)
         self._state = np.zeros((len(game.state), LANES), np.float32)
         self._call("reset", self._state, self._courses, game.setting)
-        self._agents: dict[int, OneAgent] = {course: self._begun(course) for course in range(_COURSES)}
+        self._agents: dict[int, OneAgent] = {course: self._begun(course) for course in range(courses)}
 
     def _begun(self, course: int) -> OneAgent:
         plain, parameters = self._game.rules.plain, self._game.setting._asdict()
@@ -57,10 +64,10 @@ class _Pair:
         with explained():
             self._kernels[name](*given)
 
-    def play(self) -> None:
-        """Play until all have died, or long enough."""
+    def play(self, steps: int) -> None:
+        """Play until all have died, or so many steps."""
         actions = drawn_actions(self._game, LANES)
-        for step in range(_STEPS):
+        for step in range(steps):
             self._compare(step)
             self._agents = {course: one for course, one in self._agents.items() if one.agent.alive}
             if not self._agents:

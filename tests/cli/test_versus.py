@@ -21,7 +21,7 @@ def test_two_algorithms_learn_side_by_side(neuro, view):
         assert [json.loads(event)["event"] for event in events] == ["begun", "ended"]
 
 
-@pytest.mark.parametrize(("given", "said"), [("ga", "two to four"), ("ga,annealing", "unknown algorithm 'annealing'")])
+@pytest.mark.parametrize(("given", "said"), [("ga", "two to four"), ("ga,anealing", "unknown algorithm 'anealing'")])
 def test_what_cannot_be_watched_is_said(neuro, given, said):
     process = neuro.start("watch", *RUN, "--versus", given, "--view", "none")
     _, error = process.communicate(timeout=60)

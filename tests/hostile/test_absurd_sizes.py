@@ -79,6 +79,9 @@ def test_ctrl_c_is_answered_in_the_middle_of_a_generation(threads):
     class Slow:
         lanes, players, behaviours = 64, 1, 0
 
+        def with_room_for(self, genomes):
+            return self
+
         @staticmethod
         def block():
             return SimpleNamespace(weights=np.zeros(1))

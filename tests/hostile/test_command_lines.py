@@ -19,7 +19,7 @@ def test_every_command_and_every_option_of_the_command_line_is_known():
 def test_the_same_seed_gives_the_same_line_and_every_option_comes_up(tmp_path):
     places = Places(tmp_path)
     assert line(places, random.Random(3)) == line(places, random.Random(3))
-    drawn = [line(places, random.Random(seed)) for seed in range(2000)]
+    drawn = [line(places, random.Random(seed)) for seed in range(4000)]
     for name, options in commands().items():
         seen = {word for words in drawn if words[0] == name for word in words}
         assert {option.name for option in options if option.name} <= seen, name

@@ -7,7 +7,6 @@ from games_to_break import made
 
 from neuro import game_checks
 from neuro.errors import NeuroError
-from neuro.game import find_game
 from neuro.game_checks import own_process
 from neuro.game_checks.check_arrays import run_watched
 from neuro.kernels import JIT
@@ -31,8 +30,8 @@ def told(check, game):
     return line
 
 
-def test_a_game_that_ships_stays_within_its_arrays():
-    run_watched(find_game("xor_arena"))
+def test_rules_without_a_fault_stay_within_their_arrays(rules):
+    run_watched(rules())
 
 
 @pytest.mark.parametrize(

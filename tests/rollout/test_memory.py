@@ -171,7 +171,7 @@ def played():
 
 def test_without_the_jit_the_bits_are_the_same():
     here = Path(__file__).parent
-    told = "import json, test_remembering; print(json.dumps(test_remembering.played()))"
+    told = "import json, test_memory; print(json.dumps(test_memory.played()))"
     environment = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": os.pathsep.join(map(str, (here, here.parent)))}
     run = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, env=environment, check=True)
     assert json.loads(run.stdout) == played()
