@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import types
 from collections.abc import Callable, Iterable
@@ -19,6 +20,8 @@ from neuro.view.screen.window import Window
 
 __all__ = ["CompileProgress", "get_ready", "rollouts_ready"]
 
+#: The end of the name of a kernel that is generated from plain rules.
+_DIGEST = re.compile("_[0-9a-f]{16}$")
 _FRAME = 0.08  # seconds between pictures: what is compiled has the machine
 _WHY = "The first time on a machine, the rules and the networks are compiled for its processor"
 #: Parts of neuro as people know them, by the beginnings of their modules' names.
@@ -86,7 +89,7 @@ class CompileProgress:
             return ""
         function = under_way[-1]
         part = next((part for start, part in _PARTS.items() if function.__module__.startswith(start)), "")
-        name = function.__name__.strip("_").replace("_", " ")
+        name = _DIGEST.sub("", function.__name__).strip("_").replace("_", " ")
         rules = f"{self._title}'s rules" if self._title else "the rules"
         return f"{part or rules}: {name}"
 

@@ -65,6 +65,12 @@ def test_how_far_it_is_and_what_is_under_way():
     assert (compiling.share, compiling.doing) == (1, "")
 
 
+def test_kernels_of_plain_rules_are_told_without_the_digest_in_their_names():
+    compiling = CompileProgress("Flappy", frozenset())
+    compiling.hear(getattr(game.rules.step, "py_func", game.rules.step), done=False)
+    assert compiling.doing == "Flappy's rules: step"
+
+
 @needs_compiling
 def test_the_window_says_what_is_compiled_while_it_is(fresh, monkeypatch):
     said, seen = [], threading.Event()
