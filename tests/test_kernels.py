@@ -281,6 +281,7 @@ def test_an_edit_to_a_games_rules_is_never_answered_from_a_stale_cache(tmp_path)
 
 
 _CHECKED = """
+import itertools
 import numpy as np
 from games_for_tests import quick_flappy, walk_by, threshold_bird
 from neuro.evolution import *
@@ -292,8 +293,10 @@ genomes = np.stack([threshold_bird(), *np.zeros((69, 66), np.float32)])
 rollout = Rollout(quick_flappy, quick_flappy.layers, genomes, np.arange(70, dtype=np.uint32), max_steps=400)
 assert rollout.record(400).shape == (400, len(quick_flappy.state), 70)
 rollout.nodes(69)
-for selected, crossed in zip(sorted(SELECTIONS), sorted(CROSSOVERS), strict=True):
-    breeding = GeneticSettings(selection=selected, crossover=crossed)
+kinds = "gaussian", "cauchy", "polynomial", "self-adaptive"
+for selected, crossed, kind in itertools.zip_longest(sorted(SELECTIONS), sorted(CROSSOVERS), kinds):
+    chosen = {"selection": selected, "crossover": crossed, "mutation_kind": kind}
+    breeding = GeneticSettings(**{name: value for name, value in chosen.items() if value})
     evolution = Evolution(quick_flappy, EvolutionSettings(1, 67, 3, 100, breeding=breeding))
     evolution.step()
 assert Network([Input(3), Dense(4, "softmax")], seed=1).predict(np.ones((3, 3))).shape == (3, 4)

@@ -46,6 +46,9 @@ def cluster():
 
     with tempfile.TemporaryDirectory(prefix="ray-", ignore_cleanup_errors=True) as folder:
         head = {"num_cpus": 0, "include_dashboard": False, "temp_dir": folder}
+        (Path(tempfile.gettempdir()) / "ray").mkdir(
+            exist_ok=True
+        )  # where Ray notes the address, whatever ``temp_dir`` is
         made = Cluster(initialize_head=True, head_node_args=head)
         for _ in range(2):
             made.add_node(num_cpus=1)
