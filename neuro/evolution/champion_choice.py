@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Callable
-from dataclasses import asdict
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neuro.champion import Champion
+from neuro.evolution.algorithms import recorded_settings
 from neuro.evolution.settings import EvolutionSettings
 from neuro.evolution.state import Best
 from neuro.game import Game
@@ -72,7 +72,6 @@ def champion_of(best: Best, game: Game, policy: Policy, settings: EvolutionSetti
         settings: The settings of the generation that it was found in.
         algorithm: Name of the algorithm that found it.
     """
-    breeding = {name: value for name, value in asdict(settings.breeding).items() if value is not None}
     setting = game.setting_with(settings.parameters)
     max_steps = settings.max_steps or game.max_steps
     return Champion(
@@ -85,7 +84,7 @@ def champion_of(best: Best, game: Game, policy: Policy, settings: EvolutionSetti
         fitness=best.fitness,
         score=best.score,
         algorithm=algorithm,
-        algorithm_settings={"population": settings.population, **breeding},
+        algorithm_settings={"population": settings.population, **recorded_settings(settings.breeding)},
         exam={"courses": settings.episodes, "max_steps": max_steps, "solved": best.solved},
         created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         made_by=__version__,

@@ -17,7 +17,7 @@ import tomli_w
 from neuro.arrays import shortest_float32
 from neuro.disk import opened
 from neuro.errors import FileError, NeuroError
-from neuro.evolution.algorithms import GeneticSettings, RandomSearch, algorithm_named, fields_of
+from neuro.evolution.algorithms import GeneticSettings, RandomSearch, algorithm_named, fields_of, recorded_settings
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.network import Layer
@@ -144,7 +144,8 @@ def write_manifest(manifest: Manifest, path: Path) -> None:
 
 def _as_toml(manifest: Manifest) -> dict[str, Any]:
     settings = asdict(manifest.settings)
-    breeding, parameters = settings.pop("breeding"), settings.pop("parameters")
+    breeding, parameters = recorded_settings(manifest.settings.breeding), settings.pop("parameters")
+    del settings["breeding"]
     del settings["algorithm"]  # it stands first
     if manifest.settings.champion_choice == _FIRST_CHOICE:  # there was no other when such runs were begun
         del settings["champion_choice"]
@@ -163,7 +164,7 @@ def _as_toml(manifest: Manifest) -> dict[str, Any]:
             "parameters": parameters,
         },
         "evolution": {"algorithm": manifest.algorithm, **settings},
-        "breeding": {**{name: value for name, value in breeding.items() if value is not None}, **manifest.unused},
+        "breeding": {**breeding, **manifest.unused},
         **_as_table(manifest.policy),
         "made": dict(manifest.made),
     }

@@ -4,7 +4,15 @@ import pytest
 from algorithms_for_tests import Drift, DriftSettings
 
 from neuro.errors import NeuroError, SettingError, UnknownNameError
-from neuro.evolution.algorithms import ALGORITHMS, checked_settings, fields_of, made_settings, setting
+from neuro.evolution.algorithms import (
+    ALGORITHMS,
+    GeneticSettings,
+    checked_settings,
+    fields_of,
+    made_settings,
+    recorded_settings,
+    setting,
+)
 from neuro.evolution.algorithms.setting_fields import read_value
 
 every_setting = pytest.mark.parametrize(
@@ -138,3 +146,10 @@ def test_settings_that_no_file_could_hold_are_refused_when_the_class_is_made(set
     with pytest.raises(NeuroError, match=message):
         type("Refused", (Drift,), {"name": "refused-for-tests", "Settings": settings})
     assert "refused-for-tests" not in ALGORITHMS
+
+
+def test_a_setting_that_came_later_is_in_no_record_while_it_is_left_alone():
+    first = {"selection", "elites", "crossover", "crossover_rate"}
+    first |= {"mutation_rate", "mutation_stdev", "mutation_decay", "mutation_floor"}
+    assert set(recorded_settings(GeneticSettings())) == first  # by which runs of before are resumed and verified
+    assert recorded_settings(GeneticSettings(islands=2, pressure=3)).keys() == {*first, "islands", "pressure"}

@@ -16,7 +16,14 @@ from neuro.evolution.algorithms.algorithm_names import (
 )
 from neuro.evolution.algorithms.genetic import Genetic, GeneticSettings
 from neuro.evolution.algorithms.random_search import RandomSearch
-from neuro.evolution.algorithms.setting_fields import SettingField, checked_settings, fields_of, made_settings, setting
+from neuro.evolution.algorithms.setting_fields import (
+    SettingField,
+    checked_settings,
+    fields_of,
+    made_settings,
+    recorded_settings,
+    setting,
+)
 
 for _module in pkgutil.iter_modules(__path__):
     importlib.import_module(f"{__name__}.{_module.name}")
@@ -41,6 +48,7 @@ __all__ = [
     "fields_of",
     "made_settings",
     "policy_bred",
+    "recorded_settings",
     "setting",
     "settings_of",
     "values_of_texts",

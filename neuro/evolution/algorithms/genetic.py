@@ -92,6 +92,7 @@ class GeneticSettings:
         "How far genes move: by a normal draw, by a Cauchy draw (now and then very far), by a polynomial one (never "
         "far), or by a normal draw whose size each genome inherits and changes itself",
         choices=(*SHAPES, _SELF_ADAPTIVE),
+        later=True,
     )
     sharing: float = setting(
         0.0,
@@ -101,6 +102,7 @@ class GeneticSettings:
         high=1e6,
         span=(0, 1),
         slider=False,
+        later=True,
     )
     islands: int = setting(
         1,
@@ -108,12 +110,18 @@ class GeneticSettings:
         low=1,
         high=1000,
         slider=False,
+        later=True,
     )
     migration: float = setting(
-        0.05, "The share of an island that comes from the one before it, its best", low=0, high=1, slider=False
+        0.05,
+        "The share of an island that comes from the one before it, its best",
+        low=0,
+        high=1,
+        slider=False,
+        later=True,
     )
     migration_every: int = setting(
-        10, "Generations from one migration to the next", low=1, high=1_000_000, slider=False
+        10, "Generations from one migration to the next", low=1, high=1_000_000, slider=False, later=True
     )
 
     def __post_init__(self) -> None:

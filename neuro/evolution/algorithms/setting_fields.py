@@ -14,6 +14,7 @@ of what may be changed while a run goes on, and of the sliders in the window. A 
 ``text``     how its value is written for people, for example ``"{:.0%}"``
 ``fixed``    whether it is settled when a run begins and cannot be changed later; False when it is not given
 ``label``    its name for people
+``later``    whether runs were kept before there was this setting: its default is what they did, and no record has it
 ============ ==========================================================================================
 """
 
@@ -29,7 +30,15 @@ import numpy as np
 
 from neuro.errors import NeuroError, SettingError, UnknownNameError
 
-__all__ = ["SettingField", "checked_settings", "fields_of", "made_settings", "read_value", "setting"]
+__all__ = [
+    "SettingField",
+    "checked_settings",
+    "fields_of",
+    "made_settings",
+    "read_value",
+    "recorded_settings",
+    "setting",
+]
 
 _KINDS = (bool, int, float, str)
 
@@ -114,6 +123,19 @@ def _field_of(cls: type, one: dataclasses.Field[Any], hint: Any) -> SettingField
         choices=tuple(told.get("choices", ())),
         metadata=told,
     )
+
+
+def recorded_settings(settings: Any) -> dict[str, Any]:
+    """The values of an algorithm's settings that records hold, by name: none that is None, nor a ``later`` default.
+
+    So a record of before there was a setting is the record of a run that leaves it alone.
+
+    Args:
+        settings: An instance of its ``Settings``.
+    """
+    usual = {one.name: one.default for one in fields_of(settings) if one.metadata.get("later")}
+    values = dataclasses.asdict(settings).items()
+    return {name: value for name, value in values if value is not None and (name not in usual or value != usual[name])}
 
 
 def checked_settings(settings: Any) -> Any:
