@@ -38,6 +38,7 @@ Versions: 1.
 
 from games.cars import rules
 from games.cars.outline import BEND, HAIRPINS, LAKES, read_road, road_of
+from games.steering import STEERING_KEYS
 from neuro.game import Exam, Game, Level
 from neuro.network import Dense, Input
 
@@ -52,16 +53,7 @@ game = Game(
     first_point="through the first gate",
     agent="car",
     held=True,
-    keys={
-        "up": (0, 1),
-        "down": (0, -1),
-        "left": (-1, 0),
-        "right": (1, 0),
-        "up+left": (-1, 1),
-        "up+right": (1, 1),
-        "down+left": (-1, -1),
-        "down+right": (1, -1),
-    },
+    keys=STEERING_KEYS,
     read_map=read_road,
     draw_map=road_of,
     levels={

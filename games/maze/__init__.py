@@ -34,6 +34,7 @@ Versions: 1.
 
 from games.maze import rules
 from games.maze.maps import DECEPTIVE, OPEN, drawn_maze
+from games.steering import STEERING_KEYS
 from neuro.game import Exam, Game, Level
 from neuro.network import Dense, Input
 
@@ -48,16 +49,7 @@ game = Game(
     score_name="% of the way",
     agent="robot",
     held=True,
-    keys={
-        "up": (0, 1),
-        "down": (0, -1),
-        "left": (-1, 0),
-        "right": (1, 0),
-        "up+left": (-1, 1),
-        "up+right": (1, 1),
-        "down+left": (-1, -1),
-        "down+right": (1, -1),
-    },
+    keys=STEERING_KEYS,
     read_map=drawn_maze,
     levels={
         "medium": Level({}, "the medium maze of the paper: some walls in the way"),

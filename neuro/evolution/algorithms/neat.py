@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import NeuroError, SettingError, ShapeError
-from neuro.evolution.algorithms.algorithm import Algorithm, Lineage, Results
+from neuro.evolution.algorithms.algorithm import Algorithm, Lineage, Results, worst_where_nothing
 from neuro.evolution.algorithms.neat_children import breed
 from neuro.evolution.algorithms.neat_growth import grow, know
 from neuro.evolution.algorithms.neat_settings import NeatSettings
@@ -124,7 +124,7 @@ class Neat(Algorithm):
         """The children of each species; species that have not improved for long have none."""
         count, settings = len(self._kinds.number), self.settings
         best = np.full(count, -np.inf)
-        np.maximum.at(best, self._species, np.where(np.isnan(fitness), -np.inf, fitness))
+        np.maximum.at(best, self._species, worst_where_nothing(fitness))
         improved = best > self._kinds.best
         self._kinds.best[improved], self._kinds.improved[improved] = best[improved], self.generation
         protected = list(dict.fromkeys(self._species[order].tolist()))[: settings.protected_species]
