@@ -1,4 +1,4 @@
-"""Build the site, live pages and all, into ``site/``: ``python docs/site.py``.
+"""Build the site, live pages and all, into ``site/``: ``python docs/build_site.py``.
 
 It is a folder of files that works from a disk as well as from any web space. A link that leads nowhere ends the build.
 """
