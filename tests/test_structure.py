@@ -41,6 +41,7 @@ MAY_IMPORT = {
     "exact_replay": {"champion", "network", "game", "policies", "rollout", "storage"},
     "ancestors": {"champion", "network", "game", "policies", "rollout", "evolution", "storage", "exact_replay"},
     "verification": {"champion", "network", "game", "policies", "rollout", "evolution", "storage", "exact_replay"},
+    "explanation": {"network", "game", "policies", "rollout", "evolution", "storage"},
     "view": {
         "champion",
         "operators",
@@ -52,13 +53,14 @@ MAY_IMPORT = {
         "storage",
         "exact_replay",
         "ancestors",
+        "explanation",
         "rules",
     },
     "game_checks": {"game_facts", "network", "game", "game_trial", "policies", "rollout", "evolution", "rules", "view"},
     "envs": {"network", "game", "policies", "rollout", "evolution", "view"},
     "cli": {
         *("champion", "datasets", "network", "game", "policies", "rollout", "evolution", "storage", "exact_replay"),
-        *("verification", "ancestors", "view", "envs", "game_checks", "rules"),
+        *("verification", "ancestors", "explanation", "view", "envs", "game_checks", "rules"),
     },
     "__main__": {"cli"},
 }
