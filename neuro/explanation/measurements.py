@@ -36,13 +36,14 @@ class Measured:
         distinct: The share of the population that is left when of equal genomes one is counted.
         step: The distance of a child from the parent that it is more like, gene by gene, divided by the root mean
             square of all genes.
-        heritage: The share that children keep of their parents' lead over random genomes, on the same courses: 1 for all of it.
+        heritage: The share that children keep of their parents' lead over random genomes: 1 for all of it, on
+            the same courses.
         pull: The number of standard deviations by which the parents are fitter than the whole population.
         same: The share of the champion's steps in which it did what it did most often.
         saturated: The share of the champion's continuous outputs that were at their limit.
         champion: The champion's mean fitness on the courses that it was chosen on.
-        moved: The distance between the means of the population and of the first generation, as a root mean square over all
-            genes, divided by that of all genes.
+        moved: The distance between the means of the population and of the first generation, as a root mean square
+            over all genes, divided by that of all genes.
         unseen: The champion's mean fitness on courses that no run trains on.
         random: The mean fitness of the first generation on those.
     """
