@@ -10,7 +10,7 @@ import statistics
 import sys
 import time
 
-from neuro.cli.evolve_examples import EXAMPLES
+from neuro.evolution.evolved_examples import EXAMPLES
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.evolution.algorithms import settings_of
 from neuro.evolution.run import run
