@@ -41,6 +41,7 @@ MAY_IMPORT = {
     "exact_replay": {"champion", "network", "game", "policies", "rollout", "storage"},
     "ancestors": {"champion", "network", "game", "policies", "rollout", "evolution", "storage", "exact_replay"},
     "verification": {"champion", "network", "game", "policies", "rollout", "evolution", "storage", "exact_replay"},
+    "descent": {"champion", "game", "policies", "rollout", "evolution", "storage"},
     "explanation": {"network", "game", "policies", "rollout", "evolution", "storage"},
     "view": {
         "champion",
@@ -53,6 +54,7 @@ MAY_IMPORT = {
         "storage",
         "exact_replay",
         "ancestors",
+        "descent",
         "explanation",
         "rules",
     },
@@ -60,7 +62,7 @@ MAY_IMPORT = {
     "envs": {"network", "game", "policies", "rollout", "evolution", "view"},
     "cli": {
         *("champion", "datasets", "network", "game", "policies", "rollout", "evolution", "storage", "exact_replay"),
-        *("verification", "ancestors", "explanation", "view", "envs", "game_checks", "rules"),
+        *("verification", "ancestors", "descent", "explanation", "view", "envs", "game_checks", "rules"),
     },
     "__main__": {"cli"},
 }
