@@ -77,8 +77,7 @@ class FamilyTree:
         seed: Seed of the run.
         generation: Number of the generation that the champion was found in.
         line: The champion's line of descent, the founder first and the champion last.
-        founders: Genomes of the first generation whose genes it has, the largest share first; where both parents had the same value the first
-            one's counts.
+        founders: Genomes of the first generation whose genes it has, the largest share first.
         changed: The share of the champion's genes whose value last changed in a generation, by its number.
     """
 
