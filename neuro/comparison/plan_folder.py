@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,8 +12,9 @@ from neuro.disk import in_words, opened
 from neuro.errors import FileError
 from neuro.storage.atomic import write_atomically
 from neuro.storage.lock import FolderLock
+from neuro.texts import file_stem
 
-__all__ = ["PlanFolder", "read_object"]
+__all__ = ["PlanFolder", "folder_name", "read_object"]
 
 _LONGEST = 64 << 20  # bytes of a file
 
@@ -69,6 +71,17 @@ class PlanFolder:
     def close(self) -> None:
         """Let others in."""
         self._lock.release()
+
+
+def folder_name(stem: str, asked: Mapping[str, Any]) -> str:
+    """A folder's name that is the same for the same plan, so that the same command goes on with it.
+
+    Args:
+        stem: What the name begins with.
+        asked: The plan, as JSON can hold it.
+    """
+    digest = hashlib.blake2b(json.dumps(asked, sort_keys=True).encode(), digest_size=4)
+    return f"{file_stem(stem)}-{digest.hexdigest()}"
 
 
 def read_object(path: Path) -> dict[str, Any]:
