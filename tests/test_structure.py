@@ -41,6 +41,7 @@ MAY_IMPORT = {
     "exact_replay": {"champion", "network", "game", "policies", "rollout", "storage"},
     "ancestors": {"champion", "network", "game", "policies", "rollout", "evolution", "storage", "exact_replay"},
     "verification": {"champion", "network", "game", "policies", "rollout", "evolution", "storage", "exact_replay"},
+    "explanation": {"network", "game", "policies", "rollout", "evolution", "storage"},
     "comparison": {"datasets", "network", "game", "policies", "rollout", "evolution", "storage"},
     "view": {
         "champion",
@@ -54,13 +55,15 @@ MAY_IMPORT = {
         "storage",
         "exact_replay",
         "ancestors",
+        "explanation",
         "rules",
     },
+    "live": {"network", "game", "operators", "policies", "rollout", "evolution", "storage"},
     "game_checks": {"game_facts", "network", "game", "game_trial", "policies", "rollout", "evolution", "rules", "view"},
     "envs": {"network", "game", "policies", "rollout", "evolution", "view"},
     "cli": {
         *("champion", "datasets", "network", "game", "policies", "rollout", "evolution", "storage", "exact_replay"),
-        *("verification", "ancestors", "comparison", "view", "envs", "game_checks", "rules"),
+        *("verification", "ancestors", "comparison", "explanation", "view", "live", "envs", "game_checks", "rules"),
     },
     "__main__": {"cli"},
 }
@@ -89,9 +92,9 @@ ONLY_IN = {
     "cyclopts": ("neuro/cli/",),
     "numba": (
         *("neuro/kernels.py", "neuro/vectors.py", "neuro/compiled_code.py", "neuro/compile_errors.py"),
-        "neuro/cli/doctor.py",
+        *("neuro/cli/doctor.py", "neuro/live/"),
     ),
-    "llvmlite": ("neuro/kernels.py", "neuro/vectors.py"),
+    "llvmlite": ("neuro/kernels.py", "neuro/vectors.py", "neuro/live/"),
     "onnx": ("neuro/storage/onnx.py",),
     "ray": ("neuro/rollout/ray_driver.py",),
     "tensorboardX": ("neuro/storage/logs.py",),
