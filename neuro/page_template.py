@@ -11,9 +11,10 @@ from typing import Any
 from neuro.paths import asset
 from neuro.texts import shown
 
-__all__ = ["filled"]
+__all__ = ["filled", "whole"]
 
 _HEAD = '<meta charset="utf-8">\n'
+_PART = re.compile(r"/\*ASSET ([\w/.]+)\*/")
 _CODE = re.compile(r"<(script|style)\b[^>]*>(.*?)</\1>", re.DOTALL)
 #: What could end a script or begin something in it, as JSON spells it; json itself spells all that is not ASCII.
 _ESCAPED = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
@@ -29,8 +30,18 @@ def filled(template: str, place: str, told: dict[str, Any]) -> str:
     """
     data = json.dumps(_showable(told), separators=(",", ":")).translate(_ESCAPED)
     # In a page without links no address may seem to stand: not by chance in coded bytes, nor in an attribute's name.
-    page = asset(template).read_text(encoding="utf-8").replace(place, data.replace("http", "htt\\u0070"))
+    page = whole(template).replace(place, data.replace("http", "htt\\u0070"))
     return page.replace(_HEAD, f'{_HEAD}<meta HTTP-EQUIV="Content-Security-Policy" content="{_policy(page)}">\n', 1)
+
+
+def whole(name: str) -> str:
+    """The text of an asset, with the assets in it that it names as ``/*ASSET page/shapes.js*/``.
+
+    Args:
+        name: The asset's name.
+    """
+    text = asset(name).read_text(encoding="utf-8")
+    return _PART.sub(lambda found: whole(found[1]), text)
 
 
 def _showable(value: Any) -> Any:
