@@ -12,7 +12,7 @@ from typing import Any
 from neuro.paths import asset
 from neuro.texts import shown
 
-__all__ = ["filled", "whole"]
+__all__ = ["filled", "showable", "whole", "with_policy"]
 
 _HEAD = '<meta charset="utf-8">\n'
 _PART = re.compile(r"/\*ASSET ([\w/.]+)\*/")
@@ -33,13 +33,24 @@ def filled(
         parts: Code that belongs in other places of the template, by what stands there.
         computes: Whether the page carries a WebAssembly module, and workers of its own code that run it.
     """
-    data = json.dumps(_showable(told), separators=(",", ":")).translate(_ESCAPED)
+    data = json.dumps(showable(told), separators=(",", ":")).translate(_ESCAPED)
     page = whole(template)
     for where, code in (parts or {}).items():
         page = page.replace(where, code)
     # In a page without links no address may seem to stand: not by chance in coded bytes, nor in an attribute's name.
     page = page.replace(place, data.replace("http", "htt\\u0070"))
-    policy = _policy(page, "'wasm-unsafe-eval' ", "; worker-src blob:") if computes else _policy(page)
+    return with_policy(page, computes=computes)
+
+
+def with_policy(page: str, *, computes: bool = False, later: Mapping[str, str] | None = None) -> str:
+    """A page with a policy that lets a browser run its own code alone, and load only what it carries.
+
+    Args:
+        page: The page.
+        computes: Whether it carries a WebAssembly module, workers that run it, and fonts.
+        later: Code that its scripts put into it, by kind: "script" and "style".
+    """
+    policy = _policy(page, later or {}, computes=computes)
     return page.replace(_HEAD, f'{_HEAD}<meta HTTP-EQUIV="Content-Security-Policy" content="{policy}">\n', 1)
 
 
@@ -53,28 +64,30 @@ def whole(name: str) -> str:
     return _PART.sub(lambda found: whole(found[1]), text)
 
 
-def _showable(value: Any) -> Any:
+def showable(value: Any) -> Any:
+    """A value that JSON knows, with all texts in it as they may be shown.
+
+    Args:
+        value: The value: texts, numbers, and lists and dictionaries of them.
+    """
     match value:
         case dict():
-            return {shown(name): _showable(one) for name, one in value.items()}
+            return {shown(name): showable(one) for name, one in value.items()}
         case list() | tuple():
-            return [_showable(one) for one in value]
+            return [showable(one) for one in value]
         case str():
             return shown(value)
     return value
 
 
-def _policy(page: str, also: str = "", more: str = "") -> str:
-    """What a browser may run and load: the page's own code, known by its digest, and pictures that it carries.
-
-    Args:
-        page: The whole page.
-        also: What scripts may do besides.
-        more: Rules besides.
-    """
+def _policy(page: str, later: Mapping[str, str], *, computes: bool) -> str:
+    """What a browser may run and load: the page's own code, known by its digest, and pictures that it carries."""
     digests: dict[str, list[str]] = {"script": [], "style": []}
-    for kind, code in _CODE.findall(page):
+    for kind, code in [*_CODE.findall(page), *later.items()]:
         digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
         digests[kind].append(f"'sha256-{digest}'")
-    allowed = (f"{kind}-src {also if kind == 'script' else ''}{' '.join(found)}" for kind, found in digests.items())
-    return f"default-src 'none'; img-src data:; {'; '.join(allowed)}{more}; base-uri 'none'; form-action 'none'"
+    if computes:
+        digests["script"].insert(0, "'wasm-unsafe-eval'")
+    allowed = "; ".join(f"{kind}-src {' '.join(found)}" for kind, found in digests.items())
+    more = "; worker-src blob:; font-src data:" if computes else ""
+    return f"default-src 'none'; img-src data:; {allowed}{more}; base-uri 'none'; form-action 'none'"

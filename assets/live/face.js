@@ -325,8 +325,8 @@ async function start() {
   Panels.portrait("mark", 0);
   lab.busy = true;
   try {
-    lab.link = new Link($("worker-source").textContent);
-    await lab.link.call("open", { facts: told.engine, wasm: await unpacked($("wasm").textContent) });
+    lab.link = new Link(parts.worker);
+    await lab.link.call("open", { facts: told.engine, wasm });
     await open();
   } catch (error) { lab.failed = !lab.frame; refuse(error); }
   lab.busy = false;

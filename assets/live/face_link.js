@@ -24,8 +24,3 @@ class Link {
     });
   }
 }
-
-async function unpacked(text) {  // base64 of a gzip stream
-  const packed = Uint8Array.from(atob(text), one => one.charCodeAt(0));
-  return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
-}

@@ -43,7 +43,7 @@ const Captions = {
   show(one, moment) {
     Captions.times.set(one.name, (Captions.times.get(one.name) || 0) + 1);
     Captions.was.add(one.name);
-    const text = one.text.replace(/\{(\w+)\}/g, (_, name) => moment.words[name] ?? "");
+    const text = one.lines.join("\n").replace(/\{(\w+)\}/g, (_, name) => moment.words[name] ?? "");
     Object.assign(Captions, { now: one.name, age: 0, lasts: Math.max(face.pace.least, face.pace.base + face.pace.letter * text.length) });
     Captions.draw(text);
   },
@@ -70,7 +70,7 @@ const Records = {  // the facts of a run that captions are chosen by
     const largest = counts.indexOf(Math.max(...counts)), family = kinds ? face.families[largest] : "", share = kinds ? counts[largest] / kinds.length : 0;
     const values = Policy.asked?.values, still = n ? n - 1 - at : 0;
     const moment = {
-      agent: game.agent, score_name: game.score[0], population, weights: lab.brain ? lab.brain.genes ?? lab.brain.links.length + lab.brain.nodes.length : 0, elites: face.elites, number: frame.generation,
+      agent: game.agent, score_name: game.score[0], population, weights: told.engine.policy.parameters, elites: face.elites, number: frame.generation,
       steps: frame.step, fallen: 1 - frame.alive / population, best: lab.best(), between, record: fresh ? best : null, before: fresh ? before : 0,
       family, share, gone: "", still, alike: false, exam: lab.solved ? face.exam : 0,
       decides: Boolean(values && !values.winners && values.values.some(v => v < -0.2) && values.values.some(v => v > 0.2)), decisions: [game.leans[1], game.leans[0]],

@@ -17,7 +17,7 @@ scenes.flappy = class {
     this.follow(frame);
     const moved = this.way() - was;
     let mourned = 0;
-    for (let k = 0; k < many && mourned < 12; k++) if (before[k] > 0 && !(frame.state[k] > 0)) { mourned++; this.feathers.burst(75 - this.p.pace * Math.min(this.delays[k], 20), before[2 * many + k] + 15, Looks.hue(Stage.kinds?.[k] ?? k % Looks.count)); }
+    for (let k = 0; k < many && mourned < 4; k++) if (before[k] > 0 && !(frame.state[k] > 0)) { mourned++; this.feathers.burst(75 - this.p.pace * Math.min(this.delays[k], 20), before[2 * many + k] + 15, Looks.hue(Stage.kinds?.[k] ?? k % Looks.count)); }
     this.feathers.move(moved);
     this.camera += Math.min(moved, 4 * this.p.pace);
     if (frame.leader >= 0) this.delays[frame.leader] = Math.max(0, this.delays[frame.leader] - 2);

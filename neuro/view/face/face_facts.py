@@ -166,7 +166,7 @@ def _dials(settings: EvolutionSettings) -> list[dict[str, Any]]:
 
 
 def _caption(one: Any, due: str) -> dict[str, Any]:
-    return {"name": one.name, "text": one.text, "due": due, "times": one.times, "now": one.now}
+    return {"name": one.name, "lines": one.text.split("\n"), "due": due, "times": one.times, "now": one.now}
 
 
 def _field(game: Game) -> dict[str, Any]:
