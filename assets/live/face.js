@@ -21,6 +21,7 @@ const lab = {
   take(frame) { lab.frame = frame; Stage.show(frame); lab.dirty = true; },
 
   async begin(wanted = {}) {
+    Stage.kindsOf = -1;
     Object.assign(lab, { history: [], champions: [], champion: null, newest: 0, fingerprint: "", solved: false, resting: null, story: new StoryPace(), changes: [], due: 0, agent: wanted.agent ?? -1, brainOf: "" });
     Captions.times.clear();
     lab.begun = { ...lab.values };
@@ -33,12 +34,16 @@ const lab = {
   async meet() {  // the generation on stage: its looks
     const genes = await lab.link.call("genes", { most: 96 });
     Stage.kinds = genes && genes.length ? Looks.of(genes, lab.frame.population) : null;
+    Stage.kindsOf = Duel.on || lab.past ? -1 : lab.newest;
     lab.dirty = true;
   },
   async next() {  // evaluates the generation that waits, and breeds the next
     for (const one of lab.changes.filter(one => one.generation === lab.newest + 1 && !one.sent)) one.sent = true;
-    const was = lab.newest, kinds = Stage.kinds && lab.frame.generation === was && lab.frame.population === Stage.kinds.length ? Stage.kinds : null;
-    const done = await lab.link.call("next");
+    const was = lab.newest;
+    if (lab.past) lab.take(await lab.link.call("live"));
+    if (Stage.kindsOf !== was) await lab.meet();
+    const kinds = Stage.kinds, waits = setTimeout(() => { lab.evaluating = true; drawFigures(); }, 250);
+    const done = await lab.link.call("next").finally(() => { clearTimeout(waits); lab.evaluating = false; });
     lab.history.push(entryOf(done.entry)); lab.newest = was + 1; lab.fingerprint = done.fingerprint; lab.solved ||= Boolean(done.solved);
     if (done.champion && (!lab.champion || done.champion.score > lab.champion.score || done.champion.generation !== lab.champion.generation)) {
       lab.champion = { ...done.champion, kind: kinds?.[done.champion.agent] ?? (done.champion.agent ?? 0) % Looks.count };
@@ -166,6 +171,7 @@ function setSpeed(at) {
 function sentence() {
   const frame = lab.frame, n = lab.history.length, s = `${game.agent}s`, last = lab.history[n - 1];
   if (Duel.on) return Duel.sentence(frame);
+  if (lab.evaluating) return `Generation ${legible(lab.newest)} plays ${legible(told.engine.run.episodes)} courses, each ${game.agent} to its end …`;
   if (lab.past) return `Generation ${legible(frame.generation)}, played again: the same ${s}, the same play, bit for bit.`;
   if (lab.resting) return `Generation ${legible(frame.generation)} is over: the best have children.`;
   if (frame.generation === 0) return `${legible(frame.population)} brains drawn at random: nobody has taught them anything.`;
@@ -205,7 +211,8 @@ function drawCards() {
   put("bits", lab.fingerprint ? lab.fingerprint.match(/.{1,8}/g).join(" ") : "–");
   const changed = lab.changes.filter(one => one.generation <= lab.newest);
   put("p-about", changed.length ? `Settings were changed at generation ${legible(changed[0].generation)}, and no command repeats that. Start again with them, and this one does:` : "Run this where neuro is installed: it prints the same sixteen bytes.");
-  put("cmd", Address.command(changed.length ? { ...lab, begun: lab.values, history: lab.history } : lab));
+  const command = Address.command(changed.length ? { ...lab, begun: lab.values, history: lab.history } : lab);
+  if ($("cmd").textContent !== command) $("cmd").replaceChildren(...command.split(" ").flatMap((one, k) => [...(k ? [" "] : []), made("span", one)]));
   put("link", `…/${base}#${Address.of(lab)}`);
   const facts = [`seed ${lab.seed}`, `generation ${legible(lab.frame.generation)}`, ...(lab.agent >= 0 ? [`${game.agent} ${lab.agent}`] : []), ...Object.entries(lab.values).map(([key, value]) => `${key.replace(/^\w+\./, "").replaceAll("_", " ")} ${legible(value)}`)];
   if ($("chips").textContent !== facts.join("")) $("chips").replaceChildren(...facts.map(one => made("span", one, "chip")));

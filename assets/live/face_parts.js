@@ -95,6 +95,12 @@ function legible(value, figures = 3) {  // as neuro writes numbers for people
   const text = size.toFixed(Math.max(0, figures - 1 - Math.floor(Math.log10(size))));
   return minus + (text.includes(".") ? text.replace(/0+$/, "").replace(/\.$/, "") : text);
 }
+// Round numbers between two, about so many.
+function ticks(low, high, count = 4) {
+  const unit = 10 ** Math.floor(Math.log10((high - low) / count)), step = [1, 2, 5, 10].map(one => one * unit).find(one => (high - low) / one <= count) || unit, found = [];
+  for (let k = Math.ceil(low / step); k * step <= high + 1e-9; k++) found.push(k * step);
+  return found;
+}
 const noun = value => legible(value) === "1" ? game.score[1] : game.score[0];
 const tallied = value => `${legible(value)} ${noun(value)}`;
 const many = (count, one) => count === 1 ? one : one + "s";

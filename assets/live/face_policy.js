@@ -77,8 +77,9 @@ const Policy = {
   names(c, plane, x, y, left, wide, h, theme, several) {
     put("plane", `${plane.down.name} × ${plane.across.name}`);
     const { across, down } = plane, zero = across.zero || 0;
-    for (const share of [0.1, 0.5, 0.9]) { const v = lerp(across.low, across.high, share); words(c, legible(v - zero, 2), x(v), h + 11, 11, theme.faint, 400, "center"); }
-    const marked = plane.lines?.length ? plane.lines.map(([name, v]) => [name, v]) : [0.08, 0.5, 0.92].map(share => lerp(down.low, down.high, share)).map(v => [legible(v - (down.zero || 0), 2), v]);
+    const between = ({ low, high }, from) => ticks(Math.min(low, high) - from, Math.max(low, high) - from, 5).map(v => [legible(v), v + from]);
+    for (const [name, v] of between(across, zero)) if (x(v) > left + 8 && x(v) < wide - 8) words(c, name, x(v), h + 11, 11, theme.faint, 400, "center");
+    const marked = plane.lines?.length ? plane.lines : between(down, down.zero || 0);
     for (const [name, v] of marked) if (y(v) > 4 && y(v) < h - 4) words(c, name, left - 7, y(v), 11, theme.faint, 400, "right");
     words(c, across.name, left, h + 29, 11, theme.faint);
     if (several) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ from neuro.view.widgets.story_pace import PACE_TOLD
 __all__ = ["face_told", "theme_rules"]
 
 _MOST_DIALS = 8
+_STEPS = 40  # of a slider at least
 _EDGE = 1.0  # how far bounds are shown that a game does not know
 
 
@@ -146,9 +148,10 @@ def _world(game: Game, chosen: Any) -> list[dict[str, Any]]:
         value = float(f"{float(getattr(chosen, name)):.6g}")
         low, high = min(dial.low, value), max(dial.high, value)
         least, most = limits.get(name, (low, high))
-        ends = {"low": low, "high": high, "least": float(least), "most": float(most), "step": (high - low) / 200}
+        ends = {"low": low, "high": high, "least": float(least), "most": float(most)}
         told = {"kind": "set", "name": name, "label": dial.label, "about": dial.about, "value": value, "text": "{:g}"}
-        found.append(told | ends | {"whole": False})
+        step = 10.0 ** math.floor(math.log10((high - low) / _STEPS))
+        found.append(told | ends | {"step": step, "whole": False})
     return found
 
 
