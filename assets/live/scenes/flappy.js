@@ -88,7 +88,7 @@ scenes.flappy = class {
     Birds.draw(c, px, y, marks.kind(agent), r * (leads ? 1.06 : 1), fine, { phase: scenes.flappy.phase(one.speed, this.p), tilt: scenes.flappy.tilt(one.speed) });
     if (leads && !marks.alone) crown(c, px + 2, y - r - 13 * s, 8.5 * s);
     if (agent === marks.chosen) { corners(c, px, y, r + 6); tag(c, px, y + r + 20, marks.name(agent), "center"); }
-    if (marks.alone) tag(c, px + r + 12, y + r, "champion", "left");
+    if (marks.alone) tag(c, px - r - 8, y, "champion", "right");
   }
   drawYou(c, you, x, s, r, fine) {
     const y = (you.agent.height + 15) * s, px = x(75);

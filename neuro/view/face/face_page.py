@@ -8,6 +8,7 @@ import json
 import re
 from typing import Any
 
+from neuro.errors import FileError
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import Game
 from neuro.page_template import showable, whole, with_policy
@@ -18,9 +19,11 @@ from neuro.view.face.face_scripts import scripts_of
 from neuro.view.scene import make_scene
 from neuro.view.theme import DARK
 
-__all__ = ["face_page"]
+__all__ = ["face_page", "parts_of"]
 
 _BEST = 9  # how hard gzip tries
+#: Signs of RFC 1924 that would begin something in a page, and those that stand for them.
+_SIGNS, _BYTES = str.maketrans("<>&", ".:,"), str.maketrans(".:,", "<>&")
 _FONTS = {400: "Regular", 600: "SemiBold"}
 #: What may be left out of a script: blank lines, lines of comment, and the space before a line.
 _LOOSE = re.compile(r"^[ \t]*(?://.*|/\*\*.*\*/[ \t]*)?\n|^[ \t]+", re.MULTILINE)
@@ -65,7 +68,26 @@ def _dense(text: str) -> str:
 
 
 def _packed(data: bytes) -> str:
-    return base64.b64encode(gzip.compress(data, _BEST, mtime=0)).decode()
+    """Bytes, compressed, as text that may stand in a script: five signs for four bytes."""
+    return base64.b85encode(gzip.compress(data, _BEST, mtime=0)).decode().translate(_SIGNS)
+
+
+def parts_of(page: str) -> tuple[dict[str, Any], bytes]:
+    """What a live page was made of: its parts by name, of which ``told`` holds the facts, and the module.
+
+    Args:
+        page: The page's text.
+
+    Raises:
+        FileError: If it is no live page, or a damaged one.
+    """
+    found = [re.search(rf'<script type="text/plain" id="{name}">([^<]*)</script>', page) for name in ("packed", "wasm")]
+    try:
+        packed, module = (gzip.decompress(base64.b85decode(one[1].translate(_BYTES))) for one in found if one)
+        parts: dict[str, Any] = json.loads(packed)
+    except (ValueError, OSError, EOFError) as error:
+        raise FileError("this is no live page that neuro wrote, or it has been damaged") from error
+    return parts, module
 
 
 def _fonts() -> str:
