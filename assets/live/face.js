@@ -197,6 +197,8 @@ function drawFigures() {
   $("play").setAttribute("aria-label", lab.playing ? "Pause" : "Play");
   $("i-pause").toggleAttribute("hidden", !lab.playing); $("i-play").toggleAttribute("hidden", lab.playing);
   const pace = lab.speed === 0 ? lab.story.factor : Speeds.factors[lab.speed];
+  $("speedtag").hidden = !face.scene && !Duel.on;  // over a plain world nothing may lie
+  if (lab.speed === 0) put("speedout", pace === 1 || pace === Infinity ? "story" : `×${pace}`);
   put("speedtag", Duel.on ? "you and the champion" : lab.speed === 0 ? `story · ${pace === Infinity ? "max" : `×${pace}`}` : pace === Infinity ? "as fast as it can" : `×${Speeds.names[lab.speed]}`);
 }
 
@@ -206,6 +208,7 @@ function drawCards() {
     put("c-when", `generation ${legible(champion.generation)}`); put("c-name", tallied(champion.score)); put("c-line", lab.solved ? "it has passed the exam" : `the best of ${legible(n * lab.population)} ${game.agent}s so far`);
     Panels.portrait("portrait", champion.kind);
   }
+  Panels.portrait("mark", 0);
   $("home").disabled = $("duel").disabled = !champion; $("duel").hidden = !Duel.possible;
   put("p-gens", n ? n === 1 ? "of generation 0" : `of generations 0 to ${legible(n - 1)}` : "after the first generation");
   put("bits", lab.fingerprint ? lab.fingerprint.match(/.{1,8}/g).join(" ") : "–");
@@ -329,7 +332,6 @@ async function start() {
   $("ticks").replaceChildren(...Speeds.names.map(one => made("span", one === "story" ? "story" : one)));
   lab.settings = new Settings(lab);
   Stage.open(); Duel.buttons(lab); listen();
-  Panels.portrait("mark", 0);
   lab.busy = true;
   try {
     lab.link = new Link(parts.worker);

@@ -58,7 +58,7 @@ const Panels = {
     c.fillStyle = colour; c.fillRect(at - 1, 12, 2, base - 6); poly(c, [[at - 6, 5], [at + 6, 5], [at + 6, 12], [at, 18], [at - 6, 12]], colour);
   },
   face(c, x, y, radius, kind = 0) {  // a small portrait in a circle
-    if (!Stage.scene?.portrait) { dot(c, x, y, 0.5 * radius, Looks.hue(kind)); dot(c, x - 0.15 * radius, y - 0.15 * radius, 0.16 * radius, "rgba(255,255,255,.5)"); return; }
+    if (!Stage.scene?.portrait || !Stage.frame) { dot(c, x, y, 0.5 * radius, Looks.hue(kind)); dot(c, x - 0.15 * radius, y - 0.15 * radius, 0.16 * radius, "rgba(255,255,255,.5)"); return; }
     c.save(); c.translate(x - radius, y - radius); Stage.scene.portrait(c, 2 * radius, 2 * radius, 2, kind); c.restore();
   },
   portrait(id, kind) {

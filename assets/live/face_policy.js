@@ -2,11 +2,9 @@
 const Policy = {
   columns: 48, rows: 36, plane: null, asked: null,
   question(frame) {  // what the worker is asked; the plane is the game's own, or two of the inputs
-    const agent = frame.focus.agent, own = scripts.plane_of;
-    if (own) {
-      const rows = Array.from({ length: frame.state.length / frame.population }, (_, row) => frame.state[row * frame.population + agent]);
-      Policy.plane = own(rows);
-    } else Policy.plane = face.plane;
+    const agent = frame.focus.agent, many = frame.population, row = k => frame.state[k * many + agent];
+    const own = Stage.scene.plane?.(frame) ?? scripts.plane_of?.(Array.from({ length: frame.state.length / many }, (_, k) => row(k)));
+    Policy.plane = { ...(own ?? face.plane), own: Boolean(own) };
     const { across, down, still = [] } = Policy.plane;
     return { agent, columns: Policy.columns, rows: Policy.rows, over: own ? "state" : "seen", still, across: Policy.axis(across), down: Policy.axis(down) };
   },
@@ -45,7 +43,7 @@ const Policy = {
   },
   here(plane) {
     const frame = Stage.frame, agent = frame.focus.agent;
-    if (scripts.plane_of) return [plane.across.row, plane.down.row].map(row => frame.state[row * frame.population + agent]);
+    if (plane.own) return [plane.across.row, plane.down.row].map(row => frame.state[row * frame.population + agent]);
     return frame.focus.values ? [frame.focus.values[plane.across.row], frame.focus.values[plane.down.row]] : null;
   },
   heat(c, values, winners, left, w, h, theme) {

@@ -63,21 +63,40 @@ class ShapesScene {  // of rules that draw
       tag(c, x * scale, y * scale - 34, "you", "center", Look.theme.hot, Look.theme.ink);
     }
   }
+  portrait(c, wide, high, fine, kind) {  // one agent as it begins, as large as fits
+    if (this.reached === undefined) {
+      const counter = new Counter();
+      scripts.draw(this.first, Object.assign(counter, { crowd: true, crown: false }), this.p);
+      const [left, top, right, low] = counter.box_, large = Math.max(right - left, low - top);
+      this.reached = counter.count && large < 0.45 * Math.max(...this.size) ? [(left + right) / 2, (top + low) / 2, large] : null;
+    }
+    if (!this.reached) { dot(c, wide / 2, high / 2, 0.25 * wide, Looks.hue(kind)); return; }
+    const [x, y, large] = this.reached, scale = 0.62 * wide / large;
+    c.save(); c.translate(wide / 2 - x * scale, high / 2 - y * scale);
+    scripts.draw(this.first, this.brush(c, scale, Looks.hue(kind), { crowd: true }), this.p);
+    c.restore();
+  }
   place(frame, agent) {
     if (!this.places.has(agent)) this.places.set(agent, placeOf(painter => this.drawn(Object.assign(painter, { crowd: true, crown: false }), "draw", agent, frame), this.size));
     return this.places.get(agent);
   }
 }
 
-class Counter {  // takes shapes, keeps their number and the middle of the first
-  constructor() { this.count = 0; this.first = null; }
-  take(x, y) { this.count++; this.first ??= [x, y]; }
-  disc(x, y) { this.take(x, y); }
-  box(x, y, width, height) { this.take(x + width / 2, y + height / 2); }
-  text(x, y) { this.take(x, y); }
-  middle(points) { this.take(...[0, 1].map(k => points.reduce((sum, one) => sum + one[k], 0) / points.length)); }
-  line(points) { this.middle(points); }
-  polygon(points) { this.middle(points); }
+class Counter {  // takes shapes, keeps their number, the middle of the first, and what they reach over
+  constructor() { this.count = 0; this.first = null; this.box_ = [Infinity, Infinity, -Infinity, -Infinity]; }
+  take(left, top, right, low) {
+    this.count++; this.first ??= [(left + right) / 2, (top + low) / 2];
+    this.box_ = [Math.min(this.box_[0], left), Math.min(this.box_[1], top), Math.max(this.box_[2], right), Math.max(this.box_[3], low)];
+  }
+  disc(x, y, radius) { this.take(x - radius, y - radius, x + radius, y + radius); }
+  box(x, y, width, height) { this.take(x, y, x + width, y + height); }
+  text(x, y) { this.take(x, y, x, y); }
+  line(points) {
+    if (!this.count) this.first = [0, 1].map(k => points.reduce((sum, one) => sum + one[k], 0) / points.length);
+    const [xs, ys] = [0, 1].map(k => points.map(one => one[k]));
+    this.take(Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys));
+  }
+  polygon(points) { this.line(points); }
 }
 function placeOf(paint, size) {
   const counter = new Counter();
