@@ -21,25 +21,17 @@ _CODE = re.compile(r"<(script|style)\b[^>]*>(.*?)</\1>", re.DOTALL)
 _ESCAPED = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
-def filled(
-    template: str, place: str, told: dict[str, Any], *, parts: Mapping[str, str] | None = None, computes: bool = False
-) -> str:
+def filled(template: str, place: str, told: dict[str, Any]) -> str:
     """A page made of a template and data, with a policy that lets a browser run the template's own code alone.
 
     Args:
         template: The asset's name, for example "page/replay.html".
         place: What stands in its script where the data belongs.
         told: Values that JSON knows. Texts are shown as they are written, whatever they hold.
-        parts: Code that belongs in other places of the template, by what stands there.
-        computes: Whether the page carries a WebAssembly module, and workers of its own code that run it.
     """
     data = json.dumps(showable(told), separators=(",", ":")).translate(_ESCAPED)
-    page = whole(template)
-    for where, code in (parts or {}).items():
-        page = page.replace(where, code)
     # In a page without links no address may seem to stand: not by chance in coded bytes, nor in an attribute's name.
-    page = page.replace(place, data.replace("http", "htt\\u0070"))
-    return with_policy(page, computes=computes)
+    return with_policy(whole(template).replace(place, data.replace("http", "htt\\u0070")))
 
 
 def with_policy(page: str, *, computes: bool = False, later: Mapping[str, str] | None = None) -> str:

@@ -54,11 +54,12 @@ MAY_IMPORT = {
         "ancestors",
         "rules",
     },
+    "live": {"network", "game", "operators", "policies", "rollout", "evolution", "storage", "view"},
     "game_checks": {"game_facts", "network", "game", "game_trial", "policies", "rollout", "evolution", "rules", "view"},
     "envs": {"network", "game", "policies", "rollout", "evolution", "view"},
     "cli": {
         *("champion", "datasets", "network", "game", "policies", "rollout", "evolution", "storage", "exact_replay"),
-        *("verification", "ancestors", "view", "envs", "game_checks", "rules"),
+        *("verification", "ancestors", "view", "live", "envs", "game_checks", "rules"),
     },
     "__main__": {"cli"},
 }
@@ -66,7 +67,7 @@ MAY_IMPORT = {
 TOP = "scene", "plain", "drawn", "land", "paint", "poster", "looks", "marker", "theme", "keys"
 SHELVES = (
     *("drawing", "capture", "screen", "widgets", "inspect", "panels", "death", "start"),
-    *("replay", "play", "pages", "watch", "versus", "examples", "terminal"),
+    *("replay", "play", "pages", "watch", "face", "versus", "examples", "terminal"),
 )
 #: Modules that share their last name with another, and why.
 NAMESAKES = {
@@ -87,9 +88,9 @@ ONLY_IN = {
     "cyclopts": ("neuro/cli/",),
     "numba": (
         *("neuro/kernels.py", "neuro/vectors.py", "neuro/compiled_code.py", "neuro/compile_errors.py"),
-        "neuro/cli/doctor.py",
+        *("neuro/cli/doctor.py", "neuro/live/"),
     ),
-    "llvmlite": ("neuro/kernels.py", "neuro/vectors.py"),
+    "llvmlite": ("neuro/kernels.py", "neuro/vectors.py", "neuro/live/"),
     "onnx": ("neuro/storage/onnx.py",),
     "ray": ("neuro/rollout/ray_driver.py",),
     "tensorboardX": ("neuro/storage/logs.py",),
