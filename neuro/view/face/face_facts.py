@@ -34,7 +34,9 @@ _STEPS = 40  # of a slider at least
 _EDGE = 1.0  # how far bounds are shown that a game does not know
 
 
-def face_told(game: Game, settings: EvolutionSettings, policy: Policy, scene: Scene, scripts: FaceScripts) -> dict[str, Any]:
+def face_told(
+    game: Game, settings: EvolutionSettings, policy: Policy, scene: Scene, scripts: FaceScripts
+) -> dict[str, Any]:
     """All that the face is told, in values that JSON knows.
 
     Args:
@@ -72,7 +74,9 @@ def face_told(game: Game, settings: EvolutionSettings, policy: Policy, scene: Sc
 
 def theme_rules() -> str:
     """The colours of the page's style sheet, for the dark and for the light."""
-    own = {name: " ".join(f"--{role}:{css(getattr(theme, role))};" for role in _ROLES) for name, theme in THEMES.items()}
+    own = {
+        name: " ".join(f"--{role}:{css(getattr(theme, role))};" for role in _ROLES) for name, theme in THEMES.items()
+    }
     own["dark"] += f" --on-hot:{css(THEMES['dark'].ink)}; --thumb:{css(THEMES['dark'].text)}; --rim:transparent;"
     own["light"] += f" --on-hot:#ffffff; --thumb:#ffffff; --rim:{css(THEMES['light'].hot)};"
     dark, light = (f"{{color-scheme:{name}; {own[name]}}}" for name in ("dark", "light"))
@@ -162,7 +166,9 @@ def _dials(settings: EvolutionSettings) -> list[dict[str, Any]]:
         dial = dial_of(one, getattr(settings.breeding, one.name))
         if dial is None or one.metadata.get("later"):
             continue
-        told = {name: getattr(dial, name) for name in ("name", "label", "about", "value", "low", "high", "step", "text")}
+        told = {
+            name: getattr(dial, name) for name in ("name", "label", "about", "value", "low", "high", "step", "text")
+        }
         ends = {"least": dial.low if one.low is None else one.low, "most": dial.high if one.high is None else one.high}
         found.append(told | ends | {"kind": "with", "whole": one.kind is int})
     return found[:_MOST_DIALS]
@@ -183,7 +189,13 @@ def _field(game: Game) -> dict[str, Any]:
         low, high = bounds[game.observation.index(name)].tolist() if name in game.observation else (0.0, 0.0)
         ends.append((low, high) if bounded(low, high) else (0.0, 0.0))
     names = [game.state[row] for row in rows]
-    return {"rows": rows, "names": names, "low": [low for low, _ in ends], "high": [high for _, high in ends], "fields": names}
+    return {
+        "rows": rows,
+        "names": names,
+        "low": [low for low, _ in ends],
+        "high": [high for _, high in ends],
+        "fields": names,
+    }
 
 
 def _plane(game: Game, settings: EvolutionSettings) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The JavaScript of a live page that comes from a game: its drawing, its rules for a person, its captions' conditions."""
+"""The JavaScript of a live page that comes from a game: its drawing, and its rules for a person who plays."""
 
 from __future__ import annotations
 

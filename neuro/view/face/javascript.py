@@ -23,7 +23,7 @@ from typing import Any
 from neuro.rules import mathematics
 from neuro.rules.shapes_list import Painter
 from neuro.rules.source import fail, source_of
-from neuro.view.face.expressions import Expressions
+from neuro.view.face.javascript_expressions import Expressions
 
 __all__ = ["Translation"]
 
@@ -40,7 +40,20 @@ _PAINTED = {name: getattr(Painter(), name) for name in ("disc", "box", "line", "
 #: Words that JavaScript keeps for itself.
 _KEPT = {
     *("arguments", "await", "case", "catch", "class", "const", "default", "delete", "do", "enum", "eval", "export"),
-    *("extends", "function", "in", "instanceof", "interface", "let", "new", "null", "package", "private", "py", "super"),
+    *(
+        "extends",
+        "function",
+        "in",
+        "instanceof",
+        "interface",
+        "let",
+        "new",
+        "null",
+        "package",
+        "private",
+        "py",
+        "super",
+    ),
     *("switch", "this", "throw", "typeof", "undefined", "var", "void", "static", "public", "protected", "implements"),
 }
 
@@ -217,7 +230,7 @@ class _Function:
             placed = ", ".join(f"{names.index(name)}: {self._write.of(value)}" for name, value in named.items())
             return [f"...py.given([{listed}], {{{placed}}})"]
         last = max((names.index(name) + 1 for name in named), default=0)
-        rest: list[ast.expr | str] = [named[name] if name in named else "undefined" for name in names[len(given) : last]]
+        rest: list[ast.expr | str] = [named.get(name, "undefined") for name in names[len(given) : last]]
         return [*given, *rest]
 
     def _record(self, kind: Any, given: list[ast.expr | str], named: dict[str, ast.expr]) -> str:

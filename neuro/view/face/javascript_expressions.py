@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -11,10 +12,17 @@ from neuro.rules.source import fail
 
 __all__ = ["Expressions", "Names"]
 
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # of the name of a kind of node
 _NUMERIC = {ast.Sub: "-", ast.Pow: "**", ast.BitXor: "^", ast.BitAnd: "&", ast.BitOr: "|"}
 _COMPARED = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Is: "===", ast.IsNot: "!=="}
 #: Methods of texts and lists, and what JavaScript calls them.
-_METHODS = {"append": "push", "replace": "replaceAll", "upper": "toUpperCase", "lower": "toLowerCase", "index": "indexOf"}
+_METHODS = {
+    "append": "push",
+    "replace": "replaceAll",
+    "upper": "toUpperCase",
+    "lower": "toLowerCase",
+    "index": "indexOf",
+}
 
 
 class Names(Protocol):
@@ -37,7 +45,7 @@ class Expressions:
     """Writes expressions.
 
     Args:
-        names: Who knows the names.
+        names: What is known of the names in them.
     """
 
     def __init__(self, names: Names) -> None:
@@ -52,7 +60,7 @@ class Expressions:
         Raises:
             RulesError: If it is of a kind that pages do not know; the message names the file and the line.
         """
-        write: Callable[[Any], str] | None = getattr(self, f"_{type(node).__name__}", None)
+        write: Callable[[Any], str] | None = getattr(self, f"_{_CAPITAL.sub('_', type(node).__name__).lower()}", None)
         if write is None:
             kind = type(node).__name__.lower()
             fail(node, f"a page cannot draw with an expression of this kind ({kind}); write it in simpler ones")
@@ -72,37 +80,37 @@ class Expressions:
             return "(" + sign.join(self.truth(one) for one in node.values) + ")"
         return self.of(node)
 
-    def _Constant(self, node: ast.Constant) -> str:
+    def _constant(self, node: ast.Constant) -> str:
         if node.value is None:
             return "null"
         if not isinstance(node.value, (bool, int, float, str)):
             fail(node, f"a page cannot draw with {node.value!r:.40}")
         return json.dumps(node.value)
 
-    def _Name(self, node: ast.Name) -> str:
+    def _name(self, node: ast.Name) -> str:
         return self._names.name(node)
 
-    def _Attribute(self, node: ast.Attribute) -> str:
+    def _attribute(self, node: ast.Attribute) -> str:
         return self._names.attribute(node) or f"{self.of(node.value)}.{node.attr}"
 
     def _list(self, node: ast.List | ast.Tuple) -> str:
         return "[" + ", ".join(self.of(one) for one in node.elts) + "]"
 
-    _List = _Tuple = _list
+    _tuple = _list
 
-    def _Dict(self, node: ast.Dict) -> str:
+    def _dict(self, node: ast.Dict) -> str:
         pairs = zip(node.keys, node.values, strict=True)
         return "({" + ", ".join(f"[{self.of(key)}]: {self.of(value)}" for key, value in pairs if key is not None) + "})"
 
-    def _Starred(self, node: ast.Starred) -> str:
+    def _starred(self, node: ast.Starred) -> str:
         return f"...{self.of(node.value)}"
 
-    def _UnaryOp(self, node: ast.UnaryOp) -> str:
+    def _unary_op(self, node: ast.UnaryOp) -> str:
         if isinstance(node.op, ast.Not):
             return f"!{self.truth(node.operand)}"
         return f"(-{self.of(node.operand)})" if isinstance(node.op, ast.USub) else f"(+{self.of(node.operand)})"
 
-    def _BinOp(self, node: ast.BinOp) -> str:
+    def _bin_op(self, node: ast.BinOp) -> str:
         left, right = self.of(node.left), self.of(node.right)
         match node.op:
             case ast.Add():
@@ -122,14 +130,14 @@ class Expressions:
             fail(node, "a page cannot draw with this operator")
         return f"(({left}) {sign} {right})"
 
-    def _BoolOp(self, node: ast.BoolOp) -> str:
+    def _bool_op(self, node: ast.BoolOp) -> str:
         kind = "and" if isinstance(node.op, ast.And) else "or"
         found = self.of(node.values[-1])
         for one in reversed(node.values[:-1]):
             found = f"py.{kind}({self.of(one)}, () => {found})"
         return found
 
-    def _Compare(self, node: ast.Compare) -> str:
+    def _compare(self, node: ast.Compare) -> str:
         parts, left = [], node.left
         for op, right in zip(node.ops, node.comparators, strict=True):
             parts.append(self._compared(left, op, right))
@@ -144,10 +152,10 @@ class Expressions:
             return ("!" if isinstance(op, ast.NotEq) else "") + f"py.same({a}, {b})"
         return f"{a} {_COMPARED[type(op)]} {b}"
 
-    def _IfExp(self, node: ast.IfExp) -> str:
+    def _if_exp(self, node: ast.IfExp) -> str:
         return f"({self.truth(node.test)} ? {self.of(node.body)} : {self.of(node.orelse)})"
 
-    def _Subscript(self, node: ast.Subscript) -> str:
+    def _subscript(self, node: ast.Subscript) -> str:
         value = self.of(node.value)
         if isinstance(node.slice, ast.Slice):
             ends = (node.slice.lower, node.slice.upper, node.slice.step)
@@ -156,7 +164,7 @@ class Expressions:
             return f"{value}[{node.slice.value}]"
         return f"py.at({value}, {self.of(node.slice)})"
 
-    def _Call(self, node: ast.Call) -> str:
+    def _call(self, node: ast.Call) -> str:
         called, given = self._names.called(node)
         if isinstance(node.func, ast.Attribute) and called == "":
             owner, name = self.of(node.func.value), node.func.attr
@@ -165,7 +173,7 @@ class Expressions:
             called = f"{owner}.{_METHODS.get(name, name)}"
         return f"{called}({', '.join(one if isinstance(one, str) else self.of(one) for one in given)})"
 
-    def _Lambda(self, node: ast.Lambda) -> str:
+    def _lambda(self, node: ast.Lambda) -> str:
         return self._names.function(node)
 
     def _comprehension(self, node: ast.ListComp | ast.GeneratorExp | ast.SetComp) -> str:
@@ -177,7 +185,7 @@ class Expressions:
             found = f"{over}.flatMap(({into}) => {found})" if place else f"{over}.map(({into}) => {self.of(node.elt)})"
         return found
 
-    _ListComp = _GeneratorExp = _SetComp = _comprehension
+    _list_comp = _generator_exp = _set_comp = _comprehension
 
     def target(self, node: ast.expr) -> str:
         """What is assigned to: a name, a place, or several in brackets."""
@@ -187,15 +195,15 @@ class Expressions:
             return f"{self.of(node.value)}[{self.of(node.slice)}]"
         return self.of(node)
 
-    def _JoinedStr(self, node: ast.JoinedStr) -> str:
+    def _joined_str(self, node: ast.JoinedStr) -> str:
         parts = [self.of(one) for one in node.values]
         return "(" + " + ".join(['""', *parts]) + ")"
 
-    def _FormattedValue(self, node: ast.FormattedValue) -> str:
+    def _formatted_value(self, node: ast.FormattedValue) -> str:
         spec = self.of(node.format_spec) if node.format_spec is not None else '""'
         return f"py.format({self.of(node.value)}, {spec})"
 
-    def _NamedExpr(self, node: ast.NamedExpr) -> str:
+    def _named_expr(self, node: ast.NamedExpr) -> str:
         return f"({self.of(node.target)} = {self.of(node.value)})"
 
 
