@@ -41,6 +41,7 @@ MAY_IMPORT = {
     "exact_replay": {"champion", "network", "game", "policies", "rollout", "storage"},
     "ancestors": {"champion", "network", "game", "policies", "rollout", "evolution", "storage", "exact_replay"},
     "verification": {"champion", "network", "game", "policies", "rollout", "evolution", "storage", "exact_replay"},
+    "explanation": {"network", "game", "policies", "rollout", "evolution", "storage"},
     "view": {
         "champion",
         "operators",
@@ -52,6 +53,7 @@ MAY_IMPORT = {
         "storage",
         "exact_replay",
         "ancestors",
+        "explanation",
         "rules",
     },
     "live": {"network", "game", "operators", "policies", "rollout", "evolution", "storage", "view"},
@@ -59,7 +61,7 @@ MAY_IMPORT = {
     "envs": {"network", "game", "policies", "rollout", "evolution", "view"},
     "cli": {
         *("champion", "datasets", "network", "game", "policies", "rollout", "evolution", "storage", "exact_replay"),
-        *("verification", "ancestors", "view", "live", "envs", "game_checks", "rules"),
+        *("verification", "ancestors", "explanation", "view", "live", "envs", "game_checks", "rules"),
     },
     "__main__": {"cli"},
 }

@@ -44,6 +44,7 @@ _COMMANDS = (
         "guess",
         "export",
         "plot",
+        "explain",
         "games",
         "algorithms",
         "new-game",
@@ -56,10 +57,10 @@ _COMMANDS = (
 
 #: Those that have to do with games or algorithms, and what their help says besides.
 _WITH_GAMES = frozenset(
-    ("watch", "evolve", "replay", "play", "export", "plot", "games", "check", "inspect", "verify", "bench")
+    ("watch", "evolve", "replay", "play", "export", "plot", "explain", "games", "check", "inspect", "verify", "bench")
 )
 _GAMES_HELP = "--games DIR  A folder with games of your own, which are found, too; may be given again for others."
-_WITH_ALGORITHMS = frozenset(("watch", "evolve", "replay", "play", "plot", "algorithms", "verify"))
+_WITH_ALGORITHMS = frozenset(("watch", "evolve", "replay", "play", "plot", "explain", "algorithms", "verify"))
 _ALGORITHMS_HELP = "--algorithms DIR  A folder with algorithms of your own, as --games is for games."
 
 _FOLDERS = {"--games": add_games_folder, "--algorithms": add_algorithms_folder}
