@@ -228,7 +228,8 @@ function drawCards() {
 
 async function look() {  // the brain and the map of the one that people look at
   const { agent } = lab.frame.focus, key = `${lab.frame.generation} ${agent} ${lab.frame.course} ${lab.newest}`;
-  if (key !== lab.brainOf && performance.now() - (lab.brainAt || 0) > 250) {
+  if (key !== lab.brainOf && performance.now() - (lab.brainAt || 0) <= 250) setTimeout(() => { lab.dirty = true; }, 260);
+  else if (key !== lab.brainOf) {
     lab.brainAt = performance.now(); lab.brainOf = key;
     lab.brain = await lab.link.call("brain", { agent });
     put("whose", Duel.on ? "Brain of the champion" : lab.agent >= 0 && lab.agent === agent ? `Brain of ${game.agent} ${agent}` : "Brain of the leader");

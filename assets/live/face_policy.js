@@ -73,7 +73,7 @@ const Policy = {
     c.stroke();
   },
   names(c, plane, x, y, left, wide, h, theme, several) {
-    put("plane", `${plane.down.name} × ${plane.across.name}`);
+    put("plane", `${game.each ? `${game.actions[0]} over ` : ""}${plane.down.name} × ${plane.across.name}`);
     const { across, down } = plane, zero = across.zero || 0;
     const between = ({ low, high }, from) => ticks(Math.min(low, high) - from, Math.max(low, high) - from, 5).map(v => [legible(v), v + from]);
     for (const [name, v] of between(across, zero)) if (x(v) > left + 8 && x(v) < wide - 8) words(c, name, x(v), h + 11, 11, theme.faint, 400, "center");
