@@ -1,4 +1,4 @@
-"""A page in headless Chromium, asked by its debugging protocol over a WebSocket (RFC 6455), with the standard library."""
+"""A page in headless Chromium, asked by its debugging protocol over a WebSocket (RFC 6455)."""
 
 import base64
 import json
@@ -67,7 +67,11 @@ class Browser:
         if len(body) < 126:
             size = bytes([0x80 | len(body)])
         else:
-            size = b"\xfe" + struct.pack(">H", len(body)) if len(body) < 1 << 16 else b"\xff" + struct.pack(">Q", len(body))
+            size = (
+                b"\xfe" + struct.pack(">H", len(body))
+                if len(body) < 1 << 16
+                else b"\xff" + struct.pack(">Q", len(body))
+            )
         mask = os.urandom(4)
         self.socket.sendall(b"\x81" + size + mask + bytes(one ^ mask[k % 4] for k, one in enumerate(body)))
 

@@ -41,7 +41,9 @@ def browser(tmp_path_factory):
 def learnt(browser, page):
     """The page after three generations."""
     browser.open(f"{page.as_uri()}#generations=3&speed=max")
-    browser.until("document.documentElement.dataset.generation === '3' && document.getElementById('bits').textContent !== '–'")
+    browser.until(
+        "document.documentElement.dataset.generation === '3' && document.getElementById('bits').textContent !== '–'"
+    )
     return browser
 
 
@@ -54,7 +56,9 @@ def text(browser, element):
 
 
 def turn(browser, element, value):
-    told = f"const one = document.getElementById('{element}'); one.value = {value}; one.dispatchEvent(new Event('input'))"
+    told = (
+        f"const one = document.getElementById('{element}'); one.value = {value}; one.dispatchEvent(new Event('input'))"
+    )
     browser.value(f"(() => {{ {told} }})()")
 
 
@@ -63,7 +67,9 @@ def test_a_page_learns_to_the_fingerprint_of_neuro_and_stops_where_the_address_s
     records = [run.step() for _ in range(3)]
     assert learnt.value(FINGERPRINT) == records[-1].fingerprint
     assert text(learnt, "bits").replace(" ", "") == records[-1].fingerprint
-    assert text(learnt, "cmd").startswith("neuro evolve flappy --episodes 2 --seed 330901 --population 40 --generations 3")
+    assert text(learnt, "cmd").startswith(
+        "neuro evolve flappy --episodes 2 --seed 330901 --population 40 --generations 3"
+    )
     assert learnt.value("lab.playing") is False
 
 
@@ -74,9 +80,14 @@ def test_texts_of_others_are_shown_as_they_are_written(learnt):
 
 def test_a_click_shows_the_brain_of_the_one_that_was_clicked(learnt):
     places = "Stage.scene.place(Stage.frame, lab.frame.leader)"
-    at = f"const box = document.getElementById('world').getBoundingClientRect(), s = box.height / 900, [x, y] = {places}"
+    at = (
+        f"const box = document.getElementById('world').getBoundingClientRect(), s = box.height / 900, [x, y] = {places}"
+    )
     click = "clientX: box.left + (x + 125) * s, clientY: box.top + y * s, bubbles: true"
-    learnt.value(f"(() => {{ {at}; document.getElementById('world').dispatchEvent(new PointerEvent('pointerdown', {{ {click} }})) }})()")
+    learnt.value(
+    world = "document.getElementById('world')"
+    learnt.value(f"(() => {{ {at}; {world}.dispatchEvent(new PointerEvent('pointerdown', {{ {click} }})) }})()")
+    )
     learnt.until("lab.agent >= 0 && document.getElementById('whose').textContent.endsWith(` ${lab.agent}`)")
     learnt.until("document.getElementById('link').textContent.endsWith(`&agent=${lab.agent}`)")
 
