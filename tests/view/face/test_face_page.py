@@ -79,15 +79,10 @@ def test_texts_of_others_are_shown_as_they_are_written(learnt):
 
 
 def test_a_click_shows_the_brain_of_the_one_that_was_clicked(learnt):
-    places = "Stage.scene.place(Stage.frame, lab.frame.leader)"
-    at = (
-        f"const box = document.getElementById('world').getBoundingClientRect(), s = box.height / 900, [x, y] = {places}"
-    )
-    click = "clientX: box.left + (x + 125) * s, clientY: box.top + y * s, bubbles: true"
-    learnt.value(
     world = "document.getElementById('world')"
-    learnt.value(f"(() => {{ {at}; {world}.dispatchEvent(new PointerEvent('pointerdown', {{ {click} }})) }})()")
-    )
+    place = f"const box = {world}.getBoundingClientRect(), [x, y] = Stage.scene.place(Stage.frame, lab.frame.leader)"
+    at = "clientX: box.left + (x + 125) * box.height / 900, clientY: box.top + y * box.height / 900, bubbles: true"
+    learnt.value(f"(() => {{ {place}; {world}.dispatchEvent(new PointerEvent('pointerdown', {{ {at} }})) }})()")
     learnt.until("lab.agent >= 0 && document.getElementById('whose').textContent.endsWith(` ${lab.agent}`)")
     learnt.until("document.getElementById('link').textContent.endsWith(`&agent=${lab.agent}`)")
 
