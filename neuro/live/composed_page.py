@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
 from typing import Any
 
 from neuro.evolution.settings import EvolutionSettings
@@ -11,14 +9,13 @@ from neuro.game import Game
 from neuro.live.exports import exports_of
 from neuro.live.facts import facts_of
 from neuro.live.module import is_made, wasm_module
-from neuro.page_template import filled
 from neuro.paths import asset
 from neuro.policies import Policy
+from neuro.view.face.face_page import face_page
 
 __all__ = ["engine_code", "live_facts", "live_page", "waits_for_compiler"]
 
 _ENGINE = "kernels.js", "genomes.js", "choice.js", "matches.js", "rollout.js", "champion_file.js", "engine.js"
-_BEST = 9  # how hard gzip tries
 
 
 def live_facts(game: Game, settings: EvolutionSettings, policy: Policy) -> tuple[dict[str, Any], bytes]:
@@ -55,6 +52,4 @@ def engine_code(algorithm: str) -> str:
 def live_page(game: Game, settings: EvolutionSettings, policy: Policy) -> str:
     """A page in which a population learns; see ``live_facts``."""
     facts, wasm = live_facts(game, settings, policy)
-    packed = base64.b64encode(gzip.compress(wasm, _BEST, mtime=0)).decode()
-    parts = {"/*ENGINE*/": engine_code(settings.algorithm)}
-    return filled("live/page.html", "/*LIVE*/null", {"facts": facts, "wasm": packed}, parts=parts, computes=True)
+    return face_page(game, settings, policy, facts, wasm, f"{engine_code(settings.algorithm)}\nserve();")
