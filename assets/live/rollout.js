@@ -4,26 +4,28 @@
 /** All agents of a generation on its first course, stepped together, with everything visible. */
 class Rollout {
   constructor(evolution, genomes, course, maxSteps, places = null) {
-    Object.assign(this, {evolution, genomes, course, maxSteps, steps: 0});
+    Object.assign(this, {evolution, genomes, course, maxSteps, places, steps: 0});
     const {kernels: k, facts} = evolution, {lanes} = facts.program;
     this.agents = places ? places.length : genomes.count;
     this.lanes = lanes;
     this.record = k.take("float32", 0, facts.program.rows, lanes);
     this.blocks = [];
-    for (let first = 0; first < this.agents; first += lanes) this.blocks.push(this.begun(first, places));
+    for (let first = 0; first < this.agents; first += lanes) this.blocks.push(this.begun(first));
   }
-  begun(first, places) {
+  begun(first) {
     const {evolution: {kernels: k, setting}, lanes} = this, count = Math.min(lanes, this.agents - first);
     const block = this.evolution.block(), lived = k.take("int64", lanes);
     block.courses.data.fill(this.course);
     k.briefly(() => {
-      const wanted = Array.from({length: count}, (_, lane) => places ? places[first + lane] : first + lane);
+      const wanted = Array.from({length: count}, (_, lane) => this.genomeOf(first + lane));
       k.call("load", block.weights, this.genomes.packed, k.put("int64", wanted));
     });
     k.call("start", Object.values(block), setting);
     block.state.data.fill(0, count, lanes);
     return {block, lived, count};
   }
+  /** The place of an agent's genome. */
+  genomeOf(agent) { return this.places ? this.places[agent] : agent; }
   /** Play on; returns the steps played. */
   step(steps = 1) {
     const {evolution: {kernels: k, setting}} = this, wanted = Math.min(steps, this.maxSteps - this.steps);
@@ -82,7 +84,8 @@ function policyMap(rollout, agent, {columns, rows, across, down, over, still = [
   const at = (axis, place, count) => axis.low + (axis.high - axis.low) * (place + 0.5) / count;
   return k.briefly(() => {
     const trial = evolution.block();
-    for (const name of ["weights", "state", "nodes"])
+    k.call("load", trial.weights, rollout.genomes.packed, k.put("int64", new Array(lanes).fill(rollout.genomeOf(agent))));
+    for (const name of ["state", "nodes"])
       for (let one = 0; one < trial[name].size; one++) trial[name].data[one] = block[name].data[one - one % lanes + own];
     if (over === "seen") k.call("think", Object.values(trial), setting);
     const changed = over === "seen" ? trial.nodes.data : trial.state.data, seen = trial.nodes.data.slice();
