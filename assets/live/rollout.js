@@ -17,12 +17,17 @@ class Rollout {
     const block = this.evolution.block(), lived = k.take("int64", lanes);
     block.courses.data.fill(this.course);
     k.briefly(() => {
-      const wanted = Array.from({length: count}, (_, lane) => this.genomeOf(first + lane));
-      k.call("load", block.weights, this.genomes.packed, k.put("int64", wanted));
+      this.load(block.weights, Array.from({length: count}, (_, lane) => this.genomeOf(first + lane)));
     });
     k.call("start", Object.values(block), setting);
     block.state.data.fill(0, count, lanes);
     return {block, lived, count};
+  }
+  /** Give lanes the networks of some genomes; of a match, all seats. */
+  load(weights, places) {
+    const {kernels: k, facts: {program: {parameters, players}}} = this.evolution, own = parameters / players, loaded = k.put("int64", places);
+    for (let player = 0; player < players; player++)
+      k.call("load", weights.rows(player * own, own), this.genomes.packed, loaded);
   }
   /** The place of an agent's genome. */
   genomeOf(agent) { return this.places ? this.places[agent] : agent; }
@@ -84,7 +89,7 @@ function policyMap(rollout, agent, {columns, rows, across, down, over, still = [
   const at = (axis, place, count) => axis.low + (axis.high - axis.low) * (place + 0.5) / count;
   return k.briefly(() => {
     const trial = evolution.block();
-    k.call("load", trial.weights, rollout.genomes.packed, k.put("int64", new Array(lanes).fill(rollout.genomeOf(agent))));
+    rollout.load(trial.weights, new Array(lanes).fill(rollout.genomeOf(agent)));
     for (const name of ["state", "nodes"])
       for (let one = 0; one < trial[name].size; one++) trial[name].data[one] = block[name].data[one - one % lanes + own];
     if (over === "seen") k.call("think", Object.values(trial), setting);

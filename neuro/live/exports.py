@@ -38,8 +38,7 @@ class Export:
     kernel: Any
     arguments: tuple[Any, ...]
 
-    @property
-    def function(self) -> FunctionType:
+    def python(self) -> FunctionType:
         """The Python function behind the kernel."""
         return cast(FunctionType, getattr(self.kernel, "py_func", self.kernel))
 

@@ -39,7 +39,8 @@ _PLAIN = {
 def key_of(export: Export) -> str:
     """A name of a kernel's code, another one whenever the code is."""
     parts = [spell_type(one) for one in export.signature]
-    told = repr((export.function.__module__, export.function.__qualname__, parts, frozen_digest(export.function)))
+    function = export.python()
+    told = repr((function.__module__, function.__qualname__, parts, frozen_digest(function)))
     return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
 
 
