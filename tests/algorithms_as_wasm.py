@@ -3,7 +3,6 @@
 It is run in a process that optimises nothing; see ``neuro.live.plain_code``.
 """
 
-import json
 import os
 import subprocess
 import sys

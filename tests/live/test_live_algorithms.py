@@ -1,4 +1,4 @@
-"""Algorithms of live pages: the module's kernels and the JavaScript around them breed what the algorithms breed here."""
+"""Algorithms of live pages: kernels as WebAssembly and the JavaScript around them breed what is bred here."""
 
 import hashlib
 import json
@@ -12,8 +12,11 @@ from algorithms_as_wasm import facts, game, made_module, policy_of_page, scripts
 from neuro.errors import NeuroError
 from neuro.evolution.algorithms import ALGORITHMS, Results, begin_search, settings_of
 from neuro.live.algorithms import LIVE, live_algorithm
+from neuro.policies import genome_of, genomes_of
+from neuro.storage.network_messages import network_to
 
 SEED, GENERATIONS = 330901, 6
+OWN = sorted(name for name, one in ALGORITHMS.items() if one.__module__.startswith("neuro."))
 
 #: Algorithm, settings and population: odd ones, so that vectors end in the middle; of each setting that has a branch.
 CASES = [
@@ -46,7 +49,8 @@ const digest = evolution => {
   return found.digest("hex");
 };
 const outcome = ({fitness, behaviour}) => ({
-  fitness: Float64Array.from(fitness), score: Float64Array.from(fitness, Math.fround), behaviour: Float32Array.from(behaviour),
+  fitness: Float64Array.from(fitness), score: Float64Array.from(fitness), scores: Float32Array.from(fitness),
+  behaviour: Float32Array.from(behaviour),
 });
 const run = async ({facts, outcomes}) => {
   const evolution = await Evolution.open(facts, new Uint8Array(fs.readFileSync(wasm))), found = [];
@@ -55,9 +59,10 @@ const run = async ({facts, outcomes}) => {
   const state = evolution.search.state();
   outcomes.slice(2).forEach(step);
   const last = digest(evolution), metrics = evolution.search.metrics?.() ?? null;
+  const network = evolution.genomeKind.message(evolution.genomes.one(3), facts);
   evolution.past.restore({search: state, settings: evolution.settings, setting: evolution.setting});
   outcomes.slice(2).forEach(one => evolution.breed(outcome(one)));
-  return {found: [...found, last], again: digest(evolution), metrics};
+  return {found: [...found, last], again: digest(evolution), metrics, network: Buffer.from(network).toString("hex")};
 };
 Promise.all(JSON.parse(fs.readFileSync(told)).map(one => run(one).catch(error => ({error: error.message}))))
   .then(found => console.log(JSON.stringify(found)));
@@ -101,7 +106,7 @@ def in_page(tmp_path_factory):
 
 
 def bred_here(name, settings, population):
-    """Digests of the genomes of each generation, and the metrics of the last, natively."""
+    """Digests of each generation's genomes; of the last the metrics, and the message of a network; natively."""
     policy, chosen = policy_of_page(name, settings), settings_of(name, settings, {})
     search = begin_search(name, policy, policy.first(population, SEED, game().initialiser), SEED, chosen)
     found = [digest_of(search)]
@@ -109,22 +114,24 @@ def bred_here(name, settings, population):
         fitness, behaviour = np.array(one["fitness"]), np.array(one["behaviour"], np.float32)
         search.tell(Results(fitness, fitness[:, np.newaxis].astype(np.float32), behaviour))
         found.append(digest_of(search))
-    return found, search.metrics()
+    fourth = network_to(policy.network(genome_of(genomes_of(search.ask()).take([3]))))
+    return found, search.metrics(), fourth.SerializeToString(deterministic=True).hex()
 
 
 def digest_of(search):
     digest = hashlib.sha256()
-    search.ask().update(digest)
+    genomes_of(search.ask()).update(digest)
     return digest.hexdigest()
 
 
 @pytest.mark.parametrize("case", range(len(CASES)), ids=[f"{name}-{k}" for k, (name, *_) in enumerate(CASES)])
 def test_a_page_breeds_the_same_bits(case, in_page):
-    found, metrics = bred_here(*CASES[case])
+    found, metrics, network = bred_here(*CASES[case])
     there = in_page[case]
     assert "error" not in there, there["error"]
     assert there["found"] == found
     assert there["again"] == found[-1], "going back to an earlier generation"
+    assert there["network"] == network, "what the champion's file holds"
     assert there["metrics"] is None or there["metrics"] == metrics
 
 
@@ -132,7 +139,7 @@ def test_a_network_that_grows_out_of_a_pages_room_ends_the_run_in_a_sentence(in_
     assert in_page[-1]["error"].startswith("a network has grown to 3 hidden nodes, and this page has room for 2")
 
 
-@pytest.mark.parametrize("name", sorted(name for name, one in ALGORITHMS.items() if one.__module__.startswith("neuro.")))
+@pytest.mark.parametrize("name", OWN)
 def test_every_algorithm_is_in_pages_or_refused_with_the_reason(name):
     if name in LIVE:
         assert live_algorithm(name).scripts or name == "ga"

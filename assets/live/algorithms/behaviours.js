@@ -2,8 +2,8 @@
 "use strict";
 
 /** What each genome did, the mean over its courses; its fitness and score where the game describes nothing. */
-function behavioursIn({fitness, score, behaviour}, episodes) {
-  const rows = behaviour.length / (fitness.length * episodes);
+function behavioursIn({fitness, score, scores, behaviour}) {
+  const episodes = scores.length / fitness.length, rows = behaviour.length / scores.length;
   if (!rows) return Array.from(fitness, (value, genome) => [value, score[genome]]);
   return Array.from(fitness, (_, genome) => Array.from({length: rows}, (_, row) => {
     let total = 0;

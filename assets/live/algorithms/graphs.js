@@ -46,11 +46,11 @@ class TopologyRows {
     const {population, links, nodes} = this;
     return {population, links, nodes, parts: TOPOLOGY_FIELDS.map(([name, , width]) => this.ragged(name, width))};
   }
-  /** Take what ``copy`` gave. */
-  restore({population, parts}) {
+  /** Take what ``copy`` gave, into the rows from one on. */
+  restore({population, parts}, first = 0) {
     TOPOLOGY_FIELDS.forEach(([name, , width], k) => {
       const {data} = this[name];
-      for (let row = 0, at = 0; row < population; row++) {
+      for (let row = first, at = 0; row < first + population; row++) {
         const used = this.used(width, row);
         data.set(parts[k].subarray(at, at + used), row * this[width]);
         at += used;
@@ -104,6 +104,24 @@ class Graphs {
     const rows = new TopologyRows(kernels, copy.population, copy.links, copy.nodes);
     rows.restore(copy);
     return new Graphs(kernels, rows).compile();
+  }
+  /** These, with copies of others behind them. */
+  joined(kernels, others) {
+    const most = name => Math.max(this.rows[name], ...others.map(one => one[name]));
+    const rows = new TopologyRows(kernels, this.count + others.length, most("links"), most("nodes"));
+    rows.take(this.rows, [...Array(this.count).keys()]);
+    others.forEach((one, k) => rows.restore(one, this.count + k));
+    return new Graphs(kernels, rows).compile();
+  }
+  /** The message of the network that one makes, as copied out of memory: see neuro/storage/graph_messages.py. */
+  static message(one, {algorithm: {facts}}) {
+    const [, innovations, sources, targets, weights, enabled, numbers, places, origins] = one.parts;
+    const graph = new Message().whole(1, facts.inputs).whole(2, facts.outputs).text(3, facts.hidden).text(4, facts.output)
+      .whole(5, Number(facts.recurrent)).whole(6, weights.length).whole(7, places.length).numbers(8, weights);
+    [innovations, sources, targets, enabled, numbers].forEach((values, k) => values.length && graph.bytes(9 + k, bytesOf(values)));
+    graph.numbers(14, places);
+    if (origins.length) graph.bytes(15, bytesOf(origins));
+    return new Message().message(6, graph).whole_();
   }
   /** The operations of one: the node that each adds to, and the node that it weights, by their places in ``brain``. */
   operations(place) {

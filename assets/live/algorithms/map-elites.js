@@ -21,7 +21,7 @@ class MapElites extends VectorSearch {
     this.grid = larger;
   }
   learn(fitness, outcome) {
-    const did = behavioursIn(outcome, this.evolution.episodes), seen = [...did.keys()].filter(place => did[place].every(Number.isFinite));
+    const did = behavioursIn(outcome), seen = [...did.keys()].filter(place => did[place].every(Number.isFinite));
     if (did[0].length !== this.rows) this.forgetAll(did[0].length);
     const known = [...this.known, ...seen.map(place => fitness[place])];
     const behaviours = [...this.behaviours, ...seen.map(place => did[place])];

@@ -19,6 +19,12 @@ class Neat {
     this.representatives = this.topologies(this.mostSpecies);
     this.assign(new Array(population).fill(-1), 0);
   }
+  /** Refuse settings that do not go together. */
+  static check({add_node: node, add_link: link, delete_node: lost, delete_link: cut}) {
+    const grown = node + link + lost + cut;
+    if (grown > 1)
+      throw Error(`a child adds or deletes one structure at most: add_node, add_link, delete_node and delete_link add up to ${grown}, and 1 is the most`);
+  }
   get settings() { return this.evolution.settings; }
   ask() { return this.genomes; }
   topologies(population = this.population) { return new TopologyRows(this.evolution.kernels, population, this.links, this.nodes); }

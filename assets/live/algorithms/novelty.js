@@ -12,7 +12,7 @@ class NoveltySearch extends ALGORITHMS.ga {
   }
   /** What genomes are chosen by: how new is what they did, and how well they did it, as far as that counts. */
   judged(outcome) {
-    const {evolution: {episodes}, settings: own} = this, did = behavioursIn(outcome, episodes);
+    const {settings: own} = this, did = behavioursIn(outcome);
     const seen = [...did.keys()].filter(place => did[place].every(Number.isFinite)), novelty = new Float64Array(did.length).fill(-Infinity);
     if (this.archive.length && this.archive[0].length !== did[0].length) this.archive = [];
     if (seen.length) {

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from neuro.live.algorithms import LiveAlgorithm
 from neuro.live.algorithms.vector_kernels import KEY, WORDS, Kernels, doubles, matrix, places
 from neuro.operators import mutation
