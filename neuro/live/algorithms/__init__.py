@@ -53,7 +53,7 @@ def live_algorithm(name: str) -> LiveAlgorithm:
         why = ALGORITHMS[name].note if name in ALGORITHMS else ""
         others = ", ".join(sorted(LIVE))
         raise NeuroError(
-            f"the algorithm {name!r} cannot learn in a page: {why or 'pages know only those of neuro'}; {others} can"
+            f"the algorithm {name!r} cannot learn in a page: {why or 'it is Python, which a page has not'}; {others} can"
         )
     return LIVE[name]
 
