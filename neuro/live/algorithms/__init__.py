@@ -50,11 +50,8 @@ def live_algorithm(name: str) -> LiveAlgorithm:
         NeuroError: If it cannot be in one; the message says why, and names those that can.
     """
     if name not in LIVE:
-        why = ALGORITHMS[name].note if name in ALGORITHMS else ""
-        others = ", ".join(sorted(LIVE))
-        raise NeuroError(
-            f"the algorithm {name!r} cannot learn in a page: {why or 'it is Python, which a page has not'}; {others} can"
-        )
+        why = (ALGORITHMS[name].note if name in ALGORITHMS else "") or "it is Python, which a page has not"
+        raise NeuroError(f"the algorithm {name!r} cannot learn in a page: {why}; {', '.join(sorted(LIVE))} can")
     return LIVE[name]
 
 
