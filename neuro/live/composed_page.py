@@ -6,7 +6,8 @@ from typing import Any
 
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import Game
-from neuro.live.exports import exports_of
+from neuro.live.algorithms import live_algorithm
+from neuro.live.exports import exports_of, page_policy
 from neuro.live.facts import facts_of
 from neuro.live.module import is_made, wasm_module
 from neuro.paths import asset
@@ -30,13 +31,14 @@ def live_facts(game: Game, settings: EvolutionSettings, policy: Policy) -> tuple
         NeuroError: If the game, the network or the algorithm cannot be carried over; the message says why.
     """
     game = game.at(game.level)  # its usual level by name, as runs record it
+    policy = page_policy(policy)
     wasm, pages = wasm_module(game, policy, settings.algorithm)
     return facts_of(game, settings, policy, exports_of(game, policy, settings.algorithm), pages), wasm
 
 
 def waits_for_compiler(game: Game, settings: EvolutionSettings, policy: Policy) -> bool:
     """Whether the module of a page has still to be made, which takes its time."""
-    return not is_made(game, policy, settings.algorithm)
+    return not is_made(game, page_policy(policy), settings.algorithm)
 
 
 def engine_code(algorithm: str) -> str:
@@ -45,7 +47,8 @@ def engine_code(algorithm: str) -> str:
     Args:
         algorithm: Name of the algorithm.
     """
-    files = *_ENGINE, f"algorithms/{algorithm}.js", "worker.js"
+    scripts = live_algorithm(algorithm).scripts or (algorithm,)
+    files = *_ENGINE, *(f"algorithms/{one}.js" for one in scripts), "worker.js"
     return "\n".join(asset(f"live/{one}").read_text(encoding="utf-8") for one in files)
 
 
