@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import Game
 from neuro.live.algorithms import live_algorithm
@@ -17,6 +18,7 @@ from neuro.view.face.face_page import face_page
 __all__ = ["engine_code", "live_facts", "live_page", "waits_for_compiler"]
 
 _ENGINE = "kernels.js", "genomes.js", "choice.js", "matches.js", "rollout.js", "champion_file.js", "engine.js"
+_PROVED = 3  # generations that are run here when a page is written
 
 
 def live_facts(game: Game, settings: EvolutionSettings, policy: Policy) -> tuple[dict[str, Any], bytes]:
@@ -33,7 +35,14 @@ def live_facts(game: Game, settings: EvolutionSettings, policy: Policy) -> tuple
     game = game.at(game.level)  # its usual level by name, as runs record it
     policy = page_policy(policy)
     wasm, pages = wasm_module(game, policy, settings.algorithm)
-    return facts_of(game, settings, policy, exports_of(game, policy, settings.algorithm), pages), wasm
+    facts = facts_of(game, settings, policy, exports_of(game, policy, settings.algorithm), pages)
+    return facts | {"proof": _proof(game, settings, policy)}, wasm
+
+
+def _proof(game: Game, settings: EvolutionSettings, policy: Policy) -> list[str]:
+    """The fingerprints after the first generations, as they come out here: what a page is verified by."""
+    evolution = Evolution(game, settings, layers=policy)
+    return [evolution.step().fingerprint for _ in range(_PROVED)]
 
 
 def waits_for_compiler(game: Game, settings: EvolutionSettings, policy: Policy) -> bool:
@@ -54,5 +63,6 @@ def engine_code(algorithm: str) -> str:
 
 def live_page(game: Game, settings: EvolutionSettings, policy: Policy) -> str:
     """A page in which a population learns; see ``live_facts``."""
+    game = game.at(game.level)
     facts, wasm = live_facts(game, settings, policy)
     return face_page(game, settings, policy, facts, wasm, f"{engine_code(settings.algorithm)}\nserve();")

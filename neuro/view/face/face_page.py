@@ -19,7 +19,7 @@ from neuro.view.face.face_scripts import scripts_of
 from neuro.view.scene import make_scene
 from neuro.view.theme import DARK
 
-__all__ = ["face_page", "parts_of"]
+__all__ = ["face_page", "packed", "parts_of"]
 
 _BEST = 9  # how hard gzip tries
 #: Signs of RFC 1924 that would begin something in a page, and those that stand for them.
@@ -58,8 +58,8 @@ def face_page(
         "worker": _dense(worker),
     }
     page = whole("live/page.html")
-    page = page.replace("/*PACKED*/", _packed(json.dumps(parts, separators=(",", ":")).encode()))
-    page = page.replace("/*WASM*/", _packed(module))
+    page = page.replace("/*PACKED*/", packed(json.dumps(parts, separators=(",", ":")).encode()))
+    page = page.replace("/*WASM*/", packed(module))
     return with_policy(page, computes=True, later={"script": script, "style": parts["style"]})
 
 
@@ -67,8 +67,12 @@ def _dense(text: str) -> str:
     return _LOOSE.sub("", text)
 
 
-def _packed(data: bytes) -> str:
-    """Bytes, compressed, as text that may stand in a script: five signs for four bytes."""
+def packed(data: bytes) -> str:
+    """Bytes, compressed, as text that may stand in a script: five signs for four bytes.
+
+    Args:
+        data: The bytes.
+    """
     return base64.b85encode(gzip.compress(data, _BEST, mtime=0)).decode().translate(_SIGNS)
 
 
@@ -83,8 +87,8 @@ def parts_of(page: str) -> tuple[dict[str, Any], bytes]:
     """
     found = [re.search(rf'<script type="text/plain" id="{name}">([^<]*)</script>', page) for name in ("packed", "wasm")]
     try:
-        packed, module = (gzip.decompress(base64.b85decode(one[1].translate(_BYTES))) for one in found if one)
-        parts: dict[str, Any] = json.loads(packed)
+        told, module = (gzip.decompress(base64.b85decode(one[1].translate(_BYTES))) for one in found if one)
+        parts: dict[str, Any] = json.loads(told)
     except (ValueError, OSError, EOFError) as error:
         raise FileError("this is no live page that neuro wrote, or it has been damaged") from error
     return parts, module
