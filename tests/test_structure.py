@@ -60,7 +60,7 @@ MAY_IMPORT = {
         "explanation",
         "rules",
     },
-    "live": {"network", "game", "operators", "policies", "rollout", "evolution", "storage"},
+    "live": {"network", "game", "operators", "policies", "rollout", "evolution", "storage", "view", "verification"},
     "game_checks": {"game_facts", "network", "game", "game_trial", "policies", "rollout", "evolution", "rules", "view"},
     "envs": {"network", "game", "policies", "rollout", "evolution", "view"},
     "cli": {
@@ -74,7 +74,7 @@ MAY_IMPORT = {
 TOP = "scene", "plain", "drawn", "land", "paint", "poster", "looks", "marker", "theme", "keys"
 SHELVES = (
     *("drawing", "capture", "screen", "widgets", "inspect", "panels", "death", "start"),
-    *("replay", "play", "pages", "watch", "versus", "examples", "terminal"),
+    *("replay", "play", "pages", "watch", "face", "versus", "examples", "terminal"),
 )
 #: Modules that share their last name with another, and why.
 NAMESAKES = {

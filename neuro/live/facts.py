@@ -8,6 +8,8 @@ from dataclasses import asdict
 from itertools import pairwise
 from typing import Any
 
+import llvmlite
+import numba
 import numpy as np
 
 from neuro.errors import NeuroError
@@ -49,6 +51,7 @@ def facts_of(
     bound = program_of(game, policy)
     return {
         "neuro": __version__,
+        "made": {"neuro": __version__, "numba": numba.__version__, "llvmlite": llvmlite.__version__},
         "game": _game(game, settings),
         "policy": _policy(policy, game),
         "algorithm": _algorithm(settings, policy),
