@@ -10,9 +10,9 @@ from browser import CHROMIUM, Browser
 from games.flappy import game as flappy
 from neuro.errors import FileError
 from neuro.evolution import Evolution, EvolutionSettings
-from neuro.live import live_page
+from neuro.live.composed_page import engine_code, live_facts
 from neuro.policies import policy_of
-from neuro.view.face.face_page import parts_of
+from neuro.view.face.face_page import face_page, parts_of
 
 SETTINGS = EvolutionSettings(seed=330901, population=40, episodes=2)
 HOSTILE = "</script><img src=x onerror=document.title='told'>"
@@ -24,9 +24,11 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
     """The address of a page of Flappy, whose agents are called something hostile."""
-    hostile = replace(flappy, agent=HOSTILE)
+    policy, hostile = policy_of(flappy.layers), replace(flappy, agent=HOSTILE)
+    facts, module = live_facts(flappy, SETTINGS, policy)
     path = tmp_path_factory.mktemp("page") / "flappy.html"
-    path.write_text(live_page(hostile, SETTINGS, policy_of(flappy.layers)), encoding="utf-8")
+    written = face_page(hostile, SETTINGS, policy, facts, module, f"{engine_code('ga')}\nserve();")
+    path.write_text(written, encoding="utf-8")
     return path
 
 
