@@ -81,6 +81,8 @@ def test_texts_of_others_are_shown_as_they_are_written(learnt):
 
 
 def test_a_click_shows_the_brain_of_the_one_that_was_clicked(learnt):
+    turn(learnt, "scrub", 2)  # at its start all live
+    learnt.until("lab.frame.generation === 2 && !lab.busy")
     world = "document.getElementById('world')"
     place = f"const box = {world}.getBoundingClientRect(), [x, y] = Stage.scene.place(Stage.frame, lab.frame.leader)"
     at = "clientX: box.left + (x + 125) * box.height / 900, clientY: box.top + y * box.height / 900, bubbles: true"
