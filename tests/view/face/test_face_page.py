@@ -89,6 +89,8 @@ def test_a_click_shows_the_brain_of_the_one_that_was_clicked(learnt):
     learnt.value(f"(() => {{ {place}; {world}.dispatchEvent(new PointerEvent('pointerdown', {{ {at} }})) }})()")
     learnt.until("lab.agent >= 0 && document.getElementById('whose').textContent.endsWith(` ${lab.agent}`)")
     learnt.until("document.getElementById('link').textContent.endsWith(`&agent=${lab.agent}`)")
+    press(learnt, "live")
+    learnt.until("lab.frame.generation === 3 && !lab.busy")
 
 
 def test_a_slider_acts_from_the_next_generation_on_and_the_command_says_how_to_repeat_it(learnt):
