@@ -13,16 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import NeuroError, SettingError
+from neuro.evolution.algorithms import Archive
 from neuro.evolution.generation import Generation
 from neuro.paths import asset
 from neuro.texts import shown
-from neuro.view.theme import LIGHT, Colour
+from neuro.view.theme import LIGHT, Colour, mix
 
-__all__ = ["FORMATS", "Series", "comparison", "portrait"]
+__all__ = ["FORMATS", "ArchivePlot", "Series", "comparison", "portrait"]
 
 #: Kinds of files that a figure can be written as.
 FORMATS = (".pdf", ".png", ".svg")
 
+_SHORT = 50  # letters of all names of a legend that stands beside the title
 _T_95 = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228)  # Student's t for 1 to 10 more runs
 
 
@@ -43,8 +45,8 @@ def _hex(colour: Colour) -> str:
     return "#{:02x}{:02x}{:02x}".format(*colour)
 
 
-def _figure(rows: int, high: float) -> tuple[Any, list[Any]]:
-    """An empty figure of some charts over each other.
+def _figure(rows: int, high: float, *, below: float = 0.0) -> tuple[Any, list[Any]]:
+    """An empty figure of some charts over each other, and a chart of its own below them where there is room for it.
 
     Raises:
         NeuroError: If matplotlib is not installed.
@@ -55,8 +57,14 @@ def _figure(rows: int, high: float) -> tuple[Any, list[Any]]:
     from matplotlib.figure import Figure
 
     font_manager.fontManager.addfont(str(asset("fonts/Inter-Regular.otf")))
-    figure = Figure(figsize=(7.2, high), dpi=200, layout="constrained")
-    axes = np.atleast_1d(figure.subplots(rows, 1, sharex=True)).tolist()
+    figure = Figure(figsize=(7.2, high + below), dpi=200, layout="constrained")
+    places = figure.add_gridspec(rows + (below > 0), 1, height_ratios=[high / rows] * rows + [below] * (below > 0))
+    axes = [figure.add_subplot(places[0])]
+    axes += [figure.add_subplot(places[row], sharex=axes[0]) for row in range(1, rows)]
+    for one in axes[:-1]:
+        one.tick_params(labelbottom=False)
+    if below:
+        figure.add_subplot(places[rows])
     for one in axes:
         one.grid(axis="y", color=_hex(LIGHT.line), linewidth=0.8)
         one.set_axisbelow(True)
@@ -82,7 +90,11 @@ def _title(axes: Any, text: str) -> None:
 
 
 def _legend(axes: Any) -> None:
-    style = {"prop": {"family": "Inter", "size": 8}, "labelcolor": _hex(LIGHT.soft), "loc": "upper left"}
+    """What the curves are: at the right, in the line of the title, or below it where the names are long."""
+    names = axes.get_legend_handles_labels()[1]
+    short = sum(map(len, names)) <= _SHORT
+    style = {"prop": {"family": "Inter", "size": 8}, "labelcolor": _hex(LIGHT.soft), "borderaxespad": 0.0}
+    style |= {"loc": "lower right", "bbox_to_anchor": (1.0, 1.02), "ncols": len(names)} if short else {"loc": "best"}
     for text in axes.legend(frameon=False, **style).get_texts():
         text.set_parse_math(False)
 
@@ -100,21 +112,28 @@ def _written(figure: Any, suffix: str) -> bytes:
     return file.getvalue()
 
 
-def portrait(title: str, records: Sequence[Generation], suffix: str, *, score_name: str) -> bytes:
-    """The charts of one run: fitness with its spread, the score, and each number of the search.
+def portrait(
+    title: str, records: Sequence[Generation], suffix: str, *, score_name: str, archive: ArchivePlot | None = None
+) -> bytes:
+    """The charts of one run: fitness with its spread, the score, each number of the search, and its archive.
 
     Args:
         title: Over them.
         records: Records of the run's generations, at least one.
         suffix: One of ``FORMATS``.
         score_name: What the score counts.
+        archive: Behaviours that the algorithm has kept; None where there are none.
 
     Raises:
         NeuroError: If matplotlib is not installed.
         SettingError: If there is no such format.
     """
     metrics = list(records[-1].metrics)
-    figure, (upper, lower, *others) = _figure(2 + len(metrics), 5.2 + 2.0 * len(metrics))
+    figure, (upper, lower, *others) = _figure(
+        2 + len(metrics), 5.2 + 2.0 * len(metrics), below=0.0 if archive is None else 5.6
+    )
+    if archive is not None:
+        _draw_archive(figure.axes[-1], archive)
     at = [record.number for record in records]
     mean = np.array([record.mean_fitness for record in records])
     spread = np.array([record.stdev_fitness for record in records])
@@ -145,6 +164,49 @@ def portrait(title: str, records: Sequence[Generation], suffix: str, *, score_na
         _title(axes, name.replace("_", " "))
     _legend(upper)
     return _written(figure, suffix)
+
+
+@dataclass(frozen=True, eq=False)
+class ArchivePlot:
+    """What is drawn of an algorithm's archive.
+
+    Args:
+        names: Names of the first two numbers of a behaviour.
+        archive: Behaviours that were kept, at least one.
+    """
+
+    names: tuple[str, ...]
+    archive: Archive
+
+
+def _draw_archive(axes: Any, shown: ArchivePlot) -> None:
+    """Draw behaviours as dots, warmer where the fitness that is known of them is higher."""
+    behaviour, fitness = shown.archive.behaviour, shown.archive.fitness
+    up = behaviour[:, 1] if behaviour.shape[1] > 1 else np.zeros(len(behaviour))
+    shades = [_hex(mix(LIGHT.middle, LIGHT.hot, 0.25)), _hex(LIGHT.hot), "#5a2f00"]
+    style: dict[str, Any] = {"s": 22, "marker": "s", "linewidths": 0, "color": _hex(LIGHT.cold)}
+    if fitness is not None:
+        from matplotlib.colors import LinearSegmentedColormap
+
+        order = np.argsort(fitness, kind="stable")  # the best lie over the others
+        behaviour, up, fitness = behaviour[order], up[order], fitness[order]
+        style |= {"c": fitness, "cmap": LinearSegmentedColormap.from_list("fitness", shades), "color": None}
+    dots = axes.scatter(behaviour[:, 0], up, **{key: value for key, value in style.items() if value is not None})
+    labels = {"fontsize": 9, "color": _hex(LIGHT.soft), "fontfamily": "Inter", "parse_math": False}
+    axes.set_xlabel(shown.names[0], **labels)
+    axes.set_ylabel(shown.names[1] if len(shown.names) > 1 else "", **labels)
+    axes.tick_params(colors=_hex(LIGHT.faint), labelsize=8, length=0)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_color(_hex(LIGHT.line))
+    _in_our_font(axes.get_xticklabels() + axes.get_yticklabels())
+    _title(axes, f"archive: {len(behaviour):,} behaviours" + ("" if fitness is None else ", by fitness"))
+    if fitness is not None:
+        bar = axes.figure.colorbar(dots, ax=axes, shrink=0.6, pad=0.02)
+        bar.outline.set_visible(False)
+        bar.ax.tick_params(colors=_hex(LIGHT.faint), labelsize=8, length=0)
+        _in_our_font(bar.ax.get_yticklabels())
 
 
 def comparison(title: str, series: Sequence[Series], suffix: str) -> bytes:
