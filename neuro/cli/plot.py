@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
@@ -19,8 +19,8 @@ from neuro.storage.history_file import read_history
 from neuro.storage.manifest import Manifest
 from neuro.storage.runs import RunFolder
 
-if TYPE_CHECKING:  # for its type alone: drawing needs matplotlib
-    from neuro.view.pages.plots import ArchivePlot
+if TYPE_CHECKING:  # for its type alone: it comes with pygame
+    from neuro.view.pages.archive_chart import ArchivePlot
 
 __all__ = ["plot"]
 
@@ -31,21 +31,23 @@ def plot(
     *,
     out: Path,
     compare: Annotated[list[Path] | None, Parameter(negative="", consume_multiple=True)] = None,
+    x: Literal["generation", "agent-steps"] = "generation",
 ) -> int:
-    """Draw a run's charts: fitness and score by generation; or several runs in one chart.
+    """Draw a run's charts: fitness and score by generation or agent-steps; or several runs in one chart.
 
     Where the run's algorithm keeps an archive of behaviours, that is drawn, too.
 
     Needs matplotlib: pip install 'neuro-sandbox[plot]'. For example:
 
         neuro plot saves/flappy-1 --out flappy.svg
-        neuro plot saves/flappy-1 --compare saves/flappy-2 saves/flappy-3 --out compared.png
+        neuro plot saves/flappy-1 --compare saves/flappy-2 saves/flappy-3 --x agent-steps --out compared.png
 
     Args:
         run: The run's folder.
         out: The figure: a .png, .svg or .pdf.
         compare: Other runs in the same chart. Runs that differ in nothing but their seed become one curve, with a band
             that holds their mean with 95 % confidence.
+        x: What the charts go by; agent-steps are fairer where generations differ in length.
     """
     folders = [RunFolder(path) for path in (run, *(compare or []))]
     histories = [_history(folder) for folder in folders]
@@ -56,13 +58,14 @@ def plot(
 
     if len(folders) == 1:
         title = f"{game.title}, {manifest.algorithm}, seed {manifest.settings.seed}"
-        archive = _archive(folders[0], game)
-        data = portrait(title, histories[0], suffix, score_name=game.score_name, archive=archive)
+        data = portrait(
+            title, histories[0], suffix, score_name=game.score_name, x=x, archive=_archive(folders[0], game)
+        )
     else:
         grouped: dict[str, list[list[Generation]]] = {}
         for name, history in zip(_names([folder.manifest for folder in folders]), histories, strict=True):
             grouped.setdefault(name, []).append(history)
-        data = comparison(game.title, [Series(name, runs) for name, runs in grouped.items()], suffix)
+        data = comparison(game.title, [Series(name, runs) for name, runs in grouped.items()], suffix, x=x)
     write_atomically(out, data)
     print(f"wrote {out} ({len(data):,} bytes)")
     return 0
@@ -70,7 +73,7 @@ def plot(
 
 def _archive(folder: RunFolder, game: Game) -> ArchivePlot | None:
     """What the run's algorithm has kept of behaviours, where it keeps any and the run can be gone on with."""
-    from neuro.view.pages.plots import ArchivePlot
+    from neuro.view.pages.archive_chart import ArchivePlot
 
     if algorithm_named(folder.manifest.algorithm).archive is Algorithm.archive:
         return None

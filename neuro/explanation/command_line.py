@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from neuro.evolution.algorithms import Genetic, fields_of, policy_bred, settings_of
-from neuro.explanation.facts import Facts
+from neuro.explanation.evidence import Facts
 from neuro.network import Dense, Input
 from neuro.policies import Layered
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from neuro.evolution.algorithms import fields_of, settings_of
 from neuro.explanation.command_line import command_for
-from neuro.explanation.facts import Facts
+from neuro.explanation.evidence import Facts
 from neuro.numerals import legible, tallied
 from neuro.policies import Graph
 

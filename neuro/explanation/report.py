@@ -9,7 +9,7 @@ from pathlib import Path
 from neuro.errors import FileError, NeuroError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
-from neuro.explanation.facts import EARLY, Facts
+from neuro.explanation.evidence import EARLY, Facts
 from neuro.explanation.findings import FINDINGS, Finding
 from neuro.explanation.measurements import measure
 from neuro.game import recorded_game
