@@ -47,7 +47,7 @@ def test_each_number_of_the_search_has_a_chart_of_its_own(monkeypatch):
 def test_the_archive_of_a_run_is_drawn_below_its_charts(neuro, monkeypatch):
     told = neuro.json("evolve", *RUN, "--algorithm", "map-elites")
     drawn = []
-    monkeypatch.setattr(plots, "_written", lambda figure, _: drawn.append(figure) or b"")
+    monkeypatch.setattr(plots, "written", lambda figure, _: drawn.append(figure) or b"")
     neuro("plot", told["run"], "--out", "a.svg")
     below = drawn[0].axes[4]  # below fitness, score and two numbers of the search
     assert below.get_title(loc="left").startswith("archive: ")
@@ -57,7 +57,7 @@ def test_the_archive_of_a_run_is_drawn_below_its_charts(neuro, monkeypatch):
 
 def test_a_legend_lies_over_no_curve(monkeypatch):
     drawn = []
-    monkeypatch.setattr(plots, "_written", lambda figure, _: drawn.append(figure) or b"")
+    monkeypatch.setattr(plots, "written", lambda figure, _: drawn.append(figure) or b"")
     records = [Generation(k, 9 - k, 5, 1, 1, 1, 3, 9, False, False, 0, "") for k in range(4)]
     plots.portrait("Flappy", records, ".svg", score_name="pipes")
     upper = drawn[0].axes[0]
