@@ -40,7 +40,8 @@ class RivalsPanel(Panel[Snapshot]):
         if count < 2:
             paint.text(space.center, "known after two generations", HINT, self.theme.faint, align="c")
             return
-        side = min(_LARGEST, (space.w - _LEFT) / count, (space.h - _TOP - _FOOT) / count)
+        beside = space.w > 1.5 * space.h
+        side = min(_LARGEST, (space.w - _LEFT) / count, (space.h - _TOP - (0 if beside else _FOOT)) / count)
         left, top = space.x + _LEFT, space.y + _TOP
         for k, generation in enumerate(rivals.generations):
             at = (k + 0.5) * side
@@ -50,10 +51,13 @@ class RivalsPanel(Panel[Snapshot]):
             paint.text((left - 10, top + at), number(generation), AXIS, ink, weight, "r")
             shown.marker.stamp(paint, (space.x + 12, top + at), rivals.looks[k], min(9, side * 0.4), outline=None)
         self._draw_squares(paint, (left, top), side, rivals)
-        foot = top + count * side + 14
-        draw_legend(paint, left + max(count * side, 190), foot, ("row loses", "row wins"), self.theme)
-        for k, line in enumerate(paint.lines_of(verdict(rivals), space.w, HINT)[:2]):
-            paint.text((space.x, foot + 22 + 17 * k), line, HINT, self.theme.soft)
+        words = Rect(space.x, round(top + count * side + 4), space.w, _FOOT)
+        if beside:
+            x = round(left + count * side + 24)
+            words = Rect(x, round(top), space.right - x, space.h - _TOP)
+        draw_legend(paint, min(words.right, words.x + 216), words.y + 10, ("row loses", "row wins"), self.theme)
+        for k, line in enumerate(paint.lines_of(verdict(rivals), words.w, HINT)[: (words.h - 20) // 17]):
+            paint.text((words.x, words.y + 34 + 17 * k), line, HINT, self.theme.soft)
 
     def _draw_squares(self, paint: Paint, corner: tuple[float, float], side: float, rivals: Rivals) -> None:
         for row, column in np.ndindex(rivals.worth.shape):
@@ -74,4 +78,4 @@ def verdict(rivals: Rivals) -> str:
     newest, others = len(rivals.generations) - 1, range(len(rivals.generations) - 1)
     if all(rivals.beats(newest, other) for other in others):
         return f"No circle: the best of generation {number(rivals.generations[newest])} beats all before it."
-    return "No circle among these three by three, and the newest does not beat all before it."
+    return "No circle of three among these, but the newest does not beat all before it."
