@@ -59,13 +59,18 @@ const Brain = {
     for (const [, target, weight] of brain.links) {
       largest.set(column(target), Math.max(largest.get(column(target)) || 1e-9, Math.abs(weight)));
     }
-    for (const [source, target, weight, arc] of brain.links) {
+    for (const [link, [source, target, weight, arc]] of brain.links.entries()) {
       if (!places.has(source) || !places.has(target)) continue;
       const share = weight / largest.get(column(target)), size = Math.abs(share);
       const signal = Math.min(1, Math.abs(share * values[source]) * 1.6);
+      const isNewest = link === brain.newest, thick = 0.7 + 3.6 * size ** 1.3;
+      if (isNewest) {
+        c.strokeStyle = theme.text; c.globalAlpha = 0.28; c.lineWidth = thick + 7;
+        Brain.drawLink(c, places.get(source), places.get(target), arc);
+      }
       c.strokeStyle = share > 0 ? theme.hot : theme.cold;
-      c.globalAlpha = (38 + 60 * size + 140 * signal * size) / 255;
-      c.lineWidth = 0.7 + 3.6 * size ** 1.3;
+      c.globalAlpha = isNewest ? 1 : (38 + 60 * size + 140 * signal * size) / 255;
+      c.lineWidth = thick;
       Brain.drawLink(c, places.get(source), places.get(target), arc);
     }
     c.globalAlpha = 1;

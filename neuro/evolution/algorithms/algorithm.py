@@ -204,6 +204,13 @@ class Algorithm(ABC):
         """
         return {}
 
+    def species(self) -> NDArray[np.int64] | None:
+        """The species of each genome that waits, by the number that it has for ever, int64 ``(population,)``.
+
+        None where the algorithm has no species.
+        """
+        return None
+
     def archive(self) -> Archive | None:
         """What it has kept of all behaviours that it has seen, for people to look at; None where it keeps none."""
         return None

@@ -21,6 +21,7 @@ _BETWEEN = 0.3  # seconds between two
 #: What a page is told of these.
 TIMES_TOLD = {"least": _LEAST, "base": _BASE, "letter": _A_LETTER, "between": _BETWEEN}
 _SPREAD = 0.6  # share of the population from which on a family has spread
+_GROWN = 3  # nodes that evolution has added
 _STUCK = 10  # generations without a record
 
 Line = tuple[tuple[str, bool], ...]  # pieces of a line, and whether each is a term
@@ -51,6 +52,10 @@ class Moment:
         decides: Whether the map of the leader shows both of two decisions.
         decisions: Names of those: of the warm colour and of the cool one.
         exam: Courses of the exam that the champion has passed; 0 before.
+        links: Links of the first champion's network, if networks grow; 0 where they do not.
+        new_links: Links that the champion's network has more than that.
+        new_nodes: Hidden nodes that the champion's network has more than the first.
+        species: A species that has lived for three generations; empty when there is none.
     """
 
     agent: str = "agent"
@@ -73,6 +78,10 @@ class Moment:
     decides: bool = False
     decisions: tuple[str, str] = ("", "")
     exam: int = 0
+    links: int = 0
+    new_links: int = 0
+    new_nodes: int = 0
+    species: str = ""
 
     def words(self) -> dict[str, str]:
         """What may stand in a caption between braces."""
@@ -95,6 +104,10 @@ class Moment:
             "warm": warm,
             "cool": cool,
             "exam": tallied(self.exam, "courses"),
+            "links": tallied(self.links, "links"),
+            "new_links": tallied(self.new_links, "links"),
+            "new_nodes": tallied(self.new_nodes, "nodes"),
+            "species": self.species,
         }
 
 
@@ -173,6 +186,14 @@ def _is_gone(moment: Moment) -> bool:
     return bool(moment.gone)
 
 
+def _has_grown(moment: Moment) -> bool:
+    return moment.new_nodes >= _GROWN and moment.between is None
+
+
+def _is_new_species(moment: Moment) -> bool:
+    return bool(moment.species)
+
+
 def _is_stuck(moment: Moment) -> bool:
     return moment.still >= _STUCK and moment.still % _STUCK == 0
 
@@ -207,6 +228,12 @@ CAPTIONS = (
             _spreads),
     Caption("gone", "{gone} has died out:\nnobody has such a brain any more.",
             _is_gone, times=2),
+    Caption("grown",
+            "Its brain has *grown*: it began with {links},\nand evolution has added {new_nodes} and {new_links}.",
+            _has_grown),
+    Caption("species",
+            "A new *species*, {species}: it competes with its own\nkind until its idea has had time to ripen.",
+            _is_new_species),
     Caption("alike", "Nothing new for {still} generations:\nthey are all alike by now. Only *mutation* helps.",
             _all_alike, times=2),
     Caption("stuck", "Nothing new for {still} generations:\na lucky change is needed.",

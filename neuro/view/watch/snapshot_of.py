@@ -6,6 +6,7 @@ import numpy as np
 
 from neuro.evolution.evolution import Evolution
 from neuro.numerals import number, tallied
+from neuro.policies import Layered
 from neuro.view.inspect.inspection import PolicyMap
 from neuro.view.inspect.record_breakers import few
 from neuro.view.inspect.snapshot import Bend, Chip, Snapshot, tick_of
@@ -75,6 +76,9 @@ def snapshot_of(watching: WatchModel) -> Snapshot:
         marker=marker_of(run.game),
         behaviours=watching.learner.behaviours.now if describes(run) else None,
         places=watching.places,
+        species=watching.learner.species.now,
+        rivals=watching.learner.rivals.now,
+        layers=run.policy.layers if isinstance(run.policy, Layered) else (),
         visited=watching.visited,
     )
 
