@@ -87,9 +87,9 @@ ONLY_IN = {
     "cyclopts": ("neuro/cli/",),
     "numba": (
         *("neuro/kernels.py", "neuro/vectors.py", "neuro/compiled_code.py", "neuro/compile_errors.py"),
-        "neuro/cli/doctor.py",
+        *("neuro/cli/doctor.py", "neuro/rules/machine_code.py"),
     ),
-    "llvmlite": ("neuro/kernels.py", "neuro/vectors.py"),
+    "llvmlite": ("neuro/kernels.py", "neuro/vectors.py", "neuro/rules/machine_code.py"),
     "onnx": ("neuro/storage/onnx.py",),
     "ray": ("neuro/rollout/ray_driver.py",),
     "tensorboardX": ("neuro/storage/logs.py",),
