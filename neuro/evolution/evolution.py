@@ -56,6 +56,8 @@ class Evolution:
         settings: Settings of the generation that waits.
         changes: Made so far, in their order.
         faults: What went wrong on the way and was put right, each as (generation, words).
+        search: The algorithm at work: to be looked at, not to be told anything.
+        results: What it was told last; None before.
         elite_scores: Scores of those who live on from the generation before, the mean over its courses; ``(elites,)``.
         compile_seconds: Seconds that ``compile`` took; 0 before.
         metric_names: Names of the numbers by which the algorithm says how its search goes.
@@ -93,14 +95,15 @@ class Evolution:
         self.seconds = self.compile_seconds = 0.0
         self._compiled = False
         self.elite_scores = np.zeros(0)
+        self.results: Results | None = None
         self._best: Best | None = None
         self._pending = PendingChanges(changes)
         self._between_generations = True
         self.evaluator = evaluator or open_evaluator(game, self.policy, threads=threads)
         check_memory(settings.population, self.policy.parameters, settings.episodes)
         self._examiner, self._meeting = Examiner(self.game, self._outcome_of), Meeting(self._fitness_of)
-        self._arena, first = Arena(self.game, self.policy, settings.seed), self._first(state)
-        self._algorithm = begin_search(settings.algorithm, self.policy, first, settings.seed, settings.breeding)
+        self._arena, begun = Arena(self.game, self.policy, settings.seed), (self.policy, self._first(state))
+        self.search = self._algorithm = begin_search(settings.algorithm, *begun, settings.seed, settings.breeding)
         self.metric_names = checked_names(self._algorithm.metrics(), settings.algorithm)
         self._adopt(settings)
         if state is not None:
@@ -299,8 +302,9 @@ class Evolution:
         fingerprint = self._chained(genomes, fitness)
         record = summary(self.generation, fitness, outcome, self.max_steps, fingerprint=fingerprint)
         self._between_generations, self._bred = False, self.settings.population
+        self.results = Results(self._judged(fitness), outcome.score, outcome.mean_behaviour)
         with at_most(self._threads):
-            self._algorithm.tell(Results(self._judged(fitness), outcome.score, outcome.mean_behaviour))
+            self._algorithm.tell(self.results)
         if self.lineage is not None:
             self.elite_scores = mean_over_courses(outcome.score[self.lineage.elites])
         solved = self._meet([best, *self._own_candidates()])
