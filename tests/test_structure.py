@@ -95,9 +95,9 @@ ONLY_IN = {
     "cyclopts": ("neuro/cli/",),
     "numba": (
         *("neuro/kernels.py", "neuro/vectors.py", "neuro/compiled_code.py", "neuro/compile_errors.py"),
-        *("neuro/cli/doctor.py", "neuro/live/"),
+        *("neuro/cli/doctor.py", "neuro/live/", "neuro/rules/machine_code.py"),
     ),
-    "llvmlite": ("neuro/kernels.py", "neuro/vectors.py", "neuro/live/"),
+    "llvmlite": ("neuro/kernels.py", "neuro/vectors.py", "neuro/live/", "neuro/rules/machine_code.py"),
     "onnx": ("neuro/storage/onnx.py",),
     "ray": ("neuro/rollout/ray_driver.py",),
     "tensorboardX": ("neuro/storage/logs.py",),
