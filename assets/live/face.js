@@ -6,7 +6,7 @@ const lab = {
   frame: null, brain: null, brainOf: "", agent: -1, newest: 0, playing: true, speed: 3, fingerprint: "", solved: false, limit: Infinity, busy: false, due: 0, rate: 0,
   story: new StoryPace(), resting: null, failed: false, dirty: true,
 
-  get past() { return lab.frame !== null && !Duel.on && lab.frame.generation < lab.newest; },
+  get past() { return lab.frame !== null && !Duel.on && !lab.resting && lab.frame.generation < lab.newest; },
   best() { const frame = lab.frame; return frame.leader >= 0 ? frame.state[frame.population + frame.leader] : 0; },
   args(values) {  // for the worker: settings of the algorithm, and parameters of the game
     const found = { settings: {}, parameters: {} };
@@ -43,8 +43,8 @@ const lab = {
     if (lab.past) lab.take(await lab.link.call("live"));
     if (Stage.kindsOf !== was) await lab.meet();
     const kinds = Stage.kinds, waits = setTimeout(() => { lab.evaluating = true; drawFigures(); }, 250);
-    const done = await lab.link.call("next").finally(() => { clearTimeout(waits); lab.evaluating = false; });
-    lab.history.push(entryOf(done.entry)); lab.newest = was + 1; lab.fingerprint = done.fingerprint; lab.solved ||= Boolean(done.solved);
+    const begun = performance.now(), done = await lab.link.call("next").finally(() => { clearTimeout(waits); lab.evaluating = false; });
+    lab.history.push({ ...entryOf(done.entry), seconds: (performance.now() - begun) / 1000 }); lab.newest = was + 1; lab.fingerprint = done.fingerprint; lab.solved ||= Boolean(done.solved);
     if (done.champion && (!lab.champion || done.champion.score > lab.champion.score || done.champion.generation !== lab.champion.generation)) {
       lab.champion = { ...done.champion, kind: kinds?.[done.champion.agent] ?? (done.champion.agent ?? 0) % Looks.count };
     }
@@ -98,7 +98,10 @@ const lab = {
     const generation = lab.frame.generation;
     await lab.next();
     const seconds = story && !calm.matches ? lab.story.breakAfter(generation) : 0;
-    if (seconds > 0.3) { lab.resting = { seconds, gone: 0 }; return; }
+    if (seconds > 0.3) {
+      lab.resting = { seconds, gone: 0, kinds: Looks.of(await lab.link.call("genes", { most: 96 }), lab.population) };
+      return;
+    }
     await lab.show();
   },
   async rest(seconds) {  // the break between two generations
@@ -120,7 +123,7 @@ function refuse(error) {
 }
 
 // Of a generation, in scores: what people read.
-const entryOf = ({ generation, bestScore, meanScore, steps, seconds }) => ({ generation, best: bestScore, mean: meanScore, spread: 0, steps, seconds });
+const entryOf = ({ generation, bestScore, meanScore, steps }) => ({ generation, best: bestScore, mean: meanScore, spread: 0, steps });
 
 async function once(work) {  // one thing at a time is asked of the worker by what people do
   while (lab.busy) await new Promise(done => setTimeout(done, 5));
@@ -262,10 +265,24 @@ function frameOf(now) {
   else if (!lab.playing) { clearTimeout(lab.later); lab.later = setTimeout(() => { lab.dirty = true; }, 340); }
 }
 
-function veil() {  // between two generations: the world steps back, and the ten best stand in a row
-  const [wide, high] = [$("world").clientWidth, $("world").clientHeight], c = $("world").getContext("2d"), share = clamp(3 * lab.resting.gone / lab.resting.seconds, 0, 1);
-  c.fillStyle = Look.dark ? `rgba(11,15,26,${0.45 * share})` : `rgba(255,255,255,${0.55 * share})`; c.fillRect(0, 0, wide, high);
-  words(c, `Generation ${lab.newest} begins`, wide / 2, high * 0.3, 24, Look.theme.text, 600, "center");
+function veil() {  // between two generations: the world steps back; the best stand in a row, and their children below
+  const [wide, high] = [$("world").clientWidth, $("world").clientHeight], c = $("world").getContext("2d"), { gone, seconds, kinds } = lab.resting, at = gone / seconds;
+  const share = clamp(6 * at, 0, 1), theme = Look.theme, shown = Math.min(10, face.elites), gap = wide / 11, size = Math.min(0.42 * gap, 22);
+  c.fillStyle = Look.dark ? `rgba(11,15,26,${0.5 * share})` : `rgba(255,255,255,${0.6 * share})`; c.fillRect(0, 0, wide, high);
+  words(c, at < 0.85 ? `Generation ${legible(lab.newest - 1)} is over` : `Generation ${legible(lab.newest)} begins`, wide / 2, high * 0.2, 24, theme.text, 600, "center");
+  const x = k => wide / 2 + (k - (shown - 1) / 2) * gap, old = high * 0.36, young = high * 0.56, born = clamp(4 * (at - 0.45), 0, 1);
+  for (let k = 0; k < shown && born > 0; k++) {
+    c.strokeStyle = theme.hot; c.globalAlpha = 0.55 * born; c.lineWidth = 1.6;
+    for (const parent of [k, (k * 3 + 1) % shown]) { c.beginPath(); c.moveTo(x(parent), old + size); c.lineTo(lerp(x(parent), x(k), born), lerp(old + size, young - size, born)); c.stroke(); }
+    c.globalAlpha = clamp(3 * born - 1.5, 0, 1); Panels.face(c, x(k), young, size, kinds[face.elites + k] ?? 0); c.globalAlpha = 1;
+  }
+  for (let k = 0; k < shown; k++) {
+    const come = clamp(8 * at - 0.5 * k / shown - 0.5, 0, 1);
+    c.globalAlpha = come; Panels.face(c, x(k), old + 20 * (1 - come), size * 1.15, kinds[k] ?? 0);
+    if (at > 0.2) crown(c, x(k), old - size - 8, 0.36 * size);
+    c.globalAlpha = 1;
+  }
+  if (shown) { c.fillStyle = theme.stone; c.fillRect(x(0) - gap / 2, old + size + 4, shown * gap, 6); c.fillStyle = theme.rim; c.fillRect(x(0) - gap / 2, old + size + 3, shown * gap, 2); }
 }
 
 function listen() {
