@@ -41,6 +41,7 @@ MAY_IMPORT = {
     "exact_replay": {"champion", "network", "game", "policies", "rollout", "storage"},
     "ancestors": {"champion", "network", "game", "policies", "rollout", "evolution", "storage", "exact_replay"},
     "verification": {"champion", "network", "game", "policies", "rollout", "evolution", "storage", "exact_replay"},
+    "descent": {"champion", "game", "policies", "rollout", "evolution", "storage"},
     "explanation": {"network", "game", "policies", "rollout", "evolution", "storage"},
     "comparison": {"datasets", "network", "game", "policies", "rollout", "evolution", "storage"},
     "view": {
@@ -55,6 +56,7 @@ MAY_IMPORT = {
         "storage",
         "exact_replay",
         "ancestors",
+        "descent",
         "explanation",
         "rules",
     },
@@ -63,7 +65,8 @@ MAY_IMPORT = {
     "envs": {"network", "game", "policies", "rollout", "evolution", "view"},
     "cli": {
         *("champion", "datasets", "network", "game", "policies", "rollout", "evolution", "storage", "exact_replay"),
-        *("verification", "ancestors", "comparison", "explanation", "view", "live", "envs", "game_checks", "rules"),
+        *("verification", "ancestors", "comparison", "descent", "explanation", "view", "live", "envs", "game_checks"),
+        "rules",
     },
     "__main__": {"cli"},
 }
