@@ -36,7 +36,7 @@ class Row(NamedTuple):
 def _row(group: str, algorithm: str, published: str, seeds: int, **facts: object) -> Row:
     given = {
         "task": "poles",
-        "budget": 2 * 10**9,
+        "budget": 200_000_000,
         "algorithms": (algorithm,),
         "seeds": seeds,
         "first_seed": _FIRST,
