@@ -226,7 +226,7 @@ def _begun(
         breeding=settings_of(algorithm, given, chosen.evolution),
     )
     layers = layers_given(options.layers, options.activation, chosen)
-    policy = policy_bred(algorithm, chosen.layers, settings.breeding, layers)
+    policy = policy_bred(algorithm, chosen, settings.breeding, layers)
     _announce_size(settings, policy.parameters, quiet=options.quiet)
     if soon is not None:
         chosen.setting_with(settings.parameters)

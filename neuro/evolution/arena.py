@@ -47,6 +47,7 @@ class Arena:
         setting: Any,
         max_steps: int,
         generation: int,
+        steps_told: int = 0,
     ) -> Outcome:
         """What becomes of the genomes of a generation.
 
@@ -57,11 +58,14 @@ class Arena:
             setting: The game's parameters.
             max_steps: The longest episode, in steps.
             generation: Number of the generation.
+            steps_told: How many steps are written down at most, of all genomes together.
 
         Raises:
             SettingError: If the pairing does not suit the game or the genomes.
             NeuroError: If the evaluator fails.
         """
+        if steps_told:
+            return evaluator.evaluate_recorded(genomes, courses, setting, max_steps, steps_told)
         if self._players == 1:
             return evaluator.evaluate(genomes, courses, setting, max_steps)
         matches = self._pairing.draw(len(genomes), self._players, self._seed, generation, len(self._hall))

@@ -83,7 +83,7 @@ class Evolution:
     ) -> None:
         self.game = game.at(game.level)  # its usual level by name, so that records do not differ
         self.initial_settings, self._threads = settings, threads
-        self.policy = policy_bred(settings.algorithm, game.layers, settings.breeding, layers)
+        self.policy = policy_bred(settings.algorithm, game, settings.breeding, layers)
         self.history: list[Generation] = list(history)
         self.changes: list[Change] = []
         self.faults: list[tuple[int, str]] = []
@@ -275,6 +275,8 @@ class Evolution:
             return
         start = time.perf_counter()
         self.evaluator.compile(self.setting)
+        if self._algorithm.steps_told:
+            self.evaluator.evaluate_recorded(self.policy.blank(1), self.courses[:1], self.setting, 1, 1)
         self._algorithm.compile()
         self.compile_seconds, self._compiled = time.perf_counter() - start, True
 
@@ -288,22 +290,23 @@ class Evolution:
         start = time.perf_counter()
         self._make_changes(self.generation)
         genomes = checked_genomes(self.genomes, self._bred, self.policy, self.algorithm)
-        outcome = self._arena.evaluate(
-            self.evaluator, genomes, self.courses, self.setting, self.max_steps, self.generation
-        )
+        played, told = (self.courses, self.setting, self.max_steps), self._algorithm.steps_told
+        outcome = self._arena.evaluate(self.evaluator, genomes, *played, self.generation, told)
         self.faults += [(self.generation, fault) for fault in outcome.faults]
         fitness = mean_over_courses(outcome.fitness)
         check_finite(fitness, self.game.title, self.generation)
-        best = self._best_of(genomes, fitness, outcome)
-        self._arena.keep(best.genome, self.generation)
+        candidates = [] if told else [self._best_of(genomes, fitness, outcome)]  # who explores is none
+        for best in candidates:
+            self._arena.keep(best.genome, self.generation)
         fingerprint = self._chained(genomes, fitness)
         record = summary(self.generation, fitness, outcome, self.max_steps, fingerprint=fingerprint)
         self._between_generations, self._bred = False, self.settings.population
         with at_most(self._threads):
-            self._algorithm.tell(Results(self._judged(fitness), outcome.score, outcome.mean_behaviour))
+            judged, behaviour = self._judged(fitness), outcome.mean_behaviour
+            self._algorithm.tell(Results(judged, outcome.score, behaviour, outcome.experience))
         if self.lineage is not None:
             self.elite_scores = mean_over_courses(outcome.score[self.lineage.elites])
-        solved = self._meet([best, *self._own_candidates()])
+        solved = self._meet([*candidates, *self._own_candidates()])
         metrics = checked_metrics(self._algorithm.metrics(), self.metric_names, self.algorithm)
         record = replace(record, solved=solved, metrics=metrics, seconds=round(time.perf_counter() - start, 6))
         self._remember(record)

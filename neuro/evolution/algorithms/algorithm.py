@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from neuro.errors import NeuroError, SettingError
 from neuro.evolution.algorithms.setting_fields import SettingField, checked_settings, fields_of
+from neuro.game import Game
 from neuro.policies import Genomes, Layered, Policy, Vectors
+from neuro.rollout.experience import Experience
 
 __all__ = [
     "ALGORITHMS",
@@ -60,11 +62,13 @@ class Results(NamedTuple):
         fitness: The mean fitness of each over its courses, float64 ``(population,)``; the larger, the better.
         scores: The score of each on each course, float32 ``(population, episodes)``.
         behaviour: What each did, where the game describes it, float32 ``(population, rows)``; None elsewhere.
+        experience: What each saw, chose and gained in its last steps, where ``Algorithm.steps_told`` asks for it.
     """
 
     fitness: NDArray[np.float64]
     scores: NDArray[np.float32]
     behaviour: NDArray[np.float32] | None = None
+    experience: Experience | None = None
 
     @classmethod
     def of(cls, fitness: NDArray[np.float64]) -> Results:
@@ -156,6 +160,28 @@ class Algorithm(ABC):
             settings: An instance of its ``Settings``.
         """
         return policy
+
+    @classmethod
+    def policy_for_game(cls, policy: Policy, settings: Any, game: Game) -> Policy:  # noqa: ARG003 - see above
+        """The policy of the individuals that it breeds for a game: ``policy_for``, unless it has to know more.
+
+        Args:
+            policy: The game's own.
+            settings: An instance of its ``Settings``.
+            game: The game.
+
+        Raises:
+            SettingError: If it cannot learn this game.
+        """
+        return cls.policy_for(policy, settings)
+
+    @property
+    def steps_told(self) -> int:
+        """How many steps of a generation it is told of at most, as ``Results.experience``; 0 for those who search.
+
+        One that learns from steps tries things out: only what it names as its ``best`` may become the champion.
+        """
+        return 0
 
     @abstractmethod
     def ask(self) -> Genomes | NDArray[np.float32]:

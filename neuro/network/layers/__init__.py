@@ -20,6 +20,7 @@ from neuro.network.layers.pooling import (
 from neuro.network.layers.recurrent import GRU, Recurrent
 from neuro.network.layers.scratch import Scratch
 from neuro.network.layers.shaping import Dropout, Flatten
+from neuro.network.layers.table import Choice, Table
 
 __all__ = [
     "GRU",
@@ -28,6 +29,7 @@ __all__ = [
     "AveragePool1D",
     "AveragePool2D",
     "AveragePool3D",
+    "Choice",
     "Conv1D",
     "Conv2D",
     "Conv3D",
@@ -43,5 +45,6 @@ __all__ = [
     "Recurrent",
     "Scratch",
     "Shape",
+    "Table",
     "Value",
 ]
