@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.champion import Champion
-from neuro.errors import NeuroError
+from neuro.errors import NeuroError, SettingError
 from neuro.evolution.algorithms import Dial, Lineage, Results, begin_search, policy_bred
 from neuro.evolution.arena import Arena
 from neuro.evolution.champion_choice import Meeting, champion_of
@@ -63,7 +63,7 @@ class Evolution:
     Raises:
         ShapeError: If the network has other inputs or outputs than the game, or the state is of another network.
         UnknownNameError: If the game has no such parameter.
-        SettingError: If the population is larger than the machine's memory.
+        SettingError: If the population is larger than the machine's memory, or the engine tells no steps.
         NeuroError: If the algorithm's metrics have names that no file can hold.
     """
 
@@ -101,6 +101,8 @@ class Evolution:
         self._examiner, self._meeting = Examiner(self.game, self._outcome_of), Meeting(self._fitness_of)
         self._arena, first = Arena(self.game, self.policy, settings.seed), self._first(state)
         self._algorithm = begin_search(settings.algorithm, self.policy, first, settings.seed, settings.breeding)
+        if self._algorithm.steps_told and not self.evaluator.records:
+            raise SettingError(f"{self.algorithm} learns from steps, which this engine does not write down: use local")
         self.metric_names = checked_names(self._algorithm.metrics(), settings.algorithm)
         self._adopt(settings)
         if state is not None:

@@ -40,7 +40,7 @@ _ONE = np.float32(1)
 
 
 @kernel
-def load_explorer(weights, packed, genome, lane):
+def _load_explorer(weights, packed, genome, lane):
     """Write an explorer's network, its share of steps by chance and its key into a lane of ``weights``."""
     networks, which, epsilon, key = packed
     for k in range(PARAMETERS):
@@ -68,7 +68,7 @@ def _explore(weights, nodes, memory):
 
 
 @kernel
-def think_explorer(weights, nodes, memory):
+def _think_explorer(weights, nodes, memory):
     """The values of all choices, those of what is tried by chance, and what becomes of the largest."""
     VALUE(weights, nodes, memory)
     _explore(weights, nodes, memory)
@@ -170,8 +170,8 @@ class Exploring(Policy):
             places = LanePlaces((self.choices,), self.outputs, 0, values, before, 0, nodes, lanes)
             constants["CHOOSE"] = self.layers[-1].bind(places)
         return BoundPolicy(
-            think=bind(think_explorer, inline=True, **constants),
-            load=bind(load_explorer, inline=True, PARAMETERS=self.parameters),
+            think=bind(_think_explorer, inline=True, **constants),
+            load=bind(_load_explorer, inline=True, PARAMETERS=self.parameters),
             parameters=self.parameters + 2,
             nodes=nodes,
             memory=self.memory,

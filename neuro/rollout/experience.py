@@ -36,7 +36,7 @@ class Experience(NamedTuple):
     Attributes:
         seen: What each saw before it chose, float32 ``(agents, room, inputs)``.
         chosen: The number of its choice, int64 ``(agents, room)``.
-        gained: By how much its fitness changed in the step, float32 ``(agents, room)``.
+        gained: The change of its fitness in the step, float32 ``(agents, room)``.
         last: What it saw in the end, float32 ``(agents, inputs)``.
         ended: Whether the game ended its episode, by death or by winning, and not the clock; float32 ``(agents,)``.
         lived: Steps of its episode, int64 ``(agents,)``.
@@ -127,11 +127,11 @@ def record(
         waiting: The first agent that waits.
         setting: The game's parameters.
         max_steps: The longest episode.
-        fitness: Written.
-        score: Written.
-        steps: Written.
-        behaviour: Written.
-        matches: Not read.
+        fitness: The fitness of each agent, written.
+        score: The score of each agent, written.
+        steps: The steps of each agent, written.
+        behaviour: What each agent did, written.
+        matches: The table of matches, which is not read.
         experience: An ``Experience``, written.
         worth: float32 ``(LANES,)``, room for the fitness of each lane's agent.
     """

@@ -189,6 +189,7 @@ def tick(flat_weights, flat_nodes, memory, nodes, state, action, courses, settin
 
 @kernel
 def any_ended(state, occupied):
+    """Whether an agent is dead that was playing."""
     ended = np.uint8(0)  # as narrow as can be: a vector holds more of them
     for lane in range(LANES):
         ended |= np.uint8(state[ALIVE, lane] < occupied[lane])

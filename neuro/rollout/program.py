@@ -117,6 +117,21 @@ def check_fit(game: Game, policy: Policy) -> None:
         )
 
 
+def _rows(game: Game, bound: BoundPolicy) -> dict[str, int]:
+    """Numbers of rows of a block, and which of the nodes are values of choices, as constants of the loops."""
+    return {
+        "ROWS": len(game.state),
+        "MEMORY": bound.memory * game.players,
+        "NODES": bound.nodes + bound.scratch,
+        "INPUTS": len(game.observation),
+        "VALUES": bound.values,
+        "VALUE_COUNT": bound.choices,
+        "ACTION_ROWS": game.action_rows * game.players,
+        "PLAYERS": game.players,
+        "BEHAVIOURS": len(game.behaviour) * game.players,
+    }
+
+
 @functools.cache
 def _cached_program(game: Game, policy: Policy | None, lanes: int, persons: int = 0) -> Program:
     if policy is None:
@@ -132,15 +147,7 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int, persons: int 
     choices, players, described = len(game.actions), game.players, len(game.behaviour)
     constants: dict[str, Any] = {
         "LANES": lanes,
-        "ROWS": len(game.state),
-        "MEMORY": bound.memory * players,
-        "NODES": bound.nodes + bound.scratch,
-        "INPUTS": len(game.observation),
-        "VALUES": bound.values,
-        "VALUE_COUNT": bound.choices,
-        "ACTION_ROWS": game.action_rows * players,
-        "PLAYERS": players,
-        "BEHAVIOURS": described * players,
+        **_rows(game, bound),
         "RESET": bind(game.rules.reset, inline=True, LANES=lanes),
         "OBSERVE": bind(game.rules.observe, inline=True, LANES=lanes),
         "STEP": bind(game.rules.step, inline=True, LANES=lanes),

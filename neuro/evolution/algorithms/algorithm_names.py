@@ -89,12 +89,12 @@ def policy_bred(
     Raises:
         SettingError: If people ask for networks that the algorithm does not breed, or it cannot learn the game.
     """
-    kind, game = algorithm_named(name), own if isinstance(own, Game) else None
-    usual = game.layers if isinstance(own, Game) else own
+    kind = algorithm_named(name)
+    usual = own.layers if isinstance(own, Game) else own
     chosen = policy_of(usual if layers is None else layers)
     if chosen.kind in kind.policies:
         return chosen
-    bred = kind.policy_for(chosen, settings) if game is None else kind.policy_for_game(chosen, settings, game)
+    bred = kind.policy_for_game(chosen, settings, own) if isinstance(own, Game) else kind.policy_for(chosen, settings)
     if layers is not None and bred.kind in kind.policies:
         raise SettingError(f"{name} breeds networks of its own, whose layers nobody chooses: leave the layers out")
     return bred

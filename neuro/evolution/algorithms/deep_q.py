@@ -35,10 +35,10 @@ class DeepQSettings(ExploringSettings):
         50_000, "Choices that are remembered; the oldest are forgotten first", low=1, high=2_000_000, fixed=True
     )
     horizon: int = setting(
-        3, "For how many steps gains are added up before the network is asked what follows", low=1, high=100
+        5, "For how many steps gains are added up before the network is asked what follows", low=1, high=100
     )
     target_every: int = setting(
-        200, "Steps down the gradient after which the target network becomes the network", low=1, high=100_000,
+        500, "Steps down the gradient after which the target network becomes the network", low=1, high=100_000,
         slider=False,
     )  # fmt: skip
     clip: float = setting(
@@ -46,7 +46,7 @@ class DeepQSettings(ExploringSettings):
         slider=False,
     )  # fmt: skip
     advantage: float = setting(
-        0.5, "By which share of how much worse it is a choice's value is lowered: more tells choices better apart",
+        0.0, "The share by which a value is lowered of how much worse its choice is than the best: it tells them apart",
         low=0, high=0.99,
     )  # fmt: skip
     double: bool = setting(True, "Whether the network says which choice is best, and the target network its worth")
@@ -86,14 +86,19 @@ class DeepQ(ValueLearning):
     def learn(self, experience: Experience) -> None:
         own = self.settings
         if self._measures.scale == 0:
-            self._measures = Measures.of(experience, own.discount)
-        most = own.clip * (1 - own.discount)
-        self._memory.remember(experience, own.horizon, own.discount, most, self._measures)
+            self._measures = Measures.of(experience)
+        self._memory.remember(experience, own.horizon, own.discount, own.clip, self._measures)
         places = self._memory.draw(own.updates, own.batch, self.seed, self.generation)
-        parameters = self._own, self._behind, self._slots
-        optimizer, how = Adam(own.learning_rate), {"target_every": own.target_every, "double": own.double, "advantage": own.advantage}
-        told = self._trainer.train(self._memory.transitions, places, *parameters, self._steps, optimizer, **how)
-        self._loss, self._value = told
+        self._loss, self._value = self._trainer.train(
+            self._memory.transitions,
+            places,
+            (self._own, self._behind, self._slots),
+            self._steps,
+            Adam(own.learning_rate),
+            target_every=own.target_every,
+            double=own.double,
+            advantage=own.advantage,
+        )
         self._steps += own.updates
         self.network = self._played()
 
@@ -109,7 +114,12 @@ class DeepQ(ValueLearning):
 
     def metrics(self) -> dict[str, float]:
         worth = self._value / self._measures.scale if self._measures.scale else 0.0
-        return {"loss": self._loss, "epsilon": self.epsilon, "mean_value": worth, "remembered": float(len(self._memory))}
+        return {
+            "loss": self._loss,
+            "epsilon": self.epsilon,
+            "mean_value": worth,
+            "remembered": float(len(self._memory)),
+        }
 
     def compile(self) -> None:
         trial = type(self)(self.policy, self.policy.blank(2), 0, self.settings)
@@ -117,7 +127,12 @@ class DeepQ(ValueLearning):
 
     def state(self) -> dict[str, NDArray[Any]]:
         named = {name: np.atleast_1d(value) for name, value in self._measures._asdict().items()}
-        learning = {"own network": self._own, "target network": self._behind, "slots": self._slots, "steps": np.array([self._steps])}
+        learning = {
+            "own network": self._own,
+            "target network": self._behind,
+            "slots": self._slots,
+            "steps": np.array([self._steps]),
+        }
         return {**super().state(), **learning, **named, **self._memory.state()}
 
     def restore(self, arrays: Mapping[str, NDArray[Any]], generation: int) -> None:
@@ -126,4 +141,3 @@ class DeepQ(ValueLearning):
         self._own, self._steps = arrays["own network"].copy(), int(arrays["steps"][0])
         self._measures = Measures(float(arrays["scale"][0]), arrays["mean"].copy(), arrays["size"].copy())
         self._memory.restore(dict(arrays))
-

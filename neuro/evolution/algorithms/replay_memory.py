@@ -17,6 +17,8 @@ from neuro.rollout.experience import Experience
 
 __all__ = ["Measures", "ReplayMemory"]
 
+_USUAL = 0.1  # what a usual gain is made
+
 
 @kernel
 def _remember(experience, horizon, discount, most, measures, transitions, count):
@@ -77,18 +79,17 @@ class Measures(NamedTuple):
     size: NDArray[np.float64]
 
     @classmethod
-    def of(cls, experience: Experience, discount: float) -> Measures:
+    def of(cls, experience: Experience) -> Measures:
         """The measures of an experience.
 
-        The scale is one over the usual gain, which is the median size of all that are not 0, and over the number of
-        steps that values look ahead.
+        The scale makes a tenth of the usual gain, which is the median size of all that are not 0: then values are not
+        so large that a network takes long to reach them, nor so small that its steps drown their differences.
 
         Args:
             experience: What agents did.
-            discount: What a gain is worth a step earlier.
         """
         sizes = np.abs(experience.gained[experience.gained != 0])
-        scale = (1 - discount) / float(np.sort(sizes)[sizes.size // 2]) if sizes.size else 0.0
+        scale = _USUAL / float(np.sort(sizes)[sizes.size // 2]) if sizes.size else 0.0
         found = cls(scale, np.zeros(experience.last.shape[1]), np.ones(experience.last.shape[1]))
         _measure(experience, found.mean, found.size)
         return found
@@ -128,9 +129,11 @@ class ReplayMemory:
             horizon: For how many steps what is gained is added up before the network is asked.
             discount: What a gain is worth a step earlier.
             most: The largest size of a gain that counts, as a multiple of the usual one.
-            measures: By what gains and inputs are remembered.
+            measures: The measures by which gains and inputs are remembered.
         """
-        self.count = int(_remember(experience, horizon, discount, most, measures, self.transitions, self.count))
+        self.count = int(
+            _remember(experience, horizon, discount, _USUAL * most, measures, self.transitions, self.count)
+        )
 
     def draw(self, batches: int, size: int, seed: int, generation: int) -> NDArray[np.int64]:
         """Places of what is learnt from, int64 ``(batches, size)``; each place is as likely.

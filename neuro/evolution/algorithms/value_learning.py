@@ -37,10 +37,10 @@ class ExploringSettings:
         1.0, "The share of steps by chance of whoever explores most, at the beginning", low=0, high=1, slider=False
     )
     epsilon_decay: float = setting(
-        0.97, "What that share is multiplied by from one generation to the next", low=0, high=1, slider=False
+        0.95, "What that share is multiplied by from one generation to the next", low=0, high=1, slider=False
     )
     least_epsilon: float = setting(
-        0.05, "The share of steps by chance of whoever explores most never falls below this", low=0, high=1
+        0.01, "The share of steps by chance of whoever explores most never falls below this", low=0, high=1
     )
     hold: int = setting(
         1, "For how many steps what is tried by chance is held", low=1, high=1000, fixed=True, slider=False
@@ -79,14 +79,14 @@ class ValueLearning(Algorithm):
         self._genomes = self._explorers()
 
     @classmethod
-    def policy_for(cls, policy: Policy, settings: Any) -> Policy:
+    def policy_for(cls, policy: Policy, settings: Any) -> Policy:  # noqa: ARG003 - it has none
         raise SettingError(
             f"{cls.name} learns from what each step of a game gains, and examples have no steps: choose another "
             "algorithm, or train by backprop"
         )
 
     @classmethod
-    def policy_for_game(cls, policy: Policy, settings: Any, game: Game) -> Policy:
+    def policy_for_game(cls, policy: Policy, settings: Any, game: Game) -> Policy:  # noqa: ARG003 - its own layers
         if game.players > 1:
             raise SettingError(f"{cls.name} learns games of one player, and {game.title} has {game.players}")
         (inputs,), outputs = (len(game.observation),), len(game.actions)

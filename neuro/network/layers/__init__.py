@@ -20,7 +20,7 @@ from neuro.network.layers.pooling import (
 from neuro.network.layers.recurrent import GRU, Recurrent
 from neuro.network.layers.scratch import Scratch
 from neuro.network.layers.shaping import Dropout, Flatten
-from neuro.network.layers.table import Choice, Table
+from neuro.network.layers.choosing import Choice, Table
 
 __all__ = [
     "GRU",

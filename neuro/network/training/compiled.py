@@ -16,7 +16,15 @@ from neuro.network.activations import activation, precise
 from neuro.network.layers import Dense, Input, Layer, Shape
 from neuro.network.training.losses import Loss
 
-__all__ = ["Plan", "activations_of", "backward_sample", "bind_activations", "forward_sample", "is_unit_by_unit", "plan_of"]
+__all__ = [
+    "Plan",
+    "activations_of",
+    "backward_sample",
+    "bind_activations",
+    "forward_sample",
+    "is_unit_by_unit",
+    "plan_of",
+]
 
 # Bound by ``bind_activations``, and by who binds what it gives.
 FUNCTION: Any = None

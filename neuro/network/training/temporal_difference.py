@@ -20,7 +20,7 @@ from neuro.network.architecture import shapes
 from neuro.network.layers import Layer
 from neuro.network.training.compiled import backward_sample, bind_activations, forward_sample, plan_of
 from neuro.network.training.losses import Huber
-from neuro.network.training.optimizers import Optimizer
+from neuro.network.training.optimizers import OPTIMIZERS, Optimizer
 
 __all__ = ["Transitions", "ValueTrainer"]
 
@@ -101,9 +101,9 @@ def _train(transitions, places, sizes, codes, genome, behind, slots, gradient, r
 
 
 @functools.cache
-def _compiled(names: tuple[str, ...], optimizer: type[Optimizer]) -> Any:
+def _compiled(names: tuple[str, ...], optimizer: str) -> Any:
     functions, slopes = bind_activations(names, np.dtype(np.float32))
-    return bind(_train, FUNCTIONS=functions, SLOPES=slopes, RULE=optimizer.rule)
+    return bind(_train, FUNCTIONS=functions, SLOPES=slopes, RULE=OPTIMIZERS[optimizer].rule)
 
 
 class ValueTrainer:
@@ -120,7 +120,7 @@ class ValueTrainer:
     def __init__(self, layers: Sequence[Layer], optimizer: type[Optimizer]) -> None:
         found = shapes(layers)
         used, (self._sizes, self._codes) = plan_of(layers, found, _LOSS)
-        self._loop = _compiled(used, optimizer)
+        self._loop = _compiled(used, optimizer.kind)
         self._room = np.zeros((3, int(self._sizes.sum())), np.float32)
         self.slots = optimizer.slots
 
@@ -128,9 +128,7 @@ class ValueTrainer:
         self,
         transitions: Transitions,
         places: NDArray[np.int64],
-        genome: NDArray[np.float32],
-        behind: NDArray[np.float32],
-        slots: NDArray[np.float32],
+        parameters: tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]],
         step: int,
         optimizer: Optimizer,
         *,
@@ -142,19 +140,24 @@ class ValueTrainer:
 
         Args:
             transitions: What can be learnt from.
-            places: Which of it each step learns from, int64 ``(steps, batch)``.
-            genome: The network's parameters; changed.
-            behind: Those of the target network; changed.
-            slots: What the optimizer remembers, float32 ``(slots, parameters)``; changed.
+            places: The numbers of the transitions that each step learns from, int64 ``(steps, batch)``.
+            parameters: The network's, float32 ``(parameters,)``, those of the target network, and what the optimizer
+                remembers, ``(slots, parameters)``; all are changed.
             step: Steps that were taken before.
             optimizer: An optimizer of the class; its schedule and limits do not count.
             target_every: Steps after which the target network becomes the network.
             double: Whether the network says which choice is best, and not the target network.
+            advantage: The share by which a choice's value is lowered of how much worse it is than the best
+                one (M. Bellemare and others, "Increasing the action gap", 2016).
 
         Returns:
             The mean loss and the mean value of what was learnt from; 0 where nothing was.
         """
-        told, rule = np.zeros(2), (float(optimizer.learning_rate), optimizer.knobs, target_every, double, np.float32(advantage))
+        genome, behind, slots = parameters
+        told, rule = (
+            np.zeros(2),
+            (float(optimizer.learning_rate), optimizer.knobs, target_every, double, np.float32(advantage)),
+        )
         self._loop(
             transitions, places, self._sizes, self._codes, genome, behind, slots, np.zeros_like(genome), self._room,
             step, rule, told,

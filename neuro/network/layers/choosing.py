@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from neuro.errors import ShapeError
 from neuro.kernels import bind, kernel
@@ -131,10 +132,15 @@ class Choice(Layer):
             )
         return (self.outputs,)
 
-    def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
+    @property
+    def meanings(self) -> NDArray[np.float32]:
+        """What each input stands for, float32 ``(inputs, outputs)``."""
         places = self.levels ** np.arange(self.outputs - 1, -1, -1)
-        digits = x.argmax(axis=1)[:, np.newaxis] // places % self.levels
-        return np.asarray((2 * digits).astype(x.dtype) / x.dtype.type(self.levels - 1) - x.dtype.type(1))
+        digits = np.arange(self.levels**self.outputs)[:, np.newaxis] // places % self.levels
+        return (2 * digits).astype(np.float32) / np.float32(self.levels - 1) - np.float32(1)
+
+    def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
+        return self.meanings[x.argmax(axis=1)].astype(x.dtype)
 
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
         where = {"SOURCE": places.source, "TARGET": places.target, "LANES": places.lanes}
