@@ -10,9 +10,9 @@ import statistics
 import sys
 import time
 
-from neuro.cli.evolve_examples import EXAMPLES
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.evolution.algorithms import settings_of
+from neuro.evolution.evolved_examples import EXAMPLES
 from neuro.evolution.run import run
 from neuro.evolution.supervised import SupervisedEvolution
 from neuro.game import find_game

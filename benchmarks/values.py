@@ -3,8 +3,8 @@
     python benchmarks/values.py --games cartpole,flappy --seeds 10 --budget 2e6
     python benchmarks/values.py --games maze --algorithms q-learning:bins=3,ga --seeds 10
 
-Each run goes on until a champion passes the game's exam, or its agents have taken the budget of steps. Evolution has 100
-genomes a generation, and what learns from steps 16 individuals. Games of a folder are found by ``NEURO_GAMES``.
+Each run goes on until a champion passes the game's exam, or its agents have taken the budget of steps. Evolution has
+100 genomes a generation, and what learns from steps 16 individuals. Games of a folder are found by ``NEURO_GAMES``.
 """
 
 import argparse
@@ -45,6 +45,7 @@ def told(game, choice, found):
 
 
 def main():
+    """Run all, print a table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--games", default="cartpole,flappy")
     parser.add_argument("--algorithms", default="q-learning,dqn,ga,neat")

@@ -28,7 +28,7 @@ from neuro.errors import NeuroWarning
 from neuro.frozen_globals import frozen_digest
 from neuro.paths import cache_root
 
-__all__ = ["CodeCache", "report_compiling", "why_not_kept"]
+__all__ = ["CodeCache", "report_compiling", "spell_type", "why_not_kept"]
 
 _DIGEST = 16  # bytes, before the content of each file
 
@@ -114,17 +114,17 @@ class CodeCache:
 
     def _path(self, signature: Any, codegen: Any) -> Path:
         """Named by all that a compiled form depends on, so that it is found only where it is right."""
-        arguments = [_spell(one) for one in getattr(signature, "args", signature)]
+        arguments = [spell_type(one) for one in getattr(signature, "args", signature)]
         options = numba.config.BOUNDSCHECK, numba.config.OPT
         parts = (arguments, codegen.magic_tuple(), options, frozen_digest(self._function))
         return self._folder / f"{self._name}-{_digest(repr(parts).encode()).hex()}.code"
 
 
-def _spell(numba_type: Any) -> str:
+def spell_type(numba_type: Any) -> str:
     """A type as text; numba's own leaves out which class a named tuple is of, and what its fields are called."""
     if isinstance(numba_type, numba.types.BaseNamedTuple):
         cls = numba_type.instance_class
-        fields = ",".join(f"{name}:{_spell(one)}" for name, one in zip(numba_type.fields, numba_type, strict=True))
+        fields = ",".join(f"{name}:{spell_type(one)}" for name, one in zip(numba_type.fields, numba_type, strict=True))
         return f"{cls.__module__}.{cls.__qualname__}({fields})"
     return str(numba_type)
 

@@ -57,6 +57,7 @@ class Purpose(IntEnum):
     EPISODE = 8
     PAIR = 9
     MEETING = 9
+    JUDGE = 10
     SHUFFLE = 20
     DROPOUT = 21
     HOLD_OUT = 22

@@ -1,6 +1,7 @@
 """What .ci/run rests on: a skip that is not on its list fails it."""
 
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -72,3 +73,17 @@ def test_the_list_of_what_may_be_skipped_gives_reasons():
             test, _, reason = line.partition("  ")
             assert Path(test.split("::")[0]).exists(), test
             assert reason.strip(), test
+
+
+def test_steps_that_run_side_by_side_are_told_whole_and_one_that_fails_fails_all(tmp_path):
+    text = (CI / "run").read_text()
+    together = text[text.index("step() {") : text.index("\n}\n", text.index("together() {")) + 3]
+    steps = 'good_step() { echo begun; sleep 0.1; echo ended; }\nbad() { false; echo "not said"; }\n'
+
+    def run(names):
+        script = f'set -euo pipefail\nhome="{tmp_path}"\n{together}{steps}together {names}\necho after\n'
+        done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False, timeout=30)
+        return done.returncode, re.sub(r"\(\d+ s\)", "(0 s)", done.stdout)
+
+    assert run("good_step") == (0, "\n== good step (0 s)\nbegun\nended\nafter\n")
+    assert run("good_step bad") == (1, "\n== bad (0 s)\nfailed: bad\n")

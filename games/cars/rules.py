@@ -54,6 +54,8 @@ class Agent:
     along: float = 0
     way: int = 0
     idle: int = 0
+    driven: float = 0  # the speeds of all steps, added up
+    steered: float = 0  # how far the wheels were turned, the same
     x: list[float] = [0] * PARTS
     y: list[float] = [0] * PARTS
 
@@ -220,6 +222,8 @@ def drive(car, action, p):
     car.heading += steer * min(car.speed / LOCK, p.grip / max(car.speed, 1))
     car.px += cos(car.heading) * car.speed
     car.py += sin(car.heading) * car.speed
+    car.driven += car.speed
+    car.steered += abs(steer)
 
 
 def step(car, action, p, rng):
@@ -245,3 +249,9 @@ def step(car, action, p, rng):
 def fitness(car, steps):
     """How far it came, in gates, with the way to the next one."""
     return (car.way + car.along) / POSTS_A_GATE
+
+
+def behaviour(car, steps):
+    """How it drives: how fast, in units a step, and how far its wheels are turned, of 100."""
+    lived = max(steps, 1)
+    return {"mean speed": car.driven / lived, "mean steering": 100 * car.steered / lived}

@@ -23,8 +23,9 @@ Start: height 450, speed 1, the first stone's left edge at x = 800. Stones are 7
 step, and leave an opening of 120 whose upper edge is uniform in [120, 450), drawn from the course's seed.
 
 Score: stones left behind. Fitness: see ``rules.fitness``. An episode ends when the bird touches a stone, the ground or
-the sky. Solved: 1,000 stones on each of 128 courses kept aside, never nearer than a pixel to an edge that kills: a
-genome that barely passes these would fail on others.
+the sky. Behaviour: how often it flaps, a second, at most 5, and its mean height, from 0 at the ground to 100 at the
+sky. Solved: 1,000 stones on each of 128 courses kept aside, never nearer than a pixel to an edge that kills: a genome
+that barely passes these would fail on others.
 
 Levels are values of the parameters in ``rules.Setting``: *classic* is the game as described here; in *breeze* openings
 glide up and down, steadily; in *storm* opening, spacing and pace vary from pipe to pipe, and gusts push; in *gauntlet*

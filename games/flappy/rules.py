@@ -3,7 +3,8 @@
 VERSION = 1
 ACTIONS, DECISION = ("flap", "glide"), "versus"  # flap when the first output exceeds the second
 TRACE = ("alive", "score", "height", "speed", "pipe_x", "top", "pipe", "room")  # the others follow from these
-ALIVE, SCORE, HEIGHT, SPEED, PIPE_X, TOP, PIPE, ROOM, GAP, PACE = range(10)  # rows of the state, for those who read it
+# Rows of the state, for those who read it.
+ALIVE, SCORE, HEIGHT, SPEED, PIPE_X, TOP, PIPE, ROOM, GAP, PACE, LOW, FLAPS, FLOWN = range(13)
 
 WIDTH, FLOOR = 800, 800  # the world is 900 high, its ground 100
 BIRD_X, BIRD_SIZE, BIRD_RIGHT = 60, 30, 90
@@ -46,6 +47,9 @@ class Agent:
     room: float = FLOOR
     gap: float = 0
     pace: float = 0
+    low: float = 0  # the lower edge of the opening
+    flaps: int = 0
+    flown: float = 0  # the heights of all steps, added up
 
 
 #: The least and the largest value of each parameter.
@@ -145,6 +149,7 @@ def meet_pipe(bird, p, rng):
     """The next pipe becomes the one to pass."""
     bird.top = top_at(bird.pipe, bird.pipe_x, p, rng)
     bird.gap = opening(bird.pipe, p, rng)
+    bird.low = bird.top + bird.gap
     bird.pace = pace_at(bird.pipe, p, rng)
 
 
@@ -159,7 +164,7 @@ def see(bird, p):
         "height": bird.height * (1 / 900),
         "distance": (bird.pipe_x - BIRD_X) * (1 / 800),
         "to top edge": (bird.height - bird.top) * (1 / 900),
-        "to low edge": (bird.height - (bird.top + bird.gap)) * (1 / 900),
+        "to low edge": (bird.height - bird.low) * (1 / 900),
         "speed": bird.speed * (1 / 9),
     }
 
@@ -170,8 +175,10 @@ def step(bird, action, p, rng):
         bird.speed += wind(bird.pipe, bird.pipe_x, p, rng)
     bird.speed = p.flap if action.flap else min(bird.speed + p.gravity, p.max_speed)
     bird.height += bird.speed
+    bird.flaps += action.flap
+    bird.flown += bird.height
 
-    ceiling, floor = (bird.top, bird.top + bird.gap - BIRD_SIZE) if bird.pipe_x < BIRD_RIGHT else (0, FLOOR - BIRD_SIZE)
+    ceiling, floor = (bird.top, bird.low - BIRD_SIZE) if bird.pipe_x < BIRD_RIGHT else (0, FLOOR - BIRD_SIZE)
     bird.room = min(bird.room, bird.height - ceiling, floor - bird.height)
     bird.alive = bird.room >= 0
 
@@ -184,6 +191,7 @@ def step(bird, action, p, rng):
         meet_pipe(bird, p, rng)
     if p.glide > 0 or p.hardening > 0:
         bird.top = top_at(bird.pipe, bird.pipe_x, p, rng)
+        bird.low = bird.top + bird.gap
 
 
 def fitness(bird, steps):
@@ -193,3 +201,12 @@ def fitness(bird, steps):
     one that lived to the end of its time, it tells the safe flier from the lucky one.
     """
     return steps + bird.room
+
+
+def behaviour(bird, steps):
+    """How it flies: how often it flaps, which needs no more than twice a second, and how high, the sky being 100."""
+    lived = max(steps, 1)
+    return {
+        "flaps a second": min(60 * bird.flaps / lived, 5),
+        "mean height": 100 - 100 * bird.flown / (lived * (FLOOR - BIRD_SIZE)),
+    }

@@ -10,7 +10,7 @@ from typing import Any
 from games.art.lists import crown, light
 from games.maze.maps import AWAY
 
-__all__ = ["draw", "draw_ground", "draw_world"]
+__all__ = ["draw", "draw_end", "draw_ground", "draw_world"]
 
 _WIDE, _HIGH, _EDGE = 800, 900, 44  # of the picture, and what stays free around the maze
 _RADIUS, _REACH = 8, 100  # in units of the maze
@@ -43,6 +43,12 @@ def draw(robot: Any, paint: Any, p: Any) -> None:
         paint.disc(eye_x + 0.1 * size * forward, eye_y + 0.1 * size * right, 0.16 * size, "ink")
     if paint.crown:
         crown(paint, x, y - size - 14, 12)
+
+
+def draw_end(ended: Any, paint: Any, p: Any) -> None:
+    """Where a robot ended."""
+    scale, left, top = _frame(p)
+    paint.disc(left + scale * ended.x, top + scale * ended.y, 5)
 
 
 def draw_world(robot: Any, paint: Any, p: Any) -> None:

@@ -1,11 +1,11 @@
 """The maze's rules, for one robot: the only place where its equations stand."""
 
 from games.maze.maps import MEDIUM, places_of
-from games.maze.maze_shapes import draw, draw_ground, draw_world
+from games.maze.maze_shapes import draw, draw_end, draw_ground, draw_world
 from games.rays import nearer
 from neuro.rules import cos, sin, sqrt
 
-__all__ = ["draw", "draw_ground", "draw_world"]
+__all__ = ["draw", "draw_end", "draw_ground", "draw_world"]
 
 VERSION = 1
 ACTIONS, DECISION = ("turn right", "go"), "continuous"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 import warnings
 from collections.abc import Sequence
@@ -44,8 +45,11 @@ _COMMANDS = (
         "guess",
         "export",
         "plot",
+        "explain",
+        "lineage",
         "games",
         "algorithms",
+        "compare",
         "new-game",
         "check",
         "inspect",
@@ -56,10 +60,15 @@ _COMMANDS = (
 
 #: Those that have to do with games or algorithms, and what their help says besides.
 _WITH_GAMES = frozenset(
-    ("watch", "evolve", "replay", "play", "export", "plot", "games", "check", "inspect", "verify", "bench")
+    (
+        *("watch", "evolve", "replay", "play", "export", "plot", "explain", "lineage", "games", "compare", "check"),
+        *("inspect", "verify", "bench"),
+    )
 )
 _GAMES_HELP = "--games DIR  A folder with games of your own, which are found, too; may be given again for others."
-_WITH_ALGORITHMS = frozenset(("watch", "evolve", "replay", "play", "plot", "algorithms", "verify"))
+_WITH_ALGORITHMS = frozenset(
+    ("watch", "evolve", "replay", "play", "plot", "explain", "lineage", "algorithms", "compare", "verify")
+)
 _ALGORITHMS_HELP = "--algorithms DIR  A folder with algorithms of your own, as --games is for games."
 
 _FOLDERS = {"--games": add_games_folder, "--algorithms": add_algorithms_folder}
@@ -137,7 +146,7 @@ def _run(words: Sequence[str]) -> int:
     if words and words[0] in _WITH_GAMES and not {"--help", "-h"}.isdisjoint(words):
         print(_GAMES_HELP)  # no parameter of any of them: the folders are taken out beforehand
     if words and words[0] in _WITH_ALGORITHMS and not {"--help", "-h"}.isdisjoint(words):
-        print(_ALGORITHMS_HELP)
+        print(_ALGORITHMS_HELP.replace("DIR", "./DIR") if words[0] == "compare" else _ALGORITHMS_HELP)
     return code
 
 
@@ -147,7 +156,10 @@ def _show_warning(message: Warning | str, category: type[Warning], *where: Any, 
 
 
 def _taken_folders(words: Sequence[str]) -> list[str]:
-    """The words without ``--games DIR`` and ``--algorithms DIR``, which every command takes; they are looked in."""
+    """The words without ``--games DIR`` and ``--algorithms DIR``, which every command takes; they are looked in.
+
+    To ``compare``, --algorithms names the algorithms unless what follows is a path, with a slash in it.
+    """
     left: list[str] = []
     rest = iter(words)
     for word in rest:
@@ -156,6 +168,9 @@ def _taken_folders(words: Sequence[str]) -> list[str]:
             left.append(word)
             continue
         folder = folder or next(rest, "")
+        if name == "--algorithms" and words[0] == "compare" and not {"/", os.sep} & set(folder):
+            left += [name, folder]
+            continue
         if not folder:
             raise NeuroError(f"{name} needs a folder, for example {name} my-{name.removeprefix('--')}")
         _FOLDERS[name](folder)

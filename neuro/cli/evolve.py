@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 
 from neuro.cli.algorithm_options import BreedingOptions
-from neuro.cli.evolve_examples import EXAMPLES, evolve_examples
+from neuro.cli.evolve_examples import evolve_examples
 from neuro.cli.line_reporter import LineReporter
 from neuro.cli.options import KeepingOptions, RunSettings
 from neuro.cli.session import Session, announce_compiling, open_session
 from neuro.cli.signals import StopSignals
+from neuro.evolution.evolved_examples import EXAMPLES
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import run
 

@@ -13,37 +13,22 @@ from neuro.cli.checks import check_count, plural
 from neuro.cli.kept_file import free_file
 from neuro.cli.options import KeepingOptions, RunSettings
 from neuro.cli.signals import StopSignals
-from neuro.datasets import digits, xor
 from neuro.errors import FileError, SettingError
 from neuro.evolution.algorithms import settings_of
+from neuro.evolution.evolved_examples import EXAMPLES
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import run
-from neuro.evolution.supervised import Supervised, SupervisedEvolution
-from neuro.network import Dense, GraphNetwork, Input
+from neuro.evolution.supervised import SupervisedEvolution
+from neuro.network import GraphNetwork
 from neuro.paths import saves_root
 from neuro.random import random_seed
 from neuro.storage.files import check_savable, save
 from neuro.storage.logs import CsvLog, TensorBoardLog
 
-__all__ = ["EXAMPLES", "evolve_examples", "size_of"]
+__all__ = ["evolve_examples", "size_of"]
 
 _MEANT = {"seed", "population", "generations", "algorithm", "threads", "keep_going", "json", "quiet", "verbose"}
 _MEANT |= {"out", "csv", "log_dir"}
-
-
-def _xor() -> Supervised:
-    data = xor()
-    return Supervised([Input(2), Dense(4, "tanh"), Dense(1, "sigmoid")], data.x, data.y, right=1.0)
-
-
-def _digits() -> Supervised:
-    data = digits()
-    x = data.x.reshape(len(data.x), -1)
-    return Supervised([Input(x.shape[1]), Dense(10, "softmax")], x, data.y, "cross-entropy", right=0.95)
-
-
-#: The data sets that evolve, by name, each with its networks and with what counts as learnt.
-EXAMPLES = {"digits": _digits, "xor": _xor}
 
 
 def size_of(network: Any) -> dict[str, int]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import Parameter
 
 from neuro.champion import Champion
+from neuro.cli.algorithm_options import BreedingOptions, given_flags
 from neuro.cli.ancestors import ancestry_of
 from neuro.cli.checks import check_count
+from neuro.cli.options import LiveOptions, RunSettings
 from neuro.cli.replay import champion_file
+from neuro.cli.session import chosen_run
 from neuro.errors import SettingError
 from neuro.network import GraphNetwork
 from neuro.storage.atomic import write_atomically
@@ -25,9 +30,12 @@ def export(
     target: Path,
     /,
     *,
-    seed: int = 0,
+    seed: int | None = None,
     max_steps: int | None = None,
     ancestors: Annotated[bool, Parameter(negative="")] = False,
+    live: Annotated[bool, Parameter(negative="")] = False,
+    run: LiveOptions | None = None,
+    breeding: BreedingOptions | None = None,
 ) -> int:
     """Write a network in another form; the target's suffix says which.
 
@@ -37,16 +45,28 @@ def export(
 
         neuro export saves/flappy-1/champion.neuro page.html
         neuro export saves/flappy-1 learnt.html --ancestors
+        neuro export flappy live.html --live
 
     Args:
-        file: A `.neuro` or `.gone` file, a run's folder, or the name of a game whose champion ships with neuro.
+        file: A `.neuro` or `.gone` file, a run's folder, or the name of a game whose champion ships with neuro; with
+            --live the name of any game.
         target: The file to write.
-        seed: Seed of the course that a champion plays on its page.
+        seed: Seed of the course that a champion plays on its page, 0 when not given; of a live page's run, a random one
+            when not given.
         max_steps: The longest episode on a page, in steps; a minute of play when not given.
         ancestors: For a run's folder: write a page of how it learnt, with champions of about five generations on one
             course.
+        live: Write a page in which a population of the game learns, in any browser, to the same bits as here.
+        run: The run of a live page.
+        breeding: The algorithm's settings in a live page.
     """
     check_count("max-steps", max_steps)
+    run, breeding = run or LiveOptions(), breeding or BreedingOptions()
+    if live:
+        _save_live(str(file), target, seed, max_steps, run, breeding, ancestors=ancestors)
+        return 0
+    _check_no_run(run, breeding)
+    seed = 0 if seed is None else seed
     if ancestors:
         _save_ancestors(file, target, seed, max_steps)
         return 0
@@ -70,6 +90,37 @@ def export(
 
 def _say_written(target: Path) -> None:
     print(f"wrote {target} ({target.stat().st_size:,} bytes)")
+
+
+def _check_no_run(run: LiveOptions, breeding: BreedingOptions) -> None:
+    """Refuse options of a live page where none is written."""
+    given = [name for name, value in asdict(run).items() if value is not None] + list(given_flags(breeding))
+    if given:
+        raise SettingError(f"--{given[0].replace('_', '-')} is for live pages: give --live, too, or leave it out")
+
+
+def _save_live(
+    game: str,
+    target: Path,
+    seed: int | None,
+    max_steps: int | None,
+    run: LiveOptions,
+    breeding: BreedingOptions,
+    *,
+    ancestors: bool,
+) -> None:
+    """Write a page in which a population learns."""
+    if ancestors:
+        raise SettingError("--ancestors is of a run that is over, and --live of one that begins: give one of them")
+    if target.suffix.lower() != ".html":
+        raise SettingError(f"--live makes a page: let its name end in .html, not {target.name!r}")
+    chosen = chosen_run(game, RunSettings(seed=seed, max_steps=max_steps, **vars(run)), breeding)
+    from neuro.live import live_page, waits_for_compiler
+
+    if waits_for_compiler(*chosen):
+        print("compiling for browsers (first page only) …", file=sys.stderr, flush=True)
+    write_atomically(target, live_page(*chosen).encode())
+    _say_written(target)
 
 
 def _save_ancestors(run: Path, target: Path, seed: int, max_steps: int | None) -> None:

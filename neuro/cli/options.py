@@ -8,10 +8,11 @@ from typing import Annotated, Literal
 
 from cyclopts import Group, Parameter
 
-__all__ = ["KeepingOptions", "RunSettings", "View", "ViewOptions"]
+__all__ = ["KeepingOptions", "LiveOptions", "RunSettings", "View", "ViewOptions"]
 
 View = Literal["auto", "window", "terminal", "none"]
 
+_LIVE = Group("A live page", sort_key=1)
 _RUN, _KEEPING = Group("The run", sort_key=1), Group("Keeping it", sort_key=2)
 _SHOWING = Group("Showing it", sort_key=3)
 
@@ -90,6 +91,32 @@ class RunSettings:
     json: Annotated[bool, Parameter(negative="")] = False
     quiet: Annotated[bool, Parameter(negative="")] = False
     verbose: Annotated[bool, Parameter(name=["--verbose", "-v"], negative="")] = False
+
+
+@Parameter(name="*", group=_LIVE)
+@dataclass(frozen=True, kw_only=True)
+class LiveOptions:
+    """The run that a live page begins with; each as for `neuro evolve`.
+
+    Args:
+        level: Level of the game.
+        algorithm: Name of the algorithm, also with settings.
+        population: Genomes in a generation; 1,000 when not given.
+        episodes: Courses that every genome plays in a generation.
+        layers: The size of each layer of the networks, such as 5-16-16-2.
+        activation: The activation of the hidden layers, such as relu.
+        set: A parameter of the game's rules, for example gap=100; may be given again for others.
+        map: A text file with a map, for games that take one.
+    """
+
+    level: str | None = None
+    algorithm: str | None = None
+    population: int | None = None
+    episodes: int | None = None
+    layers: str | None = None
+    activation: str | None = None
+    set: Annotated[list[str] | None, Parameter(negative="")] = None
+    map: Path | None = None
 
 
 @Parameter(name="*", group=_KEEPING)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from cyclopts import Parameter
 
@@ -26,19 +26,21 @@ def plot(
     *,
     out: Path,
     compare: Annotated[list[Path] | None, Parameter(negative="", consume_multiple=True)] = None,
+    x: Literal["generation", "agent-steps"] = "generation",
 ) -> int:
-    """Draw a run's charts: fitness and score by generation; or several runs in one chart.
+    """Draw a run's charts: fitness and score by generation or agent-steps; or several runs in one chart.
 
     Needs matplotlib: pip install 'neuro-sandbox[plot]'. For example:
 
         neuro plot saves/flappy-1 --out flappy.svg
-        neuro plot saves/flappy-1 --compare saves/flappy-2 saves/flappy-3 --out compared.png
+        neuro plot saves/flappy-1 --compare saves/flappy-2 saves/flappy-3 --x agent-steps --out compared.png
 
     Args:
         run: The run's folder.
         out: The figure: a .png, .svg or .pdf.
         compare: Other runs in the same chart. Runs that differ in nothing but their seed become one curve, with a band
             that holds their mean with 95 % confidence.
+        x: What the charts go by; agent-steps are fairer where generations differ in length.
     """
     folders = [RunFolder(path) for path in (run, *(compare or []))]
     histories = [_history(folder) for folder in folders]
@@ -49,12 +51,12 @@ def plot(
 
     if len(folders) == 1:
         title = f"{game.title}, {manifest.algorithm}, seed {manifest.settings.seed}"
-        data = portrait(title, histories[0], suffix, score_name=game.score_name)
+        data = portrait(title, histories[0], suffix, score_name=game.score_name, x=x)
     else:
         grouped: dict[str, list[list[Generation]]] = {}
         for name, history in zip(_names([folder.manifest for folder in folders]), histories, strict=True):
             grouped.setdefault(name, []).append(history)
-        data = comparison(game.title, [Series(name, runs) for name, runs in grouped.items()], suffix)
+        data = comparison(game.title, [Series(name, runs) for name, runs in grouped.items()], suffix, x=x)
     write_atomically(out, data)
     print(f"wrote {out} ({len(data):,} bytes)")
     return 0

@@ -25,10 +25,11 @@ from neuro.evolution.memory_check import check_memory
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import is_finished
 from neuro.evolution.settings import EvolutionSettings
-from neuro.game import find_game
+from neuro.game import Game, find_game
 from neuro.games_folder import games_option
 from neuro.numerals import tallied
 from neuro.paths import saves_root
+from neuro.policies import Policy
 from neuro.random import random_seed
 from neuro.rollout.evaluator import open_evaluator
 from neuro.storage.files import save
@@ -38,7 +39,7 @@ from neuro.storage.recorder import Recorder
 from neuro.storage.runs import RunFolder, free_run_folder
 from neuro.texts import shown
 
-__all__ = ["Session", "announce_compiling", "open_session"]
+__all__ = ["Session", "announce_compiling", "chosen_run", "open_session"]
 
 
 @dataclass(frozen=True)
@@ -214,19 +215,7 @@ def _begun(
     longest: int | None,
     soon: Callable[[str], None] | None,
 ) -> Session:
-    chosen = find_game(game).at(options.level or "")
-    algorithm, given = algorithm_given(options.algorithm, breeding)
-    settings = EvolutionSettings(
-        seed=random_seed() if options.seed is None else options.seed,
-        population=1000 if options.population is None else options.population,
-        episodes=chosen.episodes if options.episodes is None else options.episodes,
-        max_steps=options.max_steps,
-        algorithm=algorithm,
-        parameters=parameters_on(chosen, options.map, options.set),
-        breeding=settings_of(algorithm, given, chosen.evolution),
-    )
-    layers = layers_given(options.layers, options.activation, chosen)
-    policy = policy_bred(algorithm, chosen, settings.breeding, layers)
+    chosen, settings, policy = chosen_run(game, options, breeding)
     _announce_size(settings, policy.parameters, quiet=options.quiet)
     if soon is not None:
         chosen.setting_with(settings.parameters)
@@ -243,6 +232,34 @@ def _begun(
     )
     recorder = Recorder(RunFolder.create(keeping.out or free_run_folder(saves_root(), chosen.name), manifest))
     return Session(evolution, recorder.folder, recorder, replace(options, generations=limit), _logs(keeping))
+
+
+def chosen_run(game: str, options: RunSettings, breeding: BreedingOptions) -> tuple[Game, EvolutionSettings, Policy]:
+    """A run as it was asked for: the game on its level, the settings, and what the individuals are.
+
+    Args:
+        game: Name of the game.
+        options: The run.
+        breeding: The algorithm's settings.
+
+    Raises:
+        UnknownNameError: If there is no such game, level, parameter, selection or crossover.
+        SettingError: If a value is out of its range.
+    """
+    chosen = find_game(game).at(options.level or "")
+    algorithm, given = algorithm_given(options.algorithm, breeding)
+    settings = EvolutionSettings(
+        seed=random_seed() if options.seed is None else options.seed,
+        population=1000 if options.population is None else options.population,
+        episodes=chosen.episodes if options.episodes is None else options.episodes,
+        max_steps=options.max_steps,
+        algorithm=algorithm,
+        parameters=parameters_on(chosen, options.map, options.set),
+        breeding=settings_of(algorithm, given, chosen.evolution),
+    )
+    layers = layers_given(options.layers, options.activation, chosen)
+    policy = policy_bred(algorithm, chosen, settings.breeding, layers)
+    return chosen, settings, policy
 
 
 def _resumed(game: str | None, options: RunSettings, breeding: BreedingOptions, keeping: KeepingOptions) -> Session:

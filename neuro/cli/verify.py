@@ -18,7 +18,7 @@ from neuro.texts import shown
 from neuro.verification import Verdict
 from neuro.verification import verify as play_again
 
-__all__ = ["verify"]
+__all__ = ["running_again", "verify"]
 
 
 def verify(
@@ -45,7 +45,7 @@ def verify(
     check_count("sample", sample)
     check_count("threads", threads)
     path = path if path.is_dir() else champion_file(path)
-    with _progress() as told:
+    with running_again() as told:
         verdict = play_again(path, sample=sample, threads=threads, on_generation=told)
     if json:
         print(json_format.dumps({"path": str(path), **asdict(verdict)}, indent=2))
@@ -58,7 +58,7 @@ def verify(
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int], None] | None]:
+def running_again() -> Iterator[Callable[[int], None] | None]:
     """Shows on a terminal how many generations have been played; silent elsewhere."""
     if not sys.stderr.isatty():
         yield None

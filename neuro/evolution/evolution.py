@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.champion import Champion
-from neuro.errors import NeuroError, SettingError
+from neuro.errors import NeuroError
 from neuro.evolution.algorithms import Dial, Lineage, Results, begin_search, policy_bred
-from neuro.evolution.arena import Arena
+from neuro.evolution.arena import Arena, check_told
 from neuro.evolution.champion_choice import Meeting, champion_of
 from neuro.evolution.checked_results import check_finite, checked_genomes, checked_metrics, checked_names, checked_state
 from neuro.evolution.examination import Examiner
@@ -56,6 +56,8 @@ class Evolution:
         settings: Settings of the generation that waits.
         changes: Made so far, in their order.
         faults: What went wrong on the way and was put right, each as (generation, words).
+        search: The algorithm at work: to be looked at, not to be told anything.
+        results: What it was told last; None before.
         elite_scores: Scores of those who live on from the generation before, the mean over its courses; ``(elites,)``.
         compile_seconds: Seconds that ``compile`` took; 0 before.
         metric_names: Names of the numbers by which the algorithm says how its search goes.
@@ -93,16 +95,16 @@ class Evolution:
         self.seconds = self.compile_seconds = 0.0
         self._compiled = False
         self.elite_scores = np.zeros(0)
+        self.results: Results | None = None
         self._best: Best | None = None
         self._pending = PendingChanges(changes)
         self._between_generations = True
         self.evaluator = evaluator or open_evaluator(game, self.policy, threads=threads)
         check_memory(settings.population, self.policy.parameters, settings.episodes)
         self._examiner, self._meeting = Examiner(self.game, self._outcome_of), Meeting(self._fitness_of)
-        self._arena, first = Arena(self.game, self.policy, settings.seed), self._first(state)
-        self._algorithm = begin_search(settings.algorithm, self.policy, first, settings.seed, settings.breeding)
-        if self._algorithm.steps_told and not self.evaluator.records:
-            raise SettingError(f"{self.algorithm} learns from steps, which this engine does not write down: use local")
+        self._arena, begun = Arena(self.game, self.policy, settings.seed), (self.policy, self._first(state))
+        self.search = self._algorithm = begin_search(settings.algorithm, *begun, settings.seed, settings.breeding)
+        check_told(self._algorithm, self.evaluator)
         self.metric_names = checked_names(self._algorithm.metrics(), settings.algorithm)
         self._adopt(settings)
         if state is not None:
@@ -276,9 +278,7 @@ class Evolution:
         if self._compiled:
             return
         start = time.perf_counter()
-        self.evaluator.compile(self.setting)
-        if self._algorithm.steps_told:
-            self.evaluator.evaluate_recorded(self.policy.blank(1), self.courses[:1], self.setting, 1, 1)
+        self._arena.compile(self.evaluator, self.setting, self._algorithm.steps_told)
         self._algorithm.compile()
         self.compile_seconds, self._compiled = time.perf_counter() - start, True
 
@@ -303,9 +303,9 @@ class Evolution:
         fingerprint = self._chained(genomes, fitness)
         record = summary(self.generation, fitness, outcome, self.max_steps, fingerprint=fingerprint)
         self._between_generations, self._bred = False, self.settings.population
+        self.results = Results(self._judged(fitness), outcome.score, outcome.mean_behaviour, outcome.experience)
         with at_most(self._threads):
-            judged, behaviour = self._judged(fitness), outcome.mean_behaviour
-            self._algorithm.tell(Results(judged, outcome.score, behaviour, outcome.experience))
+            self._algorithm.tell(self.results)
         if self.lineage is not None:
             self.elite_scores = mean_over_courses(outcome.score[self.lineage.elites])
         solved = self._meet([*candidates, *self._own_candidates()])

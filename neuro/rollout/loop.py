@@ -316,14 +316,16 @@ def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, 
 def start(block, setting):
     """Put all lanes at the start of their courses, with nothing remembered."""
     RESET(block.game_state, block.courses, setting)
-    block.memory[:] = _ZERO
+    for k in range(MEMORY * LANES):  # a slice assignment may take memory, which a page has no one to give
+        block.memory[k] = _ZERO
 
 
 @kernel
 def think(block, setting):
     """Fill the nodes with what the networks make of the state: a second look, after which they remember no more."""
     OBSERVE(block.game_state, block.nodes, setting)
-    block.fresh_memory[:] = block.memory
+    for k in range(MEMORY * LANES):
+        block.fresh_memory[k] = block.memory[k]
     THINK(block.flat_weights, block.flat_nodes, block.fresh_memory)
 
 

@@ -20,7 +20,7 @@ from neuro.rules.source import RulesError, Source, fail, source_of
 __all__ = ["FIRST_DRAW", "Field", "Form", "is_plain", "pixel_name", "player_field"]
 
 #: The functions of the plain form, and what each takes; all but ``see`` and ``step`` may be left out. ``see`` may take
-#: a row and a column, too: then it tells the channels of one pixel of a picture.
+#: a row and a column, too: then it tells the channels of one pixel of a picture. ``behaviour`` may take the steps.
 _FUNCTIONS = {
     "start": ("agent", "p", "rng"),
     "see": ("agent", "p"),
@@ -37,7 +37,7 @@ _OF_MATCHES = {
     "fitness": ("match", "player", "steps"),
     "behaviour": ("match", "player"),
 }
-_DRAWING = ("draw", "draw_world", "draw_ground")  # functions that are never compiled
+_DRAWING = ("draw", "draw_world", "draw_ground", "draw_end")  # functions that are never compiled
 _LARGEST = 3.4e38
 _NEEDED = ("see", "step")
 _KINDS = {float: FLOAT, int: WHOLE, bool: BOOL, "float": FLOAT, "int": WHOLE, "bool": BOOL}
@@ -163,6 +163,12 @@ class Form:
         """The functions of these rules, and what each takes."""
         return _FUNCTIONS if self.players == 1 else _OF_MATCHES
 
+    @property
+    def counts_steps(self) -> bool:
+        """Whether ``behaviour`` takes the number of steps, too, behind what it has to take."""
+        function = self.source.functions.get("behaviour")
+        return function is not None and len(function.args.args) > len(self.functions_taking()["behaviour"])
+
     def _players(self) -> int:
         players, names = getattr(self.module, "PLAYERS", 1), vars(self.module)
         if isinstance(players, bool) or not isinstance(players, int) or not 1 <= players <= MOST_PLAYERS:
@@ -245,6 +251,8 @@ class Form:
                     raise RulesError(f"{self.source.file}: the rules have no function {name}({', '.join(wanted)})")
             elif name == "see" and self.players == 1 and len(function.args.args) == len(wanted) + len(_PIXEL):
                 self._check_picture(function)
+            elif name == "behaviour" and len(function.args.args) == len(wanted) + 1:
+                continue
             elif len(function.args.args) != len(wanted):
                 given = ", ".join(one.arg for one in function.args.args)
                 fail(function, f"{name} takes ({', '.join(wanted)}), not ({given})")

@@ -171,8 +171,9 @@ def _picture(traced: Statements, height: int, width: int) -> tuple[str, ...]:
 
 def _behaviour(traced: Statements) -> tuple[str, ...]:
     found: list[tuple[str, ...]] = []
+    steps = [traced.node("steps", typ=WHOLE)] if traced.form.counts_steps else []
     for player in _players(traced):
-        told = _called(traced, "behaviour", Agent(), *player)
+        told = _called(traced, "behaviour", Agent(), *player, *steps)
         found.append(_named_rows(traced, "behaviour", "out", told, sum(map(len, found))))
     return _alike(traced, "behaviour", found)
 

@@ -228,7 +228,8 @@ class OneAgent:
 
     def behaviour(self, player: int = 0) -> dict[str, Any]:
         """What the agent, or one of several players, did, by name."""
-        found: dict[str, Any] = self._functions["behaviour"](self.agent, *self._who(player))
+        steps = [Whole(self.steps)] if self._form.counts_steps else []
+        found: dict[str, Any] = self._functions["behaviour"](self.agent, *self._who(player), *steps)
         return found
 
     def _who(self, player: int) -> tuple[int, ...]:

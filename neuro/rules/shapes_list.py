@@ -14,7 +14,7 @@ from neuro.rules.form import Field
 from neuro.rules.setting_class import with_lists
 from neuro.rules.source import nearest
 
-__all__ = ["COLOURS", "Painter", "Shape", "shapes_of"]
+__all__ = ["COLOURS", "Painter", "Shape", "shapes_of", "shapes_of_end"]
 
 #: What is drawn: its kind, and what its function of ``Painter`` takes.
 Shape = tuple[Any, ...]
@@ -153,6 +153,23 @@ def shapes_of(
         return []
     painter = Painter(crowd=crowd, crown=crown)
     function(_drawn(fields, rows.tolist()), painter, _parameters(setting))
+    return painter.shapes
+
+
+def shapes_of_end(rules: ModuleType, told: dict[str, float], setting: Any) -> list[Shape]:
+    """What ``draw_end`` of the rules draws of an agent's end; nothing where they have no such function.
+
+    Args:
+        rules: The module in the plain form.
+        told: What the agent did, by the names that ``behaviour`` gives.
+        setting: The parameters.
+    """
+    function: Callable[..., Any] | None = getattr(rules, "draw_end", None)
+    if function is None:
+        return []
+    painter = Painter()
+    named = {name.replace(" ", "_"): value for name, value in told.items()}
+    function(SimpleNamespace(**named), painter, _parameters(setting))
     return painter.shapes
 
 

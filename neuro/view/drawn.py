@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.rules.one_agent import OneAgent
 from neuro.rules.plain_agent import state_of
-from neuro.rules.shapes_list import Shape, shapes_of
+from neuro.rules.shapes_list import Shape, shapes_of, shapes_of_end
 from neuro.view.drawing.kept_picture import KeptPicture
 from neuro.view.land import colours_of
 from neuro.view.looks import FAMILIES
@@ -122,6 +123,19 @@ def _extent(shapes: list[Shape], size: tuple[float, float]) -> tuple[float, floa
     return (left + right) / 2, (top + low) / 2, right - left, low - top
 
 
+def _middle(shape: Shape) -> tuple[float, float]:
+    """The middle of a shape."""
+    match shape:
+        case ("box", x, y, wide, high, *_):
+            return x + wide / 2, y + high / 2
+        case ("line" | "polygon", points, *_):
+            x, y = np.mean(points, axis=0).tolist()
+            return x, y
+        case (_, x, y, *_):
+            return x, y
+    raise NeuroError(f"a shape has a place, not {shape!r:.80}")
+
+
 def _reached(shape: Shape) -> list[tuple[float, float]]:
     """Points that a shape lies between."""
     match shape:
@@ -200,15 +214,16 @@ class Scene(PlainScene):
 
     def place(self, agent: int) -> tuple[float, float]:
         """The middle of the agent's first shape; of the world, where it draws none."""
-        match next(iter(self.agent(agent, crowd=agent not in self._marks.agents, crown=self._crowned(agent))), None):
-            case ("disc" | "text", x, y, *_):
-                return x, y
-            case ("box", x, y, wide, high, *_):
-                return x + wide / 2, y + high / 2
-            case ("line" | "polygon", points, *_):
-                x, y = np.mean(points, axis=0).tolist()
-                return x, y
-        return self.size[0] / 2, self.size[1] / 2
+        shapes = self.agent(agent, crowd=agent not in self._marks.agents, crown=self._crowned(agent))
+        return _middle(shapes[0]) if shapes else (self.size[0] / 2, self.size[1] / 2)
+
+    def end_place(self, told: Mapping[str, float]) -> tuple[float, float] | None:
+        """The middle of the first shape that ``draw_end`` of the rules draws; None where they have no such function."""
+        try:
+            shapes = shapes_of_end(self.game.rules.plain, dict(told), self.setting)
+        except Exception as error:  # somebody else's code
+            raise NeuroError(f"{self.game.title} cannot be drawn: {error_line(error)}") from error
+        return _middle(shapes[0]) if shapes else None
 
     def _crowned(self, agent: int) -> bool:
         return self._marks.crowned and agent == self._marks.leader
@@ -249,6 +264,10 @@ class Scene(PlainScene):
             lambda empty: self._draw_ground(Paint(empty, paint.scale)),
         )
         draw_shapes(paint, self.around(), self.theme, self.theme.text)
+
+    def draw_plan(self, paint: Paint) -> None:
+        """What stands still."""
+        self._draw_ground(paint)
 
     def _draw_ground(self, paint: Paint) -> None:
         paint.fill((0, 0, *self.size), self.theme.window)

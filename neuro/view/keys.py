@@ -72,7 +72,7 @@ COMMANDS = frozenset({
     *("story", "breaks", "captions", "put away", "learnt", "race", "share", "play", "pen"),
     # what is shown, and of whom
     *("best", "draw", "sight", "measures", "measure", "other measure", "metric", "tab", "across", "down", "output"),
-    *("choose", "death", "weight", "weights back"),
+    *("choose", "death", "weight", "weights back", "visit"),
     # any window, and the start screen
     *("record", "screenshot", "fullscreen", "theme", "keys", "leave", "focus", "still", "sound", "begin", "clear"),
 })  # fmt: skip

@@ -244,6 +244,13 @@ class Scene:
         """Bars beside the policy map on how the run has gone so far."""
         return None
 
+    def end_place(self, told: Mapping[str, float]) -> tuple[float, float] | None:
+        """Where in the world an agent ended, by the behaviour that its rules describe; None where that is no place."""
+        return None
+
+    def draw_plan(self, paint: Paint) -> None:
+        """Draw the world with nobody in it, in its units, for a picture of where agents ended."""
+
     def look_back(self, share: float) -> None:
         """Show so large a share of the picture's width behind the agent, to see the way that it came."""
 

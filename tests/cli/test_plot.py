@@ -2,7 +2,6 @@ import math
 import re
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from neuro.cli.plot import _names
@@ -34,7 +33,7 @@ def test_a_run_becomes_a_figure(neuro, runs):
 
 def test_each_number_of_the_search_has_a_chart_of_its_own(monkeypatch):
     drawn = []
-    monkeypatch.setattr(plots, "_written", lambda figure, _: drawn.append(figure) or b"")
+    monkeypatch.setattr(plots, "written", lambda figure, _: drawn.append(figure) or b"")
     records = [
         Generation(k, 1, 1, 0, 1, 1, 3, 9, False, False, 0, "", {"sigma": 0.5 / (k + 1), "mean_size": math.nan})
         for k in range(4)
@@ -50,6 +49,22 @@ def test_runs_that_differ_in_their_seed_alone_share_a_curve(neuro, runs):
     assert (neuro.folder / "a.svg").stat().st_size > 5000
 
 
+def test_by_agent_steps_each_run_has_the_value_of_its_last_generation():
+    def records(steps, *best):
+        return [Generation(k, one, 1, 0, 1, 1, 3, steps, False, False, 0, "") for k, one in enumerate(best)]
+
+    at, values = plots._aligned([records(100, 1, 5, 7), records(150, 2, 4)], "agent-steps")
+    assert at.tolist() == [100, 150, 200, 300]
+    assert values.tolist() == [[1, 1, 5, 7], [2, 2, 2, 4]], "before its first generation a run has that one's value"
+
+
+def test_the_axis_of_agent_steps_is_asked_for(neuro, runs):
+    for arguments in ((runs[0],), (runs[0], "--compare", runs[1])):
+        neuro("plot", *arguments, "--x", "agent-steps", "--out", "a.svg")
+        neuro("plot", *arguments, "--out", "b.svg")
+        assert (neuro.folder / "a.svg").read_bytes() != (neuro.folder / "b.svg").read_bytes()
+
+
 def test_mistakes_are_one_sentence(neuro, runs):
     for arguments, said in (
         ((runs[0], "--out", "a.bmp"), "ends in .pdf, .png, .svg"),
@@ -61,15 +76,6 @@ def test_mistakes_are_one_sentence(neuro, runs):
         assert said in process.stderr_text
         assert "Traceback" not in process.stderr_text
         assert not re.search(r"a\.bmp$", " ".join(map(str, neuro.folder.iterdir())))
-
-
-def test_the_interval_is_students(neuro):
-    from neuro.view.pages.plots import _interval
-
-    stats = pytest.importorskip("scipy.stats")
-    values = np.random.default_rng(1).normal(5, 2, (4, 3))
-    low, high = stats.t.interval(0.95, 3, values.mean(axis=0), stats.sem(values, axis=0))
-    assert _interval(values) == pytest.approx((high - low) / 2, rel=1e-3)
 
 
 def test_runs_are_told_apart_by_settings_that_their_own_algorithm_has(neuro, runs):

@@ -144,8 +144,8 @@ def step(agent, action, p, rng):
         agent.alive = False
 
 
-def behaviour(agent):
-    return {"x": agent.x, "marks": sum(agent.body)}
+def behaviour(agent, steps):
+    return {"x": agent.x, "marks": sum(agent.body), "pace": agent.x / (steps + 1)}
 
 
 def fitness(agent, steps):

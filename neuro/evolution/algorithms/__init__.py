@@ -14,6 +14,7 @@ from neuro.evolution.algorithms.algorithm_names import (
     settings_of,
     values_of_texts,
 )
+from neuro.evolution.algorithms.archive import Archive
 from neuro.evolution.algorithms.genetic import Genetic, GeneticSettings
 from neuro.evolution.algorithms.random_search import RandomSearch
 from neuro.evolution.algorithms.setting_fields import (
@@ -32,6 +33,7 @@ __all__ = [
     "ALGORITHMS",
     "Algorithm",
     "AlgorithmChoice",
+    "Archive",
     "Dial",
     "Genetic",
     "GeneticSettings",

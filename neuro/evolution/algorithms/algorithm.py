@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import NeuroError, SettingError
+from neuro.evolution.algorithms.archive import Archive
 from neuro.evolution.algorithms.setting_fields import SettingField, checked_settings, fields_of
 from neuro.game import Game
 from neuro.policies import Genomes, Layered, Policy, Vectors
@@ -227,6 +228,10 @@ class Algorithm(ABC):
         They become columns of ``history.csv``, curves in the window, and charts of TensorBoard.
         """
         return {}
+
+    def archive(self) -> Archive | None:
+        """What it has kept of all behaviours that it has seen, for people to look at; None where it keeps none."""
+        return None
 
     def compile(self) -> None:
         """Compile what ``tell`` needs, without changing the search; algorithms without kernels do nothing."""

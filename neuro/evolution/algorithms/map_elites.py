@@ -16,12 +16,14 @@ from numpy.typing import NDArray
 
 from neuro.errors import ShapeError
 from neuro.evolution.algorithms.algorithm import Results
+from neuro.evolution.algorithms.archive import Archive
 from neuro.evolution.algorithms.seen_behaviour import behaviours_in
 from neuro.evolution.algorithms.setting_fields import setting
 from neuro.evolution.algorithms.vector_search import VectorSearch, room_like
 from neuro.operators.noise import draw_normal
 from neuro.operators.novelty import best_of_each_cell, cells_of
 from neuro.operators.sampling import place_between
+from neuro.policies import Vectors
 from neuro.random import Purpose, words
 
 __all__ = ["MapElites", "MapElitesSettings"]
@@ -109,6 +111,10 @@ class MapElites(VectorSearch):
         fitness = self.memory["fitness"]
         mean = math.fsum(fitness) / fitness.size if fitness.size else 0.0
         return {"cells_filled": float(fitness.size), "elite_fitness": mean}
+
+    def archive(self) -> Archive:
+        elites = Vectors(self.memory["elites"].astype(np.float32))
+        return Archive(self.memory["behaviour"], self.memory["fitness"], elites, self.settings.cells)
 
     def restore(self, arrays: Mapping[str, NDArray[Any]], generation: int) -> None:
         needed = ("float32", (self.population, self.genomes.shape[1]))

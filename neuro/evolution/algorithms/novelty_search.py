@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.evolution.algorithms.algorithm import Results
+from neuro.evolution.algorithms.archive import Archive
 from neuro.evolution.algorithms.genetic import Genetic, GeneticSettings
 from neuro.evolution.algorithms.seen_behaviour import behaviours_in
 from neuro.evolution.algorithms.setting_fields import setting
@@ -94,6 +95,9 @@ class NoveltySearch(Genetic):
 
     def metrics(self) -> dict[str, float]:
         return {"novelty": self._novelty, "archive": float(len(self._archive))}
+
+    def archive(self) -> Archive:
+        return Archive(self._archive)
 
     def state(self) -> dict[str, NDArray[Any]]:
         return {**super().state(), "archive": self._archive}

@@ -5,6 +5,7 @@ by kind and fields, put together with its neighbours through shapes, and checked
 registered. Samples are channels-last: an image is (height, width, channels).
 """
 
+from neuro.network.layers.choosing import Choice, Table
 from neuro.network.layers.convolution import Conv1D, Conv2D, Conv3D
 from neuro.network.layers.dense import Dense
 from neuro.network.layers.layer import LAYERS, Array, Input, Layer, Shape, Value
@@ -20,7 +21,6 @@ from neuro.network.layers.pooling import (
 from neuro.network.layers.recurrent import GRU, Recurrent
 from neuro.network.layers.scratch import Scratch
 from neuro.network.layers.shaping import Dropout, Flatten
-from neuro.network.layers.choosing import Choice, Table
 
 __all__ = [
     "GRU",

@@ -25,7 +25,6 @@ __all__ = ["GRU", "Recurrent"]
 
 # Bound below.
 UNITS = TARGET = MEMORY = UPDATE = RESET = LANES = 0
-RAW = False
 SUMS: Any = None
 GATES: Any = None
 FUNCTION: Any = None
@@ -37,9 +36,6 @@ def _remember(weights, nodes, memory):
     SUMS(weights, nodes, memory)
     for k in range(UNITS * LANES):
         memory[MEMORY * LANES + k] = FUNCTION(nodes[TARGET * LANES + k])
-    if not RAW:
-        for k in range(UNITS * LANES):
-            nodes[TARGET * LANES + k] = memory[MEMORY * LANES + k]
 
 
 @kernel
@@ -131,18 +127,18 @@ class Recurrent(_Remembering):
         return sums if scratch.raw else scratch.memory.copy()
 
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
+        # Activated among the sums, while the processor waits for weights; bare sums, when they are remembered.
+        at_once, kept = ("identity", self.activation) if raw else (self.activation, "identity")
+        units, target = self.units, places.target
         return bind(
             _remember,
             inline=True,
-            SUMS=bind_sums_with_memory(
-                places, self.units, first=0, sums=self.units, of=self.units, target=places.target
-            ),
-            FUNCTION=activation(self.activation).function,
+            SUMS=bind_sums_with_memory(places, units, first=0, sums=units, of=units, target=target, activation=at_once),
+            FUNCTION=activation(kept).function,
             UNITS=self.units,
             TARGET=places.target,
             MEMORY=places.memory,
             LANES=places.lanes,
-            RAW=raw,
         )
 
 

@@ -9,6 +9,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.view.inspect.behaviour_record import Behaviours
+from neuro.view.inspect.end_places import EndPlaces
 from neuro.view.inspect.inspection import NetworkView, PolicyMap
 from neuro.view.inspect.record_breakers import RecordBreaker
 from neuro.view.marker import PLAIN, Marker
@@ -158,6 +160,9 @@ class Snapshot:
         first_point: What such a score means, for people.
         metrics: Names of the numbers by which the algorithm says how its search goes.
         marker: Draws the game's agents.
+        behaviours: What agents did, where the game says or the algorithm keeps such; None elsewhere.
+        places: Places in the world that these behaviours stand for; None where nobody asks.
+        visited: The place in the archive of the one that plays alone; None else.
     """
 
     title: str
@@ -208,6 +213,9 @@ class Snapshot:
     marker: Marker = PLAIN
     left_behind: Sequence[Statistics] = ()
     metrics: tuple[str, ...] = ()
+    behaviours: Behaviours | None = None
+    places: EndPlaces | None = None
+    visited: int | None = None
 
     @property
     def at_full_speed(self) -> bool:

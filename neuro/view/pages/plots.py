@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,18 +10,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import NeuroError, SettingError
+from neuro.comparison.ranks import half_width
 from neuro.evolution.generation import Generation
+from neuro.numerals import short
 from neuro.paths import asset
 from neuro.texts import shown
-from neuro.view.theme import LIGHT, Colour
+from neuro.view.pages.figures import hex_of, new_figure, written
+from neuro.view.theme import LIGHT
 
-__all__ = ["FORMATS", "Series", "comparison", "portrait"]
+__all__ = ["Series", "comparison", "portrait"]
 
-#: Kinds of files that a figure can be written as.
-FORMATS = (".pdf", ".png", ".svg")
-
-_T_95 = (12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228)  # Student's t for 1 to 10 more runs
+_POINTS = 2000  # of a curve over agent-steps
 
 
 @dataclass(frozen=True)
@@ -39,34 +36,26 @@ class Series:
     runs: Sequence[Sequence[Generation]]
 
 
-def _hex(colour: Colour) -> str:
-    return "#{:02x}{:02x}{:02x}".format(*colour)
-
-
-def _figure(rows: int, high: float) -> tuple[Any, list[Any]]:
-    """An empty figure of some charts over each other.
+def _figure(rows: int, high: float, x: str) -> tuple[Any, list[Any]]:
+    """An empty figure of some charts over each other, by generation or by agent-steps.
 
     Raises:
         NeuroError: If matplotlib is not installed.
     """
-    if importlib.util.find_spec("matplotlib") is None:
-        raise NeuroError("a plot needs matplotlib: pip install 'neuro-sandbox[plot]'")
-    from matplotlib import font_manager
-    from matplotlib.figure import Figure
-
-    font_manager.fontManager.addfont(str(asset("fonts/Inter-Regular.otf")))
-    figure = Figure(figsize=(7.2, high), dpi=200, layout="constrained")
+    figure = new_figure(figsize=(7.2, high), dpi=200, layout="constrained")
     axes = np.atleast_1d(figure.subplots(rows, 1, sharex=True)).tolist()
     for one in axes:
-        one.grid(axis="y", color=_hex(LIGHT.line), linewidth=0.8)
+        one.grid(axis="y", color=hex_of(LIGHT.line), linewidth=0.8)
         one.set_axisbelow(True)
-        one.tick_params(colors=_hex(LIGHT.faint), labelsize=8, length=0)
+        one.tick_params(colors=hex_of(LIGHT.faint), labelsize=8, length=0)
         one.margins(x=0.01)
         for side in ("top", "right", "left"):
             one.spines[side].set_visible(False)
-        one.spines["bottom"].set_color(_hex(LIGHT.line))
+        one.spines["bottom"].set_color(hex_of(LIGHT.line))
         _in_our_font(one.get_xticklabels() + one.get_yticklabels())
-    axes[-1].set_xlabel("generation", fontsize=9, color=_hex(LIGHT.soft), fontfamily="Inter")
+    if x != "generation":
+        axes[-1].xaxis.set_major_formatter(lambda value, _: " ".join(short(value)).strip())
+    axes[-1].set_xlabel(x, fontsize=9, color=hex_of(LIGHT.soft), fontfamily="Inter")
     return figure, axes
 
 
@@ -77,65 +66,55 @@ def _in_our_font(labels: Sequence[Any]) -> None:
 
 def _title(axes: Any, text: str) -> None:
     bold = asset("fonts/Inter-SemiBold.otf")
-    style = {"fontproperties": bold, "fontsize": 10, "color": _hex(LIGHT.text), "loc": "left"}
+    style = {"fontproperties": bold, "fontsize": 10, "color": hex_of(LIGHT.text), "loc": "left"}
     axes.set_title(shown(text), parse_math=False, **style)
 
 
 def _legend(axes: Any) -> None:
-    style = {"prop": {"family": "Inter", "size": 8}, "labelcolor": _hex(LIGHT.soft), "loc": "upper left"}
+    style = {"prop": {"family": "Inter", "size": 8}, "labelcolor": hex_of(LIGHT.soft), "loc": "upper left"}
     for text in axes.legend(frameon=False, **style).get_texts():
         text.set_parse_math(False)
 
 
-def _written(figure: Any, suffix: str) -> bytes:
-    """The file's bytes, the same each time."""
-    if suffix not in FORMATS:
-        raise SettingError(f"a plot is a file that ends in {', '.join(FORMATS)}, not {suffix or 'nothing'!r}")
-    import matplotlib
-
-    file = io.BytesIO()
-    nothing: dict[str, Any] = {".png": {"Software": None}, ".svg": {"Date": None}, ".pdf": {"CreationDate": None}}
-    with matplotlib.rc_context({"svg.hashsalt": "neuro", "svg.fonttype": "path"}):
-        figure.savefig(file, format=suffix[1:], metadata=nothing[suffix])
-    return file.getvalue()
-
-
-def portrait(title: str, records: Sequence[Generation], suffix: str, *, score_name: str) -> bytes:
+def portrait(
+    title: str, records: Sequence[Generation], suffix: str, *, score_name: str, x: str = "generation"
+) -> bytes:
     """The charts of one run: fitness with its spread, the score, and each number of the search.
 
     Args:
         title: Over them.
         records: Records of the run's generations, at least one.
-        suffix: One of ``FORMATS``.
+        suffix: One of ``figures.FORMATS``.
         score_name: What the score counts.
+        x: What the charts go by, "generation" or "agent-steps".
 
     Raises:
         NeuroError: If matplotlib is not installed.
         SettingError: If there is no such format.
     """
     metrics = list(records[-1].metrics)
-    figure, (upper, lower, *others) = _figure(2 + len(metrics), 5.2 + 2.0 * len(metrics))
-    at = [record.number for record in records]
+    figure, (upper, lower, *others) = _figure(2 + len(metrics), 5.2 + 2.0 * len(metrics), x)
+    at = _places(records, x)
     mean = np.array([record.mean_fitness for record in records])
     spread = np.array([record.stdev_fitness for record in records])
-    hot, cold = _hex(LIGHT.hot), _hex(LIGHT.cold)
+    hot, cold = hex_of(LIGHT.hot), hex_of(LIGHT.cold)
     upper.fill_between(at, np.maximum(mean - spread, 0), mean + spread, color=cold, alpha=0.18, linewidth=0)
     upper.plot(at, mean, color=cold, linewidth=1.6, label="mean ± standard deviation")
     upper.plot(at, [record.best_fitness for record in records], color=hot, linewidth=1.6, label="best")
     lower.plot(at, [record.best_score for record in records], color=hot, linewidth=1.6, label="best")
     lower.plot(at, [record.mean_score for record in records], color=cold, linewidth=1.6, label="mean")
-    for solved in [record.number for record in records if record.solved][:1]:
+    for place, record in [pair for pair in zip(at, records, strict=True) if pair[1].solved][:1]:
         for axes in (upper, lower, *others):
-            axes.axvline(solved, color=_hex(LIGHT.good), linewidth=1.2, linestyle=(0, (4, 3)))
+            axes.axvline(place, color=hex_of(LIGHT.good), linewidth=1.2, linestyle=(0, (4, 3)))
         upper.annotate(
-            f"solved in generation {solved}",
-            (solved, 0.04),
+            f"solved in generation {record.number}",
+            (place, 0.04),
             xycoords=("data", "axes fraction"),
             xytext=(-4, 0),
             textcoords="offset points",
             ha="right",
             fontsize=8,
-            color=_hex(LIGHT.good),
+            color=hex_of(LIGHT.good),
             fontfamily="Inter",
         )
     _title(upper, f"{title} · fitness")
@@ -144,45 +123,54 @@ def portrait(title: str, records: Sequence[Generation], suffix: str, *, score_na
         axes.plot(at, [record.metrics.get(name, math.nan) for record in records], color=hot, linewidth=1.6)
         _title(axes, name.replace("_", " "))
     _legend(upper)
-    return _written(figure, suffix)
+    return written(figure, suffix)
 
 
-def comparison(title: str, series: Sequence[Series], suffix: str) -> bytes:
+def comparison(title: str, series: Sequence[Series], suffix: str, *, x: str = "generation") -> bytes:
     """The best fitness of several series of runs in one chart, each with the 95 % interval of its mean over seeds.
 
     Args:
         title: Over it.
         series: What is compared.
-        suffix: One of ``FORMATS``.
+        suffix: One of ``figures.FORMATS``.
+        x: What the chart goes by, "generation" or "agent-steps".
 
     Raises:
         NeuroError: If matplotlib is not installed.
         SettingError: If there is no such format.
     """
-    figure, (axes,) = _figure(1, 3.6)
+    figure, (axes,) = _figure(1, 3.6, x)
     for k, one in enumerate(series):
-        colour = _hex(LIGHT.curves[k % len(LIGHT.curves)])
-        values = _aligned(one.runs)
-        at, mean, half = np.arange(values.shape[1]), values.mean(axis=0), _interval(values)
+        colour = hex_of(LIGHT.curves[k % len(LIGHT.curves)])
+        at, values = _aligned(one.runs, x)
+        mean, half = values.mean(axis=0), half_width(values)
         label = one.name if len(values) == 1 else f"{one.name} (mean of {len(values)} runs, 95 % interval)"
         axes.fill_between(at, np.maximum(mean - half, 0), mean + half, color=colour, alpha=0.18, linewidth=0)
         axes.plot(at, mean, color=colour, linewidth=1.8, label=shown(label))
     _title(axes, f"{title} · best fitness")
     _legend(axes)
-    return _written(figure, suffix)
+    return written(figure, suffix)
 
 
-def _aligned(runs: Sequence[Sequence[Generation]]) -> NDArray[np.float64]:
-    """Best fitness ``(runs, generations)``: a run that ended sooner, because it was done, keeps its last value."""
-    longest = max(len(records) for records in runs)
-    rows = [[record.best_fitness for record in records] for records in runs]
-    return np.array([row + [row[-1]] * (longest - len(row)) for row in rows])
+def _places(records: Sequence[Generation], x: str) -> NDArray[np.int64]:
+    """Where each generation of a run stands on the axis, ``(generations,)``."""
+    if x == "generation":
+        return np.array([record.number for record in records])
+    return np.cumsum([record.agent_steps for record in records])
 
 
-def _interval(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Half the 95 % interval of the mean over runs, at each generation (Student, 1908)."""
-    count = len(values)
-    if count < 2:
-        return np.zeros(values.shape[1])
-    t = _T_95[count - 2] if count - 2 < len(_T_95) else 1.96 + 2.5 / (count - 1)
-    return np.asarray(t * values.std(axis=0, ddof=1) / math.sqrt(count))
+def _aligned(runs: Sequence[Sequence[Generation]], x: str) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Places ``(n,)`` on the axis, and the best fitness of each run there ``(runs, n)``.
+
+    Between two generations a run has the value of the earlier one; one that ended sooner, because it was done, keeps
+    its last.
+    """
+    own = [_places(records, x) for records in runs]
+    at = np.unique(np.concatenate(own))
+    if len(at) > _POINTS:
+        at = np.unique(at[np.linspace(0, len(at) - 1, _POINTS).round().astype(int)])
+    rows = []
+    for places, records in zip(own, runs, strict=True):
+        last = np.maximum(np.searchsorted(places, at, side="right") - 1, 0)
+        rows.append(np.array([record.best_fitness for record in records])[last])
+    return at, np.array(rows)

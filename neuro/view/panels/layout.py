@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pygame import Rect
@@ -35,16 +36,23 @@ class Places(NamedTuple):
     bar: Rect
 
 
-def told_panels(names: tuple[str, ...], *, breeds: bool, metrics: bool) -> list[str]:
-    """The panels of a card that have something to tell of the run's algorithm.
+def told_panels(
+    names: tuple[str, ...], *, breeds: bool, metrics: bool, special: Sequence[str] = (), more: Sequence[str] = ()
+) -> list[str]:
+    """The panels of a card that have something to tell of the run's game and its algorithm.
 
     Args:
         names: All that the card may have.
         breeds: Whether the algorithm does what the lesson tells.
         metrics: Whether the algorithm has numbers of its own, whose chart stands beside those of every run.
+        special: Panels that tell most of this run, which few runs have: they stand before the charts of every run.
+        more: Panels that some runs have: they stand behind.
     """
-    own = ["search"] if metrics and "diversity" in names else []
-    return [name for name in names if breeds or name != "learn"] + own
+    told = [name for name in names if breeds or name != "learn"]
+    if "diversity" not in names:
+        return told
+    at = told.index("score")
+    return [*told[:at], *special, *told[at:], *more, *(["search"] if metrics else [])]
 
 
 def header_columns(header: Rect) -> int:
@@ -57,13 +65,15 @@ def _header_height(columns: int) -> int:
     return 56 + 52 * (_FIGURES // columns)
 
 
-def arrange(width: int, height: int, shape: float = _SHAPE) -> Places:
+def arrange(width: int, height: int, shape: float = _SHAPE, *, special: bool = False) -> Places:
     """The layout of a window of at least 800 × 600: the world, panels beside it, the timeline and a bar below.
 
     Args:
         width: Width of the window, in units.
         height: Height of the window, in units.
         shape: The world's width to its height, where there is room; a world wider than high gets room from the panels.
+        special: Whether a panel beside the charts shows what only some runs have: where there are two columns it has
+            the whole height of one.
     """
     margin, bar_high = (16, 48) if width >= 1200 else (12, 44)
     timeline_high = 88 if height >= 760 else 50
@@ -77,7 +87,7 @@ def arrange(width: int, height: int, shape: float = _SHAPE) -> Places:
     columns = 6 if panels.w >= 640 or spread else 3 if panels.w >= 370 else 2
     header = Rect(panels.x, panels.y, panels.w, _header_height(columns))
     rest = Rect(panels.x, header.bottom + _GAP, panels.w, panels.bottom - header.bottom - _GAP)
-    cut = _stack if spread else _columns if width >= _TWO_COLUMNS else _column
+    cut = _stack if spread else _column if width < _TWO_COLUMNS else _high_columns if special else _columns
     timeline = Rect(margin, world.bottom + _GAP, width - 2 * margin, timeline_high)
     return Places(world, header, cut(rest), timeline, Rect(0, height - bar_high, width, bar_high))
 
@@ -114,6 +124,13 @@ def _columns(rest: Rect) -> tuple[Card, ...]:
         Card(right_top, ("brain",)),
         Card(right_low, ("policy",)),
     )
+
+
+def _high_columns(rest: Rect) -> tuple[Card, ...]:
+    """Two columns, of which the left one is one card of the whole height."""
+    left, right = _halves(rest)
+    beside = (card for card in _columns(rest) if card.rect.x == right.x)
+    return Card(left, (*_CHARTS, "learn", "settings", "world", "families")), *beside
 
 
 def _halves(rest: Rect) -> tuple[Rect, Rect]:

@@ -16,6 +16,7 @@ from neuro.evolution.evolution import Evolution
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import advance, is_finished
 from neuro.policies import Genomes, Policy
+from neuro.view.inspect.behaviour_record import BehaviourRecord
 from neuro.view.inspect.record_breakers import RecordBreaker, with_champions
 
 __all__ = ["Cohort", "EvolutionThread"]
@@ -97,6 +98,7 @@ class EvolutionThread:
         cohort: The generation that waits to be evaluated.
         diversity: Diversity of every generation since the window was opened, by number.
         milestones: Generations that broke the record, and who did.
+        behaviours: What agents did in every generation since the window was opened.
     """
 
     def __init__(
@@ -111,6 +113,8 @@ class EvolutionThread:
         self.evolution, self.cohort = evolution, Cohort.of(evolution)
         self.diversity = {self.cohort.number: self.cohort.diversity}
         self.milestones = milestones
+        names = evolution.game.behaviour or ("fitness", evolution.game.score_name)
+        self.behaviours = BehaviourRecord(names, evolution.search.archive())
         self._champion: Champion | None = None
         self._look_for_record()
         self._generations, self._keep_going, self._reporters = generations, keep_going, reporters
@@ -144,6 +148,14 @@ class EvolutionThread:
             self._wanted = 0 if self.finished else generations
             self._changed.notify_all()
 
+    def from_archive(self, place: int) -> Cohort | None:
+        """The best of a square of the archive, alone, on a course of now; None where there is no such square."""
+        known, run = self.behaviours.now, self.evolution
+        if known.genomes is None or not 0 <= place < len(known.cells):
+            return None
+        number = max(0, known.cells[place].since)
+        return Cohort(number, run.policy, known.genomes.take([place]), int(run.courses[0]))
+
     def wait(self) -> None:
         """Wait until it rests."""
         with self._changed:
@@ -164,6 +176,8 @@ class EvolutionThread:
             while self._is_wanted():
                 advance(self.evolution, self._reporters)
                 self._look_for_record()
+                if self.evolution.results is not None:
+                    self.behaviours.add(self.cohort.number, self.cohort.genomes, self.evolution.results)
                 cohort = Cohort.of(self.evolution)
                 self.diversity[cohort.number] = cohort.diversity
                 self.cohort = cohort

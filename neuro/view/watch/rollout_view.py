@@ -17,6 +17,7 @@ from neuro.rollout.stepwise import Rollout
 from neuro.view.death.death_cause import Death, explain
 from neuro.view.death.flashback import Flashback
 from neuro.view.inspect.agent_focus import AgentFocus
+from neuro.view.inspect.end_places import EndPlaces
 from neuro.view.inspect.stage import Stage
 from neuro.view.looks import family_indices, looks_of
 from neuro.view.scene import make_scene
@@ -38,12 +39,14 @@ class RolloutView:
         flashback: A death that is shown again; None while the rollout goes on.
         number: Number of the generation on stage.
         families: The family of looks that each of its agents belongs to.
+        places: Places in the world that behaviours stand for.
         asked: Whether people have asked why an agent died, and wait for the answer.
     """
 
     def __init__(self, run: Evolution, theme: Theme) -> None:
         self._setting = run.coming_setting
         self.stage = Stage(make_scene(run.game, self._setting, theme))
+        self.places = EndPlaces(self.stage.scene, run.game.behaviour)
         self._theme, self._rollouts = theme, 0
         self.focus = AgentFocus(run.game, run.policy, self._setting, self.stage)
         self.flashback: Flashback | None = None
@@ -71,6 +74,7 @@ class RolloutView:
         if setting != self._setting:
             self._setting = setting
             self.stage.scene = make_scene(run.game, setting, self._theme)
+            self.places = EndPlaces(self.stage.scene, run.game.behaviour)
             self.focus.enter(setting)
 
     @property

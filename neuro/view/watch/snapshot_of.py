@@ -15,7 +15,7 @@ from neuro.view.watch.setting_sliders import knobs_of
 from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.world_sliders import dials_of
 
-__all__ = ["snapshot_of"]
+__all__ = ["describes", "snapshot_of"]
 
 
 def snapshot_of(watching: WatchModel) -> Snapshot:
@@ -73,7 +73,15 @@ def snapshot_of(watching: WatchModel) -> Snapshot:
         first_point=run.game.first_point,
         metrics=run.metric_names,
         marker=marker_of(run.game),
+        behaviours=watching.learner.behaviours.now if describes(run) else None,
+        places=watching.places,
+        visited=watching.visited,
     )
+
+
+def describes(run: Evolution) -> bool:
+    """Whether the game says what agents did, or the algorithm keeps an archive of it."""
+    return bool(run.game.behaviour) or run.search.archive() is not None
 
 
 def _chips(run: Evolution) -> tuple[Chip, ...]:
@@ -102,6 +110,8 @@ def _state(watching: WatchModel) -> str:
         return "paused"
     if watching.past is not None:
         return "rewound"
+    if watching.visited is not None:
+        return "from the archive"
     if watching.interlude is not None:
         return "between two generations"
     return "champion" if watching.ended else "running"
@@ -143,6 +153,8 @@ def _note(watching: WatchModel) -> str:
         return f"A changed copy of {watching.focus.name}'s brain; the run is untouched: R resets"
     if watching.traveller.busy:
         return "Going back …"
+    if watching.visited is not None:
+        return f"The best {watching.evolution.game.agent} of one square of the archive: L goes back to the present"
     if watching.past is not None:
         return f"Generation {watching.number}, as it was"
     if watching.ended:

@@ -35,10 +35,7 @@ __all__ = ["WatchModel"]
 
 _SHOWN = 30  # seconds of play of a generation that are shown: its best may never end
 _GLANCE = 3  # the same at full speed
-_BREAK, _FAREWELL = (
-    2.0,
-    4,
-)  # seconds of a break where no story chooses, and of the end where the window closes by itself
+_BREAK, _FAREWELL = 2.0, 4  # seconds: of a break where no story chooses, and of an end where the window closes itself
 
 
 class WatchModel(RolloutView):
@@ -56,6 +53,7 @@ class WatchModel(RolloutView):
         ended: Whether the run has reached its end, so that its champion plays.
         pending: Settings that change with the next generation.
         past: The run as it stood at the earlier generation that is on stage; None in the present.
+        visited: The place in the archive of the one that plays alone, because people asked for it; None else.
         left_behind: The generations of the run from which this one has branched off; none if it has not.
         learner: What evolves.
         alone: Whether its next generation begins when this one has ended; else ``VersusScreen`` says when.
@@ -71,13 +69,13 @@ class WatchModel(RolloutView):
         self.evolution, self.options, rate = evolution, options, evolution.game.steps_per_second
         self.pace = Playback(options.speed, rate, StoryPace() if options.story else None)
         self._glancing = Playback("1", rate)
-        self._record = 0.0  # the best score of the generations before the one on stage
-        self._parting = 0.0  # seconds until the window closes by itself
+        self._record = self._parting = 0.0  # best score of earlier generations; seconds until the window closes itself
         self.drawing, self.best_only, self.done = True, False, False
         self.alone, self.breaks, self.captioned = True, options.story, False
         self.interlude: GenerationBreak | None = None
         evolution.compile()  # now, for the thread that learns
         self.past: Evolution | None = None
+        self.visited: int | None = None
         self.left_behind: tuple[Generation, ...] = ()
         self.pending: dict[str, float] = {}
         self.rate, self.seconds = Rate(), 0.0
@@ -109,7 +107,12 @@ class WatchModel(RolloutView):
     @property
     def hurrying(self) -> bool:
         """Whether it learns as fast as it can."""
-        return self.pace.at_most and not (self.ended or self.pace.paused or self.past)
+        return self.pace.at_most and not (self.ended or self.pace.paused or self.past or self.visited is not None)
+
+    @property
+    def _present(self) -> bool:
+        """Whether the generation that waits is on stage."""
+        return self.past is None and self.visited is None and not self.ended
 
     @property
     def busy(self) -> bool:
@@ -132,7 +135,7 @@ class WatchModel(RolloutView):
         glancing = hurried and self.hurrying and not self.learner.finished
         if self._learning and not (self.learner.busy or glancing):
             self._learning = False
-            if self.past is None:
+            if self.past is None and self.visited is None:
                 self._follow_on()
         self.answer()
         if self.pace.paused or self.asked:
@@ -157,13 +160,13 @@ class WatchModel(RolloutView):
     @property
     def over(self) -> bool:
         """Whether the rollout on stage has been shown."""
-        if self.pace.story is not None and self.past is None and not self.ended:
+        if self.pace.story is not None and self._present:
             return not self._learning and self.pace.story.is_over(ended=self.stage.over)
         long_enough = self.stage.seconds >= _SHOWN and (self.past is not None or not self.ended)
         return not self._learning and (self.stage.over or long_enough)
 
     def _play(self, seconds: float) -> None:
-        if self.pace.story is not None and self.past is None and not self.ended:
+        if self.pace.story is not None and self._present:
             self.pace.story.advance(seconds, self.number, self.stage.best, self._record, captioned=self.captioned)
         self.rate.add(seconds, self.stage.advance(self.pace.steps(seconds)))
         self.look_for_death()
@@ -209,7 +212,7 @@ class WatchModel(RolloutView):
         """
         if self.past is not None:
             self.travel(self.number + 1)
-        elif self.interlude is not None:
+        elif self.interlude is not None or self.visited is not None:
             self._take_stage()
         elif self.ended:
             self._show_champion()
@@ -254,9 +257,20 @@ class WatchModel(RolloutView):
     def live(self) -> None:
         """Come back to the present."""
         self.traveller.cancel()
-        if self.past is not None:
+        if self.past is not None or self.visited is not None:
             self.past = None
             self._take_stage()
+
+    def visit(self, place: int) -> None:
+        """Let the best of a square of the archive play, alone, on a course of now."""
+        if (cohort := self.learner.from_archive(place)) is not None:
+            self.rest()
+            self.traveller.cancel()
+            if self.pace.at_most:
+                self.pace.choose(NORMAL)
+            self.past = self.interlude = None
+            self._show(cohort)
+            self.visited = place
 
     def branch(self) -> None:
         """Go on from the past as a new run; the old one stays as it was."""
@@ -277,6 +291,7 @@ class WatchModel(RolloutView):
             self._show(Cohort.of(past))
 
     def _show(self, cohort: Cohort) -> None:
+        self.visited = None
         self.present(self.past or self.evolution, cohort)
 
     def _show_champion(self) -> None:
@@ -313,6 +328,8 @@ class WatchModel(RolloutView):
                 self.live()
             case "branch":
                 self.branch()
+            case "visit":
+                self.visit(command.value)
             case "death":
                 self.ask_why()
             case "choose":
@@ -336,12 +353,11 @@ class WatchModel(RolloutView):
 
     def _change(self, name: str, amount: float) -> None:
         """Change a setting from the next generation on; the past is as it was."""
-        if self.past is not None:
-            return
-        for setting, value in changes_for(self.evolution, name, amount):
+        changes = changes_for(self.evolution, name, amount) if self.past is None else ()
+        for setting, value in changes:
             later = self.number + 1 if setting.startswith(WORLD) else 0  # the rollout on stage goes on in its own world
             self.evolution.change(setting, value, generation=later)
-        self.pending[name] = amount
+            self.pending[name] = amount
 
     def remap(self, parameters: Mapping[str, float]) -> None:
         """Let the next generation play on a map that people have drawn, at once; in the past, after the present one."""

@@ -18,16 +18,12 @@ from neuro.view.death.death_screen import DeathScreen
 from neuro.view.inspect.snapshot import Snapshot
 from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key, is_escape, notify
 from neuro.view.paint import Paint
-from neuro.view.panels.brain_panel import BrainPanel
 from neuro.view.panels.header_panel import HeaderPanel
 from neuro.view.panels.layout import Places, arrange, told_panels
-from neuro.view.panels.lesson_panel import LessonPanel
 from neuro.view.panels.metrics_panel import MetricsPanel
-from neuro.view.panels.policy_panel import PolicyPanel
-from neuro.view.panels.run_charts import AlivePanel, DiversityPanel, FamiliesPanel, FitnessPanel
+from neuro.view.panels.run_charts import FitnessPanel
 from neuro.view.panels.settings_panel import SettingsPanel
 from neuro.view.panels.timeline_panel import TimelinePanel
-from neuro.view.panels.world_panel import WorldPanel
 from neuro.view.play.play_window import PlayScreen
 from neuro.view.screen.compile_progress import rollouts_ready
 from neuro.view.screen.preferences import recall
@@ -39,6 +35,7 @@ from neuro.view.watch.run_options import RunOptions
 from neuro.view.watch.setting_sliders import knobs_of
 from neuro.view.watch.snapshot_of import snapshot_of
 from neuro.view.watch.watch_model import WatchModel
+from neuro.view.watch.watch_panels import own_panels, panels_of
 from neuro.view.watch.world_overlay import WorldOverlay
 from neuro.view.widgets import overlays
 from neuro.view.widgets.glossary import words_of
@@ -109,18 +106,9 @@ class WatchScreen(Screen):
         self._watching, self._theme = watching, theme
         self._header = HeaderPanel(theme)
         self._settings, self._chart, self._metrics = SettingsPanel(theme), FitnessPanel(theme), MetricsPanel(theme)
-        self._panels: dict[str, Panel[Snapshot]] = {
-            "brain": BrainPanel(theme),
-            "policy": PolicyPanel(theme),
-            "score": self._chart,
-            "alive": AlivePanel(theme),
-            "diversity": DiversityPanel(theme),
-            "search": self._metrics,
-            "learn": LessonPanel(theme),
-            "settings": self._settings,
-            "world": WorldPanel(theme),
-            "families": FamiliesPanel(theme),
-        }
+        named = {"score": self._chart, "search": self._metrics, "settings": self._settings}
+        self._panels = panels_of(theme, named)
+        self._own = own_panels(watching.evolution, watching.places)
         self._timeline, self._inquest = TimelinePanel(theme), DeathScreen(theme)
         self._cards: dict[tuple[str, ...], Tabs[Snapshot]] = {}
         self._places: Places | None = None
@@ -287,7 +275,7 @@ class WatchScreen(Screen):
     def _draw_all(self, paint: Paint) -> None:
         wide, high = paint.size
         across, down = self._watching.stage.scene.size
-        places = arrange(wide, high, across / down)
+        places = arrange(wide, high, across / down, special=bool(self._own.special))
         self._place(places)
         self._told = snapshot = snapshot_of(self._watching)
         self._overlay.update(snapshot)
@@ -316,7 +304,8 @@ class WatchScreen(Screen):
         run = self._watching.evolution
         for rect, names in places.cards:
             if names not in self._cards:
-                told = told_panels(names, breeds=algorithm_named(run.algorithm).breeds, metrics=bool(run.metric_names))
+                breeds, metrics = algorithm_named(run.algorithm).breeds, bool(run.metric_names)
+                told = told_panels(names, breeds=breeds, metrics=metrics, **self._own._asdict())
                 named = [(name.capitalize(), self._panels[name]) for name in told]
                 self._cards[names] = Tabs(self._theme, named)
             self._cards[names].layout(rect)

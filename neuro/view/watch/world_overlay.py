@@ -99,7 +99,7 @@ class WorldOverlay:
     @property
     def has_banner(self) -> bool:
         """Whether the banner is shown."""
-        return self._solved_at is not None and not self._put_away
+        return self._solved_at is not None and not self._put_away and self._watching.visited is None
 
     def draw(self, paint: Paint, world: Rect, shown: Snapshot, *, still: bool) -> None:
         """Draw captions, breaks and the banner over a world."""

@@ -62,6 +62,17 @@ def test_a_bird_that_always_flaps_hits_the_sky():
     assert row(rollout, "room") == row(rollout, "height") < 0
 
 
+def test_its_behaviour_is_how_often_it_flapped_and_how_high_it_flew():
+    states = fly_hand_made([3], 500)
+    rows = {name: states[:, game.state.index(name), 0] for name in ("speed", "height")}
+    flaps = (rows["speed"] == game.setting.flap).sum()
+    loop, birds = program(game, game.layers), np.stack([threshold_bird()])
+    found = evaluate(loop, birds, np.array([3], np.uint32), game.setting, 500).behaviour[0, 0]
+    assert game.behaviour == ("flaps a second", "mean height")
+    assert found == pytest.approx([60 * flaps / 500, 100 - 100 * rows["height"].mean() / 770], rel=1e-4)
+    assert evaluate(loop, 0 * birds, np.array([3], np.uint32), game.setting, 500).behaviour[0, 0, 0] == 0
+
+
 def test_a_flap_sets_the_speed_and_gravity_adds_to_it_up_to_the_limit():
     rollout = person()
     rollout.advance(1, FLAP)
@@ -83,7 +94,7 @@ def test_the_first_output_must_exceed_the_second_to_flap():
 
 def test_the_hand_made_bird_flies_three_thousand_steps_of_any_course():
     states = fly_hand_made(range(20), 3000)
-    assert states.shape == (3000, 10, 20)
+    assert states.shape == (3000, 13, 20)
     assert (states[-1, rules.ALIVE] == 1).all()
     assert (states[-1, rules.SCORE] == states[-1, rules.PIPE]).all()
     assert (
@@ -181,4 +192,4 @@ def test_the_rules_and_their_network_are_what_a_user_can_rebuild_with_predict():
         bird.step(flap > glide)
         steps += 1
     states = fly_hand_made([11], 300)
-    assert states[-1, :, 0].tobytes() == bird.state().tobytes()
+    assert states[-1, : rules.LOW, 0].tobytes() == bird.state().tobytes()  # the rest describes it

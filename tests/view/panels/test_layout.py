@@ -9,7 +9,7 @@ from pygame import Rect
 
 from neuro.view.paint import Paint
 from neuro.view.panels.header_panel import _lefts
-from neuro.view.panels.layout import arrange, header_columns
+from neuro.view.panels.layout import arrange, header_columns, told_panels
 from neuro.view.theme import AXIS, FIGURE, HINT
 
 KNOWN = [(800, 600), (1024, 720), (1280, 800), (1360, 768), (1440, 900), (1920, 1080), (2560, 1440), (2560, 600)]
@@ -19,8 +19,8 @@ WIDE = 11 / 9
 shapes = pytest.mark.parametrize("shape", [8 / 9, WIDE], ids=["high", "wide"])
 
 
-def check(width, height, shape):
-    found = arrange(width, height, shape)
+def check(width, height, shape, *, special=False):
+    found = arrange(width, height, shape, special=special)
     places = [found.world, found.header, found.timeline, found.bar, *(card.rect for card in found.cards)]
     whole = Rect(0, 0, width, height)
     assert all(whole.contains(place) for place in places)
@@ -54,6 +54,25 @@ def test_every_panel_has_its_place_in_one_card(shape, width, height):
     names = [name for card in arrange(width, height, shape).cards for name in card.panels]
     everything = ["alive", "brain", "diversity", "families", "learn", "policy", "score", "settings", "world"]
     assert sorted(names) == everything
+
+
+@pytest.mark.parametrize("size", KNOWN, ids=lambda size: "{}x{}".format(*size))
+@shapes
+def test_what_only_some_runs_show_has_the_height_of_a_column_where_there_are_two(size, shape):
+    check(*size, shape, special=True)
+    usual, special = (arrange(*size, shape, special=one) for one in (False, True))
+    assert (usual.world, usual.header) == (special.world, special.header)
+    if size[0] >= 1360 and shape < 1:
+        charts = next(card.rect for card in special.cards if "score" in card.panels)
+        assert charts.bottom == special.world.bottom
+        assert charts.top == special.header.bottom + 12
+
+
+def test_special_panels_stand_before_the_charts_and_the_search_behind_all():
+    names = ("brain", "learn", "score", "diversity")
+    told = told_panels(names, breeds=False, metrics=True, special=("archive", "ends"))
+    assert told == ["brain", "archive", "ends", "score", "diversity", "search"]
+    assert told_panels(("brain",), breeds=True, metrics=True, special=("archive",)) == ["brain"]
 
 
 def test_the_world_keeps_eight_to_nine_where_there_is_room():

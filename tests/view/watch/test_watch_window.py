@@ -278,7 +278,7 @@ def test_tabs_show_one_panel_at_a_time(run):
             rect = card.rect
             looks.append(pixels_now()[rect.left : rect.right, rect.top + 50 : rect.bottom].tobytes())
         watching.close()
-    assert len(set(looks)) == len(card.panels) == 9
+    assert len(set(looks)) == len(card.panels) == 11
 
 
 def policy_field(window, screen, which):

@@ -1,0 +1,273 @@
+// Evolution in a browser: hands arrays to the kernels of the module, and does what around them is Python in neuro.
+// Runs in a page, in a worker and in node. Every function here has its like in neuro/evolution, with the same bits.
+"use strict";
+
+/** States of earlier generations, so that what went on before can be run again: the newer, the more of them. */
+class Past {
+  constructor(evolution) { Object.assign(this, {evolution, kept: new Map(), every: 1, most: 64}); }
+  keep() {
+    const {evolution} = this, {generation} = evolution;
+    if (generation % this.every || this.kept.has(generation)) return;
+    this.kept.set(generation, {search: evolution.search.state(), settings: evolution.settings, setting: evolution.setting});
+    if (this.kept.size <= this.most) return;
+    this.every *= 2;
+    for (const one of [...this.kept.keys()]) if (one % this.every) this.kept.delete(one);
+  }
+  /** Do something with the population as it was in an earlier generation; afterwards all is as it is now. */
+  visit(generation, work) {
+    const {evolution} = this, now = {search: evolution.search.state(), settings: evolution.settings, setting: evolution.setting};
+    const {outcome} = evolution, from = Math.max(...[...this.kept.keys()].filter(one => one <= generation));
+    try {
+      this.restore(this.kept.get(from));
+      for (let one = from; one < generation; one++) this.rerun(one);
+      return work();
+    } finally {
+      this.restore(now);
+      evolution.outcome = outcome;
+    }
+  }
+  restore({search, settings, setting}) {
+    this.evolution.leaveStage();
+    Object.assign(this.evolution, {settings, setting, outcome: null});
+    this.evolution.search.restore(search);
+  }
+  rerun(generation) {
+    const {evolution} = this;
+    evolution.breed(evolution.outcomeOf(generation));
+    for (const one of evolution.changes) if (one.generation === generation + 1) evolution.adopt(one.settings, one.parameters);
+  }
+}
+
+/** A population that learns: see neuro/evolution/evolution.py. */
+class Evolution {
+  constructor(facts, kernels) {
+    Object.assign(this, {facts, kernels, history: [], fingerprint: ""});
+    this.begin();
+  }
+  static async open(facts, wasm) { return new Evolution(facts, await Kernels.open(facts, wasm)); }
+  /** Begin a run; what is not given is as the page was made. Throws a sentence where a value makes no sense. */
+  begin(given = {}) {
+    const run = {...this.facts.run, settings: {}, parameters: {}, ...given};
+    this.checked(run);
+    this.kernels.clear();
+    this.asked = run;
+    Object.assign(this, {seed: BigInt(run.seed), population: run.population, episodes: run.episodes, maxSteps: run.maxSteps});
+    Object.assign(this, {history: [], fingerprint: "", solved: false, best: null, steps: 0, evaluated: 0, outcome: null, rollout_: null, changes: []});
+    this.settings = {...Object.fromEntries(this.facts.algorithm.settings.map(one => [one.name, one.value])), ...run.settings};
+    this.setting = this.facts.game.parameters.map(one => run.parameters[one.name] ?? one.value);
+    this.shared = this.block();
+    this.examiner = new Examiner(this);
+    this.meeting = new Meeting(this);
+    this.genomeKind = GENOMES[this.facts.policy.kind];
+    this.search = new ALGORITHMS[this.facts.algorithm.name](this);
+    this.floor = this.kernels.top;
+    this.past = new Past(this);
+    return this;
+  }
+  /** Refuse what no run can have, in a sentence. */
+  checked(run) {
+    const whole = (name, low, high) => {
+      if (!(Number.isInteger(run[name]) && run[name] >= low && run[name] <= high))
+        throw Error(`${name} is a whole number from ${low} to ${high}, not ${String(run[name]).slice(0, 60)}`);
+    };
+    if (!/^\d{1,19}$/.test(String(run.seed)) || BigInt(run.seed) >= BigInt(this.facts.random.limit))
+      throw Error(`a seed is a whole number from 0 to ${BigInt(this.facts.random.limit) - 1n}, not ${String(run.seed).slice(0, 60)}`);
+    whole("population", 2, 100000);
+    whole("episodes", 1, 1000);
+    whole("maxSteps", 1, 1000000000);
+    for (const [name, value] of Object.entries(run.parameters)) checkedParameter(this.facts, name, value);
+    for (const [name, value] of Object.entries(run.settings)) checkedSetting(this.facts, name, value);
+  }
+  get generation() { return this.history.length; }
+  get genomes() { return this.search.ask(); }
+  get course() { return this.courses()[0]; }
+  /** The courses of the generation that waits. */
+  courses(generation = this.generation) {
+    return this.kernels.briefly(() => Array.from(this.words(this.episodes, "COURSE", generation).data));
+  }
+  /** Random words: see words in neuro/random.py. */
+  words(count, purpose, generation = 0, index = 0, first = 0, seed = this.seed) {
+    const {together, purposes} = this.facts.random, skipped = first % 4, group = 4 * together;
+    const out = this.kernels.take("uint32", Math.ceil((skipped + count) / group) * group);
+    const blocks = Math.ceil((skipped + count) / 4);
+    this.kernels.call("words", out, seed, Math.floor(first / 4), blocks, index, generation, purposes[purpose]);
+    return new Room(out.memory, out.at + 4 * skipped, "uint32", [count]);
+  }
+  /** The memory of lanes, all of them free. */
+  block() {
+    const made = {};
+    for (const {name, numbers, shape, in: owner, offset, free} of this.facts.program.block) {
+      made[name] = owner ? new Room(this.kernels.memory, made[owner].at + offset, numbers, shape) : this.kernels.take(numbers, ...shape);
+      if (free) made[name].data.fill(BigInt(free));
+    }
+    return made;
+  }
+  /** What becomes of genomes on some courses: fitness, score and steps of each, course by course. */
+  evaluate(genomes, courses, maxSteps) {
+    const {kernels: k, facts: {program}} = this, agents = genomes.count * courses.size;
+    const fitness = k.take("float32", agents), score = k.take("float32", agents), steps = k.take("int64", agents);
+    const behaviour = k.take("float32", agents, program.behaviours), pairs = k.take("int64", 0, 1);
+    steps.data.fill(-1n);
+    k.call("rollout", Object.values(this.shared), genomes.packed, courses, k.take("int64", 1), this.setting, maxSteps,
+      fitness, score, steps, behaviour, pairs);
+    return {fitness, score, steps, behaviour};
+  }
+  /** What becomes of one genome, as copied out of memory, on courses that every run has. */
+  trial(genome, {count, purpose, first = 0}, maxSteps) {
+    return this.kernels.briefly(() => {
+      const courses = this.words(count, purpose, 0, 0, first, 0n), {kernels: k} = this;
+      const found = this.evaluate(this.genomeKind.of(k, genome), courses, maxSteps);
+      return {fitness: found.fitness.data.slice(), score: found.score.data.slice(), steps: Array.from(found.steps.data, Number)};
+    });
+  }
+  /** A mean over courses, added up course by course. */
+  means(values, genomes) {
+    const episodes = values.length / genomes, out = new Float64Array(genomes);
+    for (let genome = 0; genome < genomes; genome++) {
+      let total = 0;
+      for (let course = 0; course < episodes; course++) total += values[genome * episodes + course];
+      out[genome] = total / episodes;
+    }
+    return out;
+  }
+  /** The agents of the generation that waits, on its first course. */
+  get rollout() {
+    this.rollout_ ??= new Rollout(this, this.genomes, this.course, this.maxSteps);
+    return this.rollout_;
+  }
+  /** Evaluate the generation that waits, unless it has been. */
+  finish() {
+    this.outcome ??= this.outcomeOf(this.generation);
+    return this.outcome;
+  }
+  /** What becomes of the genomes that wait on the courses of a generation. */
+  outcomeOf(generation) {
+    const {genomes, kernels: k} = this, found = k.briefly(() => {
+      const {fitness, score, steps, behaviour} = this.evaluate(genomes, this.words(this.episodes, "COURSE", generation), this.maxSteps);
+      return {fitness: this.means(fitness.data, genomes.count), score: this.means(score.data, genomes.count),
+        scores: score.data.slice(), steps: Array.from(steps.data, Number), behaviour: behaviour.data.slice()};
+    });
+    if (!found.fitness.every(Number.isFinite))
+      throw Error(`${this.facts.game.title} gave a fitness that is no finite number in generation ${generation}`);
+    return found;
+  }
+  /** Write down the generation that waits, and breed the next. */
+  next() {
+    const outcome = this.finish(), {genomes} = this, place = bestPlace(outcome.fitness);
+    const best = {genome: genomes.one(place), generation: this.generation, agent: place, fitness: outcome.fitness[place], score: outcome.score[place]};
+    best.solved = this.examiner.examine(best.genome);
+    this.fingerprint = this.digest([hexBytes(this.fingerprint), ...genomes.bytes, bytesOf(outcome.fitness)], 16);
+    const record = this.summary(outcome, place);
+    this.past.keep();
+    this.breed(outcome);
+    const named = this.search.best ? this.ownCandidate(this.search.best()) : [];
+    record.solved = this.meet([best, ...named]);
+    this.solved ||= record.solved;
+    this.steps += record.steps;
+    this.evaluated += genomes.count * this.episodes;
+    this.history.push(record);
+    return record;
+  }
+  /** Let the algorithm make the next generation; what was on stage goes. */
+  breed(outcome) {
+    this.leaveStage();
+    this.search.tell(outcome);
+    this.floor = this.kernels.top;
+    this.outcome = null;
+  }
+  /** Give back the memory of agents that were shown. */
+  leaveStage() {
+    this.rollout_ = null;
+    this.kernels.top = this.floor;
+  }
+  /** Let settings of the algorithm and parameters of the rules have other values from the generation that waits on. */
+  change({settings = {}, parameters = {}}) {
+    for (const [name, value] of Object.entries(parameters)) checkedParameter(this.facts, name, value);
+    for (const [name, value] of Object.entries(settings)) checkedSetting(this.facts, name, value);
+    this.changes.push({generation: this.generation, settings, parameters});
+    this.adopt(settings, parameters);
+  }
+  adopt(settings, parameters) {
+    this.settings = {...this.settings, ...settings};
+    this.setting = this.facts.game.parameters.map((one, k) => parameters[one.name] ?? this.setting[k]);
+    this.leaveStage();
+    this.outcome = null;
+    this.examiner.forget();
+    this.meeting.forget();
+  }
+  /** A genome that the algorithm names besides its population, on the courses of the generation. */
+  ownCandidate(genome) {
+    if (!genome) return [];
+    const found = this.kernels.briefly(() => {
+      const one = this.evaluate(this.genomeKind.of(this.kernels, genome), this.words(this.episodes, "COURSE", this.generation), this.maxSteps);
+      return {fitness: this.means(one.fitness.data, 1)[0], score: this.means(one.score.data, 1)[0]};
+    });
+    if (!Number.isFinite(found.fitness)) return [];
+    return [{genome, generation: this.generation, agent: null, ...found, solved: this.examiner.examine(genome)}];
+  }
+  meet(candidates) {
+    for (const one of candidates) if (!this.best || this.isBetter(one, this.best)) this.best = one;
+    return candidates.some(one => one.solved);
+  }
+  isBetter(candidate, known) {
+    if (candidate.solved !== known.solved) return candidate.solved;
+    return (known.solved ? this.examiner : this.meeting).isBetter(candidate.genome, known.genome);
+  }
+  summary(outcome, place) {
+    const {fitness, score, steps} = outcome, count = fitness.length, mean = exactSum(fitness) / count;
+    let alive = 0, agentSteps = 0;
+    for (let genome = 0; genome < count; genome++) {
+      const own = steps.slice(genome * this.episodes, (genome + 1) * this.episodes);
+      alive += own.every(one => one >= this.maxSteps);
+      agentSteps += own.reduce((all, one) => all + one, 0);
+    }
+    const spread = Math.sqrt(exactSum(Array.from(fitness, one => (one - mean) * (one - mean))) / count);
+    return {generation: this.generation, best: fitness[place], mean, spread, bestScore: score[place], meanScore: exactSum(score) / count,
+      agent: place, alive, steps: agentSteps, fingerprint: this.fingerprint};
+  }
+  champion() { return this.best; }
+  /** The agents of an earlier generation, and the parameters that they play under. */
+  visitors(generation) {
+    this.leaveStage();
+    const {one, setting} = this.past.visit(generation, () => ({one: this.genomes.copy(), setting: this.setting}));
+    const genomes = this.genomeKind.copied(this.kernels, one);
+    return {setting, rollout: new Rollout(this, genomes, this.courses(generation)[0], this.maxSteps)};
+  }
+  /** A digest of bytes, in hexadecimal digits. */
+  digest(parts, size) {
+    const length = parts.reduce((all, one) => all + one.length, 0), {kernels: k} = this;
+    return k.briefly(() => {
+      const words = k.take("uint64", Math.max(1, Math.ceil(length / 128)) * 16), {bytes} = words;
+      let at = 0;
+      for (const part of parts) { bytes.set(part, at); at += part.length; }
+      const chain = k.put("uint64", this.facts.random.digest);
+      chain.data[0] ^= 0x01010000n ^ BigInt(size);
+      k.call("blake2b", chain, k.take("uint64", 16), words, length);
+      return Array.from(chain.bytes.subarray(0, size), byte => byte.toString(16).padStart(2, "0")).join("");
+    });
+  }
+  /** A key by which a genome, as copied out of memory, is known again. */
+  keyOf(genome) { return this.kernels.briefly(() => this.digest(this.genomeKind.of(this.kernels, genome).bytes, 16)); }
+}
+
+/** Refuse a parameter of the rules that there is not, or that is out of its limits. */
+function checkedParameter(facts, name, value) {
+  const found = facts.game.parameters.find(one => one.name === name);
+  if (!found) throw Error(`${facts.game.title} has no parameter ${String(name).slice(0, 60)}`);
+  const low = found.low ?? -3.4028234663852886e38, high = found.high ?? 3.4028234663852886e38;
+  if (!(typeof value === "number" && Math.fround(value) >= Math.fround(low) && Math.fround(value) <= Math.fround(high)))
+    throw Error(`${name} lies between ${low} and ${high}, not ${String(value).slice(0, 60)}`);
+}
+
+/** Refuse a setting of the algorithm that there is not, or that is out of its limits. */
+function checkedSetting(facts, name, value) {
+  const found = facts.algorithm.settings.find(one => one.name === name), shown = String(value).slice(0, 60);
+  if (!found) throw Error(`${facts.algorithm.name} has no setting ${String(name).slice(0, 60)}`);
+  if (value === null && found.optional) return;
+  if (found.choices.length) {
+    if (!found.choices.includes(value)) throw Error(`${name} is one of ${found.choices.join(", ")}, not ${shown}`);
+  } else if (found.kind === "bool") {
+    if (typeof value !== "boolean") throw Error(`${name} is true or false, not ${shown}`);
+  } else if (!(Number.isFinite(value) && (found.kind !== "int" || Number.isInteger(value)) && value >= (found.low ?? -Infinity) && value <= (found.high ?? Infinity)))
+    throw Error(`${name} is a number from ${found.low ?? "any"} to ${found.high ?? "any"}, not ${shown}`);
+}

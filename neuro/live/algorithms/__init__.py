@@ -1,0 +1,54 @@
+"""Algorithms in live pages: a file here for the kernels of each, one of the same name in assets/live/algorithms.
+
+The file in Python says which kernels the page has; that in JavaScript is what ``ask`` and ``tell`` do around them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from neuro.errors import NeuroError
+from neuro.policies import Policy
+
+__all__ = ["LIVE", "LiveAlgorithm", "live_algorithm"]
+
+#: The algorithms that live pages can have, by name.
+LIVE: dict[str, LiveAlgorithm] = {}
+
+
+@dataclass(frozen=True)
+class LiveAlgorithm:
+    """An algorithm in a page; making one registers it.
+
+    Args:
+        name: Its name, which is also that of its file in ``assets/live/algorithms``.
+        kernels: Gives the kernels, for a policy: the name of each in the page, the kernel, and arguments of the types
+            that it takes.
+        facts: Gives what the page has to know besides the settings, for a policy: values that JSON knows.
+    """
+
+    name: str
+    kernels: Callable[[Policy], list[tuple[str, Any, tuple[Any, ...]]]]
+    facts: Callable[[Policy], Mapping[str, Any]] = field(default=lambda _: {})
+
+    def __post_init__(self) -> None:
+        LIVE[self.name] = self
+
+
+def live_algorithm(name: str) -> LiveAlgorithm:
+    """The algorithm of that name in live pages.
+
+    Raises:
+        NeuroError: If it cannot be in one; the message names those that can.
+    """
+    if name not in LIVE:
+        raise NeuroError(f"the algorithm {name!r} cannot learn in a page yet; {', '.join(sorted(LIVE))} can")
+    return LIVE[name]
+
+
+for _module in pkgutil.iter_modules(__path__):
+    importlib.import_module(f"{__name__}.{_module.name}")

@@ -1,0 +1,115 @@
+"""What a live page calls: kernels by name, each with arguments of the types that it is called with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import FunctionType
+from typing import Any, cast
+
+import numba
+import numpy as np
+
+from neuro import random
+from neuro.errors import NeuroError
+from neuro.game import Game
+from neuro.live.algorithms import live_algorithm
+from neuro.live.digest import blake2b
+from neuro.network import initialisers
+from neuro.policies import Policy
+from neuro.rollout.program import Program, program
+
+__all__ = ["Export", "exports_of", "program_of"]
+
+_BLOCK = 2, 2  # the shape of an example of a matrix
+
+
+@dataclass(frozen=True)
+class Export:
+    """A kernel that a page calls.
+
+    Args:
+        name: Its name in the page.
+        kernel: The kernel.
+        arguments: Arguments of the types that it takes; their values do not matter.
+    """
+
+    name: str
+    kernel: Any
+    arguments: tuple[Any, ...]
+
+    def python(self) -> FunctionType:
+        """The Python function behind the kernel."""
+        return cast(FunctionType, getattr(self.kernel, "py_func", self.kernel))
+
+    @property
+    def signature(self) -> tuple[Any, ...]:
+        """The types of the arguments, as numba knows them."""
+        return tuple(map(numba.typeof, self.arguments))
+
+    @property
+    def kinds(self) -> list[Any]:
+        """The arguments as the page hands them over: "array", a type of numbers, or a list of these for a tuple."""
+        return [_kind(one) for one in self.signature]
+
+
+def _kind(of: Any) -> Any:
+    if isinstance(of, numba.types.Array):
+        return "array"
+    if isinstance(of, numba.types.BaseTuple):
+        return [_kind(one) for one in of]
+    return str(of)
+
+
+def program_of(game: Game, policy: Policy) -> Program:
+    """The loops that a page plays with.
+
+    Raises:
+        NeuroError: If the game has no rules that can be compiled, or kernels are not compiled at all.
+    """
+    if not game.has_rules:
+        raise NeuroError(
+            f"{game.title} cannot be a live page: its rules are not neuro's, and a browser has no Python to run them; "
+            "leave --live out for a page of its champion"
+        )
+    return program(game, policy)
+
+
+def exports_of(game: Game, policy: Policy, algorithm: str) -> list[Export]:
+    """All kernels of a page.
+
+    Args:
+        game: The game.
+        policy: What its individuals are.
+        algorithm: Name of the algorithm that breeds them.
+
+    Raises:
+        NeuroError: If the game or the algorithm cannot be carried over; the message says why.
+    """
+    own = [Export(name, kernel, arguments) for name, kernel, arguments in live_algorithm(algorithm).kernels(policy)]
+    return [*_of_game(game, policy, program_of(game, policy)), *_of_all(), *own]
+
+
+def _of_game(game: Game, policy: Policy, bound: Program) -> list[Export]:
+    matrix, row, whole = np.zeros(_BLOCK, np.float32), np.zeros(2, np.float32), np.zeros(2, np.int64)
+    block, setting, courses = bound.block(), game.setting, np.zeros(2, np.uint32)
+    matches, record = np.zeros(_BLOCK, np.int64), np.zeros((1, *_BLOCK), np.float32)
+    outcome = row, row, whole, matrix, matches
+    return [
+        Export("rollout", bound.rollout, (block, bound.blank, courses, whole, setting, 1, *outcome)),
+        Export("advance", bound.advance, (block, setting, whole, 1, record)),
+        Export("start", bound.start, (block, setting)),
+        Export("think", bound.think, (block, setting)),
+        Export("load", bound.load, (matrix, bound.blank, whole)),
+        Export("policy", policy.bind(bound.lanes).think, (row, row, row)),
+    ]
+
+
+def _of_all() -> list[Export]:
+    words, row, doubles = np.zeros(2, np.uint32), np.zeros(2, np.float32), np.zeros(2)
+    long = np.zeros(2, np.uint64)
+    return [
+        Export("words", random.philox_blocks, (words, np.uint64(0), 0, 1, 0, 0, 0)),
+        Export("fill_normal", initialisers._fill_normal, (row, words, 0.0, 0.0, doubles)),
+        Export("fill_uniform", initialisers._fill_uniform, (row, words, 0.0, 0.0)),
+        Export("blake2b", blake2b, (long, long, long, 1)),
+    ]

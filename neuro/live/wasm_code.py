@@ -1,0 +1,155 @@
+"""LLVM's code of kernels made one WebAssembly module: linked, wrapped, optimised and written by llvmlite alone."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import llvmlite.binding
+
+from neuro.errors import NeuroError
+from neuro.live.wasm_object import module_of
+
+__all__ = ["RESULTS", "wasm_of"]
+
+#: Bytes at the beginning of a call's arguments that its result is written to.
+RESULTS = 64
+
+_TRIPLE = "wasm32-unknown-unknown"
+_FEATURES = "+simd128,+bulk-memory,+nontrapping-fptoint,+sign-ext,+mutable-globals"
+
+#: What numba's code calls outside of itself, in LLVM's words. Memory of a page is counted by nobody, and its arrays lie
+#: in one piece each, so that another shape of one always has the strides that follow from it.
+_SURROUNDINGS = {
+    "NRT_incref": "define internal void @NRT_incref(ptr %0) alwaysinline { ret void }",
+    "NRT_decref": "define internal void @NRT_decref(ptr %0) alwaysinline { ret void }",
+    "sqrt": """declare double @llvm.sqrt.f64(double)
+define internal double @sqrt(double %x) alwaysinline {
+  %r = call double @llvm.sqrt.f64(double %x)
+  ret double %r
+}""",
+    "sqrtf": """declare float @llvm.sqrt.f32(float)
+define internal float @sqrtf(float %x) alwaysinline {
+  %r = call float @llvm.sqrt.f32(float %x)
+  ret float %r
+}""",
+    "numba_attempt_nocopy_reshape": """define internal i32 @numba_attempt_nocopy_reshape(
+  i64 %nd, ptr %dims, ptr %strides, i64 %count, ptr %new, ptr %out, i64 %item, i32 %f) alwaysinline {
+entry:
+  br label %loop
+loop:
+  %i = phi i64 [ %count, %entry ], [ %j, %body ]
+  %s = phi i64 [ %item, %entry ], [ %t, %body ]
+  %more = icmp sgt i64 %i, 0
+  br i1 %more, label %body, label %done
+body:
+  %j = sub i64 %i, 1
+  %p = getelementptr i64, ptr %out, i64 %j
+  store i64 %s, ptr %p
+  %q = getelementptr i64, ptr %new, i64 %j
+  %d = load i64, ptr %q
+  %t = mul i64 %s, %d
+  br label %loop
+done:
+  ret i32 1
+}""",
+}
+
+
+def wasm_of(codes: Mapping[str, tuple[str, str]]) -> tuple[bytes, int]:
+    """A WebAssembly module of some kernels, and the pages of memory, of 64 KiB each, that its data takes.
+
+    Each export takes the address of its arguments, which stand in eight bytes each behind ``RESULTS`` bytes for what it
+    returns, and answers 0, or another number where the kernel raised something.
+
+    Args:
+        codes: The name of each kernel's function, and LLVM's code of it and of all that it calls, not yet optimised
+            for any processor; by the name of the export.
+
+    Raises:
+        NeuroError: If the code needs something that is not there; the message names it.
+    """
+    machine = _machine()
+    linked = _linked(codes, machine)
+    text = _without(str(linked), _SURROUNDINGS)
+    wrappers = (_wrapper(name, linked.get_function(function)) for name, (function, _) in codes.items())
+    module = llvmlite.binding.parse_assembly("\n".join([text, *_needed(text), *wrappers]))
+    module.verify()
+    _hide(module, codes)
+    _optimise(module, machine)
+    missing = [one.name for one in module.functions if one.is_declaration and not one.name.startswith("llvm.")]
+    if missing:
+        raise NeuroError(f"a page cannot have {', '.join(sorted(missing))}, which the kernels call")
+    return module_of(machine.emit_object(module), codes)
+
+
+@functools.cache
+def _machine() -> Any:
+    llvmlite.binding.initialize_all_targets()
+    llvmlite.binding.initialize_all_asmprinters()
+    target = llvmlite.binding.Target.from_triple(_TRIPLE)
+    return target.create_target_machine(features=_FEATURES, opt=3, reloc="static")
+
+
+def _linked(codes: Mapping[str, tuple[str, str]], machine: Any) -> Any:
+    """One module of all; of what several of them bring, one copy."""
+    whole: Any = None
+    for function, text in codes.values():
+        text = re.sub(r"^target triple = .*$", f'target triple = "{_TRIPLE}"', text, flags=re.M)
+        text = re.sub(r"^target datalayout = .*$", f'target datalayout = "{machine.target_data}"', text, flags=re.M)
+        module = llvmlite.binding.parse_assembly(text)
+        for one in module.functions:
+            if not one.is_declaration:
+                one.linkage = "external" if one.name == function else "linkonce_odr"
+        if whole is None:
+            whole = module
+        else:
+            whole.link_in(module)
+    return whole
+
+
+def _without(text: str, names: Mapping[str, str]) -> str:
+    """The code of a module without some functions, defined or declared."""
+    for name in names:
+        text = re.sub(rf"^define [^\n]*@{name}\(.*?^}}\n|^declare [^\n]*@{name}\([^\n]*\n", "", text, flags=re.M | re.S)
+    return text
+
+
+def _needed(text: str) -> list[str]:
+    """The surroundings that a module's code mentions, but for what it has declared itself."""
+    found = []
+    for name, code in _SURROUNDINGS.items():
+        if re.search(rf"@{name}\(", text):
+            declared = [line for line in code.splitlines() if line.startswith("declare") and line in text]
+            found.append("\n".join(line for line in code.splitlines() if line not in declared))
+    return found
+
+
+def _wrapper(name: str, function: Any) -> str:
+    """An export that reads a kernel's arguments from memory."""
+    lines, passed = [f"define i32 @{name}(ptr %a) {{", "  %exc = alloca ptr"], ["ptr %a", "ptr %exc"]
+    for k, argument in enumerate(list(function.arguments)[2:]):
+        lines.append(f"  %p{k} = getelementptr i8, ptr %a, i32 {RESULTS + 8 * k}")
+        lines.append(f"  %v{k} = load {argument.type}, ptr %p{k}, align 4")
+        passed.append(f"{argument.type} %v{k}")
+    lines.append(f'  %s = call i32 @"{function.name}"({", ".join(passed)}) alwaysinline')
+    return "\n".join([*lines, "  ret i32 %s", "}"])
+
+
+def _hide(module: Any, exports: Mapping[str, Any]) -> None:
+    """Let nothing be seen from outside but the exports: what they do not need is left out."""
+    for one in (*module.functions, *module.global_variables):
+        if not one.is_declaration:
+            one.linkage = "external" if one.name in exports else "internal"
+
+
+def _optimise(module: Any, machine: Any) -> None:
+    """Optimise twice: much can be folded only after all is in one place."""
+    tuning = llvmlite.binding.create_pipeline_tuning_options(3)
+    tuning.loop_vectorization = tuning.slp_vectorization = True
+    tuning.loop_interleaving = tuning.loop_unrolling = True
+    for _ in range(2):
+        passes = llvmlite.binding.create_pass_builder(machine, tuning)
+        passes.getModulePassManager().run(module, passes)
