@@ -140,7 +140,7 @@ class Choice(Layer):
         return (2 * digits).astype(np.float32) / np.float32(self.levels - 1) - np.float32(1)
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
-        return self.meanings[x.argmax(axis=1)].astype(x.dtype)
+        return np.asarray(self.meanings[x.argmax(axis=1)], x.dtype)
 
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
         where = {"SOURCE": places.source, "TARGET": places.target, "LANES": places.lanes}
