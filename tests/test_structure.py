@@ -101,6 +101,7 @@ ONLY_IN = {
     "onnx": ("neuro/storage/onnx.py",),
     "ray": ("neuro/rollout/ray_driver.py",),
     "tensorboardX": ("neuro/storage/logs.py",),
+    "optuna": ("neuro/comparison/tuner.py",),
     "platformdirs": ("neuro/paths.py",),
     "cmaes": ("neuro/evolution/algorithms/covariance_adaptation.py",),
     "gymnasium": ("neuro/envs/",),
