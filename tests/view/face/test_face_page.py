@@ -10,9 +10,9 @@ from browser import CHROMIUM, Browser
 from games.flappy import game as flappy
 from neuro.errors import FileError
 from neuro.evolution import Evolution, EvolutionSettings
-from neuro.live import live_page
+from neuro.live.composed_page import engine_code, live_facts
 from neuro.policies import policy_of
-from neuro.view.face.face_page import parts_of
+from neuro.view.face.face_page import face_page, parts_of
 
 SETTINGS = EvolutionSettings(seed=330901, population=40, episodes=2)
 HOSTILE = "</script><img src=x onerror=document.title='told'>"
@@ -24,9 +24,11 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 @pytest.fixture(scope="module")
 def page(tmp_path_factory):
     """The address of a page of Flappy, whose agents are called something hostile."""
-    hostile = replace(flappy, agent=HOSTILE)
+    policy, hostile = policy_of(flappy.layers), replace(flappy, agent=HOSTILE)
+    facts, module = live_facts(flappy, SETTINGS, policy)
     path = tmp_path_factory.mktemp("page") / "flappy.html"
-    path.write_text(live_page(hostile, SETTINGS, policy_of(flappy.layers)), encoding="utf-8")
+    written = face_page(hostile, SETTINGS, policy, facts, module, f"{engine_code('ga')}\nserve();")
+    path.write_text(written, encoding="utf-8")
     return path
 
 
@@ -79,12 +81,16 @@ def test_texts_of_others_are_shown_as_they_are_written(learnt):
 
 
 def test_a_click_shows_the_brain_of_the_one_that_was_clicked(learnt):
+    turn(learnt, "scrub", 2)  # at its start all live
+    learnt.until("lab.frame.generation === 2 && !lab.busy")
     world = "document.getElementById('world')"
     place = f"const box = {world}.getBoundingClientRect(), [x, y] = Stage.scene.place(Stage.frame, lab.frame.leader)"
     at = "clientX: box.left + (x + 125) * box.height / 900, clientY: box.top + y * box.height / 900, bubbles: true"
     learnt.value(f"(() => {{ {place}; {world}.dispatchEvent(new PointerEvent('pointerdown', {{ {at} }})) }})()")
     learnt.until("lab.agent >= 0 && document.getElementById('whose').textContent.endsWith(` ${lab.agent}`)")
     learnt.until("document.getElementById('link').textContent.endsWith(`&agent=${lab.agent}`)")
+    press(learnt, "live")
+    learnt.until("lab.frame.generation === 3 && !lab.busy")
 
 
 def test_a_slider_acts_from_the_next_generation_on_and_the_command_says_how_to_repeat_it(learnt):
