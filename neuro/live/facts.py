@@ -150,6 +150,7 @@ def _algorithm(settings: EvolutionSettings, policy: Policy) -> dict[str, Any]:
                 "span": list(one.metadata.get("span", ())),
                 "step": one.metadata.get("step"),
                 "slider": bool(one.metadata.get("slider", True)),
+                "fixed": bool(one.metadata.get("fixed", False)),
                 "text": one.metadata.get("text", ""),
                 "later": bool(one.metadata.get("later")),
             }

@@ -40,6 +40,12 @@ CASES = [
     ("xnes", {"shape_rate": 0.5}, 41),
 ]
 
+#: Changes of NEAT's settings that a page refuses.
+REFUSED = [
+    ({"activation": "relu"}, "activation is tanh in this page, which is made for it, not relu"),
+    ({"add_node": 0.5, "delete_link": 0.5}, "a child adds or deletes one structure at most"),
+]
+
 #: What the page does with a case; see ``outcomes``.
 DRIVER = """
 const fs = require("fs"), crypto = require("crypto"), [, , wasm, told] = process.argv;
@@ -52,8 +58,9 @@ const outcome = ({fitness, behaviour}) => ({
   fitness: Float64Array.from(fitness), score: Float64Array.from(fitness), scores: Float32Array.from(fitness),
   behaviour: Float32Array.from(behaviour),
 });
-const run = async ({facts, outcomes}) => {
+const run = async ({facts, outcomes, settings}) => {
   const evolution = await Evolution.open(facts, new Uint8Array(fs.readFileSync(wasm))), found = [];
+  if (settings) evolution.change({settings});
   const step = one => { found.push(digest(evolution)); evolution.breed(outcome(one)); };
   outcomes.slice(0, 2).forEach(step);
   const state = evolution.search.state();
@@ -100,7 +107,8 @@ def in_page(tmp_path_factory):
     small["facts"]["algorithm"]["facts"]["room"] = 2
     (folder / "page.wasm").write_bytes(wasm)
     (folder / "page.js").write_text(scripts() + DRIVER)
-    (folder / "told.json").write_text(json.dumps([*cases, small]))
+    refused = [{**told("neat", {}, 41, pages), "settings": one} for one, _ in REFUSED]
+    (folder / "told.json").write_text(json.dumps([*cases, *refused, small]))
     command = [node, folder / "page.js", folder / "page.wasm", folder / "told.json"]
     return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
@@ -137,6 +145,11 @@ def test_a_page_breeds_the_same_bits(case, in_page):
 
 def test_a_network_that_grows_out_of_a_pages_room_ends_the_run_in_a_sentence(in_page):
     assert in_page[-1]["error"].startswith("a network has grown to 3 hidden nodes, and this page has room for 2")
+
+
+@pytest.mark.parametrize("place", range(len(REFUSED)))
+def test_settings_that_a_page_cannot_follow_are_refused(place, in_page):
+    assert in_page[len(CASES) + place]["error"].startswith(REFUSED[place][1])
 
 
 @pytest.mark.parametrize("name", OWN)
