@@ -20,7 +20,7 @@ SOURCES = sorted(
 
 GROUND = {
     *("algorithms_folder", "arrays", "compile_errors", "compiled_code", "disk", "errors", "frozen_globals"),
-    *("games_folder", "kernels", "numerals", "others_code", "own_folders", "page_template", "paths"),
+    *("games_folder", "inline_pictures", "kernels", "numerals", "others_code", "own_folders", "page_template", "paths"),
     *("pictures", "processes", "random", "texts", "thread_pool", "vectors", "version"),
 }
 #: Each part of neuro, and the parts that it may import besides the ground floor and itself: the arrows all go down.
@@ -101,6 +101,7 @@ ONLY_IN = {
     "onnx": ("neuro/storage/onnx.py",),
     "ray": ("neuro/rollout/ray_driver.py",),
     "tensorboardX": ("neuro/storage/logs.py",),
+    "optuna": ("neuro/comparison/tuner.py",),
     "platformdirs": ("neuro/paths.py",),
     "cmaes": ("neuro/evolution/algorithms/covariance_adaptation.py",),
     "gymnasium": ("neuro/envs/",),

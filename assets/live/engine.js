@@ -8,15 +8,14 @@ class Past {
   keep() {
     const {evolution} = this, {generation} = evolution;
     if (generation % this.every || this.kept.has(generation)) return;
-    this.kept.set(generation, {search: evolution.search.state(), settings: evolution.settings, setting: evolution.setting});
+    this.kept.set(generation, this.now());
     if (this.kept.size <= this.most) return;
     this.every *= 2;
     for (const one of [...this.kept.keys()]) if (one % this.every) this.kept.delete(one);
   }
   /** Do something with the population as it was in an earlier generation; afterwards all is as it is now. */
   visit(generation, work) {
-    const {evolution} = this, now = {search: evolution.search.state(), settings: evolution.settings, setting: evolution.setting};
-    const {outcome} = evolution, from = Math.max(...[...this.kept.keys()].filter(one => one <= generation));
+    const {evolution} = this, now = this.now(), {outcome} = evolution, from = Math.max(...[...this.kept.keys()].filter(one => one <= generation));
     try {
       this.restore(this.kept.get(from));
       for (let one = from; one < generation; one++) this.rerun(one);
@@ -26,14 +25,20 @@ class Past {
       evolution.outcome = outcome;
     }
   }
-  restore({search, settings, setting}) {
+  now() {
+    const {search, settings, setting, hall: {kept}} = this.evolution;
+    return {search: search.state(), settings, setting, kept};
+  }
+  restore({search, settings, setting, kept}) {
     this.evolution.leaveStage();
+    this.evolution.hall.kept = kept;
     Object.assign(this.evolution, {settings, setting, outcome: null});
     this.evolution.search.restore(search);
   }
   rerun(generation) {
-    const {evolution} = this;
-    evolution.breed(evolution.outcomeOf(generation));
+    const {evolution} = this, outcome = evolution.outcomeOf(generation);
+    evolution.hall.keep(evolution.genomes.one(bestPlace(outcome.fitness)), generation);
+    evolution.breed(outcome);
     for (const one of evolution.changes) if (one.generation === generation + 1) evolution.adopt(one.settings, one.parameters);
   }
 }
@@ -62,6 +67,7 @@ class Evolution {
     this.search = new ALGORITHMS[this.facts.algorithm.name](this);
     this.floor = this.kernels.top;
     this.past = new Past(this);
+    this.hall = new Hall(this);
     return this;
   }
   /** Refuse what no run can have, in a sentence. */
@@ -75,8 +81,14 @@ class Evolution {
     whole("population", 2, 100000);
     whole("episodes", 1, 1000);
     whole("maxSteps", 1, 1000000000);
-    for (const [name, value] of Object.entries(run.parameters)) checkedParameter(this.facts, name, value);
-    for (const [name, value] of Object.entries(run.settings)) checkedSetting(this.facts, name, value);
+    this.checkedValues(run);
+  }
+  /** Refuse parameters of the rules or settings of the algorithm that no run can have. */
+  checkedValues({settings, parameters}, before = {}) {
+    for (const [name, value] of Object.entries(parameters)) checkedParameter(this.facts, name, value);
+    for (const [name, value] of Object.entries(settings)) checkedSetting(this.facts, name, value);
+    const usual = Object.fromEntries(this.facts.algorithm.settings.map(one => [one.name, one.value]));
+    ALGORITHMS[this.facts.algorithm.name].check?.({...usual, ...before, ...settings});
   }
   get generation() { return this.history.length; }
   get genomes() { return this.search.ask(); }
@@ -102,22 +114,27 @@ class Evolution {
     }
     return made;
   }
-  /** What becomes of genomes on some courses: fitness, score and steps of each, course by course. */
-  evaluate(genomes, courses, maxSteps) {
-    const {kernels: k, facts: {program}} = this, agents = genomes.count * courses.size;
-    const fitness = k.take("float32", agents), score = k.take("float32", agents), steps = k.take("int64", agents);
-    const behaviour = k.take("float32", agents, program.behaviours), pairs = k.take("int64", 0, 1);
+  /** What becomes of genomes on some courses: fitness, score, steps and behaviour of each, round by round, course by course. */
+  evaluate(genomes, courses, maxSteps, table = null) {
+    const {kernels: k, facts: {program: {players, behaviours}}} = this;
+    if (players > 1) table ??= againstItself(genomes.count, players);
+    const matches = table ? table.matches.length : genomes.count, agents = matches * courses.size, steps = k.take("int64", agents);
+    const fitness = k.take("float32", agents * players), score = k.take("float32", agents * players);
+    const behaviour = k.take("float32", agents, players * behaviours), pairs = k.put("int64", table ? table.matches.flat() : [], table ? matches : 0, players);
     steps.data.fill(-1n);
     k.call("rollout", Object.values(this.shared), genomes.packed, courses, k.take("int64", 1), this.setting, maxSteps,
       fitness, score, steps, behaviour, pairs);
-    return {fitness, score, steps, behaviour};
+    const lived = Array.from(steps.data, Number);
+    if (!table) return {fitness: fitness.data.slice(), score: score.data.slice(), steps: lived, behaviour: behaviour.data.slice()};
+    const seated = (room, each) => ofSeats(room.data, table, players, courses.size, each);
+    return {fitness: seated(fitness), score: seated(score), behaviour: seated(behaviour, behaviours),
+      steps: table.seats.flatMap(own => own.flatMap(seat => lived.slice(Math.floor(seat / players) * courses.size, (Math.floor(seat / players) + 1) * courses.size)))};
   }
   /** What becomes of one genome, as copied out of memory, on courses that every run has. */
   trial(genome, {count, purpose, first = 0}, maxSteps) {
     return this.kernels.briefly(() => {
       const courses = this.words(count, purpose, 0, 0, first, 0n), {kernels: k} = this;
-      const found = this.evaluate(this.genomeKind.of(k, genome), courses, maxSteps);
-      return {fitness: found.fitness.data.slice(), score: found.score.data.slice(), steps: Array.from(found.steps.data, Number)};
+      return this.evaluate(this.genomeKind.of(k, genome), courses, maxSteps);
     });
   }
   /** A mean over courses, added up course by course. */
@@ -142,10 +159,10 @@ class Evolution {
   }
   /** What becomes of the genomes that wait on the courses of a generation. */
   outcomeOf(generation) {
-    const {genomes, kernels: k} = this, found = k.briefly(() => {
-      const {fitness, score, steps, behaviour} = this.evaluate(genomes, this.words(this.episodes, "COURSE", generation), this.maxSteps);
-      return {fitness: this.means(fitness.data, genomes.count), score: this.means(score.data, genomes.count),
-        scores: score.data.slice(), steps: Array.from(steps.data, Number), behaviour: behaviour.data.slice()};
+    const {count} = this.genomes, found = this.kernels.briefly(() => {
+      const {genomes, table} = this.hall.matches(generation), courses = this.words(this.episodes, "COURSE", generation);
+      const {fitness, score, ...others} = this.evaluate(genomes, courses, this.maxSteps, table);
+      return {...others, scores: score, fitness: this.means(fitness, count), score: this.means(score, count)};
     });
     if (!found.fitness.every(Number.isFinite))
       throw Error(`${this.facts.game.title} gave a fitness that is no finite number in generation ${generation}`);
@@ -155,10 +172,12 @@ class Evolution {
   next() {
     const outcome = this.finish(), {genomes} = this, place = bestPlace(outcome.fitness);
     const best = {genome: genomes.one(place), generation: this.generation, agent: place, fitness: outcome.fitness[place], score: outcome.score[place]};
+    Object.assign(best, {settings: this.settings, setting: this.setting});
     best.solved = this.examiner.examine(best.genome);
     this.fingerprint = this.digest([hexBytes(this.fingerprint), ...genomes.bytes, bytesOf(outcome.fitness)], 16);
     const record = this.summary(outcome, place);
     this.past.keep();
+    this.hall.keep(best.genome, this.generation);
     this.breed(outcome);
     const named = this.search.best ? this.ownCandidate(this.search.best()) : [];
     record.solved = this.meet([best, ...named]);
@@ -182,8 +201,7 @@ class Evolution {
   }
   /** Let settings of the algorithm and parameters of the rules have other values from the generation that waits on. */
   change({settings = {}, parameters = {}}) {
-    for (const [name, value] of Object.entries(parameters)) checkedParameter(this.facts, name, value);
-    for (const [name, value] of Object.entries(settings)) checkedSetting(this.facts, name, value);
+    this.checkedValues({settings, parameters}, this.settings);
     this.changes.push({generation: this.generation, settings, parameters});
     this.adopt(settings, parameters);
   }
@@ -200,10 +218,11 @@ class Evolution {
     if (!genome) return [];
     const found = this.kernels.briefly(() => {
       const one = this.evaluate(this.genomeKind.of(this.kernels, genome), this.words(this.episodes, "COURSE", this.generation), this.maxSteps);
-      return {fitness: this.means(one.fitness.data, 1)[0], score: this.means(one.score.data, 1)[0]};
+      return {fitness: this.means(one.fitness, 1)[0], score: this.means(one.score, 1)[0]};
     });
     if (!Number.isFinite(found.fitness)) return [];
-    return [{genome, generation: this.generation, agent: null, ...found, solved: this.examiner.examine(genome)}];
+    const under = {settings: this.settings, setting: this.setting};
+    return [{genome, generation: this.generation, agent: null, ...found, ...under, solved: this.examiner.examine(genome)}];
   }
   meet(candidates) {
     for (const one of candidates) if (!this.best || this.isBetter(one, this.best)) this.best = one;
@@ -214,10 +233,10 @@ class Evolution {
     return (known.solved ? this.examiner : this.meeting).isBetter(candidate.genome, known.genome);
   }
   summary(outcome, place) {
-    const {fitness, score, steps} = outcome, count = fitness.length, mean = exactSum(fitness) / count;
+    const {fitness, score, steps} = outcome, count = fitness.length, mean = exactSum(fitness) / count, each = steps.length / count;
     let alive = 0, agentSteps = 0;
     for (let genome = 0; genome < count; genome++) {
-      const own = steps.slice(genome * this.episodes, (genome + 1) * this.episodes);
+      const own = steps.slice(genome * each, (genome + 1) * each);
       alive += own.every(one => one >= this.maxSteps);
       agentSteps += own.reduce((all, one) => all + one, 0);
     }

@@ -18,6 +18,15 @@ class Vectors {
   /** A copy of all, outside of the module's memory; and genomes of such a copy. */
   copy() { return {numbers: this.matrix.data.slice(), shape: this.matrix.shape}; }
   static copied(kernels, {numbers, shape}) { return new Vectors(kernels.put("float32", numbers, ...shape)); }
+  /** The message of the network that one makes, as copied out of memory. */
+  static message(one, {file}) { return joinedBytes([hexBytes(file.network), new Message().numbers(2, one).whole_()]); }
+  /** These, with copies of others behind them. */
+  joined(kernels, others) {
+    const [count, parameters] = this.matrix.shape, whole = kernels.take("float32", count + others.length, parameters);
+    whole.data.set(this.matrix.data);
+    others.forEach((one, k) => whole.data.set(one, (count + k) * parameters));
+    return new Vectors(whole);
+  }
   /** What is drawn of one: nodes with their places, kinds and names, and links with their weights. */
   brain(place, {policy}) {
     const genes = this.one(place), rounded = value => Math.round(value * 1e4) / 1e4;

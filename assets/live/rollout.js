@@ -18,7 +18,9 @@ class Rollout {
     block.courses.data.fill(this.course);
     k.briefly(() => {
       const wanted = Array.from({length: count}, (_, lane) => places ? places[first + lane] : first + lane);
-      k.call("load", block.weights, this.genomes.packed, k.put("int64", wanted));
+      const {parameters, players} = this.evolution.facts.program, own = parameters / players, loaded = k.put("int64", wanted);
+      for (let player = 0; player < players; player++) // of a match, all seats
+        k.call("load", block.weights.rows(player * own, own), this.genomes.packed, loaded);
     });
     k.call("start", Object.values(block), setting);
     block.state.data.fill(0, count, lanes);

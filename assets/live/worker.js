@@ -65,6 +65,8 @@ class Served {
     this.stage = {generation: best.generation, rollout: new Rollout(evolution, genomes, Number(course) >>> 0, evolution.maxSteps)};
     return this.frame({});
   }
+  /** The champion as a file. */
+  champion() { return championFile(this.evolution); }
   policy({agent, ...map}) {
     const {rollout, setting = this.evolution.setting} = this.shown;
     return {outputs: this.at(setting, () => policyMap(rollout, agent < 0 ? rollout.leader : agent, map))};

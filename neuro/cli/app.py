@@ -50,24 +50,28 @@ _COMMANDS = (
         "games",
         "algorithms",
         "compare",
+        "tune",
         "new-game",
         "check",
         "inspect",
         "verify",
     ),
-    *("bench", "doctor", "cache"),
+    *("bench", "doctor", "cache", "completion"),
 )
 
 #: Those that have to do with games or algorithms, and what their help says besides.
 _WITH_GAMES = frozenset(
     (
-        *("watch", "evolve", "replay", "play", "export", "plot", "explain", "lineage", "games", "compare", "check"),
-        *("inspect", "verify", "bench"),
+        *("watch", "evolve", "replay", "play", "export", "plot", "explain", "lineage", "games", "compare", "tune"),
+        *("check", "inspect", "verify", "bench"),
     )
 )
 _GAMES_HELP = "--games DIR  A folder with games of your own, which are found, too; may be given again for others."
 _WITH_ALGORITHMS = frozenset(
-    ("watch", "evolve", "replay", "play", "plot", "explain", "lineage", "algorithms", "compare", "verify")
+    (
+        *("watch", "evolve", "replay", "play", "plot", "explain", "lineage", "algorithms", "compare", "tune"),
+        "verify",
+    )
 )
 _ALGORITHMS_HELP = "--algorithms DIR  A folder with algorithms of your own, as --games is for games."
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from pathlib import Path
@@ -15,8 +14,8 @@ from neuro.cli.contest_options import COMPARED, ContestOptions, contest_asked, p
 from neuro.cli.signals import StopSignals
 from neuro.comparison import Contest, ContestFolder, Trial, algorithms_in
 from neuro.comparison.comparison_table import as_data, as_markdown
+from neuro.comparison.plan_folder import folder_name
 from neuro.paths import saves_root
-from neuro.texts import file_stem
 
 __all__ = ["compare"]
 
@@ -48,7 +47,7 @@ def compare(
     """
     asked = options or ContestOptions()
     contest = contest_asked(game, algorithms_in(algorithms), seeds, seed, asked)
-    folder = ContestFolder(out or saves_root() / _name_of(contest), contest)
+    folder = ContestFolder(out or saves_root() / folder_name(f"compare-{contest.task}", contest.as_data()), contest)
     try:
         with StopSignals() as stop:
             play_contest(contest, folder, asked, stop)
@@ -56,12 +55,6 @@ def compare(
             return stop.exit_code
     finally:
         folder.close()
-
-
-def _name_of(contest: Contest) -> str:
-    """The name of a comparison's folder: the same for the same comparison, so that the same command goes on with it."""
-    digest = hashlib.blake2b(json.dumps(contest.as_data(), sort_keys=True).encode(), digest_size=4)
-    return f"compare-{file_stem(contest.task)}-{digest.hexdigest()}"
 
 
 def _tell(contest: Contest, folder: ContestFolder, options: ContestOptions) -> None:

@@ -13,7 +13,7 @@ from neuro.cli.checks import check_count, parameters_on
 from neuro.cli.contest_progress import shown_progress
 from neuro.cli.session import announce_compiling
 from neuro.cli.signals import StopSignals
-from neuro.comparison import Contest, ContestFolder, played
+from neuro.comparison import Contest, ContestFolder, Workers
 from neuro.errors import SettingError
 from neuro.evolution.evolved_examples import EXAMPLES
 from neuro.game import find_game
@@ -130,8 +130,9 @@ def play_contest(contest: Contest, folder: ContestFolder, options: ContestOption
         return
     for algorithm in dict.fromkeys(algorithm for algorithm, _ in waiting):
         _compile(contest, algorithm, quiet=options.quiet or options.json)
-    with shown_progress(contest, folder, quiet=options.quiet) as show:
-        for trial in played(contest, waiting, options.workers or processors(), stop):
+    count = min(options.workers or processors(), len(waiting))
+    with Workers(count, stop) as workers, shown_progress(contest, folder, quiet=options.quiet) as show:
+        for trial in workers.played(contest, waiting):
             if trial is not None:
                 folder.keep(trial)
             show()

@@ -2,7 +2,7 @@
 
 from neuro.comparison.contest import Contest, algorithms_in
 from neuro.comparison.contest_folder import ContestFolder
-from neuro.comparison.side_by_side import played
+from neuro.comparison.side_by_side import Workers
 from neuro.comparison.standing import Pair, Standing, pairs_of, standing_of
 from neuro.comparison.trial import Trial, play_trial
 
@@ -12,9 +12,9 @@ __all__ = [
     "Pair",
     "Standing",
     "Trial",
+    "Workers",
     "algorithms_in",
     "pairs_of",
     "play_trial",
-    "played",
     "standing_of",
 ]

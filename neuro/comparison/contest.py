@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any
 
 from neuro.errors import SettingError
@@ -119,24 +119,9 @@ class Contest:
         evaluator = open_evaluator(game, policy, threads=1)
         return Evolution(game, settings, layers=policy, threads=1, evaluator=evaluator)
 
-    def differences(self, other: Contest) -> str:
-        """What sets another comparison apart, in words; nothing when it is the same."""
-        pairs = [(one.name, getattr(self, one.name), getattr(other, one.name)) for one in fields(self)]
-        return ", ".join(f"{name} {_told(ours)}, not {_told(theirs)}" for name, ours, theirs in pairs if ours != theirs)
-
     def as_data(self) -> dict[str, Any]:
         """All of it as JSON can hold it."""
         return {**dataclasses.asdict(self), "parameters": dict(self.parameters), "algorithms": list(self.algorithms)}
-
-    @classmethod
-    def of_data(cls, data: Mapping[str, Any]) -> Contest:
-        """The comparison that ``as_data`` has told.
-
-        Raises:
-            TypeError: If it is none.
-            KeyError: If something is missing.
-        """
-        return cls(**{**data, "algorithms": tuple(data["algorithms"])})
 
 
 def algorithms_in(text: str) -> tuple[str, ...]:
@@ -166,7 +151,3 @@ def _parted(algorithm: str, population: int) -> tuple[AlgorithmChoice, int]:
 def _check(name: str, value: int, most: int) -> None:
     if not 1 <= value <= most:
         raise SettingError(f"{name} must be a whole number from 1 to {most:,}, not {value:,}")
-
-
-def _told(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else f"{value!r}"

@@ -13,13 +13,14 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from neuro.comparison.contest import Contest
 from neuro.comparison.trial import Trial, play_trial
 from neuro.errors import NeuroError
 
-__all__ = ["played"]
+__all__ = ["Workers"]
 
 _PAUSE = 0.2  # seconds after which we ask again whether to stop
 
@@ -27,52 +28,61 @@ _PAUSE = 0.2  # seconds after which we ask again whether to stop
 _stopping: Any = None
 
 
-def played(
-    contest: Contest, runs: Sequence[tuple[str, int]], workers: int, stop: Callable[[], bool]
-) -> Iterator[Trial | None]:
-    """The runs as they end, in any order; None again and again while none has, so that progress can be shown.
+class Workers:
+    """Processes that play runs; as a context, it ends them.
 
     Args:
-        contest: The comparison.
-        runs: Algorithm and seed of each run.
-        workers: Number of processes; a single one is this process.
+        count: Number of processes; a single one is this process.
         stop: Asked now and then whether to stop; runs under way are given up after their generation then.
-
-    Raises:
-        NeuroError: If a run fails, or a process ends before its time.
     """
-    if min(workers, len(runs)) > 1:
-        yield from _in_processes(contest, runs, min(workers, len(runs)), stop)
-        return
-    for algorithm, seed in runs:
-        yield None
-        if stop():
+
+    def __init__(self, count: int, stop: Callable[[], bool]) -> None:
+        self._count, self._stop = count, stop
+        self._pool: ProcessPoolExecutor | None = None
+        self._afresh = multiprocessing.get_context("spawn")  # a fork would have locks of our threads, and none of these
+        self._stopping = self._afresh.Event()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._stopping.set()
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def played(self, contest: Contest, runs: Sequence[tuple[str, int]]) -> Iterator[Trial | None]:
+        """The runs as they end, in any order; None again and again while none has, so that progress can be shown.
+
+        Args:
+            contest: The comparison.
+            runs: Algorithm and seed of each run.
+
+        Raises:
+            NeuroError: If a run fails, or a process ends before its time.
+        """
+        if min(self._count, len(runs)) > 1:
+            yield from self._in_processes(contest, runs)
             return
-        trial = play_trial(contest, algorithm, seed, stop)
-        if trial is not None:
-            yield trial
-
-
-def _in_processes(
-    contest: Contest, runs: Sequence[tuple[str, int]], workers: int, stop: Callable[[], bool]
-) -> Iterator[Trial | None]:
-    afresh = multiprocessing.get_context("spawn")  # a fork would have the locks of our threads, and none of these
-    stopping = afresh.Event()
-    pool = ProcessPoolExecutor(workers, afresh, _begin, (stopping,))
-    try:
-        waiting: set[Future[Trial | None]] = {pool.submit(_play, contest, *one) for one in runs}
-        while waiting and not stop():
-            ended, waiting = wait(waiting, _PAUSE, FIRST_COMPLETED)
-            yield from (one.result() for one in ended)
+        for algorithm, seed in runs:
             yield None
-    except BrokenProcessPool:
-        raise NeuroError(
-            "a process of the comparison was ended from outside, perhaps for want of memory: what was finished is "
-            "kept, and the same command goes on; --workers 1 needs the least memory"
-        ) from None
-    finally:
-        stopping.set()
-        pool.shutdown(cancel_futures=True)
+            if self._stop():
+                return
+            yield play_trial(contest, algorithm, seed, self._stop)
+
+    def _in_processes(self, contest: Contest, runs: Sequence[tuple[str, int]]) -> Iterator[Trial | None]:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self._count, self._afresh, _begin, (self._stopping,))
+        try:
+            waiting: set[Future[Trial | None]] = {self._pool.submit(_play, contest, *one) for one in runs}
+            while waiting and not self._stop():
+                ended, waiting = wait(waiting, _PAUSE, FIRST_COMPLETED)
+                yield from (one.result() for one in ended)
+                yield None
+        except BrokenProcessPool:
+            raise NeuroError(
+                "a process was ended from outside, perhaps for want of memory: what was finished is kept, and the same "
+                "command goes on; --workers 1 needs the least memory"
+            ) from None
 
 
 def _begin(stopping: Any) -> None:

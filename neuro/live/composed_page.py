@@ -17,7 +17,7 @@ from neuro.policies import Policy
 
 __all__ = ["engine_code", "live_facts", "live_page", "waits_for_compiler"]
 
-_ENGINE = "kernels.js", "genomes.js", "choice.js", "rollout.js", "engine.js"
+_ENGINE = "kernels.js", "genomes.js", "choice.js", "matches.js", "rollout.js", "champion_file.js", "engine.js"
 _BEST = 9  # how hard gzip tries
 
 
@@ -32,6 +32,7 @@ def live_facts(game: Game, settings: EvolutionSettings, policy: Policy) -> tuple
     Raises:
         NeuroError: If the game, the network or the algorithm cannot be carried over; the message says why.
     """
+    game = game.at(game.level)  # its usual level by name, as runs record it
     wasm, pages = wasm_module(game, policy, settings.algorithm)
     return facts_of(game, settings, policy, exports_of(game, policy, settings.algorithm), pages), wasm
 

@@ -12,9 +12,11 @@ import numpy as np
 
 from neuro.errors import NeuroError
 from neuro.evolution.algorithms import algorithm_named, fields_of
+from neuro.evolution.pairing import pairing as pairing_named
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import Game
 from neuro.live.algorithms import live_algorithm
+from neuro.live.champion_facts import file_facts
 from neuro.live.digest import STATE
 from neuro.live.exports import Export, program_of
 from neuro.network import He, Initialiser, Layer, Normal, Uniform, Xavier
@@ -56,6 +58,7 @@ def facts_of(
             "episodes": settings.episodes,
             "maxSteps": settings.max_steps or game.max_steps,
         },
+        "file": file_facts(policy),
         "program": {**_program(bound), "output": policy.bind(bound.lanes).output},
         "kernels": {one.name: one.kinds for one in exports},
         "module": {"pages": pages},
@@ -71,7 +74,7 @@ def facts_of(
 def _game(game: Game, settings: EvolutionSettings) -> dict[str, Any]:
     limits, usual = getattr(game.rules, "LIMITS", {}), game.setting
     chosen = game.setting_with(settings.parameters)
-    exam = asdict(game.exam)
+    exam, pairing = asdict(game.exam), pairing_named(game.pairing)
     return {
         "name": game.name,
         "title": game.title,
@@ -94,7 +97,7 @@ def _game(game: Game, settings: EvolutionSettings) -> dict[str, Any]:
         "actions": list(game.actions),
         "decision": game.decision,
         "players": game.players,
-        "pairing": game.pairing,
+        "pairing": {"name": pairing.name, "kept": pairing.kept, **asdict(pairing)},
         "scoreName": game.score_name,
         "agent": game.agent,
         "stepsPerSecond": game.steps_per_second,
@@ -145,6 +148,7 @@ def _algorithm(settings: EvolutionSettings, policy: Policy) -> dict[str, Any]:
                 "step": one.metadata.get("step"),
                 "slider": bool(one.metadata.get("slider", True)),
                 "text": one.metadata.get("text", ""),
+                "later": bool(one.metadata.get("later")),
             }
             for one in fields_of(settings.breeding)
         ],

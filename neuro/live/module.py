@@ -15,8 +15,10 @@ from neuro.errors import FileError, NeuroError
 from neuro.game import Game
 from neuro.kernels import JIT, cache_folder
 from neuro.live.exports import Export, exports_of
+from neuro.live.missing import explained_missing
 from neuro.live.plain_code import key_of, plain_codes
 from neuro.live.wasm_code import wasm_of
+from neuro.live.wasm_object import MissingError
 from neuro.policies import Policy
 from neuro.storage.atomic import write_atomically
 
@@ -60,7 +62,10 @@ def _made(game: Game, policy: Policy, algorithm: str, kept: Path) -> tuple[bytes
     with contextlib.suppress(OSError):
         content = file.read_bytes()
         return content[_COUNT:], int.from_bytes(content[:_COUNT], "little")
-    wasm, pages = wasm_of(plain_codes(game, policy, algorithm, kept))
+    try:
+        wasm, pages = wasm_of(plain_codes(game, policy, algorithm, kept))
+    except MissingError as error:
+        raise explained_missing(error, [one.python() for one in exports_of(game, policy, algorithm)]) from None
     with contextlib.suppress(FileError):  # it is made again the next time
         write_atomically(file, pages.to_bytes(_COUNT, "little") + wasm)
     return wasm, pages

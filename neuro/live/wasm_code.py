@@ -9,8 +9,7 @@ from typing import Any
 
 import llvmlite.binding
 
-from neuro.errors import NeuroError
-from neuro.live.wasm_object import module_of
+from neuro.live.wasm_object import MissingError, module_of
 
 __all__ = ["RESULTS", "wasm_of"]
 
@@ -19,6 +18,54 @@ RESULTS = 64
 
 _TRIPLE = "wasm32-unknown-unknown"
 _FEATURES = "+simd128,+bulk-memory,+nontrapping-fptoint,+sign-ext,+mutable-globals"
+
+_REMAINDER = re.compile(r"= frem (?:\w+ )*(float|double) ([^,\n]+), ([^,\s]+)")
+
+
+def _remainder(name: str, number: str, short: str) -> str:
+    """The remainder of a division, rounded towards 0, as a function in LLVM's words; every step in it is exact.
+
+    Args:
+        name: Its name in C.
+        number: LLVM's name of the numbers.
+        short: Their name in names of intrinsics.
+    """
+    return f"""declare {number} @llvm.fabs.{short}({number})
+declare {number} @llvm.copysign.{short}({number}, {number})
+define internal {number} @{name}({number} %x, {number} %y) {{
+entry:
+  %ax = call {number} @llvm.fabs.{short}({number} %x)
+  %ay = call {number} @llvm.fabs.{short}({number} %y)
+  %some = fcmp ogt {number} %ay, 0.0
+  %ends = fcmp olt {number} %ax, 0x7FF0000000000000
+  %fits = and i1 %some, %ends
+  br i1 %fits, label %bounded, label %none
+none:
+  ret {number} 0x7FF8000000000000
+bounded:
+  %real = fcmp olt {number} %ay, 0x7FF0000000000000
+  br i1 %real, label %double, label %same
+same:
+  ret {number} %x
+double:
+  %t = phi {number} [ %ay, %bounded ], [ %tt, %double ]
+  %tt = fadd {number} %t, %t
+  %more = fcmp ole {number} %tt, %ax
+  br i1 %more, label %double, label %halve
+halve:
+  %r = phi {number} [ %ax, %double ], [ %next, %halve ]
+  %h = phi {number} [ %t, %double ], [ %half, %halve ]
+  %over = fcmp oge {number} %r, %h
+  %less = fsub {number} %r, %h
+  %next = select i1 %over, {number} %less, {number} %r
+  %half = fmul {number} %h, 5.0e-01
+  %last = fcmp ogt {number} %h, %ay
+  br i1 %last, label %halve, label %done
+done:
+  %out = call {number} @llvm.copysign.{short}({number} %next, {number} %x)
+  ret {number} %out
+}}"""
+
 
 #: What numba's code calls outside of itself, in LLVM's words. Memory of a page is counted by nobody, and its arrays lie
 #: in one piece each, so that another shape of one always has the strides that follow from it.
@@ -35,6 +82,8 @@ define internal float @sqrtf(float %x) alwaysinline {
   %r = call float @llvm.sqrt.f32(float %x)
   ret float %r
 }""",
+    "fmodf": _remainder("fmodf", "float", "f32"),
+    "fmod": _remainder("fmod", "double", "f64"),
     "numba_attempt_nocopy_reshape": """define internal i32 @numba_attempt_nocopy_reshape(
   i64 %nd, ptr %dims, ptr %strides, i64 %count, ptr %new, ptr %out, i64 %item, i32 %f) alwaysinline {
 entry:
@@ -69,11 +118,11 @@ def wasm_of(codes: Mapping[str, tuple[str, str]]) -> tuple[bytes, int]:
             for any processor; by the name of the export.
 
     Raises:
-        NeuroError: If the code needs something that is not there; the message names it.
+        MissingError: If the code needs something that is not there.
     """
     machine = _machine()
     linked = _linked(codes, machine)
-    text = _without(str(linked), _SURROUNDINGS)
+    text = _REMAINDER.sub(_called_remainder, _without(str(linked), _SURROUNDINGS))
     wrappers = (_wrapper(name, linked.get_function(function)) for name, (function, _) in codes.items())
     module = llvmlite.binding.parse_assembly("\n".join([text, *_needed(text), *wrappers]))
     module.verify()
@@ -81,7 +130,7 @@ def wasm_of(codes: Mapping[str, tuple[str, str]]) -> tuple[bytes, int]:
     _optimise(module, machine)
     missing = [one.name for one in module.functions if one.is_declaration and not one.name.startswith("llvm.")]
     if missing:
-        raise NeuroError(f"a page cannot have {', '.join(sorted(missing))}, which the kernels call")
+        raise MissingError(sorted(missing))
     return module_of(machine.emit_object(module), codes)
 
 
@@ -108,6 +157,12 @@ def _linked(codes: Mapping[str, tuple[str, str]], machine: Any) -> Any:
         else:
             whole.link_in(module)
     return whole
+
+
+def _called_remainder(found: re.Match[str]) -> str:
+    """A remainder as a call: what LLVM makes of its own is a call of C's library."""
+    number, x, y = found.groups()
+    return f"= call {number} @{'fmodf' if number == 'float' else 'fmod'}({number} {x}, {number} {y})"
 
 
 def _without(text: str, names: Mapping[str, str]) -> str:

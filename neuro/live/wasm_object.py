@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from neuro.errors import NeuroError
 
-__all__ = ["IMPORTS", "module_of"]
+__all__ = ["IMPORTS", "MissingError", "module_of"]
 
 #: All that a module may ask of its surroundings: memory, and where its stack begins.
 IMPORTS = ("__linear_memory", "__stack_pointer")
@@ -23,6 +23,18 @@ _MEMORY = 2  # a kind of import
 _SYMBOLS = 8  # the part of the linking section that is the symbol table
 _FUNCTION, _DATA, _SECTION = 0, 1, 3
 _UNDEFINED, _NAMED = 0x10, 0x40
+
+
+class MissingError(NeuroError):
+    """Kernels call what no page has.
+
+    Args:
+        names: What they call, by the names that it has in libraries of C.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(names)
+        super().__init__(f"a page cannot have what the kernels call: {', '.join(self.names)}")
 
 
 class _Reader:
@@ -77,7 +89,8 @@ def module_of(compiled: bytes, exports: Iterable[str]) -> tuple[bytes, int]:
         exports: Names of the functions.
 
     Raises:
-        NeuroError: If it imports more than ``IMPORTS``, or LLVM has written something else than is known here.
+        MissingError: If it imports more than ``IMPORTS``.
+        NeuroError: If LLVM has written something else than is known here.
     """
     if not compiled.startswith(_HEAD):
         raise NeuroError("LLVM wrote no WebAssembly that is known here")
@@ -139,19 +152,23 @@ def _checked_imports(section: _Reader) -> int:
     """The pages of memory that a module asks for, if it needs no more than memory and a stack.
 
     Raises:
-        NeuroError: If it does; the message names what it needs.
+        MissingError: If it does.
     """
-    pages = 0
+    pages, missing = 0, []
     for _ in range(section.number()):
         section.name()
         name, kind = section.name(), section.byte()
         if name not in IMPORTS:
-            raise NeuroError(f"the module would need {name}, which no browser has")
-        if kind == _MEMORY:
+            missing.append(name)
+        if kind == _FUNCTION:
+            section.number()
+        elif kind == _MEMORY:
             has_most = section.number() & 1
             pages = section.number()
             if has_most:
                 section.number()
         else:  # a global: its type, and whether it changes
             section.byte(), section.byte()
+    if missing:
+        raise MissingError(missing)
     return pages

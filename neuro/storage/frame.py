@@ -34,7 +34,7 @@ from typing import BinaryIO, TypeAlias
 from neuro.storage import limits
 from neuro.storage.refusal import Refusal, require
 
-__all__ = ["MAGIC", "Buffer", "Frame", "Kind", "enclose", "enclosed", "newer_format", "read_frame"]
+__all__ = ["FORMAT", "MAGIC", "Buffer", "Frame", "Kind", "enclose", "enclosed", "newer_format", "read_frame"]
 
 Buffer: TypeAlias = bytes | bytearray | memoryview
 

@@ -23,7 +23,7 @@ from neuro.storage.network_messages import network_from, network_to
 from neuro.storage.refusal import Refusal, require
 from neuro.storage.wire import parse
 
-__all__ = ["Model", "checked_finite", "checked_moment", "checked_name", "decode", "encode", "needs_of"]
+__all__ = ["Model", "checked_finite", "checked_moment", "checked_name", "decode", "encode", "format_of", "needs_of"]
 
 #: Of the messages ``Champion`` and ``Model``.
 _USUAL = 1
@@ -76,10 +76,11 @@ def encode(content: Champion | Model) -> tuple[Kind, bytes]:
 
 def needs_of(content: Champion | Model) -> tuple[int, int]:
     """The first neuro, major and minor, that can read a file of a content."""
-    return _READABLE_SINCE[_format_of(content.network)]
+    return _READABLE_SINCE[format_of(content.network)]
 
 
-def _format_of(network: Network | GraphNetwork) -> int:
+def format_of(network: Network | GraphNetwork) -> int:
+    """The format of a file that holds a network."""
     if isinstance(network, GraphNetwork):
         return _GRAPH
     return _REMEMBERS if network.memory else _SCALED if network.scaling else _USUAL
@@ -115,7 +116,7 @@ def _champion_to(champion: Champion) -> neuro_pb2.Champion:
     scales = isinstance(champion.network, Network) and champion.network.scaling is not None
     require(not scales, "holds a champion that scales its inputs, which games do not")
     return neuro_pb2.Champion(
-        format=_format_of(champion.network),
+        format=format_of(champion.network),
         network=network_to(champion.network),
         game=champion.game,
         rules_version=operator.index(champion.rules_version),
@@ -156,7 +157,7 @@ def _champion_from(message: neuro_pb2.Champion) -> Champion:
 
 def _model_to(model: Model) -> neuro_pb2.Model:
     return neuro_pb2.Model(
-        format=_format_of(model.network),
+        format=format_of(model.network),
         network=network_to(model.network),
         created=model.created,
         made_by=model.made_by,

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 
 import pytest
@@ -47,12 +48,9 @@ def test_an_algorithm_may_have_a_population_of_its_own():
         SMALL.begin("ga:population=7.5", 1)
 
 
-def test_a_comparison_comes_back_from_what_is_kept_of_it():
-    assert Contest.of_data(SMALL.as_data()) == SMALL
-    other = replace(SMALL, seeds=3)
-    assert SMALL.differences(other) == "seeds 2, not 3"
+def test_a_run_comes_back_from_what_is_kept_of_it():
     one = trial("ga", 1, 7)
-    assert Trial.of_data(one.as_data()) == one
+    assert Trial.of_data(json.loads(json.dumps(one.as_data()))) == one
 
 
 def test_who_solves_sooner_is_better_and_who_never_does_is_judged_by_the_score():

@@ -2,7 +2,7 @@
 "use strict";
 const fs = require("fs"), vm = require("vm"), folder = process.argv[2];
 const read = name => fs.readFileSync(`${folder}/${name}`);
-vm.runInThisContext(`${read("engine.js")}\nglobalThis.Evolution = Evolution;`);
+vm.runInThisContext(`${read("engine.js")}\nObject.assign(globalThis, {Evolution, championFile});`);
 
 (async () => {
   const evolution = await Evolution.open(JSON.parse(read("facts.json")), read("kernels.wasm")), told = [];
@@ -11,6 +11,7 @@ vm.runInThisContext(`${read("engine.js")}\nglobalThis.Evolution = Evolution;`);
     for (let one = 0; one < generations; one++) evolution.next();
     const {generation, agent, fitness, score, solved} = evolution.champion();
     const travelled = evolution.visitors(Math.floor(generations / 2)).rollout.genomes.matrix.data.slice(0, 3);
+    fs.writeFileSync(`${folder}/champion-${told.length}.neuro`, championFile(evolution));
     told.push({history: evolution.history, champion: {generation, agent, fitness, score, solved}, travelled: Array.from(travelled)});
   }
   console.log(JSON.stringify(told));

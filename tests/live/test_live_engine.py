@@ -1,5 +1,6 @@
 """The engine of live pages evolves to the same bits as neuro itself: fingerprint, history and champion."""
 
+import dataclasses
 import json
 import shutil
 import subprocess
@@ -13,6 +14,9 @@ from neuro.evolution import Evolution, EvolutionSettings
 from neuro.evolution.algorithms import GeneticSettings
 from neuro.live.composed_page import engine_code, live_facts
 from neuro.policies import policy_of
+from neuro.storage.files import load_champion
+from neuro.storage.messages import encode
+from neuro.verification import verify_champion
 
 NODE = shutil.which("node")
 POPULATION, GENERATIONS = 40, 4
@@ -20,10 +24,10 @@ POPULATION, GENERATIONS = 40, 4
 BREEDINGS = [
     {},
     {"selection": "rank", "crossover": "blend", "mutation_kind": "cauchy", "sharing": 0.5},
-    {"selection": "roulette", "pressure": 3, "crossover": "layer", "mutation_kind": "polynomial"},
+    {"selection": "roulette", "pressure": 3.0, "crossover": "layer", "mutation_kind": "polynomial"},
     {"selection": "universal", "crossover": "one-point", "mutation_kind": "self-adaptive", "islands": 3},
     {"selection": "truncation", "crossover": "two-point", "islands": 4, "migration_every": 2, "migration": 0.3},
-    {"crossover": "simulated-binary", "pressure": 2, "elites": 0.2, "mutation_kind": "self-adaptive"},
+    {"crossover": "simulated-binary", "pressure": 2.0, "elites": 0.2, "mutation_kind": "self-adaptive"},
 ]
 
 
@@ -33,7 +37,7 @@ def settings(breeding, seed=330901):
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
-    """What the engine tells of a run under each of the settings."""
+    """What the engine tells of a run under each of the settings, and the folder of the champions' files."""
     if NODE is None:
         pytest.skip("needs node")
     folder: Path = tmp_path_factory.mktemp("live")
@@ -45,7 +49,7 @@ def told(tmp_path_factory):
     (folder / "asked.json").write_text(json.dumps(runs))
     done = subprocess.run([NODE, Path(__file__).with_name("run.js"), folder], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return json.loads(done.stdout), folder
 
 
 @pytest.mark.parametrize("place", range(len(BREEDINGS)))
@@ -54,10 +58,20 @@ def test_a_page_evolves_to_the_same_bits_under_all_settings(told, place):
     for generation in range(GENERATIONS):
         if generation == GENERATIONS // 2:
             waiting = run.genomes.matrix[0, :3].copy()
-        record, found = run.step(), told[place]["history"][generation]
+        record, found = run.step(), told[0][place]["history"][generation]
         assert found["fingerprint"] == record.fingerprint
         assert (found["best"], found["mean"]) == (record.best_fitness, record.mean_fitness)
         assert (found["spread"], found["steps"]) == (record.stdev_fitness, record.agent_steps)
-    champion = told[place]["champion"]
+    champion = told[0][place]["champion"]
     assert (champion["generation"], champion["fitness"]) == (run.champion.generation, run.champion.fitness)
-    assert np.array_equal(np.float32(told[place]["travelled"]), waiting)
+    assert np.array_equal(np.float32(told[0][place]["travelled"]), waiting)
+
+
+@pytest.mark.parametrize("place", range(len(BREEDINGS)))
+def test_a_champion_of_a_page_is_the_file_that_neuro_would_keep(told, place):
+    found, run = load_champion(told[1] / f"champion-{place}.neuro"), Evolution(flappy, settings(BREEDINGS[place]))
+    for _ in range(GENERATIONS):
+        run.step()
+    kept = dataclasses.replace(run.champion, created=found.created)
+    assert encode(found) == encode(kept)
+    assert verify_champion(found).agrees

@@ -1,15 +1,19 @@
 """Modules of live pages import memory and a stack, and nothing else; what cannot be in one is refused."""
 
 import dataclasses
+import struct
 
+import numpy as np
 import pytest
+import wasmtime
 
 from games.flappy import game as flappy
 from neuro.errors import NeuroError
 from neuro.live.algorithms import live_algorithm
 from neuro.live.exports import program_of
-from neuro.live.wasm_code import wasm_of
-from neuro.live.wasm_object import module_of
+from neuro.live.missing import explained_missing
+from neuro.live.wasm_code import RESULTS, wasm_of
+from neuro.live.wasm_object import MissingError, module_of
 from neuro.policies import policy_of
 
 SQUARE = """
@@ -27,6 +31,53 @@ define i32 @sine(ptr %ret, ptr %exc, double %x) {
   ret i32 0
 }
 """
+REST = """
+define i32 @rest(ptr %ret, ptr %exc, float %x, float %y) {
+  %z = frem float %x, %y
+  store float %z, ptr %ret
+  ret i32 0
+}
+"""
+HALF = """
+declare float @cosf(float)
+define i32 @half(ptr %ret, ptr %exc, float %x) {
+  %y = call float @cosf(float %x)
+  store float %y, ptr %ret
+  ret i32 0
+}
+"""
+START = 1 << 17
+
+
+class Run:
+    """A module that has been loaded: its exports are called with float32 and return one."""
+
+    def __init__(self, module):
+        self.store = wasmtime.Store()
+        self.memory = wasmtime.Memory(self.store, wasmtime.MemoryType(wasmtime.Limits(4, None)))
+        place = wasmtime.GlobalType(wasmtime.ValType.i32(), True)
+        stack = wasmtime.Global(self.store, place, wasmtime.Val.i32(START))
+        loaded = wasmtime.Module(self.store.engine, module)
+        given = {"__linear_memory": self.memory, "__stack_pointer": stack}
+        imports = [given[one.name] for one in loaded.imports]
+        self.exports = wasmtime.Instance(self.store, loaded, imports).exports(self.store)
+
+    def __call__(self, name, *values):
+        slots = b"".join(struct.pack("<f4x", value) for value in values)
+        self.memory.write(self.store, bytes(RESULTS) + slots, START)
+        assert self.exports[name](self.store, START) == 0
+        return np.frombuffer(self.memory.read(self.store, START, START + 4), np.float32)[0]
+
+
+def test_a_remainder_has_the_bits_of_the_library_without_it():
+    run = Run(wasm_of({"remainder": ("rest", REST)})[0])
+    ends = [0.0, -0.0, 1.0, -1.0, 1e-45, 1.1754944e-38, 3.4028235e38, np.inf, -np.inf, np.nan]
+    drawn = np.random.default_rng(3).integers(0, 1 << 32, 400, dtype=np.uint32).view(np.float32).tolist()
+    for x, y in [(x, y) for x in ends for y in ends] + list(zip(drawn[::2], drawn[1::2], strict=True)):
+        with np.errstate(invalid="ignore"):
+            found, wanted = run("remainder", x, y), np.fmod(np.float32(x), np.float32(y))
+        assert np.isnan(found) == np.isnan(wanted), (x, y)
+        assert np.isnan(wanted) or found.tobytes() == wanted.tobytes(), (x, y)
 
 
 def test_a_kernel_becomes_a_module_that_exports_it_by_its_name():
@@ -36,9 +87,26 @@ def test_a_kernel_becomes_a_module_that_exports_it_by_its_name():
     assert b"square" not in module
 
 
-def test_what_the_mathematics_library_would_compute_is_refused_by_its_name():
-    with pytest.raises(NeuroError, match="sin"):
-        wasm_of({"wave": ("sine", SINE)})
+@pytest.mark.parametrize(("function", "code", "name"), [("sine", SINE, "sin"), ("half", HALF, "cosf")])
+def test_what_the_mathematics_library_would_compute_is_refused_by_its_name(function, code, name):
+    with pytest.raises(MissingError) as found:
+        wasm_of({"wave": (function, code)})
+    assert found.value.names == (name,)
+
+
+def swing(x):
+    return 1 + np.arctan2(x, 2) ** 0.5
+
+
+@pytest.mark.parametrize("name", ["atan2f", "powf", "llvm.pow.f64"])
+def test_a_refusal_names_the_line_that_is_to_blame(name):
+    line = swing.__code__.co_firstlineno + 1
+    told = str(explained_missing(MissingError([name]), [swing]))
+    assert told.startswith(f"a page cannot have these rules: in swing (test_wasm_module.py, line {line}): ")
+
+
+def test_a_kernel_that_takes_memory_is_refused_with_the_reason():
+    assert "take memory" in str(explained_missing(MissingError(["NRT_Allocate"]), [swing]))
 
 
 def test_what_is_no_module_is_refused():

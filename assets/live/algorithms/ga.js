@@ -7,6 +7,14 @@ class Genetic {
     this.genomes = GENOMES.layers.first(evolution);
     this.children = new GENOMES.layers(evolution.kernels.take("float32", ...this.genomes.matrix.shape));
   }
+  /** Refuse settings that do not go together, in a sentence. */
+  static check({selection, pressure, elites}) {
+    if (elites >= 1) throw Error(`elites is a share of the population, from 0 to below 1, not ${elites}`);
+    const most = {tournament: 1000, truncation: 1e6, rank: 2, universal: 2, roulette: 10}[selection];
+    const whole = ["tournament", "roulette"].includes(selection);
+    if (pressure !== null && !(pressure >= 1 && pressure <= most && (!whole || Number.isInteger(pressure))))
+      throw Error(`${selection} selection needs a ${whole ? "whole " : ""}pressure between 1 and ${most}, not ${pressure}`);
+  }
   get facts() { return this.evolution.facts.algorithm.facts; }
   get settings() { return this.evolution.settings; }
   ask() { return this.genomes; }
