@@ -180,6 +180,7 @@ class EvolutionThread:
                 self._look_for_record()
                 if self.evolution.results is not None:
                     self.behaviours.add(self.cohort.number, self.cohort.genomes, self.evolution.results)
+                self.stuck = self._is_stuck()
                 cohort = Cohort.of(self.evolution)
                 self.diversity[cohort.number] = cohort.diversity
                 self.cohort = cohort
