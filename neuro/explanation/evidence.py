@@ -18,8 +18,8 @@ __all__ = ["EARLY", "Facts"]
 #: Generations before which nobody can tell.
 EARLY = 10
 
-_RISE = 0.02  # of all that was learnt so far, by which a quarter of the run must have risen to be learning
-_NOISE = 1.5  # standard errors, of both quarters together
+_RISE = 0.05  # of all that was learnt so far, by which a quarter of the run must have risen to be learning
+_NOISE = 2.0  # standard errors, of both quarters together
 
 
 @dataclass(frozen=True, eq=False)

@@ -196,6 +196,7 @@ class EvolutionThread:
                 if self.evolution.results is not None:
                     self.behaviours.add(self.cohort.number, self.cohort.genomes, self.evolution.results)
                     self.rivals.add(self.cohort.number, self.cohort.genomes, self.evolution)
+                self.stuck = self._is_stuck()
                 cohort = Cohort.of(self.evolution)
                 self.diversity[cohort.number] = cohort.diversity
                 self.species.add(cohort.number, cohort.species)

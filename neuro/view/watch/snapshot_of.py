@@ -165,6 +165,8 @@ def _note(watching: WatchModel) -> str:
         solved = next((entry.number for entry in history if entry.solved), None)
         count = len(history)
         done = f"{tallied(count, 'generations')} {'is' if count == 1 else 'are'} done"
+        if solved is None and watching.learner.stuck:
+            return f"{done}, and it did not get any better: E tells what may be wrong"
         end = done if solved is None else f"Solved in generation {solved}"
         return f"{end}: the champion goes on"
     if watching.learner.stuck:
