@@ -28,7 +28,7 @@ class Rivals(NamedTuple):
     Args:
         generations: Numbers of the generations, in their order.
         looks: Looks of each.
-        worth: How much more each (row) scored than another (column), as a share of what both scored, ``(n, n)``.
+        worth: Share by which each (row) outscored another (column), of what both scored, ``(n, n)``.
     """
 
     generations: tuple[int, ...] = ()
@@ -51,7 +51,7 @@ class RivalRecord:
     """Follows a run of a game of two players, and lets the best of its generations meet.
 
     Attributes:
-        now: How things stand; another object after each generation.
+        now: The table as it stands; another object after each generation.
     """
 
     def __init__(self) -> None:

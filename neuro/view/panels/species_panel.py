@@ -17,7 +17,7 @@ from neuro.view.theme import AXIS, HINT
 from neuro.view.widgets.chart import Plot, room_for_axis
 from neuro.view.widgets.panel import Panel
 
-__all__ = ["SpeciesPanel"]
+__all__ = ["SpeciesPanel", "growth_of"]
 
 _ENDS = 96  # room for the names of what lives now
 _GROWTH = 150  # height of the chart of growth, where there is room for it

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from neuro.evolution.evolution import Evolution
@@ -74,13 +76,21 @@ def snapshot_of(watching: WatchModel) -> Snapshot:
         first_point=run.game.first_point,
         metrics=run.metric_names,
         marker=marker_of(run.game),
-        behaviours=watching.learner.behaviours.now if describes(run) else None,
-        places=watching.places,
-        species=watching.learner.species.now,
-        rivals=watching.learner.rivals.now,
-        layers=run.policy.layers if isinstance(run.policy, Layered) else (),
         visited=watching.visited,
+        **_followed(watching),
     )
+
+
+def _followed(watching: WatchModel) -> dict[str, Any]:
+    """What is followed of some runs alone, by its name in the snapshot."""
+    run, learner = watching.evolution, watching.learner
+    return {
+        "behaviours": learner.behaviours.now if describes(run) else None,
+        "places": watching.places,
+        "species": learner.species.now,
+        "rivals": learner.rivals.now,
+        "layers": run.policy.layers if isinstance(run.policy, Layered) else (),
+    }
 
 
 def describes(run: Evolution) -> bool:
