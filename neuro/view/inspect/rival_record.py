@@ -27,7 +27,7 @@ class Rivals(NamedTuple):
 
     Args:
         generations: Numbers of the generations, in their order.
-        looks: Looks of each.
+        looks: Looks of each generation's champion.
         worth: Share by which each (row) outscored another (column), of what both scored, ``(n, n)``.
     """
 

@@ -24,9 +24,7 @@ __all__ = ["describes", "snapshot_of"]
 def snapshot_of(watching: WatchModel) -> Snapshot:
     """The snapshot of this moment."""
     stage, run, pace, focus = watching.stage, watching.evolution, watching.pace, watching.focus
-    # Half a tick beside the brain's, so that both are not drawn in the same frame.
-    tick = tick_of(pace.index, watching.seconds + 0.05, stage.rollout.steps, paused=pace.paused)
-    policy = focus.policy(tick)
+    policy = _policy_of(watching)
     return Snapshot(
         title=run.game.title,
         algorithm=run.algorithm,
@@ -91,6 +89,12 @@ def _followed(watching: WatchModel) -> dict[str, Any]:
         "rivals": learner.rivals.now,
         "layers": run.policy.layers if isinstance(run.policy, Layered) else (),
     }
+
+
+def _policy_of(watching: WatchModel) -> PolicyMap | None:
+    """What the agent in focus would do elsewhere: half a tick beside the brain, so that one frame draws not both."""
+    pace, steps = watching.pace, watching.stage.rollout.steps
+    return watching.focus.policy(tick_of(pace.index, watching.seconds + 0.05, steps, paused=pace.paused))
 
 
 def describes(run: Evolution) -> bool:
