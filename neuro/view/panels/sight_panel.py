@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pygame import Rect, Surface
 
 from neuro.view.drawing.heat import heat
-from neuro.view.inspect.feature_maps_view import ConvolutionView, convolution_of
+from neuro.view.inspect.convolution_view import ConvolutionView, convolution_of
 from neuro.view.inspect.snapshot import Snapshot
 from neuro.view.paint import Paint
 from neuro.view.theme import AXIS, HINT, Colour

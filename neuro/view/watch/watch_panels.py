@@ -7,8 +7,8 @@ from typing import NamedTuple
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.pairing import AgainstItself
 from neuro.policies import Layered
+from neuro.view.inspect.convolution_view import has_convolution
 from neuro.view.inspect.end_places import EndPlaces
-from neuro.view.inspect.feature_maps_view import has_convolution
 from neuro.view.inspect.snapshot import Snapshot
 from neuro.view.panels.archive_panel import ArchivePanel
 from neuro.view.panels.brain_panel import BrainPanel

@@ -1,11 +1,11 @@
 import numpy as np
 import pygame
 import pytest
-from neuro.view.inspect.feature_maps_view import convolution_of, has_convolution
 from pygame import Rect
 
 from neuro.network import Conv2D, Dense, Flatten, Input, Network
 from neuro.policies import Layered
+from neuro.view.inspect.convolution_view import convolution_of, has_convolution
 from neuro.view.inspect.inspection import NetworkView
 from neuro.view.paint import Paint
 from neuro.view.panels.sight_panel import SightPanel
