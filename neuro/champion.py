@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from neuro.inline_pictures import figures, network_picture
 from neuro.network import GraphNetwork, Network
 from neuro.network.layers import Value
 from neuro.policies import Genomes, Policy, genome_of_network, policy_of_network
@@ -65,3 +66,16 @@ class Champion:
     def predict(self, x: ArrayLike) -> NDArray[np.float32]:
         """The network's outputs for one sample or a batch; see ``Network.predict``."""
         return self.network.predict(x)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: where it comes from, and its network."""
+        sketch = self.policy.sketch(self.genome)
+        links = np.stack([sketch.links.source, sketch.links.target], axis=1)
+        told = {
+            "game": f"{self.game} {self.level}".strip(),
+            "score": f"{self.score:,.6g}",
+            "found by": f"{self.algorithm}, in generation {self.generation} of seed {self.seed}",
+            "network": sketch.summary,
+        }
+        weights = self.genome.genes(0)[sketch.links.gene]
+        return figures(told) + network_picture(sketch.summary, sketch.column_of, links, weights)

@@ -20,7 +20,7 @@ SOURCES = sorted(
 
 GROUND = {
     *("algorithms_folder", "arrays", "compile_errors", "compiled_code", "disk", "errors", "frozen_globals"),
-    *("games_folder", "kernels", "numerals", "others_code", "own_folders", "page_template", "paths"),
+    *("games_folder", "inline_pictures", "kernels", "numerals", "others_code", "own_folders", "page_template", "paths"),
     *("pictures", "processes", "random", "texts", "thread_pool", "vectors", "version"),
 }
 #: Each part of neuro, and the parts that it may import besides the ground floor and itself: the arrows all go down.

@@ -56,7 +56,7 @@ _COMMANDS = (
         "inspect",
         "verify",
     ),
-    *("bench", "doctor", "cache"),
+    *("bench", "doctor", "cache", "completion"),
 )
 
 #: Those that have to do with games or algorithms, and what their help says besides.

@@ -141,8 +141,7 @@ def _save_replay_page(champion: Champion, target: Path, seed: int, max_steps: in
 
 
 def _forms() -> dict[str, Callable[[Any, Path], None]]:
-    from neuro.storage.gone_format import save_gone
     from neuro.storage.onnx import save_onnx
     from neuro.storage.page import save_page
 
-    return {".gone": save_gone, ".html": save_page, ".neuro": save, ".onnx": save_onnx}
+    return {".gone": save, ".html": save_page, ".neuro": save, ".onnx": save_onnx}

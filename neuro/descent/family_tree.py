@@ -22,7 +22,7 @@ from neuro.storage.files import load_champion
 from neuro.storage.history_file import read_history
 from neuro.storage.runs import ResumePoint, RunFolder
 
-__all__ = ["Ancestor", "FamilyTree", "Founder", "find_family", "grow_family"]
+__all__ = ["Ancestor", "FamilyTree", "Founder", "check_breeds", "find_family", "grow_family"]
 
 _COURSES = 16  # on which all of a line play, none of them one that runs train on
 
@@ -114,15 +114,18 @@ def find_family(
     if not folder.champion_file.is_file():
         raise FileError(f"{run} has no champion yet: a family tree is that of champion.neuro")
     champion, (history, _) = load_champion(folder.champion_file), read_history(folder.history_file)
-    _check_breeds(folder.manifest.algorithm)
+    check_breeds(folder.manifest.algorithm)
     evolution = folder.evolution(threads, ResumePoint(None, []))
     with evolution.evaluator:
         before(evolution)
         return grow_family(evolution, champion, history, on_generation=on_generation)
 
 
-def _check_breeds(algorithm: str) -> None:
+def check_breeds(algorithm: str) -> None:
     """Refuse algorithms of ours by which nobody has parents before anything is played.
+
+    Args:
+        algorithm: Name of the algorithm.
 
     Raises:
         NeuroError: If nobody has.

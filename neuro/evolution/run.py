@@ -27,6 +27,7 @@ from neuro.evolution.reporters import Reporter
 from neuro.evolution.settings import EvolutionSettings
 from neuro.evolution.supervised import Supervised, SupervisedEvolution, SupervisedResult
 from neuro.game import Game, checked_game
+from neuro.inline_pictures import curves, figures
 from neuro.network import Layer
 from neuro.network.architecture import checked_layers
 from neuro.random import random_seed
@@ -50,6 +51,16 @@ class Result:
     history: list[Generation]
     fingerprint: str
     solved: bool
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: how it went, generation by generation, and the champion."""
+        best, mean = zip(*((one.best_score, one.mean_score) for one in self.history), strict=True)
+        told = {
+            "solved": "yes" if self.solved else "not yet",
+            "generations": len(best),
+            "fingerprint": self.fingerprint,
+        }
+        return figures(told) + curves("score by generation", {"best": best, "mean": mean}) + self.champion._repr_html_()
 
 
 def run(

@@ -47,13 +47,13 @@ class Facts:
 
     @property
     def recent(self) -> Sequence[Generation]:
-        """The last quarter of the run, five generations at least."""
+        """The last quarter of the run, from 5 to 50 generations."""
         return self.history[-self.window :]
 
     @property
     def window(self) -> int:
-        """How many generations a quarter of the run has, at least five."""
-        return max(5, len(self.history) // 4)
+        """How many generations a quarter of the run has, from 5 to 50."""
+        return max(5, min(50, len(self.history) // 4))
 
     @property
     def since_record(self) -> int:

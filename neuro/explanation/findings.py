@@ -16,7 +16,7 @@ from neuro.explanation.evidence import Facts
 from neuro.numerals import legible, tallied
 from neuro.policies import Graph
 
-__all__ = ["FINDINGS", "Finding"]
+__all__ = ["FINDINGS", "SURE", "Finding"]
 
 _FLAT = 0.5  # of the recent generations
 _LIVES = 0.5  # of the population
@@ -351,3 +351,6 @@ FINDINGS: tuple[Callable[[Facts], Finding | None], ...] = (
     _lucky_champion,
     _dead_end,
 )
+
+#: What keeps a run from learning whatever its fitness seems to do: on other courses it may rise by luck.
+SURE = (_random_search, _tiny_steps, _stands_still)

@@ -10,7 +10,7 @@ from neuro.errors import FileError, NeuroError
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.explanation.evidence import EARLY, Facts
-from neuro.explanation.findings import FINDINGS, Finding
+from neuro.explanation.findings import FINDINGS, SURE, Finding
 from neuro.explanation.measurements import measure
 from neuro.game import recorded_game
 from neuro.numerals import legible, tallied
@@ -29,7 +29,8 @@ class Explanation:
     Attributes:
         state: "solved", "learning", "early", "relative" (fitness is won against each other) or "stuck".
         says: The same in a sentence with its figures.
-        findings: What keeps it from learning, the likeliest first; none unless it is stuck.
+        findings: What keeps it from learning, the likeliest first; of one that seems to be learning only what cannot
+            but keep it from that.
         notes: What could not be looked at, in sentences.
     """
 
@@ -86,7 +87,7 @@ def explained(
     """
     settings = evolution.settings_at(history[-1].number)
     facts = Facts(evolution.game, settings, evolution.policy, history, None)
-    if state_of(facts) != "stuck":
+    if state_of(facts) not in ("stuck", "learning"):
         return _explanation(facts, notes)
     before(evolution)
     try:
@@ -101,8 +102,9 @@ def _alone(error: NeuroError) -> str:
 
 def _explanation(facts: Facts, notes: Sequence[str]) -> Explanation:
     state = state_of(facts)
-    looked = (look(facts) for look in FINDINGS) if state == "stuck" else ()
-    return Explanation(state, _says(facts, state), tuple(one for one in looked if one), tuple(notes))
+    looked = {"stuck": FINDINGS, "learning": SURE}.get(state, ())
+    found = tuple(one for look in looked if (one := look(facts)) is not None)
+    return Explanation(state, _says(facts, state, doubted=bool(found)), found, tuple(notes))
 
 
 def state_of(facts: Facts) -> str:
@@ -121,7 +123,7 @@ def state_of(facts: Facts) -> str:
     return "relative" if facts.game.players > 1 else "stuck"
 
 
-def _says(facts: Facts, state: str) -> str:
+def _says(facts: Facts, state: str, *, doubted: bool) -> str:
     history, count = facts.history, tallied(len(facts.history), "generations")
     first, best = history[0], max(history, key=lambda one: one.best_fitness)
     rise = f"its best fitness rose from {legible(first.best_fitness)} to {legible(best.best_fitness)}"
@@ -131,6 +133,8 @@ def _says(facts: Facts, state: str) -> str:
         return f"Too early to tell: {count} so far, and {EARLY} are needed."
     if state == "learning":
         last = f", and the last {facts.window} generations are better than the {facts.window} before"
+        if doubted:
+            return f"It seems to be learning, but that may be luck: in {count} {rise}{last}."
         return f"It is learning: in {count} {rise}{last}. The exam is not passed yet."
     if state == "relative":
         told = "fitness is won against each other, so it need not rise where all get better"

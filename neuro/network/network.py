@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from neuro.arrays import numbers_of
 from neuro.errors import SettingError, ShapeError
+from neuro.inline_pictures import figures, network_picture
 from neuro.network.architecture import checked_layers, initial_genomes, layer_starts, parameter_count, shapes
 from neuro.network.columns import Columns
 from neuro.network.forward_backward import Passes, parameter_views
@@ -295,6 +296,28 @@ class Network:
     def __repr__(self) -> str:
         inner = ", ".join(_spell(layer) for layer in self.layers)
         return f"Network([{inner}])"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: its layers, and its links where every layer has them."""
+        told = figures({"layers": ", ".join(map(_spell, self.layers)), "numbers": f"{self.genome.size:,}"})
+        parameters = parameter_views(self.layers, self.shapes, self._genome)
+        inner = zip(self.layers[1:], self.shapes, parameters, strict=False)
+        matrices = [layer.links(shape, values) for layer, shape, values in inner]
+        drawn = [matrix for matrix in matrices if matrix is not None]
+        return told + _drawn(drawn) if len(drawn) == len(self.layers) - 1 else told
+
+
+def _drawn(matrices: Sequence[NDArray[Any]]) -> str:
+    """The picture of layers that are joined by these weights, ``(units, inputs)`` each."""
+    sizes = [matrices[0].shape[1], *(len(matrix) for matrix in matrices)]
+    first = np.cumsum([0, *sizes])
+    links = [
+        np.stack([first[k] + column.ravel(), first[k + 1] + row.ravel()], axis=1)
+        for k, (row, column) in enumerate(np.indices(matrix.shape) for matrix in matrices)
+    ]
+    weights = np.concatenate([matrix.ravel() for matrix in matrices])
+    title = "a network of " + "-".join(map(str, sizes))
+    return network_picture(title, np.repeat(np.arange(len(sizes)), sizes), np.concatenate(links), weights)
 
 
 def _spell(layer: Layer) -> str:

@@ -14,10 +14,12 @@ from neuro.network import GraphNetwork, Network
 from neuro.storage import limits
 from neuro.storage.atomic import check_writable, write_atomically
 from neuro.storage.frame import Frame, enclose, read_frame
-from neuro.storage.gone_format import SUFFIX, gone_from
+from neuro.storage.gone_format import SUFFIX, gone_from, gone_to
 from neuro.storage.messages import Model, decode, encode, needs_of
 from neuro.storage.refusal import Refusal, require
 from neuro.version import __version__
+
+_EXPORTS = (".html", ".onnx")  # whose names promise another kind of file
 
 __all__ = ["check_savable", "frame_of", "load", "load_champion", "now", "read", "save"]
 
@@ -27,10 +29,11 @@ def save(thing: Champion | Network | GraphNetwork, path: str | os.PathLike[str])
 
     Args:
         thing: What to keep.
-        path: The file to write, by custom with the suffix ``.neuro``. A file that is there is replaced.
+        path: The file to write, by custom with the suffix ``.neuro``. A file that is there is replaced. What ends in
+            ``.gone`` is written in the form of the Go library gone, which holds the network alone.
 
     Raises:
-        FileError: If the file cannot be written, or could not be loaded again.
+        FileError: If the file cannot be written, or could not be loaded again, or ends in ``.onnx`` or ``.html``.
     """
     path = Path(path)
     write_atomically(path, _bytes_of(thing, path))
@@ -62,6 +65,14 @@ def _bytes_of(thing: Champion | Network | GraphNetwork, path: Path) -> bytes:
     content = Model(thing, now(), __version__) if isinstance(thing, Network | GraphNetwork) else thing
     if not isinstance(content, Champion | Model):
         raise FileError(f"cannot write {path}: only a Champion or a Network can be saved, not {type(thing).__name__}")
+    suffix = path.suffix.lower()
+    if suffix in _EXPORTS:
+        raise FileError(f"cannot write {path}: `neuro export` makes {suffix} files; one that ends in .neuro is kept")
+    if suffix == SUFFIX:
+        try:
+            return gone_to(content.network)
+        except Refusal as refusal:
+            raise FileError(f"cannot write {path}: it {refusal}") from None
     try:
         data = enclose(*encode(content), needs_of(content))
         decode(read_frame(io.BytesIO(data), len(data), limits.MODEL_FILE))

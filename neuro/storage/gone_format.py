@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import itertools
-import os
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.errors import FileError, NeuroError
-from neuro.network import Dense, Input, Network
+from neuro.errors import NeuroError
+from neuro.network import Dense, GraphNetwork, Input, Network
 from neuro.network.training import LOSSES, SGD, TrainingState
 from neuro.storage import gone_pb2, limits
-from neuro.storage.atomic import write_atomically
 from neuro.storage.named_values import check_text
-from neuro.storage.refusal import Refusal, require
+from neuro.storage.refusal import require
 from neuro.storage.wire import parse
 
-__all__ = ["SUFFIX", "gone_from", "gone_to", "save_gone"]
+__all__ = ["SUFFIX", "gone_from", "gone_to"]
 
 #: Files with this suffix are gone's.
 SUFFIX = ".gone"
@@ -90,12 +87,13 @@ def _state_from(message: gone_pb2.NeuralNetwork, network: Network) -> TrainingSt
     return TrainingState(loss=loss, optimizer=optimizer, batch_size=1, shuffle=True, seed=0, slots=slots)
 
 
-def gone_to(network: Network) -> bytes:
+def gone_to(network: Network | GraphNetwork) -> bytes:
     """The bytes of a file of gone that holds a network.
 
     Raises:
-        Refusal: If it has a layer or an activation that gone does not know.
+        Refusal: If it has a layer or an activation that gone does not know, or no layers.
     """
+    require(isinstance(network, Network), "would hold a network that grew by neat, which gone does not know")
     first, layers = network.shapes[0], network.layers[1:]
     require(len(first) == 1 and bool(layers), "would hold a network of another form than gone's: one row, then Dense")
     for layer in layers:
@@ -144,20 +142,3 @@ def _unscaled(network: Network) -> Network:
 def _matrix_to(values: NDArray[np.float64]) -> gone_pb2.Matrix:
     rows, columns = values.shape
     return gone_pb2.Matrix(Rows=rows, Columns=columns, Data=values.astype(np.float64).ravel())
-
-
-def save_gone(network: Network, path: str | os.PathLike[str]) -> None:
-    """Write a network as a file of gone, whole or not at all.
-
-    Args:
-        network: Dense layers of identity, relu, sigmoid and softmax.
-        path: The file to write, by custom with the suffix ``.gone``.
-
-    Raises:
-        FileError: If gone could not hold it, or the file cannot be written.
-    """
-    try:
-        data = gone_to(network)
-    except Refusal as refusal:
-        raise FileError(f"cannot write {Path(path)}: it {refusal}") from None
-    write_atomically(path, data)

@@ -70,6 +70,7 @@ COMMANDS = frozenset({
     # the run: its past, its settings, its story
     *("travel", "live", "branch", "change", "kill", "knob before", "knob after", "turn down", "turn up", "plane"),
     *("story", "breaks", "captions", "put away", "learnt", "race", "share", "play", "pen"),
+    *("explain", "family"),
     # what is shown, and of whom
     *("best", "draw", "sight", "measures", "measure", "other measure", "metric", "tab", "across", "down", "output"),
     *("choose", "death", "weight", "weights back", "visit"),

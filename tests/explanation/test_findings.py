@@ -163,6 +163,10 @@ def test_a_run_is_solved_early_learning_or_stuck_by_its_record():
     assert state_of(facts("volley", history=records(STUCK))) == "relative", "in self-play fitness need not rise"
 
 
+def test_a_long_run_that_learnt_long_ago_does_not_learn_any_more():
+    assert state_of(facts(history=records([float(min(k, 300)) for k in range(420)]))) == "stuck"
+
+
 def test_luck_that_goes_up_and_down_is_no_learning():
     noisy = (100 + 10 * np.random.default_rng(1).standard_normal(40)).tolist()
     assert state_of(facts(history=records(noisy))) == "stuck"

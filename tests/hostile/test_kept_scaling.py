@@ -12,7 +12,6 @@ from neuro.network import Column, Columns, Scaling
 from neuro.storage import neuro_pb2
 from neuro.storage.files import frame_of, load, save
 from neuro.storage.frame import Kind, enclose
-from neuro.storage.gone_format import save_gone
 from neuro.storage.messages import Model, encode
 from neuro.storage.onnx import save_onnx
 from neuro.storage.page import save_page
@@ -172,7 +171,7 @@ def test_onnx_and_gone_give_what_the_network_gives(scaled, tmp_path):
     session = runtime.InferenceSession(tmp_path / "n.onnx", providers=["CPUExecutionProvider"])
     assert np.allclose(session.run(None, {"inputs": x})[0], network.predict(x), rtol=0, atol=1e-3)
     known = Network([Input(1), Dense(6, "relu"), Dense(1)], seed=1, scaling=network.scaling)
-    save_gone(known, tmp_path / "n.gone")
+    save(known, tmp_path / "n.gone")
     assert np.allclose(load(tmp_path / "n.gone").predict(x), known.predict(x), rtol=0, atol=1e-2)
     classes = Network([Input(1), Dense(6, "relu"), Dense(3, "softmax")], seed=1, scaling=Scaling.of(x))
     save_onnx(classes, tmp_path / "c.onnx")
@@ -180,7 +179,7 @@ def test_onnx_and_gone_give_what_the_network_gives(scaled, tmp_path):
     found = session.run(None, {"inputs": x})[0]
     assert found.dtype == classes.predict(x).dtype == np.float32
     assert np.allclose(found, classes.predict(x), atol=1e-6)
-    save_gone(classes, tmp_path / "c.gone")
+    save(classes, tmp_path / "c.gone")
     assert np.allclose(load(tmp_path / "c.gone").predict(x), classes.predict(x), atol=1e-4)
     with pytest.raises(ShapeError, match="a page takes drawings"):
         save_page(network, tmp_path / "n.html")
@@ -190,7 +189,7 @@ def test_onnx_and_gone_give_what_the_network_gives(scaled, tmp_path):
 def test_gone_says_what_it_has_no_layer_for(tmp_path):
     scaling = Scaling.of(np.eye(2), np.eye(2)[:, :1])
     with pytest.raises(FileError, match="for which gone has no layer"):
-        save_gone(Network([Input(2), Dense(1, "sigmoid")], seed=1, scaling=scaling), tmp_path / "n.gone")
+        save(Network([Input(2), Dense(1, "sigmoid")], seed=1, scaling=scaling), tmp_path / "n.gone")
 
 
 def test_a_table_is_trained_on_from_its_file_and_no_other_table_is(neuro, tmp_path):

@@ -9,8 +9,8 @@ from google.protobuf import text_format
 
 from neuro.errors import FileError
 from neuro.network import Conv2D, Dense, Dropout, Flatten, Input, Network
-from neuro.storage.files import load
-from neuro.storage.gone_format import gone_to, save_gone
+from neuro.storage.files import load, save
+from neuro.storage.gone_format import gone_to
 from neuro.storage.gone_pb2 import NeuralNetwork
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "gone"
@@ -36,7 +36,7 @@ def test_its_learning_rate_and_loss_come_along():
 
 
 def test_a_file_that_is_read_and_written_is_the_same_but_for_what_the_nodes_held(message, tmp_path):
-    save_gone(load(FIXTURES / "xor.gone"), tmp_path / "again.gone")
+    save(load(FIXTURES / "xor.gone"), tmp_path / "again.gone")
     again = NeuralNetwork.FromString((tmp_path / "again.gone").read_bytes())
     for one in (message, again):
         one.ClearField("Activations")
@@ -46,7 +46,7 @@ def test_a_file_that_is_read_and_written_is_the_same_but_for_what_the_nodes_held
 @pytest.mark.parametrize("last", ["identity", "relu", "sigmoid", "softmax"])
 def test_a_network_comes_back_from_gone(last, tmp_path):
     network = Network([Input(3), Dense(5, "relu"), Dense(4, "sigmoid"), Dense(3, last)], seed=1)
-    save_gone(network, tmp_path / "net.gone")
+    save(network, tmp_path / "net.gone")
     x = np.random.default_rng(1).normal(size=(9, 3))
     again = load(tmp_path / "net.gone")
     assert again.genome.tolist() == network.genome.tolist()
@@ -64,7 +64,7 @@ def test_a_network_comes_back_from_gone(last, tmp_path):
 )
 def test_what_gone_does_not_know_is_not_written(layers, tmp_path):
     with pytest.raises(FileError, match=r"cannot write .*net\.gone: it would hold"):
-        save_gone(Network(layers, seed=1), tmp_path / "net.gone")
+        save(Network(layers, seed=1), tmp_path / "net.gone")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -110,3 +110,12 @@ def test_a_large_network_comes_back_too(tmp_path):
     network = Network([Input(784), Dense(200, "sigmoid"), Dense(10, "softmax")], seed=1)
     (tmp_path / "large.gone").write_bytes(gone_to(network))
     assert load(tmp_path / "large.gone").genome.tolist() == network.genome.tolist()
+
+
+def test_save_writes_what_its_names_ending_promises_or_says_who_does(tmp_path):
+    network = Network([Input(2), Dense(2, "sigmoid")], seed=1)
+    save(network, tmp_path / "net.GONE")
+    assert load(tmp_path / "net.GONE").genome.tolist() == network.genome.tolist()
+    with pytest.raises(FileError, match=r"`neuro export` makes \.onnx files"):
+        save(network, tmp_path / "net.onnx")
+    assert not (tmp_path / "net.onnx").exists()

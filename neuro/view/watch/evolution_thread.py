@@ -15,6 +15,7 @@ from neuro.evolution.algorithms import Lineage
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import advance, is_finished
+from neuro.explanation import Facts, state_of
 from neuro.policies import Genomes, Policy
 from neuro.view.inspect.behaviour_record import BehaviourRecord
 from neuro.view.inspect.record_breakers import RecordBreaker, with_champions
@@ -130,6 +131,7 @@ class EvolutionThread:
         self.species, self.rivals = SpeciesRecord(), RivalRecord()
         self.species.add(self.cohort.number, self.cohort.species)
         self.behaviours = BehaviourRecord(names, evolution.search.archive())
+        self.stuck = self._is_stuck()
         self._champion: Champion | None = None
         self._look_for_record()
         self._generations, self._keep_going, self._reporters = generations, keep_going, reporters
@@ -205,6 +207,11 @@ class EvolutionThread:
             with self._changed:
                 self._error, self._wanted = error, 0
                 self._changed.notify_all()
+
+    def _is_stuck(self) -> bool:
+        run = self.evolution
+        known = Facts(run.game, run.settings, run.policy, run.history, None)
+        return bool(run.history) and state_of(known) == "stuck"
 
     def _look_for_record(self) -> None:
         champion = self.evolution.champion

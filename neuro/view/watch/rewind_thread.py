@@ -41,6 +41,14 @@ class RewindThread:
             self._wanted, self._found = generation, None
             self._changed.notify_all()
 
+    def past(self, generation: int) -> Evolution:
+        """The run as it stood at a generation, at once and for whoever asks; it may go on by itself.
+
+        Args:
+            generation: Number of the generation, from 0 to the run's own.
+        """
+        return self._timeline.at(generation)
+
     def take(self) -> Evolution | None:
         """The run as it stood at the generation last asked for, once; None while it is not there."""
         with self._changed:

@@ -177,6 +177,8 @@ def _note(watching: WatchModel) -> str:
         done = f"{tallied(count, 'generations')} {'is' if count == 1 else 'are'} done"
         end = done if solved is None else f"Solved in generation {solved}"
         return f"{end}: the champion goes on"
+    if watching.learner.stuck:
+        return "It does not get any better: E tells what may be wrong, and what to try"
     if watching.hurrying:
         return f"At full speed: a glance at generation {watching.number}"
     if history and history[-1].flat:

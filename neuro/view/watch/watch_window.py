@@ -30,7 +30,8 @@ from neuro.view.screen.preferences import recall
 from neuro.view.screen.sound import Sounds
 from neuro.view.screen.window import KEY_REPEAT, Screen, Window, WindowOptions, show
 from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, Theme
-from neuro.view.watch.guests import Guest, how_it_learnt, people_draw, people_play
+from neuro.view.watch.guests import Guest, how_it_learnt, people_draw, people_play, where_from, why_not
+from neuro.view.watch.looking_screen import LookingScreen
 from neuro.view.watch.run_options import RunOptions
 from neuro.view.watch.setting_sliders import knobs_of
 from neuro.view.watch.snapshot_of import snapshot_of
@@ -60,6 +61,8 @@ KEYS = (
     Key("P", "play", "play yourself, against the best so far", (pygame.K_p,)),
     Key("G", "pen", "draw a map of your own, and see them on it", (pygame.K_g,)),
     Key("D", "death", "why the chosen one died, or the last; then go on", (pygame.K_d,)),
+    Key("E", "explain", "does it learn, and if not, why?", (pygame.K_e,)),
+    Key("A", "family", "whose descendant the champion is", (pygame.K_a,)),
     Key("Y", "other measure", "the chart in score or in fitness", (pygame.K_y,)),
     Key("K", "kill", "kill the elite; again: spare it", (pygame.K_k,)),
     Key("R", "weights back", "put back the weights that were dragged", (pygame.K_r,)),
@@ -192,6 +195,10 @@ class WatchScreen(Screen):
         match command.name:
             case "play" | "race":
                 self._invite(people_play)
+            case "explain":
+                self._invite(why_not)
+            case "family":
+                self._invite(where_from)
             case "pen":
                 self._invite(people_draw)
             case "learnt":
@@ -233,7 +240,7 @@ class WatchScreen(Screen):
 
     def _send_guest_away(self) -> None:
         if self._guest is not None:
-            if isinstance(self._guest, PlayScreen):
+            if isinstance(self._guest, (PlayScreen, LookingScreen)):
                 self._guest.close()
             self._guest = None
             pygame.key.set_repeat(*KEY_REPEAT)
