@@ -21,7 +21,7 @@ TARGET = CHECKOUT / "site"
 
 def _export(name: str) -> None:
     """Write one live page into the site, in a process of its own: compiling takes a processor for some seconds."""
-    command = ["-m", "neuro", "export", LIVE_PAGES[name][0], TARGET / "live" / f"{name}.html", "--live", "--force"]
+    command = ["-m", "neuro", "export", LIVE_PAGES[name][0], TARGET / "live" / f"{name}.html", "--live"]
     subprocess.run([sys.executable, *map(str, command), *LIVE_PAGES[name][1:]], check=True, cwd=CHECKOUT)
 
 

@@ -10,5 +10,4 @@ LIVE_PAGES = {
     "poles-blind": ("poles", "--level", "blind"),
     "volley": ("volley",),
     "snake": ("snake",),
-    "cars": ("cars",),
 }
