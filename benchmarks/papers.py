@@ -84,7 +84,7 @@ def played(row: Row, folder: Path, seeds: int, workers: int) -> list[Trial]:
             for trial in pool.played(row.contest, waiting):
                 if trial is not None:
                     kept.keep(trial)
-        return kept.of(algorithm)
+        return [trial for trial in kept.of(algorithm) if trial.seed < _FIRST + seeds]
     finally:
         kept.close()
 
