@@ -67,6 +67,8 @@ class Purpose(IntEnum):
     REDRAW = 43
     GROW = 44
     REPRESENT = 45
+    EXPLORE = 60
+    REPLAY = 61
 
 
 _MULTIPLIER_0 = np.uint64(0xD2511F53)

@@ -258,7 +258,7 @@ def chosen_run(game: str, options: RunSettings, breeding: BreedingOptions) -> tu
         breeding=settings_of(algorithm, given, chosen.evolution),
     )
     layers = layers_given(options.layers, options.activation, chosen)
-    policy = policy_bred(algorithm, chosen.layers, settings.breeding, layers)
+    policy = policy_bred(algorithm, chosen, settings.breeding, layers)
     return chosen, settings, policy
 
 

@@ -115,7 +115,7 @@ class Contest:
             parameters=self.parameters,
             breeding=settings_of(choice.name, given, game.evolution),
         )
-        policy = policy_bred(choice.name, game.layers, settings.breeding)
+        policy = policy_bred(choice.name, game, settings.breeding)
         evaluator = open_evaluator(game, policy, threads=1)
         return Evolution(game, settings, layers=policy, threads=1, evaluator=evaluator)
 

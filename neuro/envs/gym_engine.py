@@ -25,6 +25,7 @@ from gymnasium.vector.utils import CloudpickleWrapper
 from numpy.typing import NDArray
 
 from neuro.envs.finding import found
+from neuro.envs.step_notes import StepNotes
 from neuro.envs.translation import Translation
 from neuro.envs.workers import Workers
 from neuro.errors import NeuroError
@@ -160,22 +161,43 @@ class GymEngine(ExternalEngine):
     def compile(self, setting: Any) -> None:
         NetworkBatch(self._policy, self._policy.blank(1)).think(np.zeros((1, self._translation.inputs), np.float32))
 
+    records = True
+
     def evaluate(
         self, genomes: Genomes | NDArray[np.float32], courses: NDArray[np.uint32], setting: Any, max_steps: int
+    ) -> Outcome:
+        return self._evaluated(genomes, courses, max_steps, None)
+
+    def evaluate_recorded(
+        self, genomes: Genomes, courses: NDArray[np.uint32], setting: Any, max_steps: int, steps: int
+    ) -> Outcome:
+        notes = StepNotes(len(genomes) * courses.size, steps, self._translation.inputs)
+        return self._evaluated(genomes, courses, max_steps, notes)
+
+    def _evaluated(
+        self,
+        genomes: Genomes | NDArray[np.float32],
+        courses: NDArray[np.uint32],
+        max_steps: int,
+        notes: StepNotes | None,
     ) -> Outcome:
         agents = genomes_of(genomes).take(np.repeat(np.arange(len(genomes)), courses.size))
         seeds = np.tile(courses, len(genomes)).astype(np.int64)
         if self._spec.vector_entry_point is not None:
             with _blamed(self._spec, "played"):
-                score, steps = self._play_together(agents, int(courses[0]), max_steps)
+                score, steps = self._play_together(agents, int(courses[0]), max_steps, notes)
+        elif notes is not None:  # in this process, which holds them
+            spec: CloudpickleWrapper[Any] = CloudpickleWrapper(self._spec)  # type: ignore[arg-type] # as below
+            score, steps = _play_some(spec, self._policy, agents, seeds, max_steps, notes)
         else:
             score, steps = self._play_apart(agents, seeds, max_steps, thread_count(self._threads))
         shape = len(genomes), courses.size
         points = score.astype(np.float32).reshape(shape)
-        return Outcome(points, points.copy(), steps.reshape(shape))
+        experience = None if notes is None else notes.experience
+        return Outcome(points, points.copy(), steps.reshape(shape), experience=experience)
 
     def _play_together(
-        self, genomes: Genomes, seed: int, max_steps: int
+        self, genomes: Genomes, seed: int, max_steps: int, notes: StepNotes | None
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
         """All in one vector of the environment's own making; scores and steps ``(agents,)``."""
         count = len(genomes)
@@ -185,8 +207,13 @@ class GymEngine(ExternalEngine):
         seen, _ = envs.reset(seed=seed)
         score, steps, alive = np.zeros(count), np.zeros(count, np.int64), np.ones(count, np.bool_)
         for _ in range(max_steps):
-            actions = self._translation.actions_of(minds.think(self._translation.inputs_of(seen)))
+            inputs = self._translation.inputs_of(seen)
+            actions = self._translation.actions_of(minds.think(inputs))
             seen, reward, terminated, truncated, _ = envs.step(actions)
+            if notes is not None:
+                playing = np.flatnonzero(alive)
+                then = self._translation.inputs_of(seen)[playing]
+                notes.add(playing, inputs, minds.chosen(), reward[playing], then, terminated[playing])
             score += np.where(alive, reward, 0.0)
             steps += alive
             alive &= ~(terminated | truncated)
@@ -267,6 +294,7 @@ def _play_some(
     genomes: Genomes,
     seeds: NDArray[np.int64],
     max_steps: int,
+    notes: StepNotes | None = None,
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Play some agents side by side, each in its own environment, which is reset with its seed."""
     spec: Any = wrapped.fn
@@ -276,9 +304,13 @@ def _play_some(
     with _blamed(spec, "played"):
         seen = [env.reset(seed=int(seed))[0] for env, seed in zip(envs, seeds, strict=True)]
         for _ in range(max_steps):
-            actions = translation.actions_of(minds.think(translation.inputs_of(seen)))
+            inputs = translation.inputs_of(seen)
+            actions = translation.actions_of(minds.think(inputs))
             for k in np.flatnonzero(alive):
                 seen[k], reward, terminated, truncated, _ = envs[k].step(actions[k])
+                if notes is not None:
+                    one, then = np.array([k]), translation.inputs_of([seen[k]])
+                    notes.add(one, inputs, minds.chosen(), np.array([reward]), then, np.array([terminated]))
                 score[k] += float(reward)
                 steps[k] += 1
                 alive[k] = not (terminated or truncated)

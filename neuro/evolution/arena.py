@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.errors import SettingError
+from neuro.evolution.algorithms import Algorithm
 from neuro.evolution.pairing import pairing
 from neuro.evolution.thinning import thin
 from neuro.game import Game
@@ -15,7 +17,7 @@ from neuro.policies import Genomes, Policy, joined_genomes
 from neuro.rollout.evaluator import Evaluator
 from neuro.rollout.outcome import Outcome
 
-__all__ = ["Arena"]
+__all__ = ["Arena", "check_told"]
 
 _GENOMES, _GENERATIONS = "hall of fame", "generations of the hall of fame"  # names of arrays in a run's state
 _PART = f"{_GENOMES}: "  # of the names of arrays of genomes that are no vectors
@@ -39,6 +41,12 @@ class Arena:
         self._kept = self._pairing.kept if game.players > 1 else 0
         self._hall: dict[int, Genomes] = {}  # by generation, each of length 1
 
+    def compile(self, evaluator: Evaluator, setting: Any, steps_told: int) -> None:
+        """Compile what ``evaluate`` needs; see there for the arguments."""
+        evaluator.compile(setting)
+        if steps_told:
+            evaluator.evaluate_recorded(self._policy.blank(1), np.zeros(1, np.uint32), setting, 1, 1)
+
     def evaluate(
         self,
         evaluator: Evaluator,
@@ -47,6 +55,7 @@ class Arena:
         setting: Any,
         max_steps: int,
         generation: int,
+        steps_told: int = 0,
     ) -> Outcome:
         """What becomes of the genomes of a generation.
 
@@ -57,11 +66,14 @@ class Arena:
             setting: The game's parameters.
             max_steps: The longest episode, in steps.
             generation: Number of the generation.
+            steps_told: How many steps are written down at most, of all genomes together.
 
         Raises:
             SettingError: If the pairing does not suit the game or the genomes.
             NeuroError: If the evaluator fails.
         """
+        if steps_told:
+            return evaluator.evaluate_recorded(genomes, courses, setting, max_steps, steps_told)
         if self._players == 1:
             return evaluator.evaluate(genomes, courses, setting, max_steps)
         matches = self._pairing.draw(len(genomes), self._players, self._seed, generation, len(self._hall))
@@ -93,3 +105,17 @@ class Arena:
             numbers = arrays[_GENERATIONS].tolist()
             self._hall = {number: genomes.take([place]) for place, number in enumerate(numbers)}
         return {name: array for name, array in arrays.items() if name not in names}
+
+
+def check_told(algorithm: Algorithm, evaluator: Evaluator) -> None:
+    """Refuse an engine that does not write down the steps that an algorithm learns from.
+
+    Args:
+        algorithm: The algorithm.
+        evaluator: What evaluates its genomes.
+
+    Raises:
+        SettingError: If it is such an engine.
+    """
+    if algorithm.steps_told and not evaluator.records:
+        raise SettingError(f"{algorithm.name} learns from steps, which this engine does not write down: use local")

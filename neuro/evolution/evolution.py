@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from neuro.champion import Champion
 from neuro.errors import NeuroError
 from neuro.evolution.algorithms import Dial, Lineage, Results, begin_search, policy_bred
-from neuro.evolution.arena import Arena
+from neuro.evolution.arena import Arena, check_told
 from neuro.evolution.champion_choice import Meeting, champion_of
 from neuro.evolution.checked_results import check_finite, checked_genomes, checked_metrics, checked_names, checked_state
 from neuro.evolution.examination import Examiner
@@ -65,7 +65,7 @@ class Evolution:
     Raises:
         ShapeError: If the network has other inputs or outputs than the game, or the state is of another network.
         UnknownNameError: If the game has no such parameter.
-        SettingError: If the population is larger than the machine's memory.
+        SettingError: If the population is larger than the machine's memory, or the engine tells no steps.
         NeuroError: If the algorithm's metrics have names that no file can hold.
     """
 
@@ -85,7 +85,7 @@ class Evolution:
     ) -> None:
         self.game = game.at(game.level)  # its usual level by name, so that records do not differ
         self.initial_settings, self._threads = settings, threads
-        self.policy = policy_bred(settings.algorithm, game.layers, settings.breeding, layers)
+        self.policy = policy_bred(settings.algorithm, game, settings.breeding, layers)
         self.history: list[Generation] = list(history)
         self.changes: list[Change] = []
         self.faults: list[tuple[int, str]] = []
@@ -104,6 +104,7 @@ class Evolution:
         self._examiner, self._meeting = Examiner(self.game, self._outcome_of), Meeting(self._fitness_of)
         self._arena, begun = Arena(self.game, self.policy, settings.seed), (self.policy, self._first(state))
         self.search = self._algorithm = begin_search(settings.algorithm, *begun, settings.seed, settings.breeding)
+        check_told(self._algorithm, self.evaluator)
         self.metric_names = checked_names(self._algorithm.metrics(), settings.algorithm)
         self._adopt(settings)
         if state is not None:
@@ -277,7 +278,7 @@ class Evolution:
         if self._compiled:
             return
         start = time.perf_counter()
-        self.evaluator.compile(self.setting)
+        self._arena.compile(self.evaluator, self.setting, self._algorithm.steps_told)
         self._algorithm.compile()
         self.compile_seconds, self._compiled = time.perf_counter() - start, True
 
@@ -291,23 +292,23 @@ class Evolution:
         start = time.perf_counter()
         self._make_changes(self.generation)
         genomes = checked_genomes(self.genomes, self._bred, self.policy, self.algorithm)
-        outcome = self._arena.evaluate(
-            self.evaluator, genomes, self.courses, self.setting, self.max_steps, self.generation
-        )
+        played, told = (self.courses, self.setting, self.max_steps), self._algorithm.steps_told
+        outcome = self._arena.evaluate(self.evaluator, genomes, *played, self.generation, told)
         self.faults += [(self.generation, fault) for fault in outcome.faults]
         fitness = mean_over_courses(outcome.fitness)
         check_finite(fitness, self.game.title, self.generation)
-        best = self._best_of(genomes, fitness, outcome)
-        self._arena.keep(best.genome, self.generation)
+        candidates = [] if told else [self._best_of(genomes, fitness, outcome)]  # who explores is none
+        for best in candidates:
+            self._arena.keep(best.genome, self.generation)
         fingerprint = self._chained(genomes, fitness)
         record = summary(self.generation, fitness, outcome, self.max_steps, fingerprint=fingerprint)
         self._between_generations, self._bred = False, self.settings.population
-        self.results = Results(self._judged(fitness), outcome.score, outcome.mean_behaviour)
+        self.results = Results(self._judged(fitness), outcome.score, outcome.mean_behaviour, outcome.experience)
         with at_most(self._threads):
             self._algorithm.tell(self.results)
         if self.lineage is not None:
             self.elite_scores = mean_over_courses(outcome.score[self.lineage.elites])
-        solved = self._meet([best, *self._own_candidates()])
+        solved = self._meet([*candidates, *self._own_candidates()])
         metrics = checked_metrics(self._algorithm.metrics(), self.metric_names, self.algorithm)
         record = replace(record, solved=solved, metrics=metrics, seconds=round(time.perf_counter() - start, 6))
         self._remember(record)

@@ -232,7 +232,7 @@ def evolve(
         breeding=settings_of(choice.name, given, chosen.evolution, also=_ARGUMENTS),
     )
     asked = None if layers is None else checked_layers(layers)
-    policy = policy_bred(choice.name, chosen.layers, whole.breeding, asked)
+    policy = policy_bred(choice.name, chosen, whole.breeding, asked)
     with open_evaluator(chosen, policy, engine, threads=threads, address=address) as evaluator:
         evolution = Evolution(chosen, whole, layers=policy, evaluator=evaluator)
         run(evolution, generations=generations, keep_going=keep_going, reporters=reporters, stop=stop)

@@ -60,7 +60,7 @@ def _own(facts: Facts, changed: Mapping[str, Any]) -> list[str]:
 def _layers(facts: Facts) -> str:
     """The sizes of layers that differ from those that the run would have anyway; nothing where they do not."""
     policy, run = facts.policy, facts.settings
-    if not isinstance(policy, Layered) or policy == policy_bred(run.algorithm, facts.game.layers, run.breeding, None):
+    if not isinstance(policy, Layered) or policy == policy_bred(run.algorithm, facts.game, run.breeding, None):
         return ""
     if not isinstance(policy.layers[0], Input) or not all(isinstance(one, Dense) for one in policy.layers[1:]):
         return ""

@@ -15,6 +15,7 @@ from neuro.network.layers import (
     AveragePool1D,
     AveragePool2D,
     AveragePool3D,
+    Choice,
     Conv1D,
     Conv2D,
     Conv3D,
@@ -28,6 +29,7 @@ from neuro.network.layers import (
     MaxPool2D,
     MaxPool3D,
     Recurrent,
+    Table,
 )
 from neuro.network.network import Network, parameter_count
 from neuro.network.scaling import Scaling
@@ -40,6 +42,7 @@ __all__ = [
     "AveragePool1D",
     "AveragePool2D",
     "AveragePool3D",
+    "Choice",
     "Column",
     "Columns",
     "Conv1D",
@@ -61,6 +64,7 @@ __all__ = [
     "Normal",
     "Recurrent",
     "Scaling",
+    "Table",
     "Uniform",
     "Xavier",
     "parameter_count",

@@ -6,6 +6,8 @@ policy; algorithms make them, rollouts read them. A policy of another kind is on
 own ``Genomes``.
 """
 
+from neuro.policies.explorers import Explorers
+from neuro.policies.exploring import Exploring, ValueNetwork, ValueTable
 from neuro.policies.genomes import Genomes, Vectors, genome_of, genomes_of, joined_genomes
 from neuro.policies.graph import Graph
 from neuro.policies.graphs import Graphs
@@ -17,6 +19,8 @@ from neuro.policies.sketch import Links, Node, Sketch
 __all__ = [
     "POLICIES",
     "BoundPolicy",
+    "Explorers",
+    "Exploring",
     "Genomes",
     "Graph",
     "Graphs",
@@ -25,6 +29,8 @@ __all__ = [
     "Node",
     "Policy",
     "Sketch",
+    "ValueNetwork",
+    "ValueTable",
     "Vectors",
     "genome_of",
     "genome_of_network",

@@ -44,6 +44,8 @@ class BoundPolicy:
         output: The first row of the outputs.
         scratch: Rows behind the nodes that are written and read within a step.
         memory: Rows of what is remembered from one step to the next, 0 for a new agent.
+        values: The first row of the values of all choices, the largest of which is done.
+        choices: Number of those rows; 0 where nothing of the kind is known.
     """
 
     think: Any
@@ -53,6 +55,8 @@ class BoundPolicy:
     output: int
     scratch: int = 0
     memory: int = 0
+    values: int = 0
+    choices: int = 0
 
     @property
     def fill(self) -> Any:
@@ -70,6 +74,8 @@ class Policy(ABC):
     kind: ClassVar[str]
 
     def __init_subclass__(cls) -> None:
+        if "kind" not in cls.__dict__:  # what several kinds have in common
+            return
         taken = POLICIES.setdefault(cls.kind, cls)
         if (taken.__module__, taken.__qualname__) != (cls.__module__, cls.__qualname__):
             raise SettingError(f"there is a policy {cls.kind!r} already: {taken.__module__}.{taken.__qualname__}")

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from neuro.errors import NeuroError, SettingError, ShapeError
 from neuro.policies import Genomes, genomes_of
 from neuro.processes import once_per_process
+from neuro.rollout.experience import room_for_steps
 from neuro.rollout.loop import Block
 from neuro.rollout.matches import Matches, against_itself
 from neuro.rollout.outcome import Outcome
@@ -56,6 +57,7 @@ def evaluate(
     max_steps: int,
     threads: int | None = None,
     matches: Matches | None = None,
+    steps_told: int = 0,
 ) -> Outcome:
     """Play every genome once on every course.
 
@@ -69,6 +71,7 @@ def evaluate(
         max_steps: The longest episode, in steps.
         threads: Number of threads; as many as there are when None or 0.
         matches: The table of matches, in a game of several players; each genome against copies of itself when None.
+        steps_told: How many steps are written down at most, of all agents together; see ``Experience``.
 
     Raises:
         ShapeError: If matches have another number of players than the game.
@@ -87,6 +90,7 @@ def evaluate(
     steps = np.full(agents, -1, np.int64)
     behaviour = np.empty((agents, players * program.behaviours), np.float32)
     written = fitness, score, steps, behaviour, pairs
+    found = room_for_steps(agents, steps_told, len(program.game.observation)) if steps_told else None
     packed, workers = asked.packed(), min(thread_count(threads), -(-agents // program.lanes))
     spare = _spare_blocks(program.rollout)
 
@@ -95,7 +99,11 @@ def evaluate(
             block = spare.pop()
         except IndexError:
             block = program.block()
-        program.rollout(block, packed, courses, waiting, setting, max_steps, *written)
+        given = block, packed, courses, waiting, setting, max_steps, *written
+        if found is None:
+            program.rollout(*given)
+        else:
+            program.record(*given, found, np.zeros(program.lanes, np.float32))
         if block.weights.nbytes <= _SMALL:
             spare.append(block)
 
@@ -104,8 +112,8 @@ def evaluate(
         _run_again(run, failed[0])
     faults = tuple(f"a worker broke off ({error!r:.200}); its share was run again" for error in failed)
     described = behaviour.reshape(agents * players, program.behaviours) if program.behaviours else None
-    found = Outcome(fitness, score, steps, faults, described)
-    return _by_course(found, courses.size) if matches is None else _by_seat(found, courses.size, matches)
+    outcome = Outcome(fitness, score, steps, faults, described, found)
+    return _by_course(outcome, courses.size) if matches is None else _by_seat(outcome, courses.size, matches)
 
 
 def _by_course(found: Outcome, episodes: int) -> Outcome:
@@ -113,7 +121,7 @@ def _by_course(found: Outcome, episodes: int) -> Outcome:
     fitness, score = found.fitness.reshape(-1, episodes), found.score.reshape(-1, episodes)
     described = found.behaviour
     behaviour = None if described is None else described.reshape(-1, episodes, described.shape[1])
-    return Outcome(fitness, score, found.steps.reshape(-1, episodes), found.faults, behaviour)
+    return Outcome(fitness, score, found.steps.reshape(-1, episodes), found.faults, behaviour, found.experience)
 
 
 def _by_seat(found: Outcome, episodes: int, matches: Matches) -> Outcome:

@@ -37,10 +37,12 @@ class Evaluator(ABC):
     Attributes:
         name: Name of the engine, as people type it after ``--engine``.
         preparation: What ``compile`` does besides compiling and takes a while, in words; empty for nothing.
+        records: Whether it can write down what agents do, as ``evaluate_recorded`` does.
     """
 
     name: ClassVar[str]
     preparation: str = ""
+    records: ClassVar[bool] = False
 
     @property
     @abstractmethod
@@ -91,6 +93,23 @@ class Evaluator(ABC):
         """
         raise NeuroError(f"the engine {self.name} plays no games of several players: use the engine local")
 
+    def evaluate_recorded(
+        self, genomes: Genomes, courses: NDArray[np.uint32], setting: Any, max_steps: int, steps: int
+    ) -> Outcome:
+        """Play as ``evaluate`` does, and write down what agents do: see ``Outcome.experience``.
+
+        Args:
+            genomes: Genomes of a policy of values.
+            courses: Seeds of the courses, uint32 ``(episodes,)``.
+            setting: The game's parameters.
+            max_steps: The longest episode, in steps.
+            steps: How many steps are written down at most, of all agents together.
+
+        Raises:
+            NeuroError: If this engine writes nothing down, or episodes fail twice.
+        """
+        raise NeuroError(f"the engine {self.name} does not write down what agents do: use the engine local")
+
     def close(self) -> None:  # noqa: B027 - most engines hold nothing
         """Let go of processes and connections; a second call does nothing."""
 
@@ -110,6 +129,7 @@ class Local(Evaluator):
     """
 
     name = "local"
+    records = True
 
     def __init__(self, program: Program, threads: int | None = None) -> None:
         self.program, self.threads = program, threads
@@ -130,6 +150,11 @@ class Local(Evaluator):
         self, genomes: Genomes, matches: Matches, courses: NDArray[np.uint32], setting: Any, max_steps: int
     ) -> Outcome:
         return evaluate(self.program, genomes, courses, setting, max_steps, self.threads, matches)
+
+    def evaluate_recorded(
+        self, genomes: Genomes, courses: NDArray[np.uint32], setting: Any, max_steps: int, steps: int
+    ) -> Outcome:
+        return evaluate(self.program, genomes, courses, setting, max_steps, self.threads, steps_told=steps)
 
 
 def open_local(game: Game, policy: Policy, *, threads: int | None, address: str | None) -> Evaluator:

@@ -79,7 +79,7 @@ class NetworkBatch:
         self._weights = weights.reshape(blocks, -1)
         self._nodes = np.zeros((blocks, bound.nodes + bound.scratch, LANES), np.float32)
         self._memory = np.zeros((blocks, bound.memory * LANES), np.float32)
-        self._output = bound.output
+        self._output, self._values, self._choices = bound.output, bound.values, bound.choices
 
     def think(self, seen: NDArray[np.float32]) -> NDArray[np.float32]:
         """The outputs ``(networks, outputs)`` for what each sees now, ``(networks, inputs)``; each remembers it."""
@@ -93,3 +93,8 @@ class NetworkBatch:
             self._nodes[:, self._output : self._output + self._outputs].transpose(0, 2, 1).reshape(-1, self._outputs)
         )
         return np.ascontiguousarray(answers[: self._count])
+
+    def chosen(self) -> NDArray[np.int64]:
+        """The number of the choice that each made when it thought last, of a policy of values: ``(networks,)``."""
+        values = self._nodes[:, self._values : self._values + self._choices]
+        return np.asarray(values.argmax(axis=1).reshape(-1)[: self._count], np.int64)

@@ -19,14 +19,20 @@ from neuro.kernels import ALIVE, LANES, SCORE, claim, kernel
 __all__ = [
     "Block",
     "advance",
+    "any_ended",
     "argmax",
+    "begin_agents",
     "block",
     "continuous",
+    "end_agents",
+    "forget",
     "hold",
+    "next_deadline",
     "no_genome",
     "no_network",
     "rollout",
     "start",
+    "take_agents",
     "think",
     "threshold",
     "tick",
@@ -182,7 +188,8 @@ def tick(flat_weights, flat_nodes, memory, nodes, state, action, courses, settin
 
 
 @kernel
-def _any_ended(state, occupied):
+def any_ended(state, occupied):
+    """Whether an agent is dead that was playing."""
     ended = np.uint8(0)  # as narrow as can be: a vector holds more of them
     for lane in range(LANES):
         ended |= np.uint8(state[ALIVE, lane] < occupied[lane])
@@ -190,7 +197,7 @@ def _any_ended(state, occupied):
 
 
 @kernel
-def _take_agents(block, genomes, matches, seeds, agent, last, steps, clock):
+def take_agents(block, genomes, matches, seeds, agent, last, steps, clock):
     """Give free lanes to the agents from ``agent`` up to ``last``; returns how many began."""
     episodes, begun = seeds.size, 0
     for lane in range(LANES):
@@ -210,7 +217,7 @@ def _take_agents(block, genomes, matches, seeds, agent, last, steps, clock):
 
 
 @kernel
-def _begin(state, fresh, born, clock):
+def begin_agents(state, fresh, born, clock):
     """Copy the start state into the lanes that have just begun."""
     for row in range(ROWS):
         for lane in range(LANES):
@@ -218,7 +225,7 @@ def _begin(state, fresh, born, clock):
 
 
 @kernel
-def _forget(memory, born, clock):
+def forget(memory, born, clock):
     """Clear what networks remember in the lanes that have just begun."""
     for row in range(MEMORY):
         for lane in range(LANES):
@@ -226,7 +233,7 @@ def _forget(memory, born, clock):
 
 
 @kernel
-def _end_agents(block, clock, max_steps, fitness, score, steps, behaviour):
+def end_agents(block, clock, max_steps, fitness, score, steps, behaviour):
     """Write down the lanes that died or whose time is up, and free them; returns how many still live."""
     for lane in range(LANES):
         block.lived[lane] = np.float32(clock - block.born[lane])
@@ -252,7 +259,7 @@ def _end_agents(block, clock, max_steps, fitness, score, steps, behaviour):
 
 
 @kernel
-def _deadline(agent, born, max_steps, clock):
+def next_deadline(agent, born, max_steps, clock):
     """When the first of the playing lanes runs out of time."""
     first = clock + max_steps
     for lane in range(LANES):
@@ -290,19 +297,19 @@ def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, 
         if some_wait and free * 8 >= LANES:  # an eighth is free: filling it costs a few steps
             first = claim(waiting, free)  # all at once: threads that meet at a counter wait for each other
             some_wait = first + free < steps.size
-            playing += _take_agents(block, genomes, matches, seeds, first, min(first + free, steps.size), steps, clock)
+            playing += take_agents(block, genomes, matches, seeds, first, min(first + free, steps.size), steps, clock)
             if playing == 0:  # others took them, or they have been played
                 continue
             RESET(block.game_fresh, courses, setting)
-            _begin(state, block.game_fresh, block.born, clock)
-            _forget(block.memory, block.born, clock)
-        deadline = _deadline(block.agent, block.born, max_steps, clock)
+            begin_agents(state, block.game_fresh, block.born, clock)
+            forget(block.memory, block.born, clock)
+        deadline = next_deadline(block.agent, block.born, max_steps, clock)
         while clock < deadline:
             TICK(block.flat_weights, block.flat_nodes, block.memory, nodes, state, action, courses, setting)
             clock += 1
-            if _any_ended(state, block.occupied):
+            if any_ended(state, block.occupied):
                 break
-        playing = _end_agents(block, clock, max_steps, fitness, score, steps, behaviour)
+        playing = end_agents(block, clock, max_steps, fitness, score, steps, behaviour)
 
 
 @kernel

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.rollout.experience import Experience
+
 __all__ = ["Outcome"]
 
 
@@ -19,6 +21,7 @@ class Outcome:
         score: What people count, float32.
         steps: Steps that the agent lived, int64.
         behaviour: What the agent did, where the game describes it, float32 ``(population, episodes, numbers)``.
+        experience: What agents saw, chose and gained, where it was asked for; None elsewhere.
         faults: Workers that broke off and whose agents were played again, a sentence each.
     """
 
@@ -27,6 +30,7 @@ class Outcome:
     steps: NDArray[np.int64]
     faults: tuple[str, ...] = ()
     behaviour: NDArray[np.float32] | None = None
+    experience: Experience | None = None
 
     @property
     def mean_behaviour(self) -> NDArray[np.float32] | None:

@@ -16,7 +16,7 @@ from neuro.game import Game
 from neuro.kernels import LANES, bind, is_cached, kernels_in
 from neuro.network import Layer
 from neuro.policies import BoundPolicy, Genomes, Policy, policy_of
-from neuro.rollout import loop, seats
+from neuro.rollout import experience, loop, seats
 
 __all__ = ["Program", "check_fit", "compile_rollout", "program"]
 
@@ -37,6 +37,7 @@ class Program:
 
     Attributes:
         rollout: The compiled ``rollout`` of ``neuro.rollout.loop``.
+        record: The compiled ``record`` of ``neuro.rollout.experience``.
         advance: The compiled ``advance`` of ``neuro.rollout.loop``.
         start: The compiled ``start`` of ``neuro.rollout.loop``.
         load: A kernel ``(weights, packed, places)`` that loads genomes into lanes; see ``BoundPolicy.fill``.
@@ -56,6 +57,7 @@ class Program:
     """
 
     rollout: Any
+    record: Any
     advance: Any
     start: Any
     load: Any
@@ -115,6 +117,21 @@ def check_fit(game: Game, policy: Policy) -> None:
         )
 
 
+def _rows(game: Game, bound: BoundPolicy) -> dict[str, int]:
+    """Numbers of rows of a block, and which of the nodes are values of choices, as constants of the loops."""
+    return {
+        "ROWS": len(game.state),
+        "MEMORY": bound.memory * game.players,
+        "NODES": bound.nodes + bound.scratch,
+        "INPUTS": len(game.observation),
+        "VALUES": bound.values,
+        "VALUE_COUNT": bound.choices,
+        "ACTION_ROWS": game.action_rows * game.players,
+        "PLAYERS": game.players,
+        "BEHAVIOURS": len(game.behaviour) * game.players,
+    }
+
+
 @functools.cache
 def _cached_program(game: Game, policy: Policy | None, lanes: int, persons: int = 0) -> Program:
     if policy is None:
@@ -130,12 +147,7 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int, persons: int 
     choices, players, described = len(game.actions), game.players, len(game.behaviour)
     constants: dict[str, Any] = {
         "LANES": lanes,
-        "ROWS": len(game.state),
-        "MEMORY": bound.memory * players,
-        "NODES": bound.nodes + bound.scratch,
-        "ACTION_ROWS": game.action_rows * players,
-        "PLAYERS": players,
-        "BEHAVIOURS": described * players,
+        **_rows(game, bound),
         "RESET": bind(game.rules.reset, inline=True, LANES=lanes),
         "OBSERVE": bind(game.rules.observe, inline=True, LANES=lanes),
         "STEP": bind(game.rules.step, inline=True, LANES=lanes),
@@ -157,6 +169,7 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int, persons: int 
     constants |= {"SEAT": bind(seat, inline=True, **constants), "JUDGE": bind(judge, inline=True, **constants)}
     return Program(
         rollout=bind(loop.rollout, inline=True, **constants),
+        record=bind(experience.record, inline=True, **constants),
         advance=bind(loop.advance, **constants),
         start=bind(loop.start, **constants),
         load=bound.fill,

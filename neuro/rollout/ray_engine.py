@@ -315,4 +315,5 @@ class _Parts:
 
     def outcome(self, faults: list[str]) -> Outcome:
         """The whole, with what went wrong besides."""
-        return Outcome(**self._arrays, faults=(*faults, *self._faults))
+        arrays: dict[str, Any] = {**self._arrays}
+        return Outcome(**arrays, faults=(*faults, *self._faults))

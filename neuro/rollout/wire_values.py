@@ -117,4 +117,5 @@ def outcome_to(outcome: Outcome) -> dict[str, Plain]:
 
 def outcome_from(values: dict[str, Plain]) -> Outcome:
     """The outcome that ``outcome_to`` made plain values of."""
-    return Outcome(**arrays_from(values["arrays"], values["count"]), faults=tuple(values["faults"]))
+    arrays: dict[str, Any] = {**arrays_from(values["arrays"], values["count"])}
+    return Outcome(**arrays, faults=tuple(values["faults"]))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import FileError, NeuroError
-from neuro.network import GRU, Dense, Dropout, Flatten, Layer, LayerNorm, Network, Recurrent
+from neuro.network import GRU, Choice, Dense, Dropout, Flatten, Layer, LayerNorm, Network, Recurrent, Table
 from neuro.network.layers import Shape
 from neuro.network.layers.windows import Places, Windowed
 from neuro.storage.atomic import write_atomically
@@ -66,14 +66,14 @@ class _Graph:
         Returns:
             The name of what it makes, which is what there is from now on.
         """
-        names = self._kept(constants)
+        names = self.kept(constants)
         made = f"values_{len(self.nodes)}"
         inputs = [of or self.values, *beside, *names]
         self.nodes.append(self._onnx.helper.make_node(operator, inputs, [made], **attributes))
         self.values = made
         return made
 
-    def _kept(self, constants: Sequence[NDArray[Any]]) -> list[str]:
+    def kept(self, constants: Sequence[NDArray[Any]]) -> list[str]:
         """The names of some constants."""
         names = [f"constant_{len(self.constants) + i}" for i in range(len(constants))]
         for name, constant in zip(names, constants, strict=True):
@@ -82,7 +82,7 @@ class _Graph:
 
     def add_gru(self, inputs: str, constants: Sequence[NDArray[Any]], before: str, units: int) -> None:
         """Add a node of ONNX's GRU for one step: its second output is what there is from now on."""
-        made, names = f"values_{len(self.nodes)}", self._kept(constants)
+        made, names = f"values_{len(self.nodes)}", self.kept(constants)
         given = [inputs, *names, "", before]
         self.nodes.append(self._onnx.helper.make_node("GRU", given, ["", made], hidden_size=units))
         self.values = made
@@ -167,6 +167,28 @@ def _layer_norm(graph: _Graph, layer: Any, shape: Shape, parameters: tuple[NDArr
     graph.add("LayerNormalization", *parameters, axis=-1, epsilon=layer.epsilon)
 
 
+def _picked(graph: _Graph, rows: NDArray[Any]) -> None:
+    """Of some rows, those whose numbers are there."""
+    (name,), numbers = graph.kept([rows]), graph.values
+    graph.add("Gather", of=name, beside=[numbers], axis=0)
+
+
+def _choice(graph: _Graph, layer: Any, shape: Shape, parameters: tuple[NDArray[Any], ...]) -> None:
+    graph.add("ArgMax", axis=1, keepdims=0)
+    _picked(graph, layer.meanings)
+
+
+def _table(graph: _Graph, layer: Any, shape: Shape, parameters: tuple[NDArray[Any], ...]) -> None:
+    edges, values = parameters
+    graph.add("Unsqueeze", np.array([2], np.int64))
+    graph.add("Greater", edges)
+    graph.add("Cast", to=7)  # int64
+    graph.add("ReduceSum", np.array([2], np.int64), keepdims=0)
+    graph.add("Mul", layer.bins ** np.arange(shape[0] - 1, -1, -1))
+    graph.add("ReduceSum", np.array([1], np.int64), keepdims=0)
+    _picked(graph, values.T)
+
+
 def _nothing(graph: _Graph, layer: Any, shape: Shape, parameters: tuple[NDArray[Any], ...]) -> None:
     """Outside of training."""
 
@@ -175,12 +197,14 @@ def _writer(layer: Layer) -> Callable[..., None]:
     if isinstance(layer, Windowed):
         return _windowed
     known: dict[type[Layer], Callable[..., None]] = {
+        Choice: _choice,
         Dense: _dense,
         Dropout: _nothing,
         Flatten: _flatten,
         GRU: _gru,
         LayerNorm: _layer_norm,
         Recurrent: _recurrent,
+        Table: _table,
     }
     if type(layer) not in known:
         raise NeuroError(f"{layer!r} has no form in ONNX yet")

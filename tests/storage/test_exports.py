@@ -16,6 +16,7 @@ from neuro.network import (
     LAYERS,
     AveragePool1D,
     AveragePool2D,
+    Choice,
     Conv1D,
     Conv2D,
     Conv3D,
@@ -28,6 +29,7 @@ from neuro.network import (
     MaxPool3D,
     Network,
     Recurrent,
+    Table,
 )
 from neuro.pictures import centred
 from neuro.storage.onnx import save_onnx
@@ -49,6 +51,7 @@ NETWORKS = {
         *[Input(16), *(Dense(6, name) for name in sorted(ACTIVATIONS))],
     ],
     "row": [Input((9, 2)), Conv1D(4, 3, "softmax"), AveragePool1D(2), Flatten(), Dense(2)],
+    "table": [Input(3), Table(4, 3), Choice(2, 2)],
     "volume": [Input((4, 5, 6, 2)), Conv3D(3, 2, "softplus", padding="same"), MaxPool3D(2), Flatten(), Dense(2)],
 }
 #: Networks that remember; no page draws with them.

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from neuro.errors import NeuroError, SettingError
 from neuro.evolution.algorithms.archive import Archive
 from neuro.evolution.algorithms.setting_fields import SettingField, checked_settings, fields_of
+from neuro.game import Game
 from neuro.policies import Genomes, Layered, Policy, Vectors
+from neuro.rollout.experience import Experience
 
 __all__ = [
     "ALGORITHMS",
@@ -23,6 +25,7 @@ __all__ = [
     "Lineage",
     "NoSettings",
     "Results",
+    "dial_of",
     "layered",
     "worst_where_nothing",
 ]
@@ -61,11 +64,13 @@ class Results(NamedTuple):
         fitness: The mean fitness of each over its courses, float64 ``(population,)``; the larger, the better.
         scores: The score of each on each course, float32 ``(population, episodes)``.
         behaviour: What each did, where the game describes it, float32 ``(population, rows)``; None elsewhere.
+        experience: What each saw, chose and gained in its last steps, where ``Algorithm.steps_told`` asks for it.
     """
 
     fitness: NDArray[np.float64]
     scores: NDArray[np.float32]
     behaviour: NDArray[np.float32] | None = None
+    experience: Experience | None = None
 
     @classmethod
     def of(cls, fitness: NDArray[np.float64]) -> Results:
@@ -158,6 +163,28 @@ class Algorithm(ABC):
         """
         return policy
 
+    @classmethod
+    def policy_for_game(cls, policy: Policy, settings: Any, game: Game) -> Policy:  # noqa: ARG003 - see above
+        """The policy of the individuals that it breeds for a game: ``policy_for``, unless it has to know more.
+
+        Args:
+            policy: The game's own.
+            settings: An instance of its ``Settings``.
+            game: The game.
+
+        Raises:
+            SettingError: If it cannot learn this game.
+        """
+        return cls.policy_for(policy, settings)
+
+    @property
+    def steps_told(self) -> int:
+        """How many steps of a generation it is told of at most, as ``Results.experience``; 0 for those who search.
+
+        One that learns from steps tries things out: only what it names as its ``best`` may become the champion.
+        """
+        return 0
+
     @abstractmethod
     def ask(self) -> Genomes | NDArray[np.float32]:
         """The genomes to evaluate, not to be written to; of vectors also their matrix ``(population, parameters)``.
@@ -203,6 +230,13 @@ class Algorithm(ABC):
         """
         return {}
 
+    def species(self) -> NDArray[np.int64] | None:
+        """The species of each genome that waits, by the number that it has for ever, int64 ``(population,)``.
+
+        None where the algorithm has no species.
+        """
+        return None
+
     def archive(self) -> Archive | None:
         """What it has kept of all behaviours that it has seen, for people to look at; None where it keeps none."""
         return None
@@ -222,7 +256,7 @@ class Algorithm(ABC):
         Args:
             generation: Number of the generation that waits.
         """
-        found = (_dial_of(one, getattr(self.settings, one.name)) for one in fields_of(self.settings))
+        found = (dial_of(one, getattr(self.settings, one.name)) for one in fields_of(self.settings))
         return tuple(dial for dial in found if dial is not None)
 
     def turned(self, name: str, value: float, generation: int) -> dict[str, Any]:
@@ -261,8 +295,13 @@ def worst_where_nothing(fitness: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(nothing, -np.inf, fitness) if nothing.any() else fitness
 
 
-def _dial_of(one: SettingField, value: Any) -> Dial | None:
-    """The slider of a number with a range; None for any other setting."""
+def dial_of(one: SettingField, value: Any) -> Dial | None:
+    """The slider of a number with a range; None for any other setting.
+
+    Args:
+        one: The setting.
+        value: Its value.
+    """
     low, high = one.metadata.get("span", (one.low, one.high))
     if one.kind not in (int, float) or None in (low, high, value) or not one.metadata.get("slider", True):
         return None

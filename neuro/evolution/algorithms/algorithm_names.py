@@ -15,6 +15,7 @@ from neuro.algorithms_folder import lost_algorithm_folders, modules_in_folders
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
 from neuro.evolution.algorithms.algorithm import ALGORITHMS, Algorithm
 from neuro.evolution.algorithms.setting_fields import fields_of, made_settings, read_value
+from neuro.game import Game
 from neuro.network import Layer
 from neuro.others_code import imported
 from neuro.policies import Genomes, Policy, policy_of
@@ -75,24 +76,25 @@ def algorithm_named(name: str) -> type[Algorithm]:
 
 
 def policy_bred(
-    name: str, own: Policy | Sequence[Layer], settings: Any, layers: Policy | Sequence[Layer] | None = None
+    name: str, own: Game | Sequence[Layer], settings: Any, layers: Policy | Sequence[Layer] | None = None
 ) -> Policy:
     """The policy of the individuals that an algorithm breeds for a game.
 
     Args:
         name: Name of the algorithm.
-        own: The networks of the game: their layers, or a policy.
+        own: The game, or the layers of networks that are to learn something else.
         settings: An instance of its ``Settings``.
         layers: The networks that people ask for, or a policy; the game's own when None.
 
     Raises:
-        SettingError: If people ask for networks that the algorithm does not breed.
+        SettingError: If people ask for networks that the algorithm does not breed, or it cannot learn the game.
     """
     kind = algorithm_named(name)
-    chosen = policy_of(own if layers is None else layers)
+    usual = own.layers if isinstance(own, Game) else own
+    chosen = policy_of(usual if layers is None else layers)
     if chosen.kind in kind.policies:
         return chosen
-    bred = kind.policy_for(chosen, settings)
+    bred = kind.policy_for_game(chosen, settings, own) if isinstance(own, Game) else kind.policy_for(chosen, settings)
     if layers is not None and bred.kind in kind.policies:
         raise SettingError(f"{name} breeds networks of its own, whose layers nobody chooses: leave the layers out")
     return bred

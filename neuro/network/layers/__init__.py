@@ -5,6 +5,7 @@ by kind and fields, put together with its neighbours through shapes, and checked
 registered. Samples are channels-last: an image is (height, width, channels).
 """
 
+from neuro.network.layers.choosing import Choice, Table
 from neuro.network.layers.convolution import Conv1D, Conv2D, Conv3D
 from neuro.network.layers.dense import Dense
 from neuro.network.layers.layer import LAYERS, Array, Input, Layer, Shape, Value
@@ -28,6 +29,7 @@ __all__ = [
     "AveragePool1D",
     "AveragePool2D",
     "AveragePool3D",
+    "Choice",
     "Conv1D",
     "Conv2D",
     "Conv3D",
@@ -43,5 +45,6 @@ __all__ = [
     "Recurrent",
     "Scratch",
     "Shape",
+    "Table",
     "Value",
 ]

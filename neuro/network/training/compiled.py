@@ -16,13 +16,22 @@ from neuro.network.activations import activation, precise
 from neuro.network.layers import Dense, Input, Layer, Shape
 from neuro.network.training.losses import Loss
 
-__all__ = ["Plan", "activations_of", "bind_activations", "forward_sample", "is_unit_by_unit", "plan_of"]
+__all__ = [
+    "Plan",
+    "activations_of",
+    "backward_sample",
+    "bind_activations",
+    "forward_sample",
+    "is_unit_by_unit",
+    "plan_of",
+]
 
 # Bound by ``bind_activations``, and by who binds what it gives.
 FUNCTION: Any = None
 CODE = 0
 OTHERS: Any = None
 FUNCTIONS: Any = None
+SLOPES: Any = None
 
 Plan = tuple[NDArray[np.int64], NDArray[np.int64]]
 
@@ -61,6 +70,25 @@ def forward_sample(sizes, codes, genome, sums, nodes):
             sums[target + j] = total
             nodes[target + j] = FUNCTIONS(codes[layer], total)
         weight, source = bias + outputs, target
+
+
+@kernel
+def backward_sample(sizes, codes, genome, sums, nodes, slopes, gradient):
+    """Add one sample's gradient, given that by the outputs in the last of ``slopes``."""
+    weight, target = genome.size, nodes.size
+    for layer in range(codes.size - 1, -1, -1):
+        inputs, outputs = sizes[layer], sizes[layer + 1]
+        target -= outputs
+        bias, source = weight - outputs, target - inputs
+        weight = bias - inputs * outputs
+        for i in range(source, target):
+            slopes[i] = 0
+        for j in range(outputs):
+            slope = slopes[target + j] * SLOPES(codes[layer], sums[target + j], nodes[target + j])
+            gradient[bias + j] += slope
+            for i in range(inputs):
+                gradient[weight + j * inputs + i] += slope * nodes[source + i]
+                slopes[source + i] += slope * genome[weight + j * inputs + i]
 
 
 def activations_of(layers: Sequence[Layer], loss: Loss) -> list[str]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from neuro.kernels import bind, kernel
 from neuro.network.training.batches import Examples, shuffle
-from neuro.network.training.compiled import bind_activations, forward_sample, is_unit_by_unit, plan_of
+from neuro.network.training.compiled import backward_sample, bind_activations, forward_sample, is_unit_by_unit, plan_of
 from neuro.network.training.losses import LOSSES, Loss
 from neuro.network.training.optimizers import OPTIMIZERS, prepare_gradient
 from neuro.random import Purpose
@@ -31,28 +31,8 @@ _AT_ONCE = 50_000_000  # parameters times samples between two looks at Ctrl-C: a
 _PURPOSE = np.uint64(Purpose.SHUFFLE)
 
 # Bound by ``_compiled``.
-SLOPES: Any = None
 LOSS: Any = None
 RULE: Any = None
-
-
-@kernel
-def _backward(sizes, codes, genome, sums, nodes, slopes, gradient):
-    """Add one sample's gradient, given that by the outputs in the last of ``slopes``."""
-    weight, target = genome.size, nodes.size
-    for layer in range(codes.size - 1, -1, -1):
-        inputs, outputs = sizes[layer], sizes[layer + 1]
-        target -= outputs
-        bias, source = weight - outputs, target - inputs
-        weight = bias - inputs * outputs
-        for i in range(source, target):
-            slopes[i] = 0
-        for j in range(outputs):
-            slope = slopes[target + j] * SLOPES(codes[layer], sums[target + j], nodes[target + j])
-            gradient[bias + j] += slope
-            for i in range(inputs):
-                gradient[weight + j * inputs + i] += slope * nodes[source + i]
-                slopes[source + i] += slope * genome[weight + j * inputs + i]
 
 
 @kernel
@@ -87,7 +67,7 @@ def _train(
             right += found[1]
             for j in range(outputs.shape[1]):
                 slopes[last + j] = pull[0, j]
-            _backward(sizes, codes, genome, sums, nodes, slopes, gradient)
+            backward_sample(sizes, codes, genome, sums, nodes, slopes, gradient)
         if not np.isfinite(loss):
             return 1
         if behind - first > 1:
