@@ -74,17 +74,17 @@ def played(row: Row, folder: Path, seeds: int, workers: int) -> list[Trial]:
         row: The row.
         folder: Where the runs of all rows are kept.
         seeds: Number of runs at most.
-        workers: Number of processes.
+        workers: Number of processes; none plays nothing.
     """
     algorithm = row.contest.algorithms[0]
     kept = ContestFolder(folder / f"{row.group}-{algorithm}", row.contest)
     try:
-        waiting = [one for one in kept.waiting if one[1] < _FIRST + seeds]
+        waiting = [one for one in kept.waiting if workers and one[1] < _FIRST + seeds]
         with Workers(min(workers, len(waiting)), lambda: False) as pool:
             for trial in pool.played(row.contest, waiting):
                 if trial is not None:
                     kept.keep(trial)
-        return kept.of(algorithm)
+        return [trial for trial in kept.of(algorithm) if trial.seed < _FIRST + seeds]
     finally:
         kept.close()
 
@@ -122,7 +122,7 @@ def main() -> None:
     parser.add_argument("--runs", type=Path, default=Path("papers-runs"), help="the folder that keeps the runs")
     parser.add_argument("--seeds", type=int, default=100, help="at most so many of each row")
     parser.add_argument("--only", default=",".join(GROUPS), help="names of groups")
-    parser.add_argument("--workers", type=int, default=processors())
+    parser.add_argument("--workers", type=int, default=processors(), help="0 writes the page of what has ended")
     parser.add_argument("--episodes", type=int, default=200, help="of slime volley")
     given = parser.parse_args()
     command = f"python benchmarks/papers.py --seeds {given.seeds} --episodes {given.episodes} --out docs/papers.md"
@@ -132,7 +132,10 @@ def main() -> None:
         f"Seeds from {_FIRST:,} on, which nothing was tuned on; the algorithms' defaults at the population named.",
         "",
     ]
-    page += ["Evaluations are those of the runs that solved the task.", ""]
+    page += [
+        "Evaluations are those of the runs that solved the task. A row with fewer runs was broken off before its end;"
+    ]
+    page += ["the same command plays the rest.", ""]
     for group, about in GROUPS.items():
         if group not in given.only.split(","):
             continue
@@ -143,8 +146,10 @@ def main() -> None:
             "|---|---|---|---|---|---|",
         ]
         for row in (one for one in ROWS if one.group == group):
-            page.append(line(row, played(row, given.runs, given.seeds, given.workers)))
-            print(page[-1], flush=True)
+            trials = played(row, given.runs, given.seeds, given.workers)
+            if trials:
+                page.append(line(row, trials))
+                print(page[-1], flush=True)
         page.append("")
     given.out.write_text("\n".join([*page, *volley(given.episodes)]), encoding="utf-8")
     print(f"wrote {given.out}")
