@@ -58,13 +58,18 @@ def played(environment: Any, act: Act, episodes: int) -> np.ndarray[Any, Any]:
     return np.array(found)
 
 
-def main(path: str, episodes: int) -> None:
-    """Play, and say what came of it."""
+def compared(path: str, episodes: int) -> dict[str, np.ndarray[Any, Any]]:
+    """The points of random actions and of a champion in each episode; nothing where the package is not there.
+
+    Args:
+        path: The champion's file.
+        episodes: Number of episodes.
+    """
     stand_in()
     try:
         from slimevolleygym.slimevolley import SlimeVolleyEnv
     except ImportError:
-        sys.exit("this needs the package: pip install --no-deps slimevolleygym")
+        return {}
     network, draws = load_champion(path).network, np.random.default_rng(1)
 
     def ours(seen: Any) -> Any:
@@ -73,8 +78,15 @@ def main(path: str, episodes: int) -> None:
     def random(seen: Any) -> Any:
         return draws.integers(0, 2, 3)
 
-    for name, act in (("random actions", random), (path, ours)):
-        found = played(SlimeVolleyEnv(), act, episodes)
+    return {name: played(SlimeVolleyEnv(), act, episodes) for name, act in (("random actions", random), (path, ours))}
+
+
+def main(path: str, episodes: int) -> None:
+    """Play, and say what came of it."""
+    told = compared(path, episodes)
+    if not told:
+        sys.exit("this needs the package: pip install --no-deps slimevolleygym")
+    for name, found in told.items():
         won, lost = np.count_nonzero(found > 0), np.count_nonzero(found < 0)
         print(f"{name}: {found.mean():.3f} ± {found.std():.3f} over {episodes} episodes, {won} won and {lost} lost")
 

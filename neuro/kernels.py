@@ -43,6 +43,7 @@ __all__ = [
     "LANES",
     "MOST_PLAYERS",
     "SCORE",
+    "SHORT",
     "bind",
     "cache_folder",
     "carray",
@@ -62,6 +63,9 @@ __all__ = [
 
 #: The first rows of every game's state: 1 while the agent lives, else 0; and its score.
 ALIVE, SCORE = 0, 1
+
+#: The global in which a generated function has the code that is compiled in its place: ``neuro.rules.machine_code``.
+SHORT = "SHORT"
 
 #: The most players of a match.
 MOST_PLAYERS = 8
@@ -135,6 +139,8 @@ def _compiled(function: Function, *, inline: bool, called: bool) -> Function:
     wrappers = {"no_cpython_wrapper": not called, "no_cfunc_wrapper": True}
     compiled: Any = numba.njit(error_model="numpy", nogil=True, forceinline=inline, **wrappers)(function)
     compiled._cache = CodeCache(_python(function), cache_folder())
+    if SHORT in function.__globals__:
+        compiled._compiler.py_func = _copied(function, function.__globals__[SHORT], function.__globals__)
     return cast(Function, compiled)
 
 
@@ -328,11 +334,16 @@ def _bind(
 
 def _copy(function: types.FunctionType, names: dict[str, Any], tag: str, inline: bool, called: bool) -> Any:
     """A compiled copy of a function, which reads its globals among ``names``."""
-    copy = types.FunctionType(function.__code__, names, function.__name__, function.__defaults__, function.__closure__)
+    copy = _copied(function, function.__code__, names)
     copy.__qualname__ = f"{function.__name__}_{tag}"
-    copy.__module__ = function.__module__
-    copy.__doc__ = function.__doc__
     return _compiled(copy, inline=inline, called=called)
+
+
+def _copied(function: Any, code: types.CodeType, names: dict[str, Any]) -> types.FunctionType:
+    """A function with other code and other globals."""
+    copy = types.FunctionType(code, names, function.__name__, function.__defaults__, function.__closure__)
+    copy.__qualname__, copy.__module__, copy.__doc__ = function.__qualname__, function.__module__, function.__doc__
+    return copy
 
 
 def _uncompilable(function: types.FunctionType, line: int | None, why: str) -> NeuroError:

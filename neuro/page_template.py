@@ -12,58 +12,74 @@ from typing import Any
 from neuro.paths import asset
 from neuro.texts import shown
 
-__all__ = ["filled"]
+__all__ = ["filled", "showable", "whole", "with_policy"]
 
 _HEAD = '<meta charset="utf-8">\n'
+_PART = re.compile(r"/\*ASSET ([\w/.]+)\*/")
 _CODE = re.compile(r"<(script|style)\b[^>]*>(.*?)</\1>", re.DOTALL)
 #: What could end a script or begin something in it, as JSON spells it; json itself spells all that is not ASCII.
 _ESCAPED = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
-def filled(
-    template: str, place: str, told: dict[str, Any], *, parts: Mapping[str, str] | None = None, computes: bool = False
-) -> str:
+def filled(template: str, place: str, told: dict[str, Any]) -> str:
     """A page made of a template and data, with a policy that lets a browser run the template's own code alone.
 
     Args:
         template: The asset's name, for example "page/replay.html".
         place: What stands in its script where the data belongs.
         told: Values that JSON knows. Texts are shown as they are written, whatever they hold.
-        parts: Code that belongs in other places of the template, by what stands there.
-        computes: Whether the page carries a WebAssembly module, and workers of its own code that run it.
     """
-    data = json.dumps(_showable(told), separators=(",", ":")).translate(_ESCAPED)
-    page = asset(template).read_text(encoding="utf-8")
-    for where, code in (parts or {}).items():
-        page = page.replace(where, code)
+    data = json.dumps(showable(told), separators=(",", ":")).translate(_ESCAPED)
     # In a page without links no address may seem to stand: not by chance in coded bytes, nor in an attribute's name.
-    page = page.replace(place, data.replace("http", "htt\\u0070"))
-    policy = _policy(page, "'wasm-unsafe-eval' ", "; worker-src blob:") if computes else _policy(page)
+    return with_policy(whole(template).replace(place, data.replace("http", "htt\\u0070")))
+
+
+def with_policy(page: str, *, computes: bool = False, later: Mapping[str, str] | None = None) -> str:
+    """A page with a policy that lets a browser run its own code alone, and load only what it carries.
+
+    Args:
+        page: The page.
+        computes: Whether it carries a WebAssembly module, workers that run it, and fonts.
+        later: Code that its scripts put into it, by kind: "script" and "style".
+    """
+    policy = _policy(page, later or {}, computes=computes)
     return page.replace(_HEAD, f'{_HEAD}<meta HTTP-EQUIV="Content-Security-Policy" content="{policy}">\n', 1)
 
 
-def _showable(value: Any) -> Any:
+def whole(name: str) -> str:
+    """The text of an asset, with the assets in it that it names as ``/*ASSET page/shapes.js*/``.
+
+    Args:
+        name: The asset's name.
+    """
+    text = asset(name).read_text(encoding="utf-8")
+    return _PART.sub(lambda found: whole(found[1]), text)
+
+
+def showable(value: Any) -> Any:
+    """A value that JSON knows, with all texts in it as they may be shown.
+
+    Args:
+        value: The value: texts, numbers, and lists and dictionaries of them.
+    """
     match value:
         case dict():
-            return {shown(name): _showable(one) for name, one in value.items()}
+            return {shown(name): showable(one) for name, one in value.items()}
         case list() | tuple():
-            return [_showable(one) for one in value]
+            return [showable(one) for one in value]
         case str():
             return shown(value)
     return value
 
 
-def _policy(page: str, also: str = "", more: str = "") -> str:
-    """What a browser may run and load: the page's own code, known by its digest, and pictures that it carries.
-
-    Args:
-        page: The whole page.
-        also: What scripts may do besides.
-        more: Rules besides.
-    """
+def _policy(page: str, later: Mapping[str, str], *, computes: bool) -> str:
+    """What a browser may run and load: the page's own code, known by its digest, and pictures that it carries."""
     digests: dict[str, list[str]] = {"script": [], "style": []}
-    for kind, code in _CODE.findall(page):
+    for kind, code in [*_CODE.findall(page), *later.items()]:
         digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
         digests[kind].append(f"'sha256-{digest}'")
-    allowed = (f"{kind}-src {also if kind == 'script' else ''}{' '.join(found)}" for kind, found in digests.items())
-    return f"default-src 'none'; img-src data:; {'; '.join(allowed)}{more}; base-uri 'none'; form-action 'none'"
+    if computes:
+        digests["script"].insert(0, "'wasm-unsafe-eval'")
+    allowed = "; ".join(f"{kind}-src {' '.join(found)}" for kind, found in digests.items())
+    more = "; worker-src blob:; font-src data:" if computes else ""
+    return f"default-src 'none'; img-src data:; {allowed}{more}; base-uri 'none'; form-action 'none'"

@@ -36,7 +36,7 @@ class Verdict:
     """Whether a record is true.
 
     Attributes:
-        what: "run" or "champion".
+        what: "run", "champion" or "page".
         agrees: Whether all that was played again came out as recorded.
         generations: Number of generations that were played again.
         recorded: Number of generations that the record has.

@@ -60,7 +60,7 @@ MAY_IMPORT = {
         "explanation",
         "rules",
     },
-    "live": {"network", "game", "operators", "policies", "rollout", "evolution", "storage"},
+    "live": {"network", "game", "operators", "policies", "rollout", "evolution", "storage", "view", "verification"},
     "game_checks": {"game_facts", "network", "game", "game_trial", "policies", "rollout", "evolution", "rules", "view"},
     "envs": {"network", "game", "policies", "rollout", "evolution", "view"},
     "cli": {
@@ -74,7 +74,7 @@ MAY_IMPORT = {
 TOP = "scene", "plain", "drawn", "land", "paint", "poster", "looks", "marker", "theme", "keys"
 SHELVES = (
     *("drawing", "capture", "screen", "widgets", "inspect", "panels", "death", "start"),
-    *("replay", "play", "pages", "watch", "versus", "examples", "terminal"),
+    *("replay", "play", "pages", "watch", "face", "versus", "examples", "terminal"),
 )
 #: Modules that share their last name with another, and why.
 NAMESAKES = {
@@ -95,9 +95,9 @@ ONLY_IN = {
     "cyclopts": ("neuro/cli/",),
     "numba": (
         *("neuro/kernels.py", "neuro/vectors.py", "neuro/compiled_code.py", "neuro/compile_errors.py"),
-        *("neuro/cli/doctor.py", "neuro/live/"),
+        *("neuro/cli/doctor.py", "neuro/live/", "neuro/rules/machine_code.py"),
     ),
-    "llvmlite": ("neuro/kernels.py", "neuro/vectors.py", "neuro/live/"),
+    "llvmlite": ("neuro/kernels.py", "neuro/vectors.py", "neuro/live/", "neuro/rules/machine_code.py"),
     "onnx": ("neuro/storage/onnx.py",),
     "ray": ("neuro/rollout/ray_driver.py",),
     "tensorboardX": ("neuro/storage/logs.py",),

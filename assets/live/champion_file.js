@@ -38,7 +38,7 @@ class Message {
   /** Numbers in one vector, as the message Parameters has them. */
   numbers(field, values) {
     const one = new Message().text(1, values instanceof Float64Array ? "<f8" : "<f4").whole(2, values.length);
-    return this.message(field, one.bytes(3, bytesOf(values)));
+    return this.message(field, values.length ? one.bytes(3, bytesOf(values)) : one);
   }
 }
 

@@ -282,6 +282,8 @@ function checkedParameter(facts, name, value) {
 function checkedSetting(facts, name, value) {
   const found = facts.algorithm.settings.find(one => one.name === name), shown = String(value).slice(0, 60);
   if (!found) throw Error(`${facts.algorithm.name} has no setting ${String(name).slice(0, 60)}`);
+  if (found.fixed && value !== found.value)
+    throw Error(`${name} is ${found.value} in this page, which is made for it, not ${shown}: neuro export --live makes another`);
   if (value === null && found.optional) return;
   if (found.choices.length) {
     if (!found.choices.includes(value)) throw Error(`${name} is one of ${found.choices.join(", ")}, not ${shown}`);

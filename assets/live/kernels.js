@@ -29,6 +29,7 @@ class Room {
 /** The module with its memory, which is given out from the bottom up and taken back from the top down. */
 class Kernels {
   constructor(facts) {
+    this.facts = facts;
     this.kinds = facts.kernels;
     this.bottom = facts.module.pages * PAGE + STACK;
     this.memory = new WebAssembly.Memory({initial: this.bottom / PAGE + 16});

@@ -4,28 +4,33 @@
 /** All agents of a generation on its first course, stepped together, with everything visible. */
 class Rollout {
   constructor(evolution, genomes, course, maxSteps, places = null) {
-    Object.assign(this, {evolution, genomes, course, maxSteps, steps: 0});
+    Object.assign(this, {evolution, genomes, course, maxSteps, places, steps: 0});
     const {kernels: k, facts} = evolution, {lanes} = facts.program;
     this.agents = places ? places.length : genomes.count;
     this.lanes = lanes;
     this.record = k.take("float32", 0, facts.program.rows, lanes);
     this.blocks = [];
-    for (let first = 0; first < this.agents; first += lanes) this.blocks.push(this.begun(first, places));
+    for (let first = 0; first < this.agents; first += lanes) this.blocks.push(this.begun(first));
   }
-  begun(first, places) {
+  begun(first) {
     const {evolution: {kernels: k, setting}, lanes} = this, count = Math.min(lanes, this.agents - first);
     const block = this.evolution.block(), lived = k.take("int64", lanes);
     block.courses.data.fill(this.course);
     k.briefly(() => {
-      const wanted = Array.from({length: count}, (_, lane) => places ? places[first + lane] : first + lane);
-      const {parameters, players} = this.evolution.facts.program, own = parameters / players, loaded = k.put("int64", wanted);
-      for (let player = 0; player < players; player++) // of a match, all seats
-        k.call("load", block.weights.rows(player * own, own), this.genomes.packed, loaded);
+      this.load(block.weights, Array.from({length: count}, (_, lane) => this.genomeOf(first + lane)));
     });
     k.call("start", Object.values(block), setting);
     block.state.data.fill(0, count, lanes);
     return {block, lived, count};
   }
+  /** Give lanes the networks of some genomes; of a match, all seats. */
+  load(weights, places) {
+    const {kernels: k, facts: {program: {parameters, players}}} = this.evolution, own = parameters / players, loaded = k.put("int64", places);
+    for (let player = 0; player < players; player++)
+      k.call("load", weights.rows(player * own, own), this.genomes.packed, loaded);
+  }
+  /** The place of an agent's genome. */
+  genomeOf(agent) { return this.places ? this.places[agent] : agent; }
   /** Play on; returns the steps played. */
   step(steps = 1) {
     const {evolution: {kernels: k, setting}} = this, wanted = Math.min(steps, this.maxSteps - this.steps);
@@ -84,7 +89,8 @@ function policyMap(rollout, agent, {columns, rows, across, down, over, still = [
   const at = (axis, place, count) => axis.low + (axis.high - axis.low) * (place + 0.5) / count;
   return k.briefly(() => {
     const trial = evolution.block();
-    for (const name of ["weights", "state", "nodes"])
+    rollout.load(trial.weights, new Array(lanes).fill(rollout.genomeOf(agent)));
+    for (const name of ["state", "nodes"])
       for (let one = 0; one < trial[name].size; one++) trial[name].data[one] = block[name].data[one - one % lanes + own];
     if (over === "seen") k.call("think", Object.values(trial), setting);
     const changed = over === "seen" ? trial.nodes.data : trial.state.data, seen = trial.nodes.data.slice();

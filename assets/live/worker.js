@@ -24,7 +24,7 @@ class Served {
     const {nodes, action} = this.at(setting, () => rollout.activations(who));
     return {generation, step: rollout.steps, done: rollout.done, alive: rollout.alive, leader, course: rollout.course, state,
       parameters: Object.fromEntries(facts.game.parameters.map((one, k) => [one.name, setting[k]])),
-      focus: {agent: who, values: nodes, action}};
+      focus: {agent: who, values: rollout.genomes.seen?.(rollout.genomeOf(who), nodes) ?? nodes, action}};
   }
   /** Do something under other parameters of the rules. */
   at(setting, work) {

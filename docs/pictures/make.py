@@ -188,9 +188,10 @@ def why() -> None:
 
 
 def versus() -> None:
-    """Evolution and random search on the same course."""
-    options = [WatchOptions(frames=420, screenshot=HERE / "versus.png", size=LARGE)] * 2
-    versus_window([run(14), run(14, "random")], options)
+    """Four algorithms on the same courses."""
+    names = "neat", "ga", "es", "random"
+    options = [WatchOptions(frames=420, screenshot=HERE / "versus.png", size=LARGE)] * len(names)
+    versus_window([run(11, name) for name in names], options)
 
 
 def played(name: str, against: list[Champion], tries: list[tuple[Champion, int]]) -> None:

@@ -11,14 +11,18 @@ from pygame import Surface
 
 from games.art import birds
 from games.art.flock import feather
-from games.art.plumage import Plumage
+from games.art.plumage import Plumage, parts
 from neuro.view.drawing import shapes
 from neuro.view.drawing.shapes import LARGER
 from neuro.view.looks import Looks
 from neuro.view.marker import INK, Marker
 from neuro.view.theme import Colour, mix
 
-__all__ = ["BirdMarker"]
+__all__ = ["BIRD_CONSTANTS", "BIRD_FUNCTIONS", "BirdMarker"]
+
+#: What live pages draw birds with, see ``neuro.view.scene.PageScene``.
+BIRD_FUNCTIONS = parts, shapes.leaf
+BIRD_CONSTANTS = MappingProxyType({"traits": Plumage._fields})
 
 #: What people see when a number of a bird's looks has moved: more of it, less of it.
 _CHANGES = {

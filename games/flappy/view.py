@@ -16,7 +16,7 @@ from pygame import SRCALPHA, Rect, Surface
 
 from games.art import birds
 from games.art.basalt import KINDS, Stone, draw_stone
-from games.art.bird_marker import BirdMarker
+from games.art.bird_marker import BIRD_CONSTANTS, BIRD_FUNCTIONS, BirdMarker
 from games.art.flock import Feathers, Flock, Poses
 from games.art.scenery import PALETTES, Palette, Scenery, scenery
 from games.flappy import rules
@@ -32,7 +32,7 @@ from neuro.view.drawing.trail import draw_dots, draw_trail
 from neuro.view.drawing.world_layer import Layer
 from neuro.view.looks import VARIETIES, Looks, colour_of, own_looks, varieties
 from neuro.view.paint import Paint
-from neuro.view.scene import Dot, Marks, Plane, Solid, State
+from neuro.view.scene import Dot, Marks, PageScene, Plane, Solid, State
 from neuro.view.scene import Scene as BaseScene
 from neuro.view.theme import Colour, Theme, mix
 
@@ -73,6 +73,11 @@ class Scene(BaseScene):
     """Dusk over basalt with a flock; see ``neuro.view.scene.Scene``."""
 
     size = (800.0, _HEIGHT)
+    page = PageScene(
+        ("live/scenes/land.js", "live/scenes/birds.js", "live/scenes/flappy.js"),
+        (*BIRD_FUNCTIONS, plane_of, rules.top_at, rules.opening, rules.space_behind),
+        BIRD_CONSTANTS,
+    )
     captions = MappingProxyType(
         {
             "random": "{population} random brains.\nMost fall at once: nobody has taught them anything.",

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pygame import Rect, Surface
 
 from games.art import birds
-from games.art.bird_marker import BirdMarker
+from games.art.bird_marker import BIRD_CONSTANTS, BIRD_FUNCTIONS, BirdMarker
 from games.art.flock import Flock, Poses
 from games.art.scenery import PALETTES, Palette, scenery
 from games.xor_arena import props, rules
@@ -26,7 +26,7 @@ from neuro.view.drawing.icons import crown
 from neuro.view.drawing.kept_picture import KeptPicture
 from neuro.view.looks import Looks, colour_of, own_looks, varieties
 from neuro.view.paint import Paint
-from neuro.view.scene import Axis, Dot, Marks, Plane, Shares, State, Still, Timer
+from neuro.view.scene import Axis, Dot, Marks, PageScene, Plane, Shares, State, Still, Timer
 from neuro.view.scene import Scene as BaseScene
 from neuro.view.theme import NAME, Theme
 
@@ -60,6 +60,11 @@ class Scene(BaseScene):
     """Two pads and a crowd; see ``neuro.view.scene.Scene``."""
 
     size = (_WIDTH, _HEIGHT)
+    page = PageScene(
+        ("live/scenes/land.js", "live/scenes/birds.js", "live/scenes/xor_arena.js"),
+        (*BIRD_FUNCTIONS, rules.length),
+        BIRD_CONSTANTS,
+    )
     tells_score = True  # the clock's number
     opposed = True  # push right, push left
 

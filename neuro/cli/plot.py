@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
 
 from neuro.errors import FileError, NeuroError
+from neuro.evolution.algorithms import Algorithm, algorithm_named
 from neuro.evolution.generation import Generation
-from neuro.game import recorded_game
+from neuro.game import Game, recorded_game
 from neuro.policies import Layered
 from neuro.storage.atomic import write_atomically
 from neuro.storage.history_file import read_history
 from neuro.storage.manifest import Manifest
 from neuro.storage.runs import RunFolder
+
+if TYPE_CHECKING:  # for its type alone: it comes with pygame
+    from neuro.view.pages.archive_chart import ArchivePlot
 
 __all__ = ["plot"]
 
@@ -29,6 +34,8 @@ def plot(
     x: Literal["generation", "agent-steps"] = "generation",
 ) -> int:
     """Draw a run's charts: fitness and score by generation or agent-steps; or several runs in one chart.
+
+    Where the run's algorithm keeps an archive of behaviours, that is drawn, too.
 
     Needs matplotlib: pip install 'neuro-sandbox[plot]'. For example:
 
@@ -51,7 +58,9 @@ def plot(
 
     if len(folders) == 1:
         title = f"{game.title}, {manifest.algorithm}, seed {manifest.settings.seed}"
-        data = portrait(title, histories[0], suffix, score_name=game.score_name, x=x)
+        data = portrait(
+            title, histories[0], suffix, score_name=game.score_name, x=x, archive=_archive(folders[0], game)
+        )
     else:
         grouped: dict[str, list[list[Generation]]] = {}
         for name, history in zip(_names([folder.manifest for folder in folders]), histories, strict=True):
@@ -60,6 +69,21 @@ def plot(
     write_atomically(out, data)
     print(f"wrote {out} ({len(data):,} bytes)")
     return 0
+
+
+def _archive(folder: RunFolder, game: Game) -> ArchivePlot | None:
+    """What the run's algorithm has kept of behaviours, where it keeps any and the run can be gone on with."""
+    from neuro.view.pages.archive_chart import ArchivePlot
+
+    if algorithm_named(folder.manifest.algorithm).archive is Algorithm.archive:
+        return None
+    try:
+        archive = folder.evolution(1).search.archive()
+    except NeuroError as error:
+        print(f"neuro: the archive is left out: {error}", file=sys.stderr)
+        return None
+    names = game.behaviour or ("fitness", game.score_name)
+    return ArchivePlot(names, archive) if archive is not None and len(archive.behaviour) else None
 
 
 def _history(folder: RunFolder) -> list[Generation]:

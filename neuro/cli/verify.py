@@ -14,6 +14,7 @@ from cyclopts import Parameter
 
 from neuro.cli.checks import check_count, plural
 from neuro.cli.replay import champion_file
+from neuro.errors import SettingError
 from neuro.texts import shown
 from neuro.verification import Verdict
 from neuro.verification import verify as play_again
@@ -32,21 +33,29 @@ def verify(
     """Play a run or a champion again, and see whether it comes out as recorded; exits with 1 if it does not.
 
     A run is played again from its settings: every generation, checkpoint and champion must be what its folder says. A
-    champion is played on the courses of its generation. For example:
+    champion is played on the courses of its generation. A live page is written again, and its run begun. For example:
 
         neuro verify saves/flappy-1
 
     Args:
-        path: A run's folder, a champion's file, or the name of a game whose champion ships with neuro.
+        path: A run's folder, a champion's file, a live page, or the name of a game whose champion ships with neuro.
         sample: Play only so many generations, each from the checkpoint before it.
         threads: Number of threads; as many as the machine has when not given. Changes no result.
         json: Print the verdict as one JSON object, and nothing else.
     """
     check_count("sample", sample)
     check_count("threads", threads)
-    path = path if path.is_dir() else champion_file(path)
+    is_page = path.suffix.lower() == ".html" and not path.is_dir()
+    if is_page and sample is not None:
+        raise SettingError("--sample is of a run's folder: a page is compared as a whole; leave it out")
+    path = path if path.is_dir() or is_page else champion_file(path)
     with running_again() as told:
-        verdict = play_again(path, sample=sample, threads=threads, on_generation=told)
+        if is_page:
+            from neuro.live.page_check import verify_page  # only here: it loads what draws pages
+
+            verdict = verify_page(path, threads=threads, on_generation=told)
+        else:
+            verdict = play_again(path, sample=sample, threads=threads, on_generation=told)
     if json:
         print(json_format.dumps({"path": str(path), **asdict(verdict)}, indent=2))
     elif verdict.agrees:
@@ -74,5 +83,7 @@ def _confirmed(path: Path, verdict: Verdict) -> str:
     if verdict.what == "champion":
         return f"{path} is true: its fitness and score came out again, bit for bit."
     count = plural(verdict.generations, "generation")
+    if verdict.what == "page":
+        return f"{path} is true: it is what neuro writes, and {count} of its run came out again, bit for bit."
     every = "" if verdict.generations == verdict.recorded else f" of {verdict.recorded:,}"
     return f"{path} is true: {count}{every} came out again, bit for bit."

@@ -32,7 +32,8 @@ def as_markdown(contest: Contest, trials: Mapping[str, Sequence[Trial]]) -> str:
         trials: The runs of each algorithm that have ended, at least one of each.
     """
     told = "\n".join(f"- {pair.words}" for pair in pairs_of(trials))
-    return f"# {heading(contest)}\n\n{_aligned(table_rows(trials))}\n\n{told}\n\n{_reading(contest)}\n"
+    parts = f"# {heading(contest)}", _aligned(table_rows(trials)), told, _reading(contest)
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def table_rows(trials: Mapping[str, Sequence[Trial]]) -> list[tuple[str, ...]]:

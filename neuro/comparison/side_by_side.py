@@ -1,7 +1,7 @@
 """Runs side by side: as many processes as there are processors, each with one thread.
 
 Threads of one process would share the interpreter's lock, the one thread that evaluates large generations for all who
-ask for one, and the limit on NumPy's own threads.
+ask for one, and the lock under which NumPy's own threads are held to one.
 """
 
 from __future__ import annotations

@@ -12,7 +12,6 @@ from neuro.comparison.contest import Contest
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.evolved_examples import share_right
 from neuro.evolution.state import Best
-from neuro.network.layers.threads import one_blas_thread
 from neuro.random import Purpose, words
 
 __all__ = ["Trial", "play_trial"]
@@ -77,11 +76,10 @@ def play_trial(contest: Contest, algorithm: str, seed: int, stop: Callable[[], b
     Raises:
         NeuroError: If the run fails.
     """
-    with one_blas_thread():
-        evolution = contest.begin(algorithm, seed)
-        with evolution.evaluator:
-            evolution.compile()
-            return _played(contest, evolution, algorithm, stop)
+    evolution = contest.begin(algorithm, seed)
+    with evolution.evaluator:
+        evolution.compile()
+        return _played(contest, evolution, algorithm, stop)
 
 
 def _played(contest: Contest, evolution: Evolution, algorithm: str, stop: Callable[[], bool]) -> Trial | None:

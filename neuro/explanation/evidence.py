@@ -7,6 +7,8 @@ import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from neuro.evolution.generation import Generation
 from neuro.evolution.settings import EvolutionSettings
 from neuro.explanation.measurements import Measured
@@ -18,8 +20,8 @@ __all__ = ["EARLY", "Facts"]
 #: Generations before which nobody can tell.
 EARLY = 10
 
-_RISE = 0.02  # of all that was learnt so far, by which a quarter of the run must have risen to be learning
-_NOISE = 1.5  # standard errors, of both quarters together
+_RISE = 0.05  # of all that was learnt so far, by which a quarter of the run must have risen to be learning
+_NOISE = 2.0  # standard errors, of both quarters together
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,13 +69,13 @@ class Facts:
         return self._rises(lambda one: one.best_fitness) or self._rises(lambda one: one.mean_fitness)
 
     def _rises(self, measure: Callable[[Generation], float]) -> bool:
-        values, count = [measure(one) for one in self.history], self.window
-        if len(values) < 2 * count:
+        count = self.window
+        if len(self.history) < 2 * count:
             return False
-        new, old = values[-count:], values[-2 * count : -count]
-        learnt = abs(statistics.median(new) - values[0])
-        error = math.sqrt((statistics.variance(new) + statistics.variance(old)) / count)
-        return statistics.median(new) - statistics.median(old) > max(_RISE * learnt, _NOISE * error, 1e-9)
+        old, new = np.array([measure(one) for one in self.history[-2 * count :]]).reshape(2, count)
+        rise, learnt = np.median(new) - np.median(old), abs(np.median(new) - measure(self.history[0]))
+        error = math.sqrt((float(new.var(ddof=1)) + float(old.var(ddof=1))) / count)
+        return bool(rise > max(_RISE * learnt, _NOISE * error, 1e-9))
 
     @property
     def alive(self) -> float:

@@ -80,8 +80,8 @@ def explained(
 
     Args:
         evolution: The run, where it can be gone on with; nobody else goes on with it.
-        history: The records of all its generations, at least one; more than the evolution has where it stands at a
-            checkpoint.
+        history: The records of all its generations, at least one; where the evolution stands at an earlier checkpoint,
+            it is gone on with up to their end.
         notes: What else is to be said, in sentences.
         before: Called with the run before it is played on.
     """
@@ -91,6 +91,8 @@ def explained(
         return _explanation(facts, notes)
     before(evolution)
     try:
+        while evolution.generation < len(history):  # the newest checkpoint may be some generations old, or gone
+            evolution.step()
         return _explanation(replace(facts, measured=measure(evolution)), notes)
     except NeuroError as error:
         return _explanation(facts, [*notes, _alone(error)])

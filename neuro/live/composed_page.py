@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
 from typing import Any
 
+from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import Game
-from neuro.live.exports import exports_of
+from neuro.live.algorithms import live_algorithm
+from neuro.live.exports import exports_of, page_policy
 from neuro.live.facts import facts_of
 from neuro.live.module import is_made, wasm_module
-from neuro.page_template import filled
 from neuro.paths import asset
 from neuro.policies import Policy
+from neuro.view.face.face_page import face_page
 
 __all__ = ["engine_code", "live_facts", "live_page", "waits_for_compiler"]
 
 _ENGINE = "kernels.js", "genomes.js", "choice.js", "matches.js", "rollout.js", "champion_file.js", "engine.js"
-_BEST = 9  # how hard gzip tries
+_PROVED = 3  # generations that are run here when a page is written
 
 
 def live_facts(game: Game, settings: EvolutionSettings, policy: Policy) -> tuple[dict[str, Any], bytes]:
@@ -33,13 +33,21 @@ def live_facts(game: Game, settings: EvolutionSettings, policy: Policy) -> tuple
         NeuroError: If the game, the network or the algorithm cannot be carried over; the message says why.
     """
     game = game.at(game.level)  # its usual level by name, as runs record it
+    policy = page_policy(policy)
     wasm, pages = wasm_module(game, policy, settings.algorithm)
-    return facts_of(game, settings, policy, exports_of(game, policy, settings.algorithm), pages), wasm
+    facts = facts_of(game, settings, policy, exports_of(game, policy, settings.algorithm), pages)
+    return facts | {"proof": _proof(game, settings, policy)}, wasm
+
+
+def _proof(game: Game, settings: EvolutionSettings, policy: Policy) -> list[str]:
+    """The fingerprints after the first generations, as they come out here: what a page is verified by."""
+    evolution = Evolution(game, settings, layers=policy)
+    return [evolution.step().fingerprint for _ in range(_PROVED)]
 
 
 def waits_for_compiler(game: Game, settings: EvolutionSettings, policy: Policy) -> bool:
     """Whether the module of a page has still to be made, which takes its time."""
-    return not is_made(game, policy, settings.algorithm)
+    return not is_made(game, page_policy(policy), settings.algorithm)
 
 
 def engine_code(algorithm: str) -> str:
@@ -48,13 +56,13 @@ def engine_code(algorithm: str) -> str:
     Args:
         algorithm: Name of the algorithm.
     """
-    files = *_ENGINE, f"algorithms/{algorithm}.js", "worker.js"
+    scripts = live_algorithm(algorithm).scripts or (algorithm,)
+    files = *_ENGINE, *(f"algorithms/{one}.js" for one in scripts), "worker.js"
     return "\n".join(asset(f"live/{one}").read_text(encoding="utf-8") for one in files)
 
 
 def live_page(game: Game, settings: EvolutionSettings, policy: Policy) -> str:
     """A page in which a population learns; see ``live_facts``."""
+    game = game.at(game.level)
     facts, wasm = live_facts(game, settings, policy)
-    packed = base64.b64encode(gzip.compress(wasm, _BEST, mtime=0)).decode()
-    parts = {"/*ENGINE*/": engine_code(settings.algorithm)}
-    return filled("live/page.html", "/*LIVE*/null", {"facts": facts, "wasm": packed}, parts=parts, computes=True)
+    return face_page(game, settings, policy, facts, wasm, f"{engine_code(settings.algorithm)}\nserve();")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Any, cast
 
@@ -15,12 +15,13 @@ from neuro.game import Game
 from neuro.live.algorithms import live_algorithm
 from neuro.live.digest import blake2b
 from neuro.network import initialisers
-from neuro.policies import Policy
+from neuro.policies import Graph, Policy
 from neuro.rollout.program import Program, program
 
-__all__ = ["Export", "exports_of", "program_of"]
+__all__ = ["Export", "exports_of", "page_policy", "program_of"]
 
 _BLOCK = 2, 2  # the shape of an example of a matrix
+_ROOM = 64  # hidden nodes that networks in a page may grow
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,15 @@ def _kind(of: Any) -> Any:
     if isinstance(of, numba.types.BaseTuple):
         return [_kind(one) for one in of]
     return str(of)
+
+
+def page_policy(policy: Policy) -> Policy:
+    """What a page plays in a policy's place: a page compiles nothing, so it has room for all that networks may grow.
+
+    Args:
+        policy: What the individuals are.
+    """
+    return replace(policy, room=_ROOM) if isinstance(policy, Graph) else policy
 
 
 def program_of(game: Game, policy: Policy) -> Program:

@@ -8,6 +8,8 @@ from dataclasses import asdict
 from itertools import pairwise
 from typing import Any
 
+import llvmlite
+import numba
 import numpy as np
 
 from neuro.errors import NeuroError
@@ -49,6 +51,7 @@ def facts_of(
     bound = program_of(game, policy)
     return {
         "neuro": __version__,
+        "made": {"neuro": __version__, "numba": numba.__version__, "llvmlite": llvmlite.__version__},
         "game": _game(game, settings),
         "policy": _policy(policy, game),
         "algorithm": _algorithm(settings, policy),
@@ -147,6 +150,7 @@ def _algorithm(settings: EvolutionSettings, policy: Policy) -> dict[str, Any]:
                 "span": list(one.metadata.get("span", ())),
                 "step": one.metadata.get("step"),
                 "slider": bool(one.metadata.get("slider", True)),
+                "fixed": bool(one.metadata.get("fixed", False)),
                 "text": one.metadata.get("text", ""),
                 "later": bool(one.metadata.get("later")),
             }

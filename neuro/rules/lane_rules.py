@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from neuro.kernels import JIT, LANES, carray, kernel, pick, stack
+from neuro.kernels import JIT, LANES, SHORT, carray, kernel, pick, stack
 from neuro.random import uniform
 from neuro.rules.form import Form, is_plain, pixel_name, player_field
 from neuro.rules.intervals import Interval, found_bounds
 from neuro.rules.kernel_text import KernelText
+from neuro.rules.machine_code import IS_USED, body_of, short_code
 from neuro.rules.nodes import INDEX, WHOLE, Node
 from neuro.rules.setting_class import setting_class
 from neuro.rules.source import fail, said
@@ -234,6 +235,8 @@ def _kernel(rules: LaneRules, name: str, traced: Statements) -> tuple[Any, str]:
     linecache.cache[file] = len(text), None, text.splitlines(True), file
     values |= {"np": np, "LANES": LANES, "uniform": uniform, "carray": carray, "stack": stack, "pick": pick}
     values["__name__"] = rules.plain.__name__
+    if IS_USED:
+        values |= {SHORT: short_code(f"{name}_{digest}", taken), "BODY": body_of(text, values, uniform)}
     exec(compile(text.replace(f"def {name}(", f"def {name}_{digest}(", 1), file, "exec"), values)
     function: FunctionType = values[f"{name}_{digest}"]
     function.__doc__ = f"The {name} of {rules.plain.__name__}, generated."

@@ -12,7 +12,7 @@ from neuro.network import Dense, GraphNetwork, Input, Network
 from neuro.network.training import LOSSES, SGD, TrainingState
 from neuro.storage import gone_pb2, limits
 from neuro.storage.named_values import check_text
-from neuro.storage.refusal import require
+from neuro.storage.refusal import Refusal, require
 from neuro.storage.wire import parse
 
 __all__ = ["SUFFIX", "gone_from", "gone_to"]
@@ -93,7 +93,8 @@ def gone_to(network: Network | GraphNetwork) -> bytes:
     Raises:
         Refusal: If it has a layer or an activation that gone does not know, or no layers.
     """
-    require(isinstance(network, Network), "would hold a network that grew by neat, which gone does not know")
+    if not isinstance(network, Network):
+        raise Refusal("would hold a network that grew by neat, which gone does not know")
     first, layers = network.shapes[0], network.layers[1:]
     require(len(first) == 1 and bool(layers), "would hold a network of another form than gone's: one row, then Dense")
     for layer in layers:

@@ -59,11 +59,12 @@ def _projections(genes: int) -> NDArray[np.float32]:
     return projections
 
 
-def looks_of(genomes: Genomes | NDArray[np.float32]) -> NDArray[np.float32]:
+def looks_of(genomes: Genomes | NDArray[np.float32], families: NDArray[np.int64] | None = None) -> NDArray[np.float32]:
     """Looks of each genome.
 
     Args:
         genomes: The genomes, or a matrix ``(n, genes)``.
+        families: The family that each belongs to, index in ``FAMILIES``, ``(n,)``; by its genes when None.
 
     Returns:
         ``(n, 16)`` in [0, 1].
@@ -71,7 +72,7 @@ def looks_of(genomes: Genomes | NDArray[np.float32]) -> NDArray[np.float32]:
     rows = genomes_of(genomes).rows()
     size = np.sqrt(np.mean(rows**2, axis=1, keepdims=True))
     shares = (rows / np.maximum(size, 1e-6)) @ _projections(rows.shape[1])  # each about N(0, 1)
-    families = shares[:, : len(FAMILIES)].argmax(axis=1)
+    families = shares[:, : len(FAMILIES)].argmax(axis=1) if families is None else families
     strayed: NDArray[np.float32] = _TYPICAL[families] + _REACH * np.tanh(shares[:, len(FAMILIES) :])
     return np.clip(strayed, 0, 1)
 

@@ -12,7 +12,7 @@ their world is told by the view module's ``marker``, see ``neuro.view.marker``.
 from __future__ import annotations
 
 import functools
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType, ModuleType
 from typing import Any, NamedTuple
@@ -33,6 +33,7 @@ __all__ = [
     "Box",
     "Dot",
     "Marks",
+    "PageScene",
     "Plane",
     "Scene",
     "Share",
@@ -180,6 +181,20 @@ class Solid(NamedTuple):
     margin: int
 
 
+class PageScene(NamedTuple):
+    """How live pages draw a game that has a view of its own.
+
+    Args:
+        scripts: Assets with JavaScript; the last one adds the class to ``scenes``, under the game's name.
+        functions: Functions that it calls, as ``scripts.NAME``: they are translated.
+        constants: Values that it reads, as ``face.constants.NAME``.
+    """
+
+    scripts: tuple[str, ...]
+    functions: tuple[Callable[..., Any], ...]
+    constants: Mapping[str, Any] = MappingProxyType({})
+
+
 class Scene:
     """Draws one game; made with the game, its setting and a theme, whose colours people may change at any time.
 
@@ -198,6 +213,9 @@ class Scene:
 
     opposed: bool = False
     """Whether the game's two outputs work against each other, though each acts for itself."""
+
+    page: PageScene | None = None
+    """How live pages draw it; None for the plain picture of a game without a view."""
 
     captions: Mapping[str, str] = MappingProxyType({})
     """Captions of the window in the game's own words, by name: see ``neuro.view.watch.captions``."""

@@ -44,6 +44,27 @@ def test_each_number_of_the_search_has_a_chart_of_its_own(monkeypatch):
     assert axes[2].lines[0].get_ydata().tolist() == [0.5, 0.25, 0.5 / 3, 0.125]
 
 
+def test_the_archive_of_a_run_is_drawn_below_its_charts(neuro, monkeypatch):
+    told = neuro.json("evolve", *RUN, "--algorithm", "map-elites")
+    drawn = []
+    monkeypatch.setattr(plots, "written", lambda figure, _: drawn.append(figure) or b"")
+    neuro("plot", told["run"], "--out", "a.svg")
+    below = drawn[0].axes[4]  # below fitness, score and two numbers of the search
+    assert below.get_title(loc="left").startswith("archive: ")
+    assert (below.get_xlabel(), below.get_ylabel()) == ("flaps a second", "mean height")
+    assert len(below.collections[0].get_offsets()) > 5
+
+
+def test_a_legend_lies_over_no_curve(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(plots, "written", lambda figure, _: drawn.append(figure) or b"")
+    records = [Generation(k, 9 - k, 5, 1, 1, 1, 3, 9, False, False, 0, "") for k in range(4)]
+    plots.portrait("Flappy", records, ".svg", score_name="pipes")
+    upper = drawn[0].axes[0]
+    drawn[0].draw_without_rendering()
+    assert upper.get_legend().get_window_extent().y0 >= upper.get_window_extent().y1
+
+
 def test_runs_that_differ_in_their_seed_alone_share_a_curve(neuro, runs):
     neuro("plot", runs[0], "--compare", *runs[1:], "--out", "a.svg")
     assert (neuro.folder / "a.svg").stat().st_size > 5000

@@ -37,6 +37,12 @@ def test_what_solves_the_task_beyond_the_budget_has_not_solved_it():
     assert not play_trial(replace(learnt, budget=solved.agent_steps - 1), "ga", 1).solved
 
 
+def test_an_algorithm_that_holds_numpy_to_one_thread_comes_to_its_end():
+    pytest.importorskip("cmaes")
+    small = replace(SMALL, algorithms=("cmaes",), budget=3_000, population=20)
+    assert play_trial(small, "cmaes", 1).generations > 0
+
+
 def test_a_run_that_is_stopped_gives_nothing():
     assert play_trial(SMALL, "ga", 1, lambda: True) is None
 

@@ -80,8 +80,7 @@ class Genetic {
     const {evolution: {kernels: k}, settings, facts} = this, count = fitness.length, asked = Math.min(count, facts.asked);
     const places = Array.from({length: asked}, (_, one) => Math.floor(one * count / asked)), crowds = k.take("float64", count);
     k.call("crowd", this.genomes.matrix, k.put("int64", places), settings.sharing, count / asked, 0, count, crowds);
-    const least = fitness.reduce((a, b) => Math.min(a, b));
-    return fitness.map((one, genome) => (Math.max(one, least) - least) / crowds.data[genome]);
+    return aboveLeast(fitness).map((one, genome) => one / crowds.data[genome]);
   }
   /** Elites, the best first, and two parents for each child. */
   chosen(fitness, preferred) {
@@ -169,13 +168,19 @@ const SHARES = {
     return [order, shares];
   },
   roulette(fitness, pressure) {
-    const least = fitness.reduce((a, b) => Math.min(a, b)), above = fitness.map(one => one - least);
+    const above = aboveLeast(fitness);
     const highest = above.reduce((a, b) => Math.max(a, b)), shares = new Float64Array(fitness.length).fill(1);
     if (highest > 0) for (let turn = 0; turn < pressure; turn++) above.forEach((one, place) => { shares[place] *= one / highest; });
     return [Array.from(fitness.keys()), shares];
   },
 };
 SHARES.universal = SHARES.rank;
+
+/** How far each is above the least that is a number. */
+function aboveLeast(fitness) {
+  const finite = fitness.filter(Number.isFinite), least = finite.length ? finite.reduce((a, b) => Math.min(a, b)) : 0;
+  return fitness.map(one => Math.max(one, least) - least);
+}
 
 function runningTotal(shares) {
   let total = 0;

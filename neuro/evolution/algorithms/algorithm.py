@@ -25,6 +25,7 @@ __all__ = [
     "Lineage",
     "NoSettings",
     "Results",
+    "dial_of",
     "layered",
     "worst_where_nothing",
 ]
@@ -229,6 +230,13 @@ class Algorithm(ABC):
         """
         return {}
 
+    def species(self) -> NDArray[np.int64] | None:
+        """The species of each genome that waits, by the number that it has for ever, int64 ``(population,)``.
+
+        None where the algorithm has no species.
+        """
+        return None
+
     def archive(self) -> Archive | None:
         """What it has kept of all behaviours that it has seen, for people to look at; None where it keeps none."""
         return None
@@ -248,7 +256,7 @@ class Algorithm(ABC):
         Args:
             generation: Number of the generation that waits.
         """
-        found = (_dial_of(one, getattr(self.settings, one.name)) for one in fields_of(self.settings))
+        found = (dial_of(one, getattr(self.settings, one.name)) for one in fields_of(self.settings))
         return tuple(dial for dial in found if dial is not None)
 
     def turned(self, name: str, value: float, generation: int) -> dict[str, Any]:
@@ -287,8 +295,13 @@ def worst_where_nothing(fitness: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(nothing, -np.inf, fitness) if nothing.any() else fitness
 
 
-def _dial_of(one: SettingField, value: Any) -> Dial | None:
-    """The slider of a number with a range; None for any other setting."""
+def dial_of(one: SettingField, value: Any) -> Dial | None:
+    """The slider of a number with a range; None for any other setting.
+
+    Args:
+        one: The setting.
+        value: Its value.
+    """
     low, high = one.metadata.get("span", (one.low, one.high))
     if one.kind not in (int, float) or None in (low, high, value) or not one.metadata.get("slider", True):
         return None

@@ -188,6 +188,9 @@ class Neat(Algorithm):
             )
             self._threshold = min(_LARGEST_THRESHOLD, max(_LEAST_THRESHOLD, self._threshold * factor))
 
+    def species(self) -> NDArray[np.int64]:
+        return self._kinds.number[self._species]
+
     def metrics(self) -> dict[str, float]:
         """Of the genomes that wait: species, and the mean numbers of hidden nodes and links that outputs depend on."""
         programs = self._genomes.packed()

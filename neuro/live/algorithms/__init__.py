@@ -1,6 +1,6 @@
-"""Algorithms in live pages: a file here for the kernels of each, one of the same name in assets/live/algorithms.
+"""Algorithms in live pages: a file here for each says which kernels the page has, and which scripts.
 
-The file in Python says which kernels the page has; that in JavaScript is what ``ask`` and ``tell`` do around them.
+The scripts, in assets/live/algorithms, are what ``ask`` and ``tell`` do around the kernels.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from neuro.errors import NeuroError
+from neuro.evolution.algorithms import ALGORITHMS
 from neuro.policies import Policy
 
 __all__ = ["LIVE", "LiveAlgorithm", "live_algorithm"]
@@ -25,15 +26,18 @@ class LiveAlgorithm:
     """An algorithm in a page; making one registers it.
 
     Args:
-        name: Its name, which is also that of its file in ``assets/live/algorithms``.
+        name: Its name.
         kernels: Gives the kernels, for a policy: the name of each in the page, the kernel, and arguments of the types
             that it takes.
         facts: Gives what the page has to know besides the settings, for a policy: values that JSON knows.
+        scripts: The files in ``assets/live/algorithms``, without their suffix, in the order in which they are run; the
+            one of its name when there are none.
     """
 
     name: str
     kernels: Callable[[Policy], list[tuple[str, Any, tuple[Any, ...]]]]
     facts: Callable[[Policy], Mapping[str, Any]] = field(default=lambda _: {})
+    scripts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         LIVE[self.name] = self
@@ -43,10 +47,11 @@ def live_algorithm(name: str) -> LiveAlgorithm:
     """The algorithm of that name in live pages.
 
     Raises:
-        NeuroError: If it cannot be in one; the message names those that can.
+        NeuroError: If it cannot be in one; the message says why, and names those that can.
     """
     if name not in LIVE:
-        raise NeuroError(f"the algorithm {name!r} cannot learn in a page yet; {', '.join(sorted(LIVE))} can")
+        why = (ALGORITHMS[name].note if name in ALGORITHMS else "") or "it is Python, which a page has not"
+        raise NeuroError(f"the algorithm {name!r} cannot learn in a page: {why}; {', '.join(sorted(LIVE))} can")
     return LIVE[name]
 
 

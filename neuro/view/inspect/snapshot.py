@@ -9,10 +9,13 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.network import Layer
 from neuro.view.inspect.behaviour_record import Behaviours
 from neuro.view.inspect.end_places import EndPlaces
 from neuro.view.inspect.inspection import NetworkView, PolicyMap
 from neuro.view.inspect.record_breakers import RecordBreaker
+from neuro.view.inspect.rival_record import Rivals
+from neuro.view.inspect.species_record import SpeciesHistory
 from neuro.view.marker import PLAIN, Marker
 from neuro.view.scene import Shares
 from neuro.view.widgets.playback import FULL_SPEED
@@ -162,6 +165,9 @@ class Snapshot:
         marker: Draws the game's agents.
         behaviours: What agents did, where the game says or the algorithm keeps such; None elsewhere.
         places: Places in the world that these behaviours stand for; None where nobody asks.
+        species: Sizes of the species by generation, where the algorithm has species.
+        rivals: The best of some generations, each against each, in games of two players.
+        layers: Layers of the networks; none where they are no networks of layers.
         visited: The place in the archive of the one that plays alone; None else.
     """
 
@@ -215,6 +221,9 @@ class Snapshot:
     metrics: tuple[str, ...] = ()
     behaviours: Behaviours | None = None
     places: EndPlaces | None = None
+    species: SpeciesHistory = field(default_factory=SpeciesHistory)
+    rivals: Rivals = field(default_factory=Rivals)
+    layers: tuple[Layer, ...] = ()
     visited: int | None = None
 
     @property

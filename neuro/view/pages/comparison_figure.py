@@ -29,7 +29,7 @@ _POINTS = 400  # of a curve
 _MARKS = ("o", "s", "^", "D", "o", "v", "P", "X")
 _HOLLOW = 4  # the place of the mark that is a ring
 _NAME = 0.062  # of a chart's height: a name
-_LONGEST = 15  # letters of a name beside a curve
+_LONGEST, _LONGEST_IN_TABLE = 12, 30  # letters of a name beside a curve, and in the table
 _WIDE_RANGE = 100  # scores from which on their axis is logarithmic
 #: The table's columns: the place of each, how its cells are set, and how it is named; the first is the name itself.
 _COLUMNS = (
@@ -61,7 +61,8 @@ def comparison_figure(contest: Contest, trials: Mapping[str, Sequence[Trial]], s
     way, title = "way" if len(trials) == 1 else "ways", contest.task if contest.is_examples else contest.game.title
     page.write(32, 41, f"{many} {way} to learn {title}", 24, bold=True)
     seeds = f"{contest.seeds:,} seeds each" if contest.seeds > 1 else "one seed each"
-    page.write(32, 71, f"{seeds}, the same courses for all · bands: 95 % confidence", 15, LIGHT.soft)
+    shared = "examples" if contest.is_examples else "courses"
+    page.write(32, 71, f"{seeds}, the same {shared} for all · bands: 95 % confidence", 15, LIGHT.soft)
     about = [contest.level, f"{contest.population:,} a generation"]
     page.write(1166, 41, " · ".join(filter(None, about)), 13, LIGHT.faint, "right")
     score = "share right" if contest.is_examples else find_game(contest.task).score_name
@@ -186,11 +187,11 @@ def _scores(axes: Any, contest: Contest, trials: Mapping[str, Sequence[Trial]]) 
     for place, runs in enumerate(trials.values()):
         values = np.array([_best_so_far(one, at) for one in runs])
         mean, half = values.mean(axis=0), half_width(values)
-        low = np.maximum(mean - half, values.min(axis=0))
-        axes.fill_between(at, low, mean + half, color=_colour(place), alpha=0.16, linewidth=0)
+        low, high = np.maximum(mean - half, values.min(axis=0)), np.minimum(mean + half, values.max(axis=0))
+        axes.fill_between(at, low, high, color=_colour(place), alpha=0.16, linewidth=0)
         _curve(axes, place, at, mean)
         ends.append(float(mean[-1]))
-        least, most = min(least, float(low.min())), max(most, float((mean + half).max()))
+        least, most = min(least, float(low.min())), max(most, float(high.max()))
     if least >= 0 and most >= _WIDE_RANGE:
         axes.set_yscale("symlog", linthresh=1)
         axes.set_yticks([0, *(10.0**k for k in range(math.ceil(math.log10(most)) + 1))])
@@ -263,6 +264,6 @@ def _table(page: _Page, trials: Mapping[str, Sequence[Trial]]) -> None:
         best = len(trials) > 1 and ahead.count(row[0]) == len(trials) - 1
         for (x, align, _), cell in zip(_COLUMNS, row, strict=True):
             named = x == _COLUMNS[0][0]
-            cell = cell if len(cell) <= 2 * _LONGEST else cell[: 2 * _LONGEST - 1] + "…"
+            cell = cell if len(cell) <= _LONGEST_IN_TABLE else cell[: _LONGEST_IN_TABLE - 1] + "…"
             colour = LIGHT.warm if best and not named else LIGHT.text
             page.write(x, y, cell, 13.5, colour, align, bold=best or named)

@@ -15,11 +15,14 @@ from neuro.evolution.generation import Generation
 from neuro.numerals import short
 from neuro.paths import asset
 from neuro.texts import shown
+from neuro.view.pages.archive_chart import ArchivePlot, draw_archive
 from neuro.view.pages.figures import hex_of, new_figure, written
 from neuro.view.theme import LIGHT
 
 __all__ = ["Series", "comparison", "portrait"]
 
+_SHORT = 50  # letters of all names of a legend that stands beside the title
+_ARCHIVE_HIGH = 5.6  # inches
 _POINTS = 2000  # of a curve over agent-steps
 
 
@@ -36,14 +39,21 @@ class Series:
     runs: Sequence[Sequence[Generation]]
 
 
-def _figure(rows: int, high: float, x: str) -> tuple[Any, list[Any]]:
-    """An empty figure of some charts over each other, by generation or by agent-steps.
+def _figure(rows: int, high: float, x: str, below: float = 0.0) -> tuple[Any, list[Any]]:
+    """An empty figure of some charts over each other, by generation or by agent-steps, and of one of its own below.
 
     Raises:
         NeuroError: If matplotlib is not installed.
     """
-    figure = new_figure(figsize=(7.2, high), dpi=200, layout="constrained")
-    axes = np.atleast_1d(figure.subplots(rows, 1, sharex=True)).tolist()
+    figure = new_figure(figsize=(7.2, high + below), dpi=200, layout="constrained")
+    heights = [high / rows] * rows + ([below] if below else [])
+    places = figure.add_gridspec(len(heights), 1, height_ratios=heights)
+    axes = [figure.add_subplot(places[0])]
+    axes += [figure.add_subplot(places[row], sharex=axes[0]) for row in range(1, rows)]
+    for one in axes[:-1]:
+        one.tick_params(labelbottom=False)
+    if below:
+        figure.add_subplot(places[rows])
     for one in axes:
         one.grid(axis="y", color=hex_of(LIGHT.line), linewidth=0.8)
         one.set_axisbelow(True)
@@ -71,15 +81,25 @@ def _title(axes: Any, text: str) -> None:
 
 
 def _legend(axes: Any) -> None:
-    style = {"prop": {"family": "Inter", "size": 8}, "labelcolor": hex_of(LIGHT.soft), "loc": "upper left"}
+    """What the curves are: at the right, in the line of the title, or below it where the names are long."""
+    names = axes.get_legend_handles_labels()[1]
+    style = {"prop": {"family": "Inter", "size": 8}, "labelcolor": hex_of(LIGHT.soft), "borderaxespad": 0.0}
+    beside = {"loc": "lower right", "bbox_to_anchor": (1.0, 1.02), "ncols": len(names)}
+    style |= beside if sum(map(len, names)) <= _SHORT else {"loc": "best"}
     for text in axes.legend(frameon=False, **style).get_texts():
         text.set_parse_math(False)
 
 
 def portrait(
-    title: str, records: Sequence[Generation], suffix: str, *, score_name: str, x: str = "generation"
+    title: str,
+    records: Sequence[Generation],
+    suffix: str,
+    *,
+    score_name: str,
+    x: str = "generation",
+    archive: ArchivePlot | None = None,
 ) -> bytes:
-    """The charts of one run: fitness with its spread, the score, and each number of the search.
+    """The charts of one run: fitness with its spread, the score, each number of the search, and its archive.
 
     Args:
         title: Over them.
@@ -87,13 +107,18 @@ def portrait(
         suffix: One of ``figures.FORMATS``.
         score_name: What the score counts.
         x: What the charts go by, "generation" or "agent-steps".
+        archive: Behaviours that the algorithm has kept; None where there are none.
 
     Raises:
         NeuroError: If matplotlib is not installed.
         SettingError: If there is no such format.
     """
-    metrics = list(records[-1].metrics)
-    figure, (upper, lower, *others) = _figure(2 + len(metrics), 5.2 + 2.0 * len(metrics), x)
+    metrics, below = list(records[-1].metrics), 0.0 if archive is None else _ARCHIVE_HIGH
+    figure, (upper, lower, *others) = _figure(2 + len(metrics), 5.2 + 2.0 * len(metrics), x, below)
+    if archive is not None:
+        _title(figure.axes[-1], archive.title)
+        for one in draw_archive(figure.axes[-1], archive):
+            _in_our_font(one.get_xticklabels() + one.get_yticklabels())
     at = _places(records, x)
     mean = np.array([record.mean_fitness for record in records])
     spread = np.array([record.stdev_fitness for record in records])

@@ -89,9 +89,11 @@ class ArchivePanel(Panel[Snapshot]):
             self._field = Rect(0, 0, 0, 0)
             paint.text(space.center, "the first generation is still playing", HINT, self.theme.faint, align="c")
             return
-        side = min(space.w - _LEFT, space.h - _LOW - _LEGEND)
+        beside = space.w > 1.5 * space.h
+        side = space.h - _LOW if beside else min(space.w - _LEFT, space.h - _LOW - _LEGEND)
         self._side = side / CELLS
-        self._field = Rect(space.x + _LEFT + (space.w - _LEFT - side) // 2, space.y + 4, side, side)
+        middle = 0 if beside else (space.w - _LEFT - side) // 2
+        self._field = Rect(space.x + _LEFT + middle, space.y + 4, side, side)
         self._down = shown.places is not None and shown.places.is_down(known.low, known.high)
         draw_axes(paint, self._field, known, self.theme, down=self._down)
         values = _values(known)
@@ -116,17 +118,19 @@ class ArchivePanel(Panel[Snapshot]):
         return mix(theme.hot, (255, 240, 205) if theme.dark else (110, 56, 0), (share - 0.7) / 0.3)
 
     def _draw_legend(self, paint: Paint, space: Rect, shown: Snapshot, known: Behaviours) -> None:
-        y = self._field.bottom + _LOW + 6
-        self._foot = Rect(space.x, y - 10, space.w, 20)
         told = f"{number(len(known.cells))} of {number(CELLS * CELLS if known.names[1] else CELLS)} squares"
-        paint.text((space.x, y), told, HINT, self.theme.text, "Medium")
         low, high, name = _span(known, shown.score_name)
+        beside = space.w > 1.5 * space.h
+        x, y = (self._field.right + 24, space.y + 16) if beside else (space.x, self._field.bottom + _LOW + 6)
+        self._foot = Rect(x, y - 10, space.right - x, 20)
+        paint.text((x, y), told, HINT, self.theme.text, "Medium")
+        y += 22 if beside else 0
         right = space.right - paint.text((space.right, y), f"{legible(high)} {name}", AXIS, self.theme.soft, align="r")
         bar = Rect(round(right) - 74, y - 3, 66, 6)
         for k in range(bar.w):
             paint.fill((bar.x + k, bar.y, 1, bar.h), self._colour(k / (bar.w - 1)))
         paint.text((bar.x - 8, y), legible(low), AXIS, self.theme.soft, align="r")
-        room = space.bottom - y - 14
+        room = 0 if beside else space.bottom - y - 14
         if room >= _CURVE and len(known.filled) > 1:
             self._draw_filled(paint, Rect(space.x, y + 22, space.w, min(room - 22, 130)), known)
 

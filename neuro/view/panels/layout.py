@@ -45,14 +45,13 @@ def told_panels(
         names: All that the card may have.
         breeds: Whether the algorithm does what the lesson tells.
         metrics: Whether the algorithm has numbers of its own, whose chart stands beside those of every run.
-        special: Panels that tell most of this run, which few runs have: they stand before the charts of every run.
+        special: Panels that tell most of this run, which few runs have: they stand before all others.
         more: Panels that some runs have: they stand behind.
     """
     told = [name for name in names if breeds or name != "learn"]
     if "diversity" not in names:
         return told
-    at = told.index("score")
-    return [*told[:at], *special, *told[at:], *more, *(["search"] if metrics else [])]
+    return [*special, *told, *more, *(["search"] if metrics else [])]
 
 
 def header_columns(header: Rect) -> int:
@@ -87,7 +86,11 @@ def arrange(width: int, height: int, shape: float = _SHAPE, *, special: bool = F
     columns = 6 if panels.w >= 640 or spread else 3 if panels.w >= 370 else 2
     header = Rect(panels.x, panels.y, panels.w, _header_height(columns))
     rest = Rect(panels.x, header.bottom + _GAP, panels.w, panels.bottom - header.bottom - _GAP)
-    cut = _stack if spread else _column if width < _TWO_COLUMNS else _high_columns if special else _columns
+    cut = _column if width < _TWO_COLUMNS else _columns
+    if spread:
+        cut = _special_stack if special else _stack
+    elif special and width >= _TWO_COLUMNS:
+        cut = _high_columns
     timeline = Rect(margin, world.bottom + _GAP, width - 2 * margin, timeline_high)
     return Places(world, header, cut(rest), timeline, Rect(0, height - bar_high, width, bar_high))
 
@@ -109,6 +112,14 @@ def _stack(rest: Rect) -> tuple[Card, ...]:
         return Card(top, ("policy",)), Card(low, others)
     left, right = _halves(low)
     return Card(top, ("policy",)), Card(left, others[:1]), Card(right, others[1:])
+
+
+def _special_stack(rest: Rect) -> tuple[Card, ...]:
+    """Beside a wide world, with something special to show: that and the charts above, brain and policy below."""
+    if rest.h < _TOP_HIGH + _GAP + _LOW_HIGH:
+        return _stack(rest)
+    top, low = _cut(rest)
+    return Card(top, (*_CHARTS, "learn", "settings", "world", "families")), Card(low, ("brain", "policy"))
 
 
 def _columns(rest: Rect) -> tuple[Card, ...]:

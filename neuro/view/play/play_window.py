@@ -183,11 +183,12 @@ class PlayScreen(Screen):
         best = name if playing.best is None else f"{name} · your best {legible(playing.best)}"
         overlays.draw_score(paint, world, self._theme, playing.score, best)
         overlays.draw_speed(paint, world, playing.pace)
-        said = Rect(world.centerx, 0, world.w // 2, _BESIDE) if playing.whole else world
+        beside = Rect(world.centerx, 0, world.w // 2, _BESIDE) if playing.whole else world
+        said = self._stage_of(world) if playing.whole else world
         if playing.waiting:
             overlays.announce(paint, said, "Ready?", f"{_spell(playing.game)}: the first one begins")
         elif playing.count:
-            overlays.announce(paint, said, str(playing.count), f"{_spell(playing.game)} acts")
+            overlays.announce(paint, beside, str(playing.count), f"{_spell(playing.game)} acts")
         elif not playing.alive:
             overlays.announce(paint, said, *self._ending())
 

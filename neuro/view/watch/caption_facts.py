@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from neuro.network import GraphNetwork
 from neuro.view.inspect.snapshot import Snapshot, Statistics
+from neuro.view.inspect.species_record import name_of_species
 from neuro.view.looks import FAMILIES
 from neuro.view.watch.captions import Caption, CaptionChoice, Moment, ShownCaption
 
@@ -13,6 +15,7 @@ __all__ = ["CaptionFacts"]
 
 _CLEAR = 0.2  # how strongly a map must show both decisions, of 1
 _ALIKE = 0.25  # share of the first generation's diversity
+_RIPE = 3  # generations after which a species is told of
 _KNOWN = 0.1  # share that a family must have had for its end to be told
 
 
@@ -73,7 +76,29 @@ class CaptionFacts:
             and bool(policy.values.min() < -_CLEAR and policy.values.max() > _CLEAR),
             decisions=(policy.more, policy.less) if policy is not None else ("", ""),
             exam=shown.exam,
+            species=_ripened(shown),
+            **_grown(shown),
         )
+
+
+def _grown(shown: Snapshot) -> dict[str, int]:
+    """How the champion's network has grown since the first generation, where networks grow."""
+    networks = [one.network for one in shown.milestones if isinstance(one.network, GraphNetwork)]
+    if not networks or shown.milestones[0].generation > 0:
+        return {}
+    first, last = networks[0], networks[-1]
+    grown = {"links": first.links, "new_links": last.links - first.links}
+    return grown | {"new_nodes": last.hidden_nodes - first.hidden_nodes}
+
+
+def _ripened(shown: Snapshot) -> str:
+    """A species that began three generations ago, after the first, and lives."""
+    known = shown.species
+    if not known.generations:
+        return ""
+    newest = known.generations[-1]
+    young = [one for one, since in known.since.items() if since > 0 and newest - since == _RIPE]
+    return name_of_species(young[0]) if young else ""
 
 
 class _Records:

@@ -14,11 +14,14 @@ from typing import NamedTuple
 from neuro.numerals import tallied
 from neuro.view.scene import Scene
 
-__all__ = ["CAPTIONS", "Caption", "CaptionChoice", "Line", "Moment", "ShownCaption", "captions_of"]
+__all__ = ["CAPTIONS", "TIMES_TOLD", "Caption", "CaptionChoice", "Line", "Moment", "ShownCaption", "captions_of"]
 
 _LEAST, _BASE, _A_LETTER = 3.0, 1.2, 0.06  # seconds that a caption stays: at least, and by its length
 _BETWEEN = 0.3  # seconds between two
+#: What a page is told of these.
+TIMES_TOLD = {"least": _LEAST, "base": _BASE, "letter": _A_LETTER, "between": _BETWEEN}
 _SPREAD = 0.6  # share of the population from which on a family has spread
+_GROWN = 3  # nodes that evolution has added
 _STUCK = 10  # generations without a record
 
 Line = tuple[tuple[str, bool], ...]  # pieces of a line, and whether each is a term
@@ -49,6 +52,10 @@ class Moment:
         decides: Whether the map of the leader shows both of two decisions.
         decisions: Names of those: of the warm colour and of the cool one.
         exam: Courses of the exam that the champion has passed; 0 before.
+        links: Links of the first champion's network, if networks grow; 0 where they do not.
+        new_links: Links that the champion's network has more than that.
+        new_nodes: Hidden nodes that the champion's network has more than the first.
+        species: A species that has lived for three generations; empty when there is none.
     """
 
     agent: str = "agent"
@@ -71,6 +78,10 @@ class Moment:
     decides: bool = False
     decisions: tuple[str, str] = ("", "")
     exam: int = 0
+    links: int = 0
+    new_links: int = 0
+    new_nodes: int = 0
+    species: str = ""
 
     def words(self) -> dict[str, str]:
         """What may stand in a caption between braces."""
@@ -93,6 +104,10 @@ class Moment:
             "warm": warm,
             "cool": cool,
             "exam": tallied(self.exam, "courses"),
+            "links": tallied(self.links, "links"),
+            "new_links": tallied(self.new_links, "links"),
+            "new_nodes": tallied(self.new_nodes, "nodes"),
+            "species": self.species,
         }
 
 
@@ -126,9 +141,25 @@ def _first_luck(moment: Moment) -> bool:
     return moment.number < 3 and moment.best > 0 and moment.fallen > 0
 
 
-def _in_break(number: int, begin: float) -> Callable[[Moment], bool]:
-    """The condition that the break after a generation is on, and a share of it is over."""
-    return lambda moment: moment.number == number and moment.between is not None and moment.between >= begin
+def _is_solved(moment: Moment) -> bool:
+    return moment.exam > 0
+
+
+def _rests(moment: Moment, number: int, begin: float) -> bool:
+    """Whether the break after a generation is on, and a share of it is over."""
+    return moment.number == number and moment.between is not None and moment.between >= begin
+
+
+def _elite_lives(moment: Moment) -> bool:
+    return _rests(moment, 0, 0.1)
+
+
+def _children_differ(moment: Moment) -> bool:
+    return _rests(moment, 0, 0.55)
+
+
+def _parents_mix(moment: Moment) -> bool:
+    return _rests(moment, 1, 0.1)
 
 
 def _next_begins(moment: Moment) -> bool:
@@ -151,36 +182,62 @@ def _spreads(moment: Moment) -> bool:
     return moment.number > 0 and moment.share > _SPREAD and moment.population > 1
 
 
+def _is_gone(moment: Moment) -> bool:
+    return bool(moment.gone)
+
+
+def _has_grown(moment: Moment) -> bool:
+    return moment.new_nodes >= _GROWN and moment.between is None
+
+
+def _is_new_species(moment: Moment) -> bool:
+    return bool(moment.species)
+
+
 def _is_stuck(moment: Moment) -> bool:
     return moment.still >= _STUCK and moment.still % _STUCK == 0
+
+
+def _all_alike(moment: Moment) -> bool:
+    return _is_stuck(moment) and moment.alike
+
+
+def _needs_luck(moment: Moment) -> bool:
+    return _is_stuck(moment) and not moment.alike
 
 
 #: All captions; where two are due, the first is shown.
 CAPTIONS = (
     Caption("solved", "This one does it: it has passed the *exam*,\n{exam} that it had never seen.",
-            lambda moment: moment.exam > 0, now=True),
+            _is_solved, now=True),
     Caption("brains", "Every {agent} has a small brain:\n{weights} numbers, drawn at random.", _begins),
     Caption("random", "{population} random brains.\nMost do badly: nobody has taught them anything.", _nobody_knows),
     Caption("luck", "Some do better than others, by luck.\nWhoever does best will have children.", _first_luck),
-    Caption("elite", "These {elites} got furthest.\nThey live on unchanged: the *elite*.", _in_break(0, 0.1), now=True),
+    Caption("elite", "These {elites} got furthest.\nThey live on unchanged: the *elite*.", _elite_lives, now=True),
     Caption("mutation", "Their children mix both parents,\nwith small changes: *mutation*.",
-            _in_break(0, 0.55), now=True),
+            _children_differ, now=True),
     Caption("begins", "Generation {number} begins:\n{all_elites} old {agents} and {children} new ones.", _next_begins),
     Caption("selection", "Most changes do harm, and those {agents} fail;\na few help, and they stay: *selection*.",
             _selects),
     Caption("crossover", "A child has some numbers of its mother,\nand the others of its father: *crossover*.",
-            _in_break(1, 0.1), now=True),
+            _parents_mix, now=True),
     Caption("record", "A new record: {record},\non average over the courses that it had.",
             _breaks_record, times=3),
     Caption("map", "Look at the map: *{warm}* where the colour is warm,\n*{cool}* where it is cool.", _shows_map),
     Caption("family", "One *family* spreads: {family}.\n{relatives} of {population} {agents} have brains much alike.",
             _spreads),
     Caption("gone", "{gone} has died out:\nnobody has such a brain any more.",
-            lambda moment: bool(moment.gone), times=2),
+            _is_gone, times=2),
+    Caption("grown",
+            "Its brain has *grown*: it began with {links},\nand evolution has added {new_nodes} and {new_links}.",
+            _has_grown),
+    Caption("species",
+            "A new *species*, {species}: it competes with its own\nkind until its idea has had time to ripen.",
+            _is_new_species),
     Caption("alike", "Nothing new for {still} generations:\nthey are all alike by now. Only *mutation* helps.",
-            lambda moment: _is_stuck(moment) and moment.alike, times=2),
+            _all_alike, times=2),
     Caption("stuck", "Nothing new for {still} generations:\na lucky change is needed.",
-            lambda moment: _is_stuck(moment) and not moment.alike),
+            _needs_luck),
 )  # fmt: skip
 
 

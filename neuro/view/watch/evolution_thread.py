@@ -19,6 +19,9 @@ from neuro.explanation import Facts, state_of
 from neuro.policies import Genomes, Policy
 from neuro.view.inspect.behaviour_record import BehaviourRecord
 from neuro.view.inspect.record_breakers import RecordBreaker, with_champions
+from neuro.view.inspect.rival_record import RivalRecord
+from neuro.view.inspect.species_record import SpeciesRecord, families_of_species
+from neuro.view.looks import looks_of
 
 __all__ = ["Cohort", "EvolutionThread"]
 
@@ -34,6 +37,7 @@ class Cohort:
         course: Seed of the course that it is shown on.
         lineage: Parents of each genome; None where they are not known.
         elite_scores: Scores of the genomes that live on, the mean over the courses of the generation before.
+        species: Numbers of the species of each genome, int64 ``(n,)``; None where there are no species.
     """
 
     number: int
@@ -42,6 +46,12 @@ class Cohort:
     course: int
     lineage: Lineage | None = None
     elite_scores: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
+    species: NDArray[np.int64] | None = None
+
+    @property
+    def looks(self) -> NDArray[np.float32]:
+        """Looks of each, ``(n, 16)``; those of one species are a family."""
+        return looks_of(self.genomes, None if self.species is None else families_of_species(self.species))
 
     @property
     def diversity(self) -> float:
@@ -58,6 +68,7 @@ class Cohort:
             int(evolution.courses[0]),
             evolution.lineage,
             evolution.elite_scores,
+            evolution.search.species(),
         )
 
 
@@ -100,6 +111,8 @@ class EvolutionThread:
         diversity: Diversity of every generation since the window was opened, by number.
         milestones: Generations that broke the record, and who did.
         behaviours: What agents did in every generation since the window was opened.
+        species: The species of every generation since then.
+        rivals: The best of some generations, each against each, in games of two players.
     """
 
     def __init__(
@@ -115,6 +128,8 @@ class EvolutionThread:
         self.diversity = {self.cohort.number: self.cohort.diversity}
         self.milestones = milestones
         names = evolution.game.behaviour or ("fitness", evolution.game.score_name)
+        self.species, self.rivals = SpeciesRecord(), RivalRecord()
+        self.species.add(self.cohort.number, self.cohort.species)
         self.behaviours = BehaviourRecord(names, evolution.search.archive())
         self.stuck = self._is_stuck()
         self._champion: Champion | None = None
@@ -180,8 +195,11 @@ class EvolutionThread:
                 self._look_for_record()
                 if self.evolution.results is not None:
                     self.behaviours.add(self.cohort.number, self.cohort.genomes, self.evolution.results)
+                    self.rivals.add(self.cohort.number, self.cohort.genomes, self.evolution)
+                self.stuck = self._is_stuck()
                 cohort = Cohort.of(self.evolution)
                 self.diversity[cohort.number] = cohort.diversity
+                self.species.add(cohort.number, cohort.species)
                 self.cohort = cohort
                 with self._changed:
                     self._wanted = 0 if self.finished else max(0, self._wanted - 1)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.view.looks import Looks, family_indices, looks_of, own_looks
+from neuro.view.looks import Looks, family_indices, own_looks
 from neuro.view.marker import Marker
 from neuro.view.watch.evolution_thread import Cohort
 
@@ -136,22 +136,23 @@ def _births(before: Cohort, looks: NDArray[np.float32], after: Cohort, shown: in
             child = len(after.lineage.elites) + row
             both = _has_both(children[child], parents[mother], parents[father])
             (two if both else one).append((mother, father if both else mother, child))
-    alike = _likeness(looks, after)
+    kin = after.looks
+    alike = _likeness(looks, kin)
     chosen = sorted(_of_many_mothers(two), key=alike)[:_BIRTHS]
     chosen += sorted(_of_many_mothers(one), key=alike)[: _BIRTHS - len(chosen)]
     return tuple(
         Birth(
             places[mother],
             own_looks(looks[father]) if father != mother else None,
-            *_changed(parents[mother], children[child], marker),
+            *_changed(looks[mother], kin[child], marker),
         )
         for mother, father, child in sorted(chosen, key=lambda birth: places[birth[0]])
     )
 
 
-def _likeness(looks: NDArray[np.float32], after: Cohort) -> Callable[[tuple[int, int, int]], bool]:
+def _likeness(looks: NDArray[np.float32], kin: NDArray[np.float32]) -> Callable[[tuple[int, int, int]], bool]:
     """Whether people would not see whose child one is: families of looks may change with few numbers."""
-    parents, children = family_indices(looks), family_indices(looks_of(after.genomes))
+    parents, children = family_indices(looks), family_indices(kin)
     return lambda one: children[one[2]] not in (parents[one[0]], parents[one[1]])
 
 
@@ -177,9 +178,8 @@ def _of_many_mothers(found: list[tuple[int, int, int]]) -> list[tuple[int, int, 
     return [one for _, one in sorted(ranked, key=lambda pair: pair[0])]
 
 
-def _changed(mother: NDArray[np.float32], child: NDArray[np.float32], marker: Marker) -> tuple[Looks, str]:
+def _changed(hers: NDArray[np.float32], its: NDArray[np.float32], marker: Marker) -> tuple[Looks, str]:
     """A child's looks, and what differs most in them from its mother's, of all that the marker shows, in words."""
-    hers, its = looks_of(np.stack([mother, child]))
     moved = its - hers
     most = max(marker.changes, key=lambda trait: abs(float(moved[trait])))
     return own_looks(its), marker.changes[most][0 if moved[most] > 0 else 1]

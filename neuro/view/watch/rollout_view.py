@@ -19,7 +19,7 @@ from neuro.view.death.flashback import Flashback
 from neuro.view.inspect.agent_focus import AgentFocus
 from neuro.view.inspect.end_places import EndPlaces
 from neuro.view.inspect.stage import Stage
-from neuro.view.looks import family_indices, looks_of
+from neuro.view.looks import family_indices
 from neuro.view.scene import make_scene
 from neuro.view.theme import Theme
 from neuro.view.watch.evolution_thread import Cohort
@@ -58,7 +58,7 @@ class RolloutView:
     def present(self, run: Evolution, cohort: Cohort) -> None:
         """Put a generation of the run on stage; ``run`` as it stood then."""
         genomes, courses = cohort.genomes, np.full(len(cohort.genomes), cohort.course, np.uint32)
-        looks = looks_of(genomes)
+        looks = cohort.looks
         self.number, self.families = cohort.number, family_indices(looks)
         self._enter(run)
         rollout = Rollout(run.game, cohort.policy, genomes, courses, setting=self._setting, max_steps=run.max_steps)

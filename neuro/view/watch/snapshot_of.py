@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from neuro.evolution.evolution import Evolution
 from neuro.numerals import number, tallied
+from neuro.policies import Layered
 from neuro.view.inspect.inspection import PolicyMap
 from neuro.view.inspect.record_breakers import few
 from neuro.view.inspect.snapshot import Bend, Chip, Snapshot, tick_of
@@ -21,9 +24,7 @@ __all__ = ["describes", "snapshot_of"]
 def snapshot_of(watching: WatchModel) -> Snapshot:
     """The snapshot of this moment."""
     stage, run, pace, focus = watching.stage, watching.evolution, watching.pace, watching.focus
-    # Half a tick beside the brain's, so that both are not drawn in the same frame.
-    tick = tick_of(pace.index, watching.seconds + 0.05, stage.rollout.steps, paused=pace.paused)
-    policy = focus.policy(tick)
+    policy = _policy_of(watching)
     return Snapshot(
         title=run.game.title,
         algorithm=run.algorithm,
@@ -73,10 +74,27 @@ def snapshot_of(watching: WatchModel) -> Snapshot:
         first_point=run.game.first_point,
         metrics=run.metric_names,
         marker=marker_of(run.game),
-        behaviours=watching.learner.behaviours.now if describes(run) else None,
-        places=watching.places,
         visited=watching.visited,
+        **_followed(watching),
     )
+
+
+def _followed(watching: WatchModel) -> dict[str, Any]:
+    """What is followed of some runs alone, by its name in the snapshot."""
+    run, learner = watching.evolution, watching.learner
+    return {
+        "behaviours": learner.behaviours.now if describes(run) else None,
+        "places": watching.places,
+        "species": learner.species.now,
+        "rivals": learner.rivals.now,
+        "layers": run.policy.layers if isinstance(run.policy, Layered) else (),
+    }
+
+
+def _policy_of(watching: WatchModel) -> PolicyMap | None:
+    """What the agent in focus would do elsewhere: half a tick beside the brain, so that one frame draws not both."""
+    pace, steps = watching.pace, watching.stage.rollout.steps
+    return watching.focus.policy(tick_of(pace.index, watching.seconds + 0.05, steps, paused=pace.paused))
 
 
 def describes(run: Evolution) -> bool:
@@ -161,6 +179,8 @@ def _note(watching: WatchModel) -> str:
         solved = next((entry.number for entry in history if entry.solved), None)
         count = len(history)
         done = f"{tallied(count, 'generations')} {'is' if count == 1 else 'are'} done"
+        if solved is None and watching.learner.stuck:
+            return f"{done}, and it did not get any better: E tells what may be wrong"
         end = done if solved is None else f"Solved in generation {solved}"
         return f"{end}: the champion goes on"
     if watching.learner.stuck:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from neuro.evolution.evolution import Evolution
+from neuro.evolution.pairing import AgainstItself
+from neuro.policies import Layered
+from neuro.view.inspect.convolution_view import has_convolution
 from neuro.view.inspect.end_places import EndPlaces
 from neuro.view.inspect.snapshot import Snapshot
 from neuro.view.panels.archive_panel import ArchivePanel
@@ -12,7 +15,10 @@ from neuro.view.panels.brain_panel import BrainPanel
 from neuro.view.panels.ends_panel import EndsPanel
 from neuro.view.panels.lesson_panel import LessonPanel
 from neuro.view.panels.policy_panel import PolicyPanel
+from neuro.view.panels.rivals_panel import RivalsPanel
 from neuro.view.panels.run_charts import AlivePanel, DiversityPanel, FamiliesPanel
+from neuro.view.panels.sight_panel import SightPanel
+from neuro.view.panels.species_panel import SpeciesPanel
 from neuro.view.panels.world_panel import WorldPanel
 from neuro.view.theme import Theme
 from neuro.view.watch.snapshot_of import describes
@@ -38,6 +44,9 @@ def panels_of(theme: Theme, known: dict[str, Panel[Snapshot]]) -> dict[str, Pane
         "families": FamiliesPanel,
         "ends": EndsPanel,
         "archive": ArchivePanel,
+        "species": SpeciesPanel,
+        "rivals": RivalsPanel,
+        "sight": SightPanel,
     }
     return known | {name: panel(theme) for name, panel in made.items()}
 
@@ -56,8 +65,16 @@ def own_panels(run: Evolution, places: EndPlaces) -> OwnPanels:
         run: The run.
         places: Says whether the behaviour that the game describes is a place.
     """
+    special = []
+    if run.search.species() is not None:
+        special.append("species")
+    if run.game.players == 2 and run.game.pairing != AgainstItself.name:
+        special.append("rivals")
+    if isinstance(run.policy, Layered) and has_convolution(run.policy.layers):
+        special.append("sight")
+    told = ["ends", "archive"] if describes(run) else []
     if run.search.archive() is not None:
-        return OwnPanels(("archive", "ends"))
-    if describes(run) and places.are_places:
-        return OwnPanels(("ends", "archive"))
-    return OwnPanels(more=("ends", "archive") if describes(run) else ())
+        special += reversed(told)
+    elif places.are_places:
+        special += told
+    return OwnPanels(tuple(special), tuple(one for one in told if one not in special))

@@ -12,14 +12,14 @@ from neuro.game import Game
 from neuro.numerals import legible
 from neuro.view.inspect.snapshot import Knob
 
-__all__ = ["dials_of"]
+__all__ = ["WorldDial", "dials_of", "world_dials"]
 
 _MOST = 6
 _STEPS = 40  # of a slider at least
 _AROUND = 4  # by how much a slider goes beyond the usual value, where a game does not say
 
 
-class _Dial(NamedTuple):
+class WorldDial(NamedTuple):
     """What a rules module says of a slider in its ``DIALS``."""
 
     label: str
@@ -28,18 +28,22 @@ class _Dial(NamedTuple):
     high: float
 
 
-def _dials(game: Game) -> dict[str, _Dial]:
-    """The game's own choice, else its first parameters with limits, around their usual values."""
+def world_dials(game: Game) -> dict[str, WorldDial]:
+    """The game's own choice, else its first parameters with limits, around their usual values.
+
+    Args:
+        game: The game.
+    """
     chosen = getattr(game.rules, "DIALS", None)
     if chosen is not None:
-        return {name: _Dial(*dial) for name, dial in chosen.items()}
+        return {name: WorldDial(*dial) for name, dial in chosen.items()}
     found, usual = {}, game.setting._asdict()
     for name, (low, high) in list(getattr(game.rules, "LIMITS", {}).items())[:_MOST]:
         ends = sorted((float(usual[name]) / _AROUND, float(usual[name]) * _AROUND))
         if ends[0] != ends[1]:
             low, high = max(low, ends[0]), min(high, ends[1])
         if low < high:
-            found[name] = _Dial(name.replace("_", " ").capitalize(), "A parameter of the game's rules", low, high)
+            found[name] = WorldDial(name.replace("_", " ").capitalize(), "A parameter of the game's rules", low, high)
     return found
 
 
@@ -51,10 +55,10 @@ def dials_of(run: Evolution, pending: Mapping[str, float]) -> tuple[Knob, ...]:
         pending: Values that wait for the next generation, by the slider's name.
     """
     setting = run.coming_setting._asdict()
-    return tuple(_knob(name, dial, float(setting[name]), pending) for name, dial in _dials(run.game).items())
+    return tuple(_knob(name, dial, float(setting[name]), pending) for name, dial in world_dials(run.game).items())
 
 
-def _knob(name: str, dial: _Dial, value: float, pending: Mapping[str, float]) -> Knob:
+def _knob(name: str, dial: WorldDial, value: float, pending: Mapping[str, float]) -> Knob:
     value = float(f"{value:.6g}")  # of a float32
     wanted = pending.get(WORLD + name, value)
     low, high = min(dial.low, value), max(dial.high, value)

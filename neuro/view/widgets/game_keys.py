@@ -10,6 +10,12 @@ __all__ = ["Keyboard", "hints_of"]
 
 _SIGNS = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
 
+#: What an output does below 0, by a word of its name.
+_OPPOSITES = {
+    **{"right": "left", "left": "right", "up": "down", "down": "up", "forward": "back", "ahead": "back"},
+    **{"gas": "brake", "go": "back", "push": "pull", "open": "close"},
+}
+
 Action = tuple[float, ...]
 
 
@@ -86,6 +92,15 @@ def _spelled(name: str) -> str:
     return " + ".join(_SIGNS.get(part, part.capitalize()) for part in keys_of(name))
 
 
+def _moving(name: str, value: float) -> str:
+    """What an output does at a value: "steer right", "steer left" below 0, "lift 0.5"."""
+    words = name.split()
+    turned = [_OPPOSITES.get(word, word) for word in words]
+    if value < 0 and turned != words:
+        name, value = " ".join(turned), -value
+    return name if value == 1 else f"{name} {value:g}".replace("-", "−")
+
+
 def _doing(game: Game, action: Action) -> str:
     """What an action does, in the names of the game's actions."""
     names, rest = game.actions, game.rest or (0.0,) * game.action_rows
@@ -98,7 +113,7 @@ def _doing(game: Game, action: Action) -> str:
             done = [name for name, value in zip(names, action, strict=True) if value > 0]
         case _:
             moved = [row for row in zip(names, action, rest, strict=True) if row[1] != row[2]]
-            done = [name if value == 1 else f"{name} {value:g}".replace("-", "−") for name, value, _ in moved]
+            done = [_moving(name, value) for name, value, _ in moved]
     return ", ".join(done) or "nothing"
 
 

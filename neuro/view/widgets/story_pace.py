@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["StoryPace"]
+__all__ = ["PACE_TOLD", "StoryPace"]
 
 #: By the generation, the last for all later ones: times normal speed, seconds after which the pace doubles every half
 #: second, and seconds after which the next generation begins.
@@ -22,6 +22,18 @@ _RECORD = 1.0  # seconds at normal speed for a new record
 _BREAKS = (7.5, 5.0, 2.0, 2.0, 2.0, 0.6)
 _SPOKEN = 2.0  # times normal speed at most while a caption is read
 _HASTY, _HURRIED = 48.0, 64.0  # seconds from which on generations go past, and are no longer waited for
+
+#: What a page is told, which keeps the same pace.
+PACE_TOLD = {
+    "paces": _PACES,
+    "shortest": _SHORTEST,
+    "doubles": _DOUBLES,
+    "record": _RECORD,
+    "breaks": _BREAKS,
+    "spoken": _SPOKEN,
+    "hasty": _HASTY,
+    "hurried": _HURRIED,
+}
 
 
 class StoryPace:

@@ -116,6 +116,7 @@ def test_a_page_is_told_its_nodes_and_links():
     assert brain_told(mind_of()) == {
         "nodes": [[0.0, "input", "height"], [0.3, "hidden", ""], [1.0, "output", "flap"]],
         "links": [(0, 1, 3.0, 0), (0, 2, -1.0, 1), (1, 2, 0.5, 0), (1, 1, -2.0, 1)],
+        "newest": -1,
     }
 
 

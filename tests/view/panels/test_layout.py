@@ -68,10 +68,10 @@ def test_what_only_some_runs_show_has_the_height_of_a_column_where_there_are_two
         assert charts.top == special.header.bottom + 12
 
 
-def test_special_panels_stand_before_the_charts_and_the_search_behind_all():
+def test_special_panels_stand_before_all_others_and_the_search_behind_all():
     names = ("brain", "learn", "score", "diversity")
     told = told_panels(names, breeds=False, metrics=True, special=("archive", "ends"))
-    assert told == ["brain", "archive", "ends", "score", "diversity", "search"]
+    assert told == ["archive", "ends", "brain", "score", "diversity", "search"]
     assert told_panels(("brain",), breeds=True, metrics=True, special=("archive",)) == ["brain"]
 
 

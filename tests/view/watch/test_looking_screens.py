@@ -71,10 +71,13 @@ def test_a_run_that_does_not_learn_has_a_hint_and_a_key_tells_why(opened):
     assert (watching.evolution.fingerprint, watching.evolution.generation) == (before, 20)
 
 
-def test_a_run_that_has_just_begun_has_no_hint(opened):
-    _, watching, _ = opened(4)
+def test_a_run_that_has_just_begun_has_no_hint_until_it_does_not_learn(opened):
+    _, watching, _ = opened(4, mutation_rate=0.0)
     assert not watching.learner.stuck
     assert "any better" not in snapshot_of(watching).note
+    watching.learner.evolve(16)
+    watching.learner.wait()
+    assert watching.learner.stuck
 
 
 @pytest.mark.parametrize(("theme", "size"), [("dark", (800, 600)), ("light", (1280, 800))])

@@ -14,7 +14,7 @@ from neuro.view.play.play_model import PlayModel
 from neuro.view.play.play_window import PlayOptions, PlayScreen
 from neuro.view.screen.window import Window
 from neuro.view.theme import DARK
-from neuro.view.widgets.game_keys import Keyboard, hints_of
+from neuro.view.widgets.game_keys import Keyboard, _moving, hints_of
 from neuro.view.widgets.key_card import KeysBar
 
 #: A car, as far as keys go: two of them combine, two do the same.
@@ -70,6 +70,15 @@ def keyboard_of(*names):
 )
 def test_the_largest_combination_that_is_held_acts_else_the_newest_key(window, held, action):
     assert keyboard_of(*held).action == action
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [("steer right", 1, "steer right"), ("steer right", -1, "steer left"), ("gas", -1, "brake"),
+     ("lift", -1, "lift −1"), ("turn right", -0.5, "turn left 0.5"), ("go", 0.5, "go 0.5")],
+)  # fmt: skip
+def test_what_a_key_does_is_told_by_what_it_is_and_not_by_a_sign(name, value, told):
+    assert _moving(name, value) == told
 
 
 def test_a_combination_that_is_let_go_leaves_its_other_key(window):

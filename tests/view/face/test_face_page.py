@@ -1,0 +1,165 @@
+"""A live page as people meet it, in Chromium: it learns, answers to clicks and sliders, and believes no address."""
+
+import io
+from dataclasses import replace
+
+import pygame
+import pytest
+from browser import CHROMIUM, Browser
+
+from games.flappy import game as flappy
+from neuro.errors import FileError
+from neuro.evolution import Evolution, EvolutionSettings
+from neuro.live.composed_page import engine_code, live_facts
+from neuro.policies import policy_of
+from neuro.view.face.face_page import face_page, parts_of
+
+SETTINGS = EvolutionSettings(seed=330901, population=40, episodes=2)
+HOSTILE = "</script><img src=x onerror=document.title='told'>"
+FINGERPRINT = "document.documentElement.dataset.fingerprint"
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory):
+    """The address of a page of Flappy, whose agents are called something hostile."""
+    policy, hostile = policy_of(flappy.layers), replace(flappy, agent=HOSTILE)
+    facts, module = live_facts(flappy, SETTINGS, policy)
+    path = tmp_path_factory.mktemp("page") / "flappy.html"
+    written = face_page(hostile, SETTINGS, policy, facts, module, f"{engine_code('ga')}\nserve();")
+    path.write_text(written, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    found = Browser(tmp_path_factory.mktemp("profile"))
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def learnt(browser, page):
+    """The page after three generations."""
+    browser.open(f"{page.as_uri()}#generations=3&speed=max")
+    browser.until(
+        "document.documentElement.dataset.generation === '3' && document.getElementById('bits').textContent !== '–'"
+    )
+    return browser
+
+
+def press(browser, what):
+    browser.value(f"document.querySelector('[data-do={what}]').click()")
+
+
+def text(browser, element):
+    return browser.value(f"document.getElementById('{element}').textContent")
+
+
+def turn(browser, element, value):
+    told = (
+        f"const one = document.getElementById('{element}'); one.value = {value}; one.dispatchEvent(new Event('input'))"
+    )
+    browser.value(f"(() => {{ {told} }})()")
+
+
+def test_a_page_learns_to_the_fingerprint_of_neuro_and_stops_where_the_address_says(learnt):
+    run = Evolution(flappy, SETTINGS, threads=1)
+    records = [run.step() for _ in range(3)]
+    assert learnt.value(FINGERPRINT) == records[-1].fingerprint
+    assert text(learnt, "bits").replace(" ", "") == records[-1].fingerprint
+    assert text(learnt, "cmd").startswith(
+        "neuro evolve flappy --episodes 2 --seed 330901 --population 40 --generations 3"
+    )
+    assert learnt.value("lab.playing") is False
+
+
+def test_texts_of_others_are_shown_as_they_are_written(learnt):
+    assert learnt.value("document.querySelectorAll('img').length") == 0
+    assert HOSTILE.removeprefix("</script>") in text(learnt, "hint")
+
+
+def test_a_click_shows_the_brain_of_the_one_that_was_clicked(learnt):
+    turn(learnt, "scrub", 2)  # at its start all live
+    learnt.until("lab.frame.generation === 2 && !lab.busy")
+    world = "document.getElementById('world')"
+    place = f"const box = {world}.getBoundingClientRect(), [x, y] = Stage.scene.place(Stage.frame, lab.frame.leader)"
+    at = "clientX: box.left + (x + 125) * box.height / 900, clientY: box.top + y * box.height / 900, bubbles: true"
+    learnt.value(f"(() => {{ {place}; {world}.dispatchEvent(new PointerEvent('pointerdown', {{ {at} }})) }})()")
+    learnt.until("lab.agent >= 0 && document.getElementById('whose').textContent.endsWith(` ${lab.agent}`)")
+    learnt.until("document.getElementById('link').textContent.endsWith(`&agent=${lab.agent}`)")
+    press(learnt, "live")
+    learnt.until("lab.frame.generation === 3 && !lab.busy")
+
+
+def test_a_slider_acts_from_the_next_generation_on_and_the_command_says_how_to_repeat_it(learnt):
+    turn(learnt, "dial-0", 160)
+    assert text(learnt, "from") == "from generation 4"
+    press(learnt, "next")
+    learnt.until("document.documentElement.dataset.generation === '4'")
+    learnt.until("lab.frame.generation === 4 && lab.frame.parameters.gap === 160")
+    learnt.until("document.getElementById('cmd').textContent.includes('--set gap=160')")
+    assert text(learnt, "p-about").startswith("Settings were changed at generation 4")
+
+
+def test_the_past_is_played_again_and_the_champion_takes_its_place_in_a_duel(learnt):
+    turn(learnt, "scrub", 1)
+    learnt.until("lab.frame.generation === 1 && document.getElementById('said').textContent.endsWith('bit for bit.')")
+    press(learnt, "duel")
+    learnt.until("Duel.on && Duel.you.agent.height === 450")
+    keys = "document.body.dispatchEvent(new KeyboardEvent('keydown', { code: 'Space', key: ' ', bubbles: true }))"
+    learnt.value(keys)
+    learnt.until("lab.frame.step > 3 && Duel.you.agent.height < 450")
+    press(learnt, "duel")
+    learnt.until("!Duel.on && lab.frame.population === 40")
+
+
+def colours(browser):
+    picture = pygame.image.load(io.BytesIO(browser.screenshot()))
+    return picture.get_size(), picture.get_at((3, picture.get_height() - 3))[:3]
+
+
+def test_it_is_light_or_dark_as_the_browser_wishes_and_fits_a_phone(learnt):
+    looks = []
+    for size, theme in (((1440, 900), "dark"), ((1440, 900), "light"), ((390, 844), "dark")):
+        learnt.resize(*size, theme=theme)
+        looks.append(colours(learnt))
+        assert learnt.value("document.documentElement.scrollWidth <= innerWidth")
+        assert learnt.value("document.getElementById('world').clientWidth") > 300
+    assert sum(looks[0][1]) < 200 < 600 < sum(looks[1][1])
+    press(learnt, "theme")
+    assert learnt.value("document.documentElement.dataset.theme") == "light"
+    assert not learnt.mistakes
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("seed=-1", "A seed is a whole number from 0 up to 9,223,372,036,854,775,807, not “-1”."),
+        ("seed=1e999", "not “1e999”"),
+        ("generations=0", "at least one generation"),
+        ("agent=99", "There are only 40"),
+        ("set.gap=1e9", "Opening lies between 30 and 400"),
+        ("with.mutation_rate=NaN", "Mutation rate lies between 0 and 1"),
+        ("speed=%3Cb%3E", "not “<b>”"),
+        ("evil=1", "“evil”, which this page does not know"),
+    ],
+)
+def test_an_absurd_address_is_refused_in_a_sentence_and_the_page_goes_on(learnt, address, told):
+    learnt.value(f"location.hash = '{address}'")
+    learnt.until(f"document.getElementById('refused').textContent.includes({told!r})")
+    assert learnt.value("document.getElementById('refused').hidden") is False
+    learnt.until("lab.frame.generation === 0 && !lab.busy")
+    assert not learnt.mistakes
+
+
+def test_a_page_can_be_read_again_and_a_damaged_one_is_told(page):
+    whole = page.read_text(encoding="utf-8")
+    parts, module = parts_of(whole)
+    assert parts["told"]["engine"]["run"]["seed"] == SETTINGS.seed
+    assert module.startswith(b"\0asm")
+    assert len(whole) < 150_000
+    for damaged in (whole.replace('id="packed">', 'id="packed">0000'), "<p>no page</p>"):
+        with pytest.raises(FileError, match="no live page that neuro wrote"):
+            parts_of(damaged)
