@@ -58,6 +58,7 @@ __all__ = [
     "pick",
     "qualified_name",
     "stack",
+    "stack_of_whole",
     "uncached",
 ]
 
@@ -188,18 +189,30 @@ if JIT:
             return None
         return a(condition, a, b), lambda _context, builder, _signature, arguments: builder.select(*arguments)
 
+    def _memory_of(builder: Any, kind: Any, count: int) -> Any:
+        """Room for so many values of a kind, where the function that is being built begins."""
+        with builder.goto_entry_block():
+            memory = builder.alloca(llvmlite.ir.ArrayType(kind, count))
+            memory.align = 64
+        return builder.bitcast(memory, kind.as_pointer())
+
     @intrinsic(prefer_literal=True)  # type: ignore[untyped-decorator]
     def stack(typing_context: Any, rows: Any, lanes: Any) -> Any:
         """Memory for rows of float32 that lasts as long as the kernel runs, for ``carray``: it costs nothing."""
 
         def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            count = rows.literal_value * lanes.literal_value
-            with builder.goto_entry_block():
-                memory = builder.alloca(llvmlite.ir.ArrayType(llvmlite.ir.FloatType(), count))
-                memory.align = 64
-            return builder.bitcast(memory, llvmlite.ir.FloatType().as_pointer())
+            return _memory_of(builder, llvmlite.ir.FloatType(), rows.literal_value * lanes.literal_value)
 
         return numba.types.CPointer(numba.float32)(rows, lanes), build
+
+    @intrinsic(prefer_literal=True)  # type: ignore[untyped-decorator]
+    def stack_of_whole(typing_context: Any, count: Any) -> Any:
+        """The same for so many int64, for ``carray``."""
+
+        def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+            return _memory_of(builder, llvmlite.ir.IntType(64), count.literal_value)
+
+        return numba.types.CPointer(numba.int64)(count), build
 
     @intrinsic  # type: ignore[untyped-decorator]
     def named(typing_context: Any, record: Any, kind: Any) -> Any:
@@ -238,6 +251,10 @@ else:
     def stack(rows: int, lanes: int) -> Any:
         """See above."""
         return np.zeros(rows * lanes, np.float32)
+
+    def stack_of_whole(count: int) -> Any:
+        """See above."""
+        return np.zeros(count, np.int64)
 
     def carray(memory: Any, shape: tuple[int, ...]) -> Any:
         """The memory of ``stack`` as an array."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from neuro.kernels import bind, kernel
+from neuro.kernels import bind, carray, kernel, stack_of_whole
 from neuro.network.layers.lane_places import LanePlaces
 from neuro.network.layers.row_tiles import FOUR
 from neuro.network.layers.windows import Places
@@ -51,7 +51,8 @@ def _met(z, y, x, rows, terms, ends):
 
 @kernel
 def _convolve(weights, nodes, memory):
-    rows, terms, ends = np.empty(TERMS, np.int64), np.empty(TERMS, np.int64), np.empty(SIZE_X, np.int64)
+    rows, terms = carray(stack_of_whole(TERMS), (TERMS,)), carray(stack_of_whole(TERMS), (TERMS,))
+    ends = carray(stack_of_whole(SIZE_X), (SIZE_X,))
     for place in range(OUT_DEPTH * OUT_HEIGHT * OUT_WIDTH):
         z, y = (
             place // (OUT_HEIGHT * OUT_WIDTH) * STEP_Z - BEFORE_Z,
