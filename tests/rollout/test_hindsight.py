@@ -46,8 +46,10 @@ def test_a_rollout_begins_in_any_states_and_goes_on_as_if_it_had_played_there():
     again = Rollout(quick_flappy, quick_flappy.layers, genomes, courses, max_steps=50, states=whole.state.copy())
     assert (whole.record(50) == again.record(50)).all()
     assert again.alive.tolist() == [True, False]
-    with pytest.raises(ShapeError, match=r"2 courses need states of shape \(10, 2\), not \(10, 3\)"):
-        Rollout(quick_flappy, quick_flappy.layers, genomes, courses, max_steps=9, states=np.zeros((10, 3), np.float32))
+    rows = len(quick_flappy.state)
+    states = np.zeros((rows, 3), np.float32)
+    with pytest.raises(ShapeError, match=rf"2 courses need states of shape \({rows}, 2\), not \({rows}, 3\)"):
+        Rollout(quick_flappy, quick_flappy.layers, genomes, courses, max_steps=9, states=states)
 
 
 def test_a_rollout_tells_what_was_done_in_its_last_step():
