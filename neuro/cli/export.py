@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,7 +19,10 @@ from neuro.cli.options import LiveOptions, RunSettings
 from neuro.cli.replay import champion_file
 from neuro.cli.session import chosen_run
 from neuro.errors import SettingError
+from neuro.evolution.settings import EvolutionSettings
+from neuro.game import Game, game_names
 from neuro.network import GraphNetwork
+from neuro.policies import Policy
 from neuro.storage.atomic import write_atomically
 from neuro.storage.files import load, save
 
@@ -26,14 +30,15 @@ __all__ = ["export"]
 
 
 def export(
-    file: Path,
-    target: Path,
+    file: Path | None = None,
+    target: Path | None = None,
     /,
     *,
     seed: int | None = None,
     max_steps: int | None = None,
     ancestors: Annotated[bool, Parameter(negative="")] = False,
     live: Annotated[bool, Parameter(negative="")] = False,
+    gallery: Path | None = None,
     run: LiveOptions | None = None,
     breeding: BreedingOptions | None = None,
 ) -> int:
@@ -46,22 +51,31 @@ def export(
         neuro export saves/flappy-1/champion.neuro page.html
         neuro export saves/flappy-1 learnt.html --ancestors
         neuro export flappy live.html --live
+        neuro export --gallery web
 
     Args:
         file: A `.neuro` or `.gone` file, a run's folder, or the name of a game whose champion ships with neuro; with
             --live the name of any game.
-        target: The file to write.
+        target: The file to write. Neither is needed with --gallery.
         seed: Seed of the course that a champion plays on its page, 0 when not given; of a live page's run, a random one
             when not given.
         max_steps: The longest episode on a page, in steps; a minute of play when not given.
         ancestors: For a run's folder: write a page of how it learnt, with champions of about five generations on one
             course.
         live: Write a page in which a population of the game learns, in any browser, to the same bits as here.
+        gallery: Write a folder of live pages instead, one for each game and level, with those of shipped champions and
+            a page that leads to all; `--games DIR` adds your own.
         run: The run of a live page.
         breeding: The algorithm's settings in a live page.
     """
     check_count("max-steps", max_steps)
     run, breeding = run or LiveOptions(), breeding or BreedingOptions()
+    if gallery is not None:
+        others = {"FILE": file, "--live": live, "--ancestors": ancestors, "--max-steps": max_steps}
+        _check_alone(others | {f"--{name.replace('_', '-')}": True for name in _of_a_run(run, breeding)})
+        return _save_gallery(gallery, 1 if seed is None else seed)
+    if file is None or target is None:
+        raise SettingError("give what is to be written and the file to write, as in `neuro export flappy page.html`")
     if live:
         _save_live(str(file), target, seed, max_steps, run, breeding, ancestors=ancestors)
         return 0
@@ -94,9 +108,33 @@ def _say_written(target: Path) -> None:
 
 def _check_no_run(run: LiveOptions, breeding: BreedingOptions) -> None:
     """Refuse options of a live page where none is written."""
-    given = [name for name, value in asdict(run).items() if value is not None] + list(given_flags(breeding))
+    given = _of_a_run(run, breeding)
     if given:
         raise SettingError(f"--{given[0].replace('_', '-')} is for live pages: give --live, too, or leave it out")
+
+
+def _check_alone(others: dict[str, object]) -> None:
+    """Refuse what has no meaning beside --gallery."""
+    given = [name for name, value in others.items() if value not in (None, False)]
+    if given:
+        raise SettingError(f"--gallery shows every game and level as it comes: leave {given[0]} out")
+
+
+def _save_gallery(folder: Path, seed: int) -> int:
+    """Write a gallery; the exit code."""
+    from neuro.live.gallery import write_gallery
+
+    def begin(game: str, level: str | None) -> tuple[Game, EvolutionSettings, Policy]:
+        return chosen_run(game, RunSettings(seed=seed, level=level), BreedingOptions())
+
+    shown = write_gallery(folder, list(game_names()), begin, partial(print, flush=True))
+    print(f"{shown} games: open {folder / 'index.html'}")
+    return 0
+
+
+def _of_a_run(run: LiveOptions, breeding: BreedingOptions) -> list[str]:
+    """Names of the options of a run that were given."""
+    return [name for name, value in asdict(run).items() if value is not None] + list(given_flags(breeding))
 
 
 def _save_live(
