@@ -99,7 +99,7 @@ def cache_folder() -> Path:
     numba notices neither a changed callee nor a changed global, so the folder is named by everything that compiled
     code depends on: numba's version, and the source of every module of this package that may hold a kernel.
     """
-    parts = "envs", "evolution", "network", "operators", "policies", "rollout", "rules"
+    parts = "envs", "evolution", "live", "network", "operators", "policies", "rollout", "rules"
     folders = (_PACKAGE, *(_PACKAGE / name for name in parts))
     sources = "".join(_folder_digest(folder, "*.py" if folder == _PACKAGE else "**/*.py") for folder in folders)
     python = f"{sys.version_info.major}.{sys.version_info.minor}"

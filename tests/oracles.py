@@ -134,7 +134,7 @@ class Bird:
     def __init__(self, course):
         self.course, self.alive, self.score, self.pipe = course, True, 0, 0
         self.y, self.speed, self.pipe_x, self.room = F(450), F(1), F(800), F(800)
-        self.top = self._top()
+        self.top, self.flaps, self.flown = self._top(), 0, F(0)
 
     def _top(self):
         return F(120) + F(330) * uniform(self.course, self.pipe)
@@ -153,6 +153,7 @@ class Bird:
     def step(self, flap):
         self.speed = F(-6.9) if flap else min(self.speed + F(0.35), F(9))
         self.y = self.y + self.speed
+        self.flaps, self.flown = self.flaps + bool(flap), self.flown + self.y
         low, high = (self.top, self.top + F(120) - F(30)) if self.pipe_x < 90 else (F(0), F(770))
         self.room = min(self.room, self.y - low, high - self.y)
         self.alive = bool(self.room >= 0)
@@ -165,7 +166,8 @@ class Bird:
 
     def state(self):
         values = self.alive, self.score, self.y, self.speed, self.pipe_x, self.top, self.pipe, self.room
-        return np.array([*values, 120, 2.3], F)  # the opening and the pace
+        described = self.top + F(120), self.flaps, self.flown
+        return np.array([*values, 120, 2.3, *described], F)  # the opening, the pace, and its behaviour
 
 
 def play(genome, course, max_steps, dense=((8, "tanh"), (2, "sigmoid"))):

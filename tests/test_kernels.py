@@ -184,6 +184,7 @@ def test_every_source_that_holds_kernels_is_in_a_folder_that_the_cache_watches()
     watched = {
         "envs",
         "evolution",
+        "live",
         "network",
         "operators",
         "policies",

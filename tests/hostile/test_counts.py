@@ -17,7 +17,10 @@ WHOLE = {
     "play": ("flappy",),
     "train": ("digits",),
     "guess": (),
-    "export": ("flappy", "page.html"),
+    "export": ("flappy", "page.html", "--live"),
+    "lineage": ("{run}",),
+    "compare": ("flappy", "--algorithms", "ga,random"),
+    "tune": ("flappy", "--algorithm", "ga"),
     "verify": ("{run}",),
     "bench": ("flappy",),
 }

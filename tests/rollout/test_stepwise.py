@@ -96,7 +96,7 @@ def test_a_rollout_ends_with_its_time_or_with_its_last_agent():
     rollout = rollout_of(immortal, [1], max_steps=70)
     assert (rollout.advance(50), rollout.done) == (50, False)
     assert (rollout.advance(50), rollout.done) == (20, True)
-    assert (rollout.advance(50), rollout.record(5).shape) == (0, (0, 10, 1))
+    assert (rollout.advance(50), rollout.record(5).shape) == (0, (0, len(quick_flappy.state), 1))
     rollout = rollout_of(glider, [1], max_steps=5000)
     assert 0 < rollout.advance(5000) < 100
     assert rollout.done

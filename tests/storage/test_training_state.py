@@ -57,7 +57,7 @@ def test_every_layer_comes_back_with_its_settings(kind, tmp_path):
     needed = {"units": 3, "filters": 3, "shape": 4}
     cls = LAYERS[kind]
     layer = cls(**{f.name: needed[f.name] for f in dataclasses.fields(cls) if f.default is dataclasses.MISSING})
-    layers = [layer] if kind == "input" else [Input((*[5] * rank, 2)), layer]
+    layers = [layer] if kind == "input" else [Input((*[5] * rank, 3)), layer]
     network = Network(layers, seed=1)
     save(network, tmp_path / "net.neuro")
     assert load(tmp_path / "net.neuro") == network
