@@ -71,7 +71,7 @@ def export(
     check_count("max-steps", max_steps)
     run, breeding = run or LiveOptions(), breeding or BreedingOptions()
     if gallery is not None:
-        others = {"FILE": file, "--live": live, "--ancestors": ancestors, "--max-steps": max_steps}
+        others: dict[str, object] = {"FILE": file, "--live": live, "--ancestors": ancestors, "--max-steps": max_steps}
         _check_alone(others | {f"--{name.replace('_', '-')}": True for name in _of_a_run(run, breeding)})
         return _save_gallery(gallery, 1 if seed is None else seed)
     if file is None or target is None:

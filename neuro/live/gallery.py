@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import html
-import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
-
-import pygame
-from pygame import Surface
 
 from neuro.errors import FileError, NeuroError
 from neuro.evolution.settings import EvolutionSettings
@@ -18,14 +14,10 @@ from neuro.paths import asset, shipped_champion
 from neuro.policies import Policy
 from neuro.storage.atomic import write_atomically
 from neuro.storage.files import load_champion
+from neuro.view.pages.game_poster import game_poster
 from neuro.view.pages.replay_page import save_replay_page
-from neuro.view.paint import Paint
-from neuro.view.poster import poster_of
-from neuro.view.theme import DARK
 
 __all__ = ["Begin", "write_gallery"]
-
-_PICTURE = (848, 404)
 
 #: A run of the game of a name, on one of its levels or its usual one.
 Begin = Callable[[str, str | None], tuple[Game, EvolutionSettings, Policy]]
@@ -63,7 +55,7 @@ def _card(folder: Path, name: str, begin: Begin, tell: Callable[[str], None]) ->
     try:
         game = find_game(name)
         items = [_level(folder, name, level, begin, tell) for level in game.levels or (None,)]
-        (folder / f"{name}.png").write_bytes(_picture(game))
+        write_atomically(folder / f"{name}.png", game_poster(game))
         items += _champion(folder, name, tell)
     except NeuroError as error:
         tell(f"{name}: {error}")
@@ -100,11 +92,3 @@ def _champion(folder: Path, name: str, tell: Callable[[str], None]) -> list[str]
     save_replay_page(champion, file)
     tell(f"wrote {file}")
     return [_line(file, "a champion plays", f"it has reached {champion.score:,.6g}", "champion")]
-
-
-def _picture(game: Game) -> bytes:
-    """The game's poster as a PNG."""
-    surface, file = Surface(_PICTURE), io.BytesIO()
-    poster_of(game)(Paint(surface), DARK, 1.0)
-    pygame.image.save(surface, file, "gallery.png")
-    return file.getvalue()
