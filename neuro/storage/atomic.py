@@ -104,11 +104,8 @@ def _new_beside(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
         temporary = target.with_name(TEMPORARY.replace("*", secrets.token_hex(8)))
         with temporary.open("xb") as file:
             try:
-                if os.name != "nt":
-                    with contextlib.suppress(OSError):  # a file system without locks; what was left is not swept there
-                        lock(file)
-                    if not temporary.exists():  # swept between its birth and its lock
-                        continue
+                if os.name != "nt" and not (_is_ours(file) and temporary.exists()):
+                    continue  # swept between its birth and its lock
                 yield file, temporary
             finally:
                 with contextlib.suppress(OSError):
@@ -118,12 +115,20 @@ def _new_beside(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
             return
 
 
+def _is_ours(file: BinaryIO) -> bool:
+    """Whether nobody is removing the file; on a file system without locks nothing is swept."""
+    try:
+        return lock(file)
+    except OSError:
+        return True
+
+
 def sweep(folder: Path) -> None:
     """Remove the temporary files of a folder that killed processes have left behind."""
     for path in folder.glob(TEMPORARY):
         with contextlib.suppress(OSError):
-            if path.is_file() and _is_left_behind(path):
-                path.unlink()
+            if path.is_file():
+                _remove_left_behind(path)
 
 
 @functools.cache
@@ -132,16 +137,21 @@ def _sweep_once(folder: Path) -> None:
         sweep(folder)
 
 
-def _is_left_behind(path: Path) -> bool:
-    """Whether no process is writing to a temporary file: its lock ends with its process.
+def _remove_left_behind(path: Path) -> None:
+    """Remove a temporary file that no process is writing to: its lock ends with its process.
+
+    It is removed while the lock is ours: whoever has just made it finds the lock taken, or the file gone.
 
     Raises:
         OSError: If the system does not say.
     """
     if os.name == "nt":
-        return time.time() - path.stat().st_mtime > STALE
+        if time.time() - path.stat().st_mtime > STALE:
+            path.unlink()
+        return
     with path.open("rb") as file:
-        return lock(file)
+        if lock(file):
+            path.unlink()
 
 
 def _write_through(file: BinaryIO, data: Iterable[Buffer]) -> None:

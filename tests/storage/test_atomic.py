@@ -4,13 +4,15 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from neuro.errors import FileError
 from neuro.storage import atomic
-from neuro.storage.atomic import write_atomically
+from neuro.storage.atomic import sweep, write_atomically
 
 
 def failing(code):
@@ -179,7 +181,7 @@ def test_a_folder_that_may_not_be_changed_is_refused_in_words(read_only_folder):
 
 _SAVER = """
 import itertools, sys
-from neuro.storage.atomic import write_atomically
+from neuro.storage.atomic import sweep, write_atomically
 for number in itertools.count():
     write_atomically(sys.argv[1], bytes([number % 256]) * 300_000)
     print(number, flush=True)
@@ -239,3 +241,20 @@ def test_a_file_that_is_swept_before_its_lock_is_made_again(tmp_path, monkeypatc
     assert swept
     assert (tmp_path / "file").read_bytes() == b"new"
     assert os.listdir(tmp_path) == ["file"]
+
+
+def test_a_file_that_is_being_written_is_not_swept_by_another_thread(tmp_path):
+    done = threading.Event()
+
+    def sweep_on():
+        while not done.is_set():
+            sweep(tmp_path)
+
+    with ThreadPoolExecutor(6) as pool:
+        sweeping = [pool.submit(sweep_on) for _ in range(3)]
+        try:
+            list(pool.map(lambda k: write_atomically(tmp_path / str(k), b"kept"), range(200)))
+        finally:
+            done.set()
+        [one.result() for one in sweeping]
+    assert sorted(int(path.name) for path in tmp_path.iterdir()) == list(range(200))
