@@ -34,6 +34,6 @@ def look(site):
 
 
 if __name__ == "__main__":
-    found = look(Path(sys.argv[1]))
+    found = look(Path(sys.argv[1]).resolve())
     print("\n".join(found) or "every page opens, and every live page learns")
     sys.exit(bool(found))
