@@ -20,7 +20,7 @@ def look(site):
     with tempfile.TemporaryDirectory() as folder:
         browser = Browser(folder)
         try:
-            for path in sorted(site.rglob("*.html")):
+            for path in sorted(set(site.rglob("*.html")) - {site / "404.html"}):  # that one is for web servers
                 browser.mistakes.clear()
                 live = path.parent.name == "live"
                 browser.open(path.as_uri() + ("#generations=1&speed=max" if live else ""))
