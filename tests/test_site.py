@@ -25,7 +25,7 @@ def named(path):
 def loaded(name):
     """A module of the documentation's tools, which no package holds."""
     spec = importlib.util.spec_from_file_location(Path(name).stem, DOCS / name)
-    module = importlib.util.module_from_spec(spec)
+    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)  # where its classes look for their names
     spec.loader.exec_module(module)
     return module
 
