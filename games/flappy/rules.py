@@ -3,8 +3,7 @@
 VERSION = 1
 ACTIONS, DECISION = ("flap", "glide"), "versus"  # flap when the first output exceeds the second
 TRACE = ("alive", "score", "height", "speed", "pipe_x", "top", "pipe", "room")  # the others follow from these
-# Rows of the state, for those who read it.
-ALIVE, SCORE, HEIGHT, SPEED, PIPE_X, TOP, PIPE, ROOM, GAP, PACE, LOW, FLAPS, FLOWN = range(13)
+ALIVE, SCORE, HEIGHT, SPEED, PIPE_X, TOP, PIPE, ROOM, GAP, PACE, LOW, FLAPS, FLOWN = range(13)  # rows of the state
 
 WIDTH, FLOOR = 800, 800  # the world is 900 high, its ground 100
 BIRD_X, BIRD_SIZE, BIRD_RIGHT = 60, 30, 90
@@ -90,8 +89,7 @@ def bounds(p):
     low, high = min(rise, 0.0), 800.0 + max(fall, 0.0)  # of the height
     glide, pace = max(s["glide"], s["hard_glide"]), s["pace"] + s["pace_spread"]
     top_low, top_high = 120 - glide, 450 + glide
-    far = max(800.0, s["spacing"] + s["spacing_spread"])
-    widest = max(s["gap"], s["hard_gap"]) + s["gap_spread"]
+    far, widest = max(800.0, s["spacing"] + s["spacing_spread"]), max(s["gap"], s["hard_gap"]) + s["gap_spread"]
     narrowest = min(s["gap"], s["hard_gap"]) - s["gap_spread"]
     return [
         (low / 900 - 0.01, high / 900 + 0.01),
@@ -184,8 +182,7 @@ def step(bird, action, p, rng):
 
     bird.pipe_x -= bird.pace
     if bird.pipe_x <= BIRD_X - PIPE_WIDTH:  # it is left behind
-        if bird.alive:
-            bird.score += 1
+        bird.score += bird.alive
         bird.pipe_x += PIPE_WIDTH + space_behind(bird.pipe, p, rng)
         bird.pipe += 1
         meet_pipe(bird, p, rng)
@@ -197,8 +194,7 @@ def step(bird, action, p, rng):
 def fitness(bird, steps):
     """Steps lived, plus the narrowest room so far between the bird and an edge that kills, in pixels.
 
-    For a bird that died at a stone the room is how far beside the opening it was, so near misses count for more; for
-    one that lived to the end of its time, it tells the safe flier from the lucky one.
+    So a near miss counts for more than a wide one, and of those that lived to the end the safe flier for most.
     """
     return steps + bird.room
 
@@ -206,7 +202,5 @@ def fitness(bird, steps):
 def behaviour(bird, steps):
     """How it flies: how often it flaps, which needs no more than twice a second, and how high, the sky being 100."""
     lived = max(steps, 1)
-    return {
-        "flaps a second": min(60 * bird.flaps / lived, 5),
-        "mean height": 100 - 100 * bird.flown / (lived * (FLOOR - BIRD_SIZE)),
-    }
+    height = 100 - 100 * bird.flown / (lived * (FLOOR - BIRD_SIZE))
+    return {"flaps a second": min(60 * bird.flaps / lived, 5), "mean height": height}
