@@ -87,3 +87,14 @@ def test_steps_that_run_side_by_side_are_told_whole_and_one_that_fails_fails_all
 
     assert run("good_step") == (0, "\n== good step (0 s)\nbegun\nended\nafter\n")
     assert run("good_step bad") == (1, "\n== bad (0 s)\nfailed: bad\n")
+
+
+@pytest.mark.parametrize("last, code", [("true", 0), ("sleep 60 & true", 0), ("exit 3", 3), ("false", 1)])
+def test_the_end_keeps_the_exit_code_and_leaves_nothing_behind(tmp_path, last, code):
+    text = (CI / "run").read_text()
+    start = text[text.index("home=") : text.index("step() {")]
+    script = f"set -euo pipefail\n{start}\n{last}\n"
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    done = subprocess.run(["bash", "-c", script], env=environment, capture_output=True, check=False, timeout=30)
+    assert done.returncode == code
+    assert list(tmp_path.iterdir()) == []
