@@ -89,7 +89,7 @@ def test_steps_that_run_side_by_side_are_told_whole_and_one_that_fails_fails_all
     assert run("good_step bad") == (1, "\n== bad (0 s)\nfailed: bad\n")
 
 
-@pytest.mark.parametrize("last, code", [("true", 0), ("sleep 60 & true", 0), ("exit 3", 3), ("false", 1)])
+@pytest.mark.parametrize(("last", "code"), [("true", 0), ("sleep 60 & true", 0), ("exit 3", 3), ("false", 1)])
 def test_the_end_keeps_the_exit_code_and_leaves_nothing_behind(tmp_path, last, code):
     text = (CI / "run").read_text()
     start = text[text.index("home=") : text.index("step() {")]
