@@ -1,8 +1,8 @@
 """neuro beside other libraries, each contest in turn in one process on one core: ``python benchmarks/peers``.
 
-Every library is a file of this folder: a process of its own, held on one core, does the same work with theirs and ours in
-turn. What is not installed is left out, and said. ``--write`` puts the table into docs/peers.md; names of libraries play
-some of them. All that can be had by pip:
+Every library is a file of this folder: a process of its own, held on one core, does the same work with theirs and ours
+in turn. What is not installed is left out, and said. ``--write`` puts the table into docs/peers.md; names of libraries
+play some of them. All that can be had by pip:
 
     pip install neat-python deap pygad evosax evotorch ribs flappy-bird-gymnasium
 """

@@ -1,4 +1,4 @@
-"""Two ways to do the same work, in turn in one process, by processor time: other work on the machine hits both alike."""
+"""Two ways to do the same work, in turn in one process, by processor time: other work hits both alike."""
 
 from __future__ import annotations
 

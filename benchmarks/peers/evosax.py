@@ -1,4 +1,4 @@
-"""evosax: everything jitted by JAX. Its users write the game in JAX, too; here laid out for speed, a row for each quantity."""
+"""evosax: everything jitted by JAX; its users write the game in JAX, too, here laid out for speed, a row a quantity."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _NAMES = {
 def flight() -> Any:
     """A jitted function of genomes ``(66, population)``, tops of pipes ``(40,)`` and whether stones kill.
 
-    It gives the steps that each bird lived. Whether stones kill is data, so that the compiler cannot leave out the flight.
+    It gives the steps that each bird lived. Whether stones kill is data: else the compiler would leave out the flight.
     """
 
     def step(

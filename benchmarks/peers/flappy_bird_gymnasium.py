@@ -1,4 +1,4 @@
-"""flappy-bird-gymnasium: one bird in an environment, as reinforcement learning has it, beside ours of the same interface."""
+"""flappy-bird-gymnasium: one bird in an environment, as reinforcement learning has it, beside ours of that kind."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def breeding(algorithm: str, population: int = POPULATION) -> Work:
     def generation() -> float:
         genomes = search.ask().matrix
         fitness = sphere(genomes)
-        search.tell(Results.of(fitness)._replace(behaviour=np.ascontiguousarray(genomes[:, :2])))
+        search.tell(Results.of(fitness)._replace(behaviour=np.clip(genomes[:, :2], -3, 3)))
         return 1.0
 
     return generation
