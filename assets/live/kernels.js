@@ -62,10 +62,10 @@ class Kernels {
     room.data.set(numbers.endsWith("64") && numbers[0] !== "f" ? Array.from(values, BigInt) : values);
     return room;
   }
-  /** The memory of lanes, all of them free. */
+  /** The memory of lanes, all of them free; nothing where nobody plays. */
   block() {
     const made = {};
-    for (const {name, numbers, shape, in: owner, offset, free} of this.facts.program.block) {
+    for (const {name, numbers, shape, in: owner, offset, free} of this.facts.program?.block ?? []) {
       made[name] = owner ? new Room(this.memory, made[owner].at + offset, numbers, shape) : this.take(numbers, ...shape);
       if (free) made[name].data.fill(BigInt(free));
     }
