@@ -13,7 +13,7 @@ class Evaluator {
       const behaviour = k.take("float32", agents, players * behaviours), pairs = k.put("int64", matches ? matches.flat() : [], matches ? count : 0, players);
       steps.data.fill(-1n);
       k.call("rollout", Object.values(lanes), genomes.packed, k.put("uint32", courses), k.take("int64", 1), setting, maxSteps,
-        fitness, score, steps, behaviour, pairs);
+        fitness, score, steps, behaviour, pairs, []);  // nothing is written down
       const [fitness_, score_, behaviour_] = [fitness, score, behaviour].map(one => one.data.slice());
       return {fitness: fitness_, score: score_, steps: Float64Array.from(steps.data, Number), behaviour: behaviour_};
     });
