@@ -16,6 +16,9 @@ __all__ = ["RESULTS", "wasm_of"]
 #: Bytes at the beginning of a call's arguments that its result is written to.
 RESULTS = 64
 
+#: Kernels that a page spends its time in; the others are made small.
+_FAST = frozenset({"rollout", "advance"})
+
 _TRIPLE = "wasm32-unknown-unknown"
 _FEATURES = "+simd128,+bulk-memory,+nontrapping-fptoint,+sign-ext,+mutable-globals"
 
@@ -184,7 +187,8 @@ def _needed(text: str) -> list[str]:
 
 def _wrapper(name: str, function: Any) -> str:
     """An export that reads a kernel's arguments from memory."""
-    lines, passed = [f"define i32 @{name}(ptr %a) {{", "  %exc = alloca ptr"], ["ptr %a", "ptr %exc"]
+    small = "" if name in _FAST else "minsize optsize "
+    lines, passed = [f"define i32 @{name}(ptr %a) {small}{{", "  %exc = alloca ptr"], ["ptr %a", "ptr %exc"]
     for k, argument in enumerate(list(function.arguments)[2:]):
         lines.append(f"  %p{k} = getelementptr i8, ptr %a, i32 {RESULTS + 8 * k}")
         lines.append(f"  %v{k} = load {argument.type}, ptr %p{k}, align 4")
