@@ -188,7 +188,7 @@ class Graph(Policy):
         }
         return BoundPolicy(
             think=bind(think_graph, inline=True, **constants),
-            load=bind(load_graph, **constants),
+            load=bind(load_graph, called=False, **constants),
             parameters=parameters,
             nodes=self.input_count + self.output_count + self.room,
             memory=self.memory,
