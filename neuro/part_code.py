@@ -75,6 +75,8 @@ def rebuilt(target: Any, kept: tuple[Any, ...]) -> CompileResult:
     (name, kind, code), description, environment, signature, objectmode, lifted, annotation, reload, environments = kept
     if kind != _KIND:
         return CompileResult._rebuild(target, *kept)
+    for begin in reload:
+        begin()
     library = _PartLibrary.read(target.codegen(), name, code)
     fields = dict.fromkeys(CompileResult._fields)
     fields |= {"target_context": target, "typing_context": target.typing_context, "library": library}
