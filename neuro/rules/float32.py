@@ -72,12 +72,15 @@ class Number(float):
 
 
 def _narrow(name: str) -> Callable[[float, Any], Any]:
-    operation = getattr(float, name)
+    operation, new = getattr(float, name), float.__new__
 
     def narrow(a: float, b: Any) -> Any:
-        if type(b) is Number:
-            return Number(operation(a, b))
-        return Number(operation(a, c_float(b).value)) if isinstance(b, (int, float)) else NotImplemented
+        if type(b) is not Number:
+            if not isinstance(b, (int, float)):
+                return NotImplemented
+            b = c_float(b).value
+        found = c_float(operation(a, b)).value
+        return new(Number, found) if found == found else Number(found)  # without a call of Python's in between
 
     return narrow
 
