@@ -47,6 +47,7 @@ _COMMANDS = {
     "predict": _NOTHING,
     "guess": _NOTHING,
     "export": ("--games",),
+    "serve": ("--games",),
     "plot": _BOTH,
     "explain": _BOTH,
     "lineage": _BOTH,
