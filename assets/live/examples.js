@@ -11,7 +11,6 @@ function roomsOf({kernels: k, facts}, {sizes, codes}) {
 
 /** A population that learns examples. */
 class ExampleEvolution extends Evolution {
-  block() { return {}; }
   evaluate(genomes) {
     const {kernels: k, facts} = this, {count} = genomes, rooms = roomsOf(this, facts.plan);
     const losses = k.take("float64", count), rights = k.take("float64", count);

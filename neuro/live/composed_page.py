@@ -18,7 +18,17 @@ from neuro.view.face.face_page import face_page
 
 __all__ = ["engine_code", "live_facts", "live_page", "waits_for_compiler"]
 
-_ENGINE = "kernels.js", "genomes.js", "choice.js", "matches.js", "rollout.js", "champion_file.js", "engine.js"
+_ENGINE = (
+    "kernels.js",
+    "genomes.js",
+    "choice.js",
+    "matches.js",
+    "evaluator.js",
+    "calls.js",
+    "rollout.js",
+    "champion_file.js",
+    "engine.js",
+)
 _PROVED = 3  # generations that are run here when a page is written
 
 

@@ -50,10 +50,9 @@ def browser(tmp_path_factory):
 @pytest.fixture(scope="module")
 def learnt(browser, page):
     """The page after three generations."""
-    browser.open(f"{page.as_uri()}#generations=3&speed=max")
-    browser.until(
-        "document.documentElement.dataset.generation === '3' && document.getElementById('bits').textContent !== '–'"
-    )
+    browser.open(f"{page.as_uri()}#generations=3&speed=max&workers=3")
+    shown = f"document.getElementById('bits').textContent.replaceAll(' ', '') === {FINGERPRINT}"
+    browser.until(f"document.documentElement.dataset.generation === '3' && {shown}")
     return browser
 
 
@@ -76,6 +75,7 @@ def test_a_page_learns_to_the_fingerprint_of_neuro_and_stops_where_the_address_s
     run = Evolution(flappy, SETTINGS, threads=1)
     records = [run.step() for _ in range(3)]
     assert learnt.value(FINGERPRINT) == records[-1].fingerprint
+    assert learnt.value("[document.documentElement.dataset.workers, lab.link.others.length]") == ["3", 2]
     assert text(learnt, "bits").replace(" ", "") == records[-1].fingerprint
     assert text(learnt, "cmd").startswith(
         "neuro evolve flappy --episodes 2 --seed 330901 --population 40 --generations 3"
@@ -151,6 +151,8 @@ def test_it_is_light_or_dark_as_the_browser_wishes_and_fits_a_phone(learnt):
         ("set.gap=1e9", "Opening lies between 30 and 400"),
         ("with.mutation_rate=NaN", "Mutation rate lies between 0 and 1"),
         ("speed=%3Cb%3E", "not “<b>”"),
+        ("workers=0", "Somebody has to play"),
+        ("workers=99", "workers in the address is a whole number up to 16"),
         ("evil=1", "“evil”, which this page does not know"),
     ],
 )
@@ -167,7 +169,7 @@ def test_a_page_can_be_read_again_and_a_damaged_one_is_told(page):
     parts, module = parts_of(whole)
     assert parts["told"]["engine"]["run"]["seed"] == SETTINGS.seed
     assert module.startswith(b"\0asm")
-    assert len(whole) < 150_000
+    assert len(whole) < 125_000
     for damaged in (whole.replace('id="packed">', 'id="packed">0000'), "<p>no page</p>"):
         with pytest.raises(FileError, match="no live page that neuro wrote"):
             parts_of(damaged)
