@@ -14,11 +14,21 @@ from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.live.algorithms import live_algorithm
 from neuro.live.digest import blake2b
-from neuro.network import initialisers
+from neuro.network import Network, initialisers
+from neuro.network.training import Loss, Optimizer, fused
+from neuro.network.training.compiled import plan_of
 from neuro.policies import Graph, Policy
 from neuro.rollout.program import Program, program
 
-__all__ = ["Export", "exports_of", "exports_of_play", "exports_of_search", "page_policy", "program_of"]
+__all__ = [
+    "Export",
+    "exports_of",
+    "exports_of_play",
+    "exports_of_search",
+    "exports_of_training",
+    "page_policy",
+    "program_of",
+]
 
 _BLOCK = 2, 2  # the shape of an example of a matrix
 _ROOM = 64  # hidden nodes that networks in a page may grow
@@ -127,6 +137,25 @@ def exports_of_play(game: Game, policy: Policy) -> list[Export]:
     own = [Export(*one) for one in grown if one[0] in _OF_GRAPHS]
     digest = [one for one in _of_all() if one.name == "blake2b"]
     return [*_of_game(game, policy, program_of(game, policy)), *digest, *own]
+
+
+def exports_of_training(network: Network, loss: Loss, optimizer: Optimizer) -> list[Export]:
+    """The kernels of random numbers and digests, and the one that trains a small network.
+
+    Args:
+        network: A network of that kind.
+        loss: What is made small.
+        optimizer: What makes it small.
+    """
+    used, (sizes, codes) = plan_of(network.layers, network.shapes, loss)
+    row, one = np.zeros((2, 2), np.float32), np.zeros(2, np.float32)
+    cube, whole, doubles = np.zeros((2, 2, 2), np.float32), np.zeros(2, np.int64), np.zeros(2)
+    train = fused._compiled(used, network.dtype, loss.kind, optimizer.kind)
+    arguments = (
+        row, row, whole, whole, sizes, codes, one, one, row, row, cube, whole, whole, doubles, optimizer.limits,
+        optimizer.knobs, loss.knob, np.uint64(0), doubles, doubles,
+    )  # fmt: skip
+    return [*_of_all(), Export("train", train, arguments)]
 
 
 def _rollout(game: Game, bound: Program) -> Export:
