@@ -18,7 +18,7 @@ from neuro.network import initialisers
 from neuro.policies import Graph, Policy
 from neuro.rollout.program import Program, program
 
-__all__ = ["Export", "exports_of", "page_policy", "program_of"]
+__all__ = ["Export", "exports_of", "page_policy", "parts_of", "program_of"]
 
 _BLOCK = 2, 2  # the shape of an example of a matrix
 _ROOM = 64  # hidden nodes that networks in a page may grow
@@ -85,7 +85,12 @@ def program_of(game: Game, policy: Policy) -> Program:
 
 
 def exports_of(game: Game, policy: Policy, algorithm: str) -> list[Export]:
-    """All kernels of a page.
+    """All kernels of a page; see ``parts_of``."""
+    return [one for part in parts_of(game, policy, algorithm) for one in part]
+
+
+def parts_of(game: Game, policy: Policy, algorithm: str) -> tuple[list[Export], ...]:
+    """The kernels of a page: those of the game and its networks, those of every page, those of the algorithm.
 
     Args:
         game: The game.
@@ -96,7 +101,7 @@ def exports_of(game: Game, policy: Policy, algorithm: str) -> list[Export]:
         NeuroError: If the game or the algorithm cannot be carried over; the message says why.
     """
     own = [Export(name, kernel, arguments) for name, kernel, arguments in live_algorithm(algorithm).kernels(policy)]
-    return [*_of_game(game, policy, program_of(game, policy)), *_of_all(), *own]
+    return _of_game(game, policy, program_of(game, policy)), _of_all(), own
 
 
 def _of_game(game: Game, policy: Policy, bound: Program) -> list[Export]:

@@ -12,10 +12,9 @@ import numba
 
 from neuro.errors import FileError, NeuroError
 from neuro.evolution.algorithms import algorithm_named, made_settings, policy_bred
-from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import Game, recorded_game
-from neuro.live.composed_page import live_page
+from neuro.live.composed_page import fingerprints, live_page
 from neuro.network import LAYERS
 from neuro.policies import Policy
 from neuro.verification import Verdict
@@ -49,9 +48,8 @@ def verify_page(
     facts = _facts_in(parts)
     game, settings, policy = _run_of(facts)
     proof = _fingerprints_in(facts)
-    evolution = Evolution(game, settings, layers=policy, threads=threads)
-    for generation, recorded in enumerate(proof):
-        again = evolution.step().fingerprint
+    run = fingerprints(game, settings, policy, threads)
+    for generation, (recorded, again) in enumerate(zip(proof, run, strict=False)):
         if on_generation is not None:
             on_generation(generation + 1)
         if recorded != again:
