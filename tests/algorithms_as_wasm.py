@@ -37,7 +37,7 @@ def exports():
     """All kernels, each once."""
     found = {one.name: one for one in _of_all() if one.name != "blake2b"}
     for name, algorithm in LIVE.items():
-        own = (Export(*one) for one in algorithm.kernels(policy_of_page(name, {})))
+        own = (Export(*one, part="all") for one in algorithm.kernels(policy_of_page(name, {})))
         found |= {one.name: one for one in own if one.name not in LEFT_OUT}
     return list(found.values())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -37,12 +38,12 @@ def live_facts(game: Game, settings: EvolutionSettings, policy: Policy) -> tuple
     """
     game = game.at(game.level)  # its usual level by name, as runs record it
     policy = page_policy(policy)
+    exports = partial(exports_of, game, policy, settings.algorithm)
     with ThreadPoolExecutor(1) as beside:  # the module is made by another process, on another core where there is one
-        made = beside.submit(wasm_module, game, policy, settings.algorithm)
+        made = beside.submit(wasm_module, exports)
         proof = list(islice(fingerprints(game, settings, policy), _PROVED))
         wasm, pages = made.result()
-    facts = facts_of(game, settings, policy, exports_of(game, policy, settings.algorithm), pages)
-    return facts | {"proof": proof}, wasm
+    return facts_of(game, settings, policy, exports(), pages) | {"proof": proof}, wasm
 
 
 def fingerprints(game: Game, settings: EvolutionSettings, policy: Policy, threads: int | None = None) -> Iterator[str]:
@@ -61,7 +62,7 @@ def fingerprints(game: Game, settings: EvolutionSettings, policy: Policy, thread
 
 def waits_for_compiler(game: Game, settings: EvolutionSettings, policy: Policy) -> bool:
     """Whether the module of a page has still to be made, which takes its time."""
-    return not is_made(game, page_policy(policy), settings.algorithm)
+    return not is_made(partial(exports_of, game, page_policy(policy), settings.algorithm))
 
 
 def engine_code(algorithm: str) -> str:

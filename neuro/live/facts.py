@@ -30,7 +30,7 @@ from neuro.rollout.loop import Block
 from neuro.rollout.program import Program
 from neuro.version import __version__
 
-__all__ = ["facts_of"]
+__all__ = ["facts_of", "facts_of_play"]
 
 
 def facts_of(
@@ -48,12 +48,8 @@ def facts_of(
     Raises:
         NeuroError: If the first generation is drawn in a way that pages do not know.
     """
-    bound = program_of(game, policy)
     return {
-        "neuro": __version__,
-        "made": {"neuro": __version__, "numba": numba.__version__, "llvmlite": llvmlite.__version__},
-        "game": _game(game, settings),
-        "policy": _policy(policy, game),
+        **facts_of_play(game, settings.parameters, policy, exports, pages),
         "algorithm": _algorithm(settings, policy),
         "run": {
             "seed": settings.seed,
@@ -62,6 +58,30 @@ def facts_of(
             "maxSteps": settings.max_steps or game.max_steps,
         },
         "file": file_facts(policy),
+    }
+
+
+def facts_of_play(
+    game: Game, parameters: Mapping[str, float], policy: Policy, exports: Sequence[Export], pages: int
+) -> dict[str, Any]:
+    """What a page knows of a game and of the networks that play it, in values that JSON can say.
+
+    Args:
+        game: The game, on its level.
+        parameters: Parameters that are not as the game has them, by name.
+        policy: What plays.
+        exports: The kernels of the page.
+        pages: Pages of memory that the module's data takes.
+
+    Raises:
+        NeuroError: If the first generation would be drawn in a way that pages do not know.
+    """
+    bound = program_of(game, policy)
+    return {
+        "neuro": __version__,
+        "made": {"neuro": __version__, "numba": numba.__version__, "llvmlite": llvmlite.__version__},
+        "game": _game(game, parameters),
+        "policy": _policy(policy, game),
         "program": {**_program(bound), "output": policy.bind(bound.lanes).output},
         "kernels": {one.name: one.kinds for one in exports},
         "module": {"pages": pages},
@@ -74,9 +94,9 @@ def facts_of(
     }
 
 
-def _game(game: Game, settings: EvolutionSettings) -> dict[str, Any]:
+def _game(game: Game, parameters: Mapping[str, float]) -> dict[str, Any]:
     limits, usual = getattr(game.rules, "LIMITS", {}), game.setting
-    chosen = game.setting_with(settings.parameters)
+    chosen = game.setting_with(parameters)
     exam, pairing = asdict(game.exam), pairing_named(game.pairing)
     return {
         "name": game.name,

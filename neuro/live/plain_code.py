@@ -13,7 +13,8 @@ import pickle
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,8 @@ from neuro.compile_errors import explained
 from neuro.compiled_code import spell_type
 from neuro.errors import FileError, NeuroError
 from neuro.frozen_globals import frozen_digest
-from neuro.game import Game
-from neuro.live.exports import Export, parts_of
+from neuro.live.exports import Export
 from neuro.live.wasm_code import optimised
-from neuro.policies import Policy
 from neuro.storage.atomic import write_atomically
 
 __all__ = ["PLAIN", "compile_waiting", "compiled_part", "compiled_parts", "digest_of", "run_nothing_more"]
@@ -59,29 +58,29 @@ def digest_of(exports: Sequence[Export]) -> str:
     return found.hexdigest()
 
 
-def _file(kept: Path, exports: Sequence[Export]) -> Path:
-    return kept / f"part-{digest_of(exports)}.bc"
+def _files(kept: Path, exports: Sequence[Export]) -> dict[Path, list[Export]]:
+    """The kernels of each part of a page, by the file that it is kept in."""
+    parts = (list(part) for _, part in groupby(exports, lambda one: one.part))
+    return {kept / f"part-{digest_of(part)}.bc": part for part in parts}
 
 
-def compiled_parts(game: Game, policy: Policy, algorithm: str, kept: Path) -> list[bytes]:
+def compiled_parts(exports: Callable[[], Sequence[Export]], kept: Path) -> list[bytes]:
     """The parts of a page's module; see ``neuro.live.wasm_code.optimised``.
 
     Args:
-        game: The game, which another process finds by its name.
-        policy: What its individuals are.
-        algorithm: Name of the algorithm.
+        exports: Gives the kernels of the page, part by part; another process asks it, too.
         kept: The folder in which parts are kept.
 
     Raises:
         NeuroError: If a kernel cannot be compiled.
     """
-    files = [_file(kept, part) for part in parts_of(game, policy, algorithm)]
+    files = _files(kept, exports())
     if not all(file.is_file() for file in files):
-        _compile_apart((game, policy, algorithm, str(kept)))
+        _compile_apart((exports, str(kept)))
     return [file.read_bytes() for file in files]
 
 
-def _compile_apart(task: tuple[Game, Policy, str, str]) -> None:
+def _compile_apart(task: tuple[Callable[[], Sequence[Export]], str]) -> None:
     """Compile what is not there yet, in a process of its own."""
     with tempfile.TemporaryDirectory() as empty:
         environment = {**os.environ, **PLAIN, "NUMBA_CACHE_DIR": empty}
@@ -97,12 +96,11 @@ def _compile_apart(task: tuple[Game, Policy, str, str]) -> None:
 
 def compile_waiting() -> None:
     """Compile the parts of the page that standard input tells of, and keep them; for ``compiled_parts``."""
-    game, policy, algorithm, kept = pickle.load(sys.stdin.buffer)
+    exports, kept = pickle.load(sys.stdin.buffer)
     try:
-        parts = parts_of(game, policy, algorithm)
+        files = _files(Path(kept), exports())
         run_nothing_more()
-        for part in parts:
-            file = _file(Path(kept), part)
+        for file, part in files.items():
             if not file.is_file():
                 write_atomically(file, compiled_part(part))
     except (NeuroError, FileError) as error:
