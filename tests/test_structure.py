@@ -62,7 +62,7 @@ MAY_IMPORT = {
     },
     "live": {
         *("champion", "network", "game", "operators", "policies", "rollout", "evolution", "storage", "exact_replay"),
-        *("view", "verification"),
+        *("datasets", "view", "verification"),
     },
     "game_checks": {"game_facts", "network", "game", "game_trial", "policies", "rollout", "evolution", "rules", "view"},
     "envs": {"network", "game", "policies", "rollout", "evolution", "view"},

@@ -203,7 +203,7 @@ class Evolution {
     const best = {genome: genomes.one(place), generation: this.generation, agent: place, fitness: outcome.fitness[place], score: outcome.score[place]};
     Object.assign(best, {settings: this.settings, setting: this.setting});
     best.solved = this.examiner.examine(best.genome);
-    this.fingerprint = this.digest([hexBytes(this.fingerprint), ...genomes.bytes, bytesOf(outcome.fitness)], 16);
+    this.fingerprint = this.digest([hexBytes(this.fingerprint), ...genomes.bytes, bytesOf(this.recorded(outcome.fitness))], 16);
     const record = this.summary(outcome, place);
     this.past.keep();
     this.hall.keep(best.genome, this.generation);
@@ -216,6 +216,8 @@ class Evolution {
     this.history.push(record);
     return record;
   }
+  /** The fitness as the fingerprint takes it. */
+  recorded(fitness) { return fitness; }
   /** Let the algorithm make the next generation; what was on stage goes. */
   breed(outcome) {
     this.leaveStage();

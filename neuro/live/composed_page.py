@@ -65,14 +65,15 @@ def waits_for_compiler(game: Game, settings: EvolutionSettings, policy: Policy) 
     return not is_made(partial(exports_of, game, page_policy(policy), settings.algorithm))
 
 
-def engine_code(algorithm: str) -> str:
+def engine_code(algorithm: str, *more: str) -> str:
     """The JavaScript of the engine with one algorithm, as a worker runs it.
 
     Args:
         algorithm: Name of the algorithm.
+        *more: Scripts behind it, by their names in ``assets/live``.
     """
     scripts = live_algorithm(algorithm).scripts or (algorithm,)
-    files = *_ENGINE, *(f"algorithms/{one}.js" for one in scripts), "worker.js"
+    files = *_ENGINE, *(f"algorithms/{one}.js" for one in scripts), "worker.js", *more
     return "\n".join(asset(f"live/{one}").read_text(encoding="utf-8") for one in files)
 
 

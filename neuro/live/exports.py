@@ -18,7 +18,7 @@ from neuro.network import initialisers
 from neuro.policies import Graph, Policy
 from neuro.rollout.program import Program, program
 
-__all__ = ["Export", "exports_of", "exports_of_play", "page_policy", "program_of"]
+__all__ = ["Export", "exports_of", "exports_of_play", "exports_of_search", "page_policy", "program_of"]
 
 _BLOCK = 2, 2  # the shape of an example of a matrix
 _ROOM = 64  # hidden nodes that networks in a page may grow
@@ -98,9 +98,21 @@ def exports_of(game: Game, policy: Policy, algorithm: str) -> list[Export]:
     Raises:
         NeuroError: If the game or the algorithm cannot be carried over; the message says why.
     """
-    own = [Export(*one, part="algorithm") for one in live_algorithm(algorithm).kernels(policy)]
-    bound = program_of(game, policy)
-    return [_rollout(game, bound), *_of_game(game, policy, bound), *_of_all(), *own]
+    own, bound = exports_of_search(policy, algorithm), program_of(game, policy)
+    return [_rollout(game, bound), *_of_game(game, policy, bound), *own]
+
+
+def exports_of_search(policy: Policy, algorithm: str) -> list[Export]:
+    """The kernels of random numbers, digests and an algorithm, which no game is needed for.
+
+    Args:
+        policy: What the individuals are.
+        algorithm: Name of the algorithm that breeds them.
+
+    Raises:
+        NeuroError: If the algorithm cannot be carried over; the message says why.
+    """
+    return [*_of_all(), *(Export(*one, part="algorithm") for one in live_algorithm(algorithm).kernels(policy))]
 
 
 def exports_of_play(game: Game, policy: Policy) -> list[Export]:

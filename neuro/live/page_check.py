@@ -19,8 +19,10 @@ from neuro.exact_replay import replay
 from neuro.game import Game, recorded_game
 from neuro.live.champion_page import LONGEST, champion_page
 from neuro.live.composed_page import fingerprints, live_page
+from neuro.live.examples_page import PROVED, xor_page
 from neuro.network import LAYERS
 from neuro.policies import Policy
+from neuro.random import checked_seed
 from neuro.storage.files import load_champion
 from neuro.verification import Verdict
 from neuro.version import __version__
@@ -52,6 +54,8 @@ def verify_page(
     text = _read(path)
     parts, module = parts_of(text)
     facts = _facts_in(parts)
+    if "examples" in facts:
+        return _verdict_of_examples(text, parts, module, facts)
     if "champion" in facts:
         return _verdict_of_replay(text, parts, module, facts)
     game, settings, policy = _run_of(facts)
@@ -69,6 +73,18 @@ def verify_page(
         told = f"{differs} is not what neuro writes for this run"
         return Verdict("page", False, len(proof), len(proof), None, told)
     return Verdict("page", True, len(proof), len(proof))
+
+
+def _verdict_of_examples(text: str, parts: Mapping[str, Any], module: bytes, facts: Mapping[str, Any]) -> Verdict:
+    """Whether a page on which examples are learnt is what neuro writes for its seed, fingerprints and all."""
+    try:
+        seed = checked_seed(int(facts["run"]["seed"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise FileError(f"this page tells of no seed that there can be: {error!r:.100}") from error
+    _check_versions(facts)
+    differs = _difference(text, parts, module, xor_page(seed))
+    why = f"{differs} is not what neuro writes for this seed" if differs else ""
+    return Verdict("page", not differs, PROVED, PROVED, None, why)
 
 
 def _verdict_of_replay(text: str, parts: Mapping[str, Any], module: bytes, facts: Mapping[str, Any]) -> Verdict:

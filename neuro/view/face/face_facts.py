@@ -28,7 +28,7 @@ from neuro.view.watch.captions import TIMES_TOLD, captions_of
 from neuro.view.watch.world_sliders import world_dials
 from neuro.view.widgets.story_pace import PACE_TOLD
 
-__all__ = ["face_told", "stage_told", "theme_rules"]
+__all__ = ["colours_for_pages", "face_told", "stage_told", "theme_rules"]
 
 _MOST_DIALS = 8
 _STEPS = 40  # of a slider at least
@@ -75,7 +75,7 @@ def stage_told(
     """
     return {
         "game": _game(game, parameters, policy, scene),
-        "colours": _colours(),
+        "colours": colours_for_pages(),
         "varieties": [list(one) for one in VARIETIES],
         "families": list(FAMILIES),
         "scene": game.name if scripts.page is not None else "",
@@ -107,7 +107,7 @@ _ROLES = (
 )
 
 
-def _colours() -> dict[str, dict[str, Any]]:
+def colours_for_pages() -> dict[str, dict[str, Any]]:
     """Colours by name, with those of the landscape and of curves."""
     found: dict[str, dict[str, Any]] = {}
     for name, told in colours_told().items():

@@ -13,6 +13,7 @@ from neuro.evolution import Evolution, EvolutionSettings
 from neuro.exact_replay import replay
 from neuro.live.champion_page import champion_page
 from neuro.live.composed_page import engine_code, live_facts
+from neuro.live.examples_page import xor_page
 from neuro.paths import shipped_champion
 from neuro.policies import policy_of
 from neuro.storage.files import load_champion
@@ -204,3 +205,23 @@ def test_an_absurd_course_in_the_address_is_refused_and_the_page_goes_on(replay_
         replay_page.resize(width, 844)
         assert replay_page.value("document.documentElement.scrollWidth <= innerWidth")
     assert not replay_page.mistakes
+
+
+def test_backprop_and_evolution_learn_beside_each_other_to_the_bits_of_neuro(browser, tmp_path):
+    path = tmp_path / "xor.html"
+    path.write_text(xor_page(330904), encoding="utf-8")
+    proof = parts_of(path.read_text(encoding="utf-8"))[0]["told"]["engine"]["proof"]
+    data = "document.documentElement.dataset"
+    browser.open(f"{path.as_uri()}#generations=3&speed=1")
+    browser.until(f"{data}.generation === '3' && lab.playing === false")
+    assert browser.value(FINGERPRINT) == proof["evolution"]
+    before = float(browser.value(f"{data}.loss"))
+    press(browser, "step")
+    browser.until(f"{data}.generation === '4'")
+    assert float(browser.value(f"{data}.loss")) < before
+    turn(browser, "dial-2", 2)  # another network: both begin again
+    browser.until("lab.seen.backprop.genome.length === 9 && !lab.busy")
+    browser.until("document.getElementById('p-about').textContent.includes('no command repeats it')")
+    browser.value("location.hash = 'hidden=0'")
+    browser.until("document.getElementById('refused').textContent.includes('lies between 1 and 8')")
+    assert not browser.mistakes
