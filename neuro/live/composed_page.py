@@ -39,11 +39,12 @@ def live_facts(game: Game, settings: EvolutionSettings, policy: Policy) -> tuple
     game = game.at(game.level)  # its usual level by name, as runs record it
     policy = page_policy(policy)
     exports = partial(exports_of, game, policy, settings.algorithm)
+    kernels = exports()  # what cannot be carried over is refused before anything is compiled
     with ThreadPoolExecutor(1) as beside:  # the module is made by another process, on another core where there is one
         made = beside.submit(wasm_module, exports)
         proof = list(islice(fingerprints(game, settings, policy), _PROVED))
         wasm, pages = made.result()
-    return facts_of(game, settings, policy, exports(), pages) | {"proof": proof}, wasm
+    return facts_of(game, settings, policy, kernels, pages) | {"proof": proof}, wasm
 
 
 def fingerprints(game: Game, settings: EvolutionSettings, policy: Policy, threads: int | None = None) -> Iterator[str]:

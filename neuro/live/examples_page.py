@@ -51,7 +51,7 @@ def exports_of_examples() -> list[Export]:
         row, row, whole_, whole_, sizes, codes, one, one, row, row, cube, whole_, whole_, doubles, optimizer.limits,
         optimizer.knobs, loss.knob, np.uint64(0), doubles, doubles,
     )  # fmt: skip
-    own = [Export(*one, part="training") for one in (("losses", losses, of_losses), ("train", train, of_training))]
+    own = [Export("losses", losses, of_losses, "training"), Export("train", train, of_training, "training")]
     return [*exports_of_search(policy_of(layers), "ga"), *own]
 
 
