@@ -42,7 +42,7 @@ def exports_of_examples() -> list[Export]:
     losses = population_loss._compiled(used, loss.kind, False)
     of_losses = row, row, row, sizes, codes, row, cube, loss.knob, doubles, doubles
     trained = [one for one in exports_of_training(network, loss, SGD(SIDE_BY_SIDE["rate"])) if one.name == "train"]
-    own = [Export("losses", losses, of_losses), *trained]
+    own = [Export("losses", losses, of_losses, "training"), *trained]
     return [*exports_of_search(policy_of(layers), "ga"), *own]
 
 

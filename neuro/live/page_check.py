@@ -14,12 +14,11 @@ import numba
 
 from neuro.errors import FileError, NeuroError
 from neuro.evolution.algorithms import algorithm_named, made_settings, policy_bred
-from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.exact_replay import replay
 from neuro.game import Game, recorded_game
 from neuro.live.champion_page import LONGEST, champion_page
-from neuro.live.composed_page import live_page
+from neuro.live.composed_page import fingerprints, live_page
 from neuro.live.digits_page import digits_page
 from neuro.live.examples_page import xor_page
 from neuro.network import LAYERS
@@ -62,9 +61,8 @@ def verify_page(
         return _verdict_of_replay(text, parts, module, facts)
     game, settings, policy = _run_of(facts)
     proof = _fingerprints_in(facts)
-    evolution = Evolution(game, settings, layers=policy, threads=threads)
-    for generation, recorded in enumerate(proof):
-        again = evolution.step().fingerprint
+    run = fingerprints(game, settings, policy, threads)
+    for generation, (recorded, again) in enumerate(zip(proof, run, strict=False)):
         if on_generation is not None:
             on_generation(generation + 1)
         if recorded != again:
