@@ -105,5 +105,5 @@ def test_what_is_not_run_and_what_is_cut_stands_somewhere():
 def test_few_things_are_not_run():
     commands = {one.text: one for page in PAGES for one in written(page) if one.text.startswith("neuro ")}
     left = [text for text, one in commands.items() if one.reason and not one.is_form]
-    assert len(left) < 13, left
+    assert len(left) < 20, left
     assert Path(__file__).with_name("written_commands.py").name in (CHECKOUT / ".ci/run").read_text(encoding="utf-8")

@@ -34,8 +34,8 @@ GIVEN = {
     "play": ("--frames=3",),
     "guess": ("--frames=3",),
     "train": ("--epochs=1", "--view=none"),
-    "compare": ("--seeds=2", "--budget=2000", "--population=40"),
-    "tune": ("--trials=2", "--budget=2000", "--population=40"),
+    "compare": ("--seeds=2", "--budget=2000", "--population=40", "--workers=1"),
+    "tune": ("--trials=2", "--budget=2000", "--population=40", "--workers=1"),
     "bench": ("--rounds=1",),
 }
 #: Options that those of GIVEN may not stand beside.
@@ -50,6 +50,8 @@ NOT_RUN = {
     "^ray |^ssh |--address": "needs a cluster",
     "--engine ray": "tests/rollout/test_ray_engine.py starts Ray",
     "^neuro train mnist": "needs MNIST's files",
+    "^neuro compare.*(random|q-learning) .*--seeds (2|7|10) ": "made a table; those at the head are run",
+    "^neuro tune digits": "is like the ones before it, and takes longest",
     r"--live|verify \w+\.html|--gallery": "tests/live makes such pages, which takes half a minute each",
     r"(replay|verify) champion\.neuro": "is of a file that a page saves",
     "^python ": "measures, draws or tries for minutes",
