@@ -17,9 +17,9 @@ from pathlib import Path
 
 import neat
 import numpy as np
-from against_neat import fly
 from neat.nn import FeedForwardNetwork
 from neat_speed import drifted, rate
+from peers.world import fly
 
 from neuro.evolution.algorithms import Results
 from neuro.evolution.algorithms.neat import Neat
@@ -29,6 +29,7 @@ from neuro.rollout.program import program
 from neuro.thread_pool import at_most
 
 _GENES = 20  # links of a genome, about
+_STEPS = 400
 _CONFIG = """
 [NEAT]
 fitness_criterion = max
@@ -104,7 +105,7 @@ min_species_size = 2
 """
 
 
-def theirs() -> neat.Population:
+def grown() -> neat.Population:
     """A population of neat-python whose genomes have grown to so many links."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "neat.ini"
@@ -138,7 +139,7 @@ def played(population: neat.Population) -> float:
     genomes = population.population.values()
     brains = [FeedForwardNetwork.create(one, population.config).activate for one in genomes]
     start = time.process_time()
-    return fly(brains) / (time.process_time() - start)
+    return fly(brains, _STEPS) / (time.process_time() - start)
 
 
 def told(search: Neat, rng: np.random.Generator) -> float:
@@ -156,7 +157,7 @@ def main(rounds: int) -> None:
     random.seed(1)
     game, graph, rng = find_game("flappy").at(""), Graph(5, 2, output="sigmoid"), np.random.default_rng(1)
     setting = game.setting_with({"gap": 400, "flap": -0.1, "gravity": 0.01, "max_speed": 0.1})  # nobody dies
-    peer, ours = theirs(), drifted(graph, 1000, 2.5)
+    peer, ours = grown(), drifted(graph, 1000, 2.5)
     flying, breeding, here, there = [], [], [], []
     for round_ in range(rounds + 1):
         genomes = ours.ask()

@@ -12,10 +12,9 @@ import statistics
 import time
 
 from neuro.evolution import Evolution, EvolutionSettings
-from neuro.evolution.algorithms import choices_in, settings_of, values_of_texts
+from neuro.evolution.algorithms import choices_in, population_of, settings_of, values_of_texts
 from neuro.game import find_game
 
-POPULATIONS = {"dqn": 16, "q-learning": 16}
 USUAL = 100
 
 
@@ -24,7 +23,7 @@ def one_run(game, choice, seed, budget):
     given = values_of_texts(choice.name, choice.texts)
     settings = EvolutionSettings(
         seed=seed,
-        population=POPULATIONS.get(choice.name, USUAL),
+        population=population_of(choice.name, usual=USUAL),
         episodes=game.episodes,
         algorithm=choice.name,
         breeding=settings_of(choice.name, given, game.evolution),

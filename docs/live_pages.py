@@ -10,4 +10,5 @@ LIVE_PAGES = {
     "poles-blind": ("poles", "--level", "blind"),
     "volley": ("volley",),
     "snake": ("snake",),
+    "xor": ("xor",),
 }

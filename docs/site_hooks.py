@@ -21,7 +21,7 @@ from reference_pages import commands, public_names
 _LIVE = re.compile(r'^!live (?P<name>\S+) (?P<address>\S+) "(?P<text>[^"]*)"$', re.MULTILINE)
 #: Lines that pages made from the code stand in for.
 _MADE = {"!commands": commands, "!names": public_names}
-_KEYS = {"seed", "generation", "generations", "agent", "speed", "theme"}
+_KEYS = {"seed", "generation", "generations", "agent", "speed", "theme", "hidden", "rate", "mutation"}
 
 
 def _experiment(found: re.Match[str], up: str) -> str:

@@ -60,7 +60,10 @@ MAY_IMPORT = {
         "explanation",
         "rules",
     },
-    "live": {"network", "game", "operators", "policies", "rollout", "evolution", "storage", "view", "verification"},
+    "live": {
+        *("champion", "network", "game", "operators", "policies", "rollout", "evolution", "storage", "exact_replay"),
+        *("datasets", "view", "verification"),
+    },
     "game_checks": {"game_facts", "network", "game", "game_trial", "policies", "rollout", "evolution", "rules", "view"},
     "envs": {"network", "game", "policies", "rollout", "evolution", "view"},
     "cli": {

@@ -43,6 +43,35 @@ class Past {
   }
 }
 
+/** A digest of bytes that come one after the other, so many bytes long: BLAKE2b by the kernel of neuro/live/digest.py. */
+class Digest {
+  constructor(kernels, {random}, size) {
+    Object.assign(this, {kernels, size, taken: 0, rest: new Uint8Array(0), chain: BigUint64Array.from(random.digest, BigInt)});
+    this.chain[0] ^= 0x01010000n ^ BigInt(size);
+  }
+  take(...parts) {
+    const bytes = joinedBytes([this.rest, ...parts]), whole = 128 * Math.max(0, Math.ceil(bytes.length / 128) - 1);  // the last block waits
+    if (whole) this.chain = this.mixed(bytes.subarray(0, whole), 0);
+    this.taken += whole;
+    this.rest = bytes.slice(whole);
+    return this;
+  }
+  mixed(bytes, last) {
+    const {kernels: k} = this;
+    return k.briefly(() => {
+      const words = k.take("uint64", Math.max(1, Math.ceil(bytes.length / 128)) * 16), chain = k.put("uint64", this.chain);
+      words.bytes.set(bytes);
+      k.call("blake2b", chain, k.take("uint64", 16), words, this.taken, bytes.length, last);
+      return chain.data.slice();
+    });
+  }
+  /** What it is so far, in hexadecimal digits. */
+  get words() {
+    const bytes = bytesOf(this.mixed(this.rest, 1)).subarray(0, this.size);
+    return Array.from(bytes, byte => byte.toString(16).padStart(2, "0")).join("");
+  }
+}
+
 /** A population that learns: see neuro/evolution/evolution.py. */
 class Evolution {
   constructor(facts, kernels) {
@@ -174,7 +203,7 @@ class Evolution {
     const best = {genome: genomes.one(place), generation: this.generation, agent: place, fitness: outcome.fitness[place], score: outcome.score[place]};
     Object.assign(best, {settings: this.settings, setting: this.setting});
     best.solved = this.examiner.examine(best.genome);
-    this.fingerprint = this.digest([hexBytes(this.fingerprint), ...genomes.bytes, bytesOf(outcome.fitness)], 16);
+    this.fingerprint = this.digest([hexBytes(this.fingerprint), ...genomes.bytes, bytesOf(this.recorded(outcome.fitness))], 16);
     const record = this.summary(outcome, place);
     this.past.keep();
     this.hall.keep(best.genome, this.generation);
@@ -187,6 +216,8 @@ class Evolution {
     this.history.push(record);
     return record;
   }
+  /** The fitness as the fingerprint takes it. */
+  recorded(fitness) { return fitness; }
   /** Let the algorithm make the next generation; what was on stage goes. */
   breed(outcome) {
     this.leaveStage();
@@ -253,18 +284,7 @@ class Evolution {
     return {setting, rollout: new Rollout(this, genomes, this.courses(generation)[0], this.maxSteps)};
   }
   /** A digest of bytes, in hexadecimal digits. */
-  digest(parts, size) {
-    const length = parts.reduce((all, one) => all + one.length, 0), {kernels: k} = this;
-    return k.briefly(() => {
-      const words = k.take("uint64", Math.max(1, Math.ceil(length / 128)) * 16), {bytes} = words;
-      let at = 0;
-      for (const part of parts) { bytes.set(part, at); at += part.length; }
-      const chain = k.put("uint64", this.facts.random.digest);
-      chain.data[0] ^= 0x01010000n ^ BigInt(size);
-      k.call("blake2b", chain, k.take("uint64", 16), words, length);
-      return Array.from(chain.bytes.subarray(0, size), byte => byte.toString(16).padStart(2, "0")).join("");
-    });
-  }
+  digest(parts, size) { return new Digest(this.kernels, this.facts, size).take(...parts).words; }
   /** A key by which a genome, as copied out of memory, is known again. */
   keyOf(genome) { return this.kernels.briefly(() => this.digest(this.genomeKind.of(this.kernels, genome).bytes, 16)); }
 }

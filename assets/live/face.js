@@ -1,6 +1,4 @@
 // The page: one experiment, what is on stage, and what people do with it.
-const Speeds = { names: ["story", "¼", "½", "1", "2", "4", "8", "16", "32", "64", "max"], factors: [0, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64, Infinity] };
-
 const lab = {
   link: null, seed: String(told.engine.run.seed), population: told.engine.run.population, values: {}, begun: {}, changes: [], history: [], champions: [], champion: null,
   frame: null, brain: null, brainOf: "", agent: -1, newest: 0, playing: true, speed: 3, fingerprint: "", solved: false, limit: Infinity, busy: false, due: 0, rate: 0,
@@ -118,10 +116,6 @@ const lab = {
   },
 };
 
-function refuse(error) {
-  put("refused", error.message || String(error)); $("refused").hidden = false;
-}
-
 // Of a generation, in scores: what people read.
 const entryOf = ({ generation, bestScore, meanScore, steps }) => ({ generation, best: bestScore, mean: meanScore, spread: 0, steps });
 
@@ -148,25 +142,15 @@ const Do = {
   },
   home() {
     once(async () => {
-      const bytes = await lab.link.call("champion"), link = made("a");
-      link.href = URL.createObjectURL(new Blob([bytes])); link.download = `${game.name}-${lab.seed}-${lab.champion.generation}.neuro`;
-      link.click(); setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-      say(`neuro replay ${link.download}`);
+      const name = `${game.name}-${lab.seed}-${lab.champion.generation}.neuro`;
+      giveAway(await lab.link.call("champion"), name);
+      say(`neuro replay ${name}`);
     });
   },
   duel() { if (Duel.on) once(() => Duel.end(lab)); else { lab.playing = true; once(() => Duel.begin(lab)); } },
 };
-function copy(text, told_) {
-  const done = () => say(told_), not = () => say("your browser does not let the page copy: mark it and copy it");
-  if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, not); else not();
-}
-
 function setSpeed(at) {
-  lab.speed = clamp(at, 0, Speeds.names.length - 1); lab.due = 0;
-  $("speed").value = lab.speed; $("speed").style.setProperty("--p", `${100 * lab.speed / (Speeds.names.length - 1)}%`);
-  const name = Speeds.names[lab.speed], shown = name === "story" || name === "max" ? name : `×${name}`;
-  put("speedout", shown); $("speed").setAttribute("aria-valuetext", shown);
-  [...$("ticks").children].forEach((one, k) => { one.className = k === lab.speed ? "on" : ""; });
+  lab.speed = Speeds.show(at); lab.due = 0;
   if (lab.speed !== 0) Captions.draw();
   lab.dirty = true;
 }
@@ -197,8 +181,7 @@ function drawFigures() {
   big("s-rate", (rate / size).toFixed(rate / size < 10 && unit ? 1 : 0), unit);
   put("said", sentence());
   $("caption").className = `caption${lab.past ? " past" : lab.playing ? "" : " paused"}`;
-  $("play").setAttribute("aria-label", lab.playing ? "Pause" : "Play");
-  $("i-pause").toggleAttribute("hidden", !lab.playing); $("i-play").toggleAttribute("hidden", lab.playing);
+  showPlaying(lab.playing);
   const pace = lab.speed === 0 ? lab.story.factor : Speeds.factors[lab.speed];
   $("speedtag").hidden = !face.scene && !Duel.on;  // over a plain world nothing may lie
   if (lab.speed === 0) put("speedout", pace === 1 || pace === Infinity ? "story" : `×${pace}`);
@@ -287,14 +270,10 @@ function veil() {  // between two generations: the world steps back; the best st
 
 function listen() {
   document.addEventListener("click", event => {
-    const button = event.target.closest("[data-do]"), tab = event.target.closest(".tabs [data-tab]");
+    const button = event.target.closest("[data-do]");
     if (button && !button.disabled) Do[button.dataset.do]();
-    if (tab) choose(tab);
   });
-  document.querySelector(".tabs").addEventListener("keydown", event => {
-    const tabs = [...event.currentTarget.children], at = tabs.indexOf(document.activeElement), by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (by && at >= 0) { const next = tabs[(at + by + tabs.length) % tabs.length]; choose(next); next.focus(); event.stopPropagation(); }
-  });
+  listenToTabs(() => { lab.dirty = true; Panels.seldom = 0; lab.mapAt = 0; });
   document.addEventListener("keydown", event => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input[type=text]")) { if (event.key === "Enter" && event.target.id === "seed") Do.reseed(); return; }
     if (Duel.on && Duel.key(event, true, lab)) { event.preventDefault(); return; }
@@ -317,11 +296,6 @@ function listen() {
   for (const list of [wish, calm]) list.addEventListener("change", () => { lab.dirty = true; Panels.seldom = 0; });
   new ResizeObserver(() => { lab.dirty = true; Panels.seldom = 0; Policy.draw(); }).observe($("page"));
   addEventListener("hashchange", () => once(() => open(false)));
-}
-function choose(tab) {
-  $("panels").dataset.tab = tab.dataset.tab;
-  for (const one of tab.parentElement.children) { one.setAttribute("aria-selected", String(one === tab)); one.tabIndex = one === tab ? 0 : -1; }
-  lab.dirty = true; Panels.seldom = 0; lab.mapAt = 0;
 }
 
 async function open(first = true) {  // what the address asks for
@@ -347,7 +321,7 @@ async function start() {
   $("tags").replaceChildren(...face.tags.map(one => made("span", one, "chip")));
   put("c-about", "A small file. Where neuro is installed, it plays the same, to the bit.");
   $("seed").value = String(told.engine.run.seed);
-  $("ticks").replaceChildren(...Speeds.names.map(one => made("span", one === "story" ? "story" : one)));
+  Speeds.begin();
   lab.settings = new Settings(lab);
   Stage.open(); Duel.buttons(lab); listen();
   lab.busy = true;

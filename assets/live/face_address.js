@@ -30,7 +30,7 @@ const Address = {
     if (key === "agent") return whole("agent", 999_999);
     if (key === "population") return whole("population", 5_000) || (found.population >= 4 ? "" : (delete found.population, `A population is at least 4, not ${shown}.`));
     if (key === "speed") {
-      const at = Speeds.names.indexOf({ "0.25": "¼", "0.5": "½" }[value] || value);
+      const at = Speeds.at(value);
       if (at < 0) return `The speed in the address is one of story, 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64 and max, not “${shown}”.`;
       found.speed = at;
       return "";

@@ -5,6 +5,7 @@ const { told } = parts;
 /*ASSET live/python.js*/
 /*ASSET live/face_parts.js*/
 /*ASSET live/face_link.js*/
+/*ASSET live/face_controls.js*/
 /*SCENE*/
 /*ASSET live/face_world.js*/
 /*ASSET live/face_panels.js*/

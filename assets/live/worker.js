@@ -79,13 +79,13 @@ class Served {
 }
 
 /** Answer what a page asks, one question after the other. */
-function serve() {
-  const served = new Served();
+function serve(kind = Served) {
+  const served = new kind(), known = new Set([Served, kind].flatMap(one => Object.getOwnPropertyNames(one.prototype)));
   let turn = Promise.resolve();
   onmessage = ({data: {id, call, args}}) => {
     turn = turn.then(async () => {
       try {
-        if (!Object.hasOwn(Served.prototype, String(call))) throw Error(`there is nothing to be done called ${String(call).slice(0, 60)}`);
+        if (!known.has(String(call))) throw Error(`there is nothing to be done called ${String(call).slice(0, 60)}`);
         const result = await served[call](args ?? {});
         postMessage({id, result}, buffersIn(result));
       } catch (error) {

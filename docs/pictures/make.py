@@ -7,15 +7,9 @@ a minute or two and needs neither a display nor a network.
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
-import re
-import struct
-import subprocess
 import sys
 import tempfile
-import termios
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,6 +20,7 @@ os.environ["NEURO_CONFIG"] = tempfile.mkdtemp()  # nothing that people's own win
 import numpy as np
 import pygame
 from pygame import Surface
+from terminal_picture import draw_terminal
 
 from neuro.ancestors import find_ancestors
 from neuro.champion import Champion
@@ -40,7 +35,6 @@ from neuro.paths import shipped_champion
 from neuro.rollout.probe import Probe
 from neuro.rules.plain_agent import state_of
 from neuro.storage.files import load_champion
-from neuro.view.drawing import text
 from neuro.view.drawn import Scene
 from neuro.view.keys import Command
 from neuro.view.looks import FAMILIES
@@ -60,8 +54,6 @@ from neuro.view.watch.watch_window import WatchOptions, WatchScreen, watch_windo
 HERE = Path(__file__).parent
 GAME = find_game("flappy")
 XOR_BREEDING = GeneticSettings(**find_game("xor_arena").evolution)
-COLUMNS, ROWS = 104, 34
-CELL = (9, 18)  # pixels of a character
 FRAME = 1 / 60
 LARGE, SMALL = (1440, 900), (1024, 720)
 
@@ -304,77 +296,7 @@ def poles() -> None:
 
 def terminal() -> None:
     """What ``inside`` shows."""
-    screen, tty = pty.openpty()
-    fcntl.ioctl(tty, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-    environment = {**os.environ, "COLORTERM": "truecolor", "TERM": "xterm-256color"}
-    command = [sys.executable, __file__, "inside"]
-    child = subprocess.Popen(command, stdin=tty, stdout=tty, stderr=tty, env=environment)
-    os.close(tty)
-    printed = b""
-    while piece := _read(screen):
-        printed += piece
-    child.wait()
-    _draw(_last_screen(printed.decode()), HERE / "terminal.png")
-
-
-def _read(screen: int) -> bytes:
-    try:
-        return os.read(screen, 1 << 16)
-    except OSError:  # the child has ended
-        return b""
-
-
-Cell = tuple[str, tuple[int, int, int], tuple[int, int, int]]
-BLANK: Cell = (" ", (236, 239, 247), (13, 17, 29))
-
-
-def _last_screen(printed: str) -> list[list[Cell]]:
-    """What stood on the screen before it was given back: follows cursor moves, colours and erasures."""
-    cells = [[BLANK] * COLUMNS for _ in range(ROWS)]
-    row, column, ink, ground = 0, 0, BLANK[1], BLANK[2]
-    shown = printed[: printed.rindex("\x1b[?1049l")]
-    for found in re.finditer(r"\x1b\[([?\d;]*)([A-Za-z])|([^\x1b\r\n])", shown):
-        numbers, kind, letter = found.groups()
-        if letter:
-            if row < ROWS and column < COLUMNS:
-                cells[row][column] = (letter, ink, ground)
-            column += 1
-        elif kind == "H":
-            row, column = (int(number) - 1 for number in numbers.split(";"))
-        elif kind == "K":
-            cells[row][column:] = [BLANK] * (COLUMNS - column)
-        elif kind == "m":
-            values = [int(number or 0) for number in numbers.split(";")]
-            if values == [0]:
-                _, ink, ground = BLANK
-            for start in range(0, len(values) - 4, 5):
-                colour = (values[start + 2], values[start + 3], values[start + 4])
-                ink, ground = (colour, ground) if values[start] == 38 else (ink, colour)
-    return cells
-
-
-def _draw(cells: list[list[Cell]], path: Path) -> None:
-    """A picture of a screen of characters."""
-    wide, high = CELL
-    surface = Surface((COLUMNS * wide + 32, ROWS * high + 32))
-    surface.fill(BLANK[2])
-    for i, line in enumerate(cells):
-        for j, (letter, ink, ground) in enumerate(line):
-            x, y = 16 + j * wide, 16 + i * high
-            surface.fill(ground, (x, y, wide, high))
-            if letter == "▀":
-                surface.fill(ink, (x, y, wide, high // 2))
-            elif letter == "▸":  # not in the font
-                middle = y + high // 2
-                pygame.draw.polygon(surface, ink, [(x + 2, middle - 4), (x + 2, middle + 4), (x + 8, middle)])
-            elif letter in "▁▂▃▄▅▆▇█":
-                tall = high * ("▁▂▃▄▅▆▇█".index(letter) + 1) // 8
-                surface.fill((98, 168, 238), (x, y + high - tall, wide - 1, tall))
-            elif letter != " ":
-                image = text.letters(letter, 14, "Medium", ink)
-                at = (x + (wide - image.get_width()) // 2, y + (high - image.get_height()) // 2)
-                surface.blit(image, at, special_flags=pygame.BLEND_PREMULTIPLIED)
-    pygame.image.save(surface, str(path))
+    draw_terminal([sys.executable, __file__, "inside"], HERE / "terminal.png")
 
 
 SHOWN = (

@@ -12,7 +12,13 @@ from cyclopts import Parameter
 
 from neuro.algorithms_folder import lost_algorithm_folders
 from neuro.errors import NeuroError
-from neuro.evolution.algorithms import Algorithm, SettingField, algorithm_named, algorithm_names, fields_of
+from neuro.evolution.algorithms import (
+    Algorithm,
+    SettingField,
+    algorithm_named,
+    algorithm_names,
+    fields_of,
+)
 from neuro.texts import shown
 
 __all__ = ["algorithms"]
@@ -41,6 +47,8 @@ def algorithms(name: str | None = None, /, *, json: Annotated[bool, Parameter(ne
         print(shown(f"{one.name:10} {one.title or one.name}{f' ({one.source})' if one.source else ''}"))
         if one.note:
             _tell(11, one.note)
+        if one.usual_population is not None:
+            _tell(11, f"A population of {one.usual_population:,} unless you ask for another.")
         for setting in fields_of(one.Settings):
             standing = "" if setting.default is None else f" = {setting.default}"
             _tell(13, f"{setting.name}{standing}{_range(setting)}: {setting.about}")

@@ -32,50 +32,41 @@ neuro: watch birds learn to fly, evolve networks at the speed of C, replay champ
 
 `neuro COMMAND --help` tells more, with an example. `neuro --help` lists all commands."""
 
-#: The commands, in the order of ``--help``. Each is the function of its name in the module of its name, imported only
-#: when it runs.
-_COMMANDS = (
-    *(
-        "watch",
-        "evolve",
-        "replay",
-        "play",
-        "train",
-        "predict",
-        "guess",
-        "export",
-        "plot",
-        "explain",
-        "lineage",
-        "games",
-        "algorithms",
-        "compare",
-        "tune",
-        "new-game",
-        "check",
-        "inspect",
-        "verify",
-    ),
-    *("bench", "doctor", "cache", "completion"),
-)
+_BOTH = ("--games", "--algorithms")
+_NOTHING: tuple[str, ...] = ()
 
-#: Those that have to do with games or algorithms, and what their help says besides.
-_WITH_GAMES = frozenset(
-    (
-        *("watch", "evolve", "replay", "play", "export", "plot", "explain", "lineage", "games", "compare", "tune"),
-        *("check", "inspect", "verify", "bench"),
-    )
-)
-_GAMES_HELP = "--games DIR  A folder with games of your own, which are found, too; may be given again for others."
-_WITH_ALGORITHMS = frozenset(
-    (
-        *("watch", "evolve", "replay", "play", "plot", "explain", "lineage", "algorithms", "compare", "tune"),
-        "verify",
-    )
-)
-_ALGORITHMS_HELP = "--algorithms DIR  A folder with algorithms of your own, as --games is for games."
-
+#: The commands, in the order of ``--help``, and which folders of people's own their help tells of. Each is the function
+#: of its name in the module of its name, imported only when it runs.
+_COMMANDS = {
+    "watch": _BOTH,
+    "evolve": _BOTH,
+    "replay": _BOTH,
+    "play": _BOTH,
+    "train": _NOTHING,
+    "predict": _NOTHING,
+    "guess": _NOTHING,
+    "export": ("--games",),
+    "plot": _BOTH,
+    "explain": _BOTH,
+    "lineage": _BOTH,
+    "games": ("--games",),
+    "algorithms": ("--algorithms",),
+    "compare": _BOTH,
+    "tune": _BOTH,
+    "new-game": _NOTHING,
+    "check": ("--games",),
+    "inspect": ("--games",),
+    "verify": _BOTH,
+    "bench": ("--games",),
+    "doctor": _NOTHING,
+    "cache": _NOTHING,
+    "completion": _NOTHING,
+}
 _FOLDERS = {"--games": add_games_folder, "--algorithms": add_algorithms_folder}
+_HELP = {
+    "--games": "--games DIR  A folder with games of your own, which are found, too; may be given again for others.",
+    "--algorithms": "--algorithms DIR  A folder with algorithms of your own, as --games is for games.",
+}
 
 app = cyclopts.App(
     name="neuro",
@@ -147,10 +138,10 @@ def _run(words: Sequence[str]) -> int:
     if words and not words[0].startswith("-") and words[0] not in _COMMANDS:
         raise UnknownNameError.of("command", words[0], _COMMANDS)
     code = _exit_code(app(words, exit_on_error=False, print_error=True))
-    if words and words[0] in _WITH_GAMES and not {"--help", "-h"}.isdisjoint(words):
-        print(_GAMES_HELP)  # no parameter of any of them: the folders are taken out beforehand
-    if words and words[0] in _WITH_ALGORITHMS and not {"--help", "-h"}.isdisjoint(words):
-        print(_ALGORITHMS_HELP.replace("DIR", "./DIR") if words[0] == "compare" else _ALGORITHMS_HELP)
+    if words and not {"--help", "-h"}.isdisjoint(words):
+        for option in _COMMANDS.get(words[0], ()):  # no parameter of any: folders are taken out beforehand
+            text = _HELP[option]
+            print(text.replace("DIR", "./DIR") if (words[0], option) == ("compare", "--algorithms") else text)
     return code
 
 

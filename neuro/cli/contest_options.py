@@ -35,7 +35,7 @@ class ContestOptions:
     Args:
         budget: Agent-steps that each run may use, such as 20M or 500k.
         level: Level of the game; `neuro games` lists them.
-        population: Genomes in a generation; 1,000 when not given.
+        population: Genomes in a generation; 1,000 when not given, unless an algorithm says otherwise.
         episodes: Courses that every genome plays in a generation; as the game says when not given.
         max_steps: The longest episode of training, in steps.
         set: A parameter of the game's rules, for example gap=100; may be given again for others.
@@ -48,7 +48,7 @@ class ContestOptions:
 
     budget: str = "20M"
     level: str | None = None
-    population: int = 1000
+    population: int | None = None
     episodes: int | None = None
     max_steps: int | None = None
     set: Annotated[list[str] | None, Parameter(negative="")] = None

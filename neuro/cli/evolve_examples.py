@@ -14,7 +14,7 @@ from neuro.cli.kept_file import free_file
 from neuro.cli.options import KeepingOptions, RunSettings
 from neuro.cli.signals import StopSignals
 from neuro.errors import FileError, SettingError
-from neuro.evolution.algorithms import settings_of
+from neuro.evolution.algorithms import population_of, settings_of
 from neuro.evolution.evolved_examples import EXAMPLES
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import run
@@ -66,7 +66,7 @@ def evolve_examples(
     evolution = SupervisedEvolution(
         EXAMPLES[name](),
         random_seed() if options.seed is None else options.seed,
-        150 if options.population is None else options.population,
+        population_of(algorithm, options.population, usual=150),
         algorithm=algorithm,
         breeding=settings_of(algorithm, given),
         threads=options.threads,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,9 +10,10 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from neuro.champion import Champion
-from neuro.cli.algorithm_options import BreedingOptions, given_flags
+from neuro.cli.algorithm_options import BreedingOptions
 from neuro.cli.ancestors import ancestry_of
 from neuro.cli.checks import check_count
+from neuro.cli.live_export import live_text, options_of_a_run
 from neuro.cli.options import LiveOptions, RunSettings
 from neuro.cli.replay import champion_file
 from neuro.cli.session import chosen_run
@@ -51,18 +50,21 @@ def export(
         neuro export saves/flappy-1/champion.neuro page.html
         neuro export saves/flappy-1 learnt.html --ancestors
         neuro export flappy live.html --live
+        neuro export saves/flappy-1 replay.html --live
+        neuro export xor xor.html --live
         neuro export --gallery web
 
     Args:
         file: A `.neuro` or `.gone` file, a run's folder, or the name of a game whose champion ships with neuro; with
-            --live the name of any game.
+            --live the name of any game, a champion's file, a run's folder, or xor.
         target: The file to write. Neither is needed with --gallery.
         seed: Seed of the course that a champion plays on its page, 0 when not given; of a live page's run, a random one
             when not given.
         max_steps: The longest episode on a page, in steps; a minute of play when not given.
         ancestors: For a run's folder: write a page of how it learnt, with champions of about five generations on one
             course.
-        live: Write a page in which a population of the game learns, in any browser, to the same bits as here.
+        live: Write a page that computes what it shows, in any browser, to the same bits as here: a population of the
+            game learns, a champion plays any course, or backprop and evolution learn xor.
         gallery: Write a folder of live pages instead, one for each game and level, with those of shipped champions and
             a page that leads to all; `--games DIR` adds your own.
         run: The run of a live page.
@@ -72,12 +74,15 @@ def export(
     run, breeding = run or LiveOptions(), breeding or BreedingOptions()
     if gallery is not None:
         others: dict[str, object] = {"FILE": file, "--live": live, "--ancestors": ancestors, "--max-steps": max_steps}
-        _check_alone(others | {f"--{name.replace('_', '-')}": True for name in _of_a_run(run, breeding)})
+        _check_alone(others | {f"--{name.replace('_', '-')}": True for name in options_of_a_run(run, breeding)})
         return _save_gallery(gallery, 1 if seed is None else seed)
     if file is None or target is None:
         raise SettingError("give what is to be written and the file to write, as in `neuro export flappy page.html`")
     if live:
-        _save_live(str(file), target, seed, max_steps, run, breeding, ancestors=ancestors)
+        if ancestors:
+            raise SettingError("--ancestors is of a run that is over, and --live of one that begins: give one of them")
+        write_atomically(target, live_text(str(file), target, seed, max_steps, run, breeding).encode())
+        _say_written(target)
         return 0
     _check_no_run(run, breeding)
     seed = 0 if seed is None else seed
@@ -108,7 +113,7 @@ def _say_written(target: Path) -> None:
 
 def _check_no_run(run: LiveOptions, breeding: BreedingOptions) -> None:
     """Refuse options of a live page where none is written."""
-    given = _of_a_run(run, breeding)
+    given = options_of_a_run(run, breeding)
     if given:
         raise SettingError(f"--{given[0].replace('_', '-')} is for live pages: give --live, too, or leave it out")
 
@@ -130,35 +135,6 @@ def _save_gallery(folder: Path, seed: int) -> int:
     shown = write_gallery(folder, list(game_names()), begin, partial(print, flush=True))
     print(f"{shown} games: open {folder / 'index.html'}")
     return 0
-
-
-def _of_a_run(run: LiveOptions, breeding: BreedingOptions) -> list[str]:
-    """Names of the options of a run that were given."""
-    return [name for name, value in asdict(run).items() if value is not None] + list(given_flags(breeding))
-
-
-def _save_live(
-    game: str,
-    target: Path,
-    seed: int | None,
-    max_steps: int | None,
-    run: LiveOptions,
-    breeding: BreedingOptions,
-    *,
-    ancestors: bool,
-) -> None:
-    """Write a page in which a population learns."""
-    if ancestors:
-        raise SettingError("--ancestors is of a run that is over, and --live of one that begins: give one of them")
-    if target.suffix.lower() != ".html":
-        raise SettingError(f"--live makes a page: let its name end in .html, not {target.name!r}")
-    chosen = chosen_run(game, RunSettings(seed=seed, max_steps=max_steps, **vars(run)), breeding)
-    from neuro.live import live_page, waits_for_compiler
-
-    if waits_for_compiler(*chosen):
-        print("compiling for browsers (first page only) …", file=sys.stderr, flush=True)
-    write_atomically(target, live_page(*chosen).encode())
-    _say_written(target)
 
 
 def _save_ancestors(run: Path, target: Path, seed: int, max_steps: int | None) -> None:

@@ -50,7 +50,7 @@ class RunSettings:
 
     Args:
         seed: Seed of every random draw; a random one when not given. The same seed gives the same run, bit for bit.
-        population: Genomes in a generation; 1,000 when not given.
+        population: Genomes in a generation; 1,000 when not given, unless the algorithm says otherwise.
         generations: The largest number of generations.
         episodes: Courses that every genome plays in a generation, the same for all; 4 when not given, unless the
             game says otherwise.
@@ -101,7 +101,7 @@ class LiveOptions:
     Args:
         level: Level of the game.
         algorithm: Name of the algorithm, also with settings.
-        population: Genomes in a generation; 1,000 when not given.
+        population: Genomes in a generation; 1,000 when not given, unless the algorithm says otherwise.
         episodes: Courses that every genome plays in a generation.
         layers: The size of each layer of the networks, such as 5-16-16-2.
         activation: The activation of the hidden layers, such as relu.

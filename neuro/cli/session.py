@@ -19,7 +19,7 @@ from neuro.cli.options import KeepingOptions, RunSettings
 from neuro.cli.signals import StopSignals
 from neuro.compiled_code import why_not_kept
 from neuro.errors import FileError, NeuroError, SettingError
-from neuro.evolution.algorithms import algorithm_named, policy_bred, settings_of
+from neuro.evolution.algorithms import algorithm_named, policy_bred, population_of, settings_of
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.memory_check import check_memory
 from neuro.evolution.reporters import Reporter
@@ -250,7 +250,7 @@ def chosen_run(game: str, options: RunSettings, breeding: BreedingOptions) -> tu
     algorithm, given = algorithm_given(options.algorithm, breeding)
     settings = EvolutionSettings(
         seed=random_seed() if options.seed is None else options.seed,
-        population=1000 if options.population is None else options.population,
+        population=population_of(algorithm, options.population),
         episodes=chosen.episodes if options.episodes is None else options.episodes,
         max_steps=options.max_steps,
         algorithm=algorithm,

@@ -33,7 +33,7 @@ def verify(
     """Play a run or a champion again, and see whether it comes out as recorded; exits with 1 if it does not.
 
     A run is played again from its settings: every generation, checkpoint and champion must be what its folder says. A
-    champion is played on the courses of its generation. A live page is written again, and its run begun. For example:
+    champion is played on the courses of its generation. A live page is written again, and its run or replay begun. So:
 
         neuro verify saves/flappy-1
 
@@ -82,6 +82,8 @@ def running_again() -> Iterator[Callable[[int], None] | None]:
 def _confirmed(path: Path, verdict: Verdict) -> str:
     if verdict.what == "champion":
         return f"{path} is true: its fitness and score came out again, bit for bit."
+    if verdict.what == "replay":
+        return f"{path} is true: it is what neuro writes, and the beginning of its replay came out again, bit for bit."
     count = plural(verdict.generations, "generation")
     if verdict.what == "page":
         return f"{path} is true: it is what neuro writes, and {count} of its run came out again, bit for bit."

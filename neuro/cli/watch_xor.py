@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["watch_side_by_side"]
 
-_EPOCHS, _MOMENT = 1500, 5
-_POPULATION, _GENERATIONS = 60, 300
+_MOMENT = 5
 _LINES = 10
 _MEANT = {"seed", "population", "generations", "json", "quiet", "verbose", "view", "frames", "screenshot", "theme"}
 
@@ -68,19 +67,28 @@ def _check_meant(*groups: RunSettings | KeepingOptions | ViewOptions) -> None:
 
 
 def _learners(seed: int, options: RunSettings, breeding: BreedingOptions) -> list[SurfaceLearner]:
-    from neuro.view.examples.surface_learners import BackpropLearner, EvolutionLearner
+    from neuro.view.examples.surface_learners import SIDE_BY_SIDE, BackpropLearner, EvolutionLearner
 
-    data, layers = xor(), [Input(2), Dense(4, "tanh"), Dense(1, "sigmoid")]
+    of = SIDE_BY_SIDE
+    data, layers = xor(), [Input(2), Dense(of["hidden"], "tanh"), Dense(1, "sigmoid")]
     network = Network(layers, seed=seed)
     backprop = BackpropLearner(
-        network, data.x, data.y, _EPOCHS, _MOMENT, loss="mse", optimizer=SGD(0.1), batch_size=1, seed=seed
+        network,
+        data.x,
+        data.y,
+        of["epochs"],
+        _MOMENT,
+        loss=of["loss"],
+        optimizer=SGD(of["rate"]),
+        batch_size=of["batch"],
+        seed=seed,
     )
     _, given = algorithm_given(None, breeding)
-    settings = GeneticSettings(**{"mutation_stdev": 0.5, "elites": 0.05, **given})
-    population = _POPULATION if options.population is None else options.population
-    task = Supervised(layers, data.x, data.y, goal=0.001)
+    settings = GeneticSettings(**{"mutation_stdev": of["mutation_stdev"], "elites": of["elites"], **given})
+    population = of["population"] if options.population is None else options.population
+    task = Supervised(layers, data.x, data.y, goal=of["goal"])
     evolution = SupervisedEvolution(task, seed, population, breeding=settings)
-    return [backprop, EvolutionLearner(evolution, options.generations or _GENERATIONS)]
+    return [backprop, EvolutionLearner(evolution, options.generations or of["generations"])]
 
 
 def _in_lines(learners: list[SurfaceLearner], *, quiet: bool) -> None:
@@ -96,4 +104,5 @@ def _in_lines(learners: list[SurfaceLearner], *, quiet: bool) -> None:
 def _result_of(learner: SurfaceLearner) -> dict[str, Any]:
     history = learner.history
     loss = min(history.loss) if len(history) else None
-    return {"name": learner.title, "unit": learner.unit, "time": len(history), "loss": loss}
+    told = {"name": learner.title, "unit": learner.unit, "time": len(history), "loss": loss}
+    return told | {"fingerprint": learner.fingerprint}

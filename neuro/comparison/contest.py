@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from neuro.errors import SettingError
-from neuro.evolution.algorithms import AlgorithmChoice, choices_in, policy_bred, settings_of, values_of_texts
+from neuro.evolution.algorithms import (
+    AlgorithmChoice,
+    choices_in,
+    policy_bred,
+    population_of,
+    settings_of,
+    values_of_texts,
+)
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.evolved_examples import EXAMPLES
 from neuro.evolution.settings import EvolutionSettings
@@ -33,7 +40,8 @@ class Contest:
         seeds: Number of runs of each algorithm.
         first_seed: Seed of the first run of each; the others have the seeds behind it.
         level: Name of the game's level; its usual one when empty.
-        population: Genomes of a generation where an algorithm says nothing else.
+        population: Genomes of a generation where an algorithm has no ``population=`` beside its name. When None, as
+            many as each algorithm usually has; it becomes their number where they agree.
         episodes: Courses that each genome plays in a generation; as the game says when None.
         max_steps: The longest episode of training, in steps; the game's own when None.
         parameters: Parameters of the game's rules that differ from the level's, by name.
@@ -49,7 +57,7 @@ class Contest:
     seeds: int = 30
     first_seed: int = 1
     level: str = ""
-    population: int = 1000
+    population: int | None = None
     episodes: int | None = None
     max_steps: int | None = None
     parameters: Mapping[str, float] = field(default_factory=dict)
@@ -62,6 +70,9 @@ class Contest:
         _check("budget", self.budget, 1 << 60)
         _check("seeds", self.seeds, _MOST_SEEDS)
         _check("courses", self.courses, _MOST_COURSES)
+        if self.population is None:
+            usual = {population_of(choice.name) for one in self.algorithms for choice in choices_in(one)}
+            object.__setattr__(self, "population", usual.pop() if len(usual) == 1 else None)
         if self.is_examples and (self.level or self.episodes or self.max_steps or self.parameters):
             raise SettingError(
                 f"the examples of {self.task} have no levels, courses, steps or parameters: leave them out"
@@ -99,7 +110,8 @@ class Contest:
             SettingError: If a value is out of its range.
             NeuroError: If a package is missing.
         """
-        choice, population = _parted(algorithm, self.population)
+        choice, asked = _parted(algorithm, self.population)
+        population = population_of(choice.name, asked)
         given = values_of_texts(choice.name, choice.texts)
         if self.is_examples:
             own = settings_of(choice.name, given)
@@ -136,8 +148,8 @@ def algorithms_in(text: str) -> tuple[str, ...]:
     return found
 
 
-def _parted(algorithm: str, population: int) -> tuple[AlgorithmChoice, int]:
-    """An algorithm with its own settings, and the population that it has."""
+def _parted(algorithm: str, population: int | None) -> tuple[AlgorithmChoice, int | None]:
+    """An algorithm with its own settings, and the population that people ask for."""
     (choice,) = choices_in(algorithm)
     texts = dict(choice.texts)
     asked = texts.pop(_POPULATION, None)

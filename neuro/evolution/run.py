@@ -18,6 +18,7 @@ from neuro.evolution.algorithms import (
     AlgorithmChoice,
     choices_in,
     policy_bred,
+    population_of,
     settings_of,
     values_of_texts,
 )
@@ -128,7 +129,7 @@ def evolve(
     game: str | Game,
     *,
     seed: int | None = None,
-    population: int = 1000,
+    population: int | None = None,
     generations: int = 1000,
     episodes: int | None = None,
     max_steps: int | None = None,
@@ -149,7 +150,7 @@ def evolve(
     game: Supervised,
     *,
     seed: int | None = None,
-    population: int = 1000,
+    population: int | None = None,
     generations: int = 1000,
     algorithm: str | type[Algorithm] = "ga",
     threads: int | None = None,
@@ -162,7 +163,7 @@ def evolve(
     game: str | Game | Supervised,
     *,
     seed: int | None = None,
-    population: int = 1000,
+    population: int | None = None,
     generations: int = 1000,
     episodes: int | None = None,
     max_steps: int | None = None,
@@ -184,7 +185,7 @@ def evolve(
         game: A game's name, the game itself, or ``Supervised`` examples. Examples have their own layers, and neither
             courses, levels nor parameters: to give these with examples is an error.
         seed: Seed of every random draw; a random one when None. The same seed gives the same result, bit for bit.
-        population: How many genomes a generation has.
+        population: How many genomes a generation has; 1,000 when None, unless the algorithm says otherwise.
         generations: How many generations there are at most; fewer when the game is solved.
         episodes: How many courses each genome is evaluated on in a generation; as the game says when None.
         max_steps: The longest episode, in steps; the game's own when None.
@@ -212,19 +213,20 @@ def evolve(
     seed = random_seed() if seed is None else seed
     choice = _choice_of(algorithm)
     given = {**values_of_texts(choice.name, choice.texts), **settings}
+    count = population_of(choice.name, population)
     if isinstance(game, Supervised):
         _check_examples(episodes=episodes, max_steps=max_steps, layers=layers, level=level, parameters=parameters)
         if engine != "local" or address is not None:
             raise SettingError("examples are evaluated on this machine's threads: leave engine and address out")
         own = settings_of(choice.name, given, also=_ARGUMENTS)
-        on_examples = SupervisedEvolution(game, seed, population, algorithm=choice.name, breeding=own, threads=threads)
+        on_examples = SupervisedEvolution(game, seed, count, algorithm=choice.name, breeding=own, threads=threads)
         run(on_examples, generations=generations, keep_going=keep_going, reporters=reporters, stop=stop)
         return on_examples.result()
     found = checked_game(game)
     chosen = found.at(level or found.level)
     whole = EvolutionSettings(
         seed=seed,
-        population=population,
+        population=count,
         episodes=chosen.episodes if episodes is None else episodes,
         max_steps=max_steps,
         algorithm=choice.name,

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from neuro.errors import SettingError, UnknownNameError, named
-from neuro.evolution.algorithms import algorithm_named, checked_settings, fields_of, made_settings
+from neuro.evolution.algorithms import algorithm_named, checked_settings, fields_of, made_settings, population_of
 from neuro.network.layers import Value
 from neuro.random import checked_seed
 
@@ -30,6 +30,7 @@ KILL = "kill_elite"
 #: What the names of the game's own parameters begin with.
 WORLD = "parameters."
 
+_ITS_OWN: Any = None  # which becomes a number
 _COUNTS = ("episodes", "max_steps", "population")
 
 
@@ -39,7 +40,7 @@ class EvolutionSettings:
 
     Args:
         seed: Seed of every random draw.
-        population: How many genomes a generation has.
+        population: How many genomes a generation has; as the algorithm usually has when None.
         episodes: How many courses each genome is evaluated on in a generation, the same for all.
         max_steps: The longest episode, in steps; the game's own when None.
         parameters: Parameters of the game's rules that differ from their defaults, by name.
@@ -53,7 +54,7 @@ class EvolutionSettings:
     """
 
     seed: int
-    population: int = 1000
+    population: int = _ITS_OWN
     episodes: int = 4
     max_steps: int | None = None
     parameters: Mapping[str, float] = field(default_factory=dict)
@@ -69,6 +70,7 @@ class EvolutionSettings:
         if not isinstance(self.breeding, kind):
             raise SettingError(f"{self.algorithm} takes its own settings, {kind.__name__}, not {self.breeding!r:.60}")
         checked_settings(self.breeding)
+        object.__setattr__(self, "population", population_of(self.algorithm, self.population))
         named("choice of the champion", self.champion_choice, CHAMPION_CHOICES)
         _check_count("population", self.population, 2, 10_000_000)
         _check_count("episodes", self.episodes, 1, 10_000)

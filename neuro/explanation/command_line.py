@@ -6,14 +6,12 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
-from neuro.evolution.algorithms import Genetic, fields_of, policy_bred, settings_of
+from neuro.evolution.algorithms import Genetic, fields_of, policy_bred, population_of, settings_of
 from neuro.explanation.evidence import Facts
 from neuro.network import Dense, Input
 from neuro.policies import Layered
 
 __all__ = ["command_for"]
-
-_POPULATION = 1000  # unless people say otherwise
 
 
 def command_for(facts: Facts, settings: Mapping[str, Any] | None = None, **changed: Any) -> str:
@@ -28,8 +26,11 @@ def command_for(facts: Facts, settings: Mapping[str, Any] | None = None, **chang
     run, game = facts.settings, facts.game
     usual_level = next(iter(game.levels), "")
     chosen: dict[str, Any] = {"level": game.level, "algorithm": run.algorithm, "layers": _layers(facts)}
-    chosen |= {"population": run.population, "episodes": run.episodes, "max_steps": facts.max_steps, **changed}
-    usual = {"level": usual_level, "algorithm": Genetic.name, "layers": "", "population": _POPULATION}
+    count = None if run.population == population_of(run.algorithm) else run.population
+    chosen |= {"population": count, "episodes": run.episodes, "max_steps": facts.max_steps, **changed}
+    chosen["population"] = population_of(chosen["algorithm"], chosen["population"])
+    usual: dict[str, Any] = {"level": usual_level, "algorithm": Genetic.name, "layers": ""}
+    usual["population"] = population_of(chosen["algorithm"])
     usual |= {"episodes": game.episodes, "max_steps": game.at(chosen["level"]).max_steps if game.levels else 0}
     if not game.levels:
         usual["max_steps"] = game.max_steps

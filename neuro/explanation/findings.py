@@ -10,7 +10,7 @@ import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from neuro.evolution.algorithms import fields_of, settings_of
+from neuro.evolution.algorithms import fields_of, population_of, settings_of
 from neuro.explanation.command_line import command_for
 from neuro.explanation.evidence import Facts
 from neuro.numerals import legible, tallied
@@ -28,7 +28,6 @@ _LUCK = 0.5  # of the champion's lead over random networks that is left on other
 _FEW = 30  # genomes
 _STANDS_STILL = 0.1  # of the size of the genes
 _STUCK = 20  # generations without a record
-_POPULATION = 1000  # that people have who ask for no other
 
 #: Settings that say how far a search goes at a time, the first one that an algorithm has being the one to turn.
 _REACH = (
@@ -121,7 +120,7 @@ def _easier_or_more(facts: Facts) -> tuple[str, str]:
     """What helps where nobody is better than another: an easier level if there is one, else more tries."""
     if facts.easier:
         return "On an easier level some are better than others sooner.", command_for(facts, level=facts.easier)
-    more = max(1000, 4 * facts.settings.population)
+    more = max(population_of(facts.settings.algorithm), 4 * facts.settings.population)
     return "Among more genomes, some are better by luck.", command_for(facts, population=more)
 
 
@@ -231,8 +230,8 @@ def _alike(facts: Facts) -> Finding | None:
 def _fresh(facts: Facts, why: str) -> tuple[str, str]:
     """What brings something new into a population that has become alike."""
     run = facts.settings
-    if run.population < _POPULATION:
-        return why, command_for(facts, population=min(_POPULATION, 10 * run.population))
+    if run.population < (usual := population_of(run.algorithm)):
+        return why, command_for(facts, population=min(usual, 10 * run.population))
     names = [one.name for one in fields_of(run.breeding)]
     if "mutation_floor" in names:
         return why, command_for(facts, {"mutation_floor": max(0.2, 4 * float(run.breeding.mutation_floor))})
@@ -291,7 +290,7 @@ def _lucky_champion(facts: Facts) -> Finding | None:
 def _small_population(facts: Facts) -> Finding | None:
     """Whether there are so few genomes that good ones are seldom among them."""
     count = facts.settings.population
-    if count >= _FEW:
+    if count >= min(_FEW, population_of(facts.settings.algorithm)):
         return None
     return Finding(
         "small-population",

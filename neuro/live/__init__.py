@@ -5,6 +5,7 @@ the same numbers, so the same bits. What is in the page besides is small: an eng
 over, and does what around the kernels is Python here.
 """
 
+from neuro.live.champion_page import champion_page
 from neuro.live.composed_page import live_page, waits_for_compiler
 
-__all__ = ["live_page", "waits_for_compiler"]
+__all__ = ["champion_page", "live_page", "waits_for_compiler"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from neuro.evolution.evolution import Evolution
@@ -34,8 +35,9 @@ def live_facts(game: Game, settings: EvolutionSettings, policy: Policy) -> tuple
     """
     game = game.at(game.level)  # its usual level by name, as runs record it
     policy = page_policy(policy)
-    wasm, pages = wasm_module(game, policy, settings.algorithm)
-    facts = facts_of(game, settings, policy, exports_of(game, policy, settings.algorithm), pages)
+    exports = partial(exports_of, game, policy, settings.algorithm)
+    wasm, pages = wasm_module(exports)
+    facts = facts_of(game, settings, policy, exports(), pages)
     return facts | {"proof": _proof(game, settings, policy)}, wasm
 
 
@@ -47,17 +49,18 @@ def _proof(game: Game, settings: EvolutionSettings, policy: Policy) -> list[str]
 
 def waits_for_compiler(game: Game, settings: EvolutionSettings, policy: Policy) -> bool:
     """Whether the module of a page has still to be made, which takes its time."""
-    return not is_made(game, page_policy(policy), settings.algorithm)
+    return not is_made(partial(exports_of, game, page_policy(policy), settings.algorithm))
 
 
-def engine_code(algorithm: str) -> str:
+def engine_code(algorithm: str, *more: str) -> str:
     """The JavaScript of the engine with one algorithm, as a worker runs it.
 
     Args:
         algorithm: Name of the algorithm.
+        *more: Scripts behind it, by their names in ``assets/live``.
     """
     scripts = live_algorithm(algorithm).scripts or (algorithm,)
-    files = *_ENGINE, *(f"algorithms/{one}.js" for one in scripts), "worker.js"
+    files = *_ENGINE, *(f"algorithms/{one}.js" for one in scripts), "worker.js", *more
     return "\n".join(asset(f"live/{one}").read_text(encoding="utf-8") for one in files)
 
 

@@ -69,23 +69,25 @@ def _mix(v, a, b, c, d, x, y):
 
 
 @kernel
-def blake2b(chain, room, words, length):
-    """Take a whole message into a digest.
+def blake2b(chain, room, words, before, length, last):
+    """Take a message into a digest, or a part of one.
 
     Args:
         chain: ``(8,)`` uint64, the state: ``STATE`` with the digest's length mixed in; changed.
         room: ``(16,)`` uint64, overwritten.
-        words: uint64, the message in whole blocks of 16 words, the least byte first, zeros behind its end; one block
-            at least.
-        length: Bytes of the message.
+        words: uint64, the part in whole blocks of 16 words, the least byte first, zeros behind its end; one block at
+            least.
+        before: Bytes of the message that were taken in earlier, in whole blocks.
+        length: Bytes of this part; whole blocks, unless it is the last one.
+        last: 1 where the message ends with it, else 0.
     """
     blocks = words.size // _WORDS
     for block in range(blocks):
-        ends = block == blocks - 1
+        ends = last > 0 and block == blocks - 1
         for k in range(8):
             room[k] = chain[k]
             room[8 + k] = _START[k]
-        room[12] ^= np.uint64(length if ends else (block + 1) * _WORD * _WORDS)
+        room[12] ^= np.uint64(before + (length if ends else (block + 1) * _WORD * _WORDS))
         if ends:
             room[14] = ~room[14]
         for turn in range(_ROUNDS):

@@ -18,10 +18,11 @@ from neuro.network import initialisers
 from neuro.policies import Graph, Policy
 from neuro.rollout.program import Program, program
 
-__all__ = ["Export", "exports_of", "page_policy", "program_of"]
+__all__ = ["Export", "exports_of", "exports_of_play", "exports_of_search", "page_policy", "program_of"]
 
 _BLOCK = 2, 2  # the shape of an example of a matrix
 _ROOM = 64  # hidden nodes that networks in a page may grow
+_OF_GRAPHS = "graph_compile", "graph_sort"  # what networks that grew take to be played
 
 
 @dataclass(frozen=True)
@@ -95,17 +96,50 @@ def exports_of(game: Game, policy: Policy, algorithm: str) -> list[Export]:
     Raises:
         NeuroError: If the game or the algorithm cannot be carried over; the message says why.
     """
-    own = [Export(name, kernel, arguments) for name, kernel, arguments in live_algorithm(algorithm).kernels(policy)]
-    return [*_of_game(game, policy, program_of(game, policy)), *_of_all(), *own]
+    own, bound = exports_of_search(policy, algorithm), program_of(game, policy)
+    return [_rollout(game, bound), *_of_game(game, policy, bound), *own]
+
+
+def exports_of_search(policy: Policy, algorithm: str) -> list[Export]:
+    """The kernels of random numbers, digests and an algorithm, which no game is needed for.
+
+    Args:
+        policy: What the individuals are.
+        algorithm: Name of the algorithm that breeds them.
+
+    Raises:
+        NeuroError: If the algorithm cannot be carried over; the message says why.
+    """
+    return [*_of_all(), *(Export(*one) for one in live_algorithm(algorithm).kernels(policy))]
+
+
+def exports_of_play(game: Game, policy: Policy) -> list[Export]:
+    """The kernels of a page in which one network plays, and nothing is bred.
+
+    Args:
+        game: The game.
+        policy: The network's policy.
+
+    Raises:
+        NeuroError: If the game cannot be carried over; the message says why.
+    """
+    grown = live_algorithm("neat").kernels(policy) if isinstance(policy, Graph) else []
+    own = [Export(*one) for one in grown if one[0] in _OF_GRAPHS]
+    digest = [one for one in _of_all() if one.name == "blake2b"]
+    return [*_of_game(game, policy, program_of(game, policy)), *digest, *own]
+
+
+def _rollout(game: Game, bound: Program) -> Export:
+    matrix, row, whole = np.zeros(_BLOCK, np.float32), np.zeros(2, np.float32), np.zeros(2, np.int64)
+    outcome = row, row, whole, matrix, np.zeros(_BLOCK, np.int64)
+    courses = np.zeros(2, np.uint32)
+    return Export("rollout", bound.rollout, (bound.block(), bound.blank, courses, whole, game.setting, 1, *outcome))
 
 
 def _of_game(game: Game, policy: Policy, bound: Program) -> list[Export]:
     matrix, row, whole = np.zeros(_BLOCK, np.float32), np.zeros(2, np.float32), np.zeros(2, np.int64)
-    block, setting, courses = bound.block(), game.setting, np.zeros(2, np.uint32)
-    matches, record = np.zeros(_BLOCK, np.int64), np.zeros((1, *_BLOCK), np.float32)
-    outcome = row, row, whole, matrix, matches
+    block, setting, record = bound.block(), game.setting, np.zeros((1, *_BLOCK), np.float32)
     return [
-        Export("rollout", bound.rollout, (block, bound.blank, courses, whole, setting, 1, *outcome)),
         Export("advance", bound.advance, (block, setting, whole, 1, record)),
         Export("start", bound.start, (block, setting)),
         Export("think", bound.think, (block, setting)),
@@ -121,5 +155,5 @@ def _of_all() -> list[Export]:
         Export("words", random.philox_blocks, (words, np.uint64(0), 0, 1, 0, 0, 0)),
         Export("fill_normal", initialisers._fill_normal, (row, words, 0.0, 0.0, doubles)),
         Export("fill_uniform", initialisers._fill_uniform, (row, words, 0.0, 0.0)),
-        Export("blake2b", blake2b, (long, long, long, 1)),
+        Export("blake2b", blake2b, (long, long, long, 1, 1, 1)),
     ]

@@ -14,6 +14,7 @@ import numpy as np
 
 from neuro.errors import NeuroError
 from neuro.evolution.algorithms import algorithm_named, fields_of
+from neuro.evolution.evolution import Evolution
 from neuro.evolution.pairing import pairing as pairing_named
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import Game
@@ -30,7 +31,7 @@ from neuro.rollout.loop import Block
 from neuro.rollout.program import Program
 from neuro.version import __version__
 
-__all__ = ["facts_of"]
+__all__ = ["facts_of", "facts_of_examples", "facts_of_play"]
 
 
 def facts_of(
@@ -48,12 +49,8 @@ def facts_of(
     Raises:
         NeuroError: If the first generation is drawn in a way that pages do not know.
     """
-    bound = program_of(game, policy)
     return {
-        "neuro": __version__,
-        "made": {"neuro": __version__, "numba": numba.__version__, "llvmlite": llvmlite.__version__},
-        "game": _game(game, settings),
-        "policy": _policy(policy, game),
+        **facts_of_play(game, settings.parameters, policy, exports, pages),
         "algorithm": _algorithm(settings, policy),
         "run": {
             "seed": settings.seed,
@@ -62,7 +59,61 @@ def facts_of(
             "maxSteps": settings.max_steps or game.max_steps,
         },
         "file": file_facts(policy),
+    }
+
+
+def facts_of_play(
+    game: Game, parameters: Mapping[str, float], policy: Policy, exports: Sequence[Export], pages: int
+) -> dict[str, Any]:
+    """What a page knows of a game and of the networks that play it, in values that JSON can say.
+
+    Args:
+        game: The game, on its level.
+        parameters: Parameters that are not as the game has them, by name.
+        policy: What plays.
+        exports: The kernels of the page.
+        pages: Pages of memory that the module's data takes.
+
+    Raises:
+        NeuroError: If the first generation would be drawn in a way that pages do not know.
+    """
+    bound = program_of(game, policy)
+    return {
+        **_ground(exports, pages),
+        "game": _game(game, parameters),
+        "policy": _policy(policy, game),
         "program": {**_program(bound), "output": policy.bind(bound.lanes).output},
+    }
+
+
+def facts_of_examples(evolutions: Mapping[int, Evolution], exports: Sequence[Export], pages: int) -> dict[str, Any]:
+    """What a page knows of populations that learn the same examples, each with networks of another size.
+
+    Args:
+        evolutions: Evolutions by the number of hidden nodes, alike but for the networks.
+        exports: The kernels of the page.
+        pages: Pages of memory that the module's data takes.
+    """
+    usual = next(iter(evolutions.values()))
+    game, settings, policy = usual.game, usual.settings, usual.policy
+    told = {str(size): _policy(one.policy, one.game) for size, one in evolutions.items()}
+    for size, one in evolutions.items():
+        assert isinstance(one.policy, Layered)
+        told[str(size)]["trained"] = _first(one.policy.layers, Xavier())  # as ``Network`` draws such layers
+    return {
+        **_ground(exports, pages),
+        "game": _game(game, {}),
+        "policies": told,
+        "algorithm": _algorithm(settings, policy),
+        "run": {"seed": settings.seed, "population": settings.population, "episodes": 1, "maxSteps": 1},
+    }
+
+
+def _ground(exports: Sequence[Export], pages: int) -> dict[str, Any]:
+    """What all pages know: who made them, their kernels, and random numbers and digests."""
+    return {
+        "neuro": __version__,
+        "made": {"neuro": __version__, "numba": numba.__version__, "llvmlite": llvmlite.__version__},
         "kernels": {one.name: one.kinds for one in exports},
         "module": {"pages": pages},
         "random": {
@@ -74,9 +125,9 @@ def facts_of(
     }
 
 
-def _game(game: Game, settings: EvolutionSettings) -> dict[str, Any]:
+def _game(game: Game, parameters: Mapping[str, float]) -> dict[str, Any]:
     limits, usual = getattr(game.rules, "LIMITS", {}), game.setting
-    chosen = game.setting_with(settings.parameters)
+    chosen = game.setting_with(parameters)
     exam, pairing = asdict(game.exam), pairing_named(game.pairing)
     return {
         "name": game.name,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,15 @@ from neuro.errors import FileError, NeuroError
 from neuro.evolution.algorithms import algorithm_named, made_settings, policy_bred
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
+from neuro.exact_replay import replay
 from neuro.game import Game, recorded_game
+from neuro.live.champion_page import LONGEST, champion_page
 from neuro.live.composed_page import live_page
+from neuro.live.examples_page import PROVED, xor_page
 from neuro.network import LAYERS
 from neuro.policies import Policy
+from neuro.random import checked_seed
+from neuro.storage.files import load_champion
 from neuro.verification import Verdict
 from neuro.version import __version__
 from neuro.view.face.face_page import parts_of
@@ -25,6 +32,7 @@ from neuro.view.face.face_page import parts_of
 __all__ = ["verify_page"]
 
 _LARGEST = 64 << 20  # bytes of a page
+_MOST_STEPS = 100_000  # that are played to verify one
 _PACKED = re.compile(r'(id="(?:packed|wasm)">)[^<]*')
 #: What a page is made of besides its facts, in words.
 _PARTS = {"style": "its style", "body": "its text", "script": "the script of its face", "worker": "its engine"}
@@ -33,7 +41,7 @@ _PARTS = {"style": "its style", "body": "its text", "script": "the script of its
 def verify_page(
     path: Path, *, threads: int | None = None, on_generation: Callable[[int], None] | None = None
 ) -> Verdict:
-    """Compare a live page with what neuro writes for the same run, and its first generations with the run itself.
+    """Compare a live page with what neuro writes for the same run or champion, and its beginning with what comes here.
 
     Args:
         path: The page's file.
@@ -47,6 +55,10 @@ def verify_page(
     text = _read(path)
     parts, module = parts_of(text)
     facts = _facts_in(parts)
+    if "examples" in facts:
+        return _verdict_of_examples(text, parts, module, facts)
+    if "champion" in facts:
+        return _verdict_of_replay(text, parts, module, facts)
     game, settings, policy = _run_of(facts)
     proof = _fingerprints_in(facts)
     evolution = Evolution(game, settings, layers=policy, threads=threads)
@@ -63,6 +75,44 @@ def verify_page(
         told = f"{differs} is not what neuro writes for this run"
         return Verdict("page", False, len(proof), len(proof), None, told)
     return Verdict("page", True, len(proof), len(proof))
+
+
+def _verdict_of_examples(text: str, parts: Mapping[str, Any], module: bytes, facts: Mapping[str, Any]) -> Verdict:
+    """Whether a page on which examples are learnt is what neuro writes for its seed, fingerprints and all."""
+    try:
+        seed = checked_seed(int(facts["run"]["seed"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise FileError(f"this page tells of no seed that there can be: {error!r:.100}") from error
+    _check_versions(facts)
+    differs = _difference(text, parts, module, xor_page(seed))
+    why = f"{differs} is not what neuro writes for this seed" if differs else ""
+    return Verdict("page", not differs, PROVED, PROVED, None, why)
+
+
+def _verdict_of_replay(text: str, parts: Mapping[str, Any], module: bytes, facts: Mapping[str, Any]) -> Verdict:
+    """Whether a page on which a champion plays is what neuro writes for it, and its first episode comes out again."""
+    try:
+        told = facts["champion"]
+        file, name, course = bytes.fromhex(told["file"]), str(told["name"]), int(told["course"])
+        limit, proof = int(told["maxSteps"]), dict(told["proof"])
+        wanted = int(proof.pop("limit"))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise FileError(f"this page tells of no champion that there can be: {error!r:.100}") from error
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Path(folder, "champion.neuro")
+        kept.write_bytes(file)
+        champion = load_champion(kept)
+    again = asdict(replay(champion, seed=course, max_steps=min(wanted, _MOST_STEPS))[0])
+    if again != proof:
+        why = f"its trace is {proof.get('trace')} in the page, and {again['trace']} when it is played here"
+        return Verdict("replay", False, 0, 0, None, why)
+    _check_versions(facts)
+    longest = None if limit == LONGEST else limit
+    written = champion_page(champion, file, name, course=course, max_steps=longest)
+    differs = _difference(text, parts, module, written)
+    return Verdict(
+        "replay", not differs, 0, 0, None, f"{differs} is not what neuro writes for this champion" if differs else ""
+    )
 
 
 def _read(path: Path) -> str:

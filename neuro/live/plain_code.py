@@ -12,16 +12,14 @@ import pickle
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from neuro.compile_errors import explained
 from neuro.compiled_code import spell_type
 from neuro.errors import FileError, NeuroError
 from neuro.frozen_globals import frozen_digest
-from neuro.game import Game
-from neuro.live.exports import Export, exports_of
-from neuro.policies import Policy
+from neuro.live.exports import Export
 from neuro.storage.atomic import write_atomically
 
 __all__ = ["compile_waiting", "key_of", "plain_codes"]
@@ -44,22 +42,19 @@ def key_of(export: Export) -> str:
     return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
 
 
-def plain_codes(game: Game, policy: Policy, algorithm: str, kept: Path) -> dict[str, tuple[str, str]]:
+def plain_codes(exports: Callable[[], Sequence[Export]], kept: Path) -> dict[str, tuple[str, str]]:
     """LLVM's code of each kernel of a page: by its name in the page, the name of its function and the code.
 
     Args:
-        game: The game, which another process finds by its name.
-        policy: What its individuals are.
-        algorithm: Name of the algorithm.
+        exports: Gives the kernels; another process asks it, too.
         kept: The folder in which code is kept.
 
     Raises:
         NeuroError: If a kernel cannot be compiled.
     """
-    exports = exports_of(game, policy, algorithm)
-    files = {one.name: kept / f"{one.name}-{key_of(one)}.plain" for one in exports}
+    files = {one.name: kept / f"{one.name}-{key_of(one)}.plain" for one in exports()}
     if not all(file.is_file() for file in files.values()):
-        _compile_apart((game, policy, algorithm, str(kept)))
+        _compile_apart((exports, str(kept)))
     found = {}
     for name, file in files.items():
         function, _, code = file.read_text(encoding="utf-8").partition("\n")
@@ -67,7 +62,7 @@ def plain_codes(game: Game, policy: Policy, algorithm: str, kept: Path) -> dict[
     return found
 
 
-def _compile_apart(task: tuple[Game, Policy, str, str]) -> None:
+def _compile_apart(task: tuple[Callable[[], Sequence[Export]], str]) -> None:
     """Compile what is not there yet, in a process of its own."""
     with tempfile.TemporaryDirectory() as empty:
         environment = {**os.environ, **_PLAIN, "NUMBA_CACHE_DIR": empty}
@@ -83,9 +78,9 @@ def _compile_apart(task: tuple[Game, Policy, str, str]) -> None:
 
 def compile_waiting() -> None:
     """Compile the kernels of the page that standard input tells of, and keep their code; for ``plain_codes``."""
-    game, policy, algorithm, kept = pickle.load(sys.stdin.buffer)
+    exports, kept = pickle.load(sys.stdin.buffer)
     try:
-        _compile(exports_of(game, policy, algorithm), Path(kept))
+        _compile(exports(), Path(kept))
     except (NeuroError, FileError) as error:
         print(f"\n{error}", file=sys.stderr)
         sys.exit(_FAILED)

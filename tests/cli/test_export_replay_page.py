@@ -9,3 +9,11 @@ def test_a_champion_becomes_a_page(neuro, champion):
 def test_a_page_into_a_folder_that_is_not_there_is_one_sentence(neuro, champion):
     said = neuro("export", champion, "nowhere/page.html", "--max-steps", 50, code=1)
     assert "cannot write nowhere/page.html: there is no folder" in said.stderr_text
+
+
+def test_a_champion_that_plays_live_takes_no_options_of_a_run_and_has_to_be_there(neuro, champion):
+    said = neuro("export", champion, "page.html", "--live", "--population", 20, code=2)
+    assert "--population is of a population that learns" in said.stderr_text
+    assert "there is no file lost.neuro" in neuro("export", "lost.neuro", "page.html", "--live", code=1).stderr_text
+    assert "let its name end in .html" in neuro("export", champion, "page.txt", "--live", code=2).stderr_text
+    assert list(neuro.folder.glob("page.*")) == []

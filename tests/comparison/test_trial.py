@@ -54,6 +54,15 @@ def test_an_algorithm_may_have_a_population_of_its_own():
         SMALL.begin("ga:population=7.5", 1)
 
 
+def test_each_algorithm_has_its_usual_population_where_nobody_says():
+    mixed = replace(SMALL, algorithms=("ga", "dqn", "dqn:population=30"), population=None)
+    assert [mixed.begin(one, 1).settings.population for one in mixed.algorithms] == [1000, 16, 30]
+    assert replace(mixed, population=50).begin("dqn", 1).settings.population == 50
+    assert mixed.as_data()["population"] is None
+    alone = replace(SMALL, population=None)
+    assert alone.as_data()["population"] == 1000, "the same plan as ever: comparisons of before go on"
+
+
 def test_a_run_comes_back_from_what_is_kept_of_it():
     one = trial("ga", 1, 7)
     assert Trial.of_data(json.loads(json.dumps(one.as_data()))) == one

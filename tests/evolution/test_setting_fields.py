@@ -153,3 +153,10 @@ def test_a_setting_that_came_later_is_in_no_record_while_it_is_left_alone():
     first |= {"mutation_rate", "mutation_stdev", "mutation_decay", "mutation_floor"}
     assert set(recorded_settings(GeneticSettings())) == first  # by which runs of before are resumed and verified
     assert recorded_settings(GeneticSettings(islands=2, pressure=3)).keys() == {*first, "islands", "pressure"}
+
+
+def test_a_usual_population_with_which_no_run_could_begin_is_refused_when_the_class_is_made():
+    for usual in (1, 2.5, True):
+        with pytest.raises(NeuroError, match="usual_population of the algorithm 'refused-for-tests' is a whole number"):
+            type("Refused", (Drift,), {"name": "refused-for-tests", "usual_population": usual})
+    assert "refused-for-tests" not in ALGORITHMS

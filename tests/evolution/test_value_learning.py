@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 
 import neuro
+from neuro.cli.algorithm_options import BreedingOptions
+from neuro.cli.options import RunSettings
+from neuro.cli.session import chosen_run
 from neuro.errors import NeuroError, SettingError, ShapeError
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.evolution.algorithms import ALGORITHMS, Results, begin_search, checked_settings, fields_of, policy_bred
@@ -225,3 +228,13 @@ def test_measures_are_the_usual_gain_and_the_spread_of_what_was_seen():
     assert scale == pytest.approx(0.1)
     assert mean == pytest.approx(found.seen.reshape(-1, 2).mean(axis=0), abs=1e-6)
     assert size == pytest.approx(found.seen.reshape(-1, 2).std(axis=0), abs=1e-6)
+
+
+@every
+def test_few_individuals_are_enough_unless_people_ask_for_more(name):
+    assert EvolutionSettings(seed=1, algorithm=name).population == 16
+    assert EvolutionSettings(seed=1, algorithm=name, population=40).population == 40
+    _, settings, _ = chosen_run("flappy", RunSettings(algorithm=name), BreedingOptions())
+    assert settings.population == 16
+    _, settings, _ = chosen_run("flappy", RunSettings(algorithm=name, population=40), BreedingOptions())
+    assert settings.population == 40

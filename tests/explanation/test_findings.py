@@ -47,7 +47,7 @@ def facts(game="flappy", *, level="", algorithm="ga", history=None, measured=Non
     found = find_game(game).at(level)
     breeding = settings_of(algorithm, own, found.evolution)
     settings = EvolutionSettings(seed=1, algorithm=algorithm, breeding=breeding, **(more or {}))
-    policy = policy_of(layers) if layers else policy_bred(algorithm, found.layers, breeding, None)
+    policy = policy_of(layers) if layers else policy_bred(algorithm, found, breeding, None)
     changed = dataclasses.replace(LEARNING, **(measured or {}))
     return Facts(found, settings, policy, history or records(range(30)), changed)
 
@@ -183,3 +183,12 @@ def test_a_command_keeps_what_else_makes_the_run():
     assert found_in(run)["tiny-steps"].command == (
         "neuro evolve flappy --level breeze --population 300 --episodes 2 --set gap=133 --seed 1"
     )
+
+
+def test_as_many_as_an_algorithm_usually_has_are_not_few_and_no_option_of_a_command():
+    run = facts("maze", level="deceptive", algorithm="dqn", history=records(STUCK), more={"episodes": 1})
+    found = found_in(run)
+    assert "small-population" not in found
+    assert found["dead-end"].command == "neuro evolve maze --level deceptive --algorithm novelty --seed 1"
+    few = dataclasses.replace(run, settings=dataclasses.replace(run.settings, population=12))
+    assert found_in(few)["small-population"].command.endswith("--algorithm dqn --population 120 --seed 1")

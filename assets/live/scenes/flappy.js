@@ -102,7 +102,7 @@ scenes.flappy = class {
     if (Look.dark) { c.shadowColor = "rgba(16,20,40,.9)"; c.shadowBlur = 12; }
     else { c.fillStyle = "rgba(255,255,255,.82)"; c.beginPath(); c.roundRect(middle - 70, 12, 140, big + 34, 14); c.fill(); }
     words(c, legible(score), middle, 20 + big / 2, big, theme.text, 600, "center");
-    words(c, marks.you ? `your ${noun(score)}` : `${noun(score)} · leader`, middle, 30 + big, 12, Look.dark ? theme.text : theme.soft, 500, "center");
+    words(c, marks.you ? `your ${noun(score)}` : marks.alone ? noun(score) : `${noun(score)} · leader`, middle, 30 + big, 12, Look.dark ? theme.text : theme.soft, 500, "center");
     c.shadowBlur = 0;
   }
   portrait(c, wide, high, fine, variety) { Birds.draw(c, wide / 2 + 0.05 * wide, high / 2 + 0.04 * high, variety, 0.23 * wide, fine); }

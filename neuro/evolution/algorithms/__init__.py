@@ -11,6 +11,7 @@ from neuro.evolution.algorithms.algorithm_names import (
     begin_search,
     choices_in,
     policy_bred,
+    population_of,
     settings_of,
     values_of_texts,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "fields_of",
     "made_settings",
     "policy_bred",
+    "population_of",
     "recorded_settings",
     "setting",
     "settings_of",

@@ -20,6 +20,7 @@ from neuro.rollout.experience import Experience
 __all__ = [
     "ALGORITHMS",
     "GENERAL",
+    "USUAL_POPULATION",
     "Algorithm",
     "Dial",
     "Lineage",
@@ -40,6 +41,9 @@ GENERAL = frozenset(
         *("parameters", "threads", "engine", "address", "keep_going", "reporters", "stop"),
     }
 )
+
+#: How many genomes a generation has where neither people nor the algorithm say.
+USUAL_POPULATION = 1000
 
 _STEPS = 100  # values of a slider whose step nobody says
 
@@ -126,6 +130,7 @@ class Algorithm(ABC):
         note: What it cannot promise, in a sentence; it is written into every run's ``run.toml``.
         Settings: Its own settings: a frozen dataclass, see ``setting_fields``.
         policies: Kinds of policies that it can breed.
+        usual_population: How many genomes a generation has where nobody says; ``USUAL_POPULATION`` when None.
         breeds: Whether the best live on, parents are mixed and children changed, as the window's lesson tells it.
         settings: The settings of the next ``tell``; may be changed between generations.
         population: How many genomes the next generation has; may be changed between generations.
@@ -139,6 +144,7 @@ class Algorithm(ABC):
     note: ClassVar[str] = ""
     Settings: ClassVar[type[Any]] = NoSettings
     policies: ClassVar[tuple[str, ...]] = ("layers",)
+    usual_population: ClassVar[int | None] = None
     breeds: ClassVar[bool] = False
     settings: Any
     population: int
@@ -320,6 +326,11 @@ def _register(cls: type[Algorithm]) -> None:
     if not isinstance(cls.name, str) or not cls.name.isprintable() or not cls.name or set(cls.name) & set(":=, "):
         raise NeuroError(f"an algorithm's name is a word without any of : = , and spaces, not {cls.name!r}")
     _check_settings(cls)
+    usual: object = cls.usual_population
+    if usual is not None and (isinstance(usual, bool) or not isinstance(usual, int) or usual < 2):
+        raise NeuroError(
+            f"usual_population of the algorithm {cls.name!r} is a whole number from 2 on, or None, not {usual!r:.60}"
+        )
     ALGORITHMS[cls.name] = cls
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from neuro.algorithms_folder import lost_algorithm_folders, modules_in_folders
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
-from neuro.evolution.algorithms.algorithm import ALGORITHMS, Algorithm
+from neuro.evolution.algorithms.algorithm import ALGORITHMS, USUAL_POPULATION, Algorithm
 from neuro.evolution.algorithms.setting_fields import fields_of, made_settings, read_value
 from neuro.game import Game
 from neuro.network import Layer
@@ -22,7 +22,7 @@ from neuro.policies import Genomes, Policy, policy_of
 
 __all__ = [
     "AlgorithmChoice", "algorithm_named", "algorithm_names", "begin_search", "choices_in", "policy_bred",
-    "settings_of", "values_of_texts",
+    "population_of", "settings_of", "values_of_texts",
 ]  # fmt: skip
 
 
@@ -98,6 +98,20 @@ def policy_bred(
     if layers is not None and bred.kind in kind.policies:
         raise SettingError(f"{name} breeds networks of its own, whose layers nobody chooses: leave the layers out")
     return bred
+
+
+def population_of(name: str, asked: int | None = None, usual: int = USUAL_POPULATION) -> int:
+    """How many genomes a generation has.
+
+    Args:
+        name: Name of the algorithm.
+        asked: The number that people ask for, which counts before all; None when they ask for none.
+        usual: The number where the algorithm names none of its own.
+
+    Raises:
+        UnknownNameError: If there is no such algorithm.
+    """
+    return (algorithm_named(name).usual_population or usual) if asked is None else asked
 
 
 def begin_search(name: str, policy: Policy, first: Genomes, seed: int, settings: Any) -> Algorithm:

@@ -69,6 +69,7 @@ class ValueLearning(Algorithm):
     """
 
     policies: ClassVar[tuple[str, ...]]
+    usual_population: ClassVar[int | None] = 16  # all of them try out one network
     settings: Any
 
     def __init__(self, policy: Policy, first: Genomes, seed: int, settings: Any) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,7 +14,13 @@ from neuro.evolution.supervised import SupervisedEvolution
 from neuro.network import GraphNetwork, Network
 from neuro.network.training import History
 
-__all__ = ["BackpropLearner", "EvolutionLearner", "SurfaceLearner", "surface_of"]
+__all__ = ["SIDE_BY_SIDE", "BackpropLearner", "EvolutionLearner", "SurfaceLearner", "surface_of"]
+
+#: How backprop and evolution learn exclusive or side by side: `neuro watch xor`, and the live page of it.
+SIDE_BY_SIDE: Mapping[str, Any] = {
+    "hidden": 4, "epochs": 1500, "rate": 0.1, "loss": "mse", "batch": 1,
+    "population": 60, "generations": 300, "goal": 0.001, "mutation_stdev": 0.5, "elites": 0.05,
+}  # fmt: skip
 
 
 class SurfaceLearner(ABC):
@@ -39,6 +47,11 @@ class SurfaceLearner(ABC):
     @abstractmethod
     def network(self) -> Network | GraphNetwork:
         """The network that it has learnt so far."""
+
+    @property
+    @abstractmethod
+    def fingerprint(self) -> str:
+        """A digest of what it has become, in hexadecimal digits."""
 
     @abstractmethod
     def learn(self) -> None:
@@ -81,6 +94,10 @@ class BackpropLearner(SurfaceLearner):
     def done(self) -> bool:
         return len(self.history) >= self.total or self.history.interrupted
 
+    @property
+    def fingerprint(self) -> str:
+        return hashlib.blake2b(self._network.genome.tobytes(), digest_size=16).hexdigest()
+
     def learn(self) -> None:
         epochs = min(self._moment, self.total - len(self.history))
         found = self._network.train(*self._examples, epochs=epochs, **self._settings)
@@ -110,6 +127,10 @@ class EvolutionLearner(SurfaceLearner):
     @property
     def done(self) -> bool:
         return len(self.history) >= self.total or self._evolution.solved
+
+    @property
+    def fingerprint(self) -> str:
+        return self._evolution.fingerprint
 
     def learn(self) -> None:
         self._evolution.step()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ from neuro.view.watch.captions import TIMES_TOLD, captions_of
 from neuro.view.watch.world_sliders import world_dials
 from neuro.view.widgets.story_pace import PACE_TOLD
 
-__all__ = ["face_told", "theme_rules"]
+__all__ = ["colours_for_pages", "face_told", "stage_told", "theme_rules"]
 
 _MOST_DIALS = 8
 _STEPS = 40  # of a slider at least
@@ -46,10 +47,35 @@ def face_told(
         scene: The game's scene.
         scripts: What it is drawn with.
     """
-    exam = game.exam
     return {
-        "game": _game(game, settings, policy, scene),
-        "colours": _colours(),
+        **stage_told(game, settings.parameters, policy, scene, scripts),
+        "dials": _dials(settings),
+        "elites": round(getattr(settings.breeding, "elites", 0) * settings.population),
+        "exam": game.exam.courses,
+        "captions": [_caption(one, scripts.due[one.name]) for one in captions_of(scene)],
+        "pace": PACE_TOLD | TIMES_TOLD,
+        "tags": [*([game.level] if game.level else []), settings.algorithm],
+        "command": _command(game, settings, policy),
+        "population": 1000,
+        "speed": 0,
+    }
+
+
+def stage_told(
+    game: Game, parameters: Mapping[str, float], policy: Policy, scene: Scene, scripts: FaceScripts
+) -> dict[str, Any]:
+    """What is told of the world and of those who play in it, whoever they are.
+
+    Args:
+        game: The game, on its level.
+        parameters: Parameters that are not as the game has them, by name.
+        policy: What its agents are.
+        scene: The game's scene.
+        scripts: What it is drawn with.
+    """
+    return {
+        "game": _game(game, parameters, policy, scene),
+        "colours": colours_for_pages(),
         "varieties": [list(one) for one in VARIETIES],
         "families": list(FAMILIES),
         "scene": game.name if scripts.page is not None else "",
@@ -59,16 +85,7 @@ def face_told(
         "field": _field(game),
         "plays": scripts.plays and bool(game.keys),
         "firstDraw": FIRST_DRAW,
-        "plane": _plane(game, settings),
-        "dials": _dials(settings),
-        "elites": round(getattr(settings.breeding, "elites", 0) * settings.population),
-        "exam": exam.courses,
-        "captions": [_caption(one, scripts.due[one.name]) for one in captions_of(scene)],
-        "pace": PACE_TOLD | TIMES_TOLD,
-        "tags": [*([game.level] if game.level else []), settings.algorithm],
-        "command": _command(game, settings, policy),
-        "population": 1000,
-        "speed": 0,
+        "plane": _plane(game, parameters),
     }
 
 
@@ -90,7 +107,7 @@ _ROLES = (
 )
 
 
-def _colours() -> dict[str, dict[str, Any]]:
+def colours_for_pages() -> dict[str, dict[str, Any]]:
     """Colours by name, with those of the landscape and of curves."""
     found: dict[str, dict[str, Any]] = {}
     for name, told in colours_told().items():
@@ -100,9 +117,9 @@ def _colours() -> dict[str, dict[str, Any]]:
     return found
 
 
-def _game(game: Game, settings: EvolutionSettings, policy: Policy, scene: Scene) -> dict[str, Any]:
+def _game(game: Game, parameters: Mapping[str, float], policy: Policy, scene: Scene) -> dict[str, Any]:
     form: Form | None = getattr(game.rules, "form", None)
-    chosen = game.setting_with(settings.parameters)
+    chosen = game.setting_with(parameters)
     meaning, decides = Scales(game, policy).meaning(scene, 0), game.decision in ("versus", "argmax")
     lists = {} if form is None else {name: place_names(name, size) for name, size in form.lists.items()}
     return {
@@ -198,9 +215,9 @@ def _field(game: Game) -> dict[str, Any]:
     }
 
 
-def _plane(game: Game, settings: EvolutionSettings) -> dict[str, Any]:
+def _plane(game: Game, parameters: Mapping[str, float]) -> dict[str, Any]:
     """The first two inputs, over which a policy is shown where a game has no plane of its own."""
-    bounds = np.asarray(game.bounds(game.setting_with(settings.parameters)), float)
+    bounds = np.asarray(game.bounds(game.setting_with(parameters)), float)
     axes = []
     for row in (0, min(1, len(game.observation) - 1)):
         low, high = bounds[row].tolist()

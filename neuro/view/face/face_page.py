@@ -6,6 +6,7 @@ import base64
 import gzip
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from neuro.errors import FileError
@@ -14,12 +15,12 @@ from neuro.game import Game
 from neuro.page_template import showable, whole, with_policy
 from neuro.paths import asset
 from neuro.policies import Policy
-from neuro.view.face.face_facts import face_told, theme_rules
+from neuro.view.face.face_facts import face_told, stage_told, theme_rules
 from neuro.view.face.face_scripts import scripts_of
 from neuro.view.scene import make_scene
 from neuro.view.theme import DARK
 
-__all__ = ["face_page", "packed", "parts_of"]
+__all__ = ["champion_face", "face_page", "packed", "packed_page", "parts_of"]
 
 _BEST = 9  # how hard gzip tries
 #: Signs of RFC 1924 that would begin something in a page, and those that stand for them.
@@ -47,13 +48,50 @@ def face_page(
     """
     scene = make_scene(game, game.setting_with(settings.parameters), DARK)
     scripts = scripts_of(game, scene)
-    style = whole("live/face.css").replace("/*THEMES*/", f"{_fonts()}\n{theme_rules()}")
-    script = _dense(whole("live/face_script.js").replace("/*SCENE*/", scripts.text))
+    script = whole("live/face_script.js").replace("/*SCENE*/", scripts.text)
     told = {"engine": facts, "face": face_told(game, settings, policy, scene, scripts)}
+    return packed_page(told, module, worker, script, "live/body.html")
+
+
+def champion_face(
+    game: Game, parameters: Mapping[str, float], policy: Policy, facts: dict[str, Any], module: bytes, worker: str
+) -> str:
+    """A page on which a champion plays.
+
+    Args:
+        game: The game, on its level.
+        parameters: The parameters under which it plays, by name.
+        policy: The policy of its network.
+        facts: What the engine is told, see ``neuro.live.champion_page``.
+        module: The WebAssembly module.
+        worker: The JavaScript of the worker in which it plays.
+
+    Raises:
+        NeuroError: If the game's view cannot be imported.
+    """
+    scene = make_scene(game, game.setting_with(parameters), DARK)
+    scripts = scripts_of(game, scene)
+    script = whole("live/champion_script.js").replace("/*SCENE*/", scripts.text)
+    told = {"engine": facts, "face": stage_told(game, parameters, policy, scene, scripts)}
+    return packed_page(told, module, worker, script, "live/champion_body.html")
+
+
+def packed_page(told: dict[str, Any], module: bytes, worker: str, script: str, body: str) -> str:
+    """A page of its parts, packed, with a policy that lets a browser run them alone.
+
+    Args:
+        told: What its scripts are told: values that JSON knows.
+        module: The WebAssembly module; empty where the page has none.
+        worker: The JavaScript of its worker.
+        script: The JavaScript of its face.
+        body: The asset that is its body.
+    """
+    style = whole("live/face.css").replace("/*THEMES*/", f"{_fonts()}\n{theme_rules()}")
+    script = _dense(script)
     parts = {
         "told": showable(told),
         "style": _dense(style),
-        "body": _dense(whole("live/body.html")),
+        "body": _dense(whole(body)),
         "script": script,
         "worker": _dense(worker),
     }

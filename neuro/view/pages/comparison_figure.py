@@ -63,7 +63,7 @@ def comparison_figure(contest: Contest, trials: Mapping[str, Sequence[Trial]], s
     seeds = f"{contest.seeds:,} seeds each" if contest.seeds > 1 else "one seed each"
     shared = "examples" if contest.is_examples else "courses"
     page.write(32, 71, f"{seeds}, the same {shared} for all · bands: 95 % confidence", 15, LIGHT.soft)
-    about = [contest.level, f"{contest.population:,} a generation"]
+    about = [contest.level, f"{contest.population:,} a generation" if contest.population else ""]
     page.write(1166, 41, " · ".join(filter(None, about)), 13, LIGHT.faint, "right")
     score = "share right" if contest.is_examples else find_game(contest.task).score_name
     _solved(page.chart(24, "Solved", "share of the seeds"), contest, trials)

@@ -10,8 +10,13 @@ from browser import CHROMIUM, Browser
 from games.flappy import game as flappy
 from neuro.errors import FileError
 from neuro.evolution import Evolution, EvolutionSettings
+from neuro.exact_replay import replay
+from neuro.live.champion_page import champion_page
 from neuro.live.composed_page import engine_code, live_facts
+from neuro.live.examples_page import xor_page
+from neuro.paths import shipped_champion
 from neuro.policies import policy_of
+from neuro.storage.files import load_champion
 from neuro.view.face.face_page import face_page, parts_of
 
 SETTINGS = EvolutionSettings(seed=330901, population=40, episodes=2)
@@ -163,3 +168,60 @@ def test_a_page_can_be_read_again_and_a_damaged_one_is_told(page):
     for damaged in (whole.replace('id="packed">', 'id="packed">0000'), "<p>no page</p>"):
         with pytest.raises(FileError, match="no live page that neuro wrote"):
             parts_of(damaged)
+
+
+@pytest.fixture(scope="module")
+def replay_page(browser, tmp_path_factory):
+    """A page on which the champion that ships plays, in the same browser."""
+    file = shipped_champion("flappy")
+    path = tmp_path_factory.mktemp("replay") / "replay.html"
+    path.write_text(champion_page(load_champion(file), file.read_bytes(), "flappy.neuro"), encoding="utf-8")
+    browser.open(f"{path.as_uri()}#course=7&step=300")
+    browser.until("document.documentElement.dataset.step === '300'")
+    return browser
+
+
+def test_a_champion_plays_the_course_of_the_address_to_the_trace_of_its_replay(replay_page):
+    (wanted,) = replay(shipped_champion("flappy"), seed=7, max_steps=300)
+    assert replay_page.value("document.documentElement.dataset.trace") == wanted.trace
+    told = "neuro replay flappy.neuro --seed 7 --max-steps 300 --view none"
+    replay_page.until(f"document.getElementById('cmd').textContent === '{told}'")
+    press(replay_page, "step")
+    replay_page.until("document.documentElement.dataset.step === '301'")
+    press(replay_page, "next")
+    replay_page.until("document.documentElement.dataset.course === '8' && show.frame.course === 8")
+    replay_page.value(
+        "(document.getElementById('course').value = '40', document.querySelector('[data-do=go]').click())"
+    )
+    replay_page.until("document.documentElement.dataset.course === '40' && show.playing && show.frame.step > 3")
+
+
+def test_an_absurd_course_in_the_address_is_refused_and_the_page_goes_on(replay_page):
+    for address, told in (("course=5e9", "A course is a whole number"), ("evil=1", "“evil”, which this page")):
+        replay_page.value(f"location.hash = '{address}'")
+        replay_page.until(f"document.getElementById('refused').textContent.includes({told!r})")
+        replay_page.until("document.documentElement.dataset.course === '0' && !show.busy")
+    for width in (1440, 390):
+        replay_page.resize(width, 844)
+        assert replay_page.value("document.documentElement.scrollWidth <= innerWidth")
+    assert not replay_page.mistakes
+
+
+def test_backprop_and_evolution_learn_beside_each_other_to_the_bits_of_neuro(browser, tmp_path):
+    path = tmp_path / "xor.html"
+    path.write_text(xor_page(330904), encoding="utf-8")
+    proof = parts_of(path.read_text(encoding="utf-8"))[0]["told"]["engine"]["proof"]
+    data = "document.documentElement.dataset"
+    browser.open(f"{path.as_uri()}#generations=3&speed=1")
+    browser.until(f"{data}.generation === '3' && lab.playing === false")
+    assert browser.value(FINGERPRINT) == proof["evolution"]
+    before = float(browser.value(f"{data}.loss"))
+    press(browser, "step")
+    browser.until(f"{data}.generation === '4'")
+    assert float(browser.value(f"{data}.loss")) < before
+    turn(browser, "dial-2", 2)  # another network: both begin again
+    browser.until("lab.seen.backprop.genome.length === 9 && !lab.busy")
+    browser.until("document.getElementById('p-about').textContent.includes('no command repeats it')")
+    browser.value("location.hash = 'hidden=0'")
+    browser.until("document.getElementById('refused').textContent.includes('lies between 1 and 8')")
+    assert not browser.mistakes

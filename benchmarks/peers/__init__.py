@@ -1,0 +1,1 @@
+"""Each file does the same work with another library and with neuro."""
