@@ -44,7 +44,8 @@ def check(one):
         paths = [word for word in words if "/" in word]
         assert all((CHECKOUT / path).exists() for path in paths), one.text
     elif program == "python" and words[0] != "-m":
-        source = (CHECKOUT / words[0]).read_text(encoding="utf-8")
+        path = CHECKOUT / words[0]
+        source = "".join(one.read_text(encoding="utf-8") for one in (sorted(path.glob("*.py")) or [path]))
         assert all(f'"{word}"' in source for word in words if word.startswith("--")), one.text
     elif program == "pip":
         extras = re.findall(r"(?:neuro-sandbox|\.)\[([\w,]+)\]", one.text)
@@ -105,5 +106,5 @@ def test_what_is_not_run_and_what_is_cut_stands_somewhere():
 def test_few_things_are_not_run():
     commands = {one.text: one for page in PAGES for one in written(page) if one.text.startswith("neuro ")}
     left = [text for text, one in commands.items() if one.reason and not one.is_form]
-    assert len(left) < 20, left
+    assert len(left) < len(commands) / 7, left
     assert Path(__file__).with_name("written_commands.py").name in (CHECKOUT / ".ci/run").read_text(encoding="utf-8")
