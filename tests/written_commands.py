@@ -49,6 +49,7 @@ NOT_RUN = {
     r"^python3 -m venv|^\. \.venv|^python3 --version": "a step of .ci/run does it",
     "^ray |^ssh |--address": "needs a cluster",
     "--engine ray": "tests/rollout/test_ray_engine.py starts Ray",
+    "^neuro serve": "serves until somebody ends it; tests/cli/test_serve.py does",
     "^neuro train mnist": "needs MNIST's files",
     "^neuro compare.*(random|q-learning) .*--seeds (2|7|10) ": "made a table; those at the head are run",
     "^neuro tune digits": "is like the ones before it, and takes longest",
