@@ -41,7 +41,7 @@ GIVEN = {
 #: Options that those of GIVEN may not stand beside.
 EITHER = {"--population": "--resume", "--frames": "--view", "--epochs": "--resume"}
 #: Numbers of a page's Python that are cut likewise.
-CUT_TEXT = {"learn(1_000_000)": "learn(1_000)", "generations=300": "generations=3", "generations=200": "generations=40"}
+CUT_TEXT = {"generations=300": "generations=3", "generations=200": "generations=40"}
 #: What is not run, by what stands in it (a regular expression), and why. Commands have to be right all the same.
 NOT_RUN = {
     "^pip install": "the environment of the tests is not changed",
@@ -57,6 +57,7 @@ NOT_RUN = {
     r"(replay|verify) champion\.neuro": "is of a file that a page saves",
     "^python ": "measures, draws or tries for minutes",
     "^pytest|^ruff|^mypy|^bash": "is a step of .ci/run",
+    r"stable_baselines3|learner\.": "PyTorch takes its time; tests/envs/test_sb3_env.py trains and plays",
     r"^from \. import": "is a file of the game that stands before it",
 }
 _FENCE = re.compile(r'^ *```(\w*)(?: +title="([^"]+)")?\s*$')
