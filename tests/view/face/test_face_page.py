@@ -15,6 +15,7 @@ from neuro.evolution import Evolution, EvolutionSettings
 from neuro.exact_replay import replay
 from neuro.live.champion_page import champion_page
 from neuro.live.composed_page import engine_code, live_facts
+from neuro.live.digits_page import digits_page
 from neuro.live.examples_page import xor_page
 from neuro.live.page_server import PageServer
 from neuro.paths import shipped_champion
@@ -267,3 +268,27 @@ def test_a_served_page_loads_what_was_saved_keeps_its_address_and_tells_what_is_
     rules.write_text("over")
     thread.join()
     browser.until("document.getElementById('what').textContent === 'neuro serve has ended.'")
+    browser.open("about:blank")  # which asks nobody
+    browser.mistakes.clear()
+
+
+def test_a_network_learns_to_read_digits_and_reads_what_is_drawn(browser, tmp_path):
+    path = tmp_path / "digits.html"
+    path.write_text(digits_page(7), encoding="utf-8")
+    data = "document.documentElement.dataset"
+    browser.mistakes.clear()
+    browser.resize(1440, 900)
+    browser.open(f"{path.as_uri()}#generations=4&speed=1")
+    browser.until(f"{data}.epoch === '4'")
+    assert int(browser.value(f"{data}.right")) > 300  # of 359
+    pad = "const pad = document.getElementById('pad'), box = pad.getBoundingClientRect()"
+    at = "clientX: box.left + 0.5 * box.width, clientY: box.top + y * box.height, buttons: 1"
+    event = f"pad.dispatchEvent(new PointerEvent(kind, {{ {at} }}))"
+    stroke = "for (let k = 0; k <= 20; k++) put(k ? 'pointermove' : 'pointerdown', 0.15 + 0.035 * k)"
+    browser.value(f"(() => {{ {pad}; const put = (kind, y) => {event}; {stroke} }})()")
+    browser.until("document.getElementById('told').textContent === 'it says 1'")
+    press(browser, "clear")
+    browser.until("!Pad.drawn && document.getElementById('told').textContent.startsWith('large')")
+    browser.value("location.hash = 'rate=1e9'")
+    browser.until("document.getElementById('refused').textContent.includes('The address says rate')")
+    assert not browser.mistakes
