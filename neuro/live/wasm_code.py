@@ -17,7 +17,7 @@ __all__ = ["RESULTS", "module_of_parts", "optimised"]
 RESULTS = 64
 
 #: Kernels that a page spends its time in; the others are made small.
-_FAST = frozenset({"rollout", "advance"})
+_FAST = frozenset({"rollout", "advance", "losses", "train"})
 
 _TRIPLE = "wasm32-unknown-unknown"
 _FEATURES = "+simd128,+bulk-memory,+nontrapping-fptoint,+sign-ext,+mutable-globals"
