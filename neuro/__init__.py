@@ -12,7 +12,6 @@ first use, so that ``import neuro`` is quick: numba alone takes longer than a sh
 
 import importlib
 import os
-from typing import Any
 
 from neuro.version import __version__ as __version__
 
@@ -28,7 +27,7 @@ _HOMES = _homes()
 __all__ = sorted(_HOMES)
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """A public name, loaded on first use."""
     if name not in _HOMES:
         raise AttributeError(f"module 'neuro' has no attribute {name!r}")

@@ -1,5 +1,17 @@
-"""``python -m neuro``: the same as the ``neuro`` command."""
+"""``python -m neuro``, and what the installed ``neuro`` runs: from its first moment on, Ctrl-C is one line."""
 
-from neuro.cli.app import entry
+from neuro.cli.early_interrupt import ending_at_once
 
-entry()
+__all__ = ["entry"]
+
+
+def entry() -> None:
+    """Run the command line; what it needs is imported only when Ctrl-C is heard."""
+    with ending_at_once():
+        from neuro.cli.app import entry as run
+
+        run()
+
+
+if __name__ == "__main__":
+    entry()

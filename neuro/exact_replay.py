@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from neuro.champion import Champion
 from neuro.errors import FileError, NeuroError, SettingError, UnknownNameError
 from neuro.game import Game, recorded_game
+from neuro.games_folder import games_option
 from neuro.kernels import SCORE
 from neuro.rollout.external import external_engine
 from neuro.rollout.stepwise import Rollout
@@ -78,7 +79,7 @@ def game_of(champion: Champion) -> tuple[Game, Any]:
         raise NeuroError(
             f"this champion learnt under version {champion.rules_version} of {game.title}'s rules, and these are "
             f"version {game.version}: it cannot be replayed exactly; --force plays it anyway, and "
-            f"`neuro evolve {game.name}` makes a new one"
+            f"`neuro evolve {game.name}{games_option(game.name)}` makes a new one"
         )
     return game, setting
 

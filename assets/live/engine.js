@@ -152,7 +152,7 @@ class Evolution {
     const behaviour = k.take("float32", agents, players * behaviours), pairs = k.put("int64", table ? table.matches.flat() : [], table ? matches : 0, players);
     steps.data.fill(-1n);
     k.call("rollout", Object.values(this.shared), genomes.packed, courses, k.take("int64", 1), this.setting, maxSteps,
-      fitness, score, steps, behaviour, pairs);
+      fitness, score, steps, behaviour, pairs, []);  // nothing is written down
     const lived = Array.from(steps.data, Number);
     if (!table) return {fitness: fitness.data.slice(), score: score.data.slice(), steps: lived, behaviour: behaviour.data.slice()};
     const seated = (room, each) => ofSeats(room.data, table, players, courses.size, each);

@@ -37,11 +37,15 @@ const Brain = {
     c.stroke();
   },
 
-  drawNode(c, [x, y], [, kind, name], value, lit, positive, theme) {
+  drawNode(c, [x, y], [, kind, name, activation], value, lit, positive, theme) {
     c.fillStyle = theme.panel; c.beginPath(); c.arc(x, y, 12.5, 0, 7); c.fill();
     c.fillStyle = Brain.mix(positive ? 2 * value - 1 : value, theme); c.beginPath(); c.arc(x, y, lit ? 12 : 10, 0, 7); c.fill();
     c.strokeStyle = theme.text; c.globalAlpha = lit ? 1 : 0.35; c.lineWidth = 1.4; c.stroke(); c.globalAlpha = 1;
-    if (kind === "hidden") return;
+    if (kind === "hidden") {
+      c.textAlign = "center"; c.textBaseline = "top"; c.fillStyle = theme.faint; c.font = "11px Inter, system-ui, sans-serif";
+      if (activation) c.fillText(activation, x, y + 15);
+      return;
+    }
     const input = kind === "input", side = input ? x - 18 : x + 19;
     c.textAlign = input ? "right" : "left"; c.textBaseline = "alphabetic";
     c.fillStyle = lit || input ? theme.text : theme.faint;

@@ -12,6 +12,7 @@ from typing import Any
 import cyclopts
 
 from neuro.algorithms_folder import add_algorithms_folder
+from neuro.cli.early_interrupt import STOPPED, raising
 from neuro.cli.streams import complain, let_go, make_safe
 from neuro.cli.third_interrupt import third_ends
 from neuro.compile_errors import error_line, is_a_games
@@ -46,6 +47,7 @@ _COMMANDS = {
     "predict": _NOTHING,
     "guess": _NOTHING,
     "export": ("--games",),
+    "serve": ("--games",),
     "plot": _BOTH,
     "explain": _BOTH,
     "lineage": _BOTH,
@@ -74,6 +76,7 @@ app = cyclopts.App(
     version=__version__,
     help_format="markdown",
     result_action="return_value",
+    suppress_keyboard_interrupt=False,  # `main` tells of it
 )
 for _order, _name in enumerate(_COMMANDS):
     _function = _name.replace("-", "_")
@@ -106,9 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with warnings.catch_warnings(), third_ends():
             warnings.showwarning = _show_warning
-            code = _run(list(sys.argv[1:] if arguments is None else arguments))
-        sys.stdout.flush()
-        return code
+            return _run(list(sys.argv[1:] if arguments is None else arguments))
     except cyclopts.CycloptsError:
         return 2
     except NeuroError as error:
@@ -118,6 +119,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(f"the memory of this machine is not enough: ask for less ({str(error) or 'nothing is left'})")
         return 1
     except KeyboardInterrupt:
+        complain(STOPPED)
         return 130
     except OSError as error:
         if error.errno not in (errno.EPIPE, errno.EIO):
@@ -137,11 +139,20 @@ def _run(words: Sequence[str]) -> int:
         _import_commands()
     if words and not words[0].startswith("-") and words[0] not in _COMMANDS:
         raise UnknownNameError.of("command", words[0], _COMMANDS)
+    if words and words[0] in _COMMANDS:
+        app[words[0]]  # imported here, where Ctrl-C ends all at once
+    with raising():
+        return _done(words)
+
+
+def _done(words: Sequence[str]) -> int:
+    """Run the command that has been imported; its exit code."""
     code = _exit_code(app(words, exit_on_error=False, print_error=True))
     if words and not {"--help", "-h"}.isdisjoint(words):
         for option in _COMMANDS.get(words[0], ()):  # no parameter of any: folders are taken out beforehand
             text = _HELP[option]
             print(text.replace("DIR", "./DIR") if (words[0], option) == ("compare", "--algorithms") else text)
+    sys.stdout.flush()
     return code
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import shlex
 import string
 from pathlib import Path
 from shutil import rmtree
@@ -43,9 +44,8 @@ def new_game(name: str, /, *, out: Path = Path(".")) -> int:
     except (OSError, ValueError) as error:
         rmtree(part, ignore_errors=True)
         raise FileError(f"cannot write {folder}: {in_words(error)}") from error
-    where = "" if out == Path(".") else f"{out}"
     print(f"Made {folder}: rules.py, __init__.py, test_game.py and README.md")
-    print(f"Watch it learn: neuro watch {name} --games {where or '.'}")
+    print(f"Watch it learn: neuro watch {name} --games {shlex.quote(str(out))}")
     return 0
 
 

@@ -15,6 +15,7 @@ from neuro.cli.replay import champion_file, check_same_game
 from neuro.errors import NeuroError, SettingError
 from neuro.exact_replay import forced, game_of
 from neuro.game import Game, find_game
+from neuro.games_folder import games_option
 from neuro.paths import shipped_champion
 from neuro.random import random_seed
 from neuro.storage.files import load_champion
@@ -70,7 +71,8 @@ def play(
     speed_index(speed)  # refused before a window is opened
     chosen = find_game(game).at(level or "")
     if not chosen.has_rules:
-        raise NeuroError(f"people do not play {chosen.title} here: `neuro evolve {chosen.name}` lets networks play it")
+        command = f"neuro evolve {chosen.name}{games_option(chosen.name)}"
+        raise NeuroError(f"people do not play {chosen.title} here: `{command}` lets networks play it")
     if not against and chosen.players > 1 and shipped_champion(chosen.name).is_file():
         against = [Path(chosen.name)]  # somebody must have the other seats
     rivals = _rivals(against or [], generation)

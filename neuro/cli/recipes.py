@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -157,13 +158,14 @@ class Recipe:
 
     def hints(self, path: Path) -> list[str]:
         """What can be done with the file."""
+        file = shlex.quote(str(path))
         if self.surface:
-            return [f"Go's format: neuro export {path} xor.gone"]
+            return [f"Go's format: neuro export {file} xor.gone"]
         if self.data.columns is None:
             few = ["  (of 64 pixels it reads most drawings; `neuro guess` alone begins with one that hardly errs)"]
-            return [f"Draw a digit: neuro guess {path}", *(few if self.data.x[0].size < _FEW else [])]
+            return [f"Draw a digit: neuro guess {file}", *(few if self.data.x[0].size < _FEW else [])]
         target = self.data.columns.target
-        told = [f"Other lines of such a table: neuro predict {path} --csv FILE"]
+        told = [f"Other lines of such a table: neuro predict {file} --csv FILE"]
         if target.words and all(word.lstrip("-").replace(".", "").isdigit() for word in target.words):
             told.append(f"{target.name} was learnt as {len(target.words)} classes; as a number: --task regression")
         return told

@@ -23,6 +23,7 @@ from neuro.evolution.thinning import thin
 from neuro.exact_replay import courses_from, forced, game_of
 from neuro.exact_replay import replay as play_again
 from neuro.game import Game, game_names, recorded_game
+from neuro.games_folder import games_option
 from neuro.numerals import tallied
 from neuro.paths import shipped_champion
 from neuro.storage.files import load_champion
@@ -151,7 +152,9 @@ def champion_file(file: Path | None) -> Path:
     if (file is None or not file.exists()) and name in game_names():
         shipped = shipped_champion(name)
         if not shipped.is_file():
-            raise FileError(f"no champion of {name} ships with neuro: make one with `neuro evolve {name}`")
+            raise FileError(
+                f"no champion of {name} ships with neuro: make one with `neuro evolve {name}{games_option(name)}`"
+            )
         return shipped
     return Path(name)
 

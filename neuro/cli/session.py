@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from shlex import quote
 from typing import Any
 
 from neuro.algorithms_folder import algorithms_option
@@ -95,7 +96,7 @@ class Session:
 
     def go_on(self) -> str:
         """How to go on with it."""
-        return f"neuro evolve --resume {self.folder.path}{self._found_again()}"
+        return f"neuro evolve --resume {quote(str(self.folder.path))}{self._found_again()}"
 
     def _found_again(self) -> str:
         """Options by which another command finds the game and the algorithm, where they came by such options."""
@@ -153,7 +154,8 @@ class Session:
         else:
             print(_verdict(evolution))
             print(f"Kept in {self.folder.champion_file}")
-            print(f"See it again: neuro replay {self.folder.champion_file}{games_option(evolution.game.name)}")
+            again = quote(str(self.folder.champion_file)) + games_option(evolution.game.name)
+            print(f"See it again: neuro replay {again}")
         if not self.is_finished:
             print(f"Go on with it: {self.go_on()}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as json_format
 import math
+import shlex
 import signal
 import statistics
 from dataclasses import dataclass, replace
@@ -108,7 +109,8 @@ def train(
     print(json_format.dumps(told, indent=2) if json else _report(lesson, told, history))
     if history.interrupted and not json:
         given = [dataset, file, *(["--target", target] if target else []), *(["--data", data] if data else [])]
-        print(f"Go on with it: neuro train {' '.join(str(word) for word in given if word)} --resume {kept.path}")
+        again = shlex.join(str(word) for word in [*given, "--resume", kept.path] if word)
+        print(f"Go on with it: neuro train {again}")
     return 128 + [*signals, signal.SIGINT][0] if history.interrupted else 0
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 
+from neuro.algorithms_folder import algorithms_option
 from neuro.cli.checks import check_count, plural
 from neuro.cli.contest_options import COMPARED, ContestOptions, contest_asked, play_contest
 from neuro.cli.signals import StopSignals
@@ -20,6 +21,8 @@ from neuro.comparison.plan_folder import folder_name
 from neuro.comparison.tuner import check_tuner, proposed
 from neuro.comparison.tuning import Attempt, Tuning, TuningFolder, merit
 from neuro.errors import SettingError, UnknownNameError
+from neuro.evolution.algorithms import algorithm_named
+from neuro.games_folder import games_option
 from neuro.paths import saves_root
 from neuro.thread_pool import processors
 
@@ -170,7 +173,8 @@ def _tell_found(
     told |= {"settings": settings, "flags": flag, "better": pair.is_separated and pair.better == found}
     told |= {"judgement": as_data(contest, trials)}
     kept = folder.write("found.json", (json.dumps({**told, "judgement": None}, indent=2) + "\n").encode())
-    use = f"Use it: neuro evolve {tuning.contest.task} {flag}"
+    found_again = games_option(contest.task) + algorithms_option(algorithm_named(tuning.algorithm).__module__)
+    use = f"Use it: neuro evolve {contest.task} {flag}{found_again}"
     verdict = "" if told["better"] else "\nThe seeds kept aside do not show that this is better than the defaults."
     _tell(asked, told, f"{as_markdown(contest, trials)}\n{use}{verdict}\nKept in {kept}")
 

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
 
@@ -73,7 +74,8 @@ class Workers:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(self._count, self._afresh, _begin, (self._stopping,))
         try:
-            waiting: set[Future[Trial | None]] = {self._pool.submit(_play, contest, *one) for one in runs}
+            with _ctrl_c_kept_from_children():
+                waiting: set[Future[Trial | None]] = {self._pool.submit(_play, contest, *one) for one in runs}
             while waiting and not self._stop():
                 ended, waiting = wait(waiting, _PAUSE, FIRST_COMPLETED)
                 yield from (one.result() for one in ended)
@@ -83,6 +85,19 @@ class Workers:
                 "a process was ended from outside, perhaps for want of memory: what was finished is kept, and the same "
                 "command goes on; --workers 1 needs the least memory"
             ) from None
+
+
+@contextmanager
+def _ctrl_c_kept_from_children() -> Iterator[None]:
+    """Processes that begin meanwhile hear no Ctrl-C, not even while they import; this one hears it afterwards."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(stopping: Any) -> None:

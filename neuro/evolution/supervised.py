@@ -113,7 +113,7 @@ def _scorer_of(
 ) -> Callable[[Genomes], tuple[NDArray[np.float64], NDArray[np.float64]]]:
     """What gives the mean loss and the share of right answers of each genome."""
     if isinstance(policy, Graph):
-        of_programs = GraphLoss(policy.hidden, policy.output, loss, x, targets, count=count)
+        of_programs = GraphLoss(policy.hidden, policy.output, loss, x, targets, others=policy.others, count=count)
         return lambda genomes: of_programs(genomes.packed())
     assert isinstance(policy, Layered)
     of_vectors = PopulationLoss(policy.layers, shapes(policy.layers), loss, x, targets, count=count)

@@ -6,8 +6,10 @@ import shlex
 from collections.abc import Mapping
 from typing import Any
 
-from neuro.evolution.algorithms import Genetic, fields_of, policy_bred, population_of, settings_of
+from neuro.algorithms_folder import algorithms_option
+from neuro.evolution.algorithms import Genetic, algorithm_named, fields_of, policy_bred, population_of, settings_of
 from neuro.explanation.evidence import Facts
+from neuro.games_folder import games_option
 from neuro.network import Dense, Input
 from neuro.policies import Layered
 
@@ -43,7 +45,8 @@ def command_for(facts: Facts, settings: Mapping[str, Any] | None = None, **chang
     for name, value in run.parameters.items():
         if chosen["level"] == game.level and abs(value - getattr(game.setting, name)) > 1e-6 * abs(value):
             words += ["--set", f"{name}={value:g}"]
-    return shlex.join([*words, "--seed", str(run.seed)])
+    found_again = games_option(game.name) + algorithms_option(algorithm_named(chosen["algorithm"]).__module__)
+    return shlex.join([*words, "--seed", str(run.seed)]) + found_again
 
 
 def _own(facts: Facts, changed: Mapping[str, Any]) -> list[str]:

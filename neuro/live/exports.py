@@ -133,7 +133,7 @@ def _rollout(game: Game, bound: Program) -> Export:
     matrix, row, whole = np.zeros(_BLOCK, np.float32), np.zeros(2, np.float32), np.zeros(2, np.int64)
     outcome = row, row, whole, matrix, np.zeros(_BLOCK, np.int64)
     courses = np.zeros(2, np.uint32)
-    return Export("rollout", bound.rollout, (bound.block(), bound.blank, courses, whole, game.setting, 1, *outcome))
+    return Export("rollout", bound.rollout, (bound.block(), bound.blank, courses, whole, game.setting, 1, *outcome, ()))
 
 
 def _of_game(game: Game, policy: Policy, bound: Program) -> list[Export]:

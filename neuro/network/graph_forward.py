@@ -10,9 +10,18 @@ import numpy as np
 from neuro.errors import SettingError
 from neuro.kernels import bind, kernel
 from neuro.network.activations import ACTIVATIONS, activation, identity
-from neuro.network.graph_programs import FIRST_OUTPUT, MEMORY, SPAN
+from neuro.network.graph_programs import ACTIVATION, FIRST_OUTPUT, MEMORY, SPAN
 
-__all__ = ["GRAPH_ACTIVATIONS", "LIMIT", "bind_forward", "bounded", "checked_activation", "needs_bound"]
+__all__ = [
+    "GRAPH_ACTIVATIONS",
+    "LIMIT",
+    "bind_choice",
+    "bind_forward",
+    "bounded",
+    "checked_activation",
+    "names_in",
+    "needs_bound",
+]
 
 #: Names of the activations that a node of a graph can have: those that look at one sum.
 GRAPH_ACTIVATIONS = tuple(name for name, one in ACTIVATIONS.items() if one.across is None)
@@ -27,8 +36,12 @@ _BOUNDED = ("sigmoid", "tanh")
 FUNCTION: Any = identity
 HIDDEN: Any = identity
 OUTPUT: Any = identity
+CHOICE: Any = None
+REST: Any = None
+NUMBER = _ZERO = np.float32(0)
+SEVERAL = False
 
-_ZERO, _ONE = np.float32(0), np.float32(1)
+_ONE = np.float32(1)
 
 
 def checked_activation(name: str) -> str:
@@ -42,6 +55,19 @@ def checked_activation(name: str) -> str:
         known = ", ".join(GRAPH_ACTIVATIONS)
         raise SettingError(f"{name} looks at all outputs at once, which a node of a graph cannot; take one of {known}")
     return name
+
+
+def names_in(others: str) -> tuple[str, ...]:
+    """The names that a text such as "relu+sigmoid" holds: activations that nodes may have besides the first.
+
+    Raises:
+        UnknownNameError: If there is no such activation.
+        SettingError: If one looks at several nodes at once, or is named twice.
+    """
+    names = tuple(checked_activation(name.strip()) for name in others.split("+")) if others else ()
+    if len(set(names)) < len(names):
+        raise SettingError(f"name each activation once, not {others!r:.200}")
+    return names
 
 
 def needs_bound(name: str) -> bool:
@@ -64,6 +90,31 @@ def bounded(name: str) -> Any:
 
 
 @kernel
+def _first(number, x):
+    return FUNCTION(x)
+
+
+@kernel
+def _chosen(number, x):
+    return FUNCTION(x) if number == NUMBER else REST(number, x)
+
+
+@functools.cache
+def bind_choice(hidden: str, others: str) -> Any:
+    """A kernel ``(number, x)``: the activation of that number of a sum: 0 for the first, k for the k-th other.
+
+    Args:
+        hidden: Name of the first.
+        others: Names of the others, as ``names_in`` takes them.
+    """
+    choice = bind(_first, inline=True, FUNCTION=bounded(hidden))
+    for place, name in enumerate(names_in(others)):
+        number = np.float32(place + 1)
+        choice = bind(_chosen, inline=True, FUNCTION=bounded(name), NUMBER=number, REST=choice)
+    return choice
+
+
+@kernel
 def _forward(count, hidden, keys, weights, inputs, outputs, nodes, memory, total):
     """Fill the rows of ``nodes`` behind the inputs, and replace the rows of ``memory``.
 
@@ -82,15 +133,21 @@ def _forward(count, hidden, keys, weights, inputs, outputs, nodes, memory, total
     for t in range(hidden + outputs):
         step = t if t < hidden else FIRST_OUTPUT + t - hidden
         row = inputs + outputs + t if t < hidden else inputs + t - hidden
-        total[:] = _ZERO
+        total[:], number = _ZERO, _ZERO
         while k < count and keys[k] // SPAN == step:
             code, weight = keys[k] % SPAN, weights[k]
+            k += 1
+            if SEVERAL and code == ACTIVATION:
+                number = weight
+                continue
             for s in range(total.size):
                 value = _ONE if code == 0 else (memory[code - MEMORY, s] if code >= MEMORY else nodes[code - 1, s])
                 total[s] += weight * value
-            k += 1
         for s in range(total.size):
-            said = HIDDEN(total[s]) if t < hidden else OUTPUT(total[s])
+            if SEVERAL and t < hidden:
+                said = CHOICE(number, total[s])
+            else:
+                said = HIDDEN(total[s]) if t < hidden else OUTPUT(total[s])
             nodes[row, s] = said
             if t < hidden and memory.shape[0] > 0:
                 memory[row - inputs, s] = said
@@ -98,6 +155,9 @@ def _forward(count, hidden, keys, weights, inputs, outputs, nodes, memory, total
         memory[:outputs] = nodes[inputs : inputs + outputs]  # when all are known: one may depend on another's last
 
 
-def bind_forward(hidden: str, output: str) -> Any:
-    """The kernel ``_forward`` of graphs whose nodes have these activations."""
-    return bind(_forward, HIDDEN=bounded(hidden), OUTPUT=bounded(output))
+def bind_forward(hidden: str, output: str, others: str = "") -> Any:
+    """The kernel ``_forward`` of graphs whose nodes have these activations; see ``names_in`` for the others."""
+    first = {"HIDDEN": bounded(hidden), "OUTPUT": bounded(output)}
+    return (
+        bind(_forward, **first, SEVERAL=True, CHOICE=bind_choice(hidden, others)) if others else bind(_forward, **first)
+    )

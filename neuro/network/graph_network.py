@@ -9,8 +9,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from neuro.arrays import numbers_of
 from neuro.errors import NeuroError, ShapeError
-from neuro.network.graph_forward import bind_forward, checked_activation
-from neuro.network.graph_programs import MEMORY, SPAN, Programs, compile_programs, empty_programs
+from neuro.network.graph_forward import bind_forward, checked_activation, names_in
+from neuro.network.graph_programs import (
+    ACTIVATION,
+    MEMORY,
+    SPAN,
+    Programs,
+    compile_programs,
+    links_in,
+    room_for_programs,
+)
 from neuro.network.layers import Layer, Shape
 from neuro.network.topologies import Topologies, check_ends
 
@@ -27,6 +35,7 @@ class GraphNetwork:
         hidden: Name of the hidden nodes' activation.
         output: Name of the outputs' activation.
         recurrent: Whether links may carry what a node said one step before.
+        others: Activations that hidden nodes may have instead, such as "relu+sigmoid"; see ``Topologies.activation``.
 
     Attributes:
         inputs: Number of inputs.
@@ -35,13 +44,14 @@ class GraphNetwork:
         hidden: Name of the hidden nodes' activation.
         output: Name of the outputs' activation.
         recurrent: Whether links may carry what a node said one step before.
+        others: Activations that hidden nodes may have instead.
         program: What is computed for a sample.
 
     Raises:
         UnknownNameError: If there is no such activation.
         SettingError: If an activation looks at several nodes at once.
-        ShapeError: If it is not one network, has no inputs or outputs or too many, or has links that go
-            back without ``recurrent``.
+        ShapeError: If it is not one network, has no inputs or outputs or too many, has links that go back without
+            ``recurrent``, or a node whose activation is none of the others.
     """
 
     def __init__(
@@ -53,15 +63,19 @@ class GraphNetwork:
         hidden: str = "tanh",
         output: str = "tanh",
         recurrent: bool = False,
+        others: str = "",
     ) -> None:
         check_ends(inputs, outputs)
         if len(topology.sizes) != 1:
             raise ShapeError(f"a network is made of one topology, not of {len(topology.sizes)}")
         self.inputs, self.outputs, self.recurrent, self.topology = inputs, outputs, recurrent, topology
         self.hidden, self.output = checked_activation(hidden), checked_activation(output)
-        self.program: Programs = empty_programs(1, topology.source.shape[1])
+        self.others, count = others, len(names_in(others))
+        if int(topology.activation[0, : topology.sizes[0, 1]].max(initial=0)) > count:
+            raise ShapeError(f"this network has a node whose activation is none of the {count} others that are named")
+        self.program: Programs = room_for_programs(topology)
         compile_programs(topology, inputs, outputs, self.program, 0, 1)
-        if not recurrent and bool((self._keys % SPAN >= MEMORY).any()):
+        if not recurrent and bool(((self._keys % SPAN >= MEMORY) & (self._keys % SPAN < ACTIVATION)).any()):
             raise ShapeError("this network has links that go back, and is said to have none")
 
     @property
@@ -81,7 +95,7 @@ class GraphNetwork:
     @property
     def links(self) -> int:
         """Links in use that an output depends on."""
-        return int(self.program.length[0])
+        return int(links_in(self.program)[0])
 
     @property
     def memory(self) -> int:
@@ -135,8 +149,8 @@ class GraphNetwork:
         nodes = np.zeros((self.inputs + self.outputs + self.hidden_nodes, len(samples)), np.float32)
         nodes[: self.inputs] = samples.T
         program, room = self.program, np.zeros(len(samples), np.float32)
-        shape = self.links, self.hidden_nodes, program.key[0], program.weight[0], self.inputs, self.outputs
-        bind_forward(self.hidden, self.output)(*shape, nodes, remembered, room)
+        shape = len(self._keys), self.hidden_nodes, program.key[0], program.weight[0], self.inputs, self.outputs
+        bind_forward(self.hidden, self.output, self.others)(*shape, nodes, remembered, room)
         outputs = np.ascontiguousarray(nodes[self.inputs : self.inputs + self.outputs].T).reshape(*leading, -1)
         return outputs if memory is None else (outputs, remembered.T.reshape(wanted).copy())
 

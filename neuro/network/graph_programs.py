@@ -2,7 +2,8 @@
 
 An operation weights one row of numbers and adds it to one node. Its key is ``step * SPAN + code``: the step says which
 node is computed, hidden ones by their order and then the outputs, and the code says what is weighted. So rising keys
-are an order of evaluation for every network, and the union of several networks' keys is one for all of them.
+are an order of evaluation for every network, and the union of several networks' keys is one for all of them. The last
+operation of a step may say which activation its node has.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from neuro.kernels import kernel, part
 from neuro.network.topologies import MOST_HIDDEN, Topologies
 
 __all__ = [
+    "ACTIVATION",
     "FIRST_OUTPUT",
     "MEMORY",
     "SPAN",
@@ -23,6 +25,8 @@ __all__ = [
     "compile_programs",
     "empty_programs",
     "index_of",
+    "links_in",
+    "room_for_programs",
     "sort_programs",
     "take_programs",
 ]
@@ -31,6 +35,9 @@ __all__ = [
 #: a node said one step before (outputs, hidden nodes).
 SPAN = 1 << 18
 MEMORY = 1 << 17
+
+#: The last code of a step: its weight is the number of the node's activation, where that is not the first.
+ACTIVATION = SPAN - 1
 
 #: The step of the first output; hidden nodes have the steps from 0 on.
 FIRST_OUTPUT = MOST_HIDDEN
@@ -44,7 +51,7 @@ class Programs(NamedTuple):
         hidden: int32 ``(population,)``, hidden nodes that are computed.
         key: int32 ``(population, operations)``, rising in each row.
         weight: float32 ``(population, operations)``.
-        link: int32 ``(population, operations)``, place of the link among those of the network.
+        link: int32 ``(population, operations)``, place of the link among those of the network; -1 where it is none.
     """
 
     length: NDArray[np.int32]
@@ -64,6 +71,18 @@ def empty_programs(population: int, operations: int) -> Programs:
         np.zeros(shape, np.float32),
         np.zeros(shape, np.int32),
     )
+
+
+def room_for_programs(found: Topologies) -> Programs:
+    """Room for the programs of some topologies: an operation for each link, and for each other activation."""
+    links, nodes = found.source.shape[1], found.node.shape[1]
+    return empty_programs(len(found.sizes), links + nodes if found.activation.any() else links)
+
+
+def links_in(programs: Programs) -> NDArray[np.int64]:
+    """How many operations of each program are links, ``(population,)``."""
+    there = np.arange(programs.key.shape[1]) < programs.length[:, np.newaxis]
+    return np.asarray((there & (programs.key % SPAN != ACTIVATION)).sum(axis=1, dtype=np.int64))
 
 
 @part
@@ -151,6 +170,11 @@ def _compile(found, inputs, outputs, programs, first, last, by_place, rank, reac
                 code = _code_of(found.source[g, k], s, rank, step, inputs, outputs)
                 _add_operation(programs, g, count, np.int32(step * SPAN + code), found.weight[g, k], k)
                 count += 1
+        for k in range(hidden):
+            if reached[k] and found.activation[g, k]:
+                key = np.int32(rank[k] * SPAN + ACTIVATION)
+                _add_operation(programs, g, count, key, np.float32(found.activation[g, k]), -1)
+                count += 1
         programs.length[g], programs.hidden[g] = count, kept
 
 
@@ -161,7 +185,7 @@ def compile_programs(found: Topologies, inputs: int, outputs: int, programs: Pro
         found: The networks.
         inputs: Number of inputs.
         outputs: Number of outputs.
-        programs: Programs of as many rows, written.
+        programs: Programs of as many rows, with room as by ``room_for_programs``; written.
         first: The first network that is compiled.
         last: The network behind the last.
     """

@@ -53,6 +53,8 @@ class Topologies(NamedTuple):
         place: float64 ``(population, nodes)``, from 0 at the inputs to 1 at the outputs.
         origin: int64 ``(population, nodes)``, number of the link that was split, and how often it had been split before
             in the same network (the lowest 8 bits).
+        activation: uint8 ``(population, nodes)``, 0 for the activation that hidden nodes have at first, k for the k-th
+            of the others.
     """
 
     sizes: NDArray[np.int32]
@@ -64,10 +66,11 @@ class Topologies(NamedTuple):
     node: NDArray[np.int32]
     place: NDArray[np.float64]
     origin: NDArray[np.int64]
+    activation: NDArray[np.uint8]
 
 
 #: Which arrays have a column for each hidden node; the others after ``sizes`` have one for each link.
-_OF_NODES = ("node", "place", "origin")
+_OF_NODES = ("node", "place", "origin", "activation")
 
 
 def check_ends(inputs: int, outputs: int) -> None:
@@ -94,6 +97,7 @@ def empty_topologies(population: int, links: int, nodes: int) -> Topologies:
         node=np.zeros(of_nodes, np.int32),
         place=np.zeros(of_nodes, np.float64),
         origin=np.zeros(of_nodes, np.int64),
+        activation=np.zeros(of_nodes, np.uint8),
     )
 
 
@@ -119,10 +123,16 @@ def joined_topologies(parts: Sequence[Topologies]) -> Topologies:
 
 
 def ragged(found: Topologies) -> dict[str, NDArray[Any]]:
-    """The arrays but for the sizes, without what pads their rows, one row after the other."""
+    """The arrays but for the sizes, without what pads their rows, one row after the other.
+
+    Activations are left out where all nodes have the first, as all had before there were others.
+    """
     links = np.arange(found.source.shape[1]) < found.sizes[:, :1]
     nodes = np.arange(found.node.shape[1]) < found.sizes[:, 1:]
-    return {name: getattr(found, name)[nodes if name in _OF_NODES else links] for name in Topologies._fields[1:]}
+    parts = {name: getattr(found, name)[nodes if name in _OF_NODES else links] for name in Topologies._fields[1:]}
+    if not parts["activation"].any():
+        del parts["activation"]
+    return parts
 
 
 def packed_topologies(found: Topologies) -> dict[str, NDArray[Any]]:
@@ -134,7 +144,7 @@ def packed_topologies(found: Topologies) -> dict[str, NDArray[Any]]:
         "sizes": found.sizes.astype(np.int64),
         "genes": np.stack([gene, ends]),
         "weights": parts["weight"],
-        "nodes": np.stack([parts["node"].astype(np.int64), parts["origin"]]),
+        "nodes": np.stack([parts[one].astype(np.int64) for one in ("node", "origin", "activation") if one in parts]),
         "places": parts["place"],
     }
 
@@ -146,7 +156,7 @@ def unpacked_topologies(arrays: Mapping[str, NDArray[Any]]) -> Topologies:
         KeyError: If an array is missing.
         ValueError: If they do not fit each other, or make no networks.
     """
-    sizes, (gene, ends), (node, origin) = arrays["sizes"], arrays["genes"], arrays["nodes"]
+    sizes, (gene, ends), (node, origin, *activation) = arrays["sizes"], arrays["genes"], arrays["nodes"]
     most = sizes.max(axis=0, initial=0)
     if sizes.ndim != 2 or sizes.shape[1] != 2 or sizes.min(initial=0) < 0 or (most > (MOST_LINKS, MOST_HIDDEN)).any():
         raise ValueError(f"sizes of shape {sizes.shape}")
@@ -157,4 +167,6 @@ def unpacked_topologies(arrays: Mapping[str, NDArray[Any]]) -> Topologies:
     found.source[links], found.target[links] = ends >> 32, ends & 0xFFFFFFFF
     found.weight[links] = arrays["weights"]
     found.node[nodes], found.origin[nodes], found.place[nodes] = node, origin, arrays["places"]
+    if activation:
+        (found.activation[nodes],) = activation
     return found

@@ -16,7 +16,7 @@ from neuro.errors import ShapeError
 from neuro.kernels import bind, kernel
 from neuro.network import Initialiser
 from neuro.network.activations import activation
-from neuro.network.graph_forward import bounded, checked_activation
+from neuro.network.graph_forward import bind_choice, bounded, checked_activation, names_in
 from neuro.network.graph_network import GraphNetwork
 from neuro.network.layers import Shape, Value
 from neuro.network.topologies import Topologies, check_ends, empty_topologies
@@ -57,10 +57,11 @@ class Graph(Policy):
         output: Name of the outputs' activation.
         recurrent: Whether links may carry what a node said one step before.
         room: Hidden nodes that kernels are compiled for; no limit, see ``with_room_for``.
+        others: Activations that hidden nodes may have instead, such as "relu+sigmoid"; see ``Topologies.activation``.
 
     Raises:
         UnknownNameError: If there is no such activation.
-        SettingError: If an activation looks at several nodes at once.
+        SettingError: If an activation looks at several nodes at once, or one of the others is named twice.
         ShapeError: If there are no inputs or outputs, or too many.
     """
 
@@ -71,11 +72,13 @@ class Graph(Policy):
     output: str = "tanh"
     recurrent: bool = False
     room: int = _ROOM
+    others: str = ""
 
     def __post_init__(self) -> None:
         check_ends(self.input_count, self.output_count)
         checked_activation(self.hidden)
         checked_activation(self.output)
+        names_in(self.others)
 
     @property
     def inputs(self) -> Shape:
@@ -117,7 +120,7 @@ class Graph(Policy):
         """Operations that networks can have which fit into the room, and one that nobody has."""
         steps, fixed = self.room + self.output_count, self.input_count + 1
         before = steps * (fixed + self.room)
-        return 1 + before + (steps * self.output_count if self.recurrent else 0)
+        return 1 + before + (steps * self.output_count if self.recurrent else 0) + (self.room if self.others else 0)
 
     def with_room_for(self, genomes: Genomes) -> Graph:
         """This policy, with twice the room or more when genomes have grown out of it."""
@@ -137,13 +140,14 @@ class Graph(Policy):
 
     def settings(self) -> dict[str, Value]:
         """All but the room, which follows from the genomes."""
-        return {
+        told: dict[str, Value] = {
             "input_count": self.input_count,
             "output_count": self.output_count,
             "hidden": self.hidden,
             "output": self.output,
             "recurrent": self.recurrent,
         }
+        return {**told, "others": self.others} if self.others else told
 
     def first(self, population: int, seed: int, initialiser: Initialiser | None = None) -> Graphs:
         """The first generation: every input and the bias joined to every output, and no hidden node.
@@ -186,6 +190,8 @@ class Graph(Policy):
             "HIDDEN": in_rows["hidden"] or bounded(self.hidden),
             "OUTPUT": in_rows["output"] or bounded(self.output),
         }
+        if self.others:
+            constants |= {"SEVERAL": True, "CHOICE": bind_choice(self.hidden, self.others)}
         return BoundPolicy(
             think=bind(think_graph, inline=True, **constants),
             load=bind(load_graph, **constants),
@@ -204,8 +210,9 @@ class Graph(Policy):
             hidden=self.hidden,
             output=self.output,
             recurrent=self.recurrent,
+            others=self.others,
         )
 
     def sketch(self, genome: Genomes) -> Sketch:
         """The nodes that an output depends on, each at its place, and the links in use between them."""
-        return sketch_of_graph(self._checked(genome), self.hidden, self.output)
+        return sketch_of_graph(self._checked(genome), (self.hidden, *names_in(self.others)), self.output)

@@ -15,29 +15,30 @@ import numpy as np
 
 from neuro.kernels import LANES, kernel
 from neuro.network.activations import identity
-from neuro.network.graph_programs import FIRST_OUTPUT, MEMORY, SPAN
+from neuro.network.graph_programs import ACTIVATION, FIRST_OUTPUT, MEMORY, SPAN
 from neuro.vectors import put, row, whole
 
 __all__ = ["load_graph", "plan_places", "think_graph"]
 
 # Bound by ``Graph.bind``.
 INPUTS = OUTPUTS = ROOM = SLOTS = 0
-RECURRENT = RAW = HIDDEN_IN_ROWS = OUTPUT_IN_ROWS = False
+RECURRENT = RAW = HIDDEN_IN_ROWS = OUTPUT_IN_ROWS = SEVERAL = False
 HIDDEN: Any = identity
 OUTPUT: Any = identity
+CHOICE: Any = None
 
 _ZERO = np.float32(0)
 
 # Places in the plan, bound by ``Graph.bind``: numbers, then arrays of ``ROOM + OUTPUTS`` steps, then of ``SLOTS``.
 READY_AT = COUNT_AT = FREE_AT = COMPUTED_AT = 0
-BIAS_AT = BEGIN_AT = MEMORY_BEGIN_AT = END_AT = 0
+BIAS_AT = BEGIN_AT = MEMORY_BEGIN_AT = END_AT = ACTIVATION_AT = 0
 KEY_AT = SLOT_AT = SOURCE_AT = USES_AT = SPARE_AT = NEW_KEY_AT = NEW_SLOT_AT = 0
 
 _NUMBERS = "READY_AT", "COUNT_AT", "FREE_AT", "COMPUTED_AT"
-_OF_STEPS = "BIAS_AT", "BEGIN_AT", "MEMORY_BEGIN_AT", "END_AT"
+_OF_STEPS = "BIAS_AT", "BEGIN_AT", "MEMORY_BEGIN_AT", "END_AT", "ACTIVATION_AT"
 _OF_SLOTS = "KEY_AT", "SLOT_AT", "SOURCE_AT", "USES_AT", "SPARE_AT", "NEW_KEY_AT", "NEW_SLOT_AT"
 
-_NO_BIAS = 0  # the slot that nobody uses: its weights are 0
+_NOBODY = 0  # the slot that nobody uses: its weights are 0
 
 
 def plan_places(steps: int, slots: int, lanes: int) -> tuple[dict[str, int], int]:
@@ -116,7 +117,7 @@ def _merge(weights, plan, packed, genome, lane):
 def _lay_out(plan, count):
     """Say which operations each step has, and how many hidden nodes are computed."""
     for step in range(ROOM + OUTPUTS):
-        plan[BIAS_AT + step] = _NO_BIAS
+        plan[BIAS_AT + step] = plan[ACTIVATION_AT + step] = _NOBODY
     computed, k = 0, 0
     for step in range(ROOM + OUTPUTS):
         key_step = step if step < ROOM else FIRST_OUTPUT + step - ROOM
@@ -127,14 +128,16 @@ def _lay_out(plan, count):
         while k < count and plan[NEW_KEY_AT + k] < (key_step + 1) * SPAN:
             code = plan[NEW_KEY_AT + k] % SPAN
             k += 1
-            if code < MEMORY:
+            if code == ACTIVATION:
+                plan[ACTIVATION_AT + step] = plan[NEW_SLOT_AT + k - 1]
+            elif code < MEMORY:
                 plan[SOURCE_AT + k - 1] = code - 1
                 plan[MEMORY_BEGIN_AT + step] = k
                 computed = max(computed, code - INPUTS - OUTPUTS)
             else:
                 plan[SOURCE_AT + k - 1] = code - MEMORY
                 computed = max(computed, code - MEMORY - OUTPUTS + 1)
-        plan[END_AT + step] = k
+        plan[END_AT + step] = k - (plan[ACTIVATION_AT + step] != _NOBODY)
     plan[COMPUTED_AT] = computed
 
 
@@ -184,7 +187,13 @@ def think_graph(weights, nodes, memory):
     """Fill the rows of ``nodes`` behind the inputs: outputs, then hidden nodes; and replace those of ``memory``."""
     for step in range(np.int64(whole(weights, COMPUTED_AT))):
         total, node = _sum(weights, nodes, memory, step), INPUTS + OUTPUTS + step
-        if HIDDEN_IN_ROWS:
+        slot = np.int64(whole(weights, ACTIVATION_AT + step)) if SEVERAL else _NOBODY
+        if SEVERAL and slot != _NOBODY:
+            put(nodes, node, LANES, total)
+            for lane in range(LANES):
+                place = node * LANES + lane
+                nodes[place] = CHOICE(weights[slot * LANES + lane], nodes[place])
+        elif HIDDEN_IN_ROWS:
             put(nodes, node, LANES, HIDDEN(total))
         else:
             put(nodes, node, LANES, total)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.kernels import kernel
-from neuro.network.graph_programs import Programs, compile_programs, empty_programs
+from neuro.network.graph_programs import Programs, compile_programs, room_for_programs
 from neuro.network.topologies import Topologies, joined_topologies, ragged, take_topologies
 from neuro.policies.genomes import Digest, Genomes
 from neuro.thread_pool import share_rows
@@ -37,7 +37,7 @@ def _traits(found, rows):
 
 def compiled_programs(found: Topologies, inputs: int, outputs: int) -> Programs:
     """The programs of some topologies."""
-    programs = empty_programs(*found.source.shape)
+    programs = room_for_programs(found)
     share_rows(
         lambda first, last: compile_programs(found, inputs, outputs, programs, first, last), len(found.sizes), _SHARE
     )

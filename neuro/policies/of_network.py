@@ -18,7 +18,9 @@ def policy_of_network(network: Network | GraphNetwork) -> Policy:
     """The policy that a network is an individual of."""
     if isinstance(network, GraphNetwork):
         ends = network.inputs, network.outputs
-        return Graph(*ends, hidden=network.hidden, output=network.output, recurrent=network.recurrent)
+        return Graph(
+            *ends, hidden=network.hidden, output=network.output, recurrent=network.recurrent, others=network.others
+        )
     return Layered(network.layers)
 
 

@@ -20,12 +20,14 @@ class Node(NamedTuple):
         row: Index of its value in the rows that ``BoundPolicy.think`` fills.
         kind: Whether it is an input, a hidden node or an output.
         label: Its name, for people; empty for inputs and outputs that the game names.
+        activation: Name of its activation, where hidden nodes differ in it.
     """
 
     x: float
     row: int
     kind: Literal["input", "hidden", "output"]
     label: str = ""
+    activation: str = ""
 
 
 class Links(NamedTuple):

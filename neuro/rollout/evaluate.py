@@ -101,9 +101,9 @@ def evaluate(
             block = program.block()
         given = block, packed, courses, waiting, setting, max_steps, *written
         if found is None:
-            program.rollout(*given)
+            program.rollout(*given, ())
         else:
-            program.record(*given, found, np.zeros(program.lanes, np.float32))
+            program.record(*given, (found, np.zeros(program.lanes, np.float32)))
         if block.weights.nbytes <= _SMALL:
             spare.append(block)
 

@@ -1,8 +1,8 @@
 """Experience: what agents saw, chose and gained in each step, for algorithms that learn from steps.
 
-The loop is that of ``neuro.rollout.loop`` with the same helpers; it writes down what agents do besides. What a step
-gained is the change of the game's own fitness: so a whole episode's gains add up to what evolution maximises, less the
-fitness of the state that it began in.
+``neuro.rollout.loop`` plays, and calls what is bound into it to write things down: ``note_start``, ``note_step`` and
+``note_end``, or ``note_nothing`` in their place. What a step gained is the change of the game's own fitness: so a whole
+episode's gains add up to what evolution maximises, less the fitness of the state that it began in.
 """
 
 from __future__ import annotations
@@ -12,17 +12,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.kernels import ALIVE, LANES, claim, kernel
-from neuro.rollout.loop import any_ended, begin_agents, end_agents, forget, next_deadline, take_agents
+from neuro.kernels import ALIVE, LANES, kernel
 
-__all__ = ["Experience", "record", "room_for_steps"]
+__all__ = ["Experience", "note_end", "note_nothing", "note_start", "note_step", "room_for_steps"]
 
 # Bound by ``neuro.rollout.program``.
-ROWS = NODES = ACTION_ROWS = INPUTS = VALUES = VALUE_COUNT = 0
-RESET: Any = None
+INPUTS = VALUES = VALUE_COUNT = 0
 OBSERVE: Any = None
 JUDGE: Any = None
-TICK: Any = None
 
 _NOBODY = -1
 _ZERO, _ONE = np.float32(0), np.float32(1)
@@ -64,9 +61,24 @@ def room_for_steps(agents: int, steps: int, inputs: int) -> Experience:
 
 
 @kernel
-def _note_step(block, nodes, clock, worth, experience):
-    """Write down what each lane's agent saw, chose and gained in the step before ``clock``."""
-    seen, chosen, gained, _, _, _ = experience
+def note_nothing(block, state, nodes, setting, clock, max_steps, notes):
+    """Write nothing down."""
+
+
+@kernel
+def note_step(block, state, nodes, setting, clock, max_steps, notes):
+    """Write down what each lane's agent saw, chose and gained in the step before ``clock``.
+
+    Args:
+        block: The memory of the lanes.
+        state: The game's rows.
+        nodes: The nodes, in rows.
+        setting: The game's parameters.
+        clock: Steps of the loop so far.
+        max_steps: The longest episode.
+        notes: An ``Experience``, written, and float32 ``(LANES,)``, room for the fitness of each lane's agent.
+    """
+    (seen, chosen, gained, _, _, _), worth = notes
     room = chosen.shape[1]
     for lane in range(LANES):
         block.lived[lane] = np.float32(clock - block.born[lane])
@@ -87,8 +99,9 @@ def _note_step(block, nodes, clock, worth, experience):
 
 
 @kernel
-def _note_start(block, clock, worth):
-    """Remember the fitness of those who begin."""
+def note_start(block, state, nodes, setting, clock, max_steps, notes):
+    """Remember the fitness of those who begin; for the arguments see ``note_step``."""
+    _, worth = notes
     for lane in range(LANES):
         block.lived[lane] = np.float32(clock - block.born[lane])
     JUDGE(block.state, block.lived, block.worth)
@@ -98,9 +111,9 @@ def _note_start(block, clock, worth):
 
 
 @kernel
-def _note_end(block, state, nodes, setting, clock, max_steps, experience):
-    """Write down what those see whose episode is over."""
-    _, _, _, last, ended, lived = experience
+def note_end(block, state, nodes, setting, clock, max_steps, notes):
+    """Write down what those see whose episode is over; for the arguments see ``note_step``."""
+    (_, _, _, last, ended, lived), _ = notes
     OBSERVE(state, nodes, setting)
     for lane in range(LANES):
         agent = block.agent[lane]
@@ -112,50 +125,3 @@ def _note_end(block, state, nodes, setting, clock, max_steps, experience):
             last[agent, i] = nodes[i, lane]
         ended[agent] = _ZERO if state[ALIVE, lane] > _ZERO else _ONE
         lived[agent] = clock - block.born[lane]
-
-
-@kernel
-def record(
-    block, genomes, seeds, waiting, setting, max_steps, fitness, score, steps, behaviour, matches, experience, worth
-):
-    """Play as ``neuro.rollout.loop.rollout`` does, and write down what agents do.
-
-    Args:
-        block: Memory to play in, as for ``rollout``; so are all arguments that are not named here.
-        genomes: The genomes.
-        seeds: The courses.
-        waiting: The first agent that waits.
-        setting: The game's parameters.
-        max_steps: The longest episode.
-        fitness: The fitness of each agent, written.
-        score: The score of each agent, written.
-        steps: The steps of each agent, written.
-        behaviour: What each agent did, written.
-        matches: The table of matches, which is not read.
-        experience: An ``Experience``, written.
-        worth: float32 ``(LANES,)``, room for the fitness of each lane's agent.
-    """
-    state, nodes = block.game_state.reshape(ROWS, LANES), block.nodes.reshape(NODES, LANES)
-    action, courses = block.action.reshape(ACTION_ROWS, LANES), block.courses
-    playing, clock, some_wait = 0, np.int64(0), True
-    while playing > 0 or some_wait:
-        free = LANES - playing
-        if some_wait and free * 8 >= LANES:
-            first = claim(waiting, free)
-            some_wait = first + free < steps.size
-            playing += take_agents(block, genomes, matches, seeds, first, min(first + free, steps.size), steps, clock)
-            if playing == 0:
-                continue
-            RESET(block.game_fresh, courses, setting)
-            begin_agents(state, block.game_fresh, block.born, clock)
-            forget(block.memory, block.born, clock)
-            _note_start(block, clock, worth)
-        deadline = next_deadline(block.agent, block.born, max_steps, clock)
-        while clock < deadline:
-            TICK(block.flat_weights, block.flat_nodes, block.memory, nodes, state, action, courses, setting)
-            clock += 1
-            _note_step(block, nodes, clock, worth, experience)
-            if any_ended(state, block.occupied):
-                break
-        _note_end(block, state, nodes, setting, clock, max_steps, experience)
-        playing = end_agents(block, clock, max_steps, fitness, score, steps, behaviour)

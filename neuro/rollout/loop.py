@@ -19,20 +19,14 @@ from neuro.kernels import ALIVE, LANES, SCORE, claim, kernel
 __all__ = [
     "Block",
     "advance",
-    "any_ended",
     "argmax",
-    "begin_agents",
     "block",
     "continuous",
-    "end_agents",
-    "forget",
     "hold",
-    "next_deadline",
     "no_genome",
     "no_network",
     "rollout",
     "start",
-    "take_agents",
     "think",
     "threshold",
     "tick",
@@ -52,6 +46,9 @@ BEHAVIOUR: Any = None
 SEAT: Any = None
 JUDGE: Any = None
 TICK: Any = None
+NOTE_START: Any = None
+NOTE_STEP: Any = None
+NOTE_END: Any = None
 
 
 class Block(NamedTuple):
@@ -188,7 +185,7 @@ def tick(flat_weights, flat_nodes, memory, nodes, state, action, courses, settin
 
 
 @kernel
-def any_ended(state, occupied):
+def _any_ended(state, occupied):
     """Whether an agent is dead that was playing."""
     ended = np.uint8(0)  # as narrow as can be: a vector holds more of them
     for lane in range(LANES):
@@ -197,7 +194,7 @@ def any_ended(state, occupied):
 
 
 @kernel
-def take_agents(block, genomes, matches, seeds, agent, last, steps, clock):
+def _take_agents(block, genomes, matches, seeds, agent, last, steps, clock):
     """Give free lanes to the agents from ``agent`` up to ``last``; returns how many began."""
     episodes, begun = seeds.size, 0
     for lane in range(LANES):
@@ -217,7 +214,7 @@ def take_agents(block, genomes, matches, seeds, agent, last, steps, clock):
 
 
 @kernel
-def begin_agents(state, fresh, born, clock):
+def _begin_agents(state, fresh, born, clock):
     """Copy the start state into the lanes that have just begun."""
     for row in range(ROWS):
         for lane in range(LANES):
@@ -225,7 +222,7 @@ def begin_agents(state, fresh, born, clock):
 
 
 @kernel
-def forget(memory, born, clock):
+def _forget(memory, born, clock):
     """Clear what networks remember in the lanes that have just begun."""
     for row in range(MEMORY):
         for lane in range(LANES):
@@ -233,7 +230,7 @@ def forget(memory, born, clock):
 
 
 @kernel
-def end_agents(block, clock, max_steps, fitness, score, steps, behaviour):
+def _end_agents(block, clock, max_steps, fitness, score, steps, behaviour):
     """Write down the lanes that died or whose time is up, and free them; returns how many still live."""
     for lane in range(LANES):
         block.lived[lane] = np.float32(clock - block.born[lane])
@@ -259,7 +256,7 @@ def end_agents(block, clock, max_steps, fitness, score, steps, behaviour):
 
 
 @kernel
-def next_deadline(agent, born, max_steps, clock):
+def _next_deadline(agent, born, max_steps, clock):
     """When the first of the playing lanes runs out of time."""
     first = clock + max_steps
     for lane in range(LANES):
@@ -269,7 +266,7 @@ def next_deadline(agent, born, max_steps, clock):
 
 
 @kernel
-def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, steps, behaviour, matches):
+def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, steps, behaviour, matches, notes):
     """Play the agents that wait, side by side with other threads, until none waits.
 
     Agent ``a`` is genome ``a // episodes`` on course ``a % episodes``, or that match in a game of several players; what
@@ -287,6 +284,7 @@ def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, 
         steps: Steps of each episode, int64, written; an agent that has any has been played already, and is left out.
         behaviour: ``(agents, behaviours)`` float32, written.
         matches: ``(matches, players)`` int64, places of genomes; not read in a game of one player.
+        notes: What ``NOTE_START``, ``NOTE_STEP`` and ``NOTE_END`` write to, see ``neuro.rollout.experience``.
     """
     # Shapes that are constants let LLVM vectorise: with those of the arrays it runs at two thirds of the speed.
     state, nodes = block.game_state.reshape(ROWS, LANES), block.nodes.reshape(NODES, LANES)
@@ -297,19 +295,22 @@ def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, 
         if some_wait and free * 8 >= LANES:  # an eighth is free: filling it costs a few steps
             first = claim(waiting, free)  # all at once: threads that meet at a counter wait for each other
             some_wait = first + free < steps.size
-            playing += take_agents(block, genomes, matches, seeds, first, min(first + free, steps.size), steps, clock)
+            playing += _take_agents(block, genomes, matches, seeds, first, min(first + free, steps.size), steps, clock)
             if playing == 0:  # others took them, or they have been played
                 continue
             RESET(block.game_fresh, courses, setting)
-            begin_agents(state, block.game_fresh, block.born, clock)
-            forget(block.memory, block.born, clock)
-        deadline = next_deadline(block.agent, block.born, max_steps, clock)
+            _begin_agents(state, block.game_fresh, block.born, clock)
+            _forget(block.memory, block.born, clock)
+            NOTE_START(block, state, nodes, setting, clock, max_steps, notes)
+        deadline = _next_deadline(block.agent, block.born, max_steps, clock)
         while clock < deadline:
             TICK(block.flat_weights, block.flat_nodes, block.memory, nodes, state, action, courses, setting)
             clock += 1
-            if any_ended(state, block.occupied):
+            NOTE_STEP(block, state, nodes, setting, clock, max_steps, notes)
+            if _any_ended(state, block.occupied):
                 break
-        playing = end_agents(block, clock, max_steps, fitness, score, steps, behaviour)
+        NOTE_END(block, state, nodes, setting, clock, max_steps, notes)
+        playing = _end_agents(block, clock, max_steps, fitness, score, steps, behaviour)
 
 
 @kernel

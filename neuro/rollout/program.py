@@ -23,6 +23,8 @@ __all__ = ["Program", "check_fit", "compile_rollout", "program"]
 _CACHE = 1 << 20  # bytes of a processor's second cache that a block may take
 _FEWEST = 16  # lanes, which fill a processor's widest vector
 
+_NOTHING = bind(experience.note_nothing, inline=True)
+
 _DECISIONS = {
     "versus": loop.versus,
     "argmax": loop.argmax,
@@ -37,7 +39,7 @@ class Program:
 
     Attributes:
         rollout: The compiled ``rollout`` of ``neuro.rollout.loop``.
-        record: The compiled ``record`` of ``neuro.rollout.experience``.
+        record: The same one bound to what writes down what agents do; see ``neuro.rollout.experience``.
         advance: The compiled ``advance`` of ``neuro.rollout.loop``.
         start: The compiled ``start`` of ``neuro.rollout.loop``.
         load: A kernel ``(weights, packed, places)`` that loads genomes into lanes; see ``BoundPolicy.fill``.
@@ -132,6 +134,16 @@ def _rows(game: Game, bound: BoundPolicy) -> dict[str, int]:
     }
 
 
+def _notes(constants: dict[str, Any]) -> dict[str, Any]:
+    """What the loop calls to write down what agents do, by its name there."""
+    steps = {
+        "NOTE_START": experience.note_start,
+        "NOTE_STEP": experience.note_step,
+        "NOTE_END": experience.note_end,
+    }
+    return {name: bind(one, inline=True, **constants) for name, one in steps.items()}
+
+
 @functools.cache
 def _cached_program(game: Game, policy: Policy | None, lanes: int, persons: int = 0) -> Program:
     if policy is None:
@@ -167,9 +179,10 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int, persons: int 
         shown_constants["OBSERVE"] = bind(seats.observe_first, inline=True, OBSERVE=constants["OBSERVE"])
     constants["TICK"] = bind(tick, inline=True, **constants)
     constants |= {"SEAT": bind(seat, inline=True, **constants), "JUDGE": bind(judge, inline=True, **constants)}
+    notes = _notes(constants)
     return Program(
-        rollout=bind(loop.rollout, inline=True, **constants),
-        record=bind(experience.record, inline=True, **constants),
+        rollout=bind(loop.rollout, inline=True, **constants, **dict.fromkeys(notes, _NOTHING)),
+        record=bind(loop.rollout, inline=True, **constants, **notes),
         advance=bind(loop.advance, **constants),
         start=bind(loop.start, **constants),
         load=bound.fill,
@@ -228,5 +241,5 @@ def compile_rollout(program: Program, setting: Any) -> float:
     behaviour = np.zeros((1, players * program.behaviours), np.float32)
     matches = np.zeros((1, players), np.int64)
     with explained():
-        program.rollout(program.block(), genomes, seeds, waiting, setting, 1, *out, behaviour, matches)
+        program.rollout(program.block(), genomes, seeds, waiting, setting, 1, *out, behaviour, matches, ())
     return time.perf_counter() - start

@@ -13,6 +13,7 @@ from neuro.arrays import shortest_float32
 from neuro.champion import Champion
 from neuro.errors import FileError
 from neuro.network import Columns, GraphNetwork, Layer, Network, Scaling
+from neuro.network.graph_forward import names_in
 from neuro.network.training import TrainingState
 from neuro.storage import limits
 from neuro.storage.checkpoint import Checkpoint, decode_checkpoint
@@ -91,7 +92,8 @@ def _plain(value: Any) -> Any:
 
 def _describe_graph(network: GraphNetwork) -> dict[str, Any]:
     """A network of any topology: what its outputs depend on, and all weights that are in use."""
-    weights = network.program.weight[0, : network.links].astype(np.float64)
+    program = network.program
+    weights = program.weight[0, : program.length[0]][program.link[0, : program.length[0]] >= 0].astype(np.float64)
     summary = {"min": weights.min(), "max": weights.max(), "mean": weights.mean()} if weights.size else {}
     return {
         "inputs": network.inputs,
@@ -99,6 +101,7 @@ def _describe_graph(network: GraphNetwork) -> dict[str, Any]:
         "hidden": network.hidden_nodes,
         "links": network.links,
         "activations": [network.hidden, network.output],
+        **({"other activations": ", ".join(names_in(network.others))} if network.others else {}),
         "recurrent": network.recurrent,
         "weights": {name: float(value) for name, value in summary.items()},
     }

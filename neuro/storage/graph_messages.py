@@ -22,12 +22,14 @@ def graph_to(network: GraphNetwork) -> neuro_pb2.Graph:
     """The message of a network."""
     found = genome_to(network.inputs, network.outputs, network.topology)
     found.hidden, found.output, found.recurrent = network.hidden, network.output, network.recurrent
+    found.others = network.others
     return found
 
 
 def genome_to(inputs: int, outputs: int, found: Topologies) -> neuro_pb2.Graph:
-    """The message of one topology, which says nothing of activations."""
+    """The message of one topology, which does not name activations."""
     links, nodes = found.sizes[0].tolist()
+    activation = found.activation[0, :nodes]
     of_links = {name: getattr(found, name)[0, :links] for name in ("innovation", "source", "target")}
     return neuro_pb2.Graph(
         inputs=inputs,
@@ -42,6 +44,7 @@ def genome_to(inputs: int, outputs: int, found: Topologies) -> neuro_pb2.Graph:
         numbers=_bytes_of(found.node[0, :nodes], "<i4"),
         places=numbers_to(found.place[0, :nodes]),
         origins=_bytes_of(found.origin[0, :nodes], "<i8"),
+        activations=_bytes_of(activation, "|u1") if activation.any() else b"",
     )
 
 
@@ -60,6 +63,7 @@ def graph_from(message: neuro_pb2.Graph) -> GraphNetwork:
             hidden=check_text(message.hidden, "an activation"),
             output=check_text(message.output, "an activation"),
             recurrent=message.recurrent,
+            others=check_text(message.others, "the names of other activations"),
         )
     except NeuroError as error:
         raise Refusal(f"holds a graph that makes no network: {error}") from None
@@ -89,6 +93,8 @@ def genome_from(message: neuro_pb2.Graph) -> Topologies:
     found.node[0] = _whole(message.numbers, "<i4", nodes, "numbers of hidden nodes")
     found.place[0] = numbers_from(message.places, nodes, "places", "its hidden nodes need")
     found.origin[0] = _whole(message.origins, "<i8", nodes, "origins of hidden nodes")
+    if message.activations:
+        found.activation[0] = _whole(message.activations, "|u1", nodes, "activations of hidden nodes")
     _check(found, message.inputs, message.outputs)
     return found
 

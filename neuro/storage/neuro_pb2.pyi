@@ -135,7 +135,7 @@ class Network(_message.Message):
     def __init__(self, layers: _Optional[_Iterable[_Union[Layer, _Mapping]]] = ..., parameters: _Optional[_Union[Parameters, _Mapping]] = ..., training: _Optional[_Union[Training, _Mapping]] = ..., scaling: _Optional[_Union[Scaling, _Mapping]] = ..., columns: _Optional[_Union[Columns, _Mapping]] = ..., graph: _Optional[_Union[Graph, _Mapping]] = ...) -> None: ...
 
 class Graph(_message.Message):
-    __slots__ = ("inputs", "outputs", "hidden", "output", "recurrent", "links", "nodes", "weights", "innovations", "sources", "targets", "enabled", "numbers", "places", "origins")
+    __slots__ = ("inputs", "outputs", "hidden", "output", "recurrent", "links", "nodes", "weights", "innovations", "sources", "targets", "enabled", "numbers", "places", "origins", "others", "activations")
     INPUTS_FIELD_NUMBER: _ClassVar[int]
     OUTPUTS_FIELD_NUMBER: _ClassVar[int]
     HIDDEN_FIELD_NUMBER: _ClassVar[int]
@@ -151,6 +151,8 @@ class Graph(_message.Message):
     NUMBERS_FIELD_NUMBER: _ClassVar[int]
     PLACES_FIELD_NUMBER: _ClassVar[int]
     ORIGINS_FIELD_NUMBER: _ClassVar[int]
+    OTHERS_FIELD_NUMBER: _ClassVar[int]
+    ACTIVATIONS_FIELD_NUMBER: _ClassVar[int]
     inputs: int
     outputs: int
     hidden: str
@@ -166,7 +168,9 @@ class Graph(_message.Message):
     numbers: bytes
     places: Parameters
     origins: bytes
-    def __init__(self, inputs: _Optional[int] = ..., outputs: _Optional[int] = ..., hidden: _Optional[str] = ..., output: _Optional[str] = ..., recurrent: bool = ..., links: _Optional[int] = ..., nodes: _Optional[int] = ..., weights: _Optional[_Union[Parameters, _Mapping]] = ..., innovations: _Optional[bytes] = ..., sources: _Optional[bytes] = ..., targets: _Optional[bytes] = ..., enabled: _Optional[bytes] = ..., numbers: _Optional[bytes] = ..., places: _Optional[_Union[Parameters, _Mapping]] = ..., origins: _Optional[bytes] = ...) -> None: ...
+    others: str
+    activations: bytes
+    def __init__(self, inputs: _Optional[int] = ..., outputs: _Optional[int] = ..., hidden: _Optional[str] = ..., output: _Optional[str] = ..., recurrent: bool = ..., links: _Optional[int] = ..., nodes: _Optional[int] = ..., weights: _Optional[_Union[Parameters, _Mapping]] = ..., innovations: _Optional[bytes] = ..., sources: _Optional[bytes] = ..., targets: _Optional[bytes] = ..., enabled: _Optional[bytes] = ..., numbers: _Optional[bytes] = ..., places: _Optional[_Union[Parameters, _Mapping]] = ..., origins: _Optional[bytes] = ..., others: _Optional[str] = ..., activations: _Optional[bytes] = ...) -> None: ...
 
 class Scaling(_message.Message):
     __slots__ = ("mean", "deviation", "target_mean", "target_deviation")

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from shlex import quote
 
 from neuro.champion import Champion
 from neuro.disk import in_words
@@ -102,7 +103,8 @@ class Recorder(Reporter):
     def _what_is_left(self) -> str:
         if not self.folder.manifest_file.exists():
             return "the run's folder has gone, and cannot be made again"
-        return f"the run is safe up to generation {self._saved}; mend that, then --resume {self.folder.path} goes on"
+        again = f"--resume {quote(str(self.folder.path))}"
+        return f"the run is safe up to generation {self._saved}; mend that, then {again} goes on"
 
     def generation(self, evolution: Evolution, record: Generation) -> None:
         assert self._history is not None

@@ -23,6 +23,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from neuro.champion import Champion
@@ -106,7 +107,8 @@ class RunFolder:
         """
         if (path / "run.toml").exists():
             raise FileError(
-                f"{path} holds a run already: go on with it by --resume {path}, or choose another folder with --out"
+                f"{path} holds a run already: go on with it by --resume {quote(str(path))}, or choose another folder "
+                "with --out"
             )
         try:
             _make(path, manifest)

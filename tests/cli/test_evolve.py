@@ -24,6 +24,13 @@ def test_the_champion_is_kept_in_the_folder_that_was_asked_for(neuro):
     assert (neuro.folder / "here/run/champion.neuro").is_file()
 
 
+def test_a_folder_with_spaces_is_quoted_in_the_commands_that_are_suggested(neuro):
+    began = neuro.run(*SMALL, "--out", "my run")
+    assert "See it again: neuro replay 'my run/champion.neuro'" in began.stdout_text
+    again = neuro.run(*SMALL, "--out", "my run")
+    assert "my run holds a run already: go on with it by --resume 'my run', or choose" in again.stderr_text
+
+
 def test_runs_without_a_folder_are_numbered(neuro):
     runs = [neuro.json(*SMALL)["run"] for _ in range(2)]
     assert [run.rpartition("/")[2] for run in runs] == ["flappy-1", "flappy-2"]

@@ -3,7 +3,7 @@
 import pytest
 
 COMMANDS = ("watch", "evolve", "replay", "play", "train", "predict", "guess", "export", "plot", "games", "new-game")
-COMMANDS += ("check", "inspect", "verify", "bench", "doctor", "cache")
+COMMANDS += ("serve", "check", "inspect", "verify", "bench", "doctor", "cache")
 OF_GAMES = set(COMMANDS) - {"train", "predict", "guess", "new-game", "doctor", "cache"}
 
 

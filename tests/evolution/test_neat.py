@@ -9,12 +9,13 @@ from graphs_for_tests import grown
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neuro.errors import SettingError, ShapeError
+from neuro.errors import SettingError, ShapeError, UnknownNameError
 from neuro.evolution.algorithms import Results, fields_of
 from neuro.evolution.algorithms.neat import Neat
 from neuro.evolution.algorithms.neat_settings import NeatSettings
 from neuro.evolution.algorithms.neat_species import distance, offspring_of
 from neuro.network import Dense, Input, Recurrent
+from neuro.network.graph_forward import GRAPH_ACTIVATIONS
 from neuro.network.graph_programs import MEMORY, SPAN
 from neuro.policies import Graph, Layered
 from neuro.thread_pool import at_most
@@ -160,7 +161,12 @@ OTHER = {
     "weight_mutation_rate": 0.1, "weight_stdev": 0.1, "new_weight_rate": 0.9, "new_weight_stdev": 0.1,
     "weight_limit": 0.5, "add_node": 0.4, "add_link": 0.01, "delete_node": 0.3, "delete_link": 0.3, "toggle_rate": 0.9,
 }  # fmt: skip
-_OF_POLICY = {"activation", "recurrent"}  # settled before the search begins; see below
+_OF_POLICY = {
+    "activation",
+    "recurrent",
+    "activation_rate",
+    "activation_options",
+}  # settled before the search begins; see below
 GROWS = {"add_node": 0.2, "add_link": 0.3, "interspecies_rate": 0.5, "dropoff_age": 2}
 
 
@@ -180,6 +186,31 @@ def test_activation_and_memory_are_settled_with_the_policy():
     remembers = Layered((Input(3), Recurrent(4, "tanh"), Dense(2, "tanh")))
     assert Neat.policy_for(remembers, NeatSettings()).recurrent
     assert not Neat.policy_for(remembers, NeatSettings(recurrent=False)).recurrent
+
+
+def test_nodes_get_other_activations_where_they_may_and_go_on_from_a_state():
+    rate = {"add_node": 0.2, "activation_rate": 0.2}
+    one, every = NeatSettings(**rate, activation_options="relu"), NeatSettings(**rate)
+    own = Layered((Input(3), Dense(2, "sigmoid")))
+    assert Neat.policy_for(own, one) == Graph(3, 2, output="sigmoid", others="relu")
+    assert Neat.policy_for(own, every).others.split("+") == [name for name in GRAPH_ACTIVATIONS if name != "tanh"]
+    search, again = (Neat(policy := Neat.policy_for(own, one), policy.first(40, 3), 3, one) for _ in range(2))
+    after(search, 8)
+    assert set(search.ask().topologies.activation.ravel().tolist()) == {0, 1}
+    assert search.ask().digest() != after(begun(add_node=0.2), 8).ask().digest()
+    again.restore(search.state(), 8)
+    assert after(again, 4).ask().digest() == after(search, 4).ask().digest()
+    links = [policy.network(search.ask().take([g])).links for g in range(40)]
+    assert search.metrics()["links"] == np.mean(links)
+
+
+def test_activations_that_no_node_could_get_are_refused():
+    with pytest.raises(SettingError, match="while activation_rate is 0"):
+        NeatSettings(activation_options="relu")
+    with pytest.raises(SettingError, match="names nothing else"):
+        NeatSettings(activation_rate=0.1, activation_options="tanh")
+    with pytest.raises(UnknownNameError, match="rellu"):
+        NeatSettings(activation_rate=0.1, activation_options="rellu")
 
 
 def test_more_structures_than_children_are_refused():

@@ -13,6 +13,7 @@ from neuro.evolution.algorithms import policy_bred, settings_of
 from neuro.evolution.generation import Generation
 from neuro.explanation import EARLY, FINDINGS, Facts, Measured, state_of
 from neuro.game import find_game
+from neuro.games_folder import add_games_folder
 from neuro.network import Dense, Input
 from neuro.policies import policy_of
 
@@ -192,3 +193,12 @@ def test_as_many_as_an_algorithm_usually_has_are_not_few_and_no_option_of_a_comm
     assert found["dead-end"].command == "neuro evolve maze --level deceptive --algorithm novelty --seed 1"
     few = dataclasses.replace(run, settings=dataclasses.replace(run.settings, population=12))
     assert found_in(few)["small-population"].command.endswith("--algorithm dqn --population 120 --seed 1")
+
+
+def test_a_command_finds_again_the_game_that_came_from_a_folder_with_spaces(tmp_path, monkeypatch):
+    run = facts(mutation_rate=0.5, measured={"step": 0.0})
+    monkeypatch.setenv("NEURO_GAMES", "")
+    (tmp_path / "my games" / "flappy").mkdir(parents=True)
+    (tmp_path / "my games" / "flappy" / "__init__.py").touch()
+    add_games_folder(tmp_path / "my games")
+    assert found_in(run)["tiny-steps"].command == f"neuro evolve flappy --seed 1 --games '{tmp_path}/my games'"

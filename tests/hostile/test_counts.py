@@ -18,6 +18,7 @@ WHOLE = {
     "train": ("digits",),
     "guess": (),
     "export": ("flappy", "page.html", "--live"),
+    "serve": ("flappy",),
     "lineage": ("{run}",),
     "compare": ("flappy", "--algorithms", "ga,random"),
     "tune": ("flappy", "--algorithm", "ga"),

@@ -32,6 +32,7 @@ CASES = [
     ("neat", {"species": 4}, 61),
     ("neat", {"add_node": 0.4, "add_link": 0.3, "delete_node": 0.1, "delete_link": 0.1, "toggle_rate": 0.2}, 41),
     ("neat", {"recurrent": True, "species": 0, "dropoff_age": 2, "interspecies_rate": 0.5}, 41),
+    ("neat", {"add_node": 0.4, "activation_rate": 0.3, "activation_options": "relu+sigmoid"}, 41),
     ("novelty", {"neighbours": 3, "archive_most": 30, "fitness_share": 0.3}, 41),
     ("pso", {"doubt": 0.1}, 41),
     ("pso", {"neighbours": "ring", "fastest": 0.1}, 20),
@@ -43,7 +44,7 @@ CASES = [
 #: Changes of NEAT's settings that a page refuses.
 REFUSED = [
     ({"activation": "relu"}, "activation is tanh in this page, which is made for it, not relu"),
-    ({"add_node": 0.5, "delete_link": 0.5}, "a child adds or deletes one structure at most"),
+    ({"add_node": 0.5, "delete_link": 0.5}, "a child changes one structure at most"),
 ]
 
 #: What the page does with a case; see ``outcomes``.

@@ -31,12 +31,16 @@ def test_a_network_says_what_a_plain_walk_over_its_links_says(recurrent):
             assert outputs == pytest.approx([before[4], before[5]], abs=2e-5)
 
 
-@pytest.mark.parametrize(("activation", "recurrent"), [("tanh", False), ("relu", True), ("softplus", False)])
-def test_a_lane_says_the_bits_of_its_network_whoever_is_beside_it(recurrent, activation):
-    policy = Graph(
-        3, 2, hidden=activation, output="identity" if activation == "relu" else activation, recurrent=recurrent
-    )
-    genomes, rng = grown(policy, 70, 10), np.random.default_rng(2)
+@pytest.mark.parametrize(
+    ("activation", "recurrent", "others"),
+    [("tanh", False, ""), ("relu", True, ""), ("softplus", False, ""), ("tanh", True, "relu+sigmoid")],
+)
+def test_a_lane_says_the_bits_of_its_network_whoever_is_beside_it(recurrent, activation, others):
+    output = "identity" if activation == "relu" else activation
+    policy = Graph(3, 2, hidden=activation, output=output, recurrent=recurrent, others=others)
+    asked = {"activation_rate": 0.2, "activation_options": others} if others else {}
+    genomes, rng = grown(policy, 70, 10, **asked), np.random.default_rng(2)
+    assert bool(genomes.topologies.activation.any()) == bool(others)
     together = NetworkBatch(policy, genomes)
     networks = [policy.network(genomes.take([place])) for place in range(len(genomes))]
     memories = [np.zeros(network.memory, np.float32) for network in networks]
@@ -133,6 +137,36 @@ def test_the_newest_link_is_known():
     assert sketch.nodes[sketch.links.source[sketch.newest]].kind == "hidden" or (
         sketch.nodes[sketch.links.target[sketch.newest]].kind == "hidden"
     )
+
+
+def one_hidden_node(*, activation, **names):
+    """A network of one input that is weighted by -2, one hidden node, and one output."""
+    found = empty_topologies(1, 2, 1)
+    found.sizes[:] = 2, 1
+    found.innovation[0], found.source[0], found.target[0] = [1, 2], [0, 3], [3, 2]
+    found.weight[0], found.enabled[0], found.node[0], found.place[0] = [-2, 1], 1, 3, 0.5
+    found.activation[0] = activation
+    return Graph(1, 1, output="identity", **names), Graphs(1, 1, found)
+
+
+def test_a_node_has_the_activation_of_its_number():
+    for number, wanted in enumerate([math.tanh(-2), 0.0, -2.0]):
+        policy, genome = one_hidden_node(activation=number, others="relu+identity")
+        network = policy.network(genome)
+        assert network.predict([1.0]) == pytest.approx([wanted], abs=1e-6)
+        assert network.links == 2
+        sketch = policy.sketch(genome)
+        assert [node.activation for node in sketch.nodes] == ["", ["tanh", "relu", "identity"][number], ""]
+        assert genome_of_network(network).digest() == genome.digest()
+        assert policy_of_network(network) == policy
+
+
+def test_an_activation_that_is_not_named_makes_no_network():
+    policy, genome = one_hidden_node(activation=2, others="relu")
+    with pytest.raises(ShapeError, match="none of the 1 others"):
+        policy.network(genome)
+    with pytest.raises(SettingError, match="name each activation once"):
+        Graph(1, 1, others="relu+relu")
 
 
 def test_unbounded_activations_stay_finite():

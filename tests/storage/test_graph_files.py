@@ -8,6 +8,7 @@ from graphs_for_tests import grown
 
 from neuro.errors import FileError
 from neuro.network import GraphNetwork
+from neuro.network.graph_programs import links_in
 from neuro.policies import Graph, genome_of_network
 from neuro.storage.description import describe
 from neuro.storage.files import load, save
@@ -17,9 +18,10 @@ from neuro.storage.neuro_pb2 import Model as ModelMessage
 
 @pytest.fixture(scope="module")
 def network():
-    policy = Graph(3, 2, recurrent=True)
-    genomes = grown(policy, 12, 12)
-    return policy.network(genomes.take([int(genomes.packed().hidden.argmax())]))
+    policy = Graph(3, 2, recurrent=True, others="relu")
+    genomes = grown(policy, 12, 12, activation_rate=0.1, activation_options="relu")
+    programs = genomes.packed()
+    return policy.network(genomes.take([int((programs.length - links_in(programs)).argmax())]))
 
 
 def message_in(path):
@@ -39,10 +41,19 @@ def test_a_graph_comes_back_and_needs_a_neuro_that_knows_it(network, tmp_path):
         assert one.tobytes() == other.tobytes()
 
 
+def test_a_graph_whose_nodes_have_one_activation_is_written_as_before_there_were_others(tmp_path):
+    policy = Graph(3, 2)
+    save(policy.network(policy.first(1, 1)), tmp_path / "net.neuro")
+    told = {field.name for field, _ in message_in(tmp_path / "net.neuro")[1].network.graph.ListFields()}
+    assert {"hidden", "output"} <= told
+    assert told.isdisjoint({"others", "activations"})
+
+
 def test_what_a_graph_is_made_of_is_told(network):
     told = describe(network)
     assert (told["inputs"], told["outputs"], told["recurrent"]) == (3, 2, True)
     assert (told["hidden"], told["links"]) == (network.hidden_nodes, network.links)
+    assert (told["activations"], told["other activations"]) == (["tanh", "tanh"], "relu")
 
 
 def int32(*values):
@@ -80,6 +91,9 @@ DAMAGE = {
         ),
         "a link twice",
     ),
+    "an activation that is not named": (lambda m: setattr(m.network.graph, "others", ""), "none of the 0 others"),
+    "other activations": (lambda m: setattr(m.network.graph, "others", "relu+softmax"), "looks at all outputs at once"),
+    "fewer activations": (lambda m: setattr(m.network.graph, "activations", b"\1" * 99), "bytes of activations"),
     "fewer bytes": (lambda m: setattr(m.network.graph, "origins", b""), "bytes of origins of hidden nodes"),
 }
 

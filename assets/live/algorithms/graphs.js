@@ -1,7 +1,7 @@
 // Genomes that are topologies, and their programs: what neuro/policies/graphs.py holds, in the module's memory.
 "use strict";
 
-const STEP_SPAN = 1 << 18, MEMORY_CODE = 1 << 17, FIRST_OUTPUT_STEP = 4096; // of neuro/network/graph_programs.py
+const STEP_SPAN = 1 << 18, MEMORY_CODE = 1 << 17, ACTIVATION_CODE = STEP_SPAN - 1, FIRST_OUTPUT_STEP = 4096; // of neuro/network/graph_programs.py
 
 /** The numbers below a count, in an order that keeps equals as they are: as numpy.lexsort gives them. */
 const sortedPlaces = (count, compare) => Array.from({length: count}, (_, place) => place).sort(compare);
@@ -11,6 +11,7 @@ const TOPOLOGY_FIELDS = [
   ["sizes", "int32", "two"], ["innovation", "int32", "links"], ["source", "int32", "links"], ["target", "int32", "links"],
   ["weight", "float32", "links"], ["enabled", "uint8", "links"],
   ["node", "int32", "nodes"], ["place", "float64", "nodes"], ["origin", "int64", "nodes"],
+  ["activation", "uint8", "nodes"],
 ];
 
 /** Topologies in rows, each with room for so many links and nodes. */
@@ -62,9 +63,10 @@ class TopologyRows {
 /** Individuals that are topologies of the same inputs and outputs, and what is to be computed for each. */
 class Graphs {
   constructor(kernels, rows) {
-    const {population, links} = rows;
+    const {population, links, nodes} = rows;
+    this.operationsRoom = kernels.facts.algorithm.facts.others ? links + nodes : links;
     Object.assign(this, {kernels, rows, packed: ["int32", "int32"].map(numbers => kernels.take(numbers, population))});
-    for (const numbers of ["int32", "float32", "int32"]) this.packed.push(kernels.take(numbers, population, links));
+    for (const numbers of ["int32", "float32", "int32"]) this.packed.push(kernels.take(numbers, population, this.operationsRoom));
   }
   get count() { return this.rows.population; }
   get ends() { return this.kernels.facts.algorithm.facts; }
@@ -86,6 +88,7 @@ class Graphs {
   get bytes() {
     const {rows, ends} = this, head = BigInt64Array.from([this.count, ends.inputs, ends.outputs], BigInt);
     const ragged = TOPOLOGY_FIELDS.slice(1).map(([name, , width]) => rows.ragged(name, width));
+    if (!ragged.at(-1).some(Boolean)) ragged.pop(); // as before there were other activations
     return [head, ...ragged, rows.ragged("sizes", "two")].map(bytesOf);
   }
   /** A copy of one, outside of the module's memory; and genomes of such a copy. */
@@ -115,20 +118,23 @@ class Graphs {
   }
   /** The message of the network that one makes, as copied out of memory: see neuro/storage/graph_messages.py. */
   static message(one, {algorithm: {facts}}) {
-    const [, innovations, sources, targets, weights, enabled, numbers, places, origins] = one.parts;
+    const [, innovations, sources, targets, weights, enabled, numbers, places, origins, activations] = one.parts;
     const graph = new Message().whole(1, facts.inputs).whole(2, facts.outputs).text(3, facts.hidden).text(4, facts.output)
       .whole(5, Number(facts.recurrent)).whole(6, weights.length).whole(7, places.length).numbers(8, weights);
     [innovations, sources, targets, enabled, numbers].forEach((values, k) => values.length && graph.bytes(9 + k, bytesOf(values)));
     graph.numbers(14, places);
     if (origins.length) graph.bytes(15, bytesOf(origins));
+    if (facts.others) graph.text(16, facts.others);
+    if (activations.some(Boolean)) graph.bytes(17, bytesOf(activations));
     return new Message().message(6, graph).whole_();
   }
   /** The operations of one: the node that each adds to, and the node that it weights, by their places in ``brain``. */
   operations(place) {
-    const {inputs, outputs} = this.ends, width = this.rows.links, [, , key, weight, link] = this.packed.map(one => one.data), found = [];
+    const {inputs, outputs} = this.ends, width = this.operationsRoom, [, , key, weight, link] = this.packed.map(one => one.data), found = [];
     const computed = this.hidden[place], nodeOf = row => row < inputs ? row : row < inputs + outputs ? row + computed : row - outputs;
     for (let at = place * width; at < place * width + this.length[place]; at++) {
       const step = Math.floor(key[at] / STEP_SPAN), code = key[at] % STEP_SPAN, memory = code >= MEMORY_CODE;
+      if (code === ACTIVATION_CODE) continue;
       const target = step < FIRST_OUTPUT_STEP ? inputs + step : inputs + computed + step - FIRST_OUTPUT_STEP;
       const source = code === 0 ? null : nodeOf(memory ? inputs + code - MEMORY_CODE : code - 1);
       found.push({source, target, memory, weight: weight[at], link: link[at]});
@@ -137,22 +143,36 @@ class Graphs {
   }
   /** What is drawn of one: nodes with their places, kinds and names, and links with their weights; the bias is no node. */
   brain(place, {game}) {
-    const operations = this.operations(place), x = this.hiddenPlaces(place, operations), {inputs, outputs} = this.ends;
+    const operations = this.operations(place), x = this.hiddenPlaces(place, operations), {inputs, outputs, others} = this.ends;
+    const said = this.activations(place);
     const nodes = [
       ...game.observations.slice(0, inputs).map(name => [0, "input", name]),
-      ...x.map(at => [at, "hidden", ""]),
+      ...x.map((at, k) => [at, "hidden", "", ...(others ? [said[k]] : [])]),
       ...game.actions.slice(0, outputs).map(name => [1, "output", name]),
     ];
     const columns = [...new Set(nodes.map(([at]) => at))].sort((a, b) => a - b), column = node => columns.indexOf(nodes[node][0]);
     const drawn = operations.filter(one => one.source !== null), fine = value => Math.round(value * 1e4) / 1e4;
     const links = drawn.map(({source, target, weight, memory}) =>
       [source, target, fine(weight), memory || column(target) - column(source) !== 1 ? 1 : 0]);
-    return {summary: this.summary(x.length, drawn), nodes, links};
+    return {summary: this.summary(said, drawn), nodes, links};
   }
-  summary(computed, drawn) {
-    const {inputs, outputs, hidden, output} = this.ends, remembered = drawn.filter(one => one.memory).length;
+  /** Names of the activations of one's hidden nodes that are computed, in their order. */
+  activations(place) {
+    const {hidden, others} = this.ends, names = [hidden, ...others.split("+")], [, , key, weight] = this.packed.map(one => one.data);
+    const found = new Array(this.hidden[place]).fill(hidden), from = place * this.operationsRoom;
+    for (let at = from; at < from + this.length[place]; at++)
+      if (key[at] % STEP_SPAN === ACTIVATION_CODE) found[Math.floor(key[at] / STEP_SPAN)] = names[weight[at]];
+    return found;
+  }
+  /** How many operations of each are links. */
+  get links() {
+    const {data: key} = this.packed[2], room = this.operationsRoom;
+    return this.length.map((length, row) => length - key.subarray(row * room, row * room + length).filter(one => one % STEP_SPAN === ACTIVATION_CODE).length);
+  }
+  summary(said, drawn) {
+    const {inputs, outputs, output} = this.ends, computed = said.length, remembered = drawn.filter(one => one.memory).length;
     const grown = computed ? `${inputs} – ${computed} – ${outputs}` : `${inputs} – ${outputs}`;
-    const told = `${grown}, ${drawn.length} links, ${[...new Set(computed ? [hidden, output] : [output])].join(", ")}`;
+    const told = `${grown}, ${drawn.length} links, ${[...new Set([...said, output])].join(", ")}`;
     return remembered ? `${told}, ${remembered} remember` : told;
   }
   /** Places of the hidden nodes that are computed, in the order in which they are. */

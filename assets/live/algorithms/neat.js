@@ -20,10 +20,10 @@ class Neat {
     this.assign(new Array(population).fill(-1), 0);
   }
   /** Refuse settings that do not go together. */
-  static check({add_node: node, add_link: link, delete_node: lost, delete_link: cut}) {
-    const grown = node + link + lost + cut;
+  static check({add_node: node, add_link: link, delete_node: lost, delete_link: cut, activation_rate: other}) {
+    const grown = node + link + lost + cut + other;
     if (grown > 1)
-      throw Error(`a child adds or deletes one structure at most: add_node, add_link, delete_node and delete_link add up to ${grown}, and 1 is the most`);
+      throw Error(`a child changes one structure at most: add_node, add_link, delete_node, delete_link and activation_rate add up to ${grown}, and 1 is the most`);
   }
   get settings() { return this.evolution.settings; }
   ask() { return this.genomes; }
@@ -54,7 +54,7 @@ class Neat {
   get rates() {
     const own = this.settings, weights = [own.disabled_rate, own.weight_mutation_rate, own.new_weight_rate];
     const growth = [own.add_node, own.add_link, own.delete_node, own.delete_link, own.toggle_rate];
-    return [...weights, own.weight_stdev, own.new_weight_stdev, own.weight_limit, ...growth, this.ends.recurrent];
+    return [...weights, own.weight_stdev, own.new_weight_stdev, own.weight_limit, ...growth, this.ends.recurrent, own.activation_rate, this.ends.others ? this.ends.others.split("+").length : 0];
   }
   get mostSpecies() {
     const {species} = this.settings;
@@ -168,8 +168,8 @@ class Neat {
     this.threshold = Math.min(NEAT.largestThreshold, Math.max(NEAT.leastThreshold, this.threshold * factor));
   }
   metrics() {
-    const {length, hidden} = this.genomes, mean = values => values.reduce((a, b) => a + b, 0) / values.length;
-    return {species: new Set(this.species).size, hidden: mean(hidden), links: mean(length)};
+    const {links, hidden} = this.genomes, mean = values => values.reduce((a, b) => a + b, 0) / values.length;
+    return {species: new Set(this.species).size, hidden: mean(hidden), links: mean(links)};
   }
   /** All that later generations depend on. */
   state() {

@@ -21,7 +21,7 @@ from neuro.evolution.algorithms.neat_growth import grow, know
 from neuro.evolution.algorithms.neat_settings import NeatSettings
 from neuro.evolution.algorithms.neat_species import Members, assign_species, offspring_of, plan_children, represent
 from neuro.network.graph_forward import GRAPH_ACTIVATIONS
-from neuro.network.graph_programs import sort_programs, take_programs
+from neuro.network.graph_programs import links_in, sort_programs, take_programs
 from neuro.network.topologies import (
     Topologies,
     empty_topologies,
@@ -78,6 +78,7 @@ class Neat(Algorithm):
             hidden=settings.activation,
             output=last if last in GRAPH_ACTIVATIONS else "identity",
             recurrent=recurrent,
+            others=settings.others,
         )
 
     @property
@@ -197,7 +198,7 @@ class Neat(Algorithm):
         return {
             "species": float(len(np.unique(self._species))),
             "hidden": float(programs.hidden.mean()),
-            "links": float(programs.length.mean()),
+            "links": float((links_in(programs) if self._policy.others else programs.length).mean()),
         }
 
     def compile(self) -> None:

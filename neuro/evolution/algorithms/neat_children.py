@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from neuro.evolution.algorithms.neat_growth import delete_structure, want_structure
+from neuro.evolution.algorithms.neat_growth import change_activation, delete_structure, want_structure
 from neuro.kernels import kernel, part
 from neuro.random import Purpose, normal, philox
 
@@ -39,6 +39,8 @@ class Rates(NamedTuple):
         delete_link: Chance that a link goes.
         toggle: Chance that a link is switched on or off.
         recurrent: Whether links may go back.
+        activation: Chance that a hidden node gets another activation.
+        others: Number of activations that a node may have besides the first.
     """
 
     disabled: float
@@ -53,6 +55,8 @@ class Rates(NamedTuple):
     delete_link: float
     toggle: float
     recurrent: bool
+    activation: float
+    others: int
 
 
 @part
@@ -72,6 +76,7 @@ def copy_genome(old, a, new, r):
         new.weight[r, k], new.enabled[r, k] = old.weight[a, k], old.enabled[a, k]
     for k in range(hidden):
         new.node[r, k], new.place[r, k], new.origin[r, k] = old.node[a, k], old.place[a, k], old.origin[a, k]
+        new.activation[r, k] = old.activation[a, k]
 
 
 @part
@@ -150,3 +155,5 @@ def breed(old, plan, new, want, first, last, rates, inputs, outputs, key, genera
             elif share < grown + rates.delete_node + rates.delete_link:
                 of_node = share < grown + rates.delete_node
                 delete_structure(new, r, of_node, inputs, outputs, key, generation)
+            elif share < grown + rates.delete_node + rates.delete_link + rates.activation:
+                change_activation(new, r, rates.others, key, generation)

@@ -15,7 +15,7 @@ from neuro.network.graph_programs import index_of
 from neuro.network.topologies import MOST_HIDDEN, MOST_LINKS
 from neuro.random import Purpose, normal, philox
 
-__all__ = ["LINK", "NODE", "delete_structure", "grow", "know", "want_structure"]
+__all__ = ["LINK", "NODE", "change_activation", "delete_structure", "grow", "know", "want_structure"]
 
 #: What a child wants to grow: a node in one of its links, or a link between two nodes.
 NODE, LINK = 1, 2
@@ -136,6 +136,7 @@ def _drop_lonely_nodes(new, r):
         for j in range(new.sizes[r, 0]):
             if new.source[r, j] == node or new.target[r, j] == node:
                 new.node[r, kept], new.place[r, kept], new.origin[r, kept] = node, new.place[r, k], new.origin[r, k]
+                new.activation[r, kept] = new.activation[r, k]
                 kept += 1
                 break
     new.sizes[r, 1] = kept
@@ -154,6 +155,15 @@ def delete_structure(new, r, of_node, inputs, outputs, key, generation):
             return
         _drop_links(new, r, -1, _pick(words[0], new.sizes[r, 0]))
     _drop_lonely_nodes(new, r)
+
+
+@part
+def change_activation(new, r, others, key, generation):
+    """Give one of a child's hidden nodes another of its ``others + 1`` activations."""
+    if new.sizes[r, 1] > 0:
+        words = philox(key, np.uint64(1), np.uint64(r), np.uint64(generation), _GROW)
+        k = _pick(words[0], new.sizes[r, 1])
+        new.activation[r, k] = (np.int64(new.activation[r, k]) + 1 + _pick(words[1], others)) % (others + 1)
 
 
 @part
@@ -235,9 +245,9 @@ def _insert_node(new, r, node, place, origin):
     k = new.sizes[r, 1]
     while k > 0 and new.node[r, k - 1] > node:
         new.node[r, k], new.place[r, k] = new.node[r, k - 1], new.place[r, k - 1]
-        new.origin[r, k] = new.origin[r, k - 1]
+        new.origin[r, k], new.activation[r, k] = new.origin[r, k - 1], new.activation[r, k - 1]
         k -= 1
-    new.node[r, k], new.place[r, k], new.origin[r, k] = node, place, origin
+    new.node[r, k], new.place[r, k], new.origin[r, k], new.activation[r, k] = node, place, origin, 0
     new.sizes[r, 1] += 1
 
 

@@ -8,7 +8,7 @@ from neuro.errors import SettingError
 from neuro.evolution.algorithms.neat_children import Rates
 from neuro.evolution.algorithms.neat_species import Compatibility, Mating
 from neuro.evolution.algorithms.setting_fields import checked_settings, setting
-from neuro.network.graph_forward import GRAPH_ACTIVATIONS
+from neuro.network.graph_forward import GRAPH_ACTIVATIONS, names_in
 
 __all__ = ["NeatSettings"]
 
@@ -103,15 +103,46 @@ class NeatSettings:
     recurrent: bool | None = setting(
         None, "Whether links may go back, so that a network remembers; as the game needs it when not given", fixed=True
     )
+    activation_rate: float = setting(
+        0.0,
+        "The share of the children in which a hidden node gets another activation",
+        low=0,
+        high=1,
+        text=_PERCENT,
+        fixed=True,
+        slider=False,
+        later=True,
+    )
+    activation_options: str = setting(
+        "", "Activations that nodes may get then, such as relu+sigmoid; all that there are when empty",
+        fixed=True, later=True,
+    )  # fmt: skip
 
     def __post_init__(self) -> None:
         checked_settings(self)
-        grown = self.add_node + self.add_link + self.delete_node + self.delete_link
+        grown = self.add_node + self.add_link + self.delete_node + self.delete_link + self.activation_rate
         if grown > 1:
             raise SettingError(
-                f"a child adds or deletes one structure at most: add_node, add_link, delete_node and delete_link add "
-                f"up to {grown:g}, and 1 is the most"
+                "a child changes one structure at most: add_node, add_link, delete_node, delete_link and "
+                f"activation_rate add up to {grown:g}, and 1 is the most"
             )
+        if self.activation_options and not self.activation_rate:
+            raise SettingError(
+                f"no node gets one of the activations {self.activation_options} while activation_rate is 0"
+            )
+        if self.activation_rate and not self.others:
+            raise SettingError(
+                f"hidden nodes have {self.activation} already, and activation_options names nothing else that they "
+                "could get"
+            )
+
+    @property
+    def others(self) -> str:
+        """The activations that hidden nodes may have besides the first, joined as a policy takes them."""
+        if not self.activation_rate:
+            return ""
+        names = names_in(self.activation_options) or GRAPH_ACTIVATIONS
+        return "+".join(name for name in names if name != self.activation)
 
     @property
     def compatibility(self) -> Compatibility:
@@ -152,4 +183,6 @@ class NeatSettings:
             delete_link=float(self.delete_link),
             toggle=float(self.toggle_rate),
             recurrent=recurrent,
+            activation=float(self.activation_rate),
+            others=len(names_in(self.others)),
         )

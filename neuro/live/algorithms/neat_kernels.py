@@ -45,6 +45,7 @@ def _facts(policy: Policy) -> dict[str, Any]:
         "recurrent": policy.recurrent,
         "hidden": policy.hidden,
         "output": policy.output,
+        "others": policy.others,
         "room": policy.room,
     }
 

@@ -42,8 +42,8 @@ def _losses(programs, first, last, nodes, memory, total, targets, said, pull, kn
 
 
 @functools.cache
-def _compiled(hidden: str, output: str, loss: str, counted: bool) -> Any:
-    return bind(_losses, FORWARD=bind_forward(hidden, output), LOSS=LOSSES[loss].kernel, COUNTED=counted)
+def _compiled(hidden: str, output: str, others: str, loss: str, counted: bool) -> Any:
+    return bind(_losses, FORWARD=bind_forward(hidden, output, others), LOSS=LOSSES[loss].kernel, COUNTED=counted)
 
 
 class GraphLoss:
@@ -55,6 +55,7 @@ class GraphLoss:
         loss: What is to be small.
         x: ``(n, inputs)``, float32.
         targets: ``(n, outputs)``, float32.
+        others: Activations that hidden nodes may have instead; see ``names_in``.
         count: Whether right answers are counted where the loss itself counts none; see ``right_answers``.
 
     Raises:
@@ -69,12 +70,13 @@ class GraphLoss:
         x: NDArray[np.float32],
         targets: NDArray[np.float32],
         *,
+        others: str = "",
         count: bool = False,
     ) -> None:
         if loss.logits and output not in loss.logits:
             raise ShapeError(f"{loss!r} follows outputs of {' or '.join(loss.logits)}, not of {output}")
         output = "identity" if output == loss.link else output
-        self._loop = _compiled(hidden, output, loss.kind, count and not loss.counts_right)
+        self._loop = _compiled(hidden, output, others, loss.kind, count and not loss.counts_right)
         self._knob = loss.knob
         self._x, self._targets = x, targets
 

@@ -132,14 +132,18 @@ def packed(values: NDArray[Any]) -> str:
 def brain_told(mind: NetworkView) -> dict[str, Any]:
     """What a page is told of a network.
 
-    Of a node its place from left to right, its kind and its name; of a link the indices of the two nodes, its weight,
-    and 1 for an arc, else 0. The newest link of a network that grows is named by its place among them, else -1.
+    Of a node its place from left to right, its kind, its name, and its activation where hidden nodes differ; of a link
+    the indices of the two nodes, its weight, and 1 for an arc, else 0. The newest link of a network that grows is named
+    by its place among them, else -1.
     """
     nodes, links = mind.sketch.nodes, mind.sketch.links
     names = ["" if node.kind == "hidden" else mind.name_of(k) for k, node in enumerate(nodes)]
     told = (links.source, links.target, np.round(mind.weights.astype(float), 4), mind.sketch.arcs.astype(int))
     return {
-        "nodes": [[node.x, node.kind, name] for node, name in zip(nodes, names, strict=True)],
+        "nodes": [
+            [node.x, node.kind, name, *([node.activation] if node.activation else [])]
+            for node, name in zip(nodes, names, strict=True)
+        ],
         "links": list(zip(*(part.tolist() for part in told), strict=True)),
         "newest": -1 if mind.sketch.newest is None else mind.sketch.newest,
     }

@@ -164,6 +164,8 @@ def _draw_labels(paint: Paint, mind: NetworkView, column: _Column, radius: float
     for node, at in column.shown():
         if mind.sketch.nodes[node].kind != "hidden":
             _draw_label(paint, mind, node, at, radius, theme, close=close)
+        elif said := mind.sketch.nodes[node].activation:
+            paint.text((at[0], at[1] + radius + 8), said, AXIS, theme.soft, align="c")
 
 
 def _draw_label(

@@ -3,27 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from typing import Protocol
 
 import numpy as np
 import pygame
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
+from neuro.network import Layer
 from neuro.view.drawing.heat import heat
 from neuro.view.inspect.convolution_view import ConvolutionView, convolution_of
-from neuro.view.inspect.snapshot import Snapshot
+from neuro.view.inspect.inspection import NetworkView
 from neuro.view.paint import Paint
 from neuro.view.theme import AXIS, HINT, Colour
 from neuro.view.widgets.panel import Panel
 
-__all__ = ["SightPanel"]
+__all__ = ["Seeing", "SightPanel"]
 
 _MOST = 8  # filters that are shown
 _LEGEND = 22  # height of a row of names
 _GAP = 10
 
 
-class SightPanel(Panel[Snapshot]):
+class Seeing(Protocol):
+    """What the panel needs to know of one moment."""
+
+    @property
+    def mind(self) -> NetworkView | None:
+        """The network of the one that is looked at; None when nobody plays."""
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers of that network, of which the second is a convolution."""
+
+    @property
+    def tick(self) -> int:
+        """Another number whenever the picture is to be drawn anew."""
+
+
+class SightPanel(Panel[Seeing]):
     """What the network of the chosen one, or of the leader, sees as a picture."""
 
     about = (
@@ -31,11 +49,11 @@ class SightPanel(Panel[Snapshot]):
         " map is warm where it answers and cool where it is against; of a kernel the plane is drawn that weighs most"
     )
 
-    def key(self, shown: Snapshot) -> Hashable:
+    def key(self, shown: Seeing) -> Hashable:
         """What the picture depends on: the network of the one that is looked at, ten times a second."""
         return None if shown.mind is None else (shown.mind.owner, shown.tick)
 
-    def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
+    def render(self, paint: Paint, area: Rect, shown: Seeing) -> None:
         space = self.card(paint, area, "What its network sees", shown.mind.name if shown.mind else "")
         if shown.mind is None:
             paint.text(space.center, "nobody is playing", HINT, self.theme.faint, align="c")

@@ -37,7 +37,8 @@ class BrainStripPanel(Panel[BrainStripState]):
 
     def render(self, paint: Paint, area: Rect, shown: BrainStripState) -> None:
         theme = self.theme
-        paint.box(area, theme.panel, 14, 232)
+        if self.framed:
+            paint.box(area, theme.panel, 14, 232)
         x = 20 + paint.text((20, 26), "Brain", NAME, theme.text, "SemiBold") + 8
         paint.text((x, 26.5), shown.mind.sketch.summary, HINT, theme.faint)
         paint.text((area.w - 20, 26), "B hides", HINT, theme.faint, align="r")

@@ -11,7 +11,10 @@ import numpy as np
 
 from neuro.champion import Champion
 from neuro.game import Game
+from neuro.network import Layer
+from neuro.policies import Layered
 from neuro.rollout.stepwise import Rollout, rollout_of
+from neuro.view.inspect.convolution_view import has_convolution
 from neuro.view.inspect.inspection import Inspector, NetworkView, PolicyMap
 from neuro.view.inspect.output_lean import Leaning, Meaning
 from neuro.view.inspect.policy_plane import PolicyPlane
@@ -51,6 +54,8 @@ class BrainStripState:
         meaning: What that stands for.
         most: Number of last steps that are kept of it.
         policy: What it would do elsewhere; None when it is not asked for.
+        layers: Layers of the network; none where it is none of layers.
+        tick: The step that is shown.
     """
 
     mind: NetworkView
@@ -60,6 +65,8 @@ class BrainStripState:
     policy: PolicyMap | None = None
     shares: Shares | None = None
     bends: tuple[Bend, ...] = ()
+    layers: tuple[Layer, ...] = ()
+    tick: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,7 +220,18 @@ class ReplayModel:
         mind = self._insight.mind(genome, states[-1], name, self.index)
         scene, output = self.stage.scene, self._elsewhere.output
         meaning, lately = self._insight.leanings(genome, states, scene, output)
-        return BrainStripState(mind, lately, meaning, most, self._policy() if elsewhere else None)
+        policy = self._policy() if elsewhere else None
+        return BrainStripState(mind, lately, meaning, most, policy, layers=self._layers, tick=self.stage.at)
+
+    @property
+    def sees_pictures(self) -> bool:
+        """Whether the champion's network begins with a convolution."""
+        return has_convolution(self._layers)
+
+    @property
+    def _layers(self) -> tuple[Layer, ...]:
+        policy = self.episode.champion.policy
+        return policy.layers if isinstance(policy, Layered) else ()
 
     def _policy(self) -> PolicyMap:
         """What the champion would do, worked out anew every sixth step: it need not be newer to look alive."""

@@ -20,8 +20,9 @@ from neuro.view.marker import marker_of
 from neuro.view.paint import Paint
 from neuro.view.panels.policy_panel import PolicyPanel
 from neuro.view.panels.race_panel import RacePanel
+from neuro.view.panels.sight_panel import SightPanel
 from neuro.view.replay.brain_strip import BrainStripPanel
-from neuro.view.replay.replay_model import EpisodeOptions, ReplayModel
+from neuro.view.replay.replay_model import BrainStripState, EpisodeOptions, ReplayModel
 from neuro.view.screen.compile_progress import rollouts_ready
 from neuro.view.screen.sound import Sounds
 from neuro.view.screen.window import Screen, Window, WindowOptions, show
@@ -32,6 +33,7 @@ from neuro.view.widgets.glossary import words_of
 from neuro.view.widgets.panel import Panel
 from neuro.view.widgets.screen_controls import ScreenControls
 from neuro.view.widgets.scrub_bar import ScrubBar, ScrubState
+from neuro.view.widgets.tabs import Tabs
 from neuro.view.widgets.transport_bar import CAMERA, BarState, TransportBar
 
 __all__ = ["KEYS", "ReplayOptions", "ReplayScreen", "replay_window"]
@@ -91,6 +93,17 @@ class _WhoPanel(Panel[ReplayModel]):
         paint.text((94, 69), episode, HINT, theme.cool, "Medium")
 
 
+def _with_and_without_pictures(theme: Theme, *first: str) -> dict[bool, Tabs[BrainStripState]]:
+    """Tabs of what a champion does, by whether its network sees a picture."""
+    kinds: dict[str, type[Panel[BrainStripState]]] = {
+        "Brain": BrainStripPanel,
+        "Sight": SightPanel,
+        "Policy": PolicyPanel,
+    }
+    names = {False: (*first, "Policy"), True: (*first, "Sight", "Policy")}
+    return {seen: Tabs(theme, [(one, kinds[one](theme)) for one in told]) for seen, told in names.items()}
+
+
 class ReplayScreen(Screen):
     """A champion over the whole window, and what it sees.
 
@@ -113,7 +126,8 @@ class ReplayScreen(Screen):
             BrainStripPanel(theme),
             RacePanel(theme, marker_of(replaying.game)),
         )
-        self._policy = PolicyPanel(theme)
+        self._policies = _with_and_without_pictures(theme)
+        self._brains = _with_and_without_pictures(theme, "Brain")
         self._scrub, self._film = ScrubBar(theme), ScrubState(0, 1, (), "")
         moves = (("previous", "again"), ("back", "back"), ("step", "step"), ("next", "next"))
         self._bar = TransportBar(theme, moves, (("eye", "sight"), *CAMERA, ("help", "keys")))
@@ -134,7 +148,17 @@ class ReplayScreen(Screen):
 
     def _panels(self) -> tuple[Panel[Any], ...]:
         """The panels that people can act on."""
-        return (*((self._policy,) if self._policy.rect else ()), self._scrub, self._bar)
+        return (*(panel for panel in (self._brain, self._policy) if panel.rect), self._scrub, self._bar)
+
+    @property
+    def _policy(self) -> Tabs[BrainStripState]:
+        """What stands below the brain where there is height for both."""
+        return self._policies[self._replaying.sees_pictures]
+
+    @property
+    def _brain(self) -> Tabs[BrainStripState]:
+        """What stands in the brain's place where there is not: the brain is one of its tabs."""
+        return self._brains[self._replaying.sees_pictures]
 
     def _obey(self, command: Command) -> None:
         match command.name:
@@ -164,9 +188,9 @@ class ReplayScreen(Screen):
         self._who.draw(paint, self._replaying)
         self._race.draw(paint, racers)
         if self._seeing:
-            sight = self._replaying.sight(elsewhere=self._policy.rect is not None)
-            self._sight.draw(paint, sight)
-            self._policy.draw(paint, sight)
+            sight = self._replaying.sight(elsewhere=self._sight.rect is not None or self._brain.chosen > 0)
+            for panel in (self._sight, self._policy) if self._sight.rect else (self._brain,):
+                panel.draw(paint, sight)
         self._scrub.draw(paint, self._what_film())
         self._bar.draw(paint, self._bar_state())
         self._shell.draw(paint, self._panels())
@@ -181,8 +205,9 @@ class ReplayScreen(Screen):
         self._who.layout(Rect(place.x, place.y, wide, who) if who else None)
         self._race.layout(Rect(place.x, place.y + who + between, wide, race) if race else None)
         sees, would = self._beside(world)
-        self._sight.layout(sees if self._seeing else None)
+        self._sight.layout(sees if self._seeing and would else None)
         self._policy.layout(would if self._seeing else None)
+        self._brain.layout(sees if self._seeing and not would else None)
         self._scrub.layout(Rect(0, world.bottom, world.w, _SCRUB))
         self._bar.layout(Rect(0, world.bottom + _SCRUB, world.w, _BAR))
 
@@ -243,7 +268,7 @@ class ReplayScreen(Screen):
 
     def _free(self, world: Rect) -> Rect:
         """Where the score has room: in the middle; between the panels in a narrow window, or above a whole world."""
-        left, right = self._who.rect or self._race.rect, self._sight.rect
+        left, right = self._who.rect or self._race.rect, self._sight.rect or self._brain.rect
         if left is None or (world.w >= _NARROW and not self._replaying.stage.scene.whole):
             return world
         begins = world.x if left.y > 2 * _BODY else left.right  # a card that keeps off stands at the lower left

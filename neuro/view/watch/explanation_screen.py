@@ -42,7 +42,9 @@ class ExplanationScreen(LookingScreen[Explanation]):
         """Draw a finding at a place; returns its lower end, or None where there is no room for it."""
         across = place.w - 2 * _PAD - 26
         says, advice = (paint.lines_of(text, across, BODY) for text in (one.says, one.advice))
-        high = 2 * _PAD + _LINE * (len(says) + len(advice)) + _COMMAND + 6
+        command = paint.lines_of(one.command, across - 10, BODY)
+        typed = _COMMAND + _LINE * (len(command) - 1)
+        high = 2 * _PAD + _LINE * (len(says) + len(advice)) + typed + 6
         if place.y + high > floor:
             return None
         card = Rect(place.x, place.y, place.w, high)
@@ -53,9 +55,10 @@ class ExplanationScreen(LookingScreen[Explanation]):
             for line in lines:
                 paint.text((x, y), line, BODY, colour, weight)
                 y += _LINE
-        box = Rect(x - 10, y - 4, place.right - x - _PAD + 10, _COMMAND)
+        box = Rect(x - 10, y - 4, place.right - x - _PAD + 10, typed)
         paint.box(box, self.theme.raised, 8)
-        paint.text((x, box.centery), paint.fitting(one.command, box.w - 20, BODY), BODY, self.theme.cool, "Medium")
+        for k, line in enumerate(command):
+            paint.text((x, box.y + _COMMAND // 2 + k * _LINE), line, BODY, self.theme.cool, "Medium")
         return card.bottom
 
 

@@ -1,19 +1,22 @@
 """A live page as people meet it, in Chromium: it learns, answers to clicks and sliders, and believes no address."""
 
 import io
+from contextlib import suppress
 from dataclasses import replace
+from threading import Thread
 
 import pygame
 import pytest
 from browser import CHROMIUM, Browser
 
 from games.flappy import game as flappy
-from neuro.errors import FileError
+from neuro.errors import FileError, NeuroError
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.exact_replay import replay
 from neuro.live.champion_page import champion_page
 from neuro.live.composed_page import engine_code, live_facts
 from neuro.live.examples_page import xor_page
+from neuro.live.page_server import PageServer
 from neuro.paths import shipped_champion
 from neuro.policies import policy_of
 from neuro.storage.files import load_champion
@@ -225,3 +228,40 @@ def test_backprop_and_evolution_learn_beside_each_other_to_the_bits_of_neuro(bro
     browser.value("location.hash = 'hidden=0'")
     browser.until("document.getElementById('refused').textContent.includes('lies between 1 and 8')")
     assert not browser.mistakes
+
+
+def test_a_served_page_loads_what_was_saved_keeps_its_address_and_tells_what_is_wrong(browser, tmp_path):
+    rules = tmp_path / "rules.py"
+    rules.write_text("one")
+
+    def build():
+        if rules.read_text() == "broken":
+            raise NeuroError(HOSTILE)
+        return f"<!doctype html><p id='p'>{rules.read_text()}"
+
+    def tell(_):
+        if rules.read_text() == "over":
+            raise KeyboardInterrupt
+
+    def serve():
+        with suppress(KeyboardInterrupt):
+            server.run(tell)
+
+    server = PageServer(tmp_path, build)
+    thread = Thread(target=serve)
+    thread.start()
+    shown = "document.getElementById('page').contentDocument?.getElementById('p')?.textContent"
+    browser.open(f"{server.address}#seed=3")
+    browser.until(f"{shown} === 'one'")
+    rules.write_text("broken")
+    browser.until("document.documentElement.dataset.error")
+    assert text(browser, "what") == HOSTILE
+    assert browser.value(shown) == "one"
+    browser.value("document.getElementById('page').contentWindow.location.hash = '#seed=4'")
+    rules.write_text("three")
+    browser.until(f"{shown} === 'three' && !document.documentElement.dataset.error")
+    assert browser.value("document.getElementById('page').contentWindow.location.hash") == "#seed=4"
+    assert browser.value("document.querySelectorAll('img').length") == 0
+    rules.write_text("over")
+    thread.join()
+    browser.until("document.getElementById('what').textContent === 'neuro serve has ended.'")

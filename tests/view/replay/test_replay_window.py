@@ -4,9 +4,12 @@ import pytest
 from pygame import Rect
 
 from games.flappy import game, rules
+from games.snake import game as snake
 from games.xor_arena import game as arena
 from neuro.evolution import Evolution, EvolutionSettings
+from neuro.paths import shipped_champion
 from neuro.rollout.stepwise import Rollout
+from neuro.storage.files import load_champion
 from neuro.view.inspect.inspection import Inspector
 from neuro.view.keys import Command
 from neuro.view.replay.replay_model import EpisodeOptions, ReplayModel
@@ -201,6 +204,32 @@ def test_its_policy_is_shown_below_its_brain_where_there_is_height_for_both(repl
                 press(screen, pygame.K_b)
                 screen.draw(window.paint)
                 assert screen._policy.rect is None
+
+
+@pytest.mark.parametrize(
+    ("size", "names"), [((1440, 900), ["Sight", "Policy"]), ((1216, 704), ["Brain", "Sight", "Policy"])]
+)
+def test_what_a_convolution_sees_is_shown_like_in_the_watch_window(size, names):
+    champion = load_champion(shipped_champion("snake"))
+    replaying = ReplayModel(snake, [champion], [5], DARK, EpisodeOptions(max_steps=60))
+    with Window("test", ReplayOptions(frames=10, size=size)) as window:
+        screen = ReplayScreen(replaying, DARK)
+        screen.draw(window.paint)
+        tabs = screen._panels()[0]
+        assert tabs.names == names
+        assert (screen._sight.rect is None) == ("Brain" in names)
+        tabs.chosen = names.index("Sight")
+        screen.draw(window.paint)
+        assert tabs.shown.rect.h > 200
+        shown = tabs.shown
+        before = shown.key(replaying.sight())
+        replaying.obey(Command("step"))
+        assert shown.key(replaying.sight()) != before, "it is drawn anew with each step"
+        tabs.chosen = names.index("Policy")
+        screen.draw(window.paint)
+        press(screen, pygame.K_b)
+        screen.draw(window.paint)
+        assert tabs.rect is None
 
 
 def test_its_policy_is_that_of_the_step_that_is_shown(replaying, champion):
