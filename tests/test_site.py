@@ -1,5 +1,6 @@
 """The site's sources: every page is reached, every experiment exists, and what lessons say holds."""
 
+import importlib
 import importlib.util
 import re
 import subprocess
@@ -53,6 +54,16 @@ def test_every_experiment_is_a_page_that_the_site_builds(path, hooks):
     text = path.read_text(encoding="utf-8")
     shown = hooks.on_page_markdown(text.replace("\n!commands\n", "").replace("\n!names\n", ""), page=page)
     assert shown.count("<iframe") == text.count("!live ")
+
+
+def test_the_reference_by_package_names_what_there_is():
+    text = (DOCS / "reference/packages.md").read_text(encoding="utf-8")
+    named = re.findall(r"^::: ([\w.]+)\.(\w+)$", text, re.MULTILINE)
+    for module, name in named:
+        if module != "neuro.envs.sb3":  # of a package that need not be there
+            assert hasattr(importlib.import_module(module), name), f"{module}.{name}"
+    for package in ("neuro.datasets", "neuro.envs", "neuro.rules"):
+        assert set(importlib.import_module(package).__all__) <= {name for _, name in named}
 
 
 def test_an_experiment_that_is_not_there_is_told(hooks):

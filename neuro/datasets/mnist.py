@@ -27,12 +27,13 @@ _PARTS = ("train", "t10k")
 _TABLES = ("mnist_train.csv", "mnist_test.csv")
 
 
-def mnist(folder: Path) -> DataSet:
+def mnist(folder: str | Path) -> DataSet:
     """The data set in a folder: images ``(28, 28, 1)`` from 0 to 1.
 
     Raises:
         FileError: If the folder lacks the files, or one is not what it should be.
     """
+    folder = Path(folder)
     if not folder.is_dir():
         raise FileError(f"there is no folder {folder}: --data names the one with the files of MNIST")
     tables = [folder / name for name in _TABLES]

@@ -24,7 +24,9 @@ _TOLD = 12  # names in a message
 _KEPT = 5  # of so many rows one is kept for testing
 
 
-def table(path: Path, target: str, *, seed: int = 0, regression: bool | None = None, fill: bool = False) -> DataSet:
+def table(
+    path: str | Path, target: str, *, seed: int = 0, regression: bool | None = None, fill: bool = False
+) -> DataSet:
     """A table as a data set in its own numbers, with the scaling that suits them, a fifth of its rows kept for testing.
 
     Columns of words become a column of 0 and 1 for each word.
@@ -40,6 +42,7 @@ def table(path: Path, target: str, *, seed: int = 0, regression: bool | None = N
         FileError: If it is no table, or a cell is missing or not like the others of its column; the message says where.
         UnknownNameError: If there is no such column.
     """
+    path = Path(path)
     sheet = read_sheet(path)
     if target not in sheet.names:
         raise UnknownNameError.of(f"column of {path}", target, sheet.names)
@@ -56,7 +59,7 @@ def table(path: Path, target: str, *, seed: int = 0, regression: bool | None = N
     return DataSet(path.name, x[used], y[used], x[kept], y[kept], classes, scaling, columns)
 
 
-def inputs_of(network: Network, path: Path, *, fill: bool = False) -> tuple[NDArray[np.float64], Sheet]:
+def inputs_of(network: Network, path: str | Path, *, fill: bool = False) -> tuple[NDArray[np.float64], Sheet]:
     """What a network that has learnt a table takes for each line of another one, ``(rows, inputs)``.
 
     Args:
@@ -73,7 +76,7 @@ def inputs_of(network: Network, path: Path, *, fill: bool = False) -> tuple[NDAr
     """
     if network.columns is None or network.scaling is None:
         raise SettingError("this network has not learnt a table: only those of `neuro train csv` know columns by name")
-    sheet = read_sheet(path)
+    sheet = read_sheet(Path(path))
     lacking = [column.name for column in network.columns.inputs if column.name not in sheet.places]
     if lacking:
         raise FileError(

@@ -33,7 +33,7 @@ __all__ = ["Checkpoint", "decode_checkpoint", "encode_checkpoint", "load_checkpo
 _USUAL, _OTHER_GENOME = 1, 2
 
 #: The first neuro, major and minor, that reads each format.
-_READABLE_SINCE = {_USUAL: (0, 1), _OTHER_GENOME: (0, 2)}
+_READABLE_SINCE = {_USUAL: (0, 1), _OTHER_GENOME: (1, 0)}
 
 _LENGTH = struct.Struct("<Q")  # of the message, before it
 _DTYPES = {"<f4": np.float32, "<f8": np.float64, "<i8": np.int64}

@@ -38,7 +38,7 @@ _REMEMBERS = 3
 _GRAPH = 4
 
 #: The first neuro, major and minor, that reads each format.
-_READABLE_SINCE = {_USUAL: (0, 1), _SCALED: (0, 2), _REMEMBERS: (0, 2), _GRAPH: (0, 2)}
+_READABLE_SINCE = {_USUAL: (0, 1), _SCALED: (1, 0), _REMEMBERS: (1, 0), _GRAPH: (1, 0)}
 
 _LARGEST = float(np.finfo(np.float32).max)
 

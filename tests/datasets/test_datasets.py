@@ -66,7 +66,7 @@ def test_mnist_is_read_from_tables_too(heading, images, tmp_path):
         if heading:
             lines.insert(0, "label," + ",".join(f"p{k}" for k in range(784)))
         (tmp_path / name).write_text("\n".join(lines))
-    data = mnist(tmp_path)
+    data = mnist(str(tmp_path))
     assert np.allclose(data.x[..., 0] * 255, images[0])
     assert data.y.tolist() == images[1].tolist()
 
@@ -120,7 +120,7 @@ def test_a_table_of_numbers_and_words_becomes_scaled_numbers(houses):
 
 
 def test_a_column_of_words_is_classes(houses):
-    data = table(houses, "town")
+    data = table(str(houses), "town")
     assert data.classes == ("Rom", "Ulm")
     assert set(data.y) == {0, 1}
 

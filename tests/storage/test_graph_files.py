@@ -32,7 +32,7 @@ def message_in(path):
 def test_a_graph_comes_back_and_needs_a_neuro_that_knows_it(network, tmp_path):
     save(network, tmp_path / "net.neuro")
     frame, message = message_in(tmp_path / "net.neuro")
-    assert (frame.needs, message.format) == ((0, 2), 4)
+    assert (frame.needs, message.format) == ((1, 0), 4)
     found = load(tmp_path / "net.neuro")
     assert isinstance(found, GraphNetwork)
     assert genome_of_network(found).digest() == genome_of_network(network).digest()

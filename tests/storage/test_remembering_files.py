@@ -23,7 +23,7 @@ def test_a_network_that_remembers_comes_back_and_needs_a_neuro_that_knows_it(tmp
     save(network, tmp_path / "net.neuro")
     assert load(tmp_path / "net.neuro") == network
     frame = frame_of(tmp_path / "net.neuro")
-    assert frame.needs == (0, 2)
+    assert frame.needs == (1, 0)
     assert ModelMessage.FromString(frame.body).format == 3
     x, memory = np.ones(3, np.float32), np.zeros(network.memory, np.float32)
     found, expected = (one.predict(x, memory) for one in (load(tmp_path / "net.neuro"), network))

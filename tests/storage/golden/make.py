@@ -24,6 +24,7 @@ from neuro.storage.description import describe_file
 from neuro.storage.events import append_event
 from neuro.storage.history_file import HistoryFile
 from neuro.storage.manifest import Manifest, write_manifest
+from neuro.version import __version__
 
 HERE = Path(__file__).parent
 MOMENT = "2026-11-24T10:00:00+00:00"
@@ -44,7 +45,7 @@ CHAMPION = Champion(
     algorithm_settings={"population": 1000, "mutation_rate": 0.1, "selection": "rank", "keep": True, "sizes": (3, 4)},
     exam={"courses": 4, "max_steps": 5000, "solved": False},
     created=MOMENT,
-    made_by="0.1.0",
+    made_by=__version__,
 )
 STATE = EvolutionState(
     generation=3,
@@ -60,20 +61,20 @@ STATE = EvolutionState(
     seconds=1.5,
     changes=(Change(1, "mutation_rate", 0.25), Change(2, "selection", "rank"), Change(2, "episodes", 3)),
 )
-CHECKPOINT = Checkpoint(STATE, bytes(range(16)), "flappy", "ga", MOMENT, "0.1.0")
+CHECKPOINT = Checkpoint(STATE, bytes(range(16)), "flappy", "ga", MOMENT, __version__)
 
 
 def a_run() -> Checkpoint:
     """Where a small run stands after two generations."""
     evolution = Evolution(flappy, EvolutionSettings(seed=5, population=4, episodes=1, max_steps=60))
     evolution.step(), evolution.step()
-    return Checkpoint(replace(evolution.state(), seconds=0.5), bytes(16), "flappy", "ga", MOMENT, "0.1.0")
+    return Checkpoint(replace(evolution.state(), seconds=0.5), bytes(16), "flappy", "ga", MOMENT, __version__)
 
 
 def a_folder(folder: Path) -> None:
     """The files of a run's folder that are written in words."""
     evolution = Evolution(flappy, EvolutionSettings(seed=5, population=4, episodes=1, max_steps=60))
-    manifest = replace(Manifest.of(evolution, generations=2), made={"created": MOMENT, "neuro": "0.1.0"})
+    manifest = replace(Manifest.of(evolution, generations=2), made={"created": MOMENT, "neuro": __version__})
     write_manifest(manifest, folder / "run.toml")
     history = HistoryFile(folder / "history.csv", [])
     for _ in range(2):
