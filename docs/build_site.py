@@ -5,11 +5,14 @@ It is a folder of files that works from a disk as well as from any web space. A 
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from live_pages import LIVE_PAGES
@@ -19,25 +22,48 @@ CHECKOUT = HERE.parent
 TARGET = CHECKOUT / "site"
 
 
-def _export(name: str) -> None:
-    """Write one live page into the site, in a process of its own: compiling takes a processor for some seconds."""
-    command = ["-m", "neuro", "export", LIVE_PAGES[name][0], TARGET / "live" / f"{name}.html", "--live"]
-    subprocess.run([sys.executable, *map(str, command), *LIVE_PAGES[name][1:]], check=True, cwd=CHECKOUT)
-
-
-def build() -> None:
-    """Build all of it.
+def _mkdocs() -> None:
+    """Write all but the live pages.
 
     Raises:
-        subprocess.CalledProcessError: If mkdocs warns of something, or a live page cannot be made.
+        subprocess.CalledProcessError: If mkdocs warns of something.
     """
     quiet = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
     mkdocs = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(TARGET)]
     subprocess.run(mkdocs, check=True, cwd=CHECKOUT, env=quiet)
     shutil.copytree(CHECKOUT / "assets" / "fonts", TARGET / "fonts", ignore=shutil.ignore_patterns("*.md"))
-    (TARGET / "live").mkdir()
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(_export, LIVE_PAGES))
+
+
+def _export(asked: Sequence[str], path: Path) -> None:
+    """Write a live page.
+
+    Raises:
+        RuntimeError: If that cannot be.
+    """
+    from neuro.cli.app import main
+
+    if main(["export", asked[0], str(path), "--live", *asked[1:]]) != 0:
+        raise RuntimeError(f"{path.name} cannot be made")
+
+
+def build() -> None:
+    """Build all of it, in a process for each core: compiling takes most of the time.
+
+    Raises:
+        subprocess.CalledProcessError: If mkdocs warns of something.
+        RuntimeError: If a live page cannot be made.
+    """
+    os.chdir(CHECKOUT)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as pool,
+    ):
+        # The text first, and beside it the first page of the usual algorithm, whose kernels the others share.
+        waiting = [pool.submit(_mkdocs)]
+        waiting += [pool.submit(_export, asked, Path(folder, f"{name}.html")) for name, asked in LIVE_PAGES.items()]
+        for one in waiting:
+            one.result()
+        shutil.copytree(folder, TARGET / "live")
     print(f"the site stands in {TARGET}: open {TARGET / 'index.html'}")
 
 

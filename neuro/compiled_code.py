@@ -21,11 +21,11 @@ from pathlib import Path
 from typing import Any
 
 import numba
-from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps
 
 from neuro.errors import NeuroWarning
 from neuro.frozen_globals import frozen_digest
+from neuro.part_code import fill_environments, rebuilt
 from neuro.paths import cache_root
 
 __all__ = ["CodeCache", "report_compiling", "spell_type", "why_not_kept"]
@@ -82,7 +82,7 @@ class CodeCache:
         except OSError:
             return None
         try:
-            return CompileResult._rebuild(target, *pickle.loads(_whole(content)))
+            return rebuilt(target, pickle.loads(_whole(content)))
         except Exception:  # whatever it is about this file, compiling anew is the cure
             with contextlib.suppress(OSError):
                 path.unlink()
@@ -91,6 +91,7 @@ class CodeCache:
     def save_overload(self, signature: Any, compiled: Any) -> None:
         """Keep a compiled form; where that cannot be, say so once."""
         self._report(done=True)
+        fill_environments(compiled)
         if compiled.library.has_dynamic_globals:  # pointers, which mean nothing at another start
             return
         data = dumps(compiled._reduce())

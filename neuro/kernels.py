@@ -33,6 +33,7 @@ from numba.extending import intrinsic
 from neuro.compiled_code import CodeCache
 from neuro.errors import NeuroError
 from neuro.frozen_globals import names_in
+from neuro.part_code import PartCompiler
 from neuro.paths import cache_root
 from neuro.processes import once_per_process
 from neuro.version import __version__
@@ -53,6 +54,7 @@ __all__ = [
     "is_kernel",
     "kernel",
     "kernels_in",
+    "memory_of",
     "named",
     "part",
     "pick",
@@ -137,8 +139,10 @@ def _compiled(function: Function, *, inline: bool, called: bool) -> Function:
     if not JIT:
         function.__kernel__ = True  # type: ignore[attr-defined]
         return function
-    wrappers = {"no_cpython_wrapper": not called, "no_cfunc_wrapper": True}
-    compiled: Any = numba.njit(error_model="numpy", nogil=True, forceinline=inline, **wrappers)(function)
+    options: dict[str, Any] = {"no_cpython_wrapper": not called, "no_cfunc_wrapper": True, "forceinline": inline}
+    if not called:
+        options["pipeline_class"] = PartCompiler
+    compiled: Any = numba.njit(error_model="numpy", nogil=True, **options)(function)
     compiled._cache = CodeCache(_python(function), cache_folder())
     if SHORT in function.__globals__:
         compiled._compiler.py_func = _copied(function, function.__globals__[SHORT], function.__globals__)
@@ -148,6 +152,14 @@ def _compiled(function: Function, *, inline: bool, called: bool) -> Function:
 def uncached(function: Callable[..., Any]) -> Any:
     """A kernel whose compiled code is not kept, but can be asked for the types of its values."""
     return numba.njit(error_model="numpy", nogil=True)(function)
+
+
+def memory_of(builder: Any, kind: Any, count: int) -> Any:
+    """Room for so many values of a kind, where the function that is being built begins."""
+    with builder.goto_entry_block():
+        memory = builder.alloca(llvmlite.ir.ArrayType(kind, count))
+        memory.align = 64
+    return builder.bitcast(memory, kind.as_pointer())
 
 
 if JIT:
@@ -189,19 +201,12 @@ if JIT:
             return None
         return a(condition, a, b), lambda _context, builder, _signature, arguments: builder.select(*arguments)
 
-    def _memory_of(builder: Any, kind: Any, count: int) -> Any:
-        """Room for so many values of a kind, where the function that is being built begins."""
-        with builder.goto_entry_block():
-            memory = builder.alloca(llvmlite.ir.ArrayType(kind, count))
-            memory.align = 64
-        return builder.bitcast(memory, kind.as_pointer())
-
     @intrinsic(prefer_literal=True)  # type: ignore[untyped-decorator]
     def stack(typing_context: Any, rows: Any, lanes: Any) -> Any:
         """Memory for rows of float32 that lasts as long as the kernel runs, for ``carray``: it costs nothing."""
 
         def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            return _memory_of(builder, llvmlite.ir.FloatType(), rows.literal_value * lanes.literal_value)
+            return memory_of(builder, llvmlite.ir.FloatType(), rows.literal_value * lanes.literal_value)
 
         return numba.types.CPointer(numba.float32)(rows, lanes), build
 
@@ -210,7 +215,7 @@ if JIT:
         """The same for so many int64, for ``carray``."""
 
         def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            return _memory_of(builder, llvmlite.ir.IntType(64), count.literal_value)
+            return memory_of(builder, llvmlite.ir.IntType(64), count.literal_value)
 
         return numba.types.CPointer(numba.int64)(count), build
 
@@ -289,7 +294,7 @@ def _spell(value: object) -> str:
     return f"{type(value).__name__}:{value!r}"
 
 
-def bind(template: Any, *, inline: bool = False, **constants: Any) -> Any:
+def bind(template: Any, *, inline: bool = False, called: bool = True, **constants: Any) -> Any:
     """A compiled copy of a kernel in which the given globals are constants.
 
     The constants reach every kernel of the same folder that the template calls, however deep; other names stay as
@@ -302,12 +307,13 @@ def bind(template: Any, *, inline: bool = False, **constants: Any) -> Any:
         template: A kernel or a plain function, at module level.
         inline: Whether it and what it calls become parts of their callers. At each call numba counts references to
             every array, which took a sixth of the time of a rollout; in the innermost loop it pays to have no calls.
+        called: Whether it is called from Python, too, and not only from kernels, see ``part``.
         **constants: Numbers, strings or kernels, by the global name they replace.
 
     Returns:
         The bound kernel.
     """
-    return _bind(_python(template), constants, inline, True, {})[0]
+    return _bind(_python(template), constants, inline, called, {})[0]
 
 
 def _bind(

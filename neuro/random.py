@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import SettingError
-from neuro.kernels import JIT, kernel
+from neuro.kernels import JIT, kernel, part
 
 __all__ = [
     "SEED_LIMIT",
@@ -147,7 +147,7 @@ def fill_words(out, key, purpose, generation, index):
             out[start + k] = np.uint32(four[k])
 
 
-@kernel
+@part
 def log_of_share(x):
     """Natural logarithm of a float64 in (0, 1], from basic operations only, to about 1e-15."""
     exponent = 0.0
@@ -168,7 +168,7 @@ def _share(word):
     return (np.float64(word) + 0.5) * _UNIT_32
 
 
-@kernel
+@part
 def _central_quantile(q):
     """The normal quantile of 0.5 + q, for q from -0.425 to 0.425."""
     r = 0.180625 - q * q
@@ -177,7 +177,7 @@ def _central_quantile(q):
     return q * numerator / denominator
 
 
-@kernel
+@part
 def _outer_quantile(p):
     """The normal quantile of p, where it is farther from 0.5 than 0.425."""
     r = np.sqrt(-log_of_share(p if p < 0.5 else 1.0 - p))

@@ -36,7 +36,8 @@ class Verdict:
     """Whether a record is true.
 
     Attributes:
-        what: "run", "champion", "page", or "replay" for a page on which a champion plays.
+        what: "run", "champion", "page", "replay" for a page on which a champion plays, or "lesson" for one on
+            which examples are learnt.
         agrees: Whether all that was played again came out as recorded.
         generations: Number of generations that were played again.
         recorded: Number of generations that the record has.

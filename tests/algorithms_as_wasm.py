@@ -15,8 +15,8 @@ from neuro.live.algorithms import LIVE
 from neuro.live.composed_page import _ENGINE
 from neuro.live.exports import Export, _of_all, page_policy
 from neuro.live.facts import facts_of
-from neuro.live.plain_code import _PLAIN
-from neuro.live.wasm_code import wasm_of
+from neuro.live.plain_code import PLAIN, compiled_part, run_nothing_more
+from neuro.live.wasm_code import module_of_parts
 from neuro.paths import asset
 
 #: Of the genetic algorithm only what its usual settings call: the rest is tested with games, and takes long to compile.
@@ -37,7 +37,7 @@ def exports():
     """All kernels, each once."""
     found = {one.name: one for one in _of_all() if one.name != "blake2b"}
     for name, algorithm in LIVE.items():
-        own = (Export(*one) for one in algorithm.kernels(policy_of_page(name, {})))
+        own = (Export(*one, part="all") for one in algorithm.kernels(policy_of_page(name, {})))
         found |= {one.name: one for one in own if one.name not in LEFT_OUT}
     return list(found.values())
 
@@ -53,7 +53,7 @@ def facts(algorithm, settings, population, seed, pages):
 def made_module(folder):
     """The module and the pages of memory that its data takes, made by another process."""
     with tempfile.TemporaryDirectory() as empty:
-        environment = {**os.environ, **_PLAIN, "NUMBA_CACHE_DIR": empty}
+        environment = {**os.environ, **PLAIN, "NUMBA_CACHE_DIR": empty}
         subprocess.run([sys.executable, __file__, folder / "all.wasm"], env=environment, check=True)
     content = (folder / "all.wasm").read_bytes()
     return content[4:], int.from_bytes(content[:4], "little")
@@ -67,12 +67,9 @@ def scripts():
 
 
 def main(target):
-    codes = {}
-    for one in exports():
-        one.kernel.compile(one.signature)
-        function = one.kernel.overloads[one.signature].fndesc.llvm_func_name
-        codes[one.name] = function, one.kernel.inspect_llvm(one.signature)
-    wasm, pages = wasm_of(codes)
+    waiting = exports()
+    run_nothing_more()
+    wasm, pages = module_of_parts([compiled_part(waiting)], [one.name for one in waiting])
     with open(target, "wb") as file:
         file.write(pages.to_bytes(4, "little") + wasm)
 

@@ -14,7 +14,19 @@ from pathlib import Path
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
-class Browser:
+class Page:
+    """What is asked of a page in any browser."""
+
+    def until(self, expression, seconds=60):
+        """What an expression gives as soon as that is true."""
+        end = time.monotonic() + seconds
+        while not (found := self.value(expression)):
+            assert time.monotonic() < end, f"{expression} has not become true; the page says {self.mistakes}"
+            time.sleep(0.05)
+        return found
+
+
+class Browser(Page):
     """One window with one page.
 
     Args:
@@ -111,14 +123,6 @@ class Browser:
     def value(self, expression):
         found = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         return found["result"].get("value")
-
-    def until(self, expression, seconds=60):
-        """What an expression gives as soon as that is true."""
-        end = time.monotonic() + seconds
-        while not (found := self.value(expression)):
-            assert time.monotonic() < end, f"{expression} has not become true; the page says {self.mistakes}"
-            time.sleep(0.05)
-        return found
 
     def screenshot(self):
         """The window's picture, a PNG."""

@@ -3,6 +3,9 @@
 Hypothesis has no deadline here: the first example of a test may compile a kernel.
 """
 
+import gc
+
+import pytest
 from hypothesis import settings
 
 #: Files that take long, the longest first: begun last, one would be waited for alone.
@@ -10,6 +13,22 @@ LONG = ("test_real_window", "test_game_checks")
 
 settings.register_profile("kernels", deadline=None)
 settings.load_profile("kernels")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Let the garbage collector look neither while tests are collected, nor ever after at what that has made.
+
+    Each process that runs tests collects all of them: thousands of objects that stay to the end, and that the collector
+    would go through again and again. What tests make it sees as ever.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.collect()
+        gc.freeze()
 
 
 def pytest_collection_modifyitems(items):

@@ -89,7 +89,7 @@ class Evolution {
     Object.assign(this, {history: [], fingerprint: "", solved: false, best: null, steps: 0, evaluated: 0, outcome: null, rollout_: null, changes: []});
     this.settings = {...Object.fromEntries(this.facts.algorithm.settings.map(one => [one.name, one.value])), ...run.settings};
     this.setting = this.facts.game.parameters.map(one => run.parameters[one.name] ?? one.value);
-    this.shared = this.block();
+    this.evaluator = new Evaluator(this.kernels);
     this.examiner = new Examiner(this);
     this.meeting = new Meeting(this);
     this.genomeKind = GENOMES[this.facts.policy.kind];
@@ -134,36 +134,29 @@ class Evolution {
     this.kernels.call("words", out, seed, Math.floor(first / 4), blocks, index, generation, purposes[purpose]);
     return new Room(out.memory, out.at + 4 * skipped, "uint32", [count]);
   }
-  /** The memory of lanes, all of them free. */
-  block() {
-    const made = {};
-    for (const {name, numbers, shape, in: owner, offset, free} of this.facts.program.block) {
-      made[name] = owner ? new Room(this.kernels.memory, made[owner].at + offset, numbers, shape) : this.kernels.take(numbers, ...shape);
-      if (free) made[name].data.fill(BigInt(free));
-    }
-    return made;
-  }
   /** What becomes of genomes on some courses: fitness, score, steps and behaviour of each, round by round, course by course. */
-  evaluate(genomes, courses, maxSteps, table = null) {
-    const {kernels: k, facts: {program: {players, behaviours}}} = this;
-    if (players > 1) table ??= againstItself(genomes.count, players);
-    const matches = table ? table.matches.length : genomes.count, agents = matches * courses.size, steps = k.take("int64", agents);
-    const fitness = k.take("float32", agents * players), score = k.take("float32", agents * players);
-    const behaviour = k.take("float32", agents, players * behaviours), pairs = k.put("int64", table ? table.matches.flat() : [], table ? matches : 0, players);
-    steps.data.fill(-1n);
-    k.call("rollout", Object.values(this.shared), genomes.packed, courses, k.take("int64", 1), this.setting, maxSteps,
-      fitness, score, steps, behaviour, pairs, []);  // nothing is written down
-    const lived = Array.from(steps.data, Number);
-    if (!table) return {fitness: fitness.data.slice(), score: score.data.slice(), steps: lived, behaviour: behaviour.data.slice()};
-    const seated = (room, each) => ofSeats(room.data, table, players, courses.size, each);
-    return {fitness: seated(fitness), score: seated(score), behaviour: seated(behaviour, behaviours),
-      steps: table.seats.flatMap(own => own.flatMap(seat => lived.slice(Math.floor(seat / players) * courses.size, (Math.floor(seat / players) + 1) * courses.size)))};
+  evaluate(genomes, courses, maxSteps, table = this.tableOf(genomes)) {
+    const {setting} = this, played = this.evaluator.play(genomes, {courses, setting, maxSteps, matches: table?.matches});
+    return this.seated(played, table, courses.length);
+  }
+  /** Who meets whom where nobody says it: in a game of one player nobody, else each itself. */
+  tableOf(genomes) {
+    const {players} = this.facts.program;
+    return players > 1 ? againstItself(genomes.count, players) : null;
+  }
+  /** What was played by match and seat, as that of each genome. */
+  seated({fitness, score, steps, behaviour}, table, courses) {
+    const {players, behaviours} = this.facts.program;
+    if (!table) return {fitness, score, steps, behaviour};
+    const seats = (values, each) => ofSeats(values, table, players, courses, each);
+    return {fitness: seats(fitness), score: seats(score), behaviour: seats(behaviour, behaviours),
+      steps: table.seats.flatMap(own => own.flatMap(seat => [...steps.subarray(Math.floor(seat / players) * courses, (Math.floor(seat / players) + 1) * courses)]))};
   }
   /** What becomes of one genome, as copied out of memory, on courses that every run has. */
   trial(genome, {count, purpose, first = 0}, maxSteps) {
     return this.kernels.briefly(() => {
-      const courses = this.words(count, purpose, 0, 0, first, 0n), {kernels: k} = this;
-      return this.evaluate(this.genomeKind.of(k, genome), courses, maxSteps);
+      const courses = this.words(count, purpose, 0, 0, first, 0n).data.slice();
+      return this.evaluate(this.genomeKind.of(this.kernels, genome), courses, maxSteps);
     });
   }
   /** A mean over courses, added up course by course. */
@@ -186,13 +179,29 @@ class Evolution {
     this.outcome ??= this.outcomeOf(this.generation);
     return this.outcome;
   }
+  /** The same, with shares of it played by others. */
+  async finishWith(others) {
+    if (this.outcome || !others.length) return this.finish();
+    const {generation, setting, maxSteps, genomeKind, kernels} = this, courses = this.courses(), count = others.length + 1;
+    const {table, matches, shares} = kernels.briefly(() => {
+      const {genomes, table} = this.hall.matches(generation), share = place => ({courses, setting, maxSteps, ...shareOf(genomes, table?.matches, place, count)});
+      const given = others.map((one, k) => share(k + 1)), asked = given.map((one, k) => others[k].call("play", one, buffersIn(one))), own = share(0);
+      const played = this.evaluator.play(genomeKind.copied(kernels, own.genomes), own);
+      return {table, matches: table ? table.matches.length : genomes.count, shares: [played, ...asked]};
+    });
+    this.outcome = this.checkedOutcome(this.seated(joinedShares(await Promise.all(shares), matches), table, courses.length), generation);
+    return this.outcome;
+  }
   /** What becomes of the genomes that wait on the courses of a generation. */
   outcomeOf(generation) {
-    const {count} = this.genomes, found = this.kernels.briefly(() => {
-      const {genomes, table} = this.hall.matches(generation), courses = this.words(this.episodes, "COURSE", generation);
-      const {fitness, score, ...others} = this.evaluate(genomes, courses, this.maxSteps, table);
-      return {...others, scores: score, fitness: this.means(fitness, count), score: this.means(score, count)};
+    const courses = this.courses(generation), played = this.kernels.briefly(() => {
+      const {genomes, table} = this.hall.matches(generation);
+      return this.evaluate(genomes, courses, this.maxSteps, table);
     });
+    return this.checkedOutcome(played, generation);
+  }
+  checkedOutcome({fitness, score, ...others}, generation) {
+    const {count} = this.genomes, found = {...others, scores: score, fitness: this.means(fitness, count), score: this.means(score, count)};
     if (!found.fitness.every(Number.isFinite))
       throw Error(`${this.facts.game.title} gave a fitness that is no finite number in generation ${generation}`);
     return found;
@@ -247,8 +256,8 @@ class Evolution {
   /** A genome that the algorithm names besides its population, on the courses of the generation. */
   ownCandidate(genome) {
     if (!genome) return [];
-    const found = this.kernels.briefly(() => {
-      const one = this.evaluate(this.genomeKind.of(this.kernels, genome), this.words(this.episodes, "COURSE", this.generation), this.maxSteps);
+    const courses = this.courses(), found = this.kernels.briefly(() => {
+      const one = this.evaluate(this.genomeKind.of(this.kernels, genome), courses, this.maxSteps);
       return {fitness: this.means(one.fitness, 1)[0], score: this.means(one.score, 1)[0]};
     });
     if (!Number.isFinite(found.fitness)) return [];

@@ -11,7 +11,6 @@ function roomsOf({kernels: k, facts}, {sizes, codes}) {
 
 /** A population that learns examples. */
 class ExampleEvolution extends Evolution {
-  block() { return {}; }
   evaluate(genomes) {
     const {kernels: k, facts} = this, {count} = genomes, rooms = roomsOf(this, facts.plan);
     const losses = k.take("float64", count), rights = k.take("float64", count);
@@ -33,7 +32,7 @@ class Backprop {
     this.genome = k.take("float32", parameters);
     const rooms = this.rooms = roomsOf(this, facts.plan);
     this.gradient = k.take("float32", parameters);
-    this.slots = k.take("float32", 0, parameters);
+    this.slots = k.take("float32", facts.training.slots, parameters);
     this.memory = k.take("float32", 3, rooms.nodes);
     [this.rows, this.order] = [0, 1].map(() => k.put("int64", Array.from({length: count}, (_, row) => row)));
     trained.forEach((part, layer) => k.briefly(() => firstOfLayer(this, this.genome.shaped(1, parameters), part, layer)));
@@ -46,7 +45,7 @@ class Backprop {
       const place = k.put("int64", [this.epoch, 0, this.step]), plan = k.put("int64", [usual.batch, 1, this.epoch]);
       const losses = k.take("float64", epochs), rights = k.take("float64", epochs), rates = k.put("float64", Array(epochs * batches).fill(rate));
       const broken = k.call("train", rooms.x, rooms.targets, this.rows, order, rooms.sizes, rooms.codes, this.genome, this.gradient, this.slots,
-        this.memory, rooms.row, place, plan, rates, training.limits, [], training.knob, this.seed, losses, rights);
+        this.memory, rooms.row, place, plan, rates, training.limits, training.knobs, training.knob, this.seed, losses, rights);
       if (broken) throw Error("the loss is no number any more: the learning rate is too large; start again with a smaller one");
       [this.epoch, , this.step] = Array.from(place.data, Number);
       for (const one of losses.data) this.losses.push(one / order.size);

@@ -41,8 +41,8 @@ const lab = {
     if (lab.past) lab.take(await lab.link.call("live"));
     if (Stage.kindsOf !== was) await lab.meet();
     const kinds = Stage.kinds, waits = setTimeout(() => { lab.evaluating = true; drawFigures(); }, 250);
-    const begun = performance.now(), done = await lab.link.call("next").finally(() => { clearTimeout(waits); lab.evaluating = false; });
-    lab.history.push({ ...entryOf(done.entry), seconds: (performance.now() - begun) / 1000 }); lab.newest = was + 1; lab.fingerprint = done.fingerprint; lab.solved ||= Boolean(done.solved);
+    const done = await lab.link.call("next").finally(() => { clearTimeout(waits); lab.evaluating = false; });
+    lab.history.push(entryOf(done.entry)); lab.newest = was + 1; lab.fingerprint = done.fingerprint; lab.solved ||= Boolean(done.solved);
     if (done.champion && (!lab.champion || done.champion.score > lab.champion.score || done.champion.generation !== lab.champion.generation)) {
       lab.champion = { ...done.champion, kind: kinds?.[done.champion.agent] ?? (done.champion.agent ?? 0) % Looks.count };
     }
@@ -53,6 +53,9 @@ const lab = {
   tell() {
     document.documentElement.dataset.generation = lab.history.length;
     document.documentElement.dataset.fingerprint = lab.fingerprint;
+  },
+  async share(workers) {  // let several workers play a generation
+    lab.workers = document.documentElement.dataset.workers = await lab.link.share(workers, { facts: told.engine, wasm });
   },
   async show() { lab.take(await lab.link.call("frame", { steps: 0, agent: lab.agent })); await lab.meet(); },
   turn(dial, value) {
@@ -117,7 +120,7 @@ const lab = {
 };
 
 // Of a generation, in scores: what people read.
-const entryOf = ({ generation, bestScore, meanScore, steps }) => ({ generation, best: bestScore, mean: meanScore, spread: 0, steps });
+const entryOf = ({ generation, bestScore, meanScore, steps, seconds }) => ({ generation, best: bestScore, mean: meanScore, spread: 0, steps, seconds });
 
 async function once(work) {  // one thing at a time is asked of the worker by what people do
   while (lab.busy) await new Promise(done => setTimeout(done, 5));
@@ -304,6 +307,7 @@ async function open(first = true) {  // what the address asks for
   const wanted = found.refused ? { values: {}, changes: [] } : found;
   lab.seed = wanted.seed ?? String(told.engine.run.seed); lab.population = wanted.population ?? told.engine.run.population; lab.values = wanted.values;
   lab.limit = wanted.generations ?? Infinity;
+  if (wanted.workers) await lab.share(wanted.workers);
   if (wanted.speed !== undefined) setSpeed(wanted.speed); else if (first) setSpeed(face.speed);
   await lab.begin(wanted);
   for (let k = 0; k < (wanted.generation ?? 0); k++) {
@@ -329,6 +333,7 @@ async function start() {
     lab.link = new Link(parts.worker);
     await lab.link.call("open", { facts: told.engine, wasm });
     await open();
+    if (!lab.workers) await lab.share(Math.min(navigator.hardwareConcurrency || 1, 8));
   } catch (error) { lab.failed = !lab.frame; refuse(error); }
   lab.busy = false;
   before = performance.now();

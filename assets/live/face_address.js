@@ -1,6 +1,6 @@
 // What stands behind # in the page's address: the experiment and what is looked at. Everything there is checked.
 const Address = {
-  known: ["seed", "generations", "generation", "agent", "speed", "population", "changes"],
+  known: ["seed", "generations", "generation", "agent", "speed", "population", "changes", "workers"],
   // What an address says; `refused` is a sentence about the first thing in it that cannot be.
   read(text) {
     const found = { values: {}, changes: [], refused: "" };
@@ -26,6 +26,7 @@ const Address = {
       return "";
     }
     if (key === "generations") return whole("generations", 1_000_000) || (found.generations ? "" : (delete found.generations, "A page evolves at least one generation: the address asks for 0."));
+    if (key === "workers") return whole("workers", 16) || (found.workers ? "" : (delete found.workers, "Somebody has to play: the address asks for 0 workers."));
     if (key === "generation") return whole("generation", 100_000);
     if (key === "agent") return whole("agent", 999_999);
     if (key === "population") return whole("population", 5_000) || (found.population >= 4 ? "" : (delete found.population, `A population is at least 4, not ${shown}.`));

@@ -15,8 +15,14 @@ class Vectors {
   one(place) { return this.matrix.rows(place, 1).data.slice(); }
   /** Genomes of one such copy. */
   static of(kernels, one) { return new Vectors(kernels.put("float32", one, 1, one.length)); }
-  /** A copy of all, outside of the module's memory; and genomes of such a copy. */
-  copy() { return {numbers: this.matrix.data.slice(), shape: this.matrix.shape}; }
+  /** A copy of all, or of those in some places, outside of the module's memory; and genomes of such a copy. */
+  copy(places = null) {
+    const {data, shape: [, parameters]} = this.matrix;
+    if (!places) return {numbers: data.slice(), shape: this.matrix.shape};
+    const numbers = new Float32Array(places.length * parameters);
+    places.forEach((place, k) => numbers.set(data.subarray(place * parameters, (place + 1) * parameters), k * parameters));
+    return {numbers, shape: [places.length, parameters]};
+  }
   static copied(kernels, {numbers, shape}) { return new Vectors(kernels.put("float32", numbers, ...shape)); }
   /** The message of the network that one makes, as copied out of memory. */
   static message(one, {file}) { return joinedBytes([hexBytes(file.network), new Message().numbers(2, one).whole_()]); }

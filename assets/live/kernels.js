@@ -62,6 +62,15 @@ class Kernels {
     room.data.set(numbers.endsWith("64") && numbers[0] !== "f" ? Array.from(values, BigInt) : values);
     return room;
   }
+  /** The memory of lanes, all of them free; nothing where nobody plays. */
+  block() {
+    const made = {};
+    for (const {name, numbers, shape, in: owner, offset, free} of this.facts.program?.block ?? []) {
+      made[name] = owner ? new Room(this.memory, made[owner].at + offset, numbers, shape) : this.take(numbers, ...shape);
+      if (free) made[name].data.fill(BigInt(free));
+    }
+    return made;
+  }
   /** Do something, and take back the arrays that it took. */
   briefly(work) {
     const top = this.top;

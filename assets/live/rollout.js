@@ -14,7 +14,7 @@ class Rollout {
   }
   begun(first) {
     const {evolution: {kernels: k, setting}, lanes} = this, count = Math.min(lanes, this.agents - first);
-    const block = this.evolution.block(), lived = k.take("int64", lanes);
+    const block = k.block(), lived = k.take("int64", lanes);
     block.courses.data.fill(this.course);
     k.briefly(() => {
       this.load(block.weights, Array.from({length: count}, (_, lane) => this.genomeOf(first + lane)));
@@ -88,7 +88,7 @@ function policyMap(rollout, agent, {columns, rows, across, down, over, still = [
   const outputs = facts.game.actions.length, found = new Float32Array(columns * rows * outputs), own = agent % lanes;
   const at = (axis, place, count) => axis.low + (axis.high - axis.low) * (place + 0.5) / count;
   return k.briefly(() => {
-    const trial = evolution.block();
+    const trial = k.block();
     rollout.load(trial.weights, new Array(lanes).fill(rollout.genomeOf(agent)));
     for (const name of ["state", "nodes"])
       for (let one = 0; one < trial[name].size; one++) trial[name].data[one] = block[name].data[one - one % lanes + own];

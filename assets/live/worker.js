@@ -2,6 +2,7 @@
 "use strict";
 
 class Served {
+  constructor() { this.others = []; }
   async open({facts, wasm}) {
     this.evolution = await Evolution.open(facts, wasm);
     this.stage = null;
@@ -32,9 +33,26 @@ class Served {
     evolution.setting = setting;
     try { return work(); } finally { evolution.setting = now; }
   }
-  next() {
+  /** Let others play their shares of each generation, at these ports. */
+  share({ports}) {
+    this.others = ports.map(port => new Calls(port));
+    return {};
+  }
+  /** Be one of the others: play what is asked for at a port. */
+  async help({facts, wasm, port}) {
+    this.evaluator = new Evaluator(await Kernels.open(facts, wasm));
+    serve(Served, port, this);
+    return {};
+  }
+  play({genomes, ...task}) {
+    const {evaluator, evaluator: {kernels}} = this;
+    return kernels.briefly(() => evaluator.play(GENOMES[kernels.facts.policy.kind].copied(kernels, genomes), task));
+  }
+  async next() {
     this.stage = null;
-    const {evolution} = this, entry = evolution.next(), {best, solved, evaluated, fingerprint} = evolution;
+    const {evolution} = this, begun = performance.now();
+    await evolution.finishWith(this.others);
+    const seconds = (performance.now() - begun) / 1000, entry = {...evolution.next(), seconds}, {best, solved, evaluated, fingerprint} = evolution;
     const {generation, agent, score, fitness} = best;
     return {entry, fingerprint, evaluated, solved, champion: {generation, agent, score, fitness}};
   }
@@ -78,18 +96,18 @@ class Served {
   genes({most = 96}) { return this.shown.rollout.genomes.leading(most); }
 }
 
-/** Answer what a page asks, one question after the other. */
-function serve(kind = Served) {
-  const served = new kind(), known = new Set([Served, kind].flatMap(one => Object.getOwnPropertyNames(one.prototype)));
+/** Answer what is asked at some place, one question after the other. */
+function serve(kind = Served, place = self, served = new kind()) {
+  const known = new Set([Served, kind].flatMap(one => Object.getOwnPropertyNames(one.prototype)));
   let turn = Promise.resolve();
-  onmessage = ({data: {id, call, args}}) => {
+  place.onmessage = ({data: {id, call, args}}) => {
     turn = turn.then(async () => {
       try {
         if (!known.has(String(call))) throw Error(`there is nothing to be done called ${String(call).slice(0, 60)}`);
         const result = await served[call](args ?? {});
-        postMessage({id, result}, buffersIn(result));
+        place.postMessage({id, result}, buffersIn(result));
       } catch (error) {
-        postMessage({id, error: String(error?.message ?? error).slice(0, 500)});
+        place.postMessage({id, error: String(error?.message ?? error).slice(0, 500)});
       }
     });
   };

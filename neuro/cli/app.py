@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
+import gc
 import os
 import sys
 import warnings
@@ -195,6 +197,7 @@ def _exit_code(result: Any) -> int:
 
 def entry() -> None:
     """What the installed ``neuro`` runs."""
+    atexit.register(gc.freeze)  # at its end Python would look through all that is left, for a tenth of a second
     make_safe()
     try:
         sys.exit(main())

@@ -56,7 +56,7 @@ def export(
 
     Args:
         file: A `.neuro` or `.gone` file, a run's folder, or the name of a game whose champion ships with neuro; with
-            --live the name of any game, a champion's file, a run's folder, or xor.
+            --live the name of any game, a champion's file, a run's folder, xor or digits.
         target: The file to write. Neither is needed with --gallery.
         seed: Seed of the course that a champion plays on its page, 0 when not given; of a live page's run, a random one
             when not given.
@@ -64,7 +64,7 @@ def export(
         ancestors: For a run's folder: write a page of how it learnt, with champions of about five generations on one
             course.
         live: Write a page that computes what it shows, in any browser, to the same bits as here: a population of the
-            game learns, a champion plays any course, or backprop and evolution learn xor.
+            game learns, a champion plays any course, or a network learns xor or digits.
         gallery: Write a folder of live pages instead, one for each game and level, with those of shipped champions and
             a page that leads to all; `--games DIR` adds your own.
         run: The run of a live page.

@@ -24,8 +24,8 @@ def live_text(
     """The text of a live page.
 
     Args:
-        file: The name of a game, whose population learns; xor, which two ways of learning learn; or a champion's file
-            or folder, which plays.
+        file: The name of a game, whose population learns; xor or digits, which a network learns from examples; or a
+            champion's file or folder, which plays.
         target: The page's file.
         seed: Seed of the run, or of the champion's first course.
         max_steps: The longest episode; as the page has it when None.
@@ -41,8 +41,8 @@ def live_text(
     path = Path(file)
     if (path / "champion.neuro").is_file() or path.is_file() or path.suffix.lower() in (".neuro", ".gone"):
         return _of_file(champion_file(path), seed, max_steps, run, breeding)
-    if file == "xor":
-        return _of_xor(seed, max_steps, run, breeding)
+    if file in ("xor", "digits"):
+        return _of_examples(file, seed, max_steps, run, breeding)
     chosen = chosen_run(file, RunSettings(seed=seed, max_steps=max_steps, **vars(run)), breeding)
     from neuro.live import live_page, waits_for_compiler
 
@@ -55,16 +55,20 @@ def _announce() -> None:
     print("compiling for browsers (first page only) …", file=sys.stderr, flush=True)
 
 
-def _of_xor(seed: int | None, max_steps: int | None, run: LiveOptions, breeding: BreedingOptions) -> str:
+def _of_examples(
+    name: str, seed: int | None, max_steps: int | None, run: LiveOptions, breeding: BreedingOptions
+) -> str:
     given = [*options_of_a_run(run, breeding), *(["max_steps"] if max_steps is not None else [])]
     if given:
-        name = given[0].replace("_", "-")
-        raise SettingError(f"--{name} is of a game: the page of xor has sliders of its own; leave it out")
+        option = given[0].replace("_", "-")
+        raise SettingError(f"--{option} is of a game: the page of {name} has sliders of its own; leave it out")
+    from neuro.live.digits_page import digits_page, waits_for_digits
     from neuro.live.examples_page import waits_for_examples, xor_page
 
-    if waits_for_examples():
+    waits, page = (waits_for_examples, xor_page) if name == "xor" else (waits_for_digits, digits_page)
+    if waits():
         _announce()
-    return xor_page(random_seed() if seed is None else checked_seed(seed))
+    return page(random_seed() if seed is None else checked_seed(seed))
 
 
 def _of_file(path: Path, seed: int | None, max_steps: int | None, run: LiveOptions, breeding: BreedingOptions) -> str:

@@ -82,6 +82,8 @@ def running_again() -> Iterator[Callable[[int], None] | None]:
 def _confirmed(path: Path, verdict: Verdict) -> str:
     if verdict.what == "champion":
         return f"{path} is true: its fitness and score came out again, bit for bit."
+    if verdict.what == "lesson":
+        return f"{path} is true: it is what neuro writes, and what is learnt on it began here with the same bits."
     if verdict.what == "replay":
         return f"{path} is true: it is what neuro writes, and the beginning of its replay came out again, bit for bit."
     count = plural(verdict.generations, "generation")

@@ -21,6 +21,7 @@ from neuro.evolution.evolved_examples import EXAMPLES
 from neuro.evolution.settings import EvolutionSettings
 from neuro.evolution.supervised import SupervisedEvolution
 from neuro.game import Game, find_game
+from neuro.network import Layer
 from neuro.rollout.evaluator import open_evaluator
 
 __all__ = ["Contest", "algorithms_in"]
@@ -46,6 +47,7 @@ class Contest:
         max_steps: The longest episode of training, in steps; the game's own when None.
         parameters: Parameters of the game's rules that differ from the level's, by name.
         courses: Number of courses, kept aside from training and exam, on which the champions are judged.
+        layers: The networks of algorithms that breed layers, an ``Input`` first; the game's own when None.
 
     Raises:
         SettingError: If a value is out of its range, or an algorithm stands there twice.
@@ -62,6 +64,7 @@ class Contest:
     max_steps: int | None = None
     parameters: Mapping[str, float] = field(default_factory=dict)
     courses: int = 128
+    layers: tuple[Layer, ...] | None = None
 
     def __post_init__(self) -> None:
         if len(set(self.algorithms)) < len(self.algorithms):
@@ -73,9 +76,9 @@ class Contest:
         if self.population is None:
             usual = {population_of(choice.name) for one in self.algorithms for choice in choices_in(one)}
             object.__setattr__(self, "population", usual.pop() if len(usual) == 1 else None)
-        if self.is_examples and (self.level or self.episodes or self.max_steps or self.parameters):
+        if self.is_examples and (self.level or self.episodes or self.max_steps or self.parameters or self.layers):
             raise SettingError(
-                f"the examples of {self.task} have no levels, courses, steps or parameters: leave them out"
+                f"the examples of {self.task} have no levels, courses, steps, parameters or layers: leave them out"
             )
 
     @property
@@ -127,13 +130,17 @@ class Contest:
             parameters=self.parameters,
             breeding=settings_of(choice.name, given, game.evolution),
         )
-        policy = policy_bred(choice.name, game, settings.breeding)
+        policy = policy_bred(choice.name, game, settings.breeding, self.layers)
         evaluator = open_evaluator(game, policy, threads=1)
         return Evolution(game, settings, layers=policy, threads=1, evaluator=evaluator)
 
     def as_data(self) -> dict[str, Any]:
-        """All of it as JSON can hold it."""
-        return {**dataclasses.asdict(self), "parameters": dict(self.parameters), "algorithms": list(self.algorithms)}
+        """All of it as JSON can hold it; layers where others than the game's own are asked for."""
+        told = {**dataclasses.asdict(self), "parameters": dict(self.parameters), "algorithms": list(self.algorithms)}
+        layers = [{"kind": one.kind, **one.settings()} for one in self.layers or ()]
+        return {name: value for name, value in told.items() if name != "layers"} | (
+            {"layers": layers} if layers else {}
+        )
 
 
 def algorithms_in(text: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gymnasium
 
 from neuro.errors import NeuroError
-from neuro.game import Game, find_game, game_names
+from neuro.game import Game, game_names, imported_game
 
 __all__ = ["env_id", "register_games"]
 
@@ -16,11 +16,14 @@ def env_id(game: Game) -> str:
 
 
 def register_games() -> None:
-    """Register every game that is installed; one that cannot be imported is left out."""
+    """Register every game that is installed; one that cannot be imported is left out.
+
+    Whether a game's facts fit each other is looked at when one of it is made: it takes a second for all.
+    """
     for name in game_names():
         try:
-            identity = env_id(find_game(name))
-        except NeuroError:
+            identity = env_id(imported_game(name))
+        except (NeuroError, AttributeError, TypeError, ValueError):  # the last three of what is no version
             continue
         if identity not in gymnasium.registry:
             gymnasium.register(

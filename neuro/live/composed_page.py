@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from neuro.evolution.evolution import Evolution
@@ -16,9 +19,19 @@ from neuro.paths import asset
 from neuro.policies import Policy
 from neuro.view.face.face_page import face_page
 
-__all__ = ["engine_code", "live_facts", "live_page", "waits_for_compiler"]
+__all__ = ["engine_code", "fingerprints", "live_facts", "live_page", "waits_for_compiler"]
 
-_ENGINE = "kernels.js", "genomes.js", "choice.js", "matches.js", "rollout.js", "champion_file.js", "engine.js"
+_ENGINE = (
+    "kernels.js",
+    "genomes.js",
+    "choice.js",
+    "matches.js",
+    "evaluator.js",
+    "calls.js",
+    "rollout.js",
+    "champion_file.js",
+    "engine.js",
+)
 _PROVED = 3  # generations that are run here when a page is written
 
 
@@ -36,15 +49,26 @@ def live_facts(game: Game, settings: EvolutionSettings, policy: Policy) -> tuple
     game = game.at(game.level)  # its usual level by name, as runs record it
     policy = page_policy(policy)
     exports = partial(exports_of, game, policy, settings.algorithm)
-    wasm, pages = wasm_module(exports)
-    facts = facts_of(game, settings, policy, exports(), pages)
-    return facts | {"proof": _proof(game, settings, policy)}, wasm
+    kernels = exports()  # what cannot be carried over is refused before anything is compiled
+    with ThreadPoolExecutor(1) as beside:  # the module is made by another process, on another core where there is one
+        made = beside.submit(wasm_module, exports)
+        proof = list(islice(fingerprints(game, settings, policy), _PROVED))
+        wasm, pages = made.result()
+    return facts_of(game, settings, policy, kernels, pages) | {"proof": proof}, wasm
 
 
-def _proof(game: Game, settings: EvolutionSettings, policy: Policy) -> list[str]:
-    """The fingerprints after the first generations, as they come out here: what a page is verified by."""
-    evolution = Evolution(game, settings, layers=policy)
-    return [evolution.step().fingerprint for _ in range(_PROVED)]
+def fingerprints(game: Game, settings: EvolutionSettings, policy: Policy, threads: int | None = None) -> Iterator[str]:
+    """The run's fingerprint after each generation, from the first on, as it comes out here: what pages are verified by.
+
+    Args:
+        game: The game, on its level.
+        settings: The run.
+        policy: What its individuals are.
+        threads: Number of threads; one for each core when None.
+    """
+    evolution = Evolution(game, settings, layers=policy, threads=threads)
+    while True:
+        yield evolution.step().fingerprint
 
 
 def waits_for_compiler(game: Game, settings: EvolutionSettings, policy: Policy) -> bool:

@@ -11,11 +11,11 @@ from neuro.datasets import xor
 from neuro.evolution.algorithms import GeneticSettings
 from neuro.evolution.supervised import Supervised, SupervisedEvolution
 from neuro.live.composed_page import engine_code
-from neuro.live.exports import Export, exports_of_search
+from neuro.live.exports import Export, exports_of_search, exports_of_training
 from neuro.live.facts import facts_of_examples
 from neuro.live.module import is_made, wasm_module
 from neuro.network import Dense, Input, Layer, Network
-from neuro.network.training import SGD, fused, loss_named, population_loss
+from neuro.network.training import SGD, loss_named, population_loss
 from neuro.network.training.compiled import plan_of
 from neuro.page_template import whole
 from neuro.policies import policy_of
@@ -23,12 +23,10 @@ from neuro.view.examples.surface_learners import SIDE_BY_SIDE
 from neuro.view.face.face_facts import colours_for_pages
 from neuro.view.face.face_page import packed_page
 
-__all__ = ["PROVED", "examples_facts", "exports_of_examples", "waits_for_examples", "xor_page"]
+__all__ = ["examples_facts", "exports_of_examples", "waits_for_examples", "xor_page"]
 
 _SIZES = range(1, 9)  # hidden nodes that a page offers
-#: Generations that are run here when a page is written, and epochs of training.
-PROVED = 3
-_EPOCHS = 50
+_GENERATIONS, _EPOCHS = 3, 50  # that are run here when a page is written
 
 
 def _layers(hidden: int) -> tuple[Layer, ...]:
@@ -38,20 +36,13 @@ def _layers(hidden: int) -> tuple[Layer, ...]:
 def exports_of_examples() -> list[Export]:
     """The kernels of the page: those of the genetic algorithm, of a population's losses, and of training."""
     layers = _layers(SIDE_BY_SIDE["hidden"])
-    network = Network(layers, seed=0)
-    loss = loss_named(SIDE_BY_SIDE["loss"])
+    network, loss = Network(layers, seed=0), loss_named(SIDE_BY_SIDE["loss"])
     used, (sizes, codes) = plan_of(network.layers, network.shapes, loss)
-    row, cube = np.zeros((2, 2), np.float32), np.zeros((2, 2, 2), np.float32)
-    whole_, doubles, one = np.zeros(2, np.int64), np.zeros(2), np.zeros(2, np.float32)
-    optimizer = SGD(SIDE_BY_SIDE["rate"])
+    row, cube, doubles = np.zeros((2, 2), np.float32), np.zeros((2, 2, 2), np.float32), np.zeros(2)
     losses = population_loss._compiled(used, loss.kind, False)
-    train = fused._compiled(used, network.dtype, loss.kind, optimizer.kind)
     of_losses = row, row, row, sizes, codes, row, cube, loss.knob, doubles, doubles
-    of_training = (
-        row, row, whole_, whole_, sizes, codes, one, one, row, row, cube, whole_, whole_, doubles, optimizer.limits,
-        optimizer.knobs, loss.knob, np.uint64(0), doubles, doubles,
-    )  # fmt: skip
-    own = [Export("losses", losses, of_losses), Export("train", train, of_training)]
+    trained = [one for one in exports_of_training(network, loss, SGD(SIDE_BY_SIDE["rate"])) if one.name == "train"]
+    own = [Export("losses", losses, of_losses, "training"), *trained]
     return [*exports_of_search(policy_of(layers), "ga"), *own]
 
 
@@ -80,9 +71,10 @@ def examples_facts(seed: int) -> tuple[dict[str, Any], bytes]:
         plans[str(size)] = {"sizes": sizes.tolist(), "codes": codes.tolist()}
     optimizer = SGD(SIDE_BY_SIDE["rate"])
     return facts | {
+        "seed": str(seed),
         "examples": {"x": data.x.tolist(), "y": np.reshape(data.y, (-1, 1)).tolist()},
         "plans": plans,
-        "training": {"limits": list(optimizer.limits), "knob": loss.knob},
+        "training": {"limits": list(optimizer.limits), "knob": loss.knob, "knobs": list(optimizer.knobs), "slots": 0},
         "usual": dict(SIDE_BY_SIDE),
         "proof": _proof(seed),
     }, wasm
@@ -92,7 +84,7 @@ def _proof(seed: int) -> dict[str, str]:
     """Fingerprints of the beginning, as they come out here."""
     of, data = SIDE_BY_SIDE, xor()
     evolution, network = _evolution(of["hidden"], seed), Network(_layers(of["hidden"]), seed=seed)
-    for _ in range(PROVED):
+    for _ in range(_GENERATIONS):
         evolution.step()
     network.train(data.x, data.y, epochs=_EPOCHS, loss=of["loss"], optimizer=SGD(of["rate"]), batch_size=1, seed=seed)
     weights = hashlib.blake2b(network.genome.tobytes(), digest_size=16).hexdigest()

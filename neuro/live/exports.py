@@ -14,11 +14,21 @@ from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.live.algorithms import live_algorithm
 from neuro.live.digest import blake2b
-from neuro.network import initialisers
+from neuro.network import Network, initialisers
+from neuro.network.training import Loss, Optimizer, fused
+from neuro.network.training.compiled import plan_of
 from neuro.policies import Graph, Policy
 from neuro.rollout.program import Program, program
 
-__all__ = ["Export", "exports_of", "exports_of_play", "exports_of_search", "page_policy", "program_of"]
+__all__ = [
+    "Export",
+    "exports_of",
+    "exports_of_play",
+    "exports_of_search",
+    "exports_of_training",
+    "page_policy",
+    "program_of",
+]
 
 _BLOCK = 2, 2  # the shape of an example of a matrix
 _ROOM = 64  # hidden nodes that networks in a page may grow
@@ -33,11 +43,13 @@ class Export:
         name: Its name in the page.
         kernel: The kernel.
         arguments: Arguments of the types that it takes; their values do not matter.
+        part: The part of a module that it belongs to; pages whose parts hold the same kernels share them.
     """
 
     name: str
     kernel: Any
     arguments: tuple[Any, ...]
+    part: str
 
     def python(self) -> FunctionType:
         """The Python function behind the kernel."""
@@ -110,7 +122,7 @@ def exports_of_search(policy: Policy, algorithm: str) -> list[Export]:
     Raises:
         NeuroError: If the algorithm cannot be carried over; the message says why.
     """
-    return [*_of_all(), *(Export(*one) for one in live_algorithm(algorithm).kernels(policy))]
+    return [*_of_all(), *(Export(*one, part="algorithm") for one in live_algorithm(algorithm).kernels(policy))]
 
 
 def exports_of_play(game: Game, policy: Policy) -> list[Export]:
@@ -124,27 +136,47 @@ def exports_of_play(game: Game, policy: Policy) -> list[Export]:
         NeuroError: If the game cannot be carried over; the message says why.
     """
     grown = live_algorithm("neat").kernels(policy) if isinstance(policy, Graph) else []
-    own = [Export(*one) for one in grown if one[0] in _OF_GRAPHS]
+    own = [Export(*one, part="algorithm") for one in grown if one[0] in _OF_GRAPHS]
     digest = [one for one in _of_all() if one.name == "blake2b"]
     return [*_of_game(game, policy, program_of(game, policy)), *digest, *own]
+
+
+def exports_of_training(network: Network, loss: Loss, optimizer: Optimizer) -> list[Export]:
+    """The kernels of random numbers and digests, and the one that trains a small network.
+
+    Args:
+        network: A network of that kind.
+        loss: What is made small.
+        optimizer: What makes it small.
+    """
+    used, (sizes, codes) = plan_of(network.layers, network.shapes, loss)
+    row, one = np.zeros((2, 2), np.float32), np.zeros(2, np.float32)
+    cube, whole, doubles = np.zeros((2, 2, 2), np.float32), np.zeros(2, np.int64), np.zeros(2)
+    train = fused._compiled(used, network.dtype, loss.kind, optimizer.kind)
+    arguments = (
+        row, row, whole, whole, sizes, codes, one, one, row, row, cube, whole, whole, doubles, optimizer.limits,
+        optimizer.knobs, loss.knob, np.uint64(0), doubles, doubles,
+    )  # fmt: skip
+    return [*_of_all(), Export("train", train, arguments, part="training")]
 
 
 def _rollout(game: Game, bound: Program) -> Export:
     matrix, row, whole = np.zeros(_BLOCK, np.float32), np.zeros(2, np.float32), np.zeros(2, np.int64)
     outcome = row, row, whole, matrix, np.zeros(_BLOCK, np.int64)
     courses = np.zeros(2, np.uint32)
-    return Export("rollout", bound.rollout, (bound.block(), bound.blank, courses, whole, game.setting, 1, *outcome, ()))
+    taken = bound.block(), bound.blank, courses, whole, game.setting, 1, *outcome, ()
+    return Export("rollout", bound.rollout, taken, part="rollout")
 
 
 def _of_game(game: Game, policy: Policy, bound: Program) -> list[Export]:
     matrix, row, whole = np.zeros(_BLOCK, np.float32), np.zeros(2, np.float32), np.zeros(2, np.int64)
     block, setting, record = bound.block(), game.setting, np.zeros((1, *_BLOCK), np.float32)
     return [
-        Export("advance", bound.advance, (block, setting, whole, 1, record)),
-        Export("start", bound.start, (block, setting)),
-        Export("think", bound.think, (block, setting)),
-        Export("load", bound.load, (matrix, bound.blank, whole)),
-        Export("policy", policy.bind(bound.lanes).think, (row, row, row)),
+        Export("advance", bound.advance, (block, setting, whole, 1, record), part="play"),
+        Export("start", bound.start, (block, setting), part="play"),
+        Export("think", bound.think, (block, setting), part="play"),
+        Export("load", bound.load, (matrix, bound.blank, whole), part="play"),
+        Export("policy", policy.bind(bound.lanes).think, (row, row, row), part="play"),
     ]
 
 
@@ -152,8 +184,8 @@ def _of_all() -> list[Export]:
     words, row, doubles = np.zeros(2, np.uint32), np.zeros(2, np.float32), np.zeros(2)
     long = np.zeros(2, np.uint64)
     return [
-        Export("words", random.philox_blocks, (words, np.uint64(0), 0, 1, 0, 0, 0)),
-        Export("fill_normal", initialisers._fill_normal, (row, words, 0.0, 0.0, doubles)),
-        Export("fill_uniform", initialisers._fill_uniform, (row, words, 0.0, 0.0)),
-        Export("blake2b", blake2b, (long, long, long, 1, 1, 1)),
+        Export("words", random.philox_blocks, (words, np.uint64(0), 0, 1, 0, 0, 0), part="draws"),
+        Export("fill_normal", initialisers._fill_normal, (row, words, 0.0, 0.0, doubles), part="draws"),
+        Export("fill_uniform", initialisers._fill_uniform, (row, words, 0.0, 0.0), part="draws"),
+        Export("blake2b", blake2b, (long, long, long, 1, 1, 1), part="digest"),
     ]

@@ -22,7 +22,7 @@ from neuro.live.algorithms import live_algorithm
 from neuro.live.champion_facts import file_facts
 from neuro.live.digest import STATE
 from neuro.live.exports import Export, program_of
-from neuro.network import He, Initialiser, Layer, Normal, Uniform, Xavier
+from neuro.network import He, Initialiser, Layer, Network, Normal, Uniform, Xavier
 from neuro.network.architecture import layer_starts, shapes
 from neuro.network.forward_backward import parameter_views
 from neuro.policies import Layered, Policy, Sketch
@@ -31,7 +31,7 @@ from neuro.rollout.loop import Block
 from neuro.rollout.program import Program
 from neuro.version import __version__
 
-__all__ = ["facts_of", "facts_of_examples", "facts_of_play"]
+__all__ = ["facts_of", "facts_of_examples", "facts_of_play", "facts_of_training"]
 
 
 def facts_of(
@@ -107,6 +107,18 @@ def facts_of_examples(evolutions: Mapping[int, Evolution], exports: Sequence[Exp
         "algorithm": _algorithm(settings, policy),
         "run": {"seed": settings.seed, "population": settings.population, "episodes": 1, "maxSteps": 1},
     }
+
+
+def facts_of_training(network: Network, exports: Sequence[Export], pages: int) -> dict[str, Any]:
+    """What a page knows of a network that it trains.
+
+    Args:
+        network: A network of its kind, whose layers are of tanh, sigmoid or softmax.
+        exports: The kernels of the page.
+        pages: Pages of memory that the module's data takes.
+    """
+    policy = {"parameters": network.parameter_count, "trained": _first(network.layers, Xavier())}
+    return {**_ground(exports, pages), "policy": policy}
 
 
 def _ground(exports: Sequence[Export], pages: int) -> dict[str, Any]:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-
-import llvmlite
 
 from neuro.compiled_code import why_not_kept
 from neuro.errors import FileError, NeuroError
 from neuro.kernels import JIT, cache_folder
 from neuro.live.exports import Export
 from neuro.live.missing import explained_missing
-from neuro.live.plain_code import key_of, plain_codes
-from neuro.live.wasm_code import wasm_of
+from neuro.live.plain_code import compiled_parts, digest_of
+from neuro.live.wasm_code import module_of_parts
 from neuro.live.wasm_object import MissingError
 from neuro.storage.atomic import write_atomically
 
@@ -25,7 +22,6 @@ __all__ = ["Exports", "is_made", "wasm_module"]
 #: Gives the kernels of a page; another process asks it, too, so it is a function of a module, or a partial of one.
 Exports = Callable[[], Sequence[Export]]
 
-_MAKERS = ("digest.py", "exports.py", "plain_code.py", "wasm_code.py", "wasm_object.py")
 _COUNT = 4  # bytes before a module, which hold the pages of its data
 
 
@@ -53,28 +49,19 @@ def is_made(exports: Exports) -> bool:
 
 def _file(kept: Path, exports: Sequence[Export]) -> Path:
     """The file of a module, named by all that it is made of."""
-    return kept / f"page-{_digest(exports)}.wasm"
+    return kept / f"page-{digest_of(exports)}.wasm"
 
 
 def _made(exports: Exports, kept: Path) -> tuple[bytes, int]:
-    file = _file(kept, exports())
+    found = exports()
+    file = _file(kept, found)
     with contextlib.suppress(OSError):
         content = file.read_bytes()
         return content[_COUNT:], int.from_bytes(content[:_COUNT], "little")
     try:
-        wasm, pages = wasm_of(plain_codes(exports, kept))
+        wasm, pages = module_of_parts(compiled_parts(exports, kept), [one.name for one in found])
     except MissingError as error:
-        raise explained_missing(error, [one.python() for one in exports()]) from None
+        raise explained_missing(error, [one.python() for one in found]) from None
     with contextlib.suppress(FileError):  # it is made again the next time
         write_atomically(file, pages.to_bytes(_COUNT, "little") + wasm)
     return wasm, pages
-
-
-def _digest(exports: Sequence[Export]) -> str:
-    """Another one whenever the module would be another: of all kernels, and of what makes a module of them."""
-    found = hashlib.blake2b(llvmlite.__version__.encode(), digest_size=16)
-    for name in _MAKERS:
-        found.update(Path(__file__).with_name(name).read_bytes())
-    for one in exports:
-        found.update(f"{one.name} {key_of(one)}\0".encode())
-    return found.hexdigest()

@@ -14,13 +14,13 @@ import numba
 
 from neuro.errors import FileError, NeuroError
 from neuro.evolution.algorithms import algorithm_named, made_settings, policy_bred
-from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
 from neuro.exact_replay import replay
 from neuro.game import Game, recorded_game
 from neuro.live.champion_page import LONGEST, champion_page
-from neuro.live.composed_page import live_page
-from neuro.live.examples_page import PROVED, xor_page
+from neuro.live.composed_page import fingerprints, live_page
+from neuro.live.digits_page import digits_page
+from neuro.live.examples_page import xor_page
 from neuro.network import LAYERS
 from neuro.policies import Policy
 from neuro.random import checked_seed
@@ -55,15 +55,14 @@ def verify_page(
     text = _read(path)
     parts, module = parts_of(text)
     facts = _facts_in(parts)
-    if "examples" in facts:
+    if "examples" in facts or "pixels" in facts:
         return _verdict_of_examples(text, parts, module, facts)
     if "champion" in facts:
         return _verdict_of_replay(text, parts, module, facts)
     game, settings, policy = _run_of(facts)
     proof = _fingerprints_in(facts)
-    evolution = Evolution(game, settings, layers=policy, threads=threads)
-    for generation, recorded in enumerate(proof):
-        again = evolution.step().fingerprint
+    run = fingerprints(game, settings, policy, threads)
+    for generation, (recorded, again) in enumerate(zip(proof, run, strict=False)):
         if on_generation is not None:
             on_generation(generation + 1)
         if recorded != again:
@@ -80,13 +79,13 @@ def verify_page(
 def _verdict_of_examples(text: str, parts: Mapping[str, Any], module: bytes, facts: Mapping[str, Any]) -> Verdict:
     """Whether a page on which examples are learnt is what neuro writes for its seed, fingerprints and all."""
     try:
-        seed = checked_seed(int(facts["run"]["seed"]))
+        seed = checked_seed(int(facts["seed"]))
     except (KeyError, TypeError, ValueError) as error:
         raise FileError(f"this page tells of no seed that there can be: {error!r:.100}") from error
     _check_versions(facts)
-    differs = _difference(text, parts, module, xor_page(seed))
+    differs = _difference(text, parts, module, (digits_page if "pixels" in facts else xor_page)(seed))
     why = f"{differs} is not what neuro writes for this seed" if differs else ""
-    return Verdict("page", not differs, PROVED, PROVED, None, why)
+    return Verdict("lesson", not differs, 0, 0, None, why)
 
 
 def _verdict_of_replay(text: str, parts: Mapping[str, Any], module: bytes, facts: Mapping[str, Any]) -> Verdict:

@@ -1,7 +1,8 @@
-"""Kernels as LLVM's code that is not optimised for any processor: what a page's module is made of.
+"""Kernels as LLVM's code that is not optimised for any processor, made parts of a page's module.
 
 numba gives such code only where it is told to optimise nothing before it starts, and where no compiled kernel comes
-from a cache; so a process of its own does it. What it gives is kept beside the compiled kernels, a file for each.
+from a cache; so a process of its own does it. Each part is kept beside the compiled kernels: pages of one game share
+what is the game's, pages of one algorithm what is the algorithm's.
 """
 
 from __future__ import annotations
@@ -13,19 +14,29 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from itertools import groupby
 from pathlib import Path
+from typing import Any
+
+import llvmlite
+from numba.core.codegen import JITCodeLibrary, JITCPUCodegen
+from numba.core.cpu import CPUContext
 
 from neuro.compile_errors import explained
 from neuro.compiled_code import spell_type
 from neuro.errors import FileError, NeuroError
 from neuro.frozen_globals import frozen_digest
 from neuro.live.exports import Export
+from neuro.live.wasm_code import optimised
 from neuro.storage.atomic import write_atomically
 
-__all__ = ["compile_waiting", "key_of", "plain_codes"]
+__all__ = ["PLAIN", "compile_waiting", "compiled_part", "compiled_parts", "digest_of", "run_nothing_more"]
 
 _FAILED = 3  # the exit code of the process when it has said a sentence
-_PLAIN = {
+_MAKERS = "digest.py", "exports.py", "plain_code.py", "wasm_code.py", "wasm_object.py"
+
+#: What numba has to find in its environment when it starts, so that it optimises nothing.
+PLAIN = {
     "NUMBA_OPT": "0",
     "NUMBA_LOOP_VECTORIZE": "0",
     "NUMBA_SLP_VECTORIZE": "0",
@@ -34,38 +45,45 @@ _PLAIN = {
 }
 
 
-def key_of(export: Export) -> str:
-    """A name of a kernel's code, another one whenever the code is."""
-    parts = [spell_type(one) for one in export.signature]
-    function = export.python()
-    told = repr((function.__module__, function.__qualname__, parts, frozen_digest(function)))
-    return hashlib.blake2b(told.encode(), digest_size=16).hexdigest()
+def digest_of(exports: Sequence[Export]) -> str:
+    """Another one whenever what is made of some kernels would be another: of all of them, and of what makes it."""
+    found = hashlib.blake2b(llvmlite.__version__.encode(), digest_size=16)
+    for name in _MAKERS:
+        found.update(Path(__file__).with_name(name).read_bytes())
+    for one in exports:
+        function = one.python()
+        kinds = [spell_type(kind) for kind in one.signature]
+        told = one.name, function.__module__, function.__qualname__, kinds, frozen_digest(function)
+        found.update(f"{told!r}\0".encode())
+    return found.hexdigest()
 
 
-def plain_codes(exports: Callable[[], Sequence[Export]], kept: Path) -> dict[str, tuple[str, str]]:
-    """LLVM's code of each kernel of a page: by its name in the page, the name of its function and the code.
+def _files(kept: Path, exports: Sequence[Export]) -> dict[Path, list[Export]]:
+    """The kernels of each part of a page, by the file that it is kept in."""
+    parts = (list(part) for _, part in groupby(exports, lambda one: one.part))
+    return {kept / f"part-{digest_of(part)}.bc": part for part in parts}
+
+
+def compiled_parts(exports: Callable[[], Sequence[Export]], kept: Path) -> list[bytes]:
+    """The parts of a page's module; see ``neuro.live.wasm_code.optimised``.
 
     Args:
-        exports: Gives the kernels; another process asks it, too.
-        kept: The folder in which code is kept.
+        exports: Gives the kernels of the page, part by part; another process asks it, too.
+        kept: The folder in which parts are kept.
 
     Raises:
         NeuroError: If a kernel cannot be compiled.
     """
-    files = {one.name: kept / f"{one.name}-{key_of(one)}.plain" for one in exports()}
-    if not all(file.is_file() for file in files.values()):
+    files = _files(kept, exports())
+    if not all(file.is_file() for file in files):
         _compile_apart((exports, str(kept)))
-    found = {}
-    for name, file in files.items():
-        function, _, code = file.read_text(encoding="utf-8").partition("\n")
-        found[name] = function, code
-    return found
+    return [file.read_bytes() for file in files]
 
 
 def _compile_apart(task: tuple[Callable[[], Sequence[Export]], str]) -> None:
     """Compile what is not there yet, in a process of its own."""
     with tempfile.TemporaryDirectory() as empty:
-        environment = {**os.environ, **_PLAIN, "NUMBA_CACHE_DIR": empty}
+        environment = {**os.environ, **PLAIN, "NUMBA_CACHE_DIR": empty}
         command = [sys.executable, "-c", "from neuro.live.plain_code import compile_waiting; compile_waiting()"]
         done = subprocess.run(command, env=environment, input=pickle.dumps(task), capture_output=True)
     if done.returncode == 0:
@@ -77,23 +95,51 @@ def _compile_apart(task: tuple[Callable[[], Sequence[Export]], str]) -> None:
 
 
 def compile_waiting() -> None:
-    """Compile the kernels of the page that standard input tells of, and keep their code; for ``plain_codes``."""
+    """Compile the parts of the page that standard input tells of, and keep them; for ``compiled_parts``."""
     exports, kept = pickle.load(sys.stdin.buffer)
     try:
-        _compile(exports(), Path(kept))
+        files = _files(Path(kept), exports())
+        run_nothing_more()
+        for file, part in files.items():
+            if not file.is_file():
+                write_atomically(file, compiled_part(part))
     except (NeuroError, FileError) as error:
         print(f"\n{error}", file=sys.stderr)
         sys.exit(_FAILED)
 
 
-def _compile(exports: Sequence[Export], kept: Path) -> None:
-    kept.mkdir(parents=True, exist_ok=True)
+def compiled_part(exports: Sequence[Export]) -> bytes:
+    """A part of a module, of kernels that are compiled anew; see ``neuro.live.wasm_code.optimised``."""
+    codes = {}
     for one in exports:
-        file = kept / f"{one.name}-{key_of(one)}.plain"
-        if file.is_file():
-            continue
         with explained():
             one.kernel.compile(one.signature)
-        code = one.kernel.inspect_llvm(one.signature)
         function = one.kernel.overloads[one.signature].fndesc.llvm_func_name
-        write_atomically(file, f"{function}\n{code}".encode())
+        codes[one.name] = function, one.kernel.inspect_llvm(one.signature)
+    return optimised(codes)
+
+
+class _Unfinished(JITCodeLibrary):  # type: ignore[misc]
+    """Code that stays as it was written: nothing of it becomes instructions of this processor."""
+
+    has_dynamic_globals = True  # so that no cache keeps it
+
+    def _optimize_functions(self, ll_module: Any) -> None:
+        ll_module.data_layout = self._codegen._data_layout
+
+    def _optimize_final_module(self) -> None:
+        pass
+
+    def _finalize_final_module(self) -> None:
+        self._finalized = True
+
+    def get_pointer_to_function(self, name: str) -> int:
+        self._ensure_finalized()
+        return 0
+
+
+def run_nothing_more() -> None:
+    """Have this process run nothing of what it compiles from now on: much of the time goes into what that needs."""
+    JITCPUCodegen._library_class = _Unfinished
+    JITCPUCodegen.set_env = lambda *_: None
+    CPUContext.create_cpython_wrapper = lambda *_, **__: None

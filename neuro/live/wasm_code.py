@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import llvmlite.binding
 
 from neuro.live.wasm_object import MissingError, module_of
 
-__all__ = ["RESULTS", "wasm_of"]
+__all__ = ["RESULTS", "module_of_parts", "optimised"]
 
 #: Bytes at the beginning of a call's arguments that its result is written to.
 RESULTS = 64
@@ -107,8 +107,8 @@ done:
 }
 
 
-def wasm_of(codes: Mapping[str, tuple[str, str]]) -> tuple[bytes, int]:
-    """A WebAssembly module of some kernels, and the pages of memory, of 64 KiB each, that its data takes.
+def optimised(codes: Mapping[str, tuple[str, str]]) -> bytes:
+    """A part of a module: some kernels, optimised for WebAssembly, as LLVM's bitcode.
 
     Each export takes the address of its arguments, which stand in eight bytes each behind ``RESULTS`` bytes for what it
     returns, and answers 0, or another number where the kernel raised something.
@@ -116,9 +116,6 @@ def wasm_of(codes: Mapping[str, tuple[str, str]]) -> tuple[bytes, int]:
     Args:
         codes: The name of each kernel's function, and LLVM's code of it and of all that it calls, not yet optimised
             for any processor; by the name of the export.
-
-    Raises:
-        MissingError: If the code needs something that is not there.
     """
     machine = _machine()
     linked = _linked(codes, machine)
@@ -128,10 +125,27 @@ def wasm_of(codes: Mapping[str, tuple[str, str]]) -> tuple[bytes, int]:
     module.verify()
     _hide(module, codes)
     _optimise(module, machine)
+    found: bytes = module.as_bitcode()
+    return found
+
+
+def module_of_parts(parts: Iterable[bytes], exports: Sequence[str]) -> tuple[bytes, int]:
+    """A WebAssembly module of some parts, and the pages of memory, of 64 KiB each, that its data takes.
+
+    Args:
+        parts: Parts as ``optimised`` gives them.
+        exports: The names of all exports in them.
+
+    Raises:
+        MissingError: If the code needs something that is not there.
+    """
+    module, *others = (llvmlite.binding.parse_bitcode(part) for part in parts)
+    for other in others:
+        module.link_in(other)
     missing = [one.name for one in module.functions if one.is_declaration and not one.name.startswith("llvm.")]
     if missing:
         raise MissingError(sorted(missing))
-    return module_of(machine.emit_object(module), codes)
+    return module_of(_machine().emit_object(module), exports)
 
 
 @functools.cache

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from neuro.errors import named
-from neuro.kernels import bind, kernel
+from neuro.kernels import bind, kernel, part
 from neuro.network.math32 import exp_of_negative, log_from_one, tanh
 
 __all__ = [
@@ -137,13 +137,13 @@ def softplus(x):
     return (x if x > _ZERO else _ZERO) + log_from_one(_ONE + exp_of_negative(below))
 
 
-@kernel
+@part
 def _within_ten(x):
     c = -_TEN if x < -_TEN else x
     return _TEN if c > _TEN else c
 
 
-@kernel
+@part
 def _gelu_gate(x):
     c = _within_ten(x)
     return _HALF + _HALF * tanh(_GELU_1 * c * (_ONE + _GELU_3 * c * c))

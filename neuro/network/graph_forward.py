@@ -107,10 +107,10 @@ def bind_choice(hidden: str, others: str) -> Any:
         hidden: Name of the first.
         others: Names of the others, as ``names_in`` takes them.
     """
-    choice = bind(_first, inline=True, FUNCTION=bounded(hidden))
+    choice = bind(_first, inline=True, called=False, FUNCTION=bounded(hidden))
     for place, name in enumerate(names_in(others)):
         number = np.float32(place + 1)
-        choice = bind(_chosen, inline=True, FUNCTION=bounded(name), NUMBER=number, REST=choice)
+        choice = bind(_chosen, inline=True, called=False, FUNCTION=bounded(name), NUMBER=number, REST=choice)
     return choice
 
 

@@ -57,15 +57,16 @@ def bind_network(layers: Sequence[Layer], lanes: int, *, raw_outputs: bool = Fal
     Raises:
         ShapeError: If a layer cannot play games.
     """
-    network = bind(_inputs_only, inline=True)
+    network = bind(_inputs_only, inline=True, called=False)
     weights, source, memory = 0, 0, 0
     found, scratch = shapes(layers), node_count(layers)
     for index, layer in enumerate(layers[1:], start=1):
         shape = found[index - 1]
         target = source + math.prod(shape)
         places = LanePlaces(shape, found[index], weights, source, target, memory, scratch, lanes)
-        bound = layer.bind(places, raw=raw_outputs and index == len(layers) - 1)
-        network = bind(_chain, inline=True, BEFORE=network, LAYER=bound)
+        last = index == len(layers) - 1
+        bound = layer.bind(places, raw=raw_outputs and last)
+        network = bind(_chain, inline=True, called=last, BEFORE=network, LAYER=bound)
         weights, memory = weights + layer.parameter_count(shape), memory + layer.memory_rows(shape)
         source = target
     return network

@@ -141,7 +141,7 @@ def _cross(genomes, parents, children, first, starts, rate, key, generation, wor
 
 @functools.cache
 def _bound(method: str) -> Any:
-    return bind(_cross, inline=True, METHOD=bind(CROSSOVERS[method], inline=True))
+    return bind(_cross, inline=True, METHOD=bind(CROSSOVERS[method], inline=True, called=False))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.kernels import kernel
+from neuro.kernels import kernel, part
 from neuro.random import Purpose, philox_blocks, room_for
 from neuro.thread_pool import share_rows
 
@@ -33,7 +33,7 @@ def _past(place, taken):
     return place + 1 if place >= taken else place
 
 
-@kernel
+@part
 def _three_others(words, row, count):
     """Three places, as far as there are so many: none is ``row``, and no two are the same."""
     a = min(_past(_pick(words[0], count - 1), row), count - 1)

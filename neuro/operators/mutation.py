@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.errors import SettingError
-from neuro.kernels import kernel
+from neuro.kernels import kernel, part
 from neuro.operators.exponential import exp, power
 from neuro.random import TOGETHER, Purpose, normal, normals, philox, philox_blocks, room_for
 
@@ -139,7 +139,7 @@ def _polynomial(word):
     return (1.0 - power(2.0 - 2.0 * share, 1.0 / (_INDEX + 1.0))) * _TO_UNIT
 
 
-@kernel
+@part
 def _cauchy(word, other):
     """A draw from the standard Cauchy distribution, float64: the quotient of two normal draws."""
     return max(-_FARTHEST, min(normal(word) / normal(other), _FARTHEST))

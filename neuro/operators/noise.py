@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.kernels import kernel
+from neuro.kernels import kernel, part
 from neuro.random import Purpose, philox_blocks, room_for
 from neuro.thread_pool import share_rows
 
@@ -43,7 +43,7 @@ _C2, _C4, _C6, _C8, _C10, _C12 = (
 )  # fmt: skip
 
 
-@kernel
+@part
 def _lengths(words, count, sizes, powers):
     """Lengths sqrt(-2 log u) of normal pairs, where u is each word's share of all words.
 

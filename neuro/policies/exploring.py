@@ -171,7 +171,7 @@ class Exploring(Policy):
             constants["CHOOSE"] = self.layers[-1].bind(places)
         return BoundPolicy(
             think=bind(_think_explorer, inline=True, **constants),
-            load=bind(_load_explorer, inline=True, PARAMETERS=self.parameters),
+            load=bind(_load_explorer, inline=True, called=False, PARAMETERS=self.parameters),
             parameters=self.parameters + 2,
             nodes=nodes,
             memory=self.memory,

@@ -194,7 +194,7 @@ class Graph(Policy):
             constants |= {"SEVERAL": True, "CHOICE": bind_choice(self.hidden, self.others)}
         return BoundPolicy(
             think=bind(think_graph, inline=True, **constants),
-            load=bind(load_graph, **constants),
+            load=bind(load_graph, called=False, **constants),
             parameters=parameters,
             nodes=self.input_count + self.output_count + self.room,
             memory=self.memory,

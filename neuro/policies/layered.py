@@ -112,7 +112,7 @@ class Layered(Policy):
         parameters, nodes = self.parameters, node_count(self.layers)
         return BoundPolicy(
             think=bind_network(self.layers, lanes, raw_outputs=raw_outputs),
-            load=bind(load_vector, inline=True, PARAMETERS=parameters),
+            load=bind(load_vector, inline=True, called=False, PARAMETERS=parameters),
             parameters=parameters,
             nodes=nodes,
             scratch=scratch_count(self.layers),

@@ -76,4 +76,4 @@ ROW_ACTIVATIONS: dict[str, Any] = {
 
 def bind_row_activation(name: str, lanes: int) -> Any:
     """The kernel of an activation of rows of so many lanes; None where there is none."""
-    return bind(ROW_ACTIVATIONS[name], inline=True, LANES=lanes) if name in ROW_ACTIVATIONS else None
+    return bind(ROW_ACTIVATIONS[name], inline=True, called=False, LANES=lanes) if name in ROW_ACTIVATIONS else None

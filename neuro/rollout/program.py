@@ -23,7 +23,7 @@ __all__ = ["Program", "check_fit", "compile_rollout", "program"]
 _CACHE = 1 << 20  # bytes of a processor's second cache that a block may take
 _FEWEST = 16  # lanes, which fill a processor's widest vector
 
-_NOTHING = bind(experience.note_nothing, inline=True)
+_NOTHING = bind(experience.note_nothing, inline=True, called=False)
 
 _DECISIONS = {
     "versus": loop.versus,
@@ -134,6 +134,11 @@ def _rows(game: Game, bound: BoundPolicy) -> dict[str, int]:
     }
 
 
+def _part(template: Any, **constants: Any) -> Any:
+    """What a loop is made of."""
+    return bind(template, inline=True, called=False, **constants)
+
+
 def _notes(constants: dict[str, Any]) -> dict[str, Any]:
     """What the loop calls to write down what agents do, by its name there."""
     steps = {
@@ -141,7 +146,7 @@ def _notes(constants: dict[str, Any]) -> dict[str, Any]:
         "NOTE_STEP": experience.note_step,
         "NOTE_END": experience.note_end,
     }
-    return {name: bind(one, inline=True, **constants) for name, one in steps.items()}
+    return {name: _part(one, **constants) for name, one in steps.items()}
 
 
 @functools.cache
@@ -160,14 +165,14 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int, persons: int 
     constants: dict[str, Any] = {
         "LANES": lanes,
         **_rows(game, bound),
-        "RESET": bind(game.rules.reset, inline=True, LANES=lanes),
-        "OBSERVE": bind(game.rules.observe, inline=True, LANES=lanes),
-        "STEP": bind(game.rules.step, inline=True, LANES=lanes),
-        "FITNESS": bind(game.rules.fitness, inline=True, LANES=lanes),
-        "BEHAVIOUR": bind(game.rules.behaviour if described else seats.no_behaviour, inline=True, LANES=lanes),
+        "RESET": _part(game.rules.reset, LANES=lanes),
+        "OBSERVE": _part(game.rules.observe, LANES=lanes),
+        "STEP": _part(game.rules.step, LANES=lanes),
+        "FITNESS": _part(game.rules.fitness, LANES=lanes),
+        "BEHAVIOUR": _part(game.rules.behaviour if described else seats.no_behaviour, LANES=lanes),
         "LOAD": bound.load,
         "THINK": bound.think,
-        "DECIDE": bind(decide, inline=True, LANES=lanes, OUTPUT=bound.output, CHOICES=choices),
+        "DECIDE": _part(decide, LANES=lanes, OUTPUT=bound.output, CHOICES=choices),
     }
     shown_constants = {**constants, "THINK": shown.think}
     if players == 1:
@@ -176,9 +181,9 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int, persons: int 
         tick, seat, judge = seats.tick_players, seats.seat_players, seats.judge_players
         constants["PERSONS"] = persons
         constants |= {"OWN_PARAMETERS": bound.parameters, "OWN_MEMORY": bound.memory, "OWN_ACTIONS": game.action_rows}
-        shown_constants["OBSERVE"] = bind(seats.observe_first, inline=True, OBSERVE=constants["OBSERVE"])
-    constants["TICK"] = bind(tick, inline=True, **constants)
-    constants |= {"SEAT": bind(seat, inline=True, **constants), "JUDGE": bind(judge, inline=True, **constants)}
+        shown_constants["OBSERVE"] = _part(seats.observe_first, OBSERVE=constants["OBSERVE"])
+    constants["TICK"] = _part(tick, **constants)
+    constants |= {"SEAT": _part(seat, **constants), "JUDGE": _part(judge, **constants)}
     notes = _notes(constants)
     return Program(
         rollout=bind(loop.rollout, inline=True, **constants, **dict.fromkeys(notes, _NOTHING)),

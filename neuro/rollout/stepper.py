@@ -191,9 +191,9 @@ def _kernels(game: Game, lanes: int) -> tuple[Any, Any, Any]:
         "ACTION_ROWS": game.action_rows,
         "INPUTS": len(game.observation),
         "WON": game.won_row,
-        "RESET": bind(game.rules.reset, inline=True, LANES=lanes),
-        "OBSERVE": bind(game.rules.observe, inline=True, LANES=lanes),
-        "STEP": bind(game.rules.step, inline=True, LANES=lanes),
+        "RESET": bind(game.rules.reset, inline=True, called=False, LANES=lanes),
+        "OBSERVE": bind(game.rules.observe, inline=True, called=False, LANES=lanes),
+        "STEP": bind(game.rules.step, inline=True, called=False, LANES=lanes),
         "SETTING": type(game.setting),
     }
     return bind(advance, **constants), bind(act, **constants), bind(restart, **constants)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from ctypes import c_float
 from typing import Any
 
 import numpy as np
@@ -26,8 +27,7 @@ class Number(float):
 
     def __new__(cls, value: Any) -> Number:
         """The float32 that is nearest."""
-        with np.errstate(over="ignore"):
-            narrow = float(np.float32(value))
+        narrow = c_float(value).value  # as NumPy rounds, in a tenth of its time
         if narrow != narrow:
             raise ArithmeticError("this is not a number (nan)")
         return float.__new__(cls, narrow)
@@ -72,10 +72,15 @@ class Number(float):
 
 
 def _narrow(name: str) -> Callable[[float, Any], Any]:
-    operation = getattr(float, name)
+    operation, new = getattr(float, name), float.__new__
 
     def narrow(a: float, b: Any) -> Any:
-        return Number(operation(float(a), float(np.float32(b)))) if isinstance(b, (int, float)) else NotImplemented
+        if type(b) is not Number:
+            if not isinstance(b, (int, float)):
+                return NotImplemented
+            b = c_float(b).value
+        found = c_float(operation(a, b)).value
+        return new(Number, found) if found == found else Number(found)  # without a call of Python's in between
 
     return narrow
 
@@ -132,7 +137,7 @@ def divided(a: Any, b: Any) -> Any:
     """``a / b`` of rules; of numbers alone."""
     if b == 0:
         raise ZeroDivisionError("this divides by zero")
-    return Number(float(np.float32(a)) / float(np.float32(b)))
+    return Number(c_float(a).value / c_float(b).value)
 
 
 def truncated(value: Any) -> int:
@@ -157,7 +162,7 @@ def root(value: Any) -> Number:
     """``sqrt(value)`` of rules."""
     if value < 0:
         raise ArithmeticError(f"{value} has no square root")
-    return Number(math.sqrt(float(np.float32(value))))
+    return Number(math.sqrt(c_float(value).value))
 
 
 class Table(tuple[Any, ...]):

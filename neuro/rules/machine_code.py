@@ -17,7 +17,7 @@ import numba
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from neuro.kernels import JIT
+from neuro.kernels import JIT, memory_of
 
 __all__ = ["IS_USED", "body_of", "short_code"]
 
@@ -145,10 +145,8 @@ class _MachineCode:
                     assert isinstance(statement, ast.Pass), ast.unparse(statement)
 
     def _make_scratch(self, rows: int) -> None:
-        with self._builder.goto_entry_block():
-            memory = self._builder.alloca(ir.ArrayType(ir.ArrayType(_FLOAT, self._lanes), rows))
-        memory.align = 64
-        self._arrays["scratch"] = lambda places: self._builder.gep(memory, [_WHOLE(0), *places], inbounds=True)
+        memory = memory_of(self._builder, ir.ArrayType(_FLOAT, self._lanes), rows)
+        self._arrays["scratch"] = lambda places: self._builder.gep(memory, places, inbounds=True)
 
     def _assign(self, name: str, value: Any) -> None:
         if value.type != _BYTE:

@@ -6,6 +6,7 @@ import pytest
 from neuro.comparison import Contest, Trial, pairs_of, play_trial, standing_of
 from neuro.comparison.comparison_table import as_data, as_markdown
 from neuro.errors import SettingError
+from neuro.network import Dense, Input
 
 SMALL = Contest(task="flappy", algorithms=("ga", "random"), budget=30_000, seeds=2, population=40, max_steps=200)
 
@@ -52,6 +53,17 @@ def test_an_algorithm_may_have_a_population_of_its_own():
     assert SMALL.begin("ga", 1).settings.population == 40
     with pytest.raises(SettingError, match="population is a whole number"):
         SMALL.begin("ga:population=7.5", 1)
+
+
+def test_networks_of_other_layers_than_the_games_own_are_compared_and_told():
+    small = replace(SMALL, layers=(Input(5), Dense(2, "sigmoid")))
+    assert small.begin("ga", 1).policy.parameters == 12
+    assert small.as_data()["layers"][1]["kind"] == Dense.kind
+    assert "layers" not in SMALL.as_data()
+    with pytest.raises(SettingError, match="leave the layers out"):
+        small.begin("neat", 1)
+    with pytest.raises(SettingError, match="parameters or layers"):
+        replace(small, task="xor", max_steps=None)
 
 
 def test_each_algorithm_has_its_usual_population_where_nobody_says():

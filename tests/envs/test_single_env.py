@@ -1,14 +1,18 @@
+import dataclasses
+import types
 import warnings
 
 import gymnasium
 import numpy as np
 import pytest
 from envs_for_tests import NAMES
+from games_for_tests import walk
 from gymnasium.utils.env_checker import check_env
 
 import neuro.envs
+from neuro.envs import registration
 from neuro.envs.checked_actions import Actions
-from neuro.errors import SettingError, ShapeError, UnknownNameError
+from neuro.errors import NeuroError, SettingError, ShapeError, UnknownNameError
 from neuro.game import find_game, game_names
 from neuro.rollout.stepwise import Rollout
 
@@ -23,6 +27,21 @@ def _no_real_window(monkeypatch):
 def test_every_installed_game_is_registered():
     every = {neuro.envs.env_id(find_game(name)) for name in game_names() if find_game(name).players == 1}
     assert {"neuro/Flappy-v0", "neuro/XorArena-v0"} <= every <= set(gymnasium.registry)
+
+
+def test_a_game_without_a_version_is_left_out_and_one_with_a_fault_says_so_when_it_is_made(monkeypatch):
+    found = {}
+    for name, facts in {"unnumbered": {"VERSION": "first"}, "undecided": {"DECISION": "verses"}}.items():
+        rules = types.ModuleType(name)
+        rules.__dict__.update({**vars(walk.rules), **facts})
+        found[name] = dataclasses.replace(walk, name=name, rules=rules)
+    monkeypatch.setattr(registration, "game_names", lambda: list(found))
+    monkeypatch.setattr(registration, "imported_game", found.__getitem__)
+    registration.register_games()
+    assert "neuro/Undecided-v0" in gymnasium.registry
+    assert "Unnumbered" not in " ".join(gymnasium.registry)
+    with pytest.raises(NeuroError, match="'undecided' cannot be played: DECISION is one of"):
+        gymnasium.make(gymnasium.registry.pop("neuro/Undecided-v0"), game=found["undecided"])
 
 
 @pytest.mark.parametrize("identity", ENVS)

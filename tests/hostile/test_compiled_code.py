@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections import namedtuple
+from types import FunctionType
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from neuro import compiled_code, kernels
 from neuro.compiled_code import CodeCache
 from neuro.errors import NeuroWarning
-from neuro.kernels import JIT, kernel
+from neuro.kernels import JIT, kernel, part
 
 pytestmark = pytest.mark.skipif(not JIT, reason="nothing is compiled")
 
@@ -102,6 +103,41 @@ def test_functions_of_one_name_are_told_apart_by_their_code(folder):
     functions = [eval(text) for text in ("lambda a: a + 1.0", "lambda a: a - 1.0")]
     assert [hits_of(function, 1.0) for function in functions] == [0, 0]
     assert [hits_of(function, 1.0) for function in functions] == [1, 1]
+
+
+def below_refused(a):
+    if a < 0:
+        raise ValueError("below zero by", a)
+    return a * 3.0
+
+
+def calling(a):
+    return inner(a) + 1.0  # noqa: F821
+
+
+def part_and_caller():
+    """A part and a kernel that calls it, as a new process has them."""
+    inner = part(FunctionType(below_refused.__code__, {"__name__": __name__}))
+    return inner, kernel(FunctionType(calling.__code__, {"__name__": __name__, "inner": inner}))
+
+
+def test_a_part_is_found_again_by_another_caller_has_no_machine_code_and_raises_what_it_raises(folder):
+    for kept in (0, 1):
+        inner, caller = part_and_caller()
+        for hits in (kept, kept):
+            assert caller(2.0) == 7.0
+            assert sum(caller.stats.cache_hits.values()) == hits
+        with pytest.raises(ValueError, match=r"below zero by', -2\.0"):
+            caller(-2.0)
+    (path,) = folder.glob("*calling*")
+    path.unlink()
+    inner, caller = part_and_caller()
+    with pytest.raises(ValueError, match=r"below zero by', -3\.0"):
+        caller(-3.0)
+    assert caller(2.0) == 7.0
+    assert (sum(caller.stats.cache_hits.values()), sum(inner.stats.cache_hits.values())) == (0, 1)
+    (compiled,) = inner.overloads.values()
+    assert compiled.library.get_pointer_to_function(compiled.fndesc.llvm_func_name) == 0
 
 
 def test_all_forms_of_a_function_can_be_forgotten(folder):

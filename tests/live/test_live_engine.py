@@ -42,7 +42,10 @@ def told(tmp_path_factory):
         pytest.skip("needs node")
     folder: Path = tmp_path_factory.mktemp("live")
     facts, wasm = live_facts(flappy, settings({}), policy_of(flappy.layers))
-    runs = [{"run": {"seed": 330901, "settings": one}, "generations": GENERATIONS} for one in BREEDINGS]
+    runs = [
+        {"run": {"seed": 330901, "settings": one}, "generations": GENERATIONS, "workers": 1 + place % 3}
+        for place, one in enumerate(BREEDINGS)
+    ]
     (folder / "facts.json").write_text(json.dumps(facts))
     (folder / "kernels.wasm").write_bytes(wasm)
     (folder / "engine.js").write_text(engine_code("ga"), encoding="utf-8")
@@ -53,7 +56,7 @@ def told(tmp_path_factory):
 
 
 @pytest.mark.parametrize("place", range(len(BREEDINGS)))
-def test_a_page_evolves_to_the_same_bits_under_all_settings(told, place):
+def test_a_page_evolves_to_the_same_bits_under_all_settings_by_one_two_or_three_workers(told, place):
     run = Evolution(flappy, settings(BREEDINGS[place]), threads=1)
     for generation in range(GENERATIONS):
         if generation == GENERATIONS // 2:

@@ -12,7 +12,7 @@ from neuro.errors import NeuroError
 from neuro.live.algorithms import live_algorithm
 from neuro.live.exports import program_of
 from neuro.live.missing import explained_missing
-from neuro.live.wasm_code import RESULTS, wasm_of
+from neuro.live.wasm_code import RESULTS, module_of_parts, optimised
 from neuro.live.wasm_object import MissingError, module_of
 from neuro.policies import policy_of
 
@@ -47,6 +47,10 @@ define i32 @half(ptr %ret, ptr %exc, float %x) {
 }
 """
 START = 1 << 17
+
+
+def wasm_of(codes):
+    return module_of_parts([optimised(codes)], list(codes))
 
 
 class Run:
@@ -107,6 +111,14 @@ def test_a_refusal_names_the_line_that_is_to_blame(name):
 
 def test_a_kernel_that_takes_memory_is_refused_with_the_reason():
     assert "take memory" in str(explained_missing(MissingError(["NRT_Allocate"]), [swing]))
+
+
+def test_parts_that_were_made_apart_become_one_module():
+    parts = [optimised({"power": ("square", SQUARE)}), optimised({"remainder": ("rest", REST)})]
+    module, _ = module_of_parts(parts, ["power", "remainder"])
+    assert Run(module)("remainder", 7.5, 2.0) == 1.5
+    with pytest.raises(MissingError):
+        module_of_parts([*parts, optimised({"wave": ("sine", SINE)})], ["power", "remainder", "wave"])
 
 
 def test_what_is_no_module_is_refused():

@@ -1,6 +1,7 @@
 """Commands have names that are known: what a key gives, and what a window obeys."""
 
 import ast
+import functools
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,16 @@ from neuro.errors import UnknownNameError
 from neuro.view.keys import COMMANDS, WINDOW, Command
 
 VIEW = Path(__file__).parents[2] / "neuro" / "view"
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in VIEW.rglob("*.py")}
+SOURCES = sorted(VIEW.rglob("*.py"))
 #: What keys of a game's own say: they go to the game.
 OF_A_GAME = {"act", "combine"}
 #: Tabs obey this one themselves.
 OF_PANELS = {"tab"}
+
+
+@functools.cache
+def tree_of(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def texts(node):
@@ -42,10 +48,10 @@ def given(tree):
     return found
 
 
-@pytest.mark.parametrize("path", TREES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.name)
 def test_a_module_gives_and_obeys_only_commands_that_there_are(path):
-    assert given(TREES[path]) - {""} - OF_A_GAME <= COMMANDS
-    assert obeyed(TREES[path]) <= COMMANDS
+    assert given(tree_of(path)) - {""} - OF_A_GAME <= COMMANDS
+    assert obeyed(tree_of(path)) <= COMMANDS
 
 
 def test_a_command_of_another_name_is_refused_with_the_nearest():
@@ -54,11 +60,11 @@ def test_a_command_of_another_name_is_refused_with_the_nearest():
 
 
 def test_every_command_is_obeyed_somewhere():
-    named = {key.command for key in WINDOW}.union(*map(obeyed, TREES.values()))
+    named = {key.command for key in WINDOW}.union(*(obeyed(tree_of(path)) for path in SOURCES))
     constants = {
         name
-        for tree in TREES.values()
-        for node in tree.body
+        for path in SOURCES
+        for node in tree_of(path).body
         if isinstance(node, ast.Assign) and "_BEGIN" in ast.unparse(node.targets[0])
         for name in texts(node.value)
     }

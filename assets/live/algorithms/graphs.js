@@ -32,10 +32,10 @@ class TopologyRows {
       });
     }
   }
-  /** The rows of a field without what pads them, one after the other. */
-  ragged(name, width) {
+  /** The rows of a field, or some of them, without what pads them, one after the other. */
+  ragged(name, width, rows = Array(this.population).keys()) {
     const {data} = this[name], parts = [];
-    for (let row = 0; row < this.population; row++)
+    for (const row of rows)
       parts.push(data.subarray(row * this[width], row * this[width] + this.used(width, row)));
     const out = new data.constructor(parts.reduce((all, one) => all + one.length, 0));
     let at = 0;
@@ -43,9 +43,9 @@ class TopologyRows {
     return out;
   }
   /** All that means something, outside of the module's memory. */
-  copy() {
-    const {population, links, nodes} = this;
-    return {population, links, nodes, parts: TOPOLOGY_FIELDS.map(([name, , width]) => this.ragged(name, width))};
+  copy(places = [...Array(this.population).keys()]) {
+    const {links, nodes} = this;
+    return {population: places.length, links, nodes, parts: TOPOLOGY_FIELDS.map(([name, , width]) => this.ragged(name, width, places))};
   }
   /** Take what ``copy`` gave, into the rows from one on. */
   restore({population, parts}, first = 0) {
@@ -101,8 +101,8 @@ class Graphs {
     return copy;
   }
   static of(kernels, one) { return Graphs.copied(kernels, one); }
-  /** A copy of all, outside of the module's memory; and genomes of such a copy. */
-  copy() { return this.rows.copy(); }
+  /** A copy of all, or of those in some places, outside of the module's memory; and genomes of such a copy. */
+  copy(places) { return this.rows.copy(places); }
   static copied(kernels, copy) {
     const rows = new TopologyRows(kernels, copy.population, copy.links, copy.nodes);
     rows.restore(copy);

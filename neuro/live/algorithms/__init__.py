@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from neuro.errors import NeuroError
-from neuro.evolution.algorithms import ALGORITHMS
+from neuro.evolution.algorithms import ALGORITHMS, Algorithm
 from neuro.policies import Policy
 
 __all__ = ["LIVE", "LiveAlgorithm", "live_algorithm"]
@@ -50,7 +50,10 @@ def live_algorithm(name: str) -> LiveAlgorithm:
         NeuroError: If it cannot be in one; the message says why, and names those that can.
     """
     if name not in LIVE:
-        why = (ALGORITHMS[name].note if name in ALGORITHMS else "") or "it is Python, which a page has not"
+        known = ALGORITHMS.get(name)
+        why = (known.note if known else "") or "it is Python, which a page has not"
+        if known and known.steps_told != Algorithm.steps_told:
+            why = "it learns from each step that agents take, and a page tells its algorithm only how whole lives went"
         raise NeuroError(f"the algorithm {name!r} cannot learn in a page: {why}; {', '.join(sorted(LIVE))} can")
     return LIVE[name]
 

@@ -123,6 +123,7 @@ def bind_sums(places: LanePlaces) -> Any:
     return bind(
         _sums(inputs, outputs),
         inline=True,
+        called=False,
         INPUTS=inputs,
         OUTPUTS=outputs,
         WEIGHT=places.weights,
@@ -152,6 +153,7 @@ def bind_sums_with_memory(
     return bind(
         _sums_with_memory,
         inline=True,
+        called=False,
         INPUTS=places.inputs,
         OUTPUTS=sums,
         UNITS=units,

@@ -133,6 +133,7 @@ class Recurrent(_Remembering):
         return bind(
             _remember,
             inline=True,
+            called=False,
             SUMS=bind_sums_with_memory(places, units, first=0, sums=units, of=units, target=target, activation=at_once),
             FUNCTION=activation(kept).function,
             UNITS=self.units,
@@ -187,6 +188,7 @@ class GRU(_Remembering):
         return bind(
             _renew,
             inline=True,
+            called=False,
             GATES=gates,
             SUMS=sums,
             UNITS=units,

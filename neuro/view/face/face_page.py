@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
-from neuro.errors import FileError
+from neuro.errors import FileError, NeuroError
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import Game
 from neuro.page_template import showable, whole, with_policy
@@ -22,7 +21,8 @@ from neuro.view.theme import DARK
 
 __all__ = ["champion_face", "face_page", "packed", "packed_page", "parts_of"]
 
-_BEST = 9  # how hard gzip tries
+_SIZE = 4  # bytes before what is packed, which hold how long it is
+_LARGEST = 1 << 26  # bytes of what is unpacked
 #: Signs of RFC 1924 that would begin something in a page, and those that stand for them.
 _SIGNS, _BYTES = str.maketrans("<>&", ".:,"), str.maketrans(".:,", "<>&")
 _FONTS = {400: "Regular", 600: "SemiBold"}
@@ -95,7 +95,7 @@ def packed_page(told: dict[str, Any], module: bytes, worker: str, script: str, b
         "script": script,
         "worker": _dense(worker),
     }
-    page = whole("live/page.html")
+    page = _dense(whole("live/page.html"))
     page = page.replace("/*PACKED*/", packed(json.dumps(parts, separators=(",", ":")).encode()))
     page = page.replace("/*WASM*/", packed(module))
     return with_policy(page, computes=True, later={"script": script, "style": parts["style"]})
@@ -110,8 +110,40 @@ def packed(data: bytes) -> str:
 
     Args:
         data: The bytes.
+
+    Raises:
+        NeuroError: If this Python was built without lzma.
     """
-    return base64.b85encode(gzip.compress(data, _BEST, mtime=0)).decode().translate(_SIGNS)
+    lzma, how = _lzma()
+    code = lzma.compress(data, format=lzma.FORMAT_RAW, filters=[how])
+    return base64.b85encode(len(data).to_bytes(_SIZE, "big") + code).decode().translate(_SIGNS)
+
+
+def _unpacked(text: str) -> bytes:
+    """What ``packed`` packed, as ``assets/live/unpacked.js`` gives it in a page."""
+    lzma, how = _lzma()
+    code = base64.b85decode(text.translate(_BYTES))
+    size = int.from_bytes(code[:_SIZE], "big")
+    if size > _LARGEST:
+        raise ValueError(f"{size} bytes are more than a page has")
+    try:
+        data: bytes = lzma.LZMADecompressor(lzma.FORMAT_RAW, filters=[how]).decompress(code[_SIZE:], size)
+    except lzma.LZMAError as error:
+        raise ValueError(str(error)) from error
+    if len(data) != size:
+        raise ValueError("it ends too early")
+    return data
+
+
+def _lzma() -> tuple[Any, dict[str, int]]:
+    """The module lzma, and how pages are packed by it."""
+    try:
+        import lzma
+    except ImportError as error:
+        raise NeuroError(
+            "live pages are packed by lzma, which this Python was built without: use one that has it (python -m lzma)"
+        ) from error
+    return lzma, {"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "lc": 3, "lp": 0, "pb": 0}
 
 
 def parts_of(page: str) -> tuple[dict[str, Any], bytes]:
@@ -125,9 +157,9 @@ def parts_of(page: str) -> tuple[dict[str, Any], bytes]:
     """
     found = [re.search(rf'<script type="text/plain" id="{name}">([^<]*)</script>', page) for name in ("packed", "wasm")]
     try:
-        told, module = (gzip.decompress(base64.b85decode(one[1].translate(_BYTES))) for one in found if one)
+        told, module = (_unpacked(one[1]) for one in found if one)
         parts: dict[str, Any] = json.loads(told)
-    except (ValueError, OSError, EOFError) as error:
+    except ValueError as error:
         raise FileError("this is no live page that neuro wrote, or it has been damaged") from error
     return parts, module
 

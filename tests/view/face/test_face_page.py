@@ -15,6 +15,7 @@ from neuro.evolution import Evolution, EvolutionSettings
 from neuro.exact_replay import replay
 from neuro.live.champion_page import champion_page
 from neuro.live.composed_page import engine_code, live_facts
+from neuro.live.digits_page import digits_page
 from neuro.live.examples_page import xor_page
 from neuro.live.page_server import PageServer
 from neuro.paths import shipped_champion
@@ -50,10 +51,9 @@ def browser(tmp_path_factory):
 @pytest.fixture(scope="module")
 def learnt(browser, page):
     """The page after three generations."""
-    browser.open(f"{page.as_uri()}#generations=3&speed=max")
-    browser.until(
-        "document.documentElement.dataset.generation === '3' && document.getElementById('bits').textContent !== '–'"
-    )
+    browser.open(f"{page.as_uri()}#generations=3&speed=max&workers=3")
+    shown = f"document.getElementById('bits').textContent.replaceAll(' ', '') === {FINGERPRINT}"
+    browser.until(f"document.documentElement.dataset.generation === '3' && {shown}")
     return browser
 
 
@@ -76,6 +76,7 @@ def test_a_page_learns_to_the_fingerprint_of_neuro_and_stops_where_the_address_s
     run = Evolution(flappy, SETTINGS, threads=1)
     records = [run.step() for _ in range(3)]
     assert learnt.value(FINGERPRINT) == records[-1].fingerprint
+    assert learnt.value("[document.documentElement.dataset.workers, lab.link.others.length]") == ["3", 2]
     assert text(learnt, "bits").replace(" ", "") == records[-1].fingerprint
     assert text(learnt, "cmd").startswith(
         "neuro evolve flappy --episodes 2 --seed 330901 --population 40 --generations 3"
@@ -151,6 +152,8 @@ def test_it_is_light_or_dark_as_the_browser_wishes_and_fits_a_phone(learnt):
         ("set.gap=1e9", "Opening lies between 30 and 400"),
         ("with.mutation_rate=NaN", "Mutation rate lies between 0 and 1"),
         ("speed=%3Cb%3E", "not “<b>”"),
+        ("workers=0", "Somebody has to play"),
+        ("workers=99", "workers in the address is a whole number up to 16"),
         ("evil=1", "“evil”, which this page does not know"),
     ],
 )
@@ -167,7 +170,7 @@ def test_a_page_can_be_read_again_and_a_damaged_one_is_told(page):
     parts, module = parts_of(whole)
     assert parts["told"]["engine"]["run"]["seed"] == SETTINGS.seed
     assert module.startswith(b"\0asm")
-    assert len(whole) < 150_000
+    assert len(whole) < 125_000
     for damaged in (whole.replace('id="packed">', 'id="packed">0000'), "<p>no page</p>"):
         with pytest.raises(FileError, match="no live page that neuro wrote"):
             parts_of(damaged)
@@ -265,3 +268,27 @@ def test_a_served_page_loads_what_was_saved_keeps_its_address_and_tells_what_is_
     rules.write_text("over")
     thread.join()
     browser.until("document.getElementById('what').textContent === 'neuro serve has ended.'")
+    browser.open("about:blank")  # which asks nobody
+    browser.mistakes.clear()
+
+
+def test_a_network_learns_to_read_digits_and_reads_what_is_drawn(browser, tmp_path):
+    path = tmp_path / "digits.html"
+    path.write_text(digits_page(7), encoding="utf-8")
+    data = "document.documentElement.dataset"
+    browser.mistakes.clear()
+    browser.resize(1440, 900)
+    browser.open(f"{path.as_uri()}#generations=4&speed=1")
+    browser.until(f"{data}.epoch === '4'")
+    assert int(browser.value(f"{data}.right")) > 300  # of 359
+    pad = "const pad = document.getElementById('pad'), box = pad.getBoundingClientRect()"
+    at = "clientX: box.left + 0.5 * box.width, clientY: box.top + y * box.height, buttons: 1"
+    event = f"pad.dispatchEvent(new PointerEvent(kind, {{ {at} }}))"
+    stroke = "for (let k = 0; k <= 20; k++) put(k ? 'pointermove' : 'pointerdown', 0.15 + 0.035 * k)"
+    browser.value(f"(() => {{ {pad}; const put = (kind, y) => {event}; {stroke} }})()")
+    browser.until("document.getElementById('told').textContent === 'it says 1'")
+    press(browser, "clear")
+    browser.until("!Pad.drawn && document.getElementById('told').textContent.startsWith('large')")
+    browser.value("location.hash = 'rate=1e9'")
+    browser.until("document.getElementById('refused').textContent.includes('The address says rate')")
+    assert not browser.mistakes

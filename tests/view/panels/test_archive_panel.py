@@ -15,22 +15,12 @@ from neuro.view.screen.window import Window
 from neuro.view.theme import DARK
 from neuro.view.watch.snapshot_of import snapshot_of
 from neuro.view.watch.watch_model import WatchModel
-from neuro.view.watch.watch_window import WatchOptions, WatchScreen
+from neuro.view.watch.watch_window import WatchOptions
 
 
 @pytest.fixture(params=["ga", "map-elites"])
-def watched(request):
-    options = WatchOptions(frames=1000, size=(1440, 900))
-    with Window("test", options) as window:
-        run = Evolution(quick_flappy, EvolutionSettings(3, 40, 1, 60, algorithm=request.param))
-        watching = WatchModel(run, DARK, options)
-        screen = WatchScreen(watching, DARK)
-        for _ in range(3):
-            watching.obey(Command("next"))
-            watching.tick(0.0, hurried=True)
-        screen.draw(window.paint)
-        yield window, watching, screen
-        watching.close()
+def watched(request, show_after_three):
+    return show_after_three(Evolution(quick_flappy, EvolutionSettings(3, 40, 1, 60, algorithm=request.param)))
 
 
 def drawn(panel, snapshot, size=(400, 500)):

@@ -24,17 +24,8 @@ def fresh(algorithm=Drift.name):
 
 
 @pytest.fixture
-def watched():
-    options = WatchOptions(frames=1000, size=(1440, 900))
-    with Window("test", options) as window:
-        watching = WatchModel(fresh(), DARK, options)
-        screen = WatchScreen(watching, DARK)
-        for _ in range(3):
-            watching.obey(Command("next"))
-            watching.tick(0.0, hurried=True)
-        screen.draw(window.paint)
-        yield window, watching, screen
-        watching.close()
+def watched(show_after_three):
+    return show_after_three(fresh())
 
 
 def picture(panel, snapshot):

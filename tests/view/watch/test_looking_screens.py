@@ -11,20 +11,16 @@ from neuro.errors import NeuroError
 from neuro.evolution.algorithms import settings_of
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.settings import EvolutionSettings
-from neuro.view.screen.window import Window
 from neuro.view.theme import THEMES
 from neuro.view.watch.explanation_screen import ExplanationScreen
 from neuro.view.watch.family_screen import FamilyScreen
 from neuro.view.watch.looking_screen import LookingScreen
 from neuro.view.watch.snapshot_of import snapshot_of
-from neuro.view.watch.watch_model import WatchModel
-from neuro.view.watch.watch_window import WatchOptions, WatchScreen
 
 
 @pytest.fixture
-def opened():
-    """Opens a window on a run of some generations, with settings of its algorithm; and closes it in the end."""
-    shown = []
+def opened(show):
+    """Opens a window on a run of some generations, with settings of its algorithm."""
 
     def open_window(generations, *, theme="dark", size=(1000, 700), algorithm="ga", **own):
         breeding = settings_of(algorithm, own, game.evolution)
@@ -32,16 +28,9 @@ def opened():
         run = Evolution(game, settings)
         for _ in range(generations):
             run.step()
-        window = Window("test", WatchOptions(frames=1000, size=size, theme=theme))
-        watching = WatchModel(run, THEMES[theme], WatchOptions(keep_going=True))
-        shown.append((window.__enter__(), watching, WatchScreen(watching, THEMES[theme])))
-        return shown[-1]
+        return show(run, theme=theme, size=size, keep_going=True)
 
-    yield open_window
-    for window, watching, screen in shown:
-        screen.close()
-        watching.close()
-        window.__exit__(None, None, None)
+    return open_window
 
 
 def press(screen, key):

@@ -12,36 +12,25 @@ from neuro.evolution import Evolution, EvolutionSettings
 from neuro.game import Exam
 from neuro.paths import settings_file
 from neuro.view.keys import Command
-from neuro.view.screen.window import Window
-from neuro.view.theme import THEMES
 from neuro.view.watch.snapshot_of import snapshot_of
-from neuro.view.watch.watch_model import WatchModel
-from neuro.view.watch.watch_window import KEYS, WatchOptions, WatchScreen
+from neuro.view.watch.watch_window import KEYS
 
 STEP = 0.2  # seconds
 EASY = dataclasses.replace(flappy, exam=Exam(score=1, courses=1, max_steps=400))
 
 
 @pytest.fixture
-def opened(monkeypatch, tmp_path):
-    """Opens a window on a run of a game, in a theme, after some generations; and closes it in the end."""
+def opened(show, monkeypatch, tmp_path):
+    """Opens a window on a run of a game, in a theme, at its beginning or when it is solved."""
     monkeypatch.setenv("NEURO_SAVES", str(tmp_path / "saves"))
-    shown = []
 
     def open_window(game=EASY, theme="dark", *, solved=False):
         run = Evolution(game, EvolutionSettings(seed=1, population=60, max_steps=400))
         while solved and not run.solved:
             run.step()
-        window = Window("test", WatchOptions(frames=1000, size=(1000, 700)))
-        watching = WatchModel(run, THEMES[theme], WatchOptions(story=True))
-        shown.append((window.__enter__(), watching, WatchScreen(watching, THEMES[theme])))
-        return shown[-1]
+        return show(run, theme=theme, story=True)
 
-    yield open_window
-    for window, watching, screen in shown:
-        screen.close()
-        watching.close()
-        window.__exit__(None, None, None)
+    return open_window
 
 
 def play(opened, until, seconds=120):
