@@ -9,13 +9,13 @@ from pathlib import Path
 from neuro.errors import FileError, NeuroError
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import Game, find_game
+from neuro.live.champion_page import champion_page
 from neuro.live.composed_page import live_page
 from neuro.paths import asset, shipped_champion
 from neuro.policies import Policy
 from neuro.storage.atomic import write_atomically
 from neuro.storage.files import load_champion
 from neuro.view.pages.game_poster import game_poster
-from neuro.view.pages.replay_page import save_replay_page
 
 __all__ = ["Begin", "write_gallery"]
 
@@ -89,6 +89,6 @@ def _champion(folder: Path, name: str, tell: Callable[[str], None]) -> list[str]
         return []
     champion = load_champion(path)
     file = folder / f"{name}-champion.html"
-    save_replay_page(champion, file)
+    write_atomically(file, champion_page(champion, path.read_bytes(), path.name).encode())
     tell(f"wrote {file}")
-    return [_line(file, "a champion plays", f"it has reached {champion.score:,.6g}", "champion")]
+    return [_line(file, "a champion plays", f"any course, live; it has reached {champion.score:,.6g}", "champion")]
