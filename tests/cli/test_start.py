@@ -7,10 +7,15 @@ import pytest
 from neuro.cli import kept_entries, start
 from neuro.errors import FileError
 from neuro.game import game_names
+from neuro.storage.files import load_champion
 from neuro.view.start import start_window as window
 
-#: Games whose champion ships.
-SHIPPED = [name for name in game_names() if (Path(__file__).parents[2] / "saves" / f"{name}.neuro").exists()]
+#: What is told of the champions that ship.
+SHIPPED = [
+    f"{load_champion(path).algorithm} · ships with neuro"
+    for path in (Path(__file__).parents[2] / "saves" / f"{name}.neuro" for name in game_names())
+    if path.exists()
+]
 
 
 @pytest.fixture
@@ -163,7 +168,7 @@ def test_runs_are_listed_the_newest_first_then_what_ships(neuro, monkeypatch):
     assert [entry.about for entry in entries] == [
         "ga · 2 generations · flappy-2",
         "ga · 1 generation · flappy-1",
-        *["ga · ships with neuro"] * len(SHIPPED),
+        *SHIPPED,
     ]
     assert [deed.name for deed in entries[0].deeds] == ["Go on", "Replay", "Race it", "Share as a page"]
     assert [deed.name for deed in entries[2].deeds] == ["Replay", "Race it", "Share as a page"]
@@ -203,4 +208,4 @@ def test_a_run_of_a_game_that_is_not_there_can_be_replayed_where_it_is_at_most(n
 
 def test_a_place_for_runs_that_is_not_there_lists_what_ships(tmp_path, monkeypatch):
     monkeypatch.setenv("NEURO_SAVES", str(tmp_path / "nowhere"))
-    assert [entry.about for entry in kept_entries.kept_entries()] == ["ga · ships with neuro"] * len(SHIPPED)
+    assert [entry.about for entry in kept_entries.kept_entries()] == SHIPPED

@@ -104,7 +104,7 @@ def test_a_neuro_that_knows_no_scaling_refuses_the_file_and_plain_files_stay_as_
     save(network, tmp_path / "n.neuro")
     frame = frame_of(tmp_path / "n.neuro")
     assert neuro_pb2.Model.FromString(frame.body).format == 2
-    assert frame.needs == (0, 2)
+    assert frame.needs == (1, 0)
     save(Network(network.layers, seed=1), tmp_path / "plain.neuro")
     frame = frame_of(tmp_path / "plain.neuro")
     assert neuro_pb2.Model.FromString(frame.body).format == 1

@@ -1,4 +1,5 @@
 import dataclasses
+import re
 import tomllib
 
 import pytest
@@ -12,6 +13,7 @@ from neuro.evolution import Evolution, EvolutionSettings, GeneticSettings
 from neuro.network import Dense, Input
 from neuro.policies import Layered
 from neuro.storage.manifest import Manifest, read_manifest, write_manifest
+from neuro.version import __version__
 
 
 def manifest(**options):
@@ -68,7 +70,7 @@ def changed(path, *names, value):
 @pytest.mark.parametrize(
     ("names", "value", "sentence"),
     [
-        (("format",), 3, r"from a newer neuro: version 0\.1\.0 or later can read it"),
+        (("format",), 3, f"from a newer neuro: version {re.escape(__version__)} or later can read it"),
         (("format",), 0, "has the format 0, and this neuro reads 1"),
         (("format",), None, "has the format None"),
         (("game",), None, "has no table 'game'"),

@@ -108,6 +108,7 @@ class NeatSettings:
         "The share of the children in which a hidden node gets another activation",
         low=0,
         high=1,
+        span=(0, 0.3),
         text=_PERCENT,
         fixed=True,
         slider=False,
