@@ -49,8 +49,8 @@ class Option:
 
 @functools.cache
 def commands() -> dict[str, list[Option]]:
-    """The options of every command, those first that are told by their places."""
-    names = [name for name in app if not name.startswith("-")]
+    """The options of every command that ends by itself, those first that are told by their places."""
+    names = [name for name in app if not name.startswith("-") and name not in ENDLESS]
     return {name: [_option(one) for one in app[name].assemble_argument_collection() if one.show] for name in names}
 
 
@@ -72,6 +72,8 @@ FLOATS = ("0.5", "-0.5", "0", "1", "-1", "2", "nan", "inf", "-inf", "1e308", "1e
 LIMIT = 60  # seconds that a line may take
 CODES = (0, 1, 2)
 
+#: Commands that go on until they are stopped; tests of their own try them.
+ENDLESS = ("serve",)
 #: What keeps a line that is right short; given unless the line says otherwise.
 BUDGETS = {
     "--generations": "2", "--population": "9", "--episodes": "2", "--max-steps": "20", "--epochs": "1", "--rounds": "1",
