@@ -3,14 +3,14 @@
 import random
 
 import pytest
-from command_lines import Places, commands, judged, line
+from command_lines import ENDLESS, Places, commands, judged, line
 
 from neuro.cli.app import app
 
 
 def test_every_command_and_every_option_of_the_command_line_is_known():
     known = commands()
-    assert set(known) == {name for name in app if not name.startswith("-")}
+    assert {*known, *ENDLESS} == {name for name in app if not name.startswith("-")}
     assert {"--population", "--out", "--frames", "--mutation-rate"} <= {option.name for option in known["watch"]}
     assert next(one.choices for one in known["train"] if one.name == "--view") == ("auto", "window", "none")
     assert [option.name for option in known["export"]][:2] == ["", ""]
