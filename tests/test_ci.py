@@ -98,3 +98,11 @@ def test_the_end_keeps_the_exit_code_and_leaves_nothing_behind(tmp_path, last, c
     done = subprocess.run(["bash", "-c", script], env=environment, capture_output=True, check=False, timeout=30)
     assert done.returncode == code
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_swept_up_fails_nothing(tmp_path):
+    text = (CI / "run").read_text()
+    start = text[text.index("home=") : text.index("step() {")]
+    script = f"set -euo pipefail\nrm() {{ return 1; }}\n{start}\ntrue\n"
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    assert subprocess.run(["bash", "-c", script], env=environment, check=False, timeout=30).returncode == 0
