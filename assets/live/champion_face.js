@@ -124,16 +124,7 @@ const Do = {
 
 function setSpeed(at) { show.speed = Speeds.show(at); show.due = 0; show.dirty = true; }
 
-let before = performance.now();
-function frameOf(now) {
-  const seconds = Math.min(0.1, (now - before) / 1000);
-  before = now;
-  requestAnimationFrame(frameOf);
-  if (document.hidden || !show.frame) return;
-  if (show.playing && !show.busy) {
-    show.busy = true;
-    show.advance(seconds).catch(error => { show.playing = false; refuse(error); }).finally(() => { show.busy = false; });
-  }
+function drawWhatChanged(now) {
   if (!show.dirty) return;
   show.dirty = false;
   Stage.draw({ chosen: -1, you: Duel.you, alone: true });
@@ -145,10 +136,7 @@ function frameOf(now) {
 }
 
 function listen() {
-  document.addEventListener("click", event => {
-    const button = event.target.closest("[data-do]");
-    if (button && !button.disabled) Do[button.dataset.do]();
-  });
+  listenToControls(() => { show.dirty = true; show.seldom = 0; });
   listenToTabs(() => { show.dirty = true; show.asked = 0; });
   document.addEventListener("keydown", event => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input[type=text]")) { if (event.key === "Enter" && event.target.id === "course") Do.go(); return; }
@@ -165,10 +153,7 @@ function listen() {
     if (!game.held) Duel.press(Object.keys(game.keys)[0], show); else if (!Duel.you.agent.alive) Duel.begin(show);
   });
   document.addEventListener("pointerup", () => { if (Duel.on && !game.held) Duel.held.clear(); });
-  $("speed").addEventListener("input", event => setSpeed(Number(event.target.value)));
-  for (const list of [wish, calm]) list.addEventListener("change", () => { show.dirty = true; show.seldom = 0; });
-  new ResizeObserver(() => { show.dirty = true; show.seldom = 0; Policy.draw(); }).observe($("page"));
-  addEventListener("hashchange", () => once(() => open(false)));
+  new ResizeObserver(Policy.draw).observe($("page"));
 }
 
 async function open(first = true) {
@@ -194,7 +179,6 @@ async function start() {
     await open();
   } catch (error) { refuse(error); }
   show.busy = false;
-  before = performance.now();
-  requestAnimationFrame(frameOf);
+  animate(show, () => show.frame, drawWhatChanged);
 }
 start();

@@ -133,30 +133,17 @@ const Do = {
 };
 function setSpeed(at) { lab.speed = Speeds.show(at); lab.dirty = true; }
 
-let before = performance.now();
-function frameOf(now) {
-  const seconds = Math.min(0.1, (now - before) / 1000);
-  before = now;
-  requestAnimationFrame(frameOf);
-  if (document.hidden || !lab.seen) return;
-  if (lab.playing && !lab.busy) {
-    lab.busy = true;
-    lab.advance(seconds).catch(error => { lab.playing = false; refuse(error); }).finally(() => { lab.busy = false; });
-  }
+function drawWhatChanged(now) {
   if (lab.dirty) { lab.dirty = false; drawAll(); }
 }
 function listen() {
-  document.addEventListener("click", event => { const button = event.target.closest("[data-do]"); if (button && !button.disabled) Do[button.dataset.do](); });
+  listenToControls(() => { lab.dirty = true; });
   document.addEventListener("keydown", event => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === " " && !event.target.closest("button")) { event.preventDefault(); Do.play(); }
     if (event.key === ".") Do.step();
     if (event.key === "+" || event.key === "-" || event.key === "−") setSpeed(lab.speed + (event.key === "+" ? 1 : -1));
   });
-  $("speed").addEventListener("input", event => setSpeed(Number(event.target.value)));
-  for (const list of [wish, calm]) list.addEventListener("change", () => { lab.dirty = true; });
-  new ResizeObserver(() => { lab.dirty = true; }).observe($("page"));
-  addEventListener("hashchange", () => once(() => open(false)));
 }
 function slider() {
   const row = made("div", "", "row"), label = made("label", "Learning rate"), shown = made("output"), input = Object.assign(made("input"), { type: "range", id: "dial-0", min: Rate.low, max: Rate.high, step: Rate.step });
@@ -184,6 +171,6 @@ async function start() {
     await open();
   } catch (error) { refuse(error); }
   lab.busy = false;
-  requestAnimationFrame(frameOf);
+  animate(lab, () => lab.seen, drawWhatChanged);
 }
 start();

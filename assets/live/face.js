@@ -230,16 +230,7 @@ async function look() {  // the brain and the map of the one that people look at
   }
 }
 
-let before = performance.now();
-function frameOf(now) {
-  const seconds = Math.min(0.1, (now - before) / 1000);
-  before = now;
-  requestAnimationFrame(frameOf);
-  if (document.hidden || lab.failed || !lab.frame) return;
-  if (lab.playing && !lab.busy) {
-    lab.busy = true;
-    lab.advance(seconds).catch(error => { lab.playing = false; refuse(error); }).finally(() => { lab.busy = false; });
-  }
+function drawWhatChanged(now) {
   if (!lab.dirty) return;
   lab.dirty = false;
   Stage.draw({ chosen: lab.frame.state[lab.agent] > 0 ? lab.agent : -1, you: Duel.you, alone: Duel.on });
@@ -272,10 +263,7 @@ function veil() {  // between two generations: the world steps back; the best st
 }
 
 function listen() {
-  document.addEventListener("click", event => {
-    const button = event.target.closest("[data-do]");
-    if (button && !button.disabled) Do[button.dataset.do]();
-  });
+  listenToControls(() => { lab.dirty = true; Panels.seldom = 0; });
   listenToTabs(() => { lab.dirty = true; Panels.seldom = 0; lab.mapAt = 0; });
   document.addEventListener("keydown", event => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input[type=text]")) { if (event.key === "Enter" && event.target.id === "seed") Do.reseed(); return; }
@@ -294,11 +282,8 @@ function listen() {
     once(async () => lab.take(await lab.link.call("frame", { steps: 0, agent: lab.agent })));
   });
   document.addEventListener("pointerup", () => { if (Duel.on && !game.held) Duel.held.clear(); });
-  $("speed").addEventListener("input", event => setSpeed(Number(event.target.value)));
   $("scrub").addEventListener("input", event => { const to = Number(event.target.value); lab.wanted = to; once(async () => { if (lab.wanted === to) await lab.travel(to); }); });
-  for (const list of [wish, calm]) list.addEventListener("change", () => { lab.dirty = true; Panels.seldom = 0; });
-  new ResizeObserver(() => { lab.dirty = true; Panels.seldom = 0; Policy.draw(); }).observe($("page"));
-  addEventListener("hashchange", () => once(() => open(false)));
+  new ResizeObserver(Policy.draw).observe($("page"));
 }
 
 async function open(first = true) {  // what the address asks for
@@ -336,7 +321,6 @@ async function start() {
     if (!lab.workers) await lab.share(Math.min(navigator.hardwareConcurrency || 1, 8));
   } catch (error) { lab.failed = !lab.frame; refuse(error); }
   lab.busy = false;
-  before = performance.now();
-  requestAnimationFrame(frameOf);
+  animate(lab, () => !lab.failed && lab.frame, drawWhatChanged);
 }
 start();

@@ -38,6 +38,35 @@ function giveAway(bytes, name) {  // as a file that the browser keeps
   link.click(); setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
+/** Buttons, the slider of speed, another size or theme, another address; `changed` has all drawn anew. */
+function listenToControls(changed) {
+  document.addEventListener("click", event => {
+    const button = event.target.closest("[data-do]");
+    if (button && !button.disabled) Do[button.dataset.do]();
+  });
+  $("speed").addEventListener("input", event => setSpeed(Number(event.target.value)));
+  for (const list of [wish, calm]) list.addEventListener("change", changed);
+  new ResizeObserver(changed).observe($("page"));
+  addEventListener("hashchange", () => once(() => open(false)));
+}
+
+/** Once a frame: time passes for a page that plays, and `draw` shows what came of it. */
+function animate(page, ready, draw) {
+  let before = performance.now();
+  const frame = now => {
+    const seconds = Math.min(0.1, (now - before) / 1000);
+    before = now;
+    requestAnimationFrame(frame);
+    if (document.hidden || !ready()) return;
+    if (page.playing && !page.busy) {
+      page.busy = true;
+      page.advance(seconds).catch(error => { page.playing = false; refuse(error); }).finally(() => { page.busy = false; });
+    }
+    draw(now);
+  };
+  requestAnimationFrame(frame);
+}
+
 function listenToTabs(changed) {
   const bar = document.querySelector(".tabs"), choose = tab => {
     $("panels").dataset.tab = tab.dataset.tab;
