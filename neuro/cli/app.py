@@ -7,6 +7,7 @@ import errno
 import gc
 import os
 import sys
+import threading
 import warnings
 from collections.abc import Sequence
 from typing import Any
@@ -200,6 +201,9 @@ def entry() -> None:
     atexit.register(gc.freeze)  # at its end Python would look through all that is left, for a tenth of a second
     make_safe()
     try:
-        sys.exit(main())
+        code = main()
     finally:
         let_go()
+    if any(thread.daemon for thread in threading.enumerate()):
+        os._exit(code)  # left at once, in the middle of something; Python's end can crash what such a thread compiles
+    sys.exit(code)

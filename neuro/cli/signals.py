@@ -28,6 +28,7 @@ class StopSignals:
     def __init__(self, *, at_once: bool = False) -> None:
         self.number: int | None = None
         self._at_once = at_once
+        self._terminal_closed = False
         self._before: dict[int, Any] = {}
 
     def __enter__(self) -> StopSignals:
@@ -48,10 +49,12 @@ class StopSignals:
         return 0 if self.number is None else 128 + self.number
 
     def note_closed_terminal(self) -> None:
-        """Note that the terminal has closed, which a failed write showed before the signal came."""
-        self.number = self.number or int(signal.SIGHUP)
+        """Note that the terminal has closed, which a failed write showed before the signal came: it is no second one."""
+        self._terminal_closed, self.number = True, self.number or int(signal.SIGHUP)
 
     def _note(self, number: int, frame: FrameType | None) -> None:
+        if self._terminal_closed and number == _HANG_UP:
+            return
         again, self.number = self.number is not None, self.number or number
         if again or self._at_once:
             raise KeyboardInterrupt

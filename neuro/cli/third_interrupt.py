@@ -32,13 +32,15 @@ def third_ends() -> Iterator[None]:
     ours, systems = socket.socketpair()  # a pipe would do, but not on Windows
     systems.setblocking(False)
     before = signal.set_wakeup_fd(systems.fileno(), warn_on_full_buffer=False)
-    threading.Thread(target=_count, args=(ours,), daemon=True).start()
+    counting = threading.Thread(target=_count, args=(ours,), daemon=True)
+    counting.start()
     _prepare_ends()
     try:
         yield
     finally:
         signal.set_wakeup_fd(before)
         systems.close()  # which ends the thread
+        counting.join()
 
 
 def _count(told: socket.socket) -> None:

@@ -2,12 +2,14 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 
 import pytest
 
+from neuro.cli.signals import StopSignals
 from neuro.storage.runs import RunFolder
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals and pipes")
@@ -43,6 +45,33 @@ def test_a_terminal_that_closes_stops_the_run_with_all_saved(neuro, command):
     os.close(ours)
     assert process.wait(timeout=30) == 129
     assert is_kept(neuro.folder / "run")
+
+
+def test_the_signal_of_a_terminal_that_a_write_has_found_closed_interrupts_nothing():
+    with StopSignals(at_once=True) as stop:
+        stop.note_closed_terminal()
+        signal.raise_signal(signal.SIGHUP)
+        assert stop.exit_code == 129
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+
+
+LEFT_AT_ONCE = """
+import atexit, threading
+from neuro.cli import app
+def main():
+    print("left", flush=True)
+    threading.Thread(target=threading.Event().wait, daemon=True).start()
+    return 130
+app.main = main
+atexit.register(print, "Python came to its end")
+app.entry()
+"""
+
+
+def test_a_command_left_while_a_thread_is_at_work_does_not_wait_for_the_end_of_python(neuro):
+    told = subprocess.run([sys.executable, "-c", LEFT_AT_ONCE], capture_output=True, text=True, env=neuro.environment)
+    assert (told.returncode, told.stdout, told.stderr) == (130, "left\n", "")
 
 
 def with_nothing_to_read(handle):
