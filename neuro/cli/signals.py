@@ -49,7 +49,7 @@ class StopSignals:
         return 0 if self.number is None else 128 + self.number
 
     def note_closed_terminal(self) -> None:
-        """Note that the terminal has closed, which a failed write showed before the signal came: it is no second one."""
+        """Note that the terminal has closed, as a failed write showed before the signal came: that is no second one."""
         self._terminal_closed, self.number = True, self.number or int(signal.SIGHUP)
 
     def _note(self, number: int, frame: FrameType | None) -> None:
