@@ -1,6 +1,5 @@
 """Algorithms on the command line: the list, their settings, folders of one's own, and layers."""
 
-import json
 import sys
 import tomllib
 
