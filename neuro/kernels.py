@@ -33,6 +33,7 @@ from numba.extending import intrinsic
 from neuro.compiled_code import CodeCache
 from neuro.errors import NeuroError
 from neuro.frozen_globals import names_in
+from neuro.kernel_compiler import KernelCompiler
 from neuro.part_code import PartCompiler
 from neuro.paths import cache_root
 from neuro.processes import once_per_process
@@ -140,8 +141,7 @@ def _compiled(function: Function, *, inline: bool, called: bool) -> Function:
         function.__kernel__ = True  # type: ignore[attr-defined]
         return function
     options: dict[str, Any] = {"no_cpython_wrapper": not called, "no_cfunc_wrapper": True, "forceinline": inline}
-    if not called:
-        options["pipeline_class"] = PartCompiler
+    options["pipeline_class"] = KernelCompiler if called else PartCompiler
     compiled: Any = numba.njit(error_model="numpy", nogil=True, **options)(function)
     compiled._cache = CodeCache(_python(function), cache_folder())
     if SHORT in function.__globals__:

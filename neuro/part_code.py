@@ -11,7 +11,9 @@ from typing import Any
 
 import llvmlite.binding
 from numba.core.codegen import JITCodeLibrary
-from numba.core.compiler import Compiler, CompileResult
+from numba.core.compiler import CompileResult
+
+from neuro.kernel_compiler import KernelCompiler
 
 __all__ = ["PartCompiler", "fill_environments", "rebuilt"]
 
@@ -54,7 +56,7 @@ class _PartLibrary(JITCodeLibrary):  # type: ignore[misc]
         return library
 
 
-class PartCompiler(Compiler):  # type: ignore[misc]
+class PartCompiler(KernelCompiler):
     """numba's compiler, for a kernel that only other kernels call."""
 
     def compile_extra(self, function: Any) -> Any:

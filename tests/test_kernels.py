@@ -1,3 +1,4 @@
+import gc
 import importlib
 import os
 import secrets
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 from neuro import kernels
+from neuro.compiled_code import report_compiling
 from neuro.kernels import JIT, bind, cache_folder, claim, fetch_row, is_cached, kernel, qualified_name
 from neuro.random import philox
 
@@ -310,6 +312,24 @@ print("finished")
 def test_no_kernel_reaches_beyond_its_arrays(tmp_path):
     places = {"NUMBA_BOUNDSCHECK": "1", "NUMBA_CACHE_DIR": str(tmp_path), "PYTHONPATH": str(Path(__file__).parent)}
     assert python(_CHECKED, **places) == "finished"
+
+
+@pytest.mark.skipif(not JIT, reason="nothing is compiled")
+def test_the_garbage_collector_waits_while_a_kernel_is_compiled():
+    secret = secrets.randbits(40)  # so that they have never been compiled
+
+    @kernel
+    def inner(x):
+        return x + secret
+
+    @kernel
+    def outer(x):
+        return inner(x)
+
+    collecting = []
+    with report_compiling(lambda function, _: collecting.append((function.__name__, gc.isenabled()))):
+        assert outer(1) == 1 + secret
+    assert collecting == [("outer", True), ("inner", False), ("inner", False), ("outer", True)]
 
 
 def test_fetching_a_row_changes_nothing():

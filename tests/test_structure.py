@@ -23,6 +23,7 @@ GROUND = {
     *(
         "games_folder",
         "inline_pictures",
+        "kernel_compiler",
         "kernels",
         "numerals",
         "others_code",
@@ -107,7 +108,8 @@ ONLY_IN = {
     "cyclopts": ("neuro/cli/",),
     "numba": (
         *("neuro/kernels.py", "neuro/vectors.py", "neuro/compiled_code.py", "neuro/compile_errors.py"),
-        *("neuro/cli/doctor.py", "neuro/live/", "neuro/part_code.py", "neuro/rules/machine_code.py"),
+        *("neuro/cli/doctor.py", "neuro/kernel_compiler.py", "neuro/live/"),
+        *("neuro/part_code.py", "neuro/rules/machine_code.py"),
     ),
     "llvmlite": (
         *("neuro/kernels.py", "neuro/vectors.py", "neuro/live/", "neuro/part_code.py", "neuro/rules/machine_code.py"),
@@ -136,8 +138,13 @@ def tree(path):
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
 def imports(path):
     """Dotted names of everything that a file imports, inside functions too, but not for type checking alone."""
+    return tuple(_imports(path))
+
+
+def _imports(path):
     skipped = {
         id(inner)
         for node in ast.walk(tree(path))

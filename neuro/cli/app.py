@@ -144,8 +144,16 @@ def _run(words: Sequence[str]) -> int:
         raise UnknownNameError.of("command", words[0], _COMMANDS)
     if words and words[0] in _COMMANDS:
         app[words[0]]  # imported here, where Ctrl-C ends all at once
+    _begin_collecting()
     with raising():
         return _done(words)
+
+
+def _begin_collecting() -> None:
+    """Let the garbage collector look at what is made from now on; what has been imported stays to the end."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _done(words: Sequence[str]) -> int:

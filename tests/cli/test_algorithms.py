@@ -1,10 +1,12 @@
 """Algorithms on the command line: the list, their settings, folders of one's own, and layers."""
 
-import json
+import sys
 import tomllib
 
 import pytest
 from own_algorithm import MINE
+
+from neuro.evolution.algorithms import ALGORITHMS
 
 SMALL = ("flappy", "--seed", 5, "--population", 24, "--episodes", 2, "--max-steps", 200, "--keep-going")
 
@@ -114,23 +116,29 @@ def test_an_activation_alone_is_that_of_the_games_own_network(neuro):
     assert (layers[1]["units"], layers[1]["activation"]) == (8, "relu")
 
 
-def test_an_algorithm_of_a_folder_is_at_home_in_every_command(neuro):
+@pytest.fixture
+def own_folder(neuro):
+    """A folder with an algorithm of one's own, which this process forgets in the end."""
     (neuro.folder / "own").mkdir()
     (neuro.folder / "own" / "mine.py").write_text(MINE)
-    own, chosen = {"NEURO_ALGORITHMS": None}, ("--algorithm", "mine", "--with", "step=0.5")
+    yield "own"
+    ALGORITHMS.pop("mine", None)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "own_algorithms"]:
+        del sys.modules[name]
 
-    def call(*arguments, code=0):
-        return neuro(*arguments, "--algorithms", "own", code=code, **own)
 
-    (told,) = json.loads(call("algorithms", "mine", "--json").stdout_text)["algorithms"]
+def test_an_algorithm_of_a_folder_is_at_home_in_every_command(neuro, own_folder):
+    chosen, own = ("--algorithm", "mine", "--with", "step=0.5"), ("--algorithms", own_folder)
+    apart = {"NEURO_ALGORITHMS": None}  # in a process of its own
+    (told,) = neuro.json("algorithms", "mine", *own)["algorithms"]
     assert told["source"] == "me, today"
-    call("evolve", *SMALL, *chosen, "--generations", 2, "--out", "run")
-    whole = json.loads(call("evolve", *SMALL, *chosen, "--generations", 3, "--json").stdout_text)
-    on = json.loads(call("evolve", "--resume", "run", "--generations", 3, "--json").stdout_text)
+    neuro("evolve", *SMALL, *chosen, *own, "--generations", 2, "--out", "run")
+    whole = neuro.json("evolve", *SMALL, *chosen, *own, "--generations", 3)
+    on = neuro.json("evolve", "--resume", "run", *own, "--generations", 3, **apart)
     assert on["fingerprint"] == whole["fingerprint"]
-    call("verify", "run")
-    call("plot", "run", "--out", "chart.svg")
-    assert "unknown algorithm 'mine'" in neuro("verify", "run", code=1, **own).stderr_text
+    neuro("verify", "run", *own)
+    neuro("plot", "run", *own, "--out", "chart.svg")
+    assert "unknown algorithm 'mine'" in neuro("verify", "run", code=1, **apart).stderr_text
 
 
 def test_a_folder_that_is_not_there_is_refused(neuro):

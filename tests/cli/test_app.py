@@ -1,3 +1,4 @@
+import gc
 import json
 import sys
 
@@ -80,3 +81,12 @@ def test_the_cache_can_be_cleared(neuro):
     neuro("evolve", "flappy", "--generations", 1, "--population", 4, "--max-steps", 10, NUMBA_DISABLE_JIT="1", **own)
     assert "compiled code" in neuro("cache", **own).stdout_text
     assert "removed" in neuro("cache", "--clear", **own).stdout_text
+
+
+def test_garbage_is_collected_again_when_a_command_begins(neuro):
+    gc.disable()  # as the process begins
+    try:
+        neuro("completion", "bash")
+        assert gc.isenabled()
+    finally:
+        gc.enable()

@@ -33,14 +33,24 @@ def installed(tmp_path_factory):
 
 
 @pytest.fixture
-def outside(neuro, installed):
+def apart(neuro, installed):
     """The command, in a process of its own each time, where the algorithm is installed."""
 
-    def call(*arguments, code=0):
-        return neuro(*arguments, code=code, PYTHONPATH=installed)
+    def call(*arguments):
+        return json.loads(neuro(*arguments, "--json", PYTHONPATH=installed).stdout_text)
 
-    call.json = lambda *arguments: json.loads(call(*arguments, "--json").stdout_text)
     return call
+
+
+@pytest.fixture
+def outside(neuro, installed, monkeypatch):
+    """The command in this process, where the algorithm is installed for a while."""
+    monkeypatch.syspath_prepend(installed)
+    _entry_points.cache_clear()
+    yield neuro
+    _entry_points.cache_clear()
+    ALGORITHMS.pop(NAME, None)
+    sys.modules.pop(SOURCE.stem, None)
 
 
 def test_it_is_listed_with_its_settings(outside):
@@ -52,18 +62,18 @@ def test_it_is_listed_with_its_settings(outside):
     ]
 
 
-def test_its_run_is_kept_resumed_in_another_process_verified_and_plotted(outside, neuro):
+def test_its_run_is_kept_resumed_in_another_process_verified_and_plotted(outside, apart):
     whole = outside.json("evolve", *SMALL, *CHOSEN, "--generations", 4, "--out", "whole")
     part = outside.json("evolve", *SMALL, *CHOSEN, "--generations", 2, "--out", "part")
     assert part["fingerprint"] != whole["fingerprint"]
-    on = outside.json("evolve", "--resume", "part", "--generations", 4)
+    on = apart("evolve", "--resume", "part", "--generations", 4)
     assert (on["fingerprint"], on["evaluations"]) == (whole["fingerprint"], 4 * 24 * 2)
     assert "4 generations came out again" in outside("verify", "part").stdout_text
     outside("plot", "part", "--out", "chart.svg")
-    manifest = tomllib.loads((neuro.folder / "part" / "run.toml").read_text())
+    manifest = tomllib.loads((outside.folder / "part" / "run.toml").read_text())
     assert manifest["breeding"] == {"sigma": 0.8, "least": 0.0}
     assert "LAPACK" in manifest["made"]["note"]
-    with open(neuro.folder / "part" / "history.csv") as file:
+    with open(outside.folder / "part" / "history.csv") as file:
         rows = list(csv.DictReader(file))
     assert len({row["sigma"] for row in rows}) == 4
     assert all(float(row["spread"]) > 0 for row in rows)
@@ -77,20 +87,9 @@ def test_it_is_watched_beside_others_each_with_its_settings(outside):
     assert told[1]["fingerprint"] == alone["fingerprint"]
 
 
-def test_it_is_watched_in_a_window(outside, neuro):
+def test_it_is_watched_in_a_window(outside):
     outside("watch", *SMALL, *CHOSEN, "--generations", 2, "--view", "window", "--frames", 3, "--screenshot", "a.png")
-    assert (neuro.folder / "a.png").is_file()
-
-
-@pytest.fixture
-def outside_here(neuro, installed, monkeypatch):
-    """The command in this process, where the algorithm is installed for a while."""
-    monkeypatch.syspath_prepend(installed)
-    _entry_points.cache_clear()
-    yield neuro
-    _entry_points.cache_clear()
-    ALGORITHMS.pop(NAME, None)
-    sys.modules.pop(SOURCE.stem, None)
+    assert (outside.folder / "a.png").is_file()
 
 
 @pytest.mark.parametrize(
@@ -102,13 +101,13 @@ def outside_here(neuro, installed, monkeypatch):
         (("--mutation-rate", 0.5), f"--mutation-rate is a setting of ga, and {NAME} has sigma, least"),
     ],
 )
-def test_what_it_does_not_take_is_one_sentence(outside_here, given, sentence):
-    said = outside_here("evolve", *SMALL, "--algorithm", NAME, *given, code=2).stderr_text
+def test_what_it_does_not_take_is_one_sentence(outside, given, sentence):
+    said = outside("evolve", *SMALL, "--algorithm", NAME, *given, code=2).stderr_text
     assert sentence in said
     assert len(said.strip().splitlines()) == 1
 
 
-def test_without_it_its_run_says_what_is_missing(outside, neuro):
-    outside("evolve", *SMALL, *CHOSEN, "--generations", 1, "--out", "run")
+def test_without_it_its_run_says_what_is_missing(apart, neuro):
+    apart("evolve", *SMALL, *CHOSEN, "--generations", 1, "--out", "run")
     said = neuro("verify", "run", code=1).stderr_text
     assert f"unknown algorithm '{NAME}'" in said

@@ -90,23 +90,32 @@ def trained(layers, x, y, **settings):
     return network
 
 
-PLAIN = {"numbers": trained(NUMBERS, X, Y), "labels": trained(LABELS, X, Y.astype(int))}
+@pytest.fixture(scope="module")
+def of_numbers():
+    """A network that has learnt from arrays as NumPy makes them."""
+    return trained(NUMBERS, X, Y)
+
+
+@pytest.fixture(scope="module")
+def of_labels():
+    """The same of labels."""
+    return trained(LABELS, X, Y.astype(int))
 
 
 @rightly
-def test_the_same_numbers_train_the_same_bits_whatever_their_type(change):
+def test_the_same_numbers_train_the_same_bits_whatever_their_type(change, of_numbers, of_labels):
     x, y = change(X), change(Y)
-    assert trained(NUMBERS, x, y) == PLAIN["numbers"]
-    assert trained(LABELS, x, y) == PLAIN["labels"]
-    assert trained(NUMBERS, X, Y, validation=[x, y]) == PLAIN["numbers"]
-    assert trained(LABELS, x, change(np.eye(2)[Y.astype(int)])) == PLAIN["labels"]
+    assert trained(NUMBERS, x, y) == of_numbers
+    assert trained(LABELS, x, y) == of_labels
+    assert trained(NUMBERS, X, Y, validation=[x, y]) == of_numbers
+    assert trained(LABELS, x, change(np.eye(2)[Y.astype(int)])) == of_labels
     whole = {"batch_size": 4, "shuffle": False}
     assert trained(NUMBERS, [(x, y)], None).predict(X) == pytest.approx(trained(NUMBERS, X, Y, **whole).predict(X))
 
 
 @rightly
-def test_the_same_numbers_are_predicted_scored_and_evolved_whatever_their_type(change):
-    network = PLAIN["numbers"]
+def test_the_same_numbers_are_predicted_scored_and_evolved_whatever_their_type(change, of_numbers):
+    network = of_numbers
     assert (network.predict(change(X)) == network.predict(X)).all()
     assert network.evaluate(change(X), change(Y)) == network.evaluate(X, Y)
     found = [neuro.evolve(Supervised(NUMBERS, *one), seed=1, population=4, generations=2).fingerprint
@@ -181,11 +190,11 @@ def test_arrays_that_fit_are_not_copied():
     assert numbers_of(array.array("d", [1, 2]), "x").tolist() == [1, 2]
 
 
-def test_tensors_of_torch_are_learnt_from():
+def test_tensors_of_torch_are_learnt_from(of_numbers):
     torch = pytest.importorskip("torch")
     x, y = torch.tensor(X), torch.tensor(Y)
     for kind in (torch.float16, torch.float32, torch.float64, torch.int8):
-        assert trained(NUMBERS, x.to(kind), y.to(kind)) == PLAIN["numbers"]
+        assert trained(NUMBERS, x.to(kind), y.to(kind)) == of_numbers
     with pytest.raises(SettingError, match="detach"):
         trained(NUMBERS, x.requires_grad_(), y)
     with pytest.raises(SettingError, match="BFloat16"):
