@@ -53,7 +53,7 @@ def whole(name: str) -> str:
         name: The asset's name.
     """
     text = asset(name).read_text(encoding="utf-8")
-    return _PART.sub(lambda found: whole(found[1]), text)
+    return _PART.sub(lambda found: whole(found[1]).rstrip("\n"), text)
 
 
 def showable(value: Any) -> Any:
