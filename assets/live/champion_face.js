@@ -23,7 +23,7 @@ const lab = {
     Object.assign(document.documentElement.dataset, { course: lab.course, step: lab.frame.step, trace: lab.frame.trace });
   },
   async advance(seconds) {
-    if (Duel.on) { lab.due += seconds * game.rate; const whole = Math.floor(lab.due); lab.due -= whole; if (whole) await Duel.advance(lab, whole); return; }
+    if (Duel.on) { lab.due += seconds * game.rate; const whole = Math.floor(lab.due); lab.due -= whole; if (whole) await Duel.advance(whole); return; }
     if (lab.frame.done) { await lab.rest(seconds); return; }
     const factor = Speeds.factor;
     lab.due = Math.min(lab.due + seconds * game.rate * Math.min(factor, 2048), 20_000);
@@ -50,7 +50,7 @@ const Address = {  // the course, the step and the speed
 
 function sentence() {
   const { frame } = lab, who = `The champion of generation ${legible(champion.generation)}`;
-  if (Duel.on) return Duel.sentence(frame);
+  if (Duel.on) return Duel.sentence();
   if (!frame.done) return frame.step ? `${who} plays course ${lab.course}: ${tallied(lab.score())} so far.` : `${who} begins course ${lab.course}.`;
   const end = frame.won ? "It has won" : frame.alive ? "Its time is up" : "It is out";
   return `${end}, with ${tallied(lab.score())}. ${lab.playing ? "The next course begins in a moment." : "N takes the next course."}`;
@@ -84,16 +84,16 @@ async function look() {
 }
 
 Object.assign(Do, {
-  step() { lab.playing = false; once(async () => { if (Duel.on) { Duel.waits = false; await Duel.advance(lab, 1); } else { lab.take(await lab.link.call("frame", { steps: 1, agent: 0 })); lab.tell(); } }); },
+  step() { lab.playing = false; once(async () => { if (Duel.on) { Duel.waits = false; await Duel.advance(1); } else { lab.take(await lab.link.call("frame", { steps: 1, agent: 0 })); lab.tell(); } }); },
   next() { if (!Duel.on) once(() => lab.begin((lab.course + 1) % 2 ** 32)); },
   go() {
     const course = typed("course");
     if (course === undefined) return;
     lab.playing = true;
-    once(async () => { if (Duel.on) await Duel.end(lab); await lab.begin(course); });
+    once(async () => { if (Duel.on) await Duel.end(); await lab.begin(course); });
   },
   home() { giveAway(Uint8Array.from(champion.file.match(/../g), pair => parseInt(pair, 16)), champion.name); say(champion.command); },
-  duel() { once(async () => { if (Duel.on) await Duel.end(lab); else { lab.playing = true; await Duel.begin(lab); } }); },
+  duel() { once(async () => { if (Duel.on) await Duel.end(); else { lab.playing = true; await Duel.begin(); } }); },
 });
 
 function drawAll(now) {
@@ -107,16 +107,10 @@ function drawAll(now) {
 function listen() {
   listenToControls({
     keys: { n: Do.next, escape: () => { if (Duel.on) Do.duel(); } },
-    first: event => Duel.on && Duel.key(event, true, lab),
+    first: event => Duel.on && Duel.key(event, true),
     open,
   });
   listenToTabs(() => { lab.asked = 0; });
-  document.addEventListener("keyup", event => { if (Duel.on) Duel.key(event, false, lab); });
-  $("world").addEventListener("pointerdown", () => {
-    if (!Duel.on) return;
-    if (!game.held) Duel.press(Object.keys(game.keys)[0], lab); else if (!Duel.you.agent.alive) Duel.begin(lab);
-  });
-  document.addEventListener("pointerup", () => { if (Duel.on && !game.held) Duel.held.clear(); });
   new ResizeObserver(Policy.draw).observe($("page"));
 }
 
@@ -134,7 +128,7 @@ function start() {
   put("c-when", `generation ${legible(champion.generation)}`); put("c-name", tallied(champion.score)); put("c-line", `in training, by ${champion.algorithm} with seed ${champion.seed}`);
   $("course").value = String(champion.course); $("duel").hidden = !Duel.possible;
   Speeds.begin(1);
-  Stage.open(); Duel.buttons(lab); listen();
+  Stage.open(); Duel.listen(); listen();
   animate(open, drawAll);
 }
 start();

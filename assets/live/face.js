@@ -75,7 +75,7 @@ const lab = {
   async advance(seconds) {
     if (lab.resting) { await lab.rest(seconds); return; }
     const story = lab.speed === 0;
-    if (Duel.on) { lab.due += seconds * game.rate; const whole = Math.floor(lab.due); lab.due -= whole; if (whole) await Duel.advance(lab, whole); return; }
+    if (Duel.on) { lab.due += seconds * game.rate; const whole = Math.floor(lab.due); lab.due -= whole; if (whole) await Duel.advance(whole); return; }
     if (lab.history.length >= lab.limit) { lab.playing = false; lab.dirty = true; return; }
     if (story) {
       const before = Math.max(0, ...lab.history.map(one => one.best));
@@ -123,7 +123,7 @@ const entryOf = ({ generation, bestScore, meanScore, steps, seconds }) => ({ gen
 
 Object.assign(Do, {
   play() { lab.playing = !lab.playing; if (lab.playing && lab.history.length >= lab.limit) lab.limit = Infinity; drawAgain(); },
-  step() { lab.playing = false; once(async () => { if (Duel.on) { Duel.waits = false; await Duel.advance(lab, 1); } else if (lab.frame.done) await lab.onward(false); else lab.take(await lab.link.call("frame", { steps: 1, agent: lab.agent })); }); },
+  step() { lab.playing = false; once(async () => { if (Duel.on) { Duel.waits = false; await Duel.advance(1); } else if (lab.frame.done) await lab.onward(false); else lab.take(await lab.link.call("frame", { steps: 1, agent: lab.agent })); }); },
   next() { once(async () => { if (Duel.on) return; lab.resting = null; if (lab.past) await lab.travel(lab.frame.generation + 1); else { await lab.next(); await lab.show(); } }); },
   live() { once(() => lab.travel(lab.newest)); },
   again() { once(async () => { await lab.begin(); lab.playing = true; }); },
@@ -131,7 +131,7 @@ Object.assign(Do, {
     const seed = typed("seed");
     if (seed === undefined) return;
     lab.seed = seed;
-    once(async () => { if (Duel.on) await Duel.end(lab); await lab.begin(); lab.playing = true; });
+    once(async () => { if (Duel.on) await Duel.end(); await lab.begin(); lab.playing = true; });
   },
   home() {
     once(async () => {
@@ -140,12 +140,12 @@ Object.assign(Do, {
       say(`neuro replay ${name}`);
     });
   },
-  duel() { if (Duel.on) once(() => Duel.end(lab)); else { lab.playing = true; once(() => Duel.begin(lab)); } },
+  duel() { if (Duel.on) once(() => Duel.end()); else { lab.playing = true; once(() => Duel.begin()); } },
 });
 
 function sentence() {
   const frame = lab.frame, n = lab.history.length, s = `${game.agent}s`, last = lab.history[n - 1];
-  if (Duel.on) return Duel.sentence(frame);
+  if (Duel.on) return Duel.sentence();
   if (lab.evaluating) return `Generation ${legible(lab.newest)} plays ${legible(told.engine.run.episodes)} courses, each ${game.agent} to its end …`;
   if (lab.past) return `Generation ${legible(frame.generation)}, played again: the same ${s}, the same play, bit for bit.`;
   if (lab.resting) return `Generation ${legible(frame.generation)} is over: the best have children.`;
@@ -205,7 +205,7 @@ async function look() {  // the brain and the map of the one that people look at
   else if (key !== lab.brainOf) {
     lab.brainAt = performance.now(); lab.brainOf = key;
     lab.brain = await lab.link.call("brain", { agent });
-    put("whose", Duel.on ? "Brain of the champion" : lab.agent >= 0 && lab.agent === agent ? `Brain of ${game.agent} ${agent}` : "Brain of the leader");
+    put("whose", Duel.on ? Duel.match ? "What the champion would do in your place" : "Brain of the champion" : lab.agent >= 0 && lab.agent === agent ? `Brain of ${game.agent} ${agent}` : "Brain of the leader");
     put("sketch", lab.brain.summary);
   }
   if ($("policy").offsetParent && performance.now() - (lab.mapAt || 0) > (lab.playing ? 180 : 400)) {
@@ -246,17 +246,15 @@ function veil() {  // between two generations: the world steps back; the best st
 function listen() {
   listenToControls({
     keys: { n: Do.next, c: Captions.mute, escape: () => { if (Duel.on) Do.duel(); } },
-    first: event => Duel.on && Duel.key(event, true, lab),
+    first: event => Duel.on && Duel.key(event, true),
     open,
   });
   listenToTabs(() => { lab.mapAt = 0; });
-  document.addEventListener("keyup", event => { if (Duel.on) Duel.key(event, false, lab); });
   $("world").addEventListener("pointerdown", event => {
-    if (Duel.on) { if (!game.held) Duel.press(Object.keys(game.keys)[0], lab); else if (!Duel.you.agent.alive) Duel.begin(lab); return; }
+    if (Duel.on) return;
     lab.agent = Stage.pick(event); lab.brainOf = ""; lab.mapAt = 0;
     once(async () => lab.take(await lab.link.call("frame", { steps: 0, agent: lab.agent })));
   });
-  document.addEventListener("pointerup", () => { if (Duel.on && !game.held) Duel.held.clear(); });
   $("scrub").addEventListener("input", event => { const to = Number(event.target.value); lab.wanted = to; once(async () => { if (lab.wanted === to) await lab.travel(to); }); });
   new ResizeObserver(Policy.draw).observe($("page"));
 }
@@ -285,7 +283,7 @@ function start() {
   $("seed").value = String(told.engine.run.seed);
   Speeds.begin();
   lab.settings = new Settings(lab);
-  Stage.open(); Duel.buttons(lab); listen();
+  Stage.open(); Duel.listen(); listen();
   animate(open, drawAll);
 }
 start();

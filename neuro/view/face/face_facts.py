@@ -155,11 +155,16 @@ def _fields(game: Game, form: Form | None) -> list[list[Any]]:
 
 
 def _born(form: Form | None) -> dict[str, Any]:
-    """An agent as it is before its start; of matches nothing, which no person plays in a page."""
-    if form is None or form.players > 1:
+    """An agent as it is before its start, or a match and its players."""
+    if form is None:
         return {}
-    told = {one.name: one.default if one.listed else one.default[0] for one in form.fields.values()}
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()} | {"alive": True}
+    whole: dict[str, Any] = {}
+    players: list[dict[str, Any]] = [{} for _ in range(form.players)]
+    for one in form.fields.values():
+        head, _, name = one.name.rpartition(".")
+        value = list(one.default) if one.listed else one.default[0]
+        (players[int(head.removeprefix("players[").rstrip("]"))] if head else whole)[name] = value
+    return whole | {"alive": True} | ({"players": players} if form.players > 1 else {})
 
 
 def _world(game: Game, chosen: Any) -> list[dict[str, Any]]:
