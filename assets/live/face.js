@@ -21,7 +21,7 @@ const lab = {
   async begin(wanted = {}) {
     Stage.kindsOf = -1;
     Object.assign(lab, { history: [], champions: [], champion: null, newest: 0, fingerprint: "", solved: false, resting: null, story: new StoryPace(), changes: [], due: 0, agent: wanted.agent ?? -1, brainOf: "" });
-    Captions.times.clear();
+    Captions.times.clear(); Records.begin();
     lab.begun = { ...lab.values };
     const frame = await lab.link.call("begin", { seed: lab.seed, population: lab.population, ...lab.args(lab.values) });
     lab.take(frame);
@@ -32,6 +32,7 @@ const lab = {
     const genes = await lab.link.call("genes", { most: 96 });
     Stage.kinds = genes && genes.length ? Looks.of(genes, lab.frame.population) : null;
     Stage.kindsOf = Duel.on || lab.past ? -1 : lab.newest;
+    if (Stage.kinds && Stage.kindsOf >= Records.spreads.length) Records.meet(genes, Stage.kinds);
     lab.dirty = true;
   },
   async next() {  // evaluates the generation that waits, and breeds the next
@@ -205,7 +206,7 @@ async function look() {  // the brain and the map of the one that people look at
   else if (key !== lab.brainOf) {
     lab.brainAt = performance.now(); lab.brainOf = key;
     lab.brain = await lab.link.call("brain", { agent });
-    put("whose", Duel.on ? Duel.match ? "What the champion would do in your place" : "Brain of the champion" : lab.agent >= 0 && lab.agent === agent ? `Brain of ${game.agent} ${agent}` : "Brain of the leader");
+    put("whose", Duel.on ? Duel.match ? "Its brain, in your place" : "Brain of the champion" : lab.agent >= 0 && lab.agent === agent ? `Brain of ${game.agent} ${agent}` : "Brain of the leader");
     put("sketch", lab.brain.summary);
   }
   if ($("policy").offsetParent && performance.now() - (lab.mapAt || 0) > (lab.playing ? 180 : 400)) {

@@ -58,7 +58,7 @@ const Duel = {
   sentence() {
     const [own, rival] = Duel.scores, out = !Duel.match && !lab.frame.alive, again = "Tap or press a key to try again.";
     const keys = Object.keys(game.keys).filter(one => !one.includes("+")).map(Duel.sign), row = keys.length > 1 ? `${keys.slice(0, -1).join(", ")} or ${keys[keys.length - 1]}` : keys[0];
-    if (Duel.waits) return Duel.match ? `Press ${row} to begin: you are ${game.agent} one, the champion has the other side.` : `Press ${row}, or tap: the champion starts with you, on the same course.`;
+    if (Duel.waits) return Duel.match ? `Press ${row} to begin a match against the champion.` : `Press ${row}, or tap: the champion starts with you, on the same course.`;
     if (!Duel.over) return `You: ${tallied(own)}. The champion: ${tallied(rival)}${out ? ", and out" : ""}.`;
     if (Duel.match) return `${own > rival ? "You have won" : own < rival ? "The champion has won" : "Nobody has won"}, ${legible(Math.max(own, rival))} to ${legible(Math.min(own, rival))}. ${again}`;
     return `You came to ${tallied(own)}, the champion ${out ? `to ${tallied(rival)}` : "is still there"}. ${again}`;

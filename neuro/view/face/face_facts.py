@@ -24,6 +24,7 @@ from neuro.view.pages.page_scene import css
 from neuro.view.pages.page_shapes import colours_told
 from neuro.view.scene import Scene, bounded
 from neuro.view.theme import THEMES
+from neuro.view.watch.caption_facts import SHARES_TOLD
 from neuro.view.watch.captions import TIMES_TOLD, captions_of
 from neuro.view.watch.world_sliders import world_dials
 from neuro.view.widgets.story_pace import PACE_TOLD
@@ -53,7 +54,7 @@ def face_told(
         "elites": round(getattr(settings.breeding, "elites", 0) * settings.population),
         "exam": game.exam.courses,
         "captions": [_caption(one, scripts.due[one.name]) for one in captions_of(scene)],
-        "pace": PACE_TOLD | TIMES_TOLD,
+        "pace": PACE_TOLD | TIMES_TOLD | SHARES_TOLD,
         "tags": [*([game.level] if game.level else []), settings.algorithm],
         "command": _command(game, settings, policy),
         "population": 1000,

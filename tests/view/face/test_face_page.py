@@ -22,6 +22,7 @@ from neuro.paths import shipped_champion
 from neuro.policies import policy_of
 from neuro.storage.files import load_champion
 from neuro.view.face.face_page import face_page, parts_of
+from neuro.view.looks import FAMILIES
 
 SETTINGS = EvolutionSettings(seed=330901, population=40, episodes=2)
 HOSTILE = "</script><img src=x onerror=document.title='told'>"
@@ -122,6 +123,16 @@ def test_the_past_is_played_again_and_the_champion_takes_its_place_in_a_duel(lea
     learnt.until("lab.frame.step > 3 && Duel.you.agent.height < 450")
     press(learnt, "duel")
     learnt.until("!Duel.on && lab.frame.population === 40")
+
+
+def test_a_page_tells_as_the_window_that_a_family_is_gone_and_that_all_are_alike(learnt):
+    _, second, *_ = FAMILIES
+    seen = "Records.begin(); const two = [Float32Array.of(1, -1, 0, 0), Float32Array.of(0.1, 0.1, 0, 0.1)];"
+    met = "Records.meet(two[0], [0, 2]); Records.meet(two[1], [0, 0]);"
+    told = "const { gone, alike, words } = Records.moment(lab, null); return [gone, alike, words.gone]"
+    assert learnt.value(f"(() => {{ {seen} {met} {told} }})()") == [second, True, second]
+    alone = "Records.begin(); Records.meet(Float32Array.of(1, -1), [0, 2]);"
+    assert learnt.value(f"(() => {{ {alone} {told} }})()") == ["", False, ""]
 
 
 def colours(browser):

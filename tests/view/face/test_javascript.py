@@ -139,7 +139,8 @@ def test_a_person_and_a_champion_play_a_match_by_the_rules_in_a_browser():
         f"const match = {json.dumps(_born(form))}, rng = py.draws(12345, match, {FIRST_DRAW}), out = [];",
         f"start(match, p, rng); const moves = {json.dumps(moves)};",
         "for (let k = 0; k + 1 < moves.length; k++) { step(match, [held(moves[k]), held(moves[k + 1])], p, rng);",
-        "const { players: [a, b] } = match; out.push([match.ball_x, match.ball_y, a.x, a.y, a.score, b.x, b.y, b.score]); }",
+        "const { ball_x, ball_y, players: [a, b] } = match;",
+        "out.push([ball_x, ball_y, a.x, a.y, a.score, b.x, b.y, b.score]); }",
         "console.log(JSON.stringify(out));",
     )
     assert np.allclose(found, wanted, atol=0.02)
