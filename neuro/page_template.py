@@ -12,10 +12,14 @@ from typing import Any
 from neuro.paths import asset
 from neuro.texts import shown
 
-__all__ = ["filled", "showable", "whole", "with_policy"]
+__all__ = ["dense", "filled", "scripts", "showable", "whole", "with_policy"]
 
 _HEAD = '<meta charset="utf-8">\n'
 _PART = re.compile(r"/\*ASSET ([\w/.]+)\*/")
+#: What may be left out of a page: blank lines, lines of comment, and the space before a line.
+_LOOSE = re.compile(r"^[ \t]*(?://.*|/\*\*.*\*/[ \t]*)?\n|^[ \t]+", re.MULTILINE)
+#: A comment behind code: in the scripts of assets two spaces stand before it, and in no text of theirs.
+_REMARK = re.compile(r" {2}// .*$", re.MULTILINE)
 _CODE = re.compile(r"<(script|style)\b[^>]*>(.*?)</\1>", re.DOTALL)
 #: What could end a script or begin something in it, as JSON spells it; json itself spells all that is not ASCII.
 _ESCAPED = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
@@ -53,7 +57,21 @@ def whole(name: str) -> str:
         name: The asset's name.
     """
     text = asset(name).read_text(encoding="utf-8")
-    return _PART.sub(lambda found: whole(found[1]), text)
+    return _PART.sub(lambda found: whole(found[1]).rstrip("\n"), text)
+
+
+def scripts(*names: str) -> str:
+    """The text of scripts, one after the other, without what is there for readers alone.
+
+    Args:
+        *names: The assets' names.
+    """
+    return dense(_REMARK.sub("", "\n".join(map(whole, names))))
+
+
+def dense(text: str) -> str:
+    """A text of a page without blank lines, lines of comment, and the space before a line."""
+    return _LOOSE.sub("", text)
 
 
 def showable(value: Any) -> Any:

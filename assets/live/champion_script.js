@@ -3,9 +3,7 @@ const { told } = parts;
 /*ASSET page/shapes.js*/
 /*ASSET page/brain.js*/
 /*ASSET live/python.js*/
-/*ASSET live/face_parts.js*/
-/*ASSET live/face_link.js*/
-/*ASSET live/face_controls.js*/
+/*ASSET live/common.js*/
 /*SCENE*/
 /*ASSET live/face_world.js*/
 /*ASSET live/face_panels.js*/

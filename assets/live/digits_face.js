@@ -2,23 +2,23 @@
 const { usual, plan, labels, pixels } = told.engine, side = 8;
 const bytesOf = hex => Uint8Array.from(hex.match(/../g), pair => parseInt(pair, 16));
 const tests = (() => { const all = bytesOf(pixels.test); return labels.test.map((_, k) => Float32Array.from(all.subarray(64 * k, 64 * k + 64), one => one / 16)); })();
-const Rate = { low: 0.05, high: 10, step: 0.05 };
+const Rate = { label: "Learning rate", about: "How much each batch of 32 digits turns the weights. Too large, and it forgets what it knew.", low: 0.05, high: 10, step: 0.05 };
 
 const lab = {
-  link: null, seen: null, seed: told.engine.seed, rate: usual.rate, shares: [], wrong: [], playing: false, speed: 2, due: 0, busy: false, dirty: true,
-  take(seen) {
-    lab.seen = seen; lab.dirty = true;
+  link: null, frame: null, seed: told.engine.seed, rate: usual.rate, shares: [], wrong: [], playing: false, speed: 2, due: 0, busy: false, dirty: true,
+  take(frame) {
+    lab.frame = frame; lab.dirty = true;
     lab.wrong = [];
     let right = 0;
     tests.forEach((image, k) => { const answer = best(answersOf(image)); if (answer === labels.test[k]) right++; else lab.wrong.push([k, answer]); });
-    lab.shares[seen.epoch] = lab.right = right;
-    Object.assign(document.documentElement.dataset, { epoch: seen.epoch, generation: seen.epoch, weights: seen.fingerprint, right });
+    lab.shares[frame.epoch] = lab.right = right;
+    Object.assign(document.documentElement.dataset, { epoch: frame.epoch, generation: frame.epoch, weights: frame.fingerprint, right });
   },
   async begin() { lab.shares = []; lab.due = 0; lab.take(await lab.link.call("begin", { seed: lab.seed })); },
-  async learn(epochs) { for (let one = 0; one < epochs && lab.seen.epoch < usual.epochs; one++) lab.take(await lab.link.call("learn", { epochs: 1, rate: lab.rate })); },
+  async learn(epochs) { for (let one = 0; one < epochs && lab.frame.epoch < usual.epochs; one++) lab.take(await lab.link.call("learn", { epochs: 1, rate: lab.rate })); },
   async advance(seconds) {
-    if (lab.seen.epoch >= usual.epochs) { lab.playing = false; lab.dirty = true; return; }
-    lab.due += seconds * Math.min(Speeds.factors[lab.speed], 64) * 2;
+    if (lab.frame.epoch >= usual.epochs) { lab.playing = false; lab.dirty = true; return; }
+    lab.due += seconds * Math.min(Speeds.factor, 64) * 2;
     if (lab.due >= 1) { await lab.learn(Math.floor(lab.due)); lab.due = 0; }
   },
 };
@@ -26,7 +26,7 @@ const best = values => values.indexOf(Math.max(...values));
 
 /** How sure the network is of each digit; for pictures and guesses, which no fingerprint is of. */
 function answersOf(image) {
-  const { genome } = lab.seen, [inputs, hidden, outputs] = plan.sizes, bias = inputs * hidden, second = bias + hidden, last = second + hidden * outputs;
+  const { genome } = lab.frame, [inputs, hidden, outputs] = plan.sizes, bias = inputs * hidden, second = bias + hidden, last = second + hidden * outputs;
   const middle = Array.from({ length: hidden }, (_, j) => { let total = genome[bias + j]; for (let i = 0; i < inputs; i++) total += genome[j * inputs + i] * image[i]; return Math.tanh(total); });
   return Array.from({ length: outputs }, (_, j) => 1 / (1 + Math.exp(-middle.reduce((total, one, i) => total + genome[second + j * hidden + i] * one, genome[last + j]))));
 }
@@ -72,7 +72,7 @@ function drawFilters() {
   const theme = Look.theme, channels = hex => [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16)), [cold, middle, hot] = [theme.cold, theme.middle, theme.hot].map(channels);
   while ($("filters").children.length < usual.hidden) $("filters").append(made("canvas"));
   [...$("filters").children].forEach((canvas, j) => {
-    const weights = lab.seen.genome.subarray(64 * j, 64 * j + 64), most = Math.max(...weights.map(Math.abs));
+    const weights = lab.frame.genome.subarray(64 * j, 64 * j + 64), most = Math.max(...weights.map(Math.abs));
     paint(canvas, weights, value => { const end = value > 0 ? hot : cold, share = Math.abs(value) / most; return middle.map((one, n) => lerp(one, end[n], share)); });
   });
 }
@@ -83,11 +83,11 @@ function drawCurve() {
   words(c, `epochs, to ${usual.epochs}`, left + (wide - left - right) / 2, high - 6, 11, theme.faint, 400, "center");
   c.strokeStyle = theme.hot; c.lineWidth = 2; c.beginPath();
   lab.shares.forEach((one, epoch) => c.lineTo(x(epoch), y(one / tests.length))); c.stroke();
-  dot(c, x(lab.seen.epoch), y(lab.right / tests.length), 3.5, theme.hot);
+  dot(c, x(lab.frame.epoch), y(lab.right / tests.length), 3.5, theme.hot);
 }
 
 function drawAll() {
-  const { epoch } = lab.seen, share = lab.right / tests.length;
+  const { epoch } = lab.frame, share = lab.right / tests.length;
   put("right", legible(lab.right)); put("all", legible(tests.length)); put("when", `epoch ${legible(epoch)}`);
   put("said", !epoch ? "Its weights are drawn by lot: it guesses. Press play." : epoch >= usual.epochs ? "It has looked at all of them 40 times, and stops." : share > 0.9 ? "It reads most of them. Draw one: can it read yours?" : "Each epoch it looks at all 1,438 once.");
   const key = `${epoch} ${lab.seed}`;
@@ -95,82 +95,35 @@ function drawAll() {
     lab.shown = key;
     $("wrongs").replaceChildren(...lab.wrong.slice(0, 10).map(([k, answer]) => { const one = made("figure"), canvas = made("canvas"); paint(canvas, tests[k], value => [255 * value, 255 * value, 255 * value]); one.append(canvas, made("figcaption", `${labels.test[k]}, says ${answer}`)); return one; }));
   }
-  Pad.draw(); drawFilters(); drawCurve(); showPlaying(lab.playing);
-  put("weights", lab.seen.fingerprint.match(/.{1,8}/g).join(" ")); put("b-when", `of its weights, epoch ${legible(epoch)}`);
-  put("link", `…/${location.pathname.split("/").pop() || "page.html"}#${Address.of()}`);
-  const { shown, input } = lab.slider;
-  put(shown, legible(lab.rate)); input.value = lab.rate; input.style.setProperty("--p", `${100 * (lab.rate - Rate.low) / (Rate.high - Rate.low)}%`);
+  Pad.draw(); drawFilters(); drawCurve(); showPlaying();
+  put("weights", inEights(lab.frame.fingerprint)); put("b-when", `of its weights, epoch ${legible(epoch)}`);
+  showLink(); lab.slider.show(lab.rate);
 }
 
 const Address = {
-  read(text) {
-    const found = { refused: "" };
-    for (const [key, value] of new URLSearchParams(text)) {
-      const shown = value.length > 24 ? `${value.slice(0, 24)}…` : value, number = /^\d{1,3}(\.\d{1,6})?$/.test(value) ? Number(value) : NaN;
-      if (key === "seed" && /^\d{1,19}$/.test(value) && BigInt(value) < 1n << 63n) found.seed = BigInt(value).toString();
-      else if (key === "rate" && number >= Rate.low && number <= Rate.high) found.rate = number;
-      else if (key === "generations" && number >= 1 && Number.isInteger(number)) found.epochs = number;
-      else if (key === "speed" && Speeds.at(value) >= 0) found.speed = Speeds.at(value);
-      else found.refused ||= `The address says ${key.slice(0, 24)} “${shown}”: this page knows seed, rate from ${Rate.low} to ${Rate.high}, generations and speed.`;
-    }
-    return found.refused ? { refused: found.refused } : found;
-  },
+  read: text => readAddress(text, { seed: Says.seed, rate: Says.dial(Rate), generations: Says.whole("The number of epochs", 1, usual.epochs), speed: Says.speed }),
   of: () => [`seed=${lab.seed}`, ...(lab.rate === usual.rate ? [] : [`rate=${lab.rate}`])].join("&"),
 };
 
-async function once(work) {
-  while (lab.busy) await new Promise(done => setTimeout(done, 5));
-  lab.busy = true;
-  try { await work(); } catch (error) { refuse(error); } finally { lab.busy = false; lab.dirty = true; }
-}
-const Do = {
-  play() { if (lab.seen.epoch >= usual.epochs) Do.again(); else { lab.playing = !lab.playing; lab.dirty = true; } },
+Object.assign(Do, {
+  play() { if (lab.frame.epoch >= usual.epochs) Do.again(); else { lab.playing = !lab.playing; drawAgain(); } },
   step() { lab.playing = false; once(() => lab.learn(1)); },
   again() { once(async () => { await lab.begin(); lab.playing = true; }); },
   clear() { Pad.brush.clearRect(0, 0, 280, 280); Pad.drawn = false; lab.dirty = true; },
-  theme() { Look.turn(); lab.dirty = true; },
-  link() { history.replaceState(null, "", `#${Address.of()}`); copy(location.href, "link copied"); },
-};
-function setSpeed(at) { lab.speed = Speeds.show(at); lab.dirty = true; }
+});
 
-function drawWhatChanged(now) {
-  if (lab.dirty) { lab.dirty = false; drawAll(); }
-}
-function listen() {
-  listenToControls(() => { lab.dirty = true; });
-  document.addEventListener("keydown", event => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === " " && !event.target.closest("button")) { event.preventDefault(); Do.play(); }
-    if (event.key === ".") Do.step();
-    if (event.key === "+" || event.key === "-" || event.key === "−") setSpeed(lab.speed + (event.key === "+" ? 1 : -1));
-  });
-}
-function slider() {
-  const row = made("div", "", "row"), label = made("label", "Learning rate"), shown = made("output"), input = Object.assign(made("input"), { type: "range", id: "dial-0", min: Rate.low, max: Rate.high, step: Rate.step });
-  label.htmlFor = input.id;
-  row.append(label, shown, input, made("small", "How much each batch of 32 digits turns the weights. Too large, and it forgets what it knew.", "about"));
-  input.addEventListener("input", () => { lab.rate = Number(input.value); lab.dirty = true; });
-  $("sliders").append(row);
-  lab.slider = { shown, input };
-}
-async function open(first = true) {
-  const found = Address.read(location.hash.slice(1));
-  if (found.refused) refuse(new Error(`${found.refused} The page begins with its own values.`)); else $("refused").hidden = true;
-  lab.seed = found.seed ?? told.engine.seed; lab.rate = found.rate ?? usual.rate;
-  if (found.speed !== undefined) setSpeed(found.speed); else if (first) setSpeed(2);
+async function open(first) {
+  const wanted = askedFor();
+  lab.seed = wanted.seed ?? told.engine.seed; lab.rate = wanted.rate ?? usual.rate;
+  if (wanted.speed !== undefined || first) Speeds.set(wanted.speed ?? 2);
   await lab.begin();
-  if (found.epochs) await lab.learn(found.epochs);
+  if (wanted.generations) await lab.learn(wanted.generations);
 }
-async function start() {
+function start() {
   document.title = "A network learns to read digits";
-  Speeds.begin(1); slider(); Pad.open(); listen();
-  lab.busy = true;
-  try {
-    lab.link = new Link(parts.worker);
-    await lab.link.call("open", { facts: told.engine, wasm });
-    await open();
-  } catch (error) { refuse(error); }
-  lab.busy = false;
-  animate(lab, () => lab.seen, drawWhatChanged);
+  lab.slider = new Slider(Rate, value => { lab.rate = value; });
+  $("sliders").append(lab.slider.row);
+  Speeds.begin(1); Pad.open(); listenToControls({ open });
+  animate(open, drawAll);
 }
 start();

@@ -4,17 +4,17 @@ const Pace = { epochs: 75, generations: 7.5 };  // in a second at ×1
 const dials = [
   { name: "rate", label: "Learning rate (backprop)", about: "How large a step it takes. Too small, and it takes for ever; too large, and it jumps about.", low: 0.01, high: 2, step: 0.01, value: usual.rate },
   { name: "mutation", label: "Noise of mutation (evolution)", about: "How much children differ from their parents by chance.", low: 0, high: 2, step: 0.05, value: usual.mutation_stdev },
-  { name: "hidden", label: "Hidden nodes (both)", about: "Nodes between inputs and answer. With one it cannot be learnt. Both start again.", low: 1, high: 8, step: 1, value: usual.hidden },
+  { name: "hidden", label: "Hidden nodes (both)", about: "Nodes between inputs and answer. With one it cannot be learnt. Both start again.", low: 1, high: 8, step: 1, whole: true, value: usual.hidden },
 ];
 
 const lab = {
-  link: null, seen: null, seed: String(told.engine.run.seed), values: {}, begun: {}, turned: false, limit: Infinity, playing: true, speed: 2, due: { epochs: 0, generations: 0 }, busy: false, dirty: true,
+  link: null, frame: null, seed: String(told.engine.run.seed), values: {}, begun: {}, turned: false, limit: Infinity, playing: true, speed: 2, due: { epochs: 0, generations: 0 }, busy: false, dirty: true,
   value: name => lab.values[name] ?? dials.find(one => one.name === name).value,
   settings: () => ({ settings: { mutation_stdev: lab.value("mutation") } }),
-  get done() { return lab.seen.backprop.done && lab.seen.evolution.done; },
-  take(seen) { lab.seen = seen; lab.dirty = true; lab.tell(); },
+  get done() { return lab.frame.backprop.done && lab.frame.evolution.done; },
+  take(frame) { lab.frame = frame; lab.dirty = true; lab.tell(); },
   tell() {
-    const { backprop, evolution } = lab.seen, last = losses => losses.length ? losses[losses.length - 1] : "";
+    const { backprop, evolution } = lab.frame, last = losses => losses.length ? losses[losses.length - 1] : "";
     Object.assign(document.documentElement.dataset, { epoch: backprop.time, generation: evolution.time, weights: backprop.fingerprint, fingerprint: evolution.fingerprint, loss: last(backprop.losses), best: Math.min(...evolution.losses) });
   },
   async begin() {
@@ -23,10 +23,10 @@ const lab = {
   },
   async learn(epochs, generations) { lab.take(await lab.link.call("learn", { epochs, generations, rate: lab.value("rate") })); },
   async advance(seconds) {
-    if (lab.done || lab.seen.evolution.time >= lab.limit) { lab.playing = false; lab.limit = Infinity; lab.dirty = true; return; }
-    const factor = Math.min(Speeds.factors[lab.speed], 64), whole = {};
+    if (lab.done || lab.frame.evolution.time >= lab.limit) { lab.playing = false; lab.limit = Infinity; lab.dirty = true; return; }
+    const factor = Math.min(Speeds.factor, 64), whole = {};
     for (const [name, pace] of Object.entries(Pace)) { lab.due[name] += seconds * factor * pace; whole[name] = Math.floor(lab.due[name]); lab.due[name] -= whole[name]; }
-    whole.generations = Math.min(whole.generations, lab.limit - lab.seen.evolution.time);
+    whole.generations = Math.min(whole.generations, lab.limit - lab.frame.evolution.time);
     if (whole.epochs || whole.generations) await lab.learn(whole.epochs, whole.generations);
   },
 };
@@ -48,63 +48,16 @@ function nodesOf(genome, inputs) {
 }
 const answerOf = (genome, inputs) => { const nodes = nodesOf(genome, inputs); return nodes[nodes.length - 1]; };
 
-const Address = {  // what stands behind # in the page's address: the seed and the settings
-  read(text) {
-    const found = { values: {}, refused: "" };
-    for (const [key, value] of new URLSearchParams(text)) found.refused ||= Address.take(found, key, value);
-    return found.refused ? { values: {}, refused: found.refused } : found;
-  },
-  take(found, key, value) {
-    const shown = value.length > 24 ? `${value.slice(0, 24)}…` : value, dial = dials.find(one => one.name === key);
-    if (key === "seed") {
-      if (!/^\d{1,19}$/.test(value) || BigInt(value) >= 1n << 63n) return `A seed is a whole number from 0 up to 9,223,372,036,854,775,807, not “${shown}”.`;
-      found.seed = BigInt(value).toString();
-      return "";
-    }
-    if (key === "generations") {
-      if (!/^\d{1,6}$/.test(value) || Number(value) < 1) return `The generations in the address are a whole number from 1, not “${shown}”.`;
-      found.generations = Number(value);
-      return "";
-    }
-    if (key === "speed") {
-      found.speed = Speeds.at(value);
-      return found.speed < 0 ? `The speed in the address is one of 0.25, 0.5, 1, 2, 4, 8, 16, 32, 64 and max, not “${shown}”.` : "";
-    }
-    if (!dial) return `The address names “${key.slice(0, 24)}”, which this page does not know; it knows seed, speed, generations, ${dials.map(one => one.name).join(", ")}.`;
-    const amount = /^\d{1,3}(\.\d{1,6})?$/.test(value) ? Number(value) : NaN;
-    if (!(amount >= dial.low && amount <= dial.high) || dial.name === "hidden" && !Number.isInteger(amount)) return `${dial.label} lies between ${dial.low} and ${dial.high}: the address says “${shown}”.`;
-    found.values[key] = amount;
-    return "";
-  },
+const Address = {  // the seed and the settings
+  read: text => readAddress(text, { seed: Says.seed, speed: Says.speed, generations: Says.whole("The number of generations", 1, 999_999), ...Object.fromEntries(dials.map(one => [one.name, Says.dial(one)])) }),
   of: () => [`seed=${lab.seed}`, ...Object.entries(lab.values).map(([name, value]) => `${name}=${value}`)].join("&"),
 };
 
-const Sliders = {
-  rows: new Map(),
-  build() {
-    for (const [k, dial] of dials.entries()) {
-      const row = made("div", "", "row"), label = made("label", dial.label), shown = made("output"), input = Object.assign(made("input"), { type: "range", id: `dial-${k}`, min: dial.low, max: dial.high, step: dial.step });
-      label.htmlFor = input.id;
-      input.setAttribute("aria-describedby", `dial-${k}-about`);
-      row.append(label, shown, input, Object.assign(made("small", dial.about, "about"), { id: `dial-${k}-about` }));
-      input.addEventListener("input", () => turn(dial, Number(input.value)));
-      Sliders.rows.set(dial, { shown, input });
-      $("sliders").append(row);
-    }
-  },
-  show() {
-    for (const [dial, { shown, input }] of Sliders.rows) {
-      const value = lab.value(dial.name);
-      if (document.activeElement !== input) input.value = value;
-      input.style.setProperty("--p", `${100 * (value - dial.low) / (dial.high - dial.low)}%`);
-      put(shown, legible(value)); input.setAttribute("aria-valuetext", legible(value));
-    }
-  },
-};
+const sliders = dials.map(dial => new Slider(dial, value => turn(dial, value)));
 function turn(dial, value) {
-  lab.values[dial.name] = value; lab.dirty = true;
+  lab.values[dial.name] = value;
   if (dial.name === "hidden") { once(async () => { await lab.begin(); lab.playing = true; }); return; }
-  if (lab.seen.evolution.time || lab.seen.backprop.time) lab.turned = true; else lab.begun = { ...lab.values };
+  if (lab.frame.evolution.time || lab.frame.backprop.time) lab.turned = true; else lab.begun = { ...lab.values };
   if (dial.name === "mutation") once(() => lab.link.call("change", lab.settings()));
 }
 
@@ -130,7 +83,7 @@ function drawLoss() {
   }
   words(c, "from start to end", left + (wide - left - right) / 2, high - 7, 11, theme.faint, 400, "center");
   for (const [name, line, ink, total, best] of [["backprop", theme.hot, theme.warm, usual.epochs, false], ["evolution", theme.cold, theme.cool, usual.generations, true]]) {
-    const { losses } = lab.seen[name];
+    const { losses } = lab.frame[name];
     if (!losses.length) continue;
     c.strokeStyle = line; c.lineWidth = 2; c.lineJoin = "round"; c.beginPath();
     let least = Infinity;
@@ -142,7 +95,7 @@ function drawLoss() {
 }
 
 function drawPupil(name, unit) {
-  const one = lab.seen[name], answers = examples.x.map(x => answerOf(one.genome, x)), { losses } = one;
+  const one = lab.frame[name], answers = examples.x.map(x => answerOf(one.genome, x)), { losses } = one;
   const right = answers.filter((answer, k) => Math.abs(answer - examples.y[k][0]) < 0.5).length;
   put(`${name}-time`, `${unit} ${legible(one.time)}${losses.length ? `, loss ${legible(name === "evolution" ? Math.min(...losses) : losses[losses.length - 1])}` : ""}`);
   drawSurface(`${name}-surface`, one.genome);
@@ -157,71 +110,41 @@ function drawPupil(name, unit) {
 }
 
 function drawAll() {
-  const { backprop, evolution } = lab.seen;
+  const { backprop, evolution } = lab.frame;
   lab.shown = lab.begun.hidden ?? usual.hidden;
-  drawPupil("backprop", "epoch"); drawPupil("evolution", "generation"); drawLoss(); Sliders.show(); showPlaying(lab.playing);
+  drawPupil("backprop", "epoch"); drawPupil("evolution", "generation"); drawLoss(); for (const one of sliders) one.show(lab.value(one.dial.name));
+  showPlaying();
   put("e-when", `generation ${legible(evolution.time)}`); put("b-when", `epoch ${legible(backprop.time)}`);
-  put("bits", evolution.fingerprint ? evolution.fingerprint.match(/.{1,8}/g).join(" ") : "–");
-  put("weights", backprop.time ? backprop.fingerprint.match(/.{1,8}/g).join(" ") : "–");
+  put("bits", evolution.fingerprint ? inEights(evolution.fingerprint) : "–");
+  put("weights", backprop.time ? inEights(backprop.fingerprint) : "–");
   const own = Object.keys(lab.begun).length > 0 || lab.turned;
   put("p-about", own ? "Settings were turned, and neuro watch xor has its own: what you see is computed by the same code, but no command repeats it."
     : "Run this where neuro is installed: it prints evolution's, and backprop's of its end, epoch 1,500.");
   $("cmdbox").hidden = own;
-  put("cmd", `neuro watch xor --seed ${lab.seed} --generations ${Math.max(1, evolution.time)} --view none --json`);
-  put("link", `…/${location.pathname.split("/").pop() || "page.html"}#${Address.of()}`);
+  showCommand(`neuro watch xor --seed ${lab.seed} --generations ${Math.max(1, evolution.time)} --view none --json`);
+  showLink();
 }
 
-async function once(work) {
-  while (lab.busy) await new Promise(done => setTimeout(done, 5));
-  lab.busy = true;
-  try { await work(); } catch (error) { refuse(error); } finally { lab.busy = false; lab.dirty = true; }
-}
-const Do = {
-  play() { if (lab.done) Do.again(); else { lab.playing = !lab.playing; lab.dirty = true; } },
+Object.assign(Do, {
+  play() { if (lab.done) Do.again(); else { lab.playing = !lab.playing; drawAgain(); } },
   step() { lab.playing = false; once(() => lab.learn(5, 1)); },
   again() { once(async () => { await lab.begin(); lab.playing = true; }); },
-  theme() { Look.turn(); lab.dirty = true; },
-  link() { history.replaceState(null, "", `#${Address.of()}`); copy(location.href, "link copied"); },
-  copy() { copy($("cmd").textContent, "command copied"); },
-  reseed() {
-    const found = Address.read(`seed=${encodeURIComponent($("seed").value.trim())}`);
-    if (found.refused) { refuse(new Error(found.refused)); return; }
-    $("refused").hidden = true; lab.seed = found.seed; Do.again();
-  },
-};
-function setSpeed(at) { lab.speed = Speeds.show(at); lab.dirty = true; }
+  reseed() { const seed = typed("seed"); if (seed !== undefined) { lab.seed = seed; Do.again(); } },
+});
 
-function drawWhatChanged(now) {
-  if (lab.dirty || now - (lab.drawn || 0) > 1500) { lab.dirty = false; lab.drawn = now; drawAll(); }
-}
-function listen() {
-  listenToControls(() => { lab.dirty = true; });
-  document.addEventListener("keydown", event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input[type=text]")) { if (event.key === "Enter" && event.target.id === "seed") Do.reseed(); return; }
-    if (event.key === " " && !event.target.closest("button")) { event.preventDefault(); Do.play(); }
-    if (event.key === ".") Do.step();
-    if (event.key === "+" || event.key === "-" || event.key === "−") setSpeed(lab.speed + (event.key === "+" ? 1 : -1));
-  });
-}
-async function open(first = true) {
-  const found = Address.read(location.hash.slice(1));
-  if (found.refused) refuse(new Error(`${found.refused} The page begins with its own values.`)); else $("refused").hidden = true;
-  lab.seed = found.seed ?? String(told.engine.run.seed); lab.values = found.values; lab.limit = found.generations ?? Infinity;
-  if (found.speed !== undefined) setSpeed(found.speed); else if (first) setSpeed(2);
+async function open(first) {
+  const { seed, generations, speed, refused, ...values } = askedFor();
+  lab.seed = seed ?? String(told.engine.run.seed); lab.values = values; lab.limit = generations ?? Infinity;
+  if (speed !== undefined || first) Speeds.set(speed ?? 2);
   await lab.begin();
   lab.playing = true;
 }
-async function start() {
+function start() {
   document.title = "Backprop and evolution learn exclusive or";
   put("people", String(usual.population)); $("seed").value = lab.seed;
-  Speeds.begin(1); Sliders.build(); listen();
-  lab.busy = true;
-  try {
-    lab.link = new Link(parts.worker);
-    await lab.link.call("open", { facts: told.engine, wasm });
-    await open();
-  } catch (error) { refuse(error); }
-  lab.busy = false;
-  animate(lab, () => lab.seen, drawWhatChanged);
+  $("sliders").append(...sliders.map(one => one.row));
+  Speeds.begin(1); listenToControls({ open });
+  setInterval(drawAgain, 1500);  // the brains are asked one question after the other
+  animate(open, drawAll);
 }
 start();

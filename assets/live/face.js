@@ -2,7 +2,7 @@
 const lab = {
   link: null, seed: String(told.engine.run.seed), population: told.engine.run.population, values: {}, begun: {}, changes: [], history: [], champions: [], champion: null,
   frame: null, brain: null, brainOf: "", agent: -1, newest: 0, playing: true, speed: 3, fingerprint: "", solved: false, limit: Infinity, busy: false, due: 0, rate: 0,
-  story: new StoryPace(), resting: null, failed: false, dirty: true,
+  story: new StoryPace(), resting: null, dirty: true, seldom: 0,
 
   get past() { return lab.frame !== null && !Duel.on && !lab.resting && lab.frame.generation < lab.newest; },
   best() { const frame = lab.frame; return frame.leader >= 0 ? frame.state[frame.population + frame.leader] : 0; },
@@ -21,18 +21,18 @@ const lab = {
   async begin(wanted = {}) {
     Stage.kindsOf = -1;
     Object.assign(lab, { history: [], champions: [], champion: null, newest: 0, fingerprint: "", solved: false, resting: null, story: new StoryPace(), changes: [], due: 0, agent: wanted.agent ?? -1, brainOf: "" });
-    Captions.times.clear();
+    Captions.times.clear(); Records.begin();
     lab.begun = { ...lab.values };
     const frame = await lab.link.call("begin", { seed: lab.seed, population: lab.population, ...lab.args(lab.values) });
     lab.take(frame);
     await lab.meet();
     lab.tell();
-    Panels.seldom = 0;
   },
   async meet() {  // the generation on stage: its looks
     const genes = await lab.link.call("genes", { most: 96 });
     Stage.kinds = genes && genes.length ? Looks.of(genes, lab.frame.population) : null;
     Stage.kindsOf = Duel.on || lab.past ? -1 : lab.newest;
+    if (Stage.kinds && Stage.kindsOf >= Records.spreads.length) Records.meet(genes, Stage.kinds);
     lab.dirty = true;
   },
   async next() {  // evaluates the generation that waits, and breeds the next
@@ -68,22 +68,22 @@ const lab = {
   },
   async rush() {  // as fast as the worker can; now and then the flock is seen
     await lab.next();
-    if (performance.now() - (lab.seen || 0) < 260) return;
-    lab.seen = performance.now();
+    if (performance.now() - (lab.seenAt || 0) < 260) return;
+    lab.seenAt = performance.now();
     await lab.show();
     lab.take(await lab.link.call("frame", { steps: 150, agent: lab.agent }));
   },
   async advance(seconds) {
     if (lab.resting) { await lab.rest(seconds); return; }
     const story = lab.speed === 0;
-    if (Duel.on) { lab.due += seconds * game.rate; const whole = Math.floor(lab.due); lab.due -= whole; if (whole) await Duel.advance(lab, whole); return; }
+    if (Duel.on) { lab.due += seconds * game.rate; const whole = Math.floor(lab.due); lab.due -= whole; if (whole) await Duel.advance(whole); return; }
     if (lab.history.length >= lab.limit) { lab.playing = false; lab.dirty = true; return; }
     if (story) {
       const before = Math.max(0, ...lab.history.map(one => one.best));
       lab.story.advance(seconds, lab.frame.generation, lab.best(), before, Captions.speaking);
       Captions.advance(seconds, Records.moment(lab, null));
     }
-    const factor = story ? lab.story.factor : Speeds.factors[lab.speed];
+    const factor = story ? lab.story.factor : Speeds.factor;
     if (factor === Infinity && !lab.past) { await lab.rush(); return; }
     if (lab.frame.done || story && lab.story.isOver(lab.frame.done)) { await lab.onward(story); return; }
     lab.due = Math.min(lab.due + seconds * game.rate * Math.min(factor, 256), 4000);
@@ -122,26 +122,17 @@ const lab = {
 // Of a generation, in scores: what people read.
 const entryOf = ({ generation, bestScore, meanScore, steps, seconds }) => ({ generation, best: bestScore, mean: meanScore, spread: 0, steps, seconds });
 
-async function once(work) {  // one thing at a time is asked of the worker by what people do
-  while (lab.busy) await new Promise(done => setTimeout(done, 5));
-  lab.busy = true;
-  try { await work(); } catch (error) { refuse(error); } finally { lab.busy = false; lab.dirty = true; }
-}
-
-const Do = {
-  play() { lab.playing = !lab.playing; if (lab.playing && lab.history.length >= lab.limit) lab.limit = Infinity; lab.dirty = true; },
-  step() { lab.playing = false; once(async () => { if (Duel.on) { Duel.waits = false; await Duel.advance(lab, 1); } else if (lab.frame.done) await lab.onward(false); else lab.take(await lab.link.call("frame", { steps: 1, agent: lab.agent })); }); },
+Object.assign(Do, {
+  play() { lab.playing = !lab.playing; if (lab.playing && lab.history.length >= lab.limit) lab.limit = Infinity; drawAgain(); },
+  step() { lab.playing = false; once(async () => { if (Duel.on) { Duel.waits = false; await Duel.advance(1); } else if (lab.frame.done) await lab.onward(false); else lab.take(await lab.link.call("frame", { steps: 1, agent: lab.agent })); }); },
   next() { once(async () => { if (Duel.on) return; lab.resting = null; if (lab.past) await lab.travel(lab.frame.generation + 1); else { await lab.next(); await lab.show(); } }); },
   live() { once(() => lab.travel(lab.newest)); },
-  theme() { Look.turn(); lab.dirty = true; Panels.seldom = 0; },
-  link() { const hash = Address.of(lab); history.replaceState(null, "", `#${hash}`); copy(location.href, "link copied"); },
-  copy() { copy($("cmd").textContent, "command copied"); },
   again() { once(async () => { await lab.begin(); lab.playing = true; }); },
   reseed() {
-    const found = Address.read(`seed=${encodeURIComponent($("seed").value.trim())}`);
-    if (found.refused) { refuse(new Error(found.refused)); return; }
-    $("refused").hidden = true; lab.seed = found.seed;
-    once(async () => { if (Duel.on) await Duel.end(lab); await lab.begin(); lab.playing = true; });
+    const seed = typed("seed");
+    if (seed === undefined) return;
+    lab.seed = seed;
+    once(async () => { if (Duel.on) await Duel.end(); await lab.begin(); lab.playing = true; });
   },
   home() {
     once(async () => {
@@ -150,17 +141,12 @@ const Do = {
       say(`neuro replay ${name}`);
     });
   },
-  duel() { if (Duel.on) once(() => Duel.end(lab)); else { lab.playing = true; once(() => Duel.begin(lab)); } },
-};
-function setSpeed(at) {
-  lab.speed = Speeds.show(at); lab.due = 0;
-  if (lab.speed !== 0) Captions.draw();
-  lab.dirty = true;
-}
+  duel() { if (Duel.on) once(() => Duel.end()); else { lab.playing = true; once(() => Duel.begin()); } },
+});
 
 function sentence() {
   const frame = lab.frame, n = lab.history.length, s = `${game.agent}s`, last = lab.history[n - 1];
-  if (Duel.on) return Duel.sentence(frame);
+  if (Duel.on) return Duel.sentence();
   if (lab.evaluating) return `Generation ${legible(lab.newest)} plays ${legible(told.engine.run.episodes)} courses, each ${game.agent} to its end …`;
   if (lab.past) return `Generation ${legible(frame.generation)}, played again: the same ${s}, the same play, bit for bit.`;
   if (lab.resting) return `Generation ${legible(frame.generation)} is over: the best have children.`;
@@ -184,15 +170,15 @@ function drawFigures() {
   big("s-rate", (rate / size).toFixed(rate / size < 10 && unit ? 1 : 0), unit);
   put("said", sentence());
   $("caption").className = `caption${lab.past ? " past" : lab.playing ? "" : " paused"}`;
-  showPlaying(lab.playing);
-  const pace = lab.speed === 0 ? lab.story.factor : Speeds.factors[lab.speed];
+  showPlaying();
+  const pace = lab.speed === 0 ? lab.story.factor : Speeds.factor;
   $("speedtag").hidden = !face.scene && !Duel.on;  // over a plain world nothing may lie
   if (lab.speed === 0) put("speedout", pace === 1 || pace === Infinity ? "story" : `×${pace}`);
-  put("speedtag", Duel.on ? "you and the champion" : lab.speed === 0 ? `story · ${pace === Infinity ? "max" : `×${pace}`}` : pace === Infinity ? "as fast as it can" : `×${Speeds.names[lab.speed]}`);
+  put("speedtag", Duel.on ? "you and the champion" : lab.speed === 0 ? `story · ${pace === Infinity ? "max" : `×${pace}`}` : pace === Infinity ? "as fast as it can" : Speeds.spoken);
 }
 
 function drawCards() {
-  const n = lab.history.length, champion = lab.champion, base = location.pathname.split("/").pop() || `${game.name}.html`;
+  const n = lab.history.length, champion = lab.champion;
   if (champion) {
     put("c-when", `generation ${legible(champion.generation)}`); put("c-name", tallied(champion.score)); put("c-line", lab.solved ? "it has passed the exam" : `the best of ${legible(n * lab.population)} ${game.agent}s so far`);
     Panels.portrait("portrait", champion.kind);
@@ -200,12 +186,11 @@ function drawCards() {
   Panels.portrait("mark", 0);
   $("home").disabled = $("duel").disabled = !champion; $("duel").hidden = !Duel.possible;
   put("p-gens", n ? n === 1 ? "of generation 0" : `of generations 0 to ${legible(n - 1)}` : "after the first generation");
-  put("bits", lab.fingerprint ? lab.fingerprint.match(/.{1,8}/g).join(" ") : "–");
+  put("bits", lab.fingerprint ? inEights(lab.fingerprint) : "–");
   const changed = lab.changes.filter(one => one.generation <= lab.newest);
   put("p-about", changed.length ? `Settings were changed at generation ${legible(changed[0].generation)}, and no command repeats that. Start again with them, and this one does:` : "Run this where neuro is installed: it prints the same sixteen bytes.");
-  const command = Address.command(changed.length ? { ...lab, begun: lab.values, history: lab.history } : lab);
-  if ($("cmd").textContent !== command) $("cmd").replaceChildren(...command.split(" ").flatMap((one, k) => [...(k ? [" "] : []), made("span", one)]));
-  put("link", `…/${base}#${Address.of(lab)}`);
+  showCommand(Address.command(changed.length ? lab.values : lab.begun));
+  showLink();
   const facts = [`seed ${lab.seed}`, `generation ${legible(lab.frame.generation)}`, ...(lab.agent >= 0 ? [`${game.agent} ${lab.agent}`] : []), ...Object.entries(lab.values).map(([key, value]) => `${key.replace(/^\w+\./, "").replaceAll("_", " ")} ${legible(value)}`)];
   if ($("chips").textContent !== facts.join("")) $("chips").replaceChildren(...facts.map(one => made("span", one, "chip")));
   $("scrub").max = lab.newest; $("scrub").value = lab.frame.generation; $("scrub").setAttribute("aria-valuetext", `generation ${lab.frame.generation}`);
@@ -221,7 +206,7 @@ async function look() {  // the brain and the map of the one that people look at
   else if (key !== lab.brainOf) {
     lab.brainAt = performance.now(); lab.brainOf = key;
     lab.brain = await lab.link.call("brain", { agent });
-    put("whose", Duel.on ? "Brain of the champion" : lab.agent >= 0 && lab.agent === agent ? `Brain of ${game.agent} ${agent}` : "Brain of the leader");
+    put("whose", Duel.on ? Duel.match ? "Its brain, in your place" : "Brain of the champion" : lab.agent >= 0 && lab.agent === agent ? `Brain of ${game.agent} ${agent}` : "Brain of the leader");
     put("sketch", lab.brain.summary);
   }
   if ($("policy").offsetParent && performance.now() - (lab.mapAt || 0) > (lab.playing ? 180 : 400)) {
@@ -230,16 +215,13 @@ async function look() {  // the brain and the map of the one that people look at
   }
 }
 
-function drawWhatChanged(now) {
-  if (!lab.dirty) return;
-  lab.dirty = false;
+function drawAll(now) {
   Stage.draw({ chosen: lab.frame.state[lab.agent] > 0 ? lab.agent : -1, you: Duel.you, alone: Duel.on });
   if (lab.resting) veil();
   drawFigures();
   if (lab.brain && lab.frame.focus.values) Panels.brain(lab.brain, lab.frame.focus.values);
   if (!lab.looking) { lab.looking = true; look().catch(() => 0).finally(() => { lab.looking = false; }); }
-  if (now - (Panels.seldom || 0) > 330) { Panels.seldom = now; drawCards(); }
-  else if (!lab.playing) { clearTimeout(lab.later); lab.later = setTimeout(() => { lab.dirty = true; }, 340); }
+  drawSeldom(now, drawCards);
 }
 
 function veil() {  // between two generations: the world steps back; the best stand in a row, and their children below
@@ -263,48 +245,38 @@ function veil() {  // between two generations: the world steps back; the best st
 }
 
 function listen() {
-  listenToControls(() => { lab.dirty = true; Panels.seldom = 0; });
-  listenToTabs(() => { lab.dirty = true; Panels.seldom = 0; lab.mapAt = 0; });
-  document.addEventListener("keydown", event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input[type=text]")) { if (event.key === "Enter" && event.target.id === "seed") Do.reseed(); return; }
-    if (Duel.on && Duel.key(event, true, lab)) { event.preventDefault(); return; }
-    if (event.key === " " && !event.target.closest("button")) { event.preventDefault(); Do.play(); }
-    if (event.key === ".") Do.step();
-    if (event.key === "n" || event.key === "N") Do.next();
-    if (event.key === "c" || event.key === "C") Captions.mute();
-    if (event.key === "Escape" && Duel.on) Do.duel();
-    if (event.key === "+" || event.key === "-" || event.key === "−") setSpeed(lab.speed + (event.key === "+" ? 1 : -1));
+  listenToControls({
+    keys: { n: Do.next, c: Captions.mute, escape: () => { if (Duel.on) Do.duel(); } },
+    first: event => Duel.on && Duel.key(event, true),
+    open,
   });
-  document.addEventListener("keyup", event => { if (Duel.on) Duel.key(event, false, lab); });
+  listenToTabs(() => { lab.mapAt = 0; });
   $("world").addEventListener("pointerdown", event => {
-    if (Duel.on) { if (!game.held) Duel.press(Object.keys(game.keys)[0], lab); else if (!Duel.you.agent.alive) Duel.begin(lab); return; }
+    if (Duel.on) return;
     lab.agent = Stage.pick(event); lab.brainOf = ""; lab.mapAt = 0;
     once(async () => lab.take(await lab.link.call("frame", { steps: 0, agent: lab.agent })));
   });
-  document.addEventListener("pointerup", () => { if (Duel.on && !game.held) Duel.held.clear(); });
   $("scrub").addEventListener("input", event => { const to = Number(event.target.value); lab.wanted = to; once(async () => { if (lab.wanted === to) await lab.travel(to); }); });
   new ResizeObserver(Policy.draw).observe($("page"));
 }
 
-async function open(first = true) {  // what the address asks for
-  const found = Address.read(location.hash.slice(1));
-  if (found.refused) refuse(new Error(`${found.refused} The page begins with its own values.`)); else if (!first) $("refused").hidden = true;
-  const wanted = found.refused ? { values: {}, changes: [] } : found;
-  lab.seed = wanted.seed ?? String(told.engine.run.seed); lab.population = wanted.population ?? told.engine.run.population; lab.values = wanted.values;
+async function open(first) {  // what the address asks for
+  const wanted = askedFor();
+  lab.seed = wanted.seed ?? String(told.engine.run.seed); lab.population = wanted.population ?? told.engine.run.population; lab.values = Address.values(wanted);
   lab.limit = wanted.generations ?? Infinity;
   if (wanted.workers) await lab.share(wanted.workers);
-  if (wanted.speed !== undefined) setSpeed(wanted.speed); else if (first) setSpeed(face.speed);
+  if (wanted.speed !== undefined || first) Speeds.set(wanted.speed ?? face.speed);
   await lab.begin(wanted);
   for (let k = 0; k < (wanted.generation ?? 0); k++) {
-    for (const one of wanted.changes.filter(one => one.generation === k + 1)) lab.turn([...game.dials, ...face.dials].find(dial => `${dial.kind}.${dial.name}` === one.key), one.value);
+    for (const one of (wanted.changes ?? []).filter(one => one.generation === k + 1)) lab.turn(one.dial, one.value);
     await lab.next();
     if (k % 5 === 4) { put("said", `Evolving to generation ${wanted.generation}: ${k + 1} so far.`); await new Promise(requestAnimationFrame); }
   }
   if (wanted.generation) { lab.agent = wanted.agent ?? -1; await lab.show(); if (lab.limit === Infinity) lab.playing = wanted.agent === undefined; }
-  lab.dirty = true;
+  if (!lab.workers) await lab.share(Math.min(navigator.hardwareConcurrency || 1, 8));
 }
 
-async function start() {
+function start() {
   document.title = `${game.title}, learning live`;
   put("title", game.title); put("hint", `Click a ${game.agent} to see its brain.`); put("s-what", `${capital(game.agent)}-steps a second`); put("chart-of", `${capital(game.score[0])} by generation`);
   $("tags").replaceChildren(...face.tags.map(one => made("span", one, "chip")));
@@ -312,15 +284,7 @@ async function start() {
   $("seed").value = String(told.engine.run.seed);
   Speeds.begin();
   lab.settings = new Settings(lab);
-  Stage.open(); Duel.buttons(lab); listen();
-  lab.busy = true;
-  try {
-    lab.link = new Link(parts.worker);
-    await lab.link.call("open", { facts: told.engine, wasm });
-    await open();
-    if (!lab.workers) await lab.share(Math.min(navigator.hardwareConcurrency || 1, 8));
-  } catch (error) { lab.failed = !lab.frame; refuse(error); }
-  lab.busy = false;
-  animate(lab, () => !lab.failed && lab.frame, drawWhatChanged);
+  Stage.open(); Duel.listen(); listen();
+  animate(open, drawAll);
 }
 start();

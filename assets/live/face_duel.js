@@ -1,30 +1,31 @@
-// A person against the champion, on one course: the champion in the compiled rules, the person in the same rules as
-// they are written, run as JavaScript.
+// A person against the champion: beside it on one course, or, in a game of several players, in a match with it. The champion
+// plays by the compiled rules, the person by the same rules as they are written, run as JavaScript.
 const Duel = {
-  on: false, you: null, held: new Set(), pressed: null, waits: true, clock: 0,
+  on: false, you: null, ended: 0, held: new Set(), pressed: null, waits: true, seats: told.engine.game.players,
   codes: { space: "Space", up: "ArrowUp", down: "ArrowDown", left: "ArrowLeft", right: "ArrowRight" },
   signs: { space: "Space", up: "↑", down: "↓", left: "←", right: "→" },
   code: name => Duel.codes[name] || `Key${name.toUpperCase()}`,
+  sign: name => Duel.signs[name] || name.toUpperCase(),
   get possible() { return face.plays; },
-  async begin(lab) {
-    const course = crypto.getRandomValues(new Uint32Array(1))[0];
-    const frame = await lab.link.call("duel", { course });
-    Object.assign(Duel, { on: true, waits: true, pressed: null, clock: 0, you: { agent: Duel.born(), steps: 0 } });
-    Duel.p = parametersOf(frame); Duel.rng = py.draws(frame.course, Duel.you.agent, face.firstDraw);
-    if (scripts.start) scripts.start(Duel.you.agent, Duel.p, Duel.rng);
+  get match() { return Duel.seats > 1; },
+  get over() { return !Duel.you.agent.alive; },
+  async begin() {
+    const frame = await lab.link.call("duel", { course: crypto.getRandomValues(new Uint32Array(1))[0] }), you = structuredClone(game.born);
+    Object.assign(Duel, { on: true, waits: true, pressed: null, you: { agent: you }, p: parametersOf(frame), rng: py.draws(frame.course, you, face.firstDraw) });
+    scripts.start?.(you, Duel.p, Duel.rng);
     document.body.classList.add("duel");
-    lab.take(frame);
-    put("duel", "Back to learning");
+    lab.take(Duel.match ? await Duel.seen() : frame);
+    put("duel", "Stop playing");
     $("world").scrollIntoView({ block: "center", behavior: calm.matches ? "auto" : "smooth" });
     $("world").focus({ preventScroll: true });
   },
-  born: () => structuredClone(game.born),
-  async end(lab) {
+  async end() {
     Duel.on = false; Duel.you = null;
     document.body.classList.remove("duel");
     put("duel", "Play against it");
     lab.take(await lab.link.call("live"));
   },
+  seen: () => lab.link.call("reply", { state: rowsOf(Duel.you.agent) }),  // the match, and what the champion will do in it
   rows() {  // the action rows of what is pressed
     const names = Object.keys(game.keys).filter(name => name.split("+").every(one => Duel.held.has(Duel.code(one))));
     const chosen = names.sort((a, b) => b.length - a.length)[0];
@@ -38,34 +39,50 @@ const Duel = {
     const value = k => kind === "continuous" ? rows[k] ?? 0 : kind === "versus" ? (rows[0] > 0) === (k === 0) : kind === "argmax" ? rows[0] === k : rows[k] > 0;
     return Object.fromEntries(names.map((name, k) => [name, value(k)]));
   },
-  async advance(lab, steps) {
+  async advance(steps) {
     if (Duel.waits) return;
-    for (let k = 0; k < steps && Duel.you.agent.alive; k++) { scripts.step(Duel.you.agent, Duel.action(Duel.rows()), Duel.p, Duel.rng); Duel.you.steps++; }
-    lab.take(await lab.link.call("frame", { steps, agent: 0 }));
+    const { you: { agent } } = Duel;
+    for (let k = 0; k < steps && agent.alive; k++) {
+      const own = Duel.action(Duel.rows());
+      scripts.step(agent, Duel.match ? [own, ...Duel.replies()] : own, Duel.p, Duel.rng);
+      if (Duel.match) lab.take(await Duel.seen());
+    }
+    if (!Duel.match) lab.take(await lab.link.call("frame", { steps, agent: 0 }));
+    if (!Duel.over) Duel.ended = performance.now();
   },
-  sentence(frame) {
-    const you = Duel.you.agent, rival = frame.state[frame.population];
-    if (Duel.waits) return `Press ${Object.keys(game.keys).slice(0, 2).map(one => Duel.signs[one] || one.toUpperCase()).join(" or ")}, or tap: the champion starts with you, on the same course.`;
-    if (you.alive) return `You: ${tallied(you.score)}. The champion: ${tallied(rival)}${frame.alive ? "" : ", and out"}.`;
-    return `You came to ${tallied(you.score)}, the champion ${frame.alive ? "is still there" : `to ${tallied(rival)}`}. Tap or press a key to try again.`;
+  replies() {  // what the champion does in the other seats
+    const { action } = lab.frame, each = action.length / Duel.seats;
+    return Array.from({ length: Duel.seats - 1 }, (_, k) => Duel.action(action.subarray(each * (k + 1), each * (k + 2))));
   },
-  press(name, lab) {
+  get scores() { return Duel.match ? Duel.you.agent.players.map(one => one.score) : [Duel.you.agent.score, lab.frame.state[lab.frame.population]]; },
+  sentence() {
+    const [own, rival] = Duel.scores, out = !Duel.match && !lab.frame.alive, again = "Tap or press a key to try again.";
+    const keys = Object.keys(game.keys).filter(one => !one.includes("+")).map(Duel.sign), row = keys.length > 1 ? `${keys.slice(0, -1).join(", ")} or ${keys[keys.length - 1]}` : keys[0];
+    if (Duel.waits) return Duel.match ? `Press ${row} to begin a match against the champion.` : `Press ${row}, or tap: the champion starts with you, on the same course.`;
+    if (!Duel.over) return `You: ${tallied(own)}. The champion: ${tallied(rival)}${out ? ", and out" : ""}.`;
+    if (Duel.match) return `${own > rival ? "You have won" : own < rival ? "The champion has won" : "Nobody has won"}, ${legible(Math.max(own, rival))} to ${legible(Math.min(own, rival))}. ${again}`;
+    return `You came to ${tallied(own)}, the champion ${out ? `to ${tallied(rival)}` : "is still there"}. ${again}`;
+  },
+  press(name) {
     if (!Duel.on) return;
-    if (!Duel.you.agent.alive) { Duel.begin(lab); return; }
+    if (Duel.over) { if (performance.now() - Duel.ended > 600) once(Duel.begin); return; }  // the end is seen first
     Duel.waits = false; Duel.pressed = name; Duel.held.add(...name.split("+").map(Duel.code));
   },
-  key(event, down, lab) {
+  key(event, down) {
     const name = Object.keys(game.keys).find(one => Duel.code(one) === event.code);
     if (!name) return false;
     if (!down) Duel.held.delete(event.code);
-    else if (!event.repeat) { Duel.press(name, lab); Duel.held.add(event.code); }
+    else if (!event.repeat) { Duel.press(name); Duel.held.add(event.code); }
     return true;
   },
-  buttons(lab) {
+  listen() {  // to keys that are let go, and to fingers
+    document.addEventListener("keyup", event => { if (Duel.on) Duel.key(event, false); });
+    document.addEventListener("pointerup", () => { if (Duel.on && !game.held) Duel.held.clear(); });
+    $("world").addEventListener("pointerdown", () => { if (Duel.on && (!game.held || Duel.over)) Duel.press(Object.keys(game.keys)[0]); });
     for (const name of Object.keys(game.keys).filter(one => !one.includes("+") && one.length > 1)) {
-      const button = made("button", Duel.signs[name] || name, "key");
+      const button = made("button", Duel.sign(name), "key");
       button.setAttribute("aria-label", name);
-      button.addEventListener("pointerdown", event => { event.preventDefault(); Duel.press(name, lab); });
+      button.addEventListener("pointerdown", event => { event.preventDefault(); Duel.press(name); });
       for (const kind of ["pointerup", "pointerleave", "pointercancel"]) button.addEventListener(kind, () => Duel.held.delete(Duel.code(name)));
       $("keys").append(button);
     }

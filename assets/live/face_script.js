@@ -3,15 +3,13 @@ const { told } = parts;
 /*ASSET page/shapes.js*/
 /*ASSET page/brain.js*/
 /*ASSET live/python.js*/
-/*ASSET live/face_parts.js*/
-/*ASSET live/face_link.js*/
-/*ASSET live/face_controls.js*/
+/*ASSET live/common.js*/
 /*SCENE*/
 /*ASSET live/face_world.js*/
 /*ASSET live/face_panels.js*/
 /*ASSET live/face_policy.js*/
 /*ASSET live/face_story.js*/
 /*ASSET live/face_settings.js*/
-/*ASSET live/face_address.js*/
+/*ASSET live/run_address.js*/
 /*ASSET live/face_duel.js*/
 /*ASSET live/face.js*/

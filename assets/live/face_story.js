@@ -61,6 +61,21 @@ const Captions = {
 };
 
 const Records = {  // the facts of a run that captions are chosen by
+  peaks: [], spreads: [], gone: "",
+  begin() { Object.assign(Records, { peaks: [], spreads: [], gone: "" }); },
+  meet(genes, kinds) {  // a generation that has come: which families it has, and how far its genomes differ
+    const shares = new Array(Looks.count / 2).fill(0);
+    for (const kind of kinds) shares[kind >> 1] += 1 / kinds.length;
+    const lost = shares.findIndex((share, k) => !share && Records.peaks[k] >= face.pace.known);
+    Records.gone = face.families[lost] ?? "";
+    Records.peaks = shares.map((share, k) => Math.max(share, Records.peaks[k] ?? 0));
+    Records.spreads.push(Records.spread(genes, kinds.length));
+  },
+  spread(genes, population) {  // the standard deviation of each number, on average
+    const each = genes.length / population, column = k => Array.from({ length: population }, (_, one) => genes[one * each + k]);
+    const mean = values => values.reduce((all, one) => all + one, 0) / values.length;
+    return mean(Array.from({ length: each }, (_, k) => { const values = column(k), middle = mean(values); return Math.sqrt(mean(values.map(one => (one - middle) ** 2))); }));
+  },
   moment(lab, between) {
     const frame = lab.frame, history = lab.history, n = history.length, population = frame.population;
     let best = -Infinity, at = 0, before = -Infinity;
@@ -72,13 +87,13 @@ const Records = {  // the facts of a run that captions are chosen by
     const moment = {
       agent: game.agent, score_name: game.score[0], population, weights: told.engine.policy.parameters, elites: face.elites, number: frame.generation,
       steps: frame.step, fallen: 1 - frame.alive / population, best: lab.best(), between, record: fresh ? best : null, before: fresh ? before : 0,
-      family, share, gone: "", still, alike: false, exam: lab.solved ? face.exam : 0,
+      family, share, gone: Records.gone, still, alike: Records.spreads[Records.spreads.length - 1] < face.pace.alike * Records.spreads[0], exam: lab.solved ? face.exam : 0,
       decides: Boolean(values && !values.winners && values.values.some(v => v < -0.2) && values.values.some(v => v > 0.2)), decisions: [game.leans[1], game.leans[0]],
     };
     moment.words = {
       agent: game.agent, agents: `${game.agent}s`, scores: game.score[0], population: legible(population), weights: legible(moment.weights), elites: legible(Math.min(face.elites, 10)),
       all_elites: legible(face.elites), children: legible(population - face.elites), number: legible(frame.generation), record: tallied(moment.record || 0), family,
-      relatives: legible(Math.round(share * population)), gone: "", still: legible(still), warm: moment.decisions[0], cool: moment.decisions[1], exam: `${legible(moment.exam)} ${many(moment.exam, "course")}`,
+      relatives: legible(Math.round(share * population)), gone: Records.gone, still: legible(still), warm: moment.decisions[0], cool: moment.decisions[1], exam: `${legible(moment.exam)} ${many(moment.exam, "course")}`,
     };
     return moment;
   },

@@ -13,6 +13,14 @@ function agentOf(frame, agent) {  // an agent, or a match and its players, as ru
   if (players.size) found.players = [...players.values()];
   return found;
 }
+function rowsOf(agent) {  // the state of which agentOf makes this
+  const rows = new Float32Array(told.engine.game.state.length);
+  for (const [name, row, , , listed] of game.fields) {
+    const at = name.lastIndexOf("."), whose = at < 0 ? agent : agent.players[parseInt(name.slice("players[".length), 10)], value = whose[name.slice(at + 1)];
+    rows.set(listed ? value : [Number(value)], row);
+  }
+  return rows;
+}
 function parametersOf(frame) {
   const found = { ...game.parameters, ...frame.parameters };
   for (const [name, places] of Object.entries(game.lists)) found[name] = places.map(place => found[place]);
@@ -57,7 +65,10 @@ class ShapesScene {  // of rules that draw
     const front = game.alone ? [shown] : [...new Set([frame.leader, shown])];
     for (const agent of front) this.drawn(this.brush(c, scale, marks.colour(agent), { crown: agent === frame.leader && !marks.alone }), "draw", agent, frame);
     if (marks.chosen >= 0 && !game.alone) { const [x, y] = this.place(frame, marks.chosen); corners(c, x * scale, y * scale, 22); tag(c, x * scale, y * scale + 36, marks.name(marks.chosen), "center"); }
-    if (marks.you) {
+    if (marks.you && Duel.match) {  // the first player of the match that is drawn
+      const [x, y] = this.place(frame, 0);
+      tag(c, x * scale, y * scale - 60, "you", "center", Look.theme.hot, Look.theme.ink);
+    } else if (marks.you) {
       scripts.draw(marks.you.agent, this.brush(c, scale, Look.theme.hot), this.p);
       const [x, y] = placeOf(painter => scripts.draw(marks.you.agent, painter, this.p), this.size);
       tag(c, x * scale, y * scale - 34, "you", "center", Look.theme.hot, Look.theme.ink);

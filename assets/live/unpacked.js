@@ -1,14 +1,12 @@
-// What is packed in a page: five signs for four bytes, the size in the first four; then LZMA (I. Pavlov, 2013) with lc=3, lp=0, pb=0.
+// What is packed in a page: two signs for 13 bits, the size in the first four bytes; then LZMA (I. Pavlov, 2013) with lc=3, lp=0, pb=0.
 function bytesIn(text) {
-  const signs = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%,()*+-;.=:?@^_`{|}~", values = new Uint8Array(128);
-  [...signs].forEach((sign, value) => { values[sign.charCodeAt(0)] = value; });
-  const bytes = new Uint8Array(Math.ceil(text.length / 5) * 4), view = new DataView(bytes.buffer);
-  for (let k = 0; k < text.length; k += 5) {
-    let word = 0;
-    for (let i = k; i < k + 5; i++) word = 85 * word + (i < text.length ? values[text.charCodeAt(i)] : 84);
-    view.setUint32(0.8 * k, word);
+  const bytes = new Uint8Array(text.length * 13 >> 4), value = k => { const sign = text.charCodeAt(k); return sign - 33 - (sign > 38) - (sign > 60) - (sign > 62); };
+  for (let k = 0, held = 0, bits = 0, at = 0; k < text.length; k += 2) {
+    held = held << 13 | 91 * value(k) + value(k + 1); bits += 13;
+    while (bits > 7) { bits -= 8; bytes[at++] = held >> bits; }
+    held &= 127;
   }
-  return bytes.subarray(0, Math.floor(text.length * 4 / 5));
+  return bytes;
 }
 function unpacked(text) {
   const from = bytesIn(text), first = new DataView(from.buffer), out = new Uint8Array(first.getUint32(0)), odds = new Uint16Array(8192).fill(1024);

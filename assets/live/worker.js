@@ -83,6 +83,15 @@ class Served {
     this.stage = {generation: best.generation, rollout: new Rollout(evolution, genomes, Number(course) >>> 0, evolution.maxSteps)};
     return this.frame({});
   }
+  /** Of a match in some state what is seen, and what the champion does next in each seat; a person's is not asked. */
+  reply({state}) {
+    const {rollout, setting = this.evolution.setting} = this.shown, {block} = rollout.blockOf(0), {lanes} = rollout;
+    state.forEach((value, row) => { block.state.data[row * lanes] = value; });
+    const seen = this.frame({});
+    rollout.steps = 0;
+    this.at(setting, () => rollout.step(1));
+    return {...seen, action: Float32Array.from({length: this.evolution.facts.program.actionRows}, (_, row) => block.action.data[row * lanes])};
+  }
   /** The champion as a file. */
   champion() { return championFile(this.evolution); }
   policy({agent, ...map}) {

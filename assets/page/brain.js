@@ -12,8 +12,8 @@ const Brain = {
     for (const [x, list] of shown) {
       const aside = alone.length > 1 && alone.includes(x) ? 0.3 * high * Brain.beside[alone.indexOf(x) % Brain.beside.length] : 0;
       const count = list.length, span = (high - 44) * Math.min(1, (count + 0.4 * longest) / (1.4 * longest));
-      const gap = count > 1 ? Math.min(58, span / (count - 1)) : 0;
-      list.forEach((node, k) => places.set(node, [left + (right - left) * x, high / 2 + aside + (k - (count - 1) / 2) * gap]));
+      const gap = count > 1 ? Math.min(Math.max(58, high / 8), span / (count - 1)) : 0;
+      list.forEach((node, k) => places.set(node, [left + (right - left) * x, high / 2 + aside + (k - (count - 1) / 2) * gap, count > 1 ? gap : 58]));
     }
     return places;
   },
@@ -37,9 +37,11 @@ const Brain = {
     c.stroke();
   },
 
-  drawNode(c, [x, y], [, kind, name, activation], value, lit, positive, theme) {
-    c.fillStyle = theme.panel; c.beginPath(); c.arc(x, y, 12.5, 0, 7); c.fill();
-    c.fillStyle = Brain.mix(positive ? 2 * value - 1 : value, theme); c.beginPath(); c.arc(x, y, lit ? 12 : 10, 0, 7); c.fill();
+  // Where nodes stand close, they are smaller, and their colour alone tells the value.
+  drawNode(c, [x, y, gap], [, kind, name, activation], value, lit, positive, theme) {
+    const close = gap < 30, radius = Math.min(lit ? 12 : 10, 0.46 * gap);
+    c.fillStyle = theme.panel; c.beginPath(); c.arc(x, y, radius + (lit ? 0.5 : 2.5), 0, 7); c.fill();
+    c.fillStyle = Brain.mix(positive ? 2 * value - 1 : value, theme); c.beginPath(); c.arc(x, y, radius, 0, 7); c.fill();
     c.strokeStyle = theme.text; c.globalAlpha = lit ? 1 : 0.35; c.lineWidth = 1.4; c.stroke(); c.globalAlpha = 1;
     if (kind === "hidden") {
       c.textAlign = "center"; c.textBaseline = "top"; c.fillStyle = theme.faint; c.font = "11px Inter, system-ui, sans-serif";
@@ -47,10 +49,11 @@ const Brain = {
       return;
     }
     const input = kind === "input", side = input ? x - 18 : x + 19;
-    c.textAlign = input ? "right" : "left"; c.textBaseline = "alphabetic";
+    c.textAlign = input ? "right" : "left"; c.textBaseline = close ? "middle" : "alphabetic";
     c.fillStyle = lit || input ? theme.text : theme.faint;
     c.font = `${lit ? 600 : 500} 12.5px Inter, system-ui, sans-serif`;
-    c.fillText(name, side, y - 1);
+    c.fillText(name, side, close ? y : y - 1);
+    if (close) return;
     c.fillStyle = theme.faint; c.font = "11px Inter, system-ui, sans-serif";
     c.fillText((value < 0 ? "−" : input ? "+" : "") + Math.abs(value).toFixed(2), side, y + 13);
   },

@@ -16,7 +16,7 @@ from neuro.live.exports import exports_of_play, page_policy
 from neuro.live.facts import facts_of_play
 from neuro.live.module import is_made, wasm_module
 from neuro.network.topologies import ragged
-from neuro.paths import asset
+from neuro.page_template import scripts
 from neuro.policies import Graph, Policy
 from neuro.view.face.face_page import champion_face
 
@@ -104,7 +104,7 @@ def player_code(policy: Policy) -> str:
         policy: The policy of its network.
     """
     files = [*_ENGINE, *(["algorithms/graphs.js"] if isinstance(policy, Graph) else [])]
-    return "\n".join(asset(f"live/{one}").read_text(encoding="utf-8") for one in files)
+    return scripts(*(f"live/{one}" for one in files))
 
 
 def waits_for_player(champion: Champion) -> bool:

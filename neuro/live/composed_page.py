@@ -15,7 +15,7 @@ from neuro.live.algorithms import live_algorithm
 from neuro.live.exports import exports_of, page_policy
 from neuro.live.facts import facts_of
 from neuro.live.module import is_made, wasm_module
-from neuro.paths import asset
+from neuro.page_template import scripts
 from neuro.policies import Policy
 from neuro.view.face.face_page import face_page
 
@@ -83,9 +83,9 @@ def engine_code(algorithm: str, *more: str) -> str:
         algorithm: Name of the algorithm.
         *more: Scripts behind it, by their names in ``assets/live``.
     """
-    scripts = live_algorithm(algorithm).scripts or (algorithm,)
-    files = *_ENGINE, *(f"algorithms/{one}.js" for one in scripts), "worker.js", *more
-    return "\n".join(asset(f"live/{one}").read_text(encoding="utf-8") for one in files)
+    own = live_algorithm(algorithm).scripts or (algorithm,)
+    files = *_ENGINE, *(f"algorithms/{one}.js" for one in own), "worker.js", *more
+    return scripts(*(f"live/{one}" for one in files))
 
 
 def live_page(game: Game, settings: EvolutionSettings, policy: Policy) -> str:

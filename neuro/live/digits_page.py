@@ -14,8 +14,7 @@ from neuro.live.module import is_made, wasm_module
 from neuro.network import Dense, Input, Network
 from neuro.network.training import Momentum, loss_named
 from neuro.network.training.compiled import plan_of
-from neuro.page_template import whole
-from neuro.paths import asset
+from neuro.page_template import scripts
 from neuro.view.face.face_facts import colours_for_pages
 from neuro.view.face.face_page import packed_page
 
@@ -81,11 +80,11 @@ def digits_page(seed: int) -> str:
     facts, wasm = digits_facts(seed)
     told = {"engine": facts, "face": {"colours": colours_for_pages(), "varieties": []}}
     return packed_page(
-        told, wasm, f"{reader_code()}\nserve(ServedDigits);", whole("live/digits_script.js"), "live/digits_body.html"
+        told, wasm, f"{reader_code()}\nserve(ServedDigits);", scripts("live/digits_script.js"), "live/digits_body.html"
     )
 
 
 def reader_code() -> str:
     """The JavaScript of the worker in which the network learns."""
     files = *_SCRIPTS, "examples.js", "digits.js"
-    return "\n".join(asset(f"live/{one}").read_text(encoding="utf-8") for one in files)
+    return scripts(*(f"live/{one}" for one in files))

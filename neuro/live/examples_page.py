@@ -17,7 +17,7 @@ from neuro.live.module import is_made, wasm_module
 from neuro.network import Dense, Input, Layer, Network
 from neuro.network.training import SGD, loss_named, population_loss
 from neuro.network.training.compiled import plan_of
-from neuro.page_template import whole
+from neuro.page_template import scripts
 from neuro.policies import policy_of
 from neuro.view.examples.surface_learners import SIDE_BY_SIDE
 from neuro.view.face.face_facts import colours_for_pages
@@ -101,4 +101,4 @@ def xor_page(seed: int) -> str:
     facts, wasm = examples_facts(seed)
     worker = f"{engine_code('ga', 'examples.js')}\nserve(ServedExamples);"
     told = {"engine": facts, "face": {"colours": colours_for_pages(), "varieties": []}}
-    return packed_page(told, wasm, worker, whole("live/examples_script.js"), "live/examples_body.html")
+    return packed_page(told, wasm, worker, scripts("live/examples_script.js"), "live/examples_body.html")

@@ -13,7 +13,7 @@ import numba
 import numpy as np
 
 from neuro.errors import NeuroError
-from neuro.evolution.algorithms import algorithm_named, fields_of
+from neuro.evolution.algorithms import fields_of
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.pairing import pairing as pairing_named
 from neuro.evolution.settings import EvolutionSettings
@@ -144,7 +144,6 @@ def _game(game: Game, parameters: Mapping[str, float]) -> dict[str, Any]:
     return {
         "name": game.name,
         "title": game.title,
-        "about": game.about,
         "version": game.version,
         "level": game.level,
         "parameters": [
@@ -157,19 +156,12 @@ def _game(game: Game, parameters: Mapping[str, float]) -> dict[str, Any]:
             }
             for name in usual._fields
         ],
-        "dials": {name: _plain(value) for name, value in getattr(game.rules, "DIALS", {}).items()},
         "state": list(game.state),
         "observations": list(game.observation),
         "actions": list(game.actions),
-        "decision": game.decision,
         "players": game.players,
         "pairing": {"name": pairing.name, "kept": pairing.kept, **asdict(pairing)},
-        "scoreName": game.score_name,
         "agent": game.agent,
-        "stepsPerSecond": game.steps_per_second,
-        "keys": {name: list(rows) for name, rows in game.keys.items()},
-        "rest": list(game.rest),
-        "held": game.held,
         "won": game.won_row,
         "maxSteps": game.max_steps,
         "exam": {name: _number(value) for name, value in exam.items()},
@@ -194,15 +186,11 @@ def _plain(value: Any) -> Any:
 
 
 def _algorithm(settings: EvolutionSettings, policy: Policy) -> dict[str, Any]:
-    of = algorithm_named(settings.algorithm)
     return {
         "name": settings.algorithm,
-        "title": of.title,
         "settings": [
             {
                 "name": one.name,
-                "label": one.label,
-                "about": one.about,
                 "kind": one.kind.__name__,
                 "optional": one.optional,
                 "choices": list(one.choices),
@@ -210,11 +198,7 @@ def _algorithm(settings: EvolutionSettings, policy: Policy) -> dict[str, Any]:
                 "value": getattr(settings.breeding, one.name),
                 "low": _finite(one.low),
                 "high": _finite(one.high),
-                "span": list(one.metadata.get("span", ())),
-                "step": one.metadata.get("step"),
-                "slider": bool(one.metadata.get("slider", True)),
                 "fixed": bool(one.metadata.get("fixed", False)),
-                "text": one.metadata.get("text", ""),
                 "later": bool(one.metadata.get("later")),
             }
             for one in fields_of(settings.breeding)

@@ -24,6 +24,7 @@ from neuro.view.pages.page_scene import css
 from neuro.view.pages.page_shapes import colours_told
 from neuro.view.scene import Scene, bounded
 from neuro.view.theme import THEMES
+from neuro.view.watch.caption_facts import SHARES_TOLD
 from neuro.view.watch.captions import TIMES_TOLD, captions_of
 from neuro.view.watch.world_sliders import world_dials
 from neuro.view.widgets.story_pace import PACE_TOLD
@@ -53,7 +54,7 @@ def face_told(
         "elites": round(getattr(settings.breeding, "elites", 0) * settings.population),
         "exam": game.exam.courses,
         "captions": [_caption(one, scripts.due[one.name]) for one in captions_of(scene)],
-        "pace": PACE_TOLD | TIMES_TOLD,
+        "pace": PACE_TOLD | TIMES_TOLD | SHARES_TOLD,
         "tags": [*([game.level] if game.level else []), settings.algorithm],
         "command": _command(game, settings, policy),
         "population": 1000,
@@ -155,11 +156,16 @@ def _fields(game: Game, form: Form | None) -> list[list[Any]]:
 
 
 def _born(form: Form | None) -> dict[str, Any]:
-    """An agent as it is before its start; of matches nothing, which no person plays in a page."""
-    if form is None or form.players > 1:
+    """An agent as it is before its start, or a match and its players."""
+    if form is None:
         return {}
-    told = {one.name: one.default if one.listed else one.default[0] for one in form.fields.values()}
-    return {name: list(value) if isinstance(value, tuple) else value for name, value in told.items()} | {"alive": True}
+    whole: dict[str, Any] = {}
+    players: list[dict[str, Any]] = [{} for _ in range(form.players)]
+    for one in form.fields.values():
+        head, _, name = one.name.rpartition(".")
+        value = list(one.default) if one.listed else one.default[0]
+        (players[int(head.removeprefix("players[").rstrip("]"))] if head else whole)[name] = value
+    return whole | {"alive": True} | ({"players": players} if form.players > 1 else {})
 
 
 def _world(game: Game, chosen: Any) -> list[dict[str, Any]]:

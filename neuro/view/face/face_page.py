@@ -8,10 +8,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from neuro.errors import FileError, NeuroError
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import Game
-from neuro.page_template import showable, whole, with_policy
+from neuro.page_template import dense, scripts, showable, whole, with_policy
 from neuro.paths import asset
 from neuro.policies import Policy
 from neuro.view.face.face_facts import face_told, stage_told, theme_rules
@@ -23,11 +25,10 @@ __all__ = ["champion_face", "face_page", "packed", "packed_page", "parts_of"]
 
 _SIZE = 4  # bytes before what is packed, which hold how long it is
 _LARGEST = 1 << 26  # bytes of what is unpacked
-#: Signs of RFC 1924 that would begin something in a page, and those that stand for them.
-_SIGNS, _BYTES = str.maketrans("<>&", ".:,"), str.maketrans(".:,", "<>&")
+#: All signs that ASCII draws but those that begin or end something in a page: two of them stand for 13 bits.
+_SIGNS = np.array([one for one in range(33, 127) if one not in b"<>&"], np.uint8)
+_WORD = 1 << np.arange(12, -1, -1)
 _FONTS = {400: "Regular", 600: "SemiBold"}
-#: What may be left out of a script: blank lines, lines of comment, and the space before a line.
-_LOOSE = re.compile(r"^[ \t]*(?://.*|/\*\*.*\*/[ \t]*)?\n|^[ \t]+", re.MULTILINE)
 
 
 def face_page(
@@ -47,9 +48,9 @@ def face_page(
         NeuroError: If the game's view cannot be imported.
     """
     scene = make_scene(game, game.setting_with(settings.parameters), DARK)
-    scripts = scripts_of(game, scene)
-    script = whole("live/face_script.js").replace("/*SCENE*/", scripts.text)
-    told = {"engine": facts, "face": face_told(game, settings, policy, scene, scripts)}
+    drawing = scripts_of(game, scene)
+    script = scripts("live/face_script.js").replace("/*SCENE*/", drawing.text)
+    told = {"engine": facts, "face": face_told(game, settings, policy, scene, drawing)}
     return packed_page(told, module, worker, script, "live/body.html")
 
 
@@ -70,9 +71,9 @@ def champion_face(
         NeuroError: If the game's view cannot be imported.
     """
     scene = make_scene(game, game.setting_with(parameters), DARK)
-    scripts = scripts_of(game, scene)
-    script = whole("live/champion_script.js").replace("/*SCENE*/", scripts.text)
-    told = {"engine": facts, "face": stage_told(game, parameters, policy, scene, scripts)}
+    drawing = scripts_of(game, scene)
+    script = scripts("live/champion_script.js").replace("/*SCENE*/", drawing.text)
+    told = {"engine": facts, "face": stage_told(game, parameters, policy, scene, drawing)}
     return packed_page(told, module, worker, script, "live/champion_body.html")
 
 
@@ -87,26 +88,22 @@ def packed_page(told: dict[str, Any], module: bytes, worker: str, script: str, b
         body: The asset that is its body.
     """
     style = whole("live/face.css").replace("/*THEMES*/", f"{_fonts()}\n{theme_rules()}")
-    script = _dense(script)
+    script = dense(script)
     parts = {
         "told": showable(told),
-        "style": _dense(style),
-        "body": _dense(whole(body)),
+        "style": dense(style),
+        "body": dense(whole(body)),
         "script": script,
-        "worker": _dense(worker),
+        "worker": dense(worker),
     }
-    page = _dense(whole("live/page.html"))
+    page = dense(whole("live/page.html"))
     page = page.replace("/*PACKED*/", packed(json.dumps(parts, separators=(",", ":")).encode()))
     page = page.replace("/*WASM*/", packed(module))
     return with_policy(page, computes=True, later={"script": script, "style": parts["style"]})
 
 
-def _dense(text: str) -> str:
-    return _LOOSE.sub("", text)
-
-
 def packed(data: bytes) -> str:
-    """Bytes, compressed, as text that may stand in a script: five signs for four bytes.
+    """Bytes, compressed, as text that may stand in a script: 16 signs for 13 bytes.
 
     Args:
         data: The bytes.
@@ -116,13 +113,13 @@ def packed(data: bytes) -> str:
     """
     lzma, how = _lzma()
     code = lzma.compress(data, format=lzma.FORMAT_RAW, filters=[how])
-    return base64.b85encode(len(data).to_bytes(_SIZE, "big") + code).decode().translate(_SIGNS)
+    return _signs(len(data).to_bytes(_SIZE, "big") + code)
 
 
 def _unpacked(text: str) -> bytes:
     """What ``packed`` packed, as ``assets/live/unpacked.js`` gives it in a page."""
     lzma, how = _lzma()
-    code = base64.b85decode(text.translate(_BYTES))
+    code = _bytes(text)
     size = int.from_bytes(code[:_SIZE], "big")
     if size > _LARGEST:
         raise ValueError(f"{size} bytes are more than a page has")
@@ -133,6 +130,18 @@ def _unpacked(text: str) -> bytes:
     if len(data) != size:
         raise ValueError("it ends too early")
     return data
+
+
+def _signs(data: bytes) -> str:
+    bits = np.unpackbits(np.frombuffer(data, np.uint8))
+    words = np.pad(bits, (0, -len(bits) % len(_WORD))).reshape(-1, len(_WORD)) @ _WORD
+    signs: bytes = _SIGNS[np.stack(np.divmod(words, len(_SIGNS)), 1)].tobytes()
+    return signs.decode()
+
+
+def _bytes(text: str) -> bytes:
+    first, second = np.searchsorted(_SIGNS, np.frombuffer(text.encode("ascii"), np.uint8)).reshape(-1, 2).T
+    return np.packbits(((first * len(_SIGNS) + second)[:, None] & _WORD) > 0).tobytes()
 
 
 def _lzma() -> tuple[Any, dict[str, int]]:

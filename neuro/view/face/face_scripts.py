@@ -57,7 +57,7 @@ def scripts_of(game: Game, scene: Scene) -> FaceScripts:
         Translation(drawing)
     except RulesError as error:
         drawing, draws, page, refused = [], [], None, error_line(error)
-    playing = [getattr(plain, one) for one in _PLAYING if hasattr(plain, one)] if form and form.players == 1 else []
+    playing = [getattr(plain, one) for one in _PLAYING if hasattr(plain, one)] if form else []
     try:
         Translation(playing)
     except RulesError:

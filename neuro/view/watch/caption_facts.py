@@ -11,12 +11,14 @@ from neuro.view.inspect.species_record import name_of_species
 from neuro.view.looks import FAMILIES
 from neuro.view.watch.captions import Caption, CaptionChoice, Moment, ShownCaption
 
-__all__ = ["CaptionFacts"]
+__all__ = ["SHARES_TOLD", "CaptionFacts"]
 
 _CLEAR = 0.2  # how strongly a map must show both decisions, of 1
 _ALIKE = 0.25  # share of the first generation's diversity
 _RIPE = 3  # generations after which a species is told of
 _KNOWN = 0.1  # share that a family must have had for its end to be told
+#: What a page is told of these.
+SHARES_TOLD = {"alike": _ALIKE, "known": _KNOWN}
 
 
 class CaptionFacts:

@@ -22,6 +22,7 @@ from neuro.paths import shipped_champion
 from neuro.policies import policy_of
 from neuro.storage.files import load_champion
 from neuro.view.face.face_page import face_page, parts_of
+from neuro.view.looks import FAMILIES
 
 SETTINGS = EvolutionSettings(seed=330901, population=40, episodes=2)
 HOSTILE = "</script><img src=x onerror=document.title='told'>"
@@ -124,6 +125,16 @@ def test_the_past_is_played_again_and_the_champion_takes_its_place_in_a_duel(lea
     learnt.until("!Duel.on && lab.frame.population === 40")
 
 
+def test_a_page_tells_as_the_window_that_a_family_is_gone_and_that_all_are_alike(learnt):
+    _, second, *_ = FAMILIES
+    seen = "Records.begin(); const two = [Float32Array.of(1, -1, 0, 0), Float32Array.of(0.1, 0.1, 0, 0.1)];"
+    met = "Records.meet(two[0], [0, 2]); Records.meet(two[1], [0, 0]);"
+    told = "const { gone, alike, words } = Records.moment(lab, null); return [gone, alike, words.gone]"
+    assert learnt.value(f"(() => {{ {seen} {met} {told} }})()") == [second, True, second]
+    alone = "Records.begin(); Records.meet(Float32Array.of(1, -1), [0, 2]);"
+    assert learnt.value(f"(() => {{ {alone} {told} }})()") == ["", False, ""]
+
+
 def colours(browser):
     picture = pygame.image.load(io.BytesIO(browser.screenshot()))
     return picture.get_size(), picture.get_at((3, picture.get_height() - 3))[:3]
@@ -145,15 +156,15 @@ def test_it_is_light_or_dark_as_the_browser_wishes_and_fits_a_phone(learnt):
 @pytest.mark.parametrize(
     ("address", "told"),
     [
-        ("seed=-1", "A seed is a whole number from 0 up to 9,223,372,036,854,775,807, not “-1”."),
+        ("seed=-1", "A seed is a whole number from 0 to 9,223,372,036,854,775,807, not “-1”."),
         ("seed=1e999", "not “1e999”"),
-        ("generations=0", "at least one generation"),
+        ("generations=0", "The number of generations is a whole number from 1"),
         ("agent=99", "There are only 40"),
         ("set.gap=1e9", "Opening lies between 30 and 400"),
         ("with.mutation_rate=NaN", "Mutation rate lies between 0 and 1"),
         ("speed=%3Cb%3E", "not “<b>”"),
-        ("workers=0", "Somebody has to play"),
-        ("workers=99", "workers in the address is a whole number up to 16"),
+        ("workers=0", "The number of workers is a whole number from 1 to 16"),
+        ("workers=99", "The number of workers is a whole number from 1 to 16"),
         ("evil=1", "“evil”, which this page does not know"),
     ],
 )
@@ -195,18 +206,18 @@ def test_a_champion_plays_the_course_of_the_address_to_the_trace_of_its_replay(r
     press(replay_page, "step")
     replay_page.until("document.documentElement.dataset.step === '301'")
     press(replay_page, "next")
-    replay_page.until("document.documentElement.dataset.course === '8' && show.frame.course === 8")
+    replay_page.until("document.documentElement.dataset.course === '8' && lab.frame.course === 8")
     replay_page.value(
         "(document.getElementById('course').value = '40', document.querySelector('[data-do=go]').click())"
     )
-    replay_page.until("document.documentElement.dataset.course === '40' && show.playing && show.frame.step > 3")
+    replay_page.until("document.documentElement.dataset.course === '40' && lab.playing && lab.frame.step > 3")
 
 
 def test_an_absurd_course_in_the_address_is_refused_and_the_page_goes_on(replay_page):
     for address, told in (("course=5e9", "A course is a whole number"), ("evil=1", "“evil”, which this page")):
         replay_page.value(f"location.hash = '{address}'")
         replay_page.until(f"document.getElementById('refused').textContent.includes({told!r})")
-        replay_page.until("document.documentElement.dataset.course === '0' && !show.busy")
+        replay_page.until("document.documentElement.dataset.course === '0' && !lab.busy")
     for width in (1440, 390):
         replay_page.resize(width, 844)
         assert replay_page.value("document.documentElement.scrollWidth <= innerWidth")
@@ -226,7 +237,7 @@ def test_backprop_and_evolution_learn_beside_each_other_to_the_bits_of_neuro(bro
     browser.until(f"{data}.generation === '4'")
     assert float(browser.value(f"{data}.loss")) < before
     turn(browser, "dial-2", 2)  # another network: both begin again
-    browser.until("lab.seen.backprop.genome.length === 9 && !lab.busy")
+    browser.until("lab.frame.backprop.genome.length === 9 && !lab.busy")
     browser.until("document.getElementById('p-about').textContent.includes('no command repeats it')")
     browser.value("location.hash = 'hidden=0'")
     browser.until("document.getElementById('refused').textContent.includes('lies between 1 and 8')")
@@ -290,5 +301,5 @@ def test_a_network_learns_to_read_digits_and_reads_what_is_drawn(browser, tmp_pa
     press(browser, "clear")
     browser.until("!Pad.drawn && document.getElementById('told').textContent.startsWith('large')")
     browser.value("location.hash = 'rate=1e9'")
-    browser.until("document.getElementById('refused').textContent.includes('The address says rate')")
+    browser.until("document.getElementById('refused').textContent.includes('Learning rate lies between 0.05 and 10')")
     assert not browser.mistakes

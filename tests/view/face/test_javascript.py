@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+from itertools import pairwise
 
 import not_drawable
 import numpy as np
@@ -14,11 +15,12 @@ from games.flappy import rules
 from neuro.game import find_game
 from neuro.paths import asset
 from neuro.random import uniform
+from neuro.rules.form import FIRST_DRAW
 from neuro.rules.one_agent import OneAgent
 from neuro.rules.plain_agent import state_of
 from neuro.rules.shapes_list import shapes_of
 from neuro.rules.source import RulesError
-from neuro.view.face.face_facts import _fields
+from neuro.view.face.face_facts import _born, _fields
 from neuro.view.face.javascript import Translation
 from neuro.view.looks import VARIETIES
 
@@ -86,6 +88,8 @@ def test_a_game_draws_in_a_browser_what_it_draws_in_the_window(name):
         RECORDER,
         f"const game = {json.dumps(told)}, frame = {{ population, state: {json.dumps(rows.tolist())} }};",
         agent,
+        f"const told = {{ engine: {{ game: {{ state: {json.dumps(game.state)} }} }} }};",
+        "console.log(JSON.stringify([...rowsOf(agentOf(frame, 0))]));",
         *(
             f"{{ const r = new Recorder({crowd}); {kind}(agentOf(frame, 0), r, game.parameters); "
             "console.log(JSON.stringify(r.shapes)); }"
@@ -93,6 +97,7 @@ def test_a_game_draws_in_a_browser_what_it_draws_in_the_window(name):
             for crowd in ("false", "true")
         ),
     )
+    assert found.pop(0) == rows.tolist()
     for kind, crowd in ((kind, crowd) for kind in kinds for crowd in (False, True)):
         wanted = shapes_of(plain, kind, form.fields, rows, setting, crowd=crowd, crown=not crowd)
         shown = found.pop(0)
@@ -117,6 +122,29 @@ def test_a_persons_bird_obeys_the_rules_in_a_browser():
         "console.log(JSON.stringify(out));",
     )
     assert np.allclose(found, wanted, atol=0.02)
+
+
+def test_a_person_and_a_champion_play_a_match_by_the_rules_in_a_browser():
+    volley = find_game("volley")
+    plain, form = volley.rules.plain, volley.rules.form
+    one, wanted, moves = OneAgent(plain, 12345), [], [[k % 7 < 4, False, k % 11 == 0] for k in range(150)]
+    for first, second in pairwise(moves):
+        one.step(*(tuple(map(float, keys)) for keys in (first, second)))
+        players = [[me.x, me.y, me.score] for me in one.agent.players]
+        wanted.append([one.agent.ball_x, one.agent.ball_y, *players[0], *players[1]])
+    keys = "move => ({ forward: move[0], backward: move[1], jump: move[2] })"
+    (found,) = node(
+        Translation([plain.start, plain.step]).text,
+        f"const p = {json.dumps({name: float(v) for name, v in volley.setting._asdict().items()})}, held = {keys};",
+        f"const match = {json.dumps(_born(form))}, rng = py.draws(12345, match, {FIRST_DRAW}), out = [];",
+        f"start(match, p, rng); const moves = {json.dumps(moves)};",
+        "for (let k = 0; k + 1 < moves.length; k++) { step(match, [held(moves[k]), held(moves[k + 1])], p, rng);",
+        "const { ball_x, ball_y, players: [a, b] } = match;",
+        "out.push([ball_x, ball_y, a.x, a.y, a.score, b.x, b.y, b.score]); }",
+        "console.log(JSON.stringify(out));",
+    )
+    assert np.allclose(found, wanted, atol=0.02)
+    assert found[0][2] < found[-1][2], "the first has gone to the net"
 
 
 def test_birds_and_draws_of_a_course_are_those_of_the_window():
