@@ -90,6 +90,7 @@ def compile_pages(pages: Sequence[Callable[[], Sequence[Export]]], kept: Path) -
     """
     waiting = [exports for exports in pages if not all(file.is_file() for file in _files(kept, exports()))]
     if waiting:
+        kept.mkdir(parents=True, exist_ok=True)  # perhaps nothing has been compiled here before
         _compile_apart((waiting, str(kept)))
 
 
