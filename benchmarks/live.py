@@ -1,83 +1,171 @@
-"""How fast a live page evaluates, beside neuro itself on one core: ``python benchmarks/live.py [GAME[:LEVEL] ...]``.
+"""How fast live pages learn while they are drawn, beside neuro itself: ``python benchmarks/live.py [GAME[:LEVEL] ...]``.
 
-Both evaluate the same generation of the same run, in turn: neuro's compiled loops on one thread, and the page's module
-in node, which runs WebAssembly as Chromium does (the same V8). Times are of the processor, the best of some rounds;
-seed 1, a population of 1,000, after some generations, since the first agents die soon.
+Chromium opens a game's page at the greatest speed, and one worker evolves in it. In turn, some generations a round,
+neuro evolves the same run on one thread; in the end both have the same fingerprint. Times are of the processor: of
+neuro's process, of the page's worker, and of the whole browser, which draws as well; the ratio of a round is that of
+the first two, and what is printed is the median of rounds. By the clock the page is slower than that where other
+programs take the cores that its parts run on, so the clock's ratio stands beside it. Seed 1, a population of 1,000, or
+as many as the game has, after some generations, since the first agents die soon.
+
+Before that, each page is opened some times, and the time from its address to the first agents that are drawn is told.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import subprocess
+import os
+import statistics
+import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.evolution.algorithms import settings_of
 from neuro.game import find_game
-from neuro.live.composed_page import engine_code, live_facts
+from neuro.live import live_page
 
-_RUN = """
-const fs = require("fs"), vm = require("vm"), [folder, generations, rounds] = process.argv.slice(2);
-vm.runInThisContext(fs.readFileSync(`${folder}/engine.js`) + "\\nglobalThis.Evolution = Evolution;");
-(async () => {
-  const read = name => fs.readFileSync(`${folder}/${name}`);
-  const evolution = await Evolution.open(JSON.parse(read("facts.json")), read("kernels.wasm"));
-  for (let one = 0; one < +generations; one++) evolution.next();
-  let best = 0;
-  for (let round = 0; round < +rounds; round++) {
-    const begin = process.cpuUsage(), {steps} = evolution.outcomeOf(evolution.generation);
-    const {user, system} = process.cpuUsage(begin);
-    best = Math.max(best, steps.reduce((all, one) => all + one, 0) / (user + system));
-  }
-  console.log(best);
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+from browser import Browser  # noqa: E402
+
+#: Notes when agents have been drawn: the frame after the one in which the page has drawn its first.
+_FIRST = """
+(function wait() {
+  if (typeof Stage === "undefined" || !Stage.frame || Stage.moved) requestAnimationFrame(wait);
+  else window.firstSeen = performance.now();
 })();
 """
 
 
-def of_page(game: str, level: str, generations: int, rounds: int, run: Evolution) -> float:
-    """Millions of agent-steps a second in the page's module."""
-    facts, wasm = live_facts(find_game(game).at(level), run.settings, run.policy)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "facts.json").write_text(json.dumps(facts))
-        (folder / "kernels.wasm").write_bytes(wasm)
-        (folder / "engine.js").write_text(engine_code("ga"), encoding="utf-8")
-        (folder / "run.js").write_text(_RUN, encoding="utf-8")
-        command = ["node", str(folder / "run.js"), name, str(generations), str(rounds)]
-        return float(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+class Times(NamedTuple):
+    """Seconds of the processor that some generations took, but for the last, which are the clock's."""
+
+    neuro: float
+    worker: float
+    browser: float
+    clock_neuro: float
+    clock_page: float
 
 
-def of_neuro(run: Evolution, rounds: int) -> float:
-    """Millions of agent-steps a second in neuro's own loops, on one thread."""
-    best = 0.0
-    for _ in range(rounds):
-        begin = time.process_time()
-        outcome = run.evaluator.evaluate(run.genomes, run.courses, run.setting, run.max_steps)
-        best = max(best, outcome.agent_steps / (time.process_time() - begin) / 1e6)
-    return best
+def run_of(game: str, level: str) -> Evolution:
+    """The run, on one thread."""
+    found = find_game(game).at(level)
+    found = found.at(found.level)
+    settings = EvolutionSettings(seed=1, episodes=found.episodes, breeding=settings_of("ga", {}, found.evolution))
+    return Evolution(found, settings, threads=1)
+
+
+def processor_of(parent: int) -> tuple[float, float]:
+    """Seconds of the processor that workers of a browser have taken, and that all of it has.
+
+    Args:
+        parent: The number of the browser's process.
+    """
+    workers = every = 0.0
+    family, parents = {parent}, {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        parents[int(stat.parent.name)] = int(_read(stat).rpartition(")")[2].split()[1] or 0)
+    while more := {one for one, of in parents.items() if of in family} - family:
+        family |= more
+    for one in family:
+        for thread in Path(f"/proc/{one}/task").glob("*"):
+            seconds = int(_read(thread / "schedstat").split()[0]) / 1e9
+            every += seconds
+            workers += seconds if _read(thread / "comm").startswith("DedicatedWorker") else 0.0
+    return workers, every
+
+
+def _read(file: Path) -> str:
+    """What a file of the system says; zeros where its process has ended meanwhile."""
+    try:
+        return file.read_text()
+    except OSError:
+        return ") 0 0"
+
+
+def first_seen(browser: Browser, address: str, openings: int) -> list[float]:
+    """Seconds from the page's address to its first agents, opening by opening."""
+    browser.call("Page.addScriptToEvaluateOnNewDocument", source=_FIRST)
+    found = []
+    for _ in range(openings):
+        browser.open(address)
+        found.append(browser.until("window.firstSeen") / 1000)
+    return found
+
+
+def in_turn(browser: Browser, run: Evolution, each: int) -> Times:
+    """Some generations of both."""
+    begin, clock = time.process_time(), time.perf_counter()
+    for _ in range(each):
+        run.step()
+    here, clock_here = time.process_time() - begin, time.perf_counter() - clock
+    before = processor_of(browser.process.pid)
+    clock = evolve(browser, run.generation)
+    worker, every = (now - one for now, one in zip(processor_of(browser.process.pid), before, strict=True))
+    return Times(here, worker, every, clock_here, clock)
+
+
+def evolve(browser: Browser, generation: int) -> float:
+    """Let the page evolve to some generation; the seconds that it takes."""
+    return browser.value(f"""new Promise(done => {{
+      const begin = performance.now();
+      lab.limit = {generation}; lab.playing = true;
+      const wait = () => lab.playing ? setTimeout(wait, 1) : done((performance.now() - begin) / 1000);
+      wait();
+    }})""")
+
+
+def measured(browser: Browser, run: Evolution, page: Path, asked: Any) -> tuple[list[float], list[Times], int]:
+    """Seconds of openings, times of rounds, and the steps in them."""
+    opened = first_seen(browser, f"file://{page}", asked.openings)
+    browser.open(f"file://{page}#workers=1&speed=max&generations={asked.generations}")
+    for _ in range(asked.generations):
+        run.step()
+    browser.until(f"typeof lab !== 'undefined' && lab.history.length >= {asked.generations} && !lab.playing", 600)
+    before = len(run.history)
+    rounds = [in_turn(browser, run, asked.each) for _ in range(asked.rounds)]
+    page_says = browser.value("lab.fingerprint")
+    if page_says != run.fingerprint:
+        raise SystemExit(f"the page's fingerprint is {page_says}, and neuro's {run.fingerprint}")
+    return opened, rounds, sum(one.agent_steps for one in run.history[before:])
 
 
 def main() -> None:
-    """Print a line for each game."""
-    options = argparse.ArgumentParser(description=__doc__)
+    """Print a line or two for each game."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("games", nargs="*", default=["flappy", "xor_arena", "poles", "maze", "cars", "snake"])
-    options.add_argument("--generations", type=int, default=8)
-    options.add_argument("--rounds", type=int, default=8)
+    options.add_argument("--generations", type=int, default=8, help="before the first round")
+    options.add_argument("--each", type=int, default=10, help="generations in a round")
+    options.add_argument("--rounds", type=int, default=7)
+    options.add_argument("--openings", type=int, default=7)
     asked = options.parse_args()
     for name in asked.games:
-        game, _, level = name.partition(":")
-        found = find_game(game).at(level)
-        settings = EvolutionSettings(seed=1, episodes=found.episodes, breeding=settings_of("ga", {}, found.evolution))
-        run = Evolution(found, settings, threads=1)
-        for _ in range(asked.generations):
-            run.step()
-        here, page = of_neuro(run, asked.rounds), of_page(game, level, asked.generations, asked.rounds, run)
-        print(
-            f"{name:20} neuro {here:7.1f}  page {page:7.1f} million steps a second, ratio {page / here:.2f}", flush=True
-        )
+        run = run_of(*name.partition(":")[::2])
+        with tempfile.TemporaryDirectory() as folder:
+            page = Path(folder, "page.html")
+            page.write_text(live_page(run.game, run.settings, run.policy), encoding="utf-8")
+            browser = Browser(Path(folder, "profile"))
+            try:
+                opened, rounds, steps = measured(browser, run, page, asked)
+            finally:
+                browser.close()
+        told(name, opened, rounds, steps)
+
+
+def told(name: str, opened: list[float], rounds: list[Times], steps: int) -> None:
+    """Print what was measured of a game."""
+    ratios = sorted(one.neuro / one.worker for one in rounds)
+    clock = statistics.median(one.clock_neuro / one.clock_page for one in rounds)
+    drawn = sum(one.browser for one in rounds) / sum(one.worker for one in rounds)
+    here, page = (steps / sum(getattr(one, of) for one in rounds) / 1e6 for of in ("neuro", "worker"))
+    print(
+        f"{name:14} ratio {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f}), by the clock "
+        f"{clock:.2f}; neuro {here:.0f}, page {page:.0f} million steps a second; browser {drawn:.1f} × its worker\n"
+        f"{'':14} first seen after {statistics.median(opened):.2f} s ({min(opened):.2f} to {max(opened):.2f}); "
+        f"load {os.getloadavg()[0]:.1f}",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

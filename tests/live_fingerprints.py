@@ -19,10 +19,12 @@ from pathlib import Path
 from neuro.evolution.algorithms import policy_bred, settings_of
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import find_game, game_names
+from neuro.kernels import cache_folder
 from neuro.live.composed_page import engine_code, fingerprints
-from neuro.live.exports import exports_of, page_policy
+from neuro.live.exports import exports_of, exports_of_evolution, page_policy
 from neuro.live.facts import facts_of
-from neuro.live.module import wasm_module
+from neuro.live.module import is_made, wasm_module
+from neuro.live.plain_code import compile_pages
 
 SEED, POPULATION, EPISODES, MAX_STEPS = 330901, 24, 2, 300
 DRIVER = """
@@ -56,10 +58,16 @@ def run_of(name, algorithm):
     return found, settings, page_policy(policy_bred(algorithm, found.layers, breeding, None))
 
 
-def write(folder, place, name, algorithm):
+def kernels_of(name, algorithm):
+    """What gives the kernels of a page: all of them where the page's module is there, else those that evolve."""
+    game, _, policy = run_of(name, algorithm)
+    whole = partial(exports_of, game, policy, algorithm)
+    return whole if is_made(whole) else partial(exports_of_evolution, game, policy, algorithm)
+
+
+def write(folder, place, name, algorithm, exports):
     """The files of a page that node reads."""
     game, settings, policy = run_of(name, algorithm)
-    exports = partial(exports_of, game, policy, algorithm)
     wasm, pages = wasm_module(exports)
     (folder / f"{place}.wasm").write_bytes(wasm)
     (folder / f"{place}.json").write_text(json.dumps(facts_of(game, settings, policy, exports(), pages)))
@@ -71,8 +79,10 @@ def of_pages(names, algorithm, generations):
         folder = Path(made)
         (folder / "engine.js").write_text(engine_code(algorithm), encoding="utf-8")
         (folder / "run.js").write_text(DRIVER, encoding="utf-8")
-        for place, name in enumerate(names):
-            write(folder, place, name, algorithm)
+        kernels = [kernels_of(name, algorithm) for name in names]
+        compile_pages(kernels, cache_folder())  # in one process, which starts once
+        for place, (name, exports) in enumerate(zip(names, kernels, strict=True)):
+            write(folder, place, name, algorithm, exports)
         command = [shutil.which("node"), folder / "run.js", folder, "engine.js", generations, *range(len(names))]
         done = subprocess.run(list(map(str, command)), stdout=subprocess.PIPE, text=True, check=True)
     return [json.loads(line) for line in done.stdout.splitlines()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import islice
@@ -19,7 +19,7 @@ from neuro.page_template import scripts
 from neuro.policies import Policy
 from neuro.view.face.face_page import face_page
 
-__all__ = ["engine_code", "fingerprints", "live_facts", "live_page", "waits_for_compiler"]
+__all__ = ["PROVED", "engine_code", "fingerprints", "live_facts", "live_page", "waits_for_compiler"]
 
 _ENGINE = (
     "kernels.js",
@@ -32,16 +32,20 @@ _ENGINE = (
     "champion_file.js",
     "engine.js",
 )
-_PROVED = 3  # generations that are run here when a page is written
+#: Generations that are run here when a page is written.
+PROVED = 3
 
 
-def live_facts(game: Game, settings: EvolutionSettings, policy: Policy) -> tuple[dict[str, Any], bytes]:
+def live_facts(
+    game: Game, settings: EvolutionSettings, policy: Policy, proof: Sequence[str] = ()
+) -> tuple[dict[str, Any], bytes]:
     """What a page knows of a run, and the module that evolves it.
 
     Args:
         game: The game, on its level.
         settings: The run.
         policy: What its individuals are.
+        proof: The run's first ``PROVED`` fingerprints, where they are known; it is run here when there are none.
 
     Raises:
         NeuroError: If the game, the network or the algorithm cannot be carried over; the message says why.
@@ -52,7 +56,7 @@ def live_facts(game: Game, settings: EvolutionSettings, policy: Policy) -> tuple
     kernels = exports()  # what cannot be carried over is refused before anything is compiled
     with ThreadPoolExecutor(1) as beside:  # the module is made by another process, on another core where there is one
         made = beside.submit(wasm_module, exports)
-        proof = list(islice(fingerprints(game, settings, policy), _PROVED))
+        proof = list(proof or islice(fingerprints(game, settings, policy), PROVED))
         wasm, pages = made.result()
     return facts_of(game, settings, policy, kernels, pages) | {"proof": proof}, wasm
 
@@ -88,8 +92,8 @@ def engine_code(algorithm: str, *more: str) -> str:
     return scripts(*(f"live/{one}" for one in files))
 
 
-def live_page(game: Game, settings: EvolutionSettings, policy: Policy) -> str:
+def live_page(game: Game, settings: EvolutionSettings, policy: Policy, proof: Sequence[str] = ()) -> str:
     """A page in which a population learns; see ``live_facts``."""
     game = game.at(game.level)
-    facts, wasm = live_facts(game, settings, policy)
+    facts, wasm = live_facts(game, settings, policy, proof)
     return face_page(game, settings, policy, facts, wasm, f"{engine_code(settings.algorithm)}\nserve();")

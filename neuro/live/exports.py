@@ -23,6 +23,7 @@ from neuro.rollout.program import Program, program
 __all__ = [
     "Export",
     "exports_of",
+    "exports_of_evolution",
     "exports_of_play",
     "exports_of_search",
     "exports_of_training",
@@ -108,8 +109,23 @@ def exports_of(game: Game, policy: Policy, algorithm: str) -> list[Export]:
     Raises:
         NeuroError: If the game or the algorithm cannot be carried over; the message says why.
     """
-    own, bound = exports_of_search(policy, algorithm), program_of(game, policy)
-    return [_rollout(game, bound), *_of_game(game, policy, bound), *own]
+    evolving = exports_of_evolution(game, policy, algorithm)
+    return [*evolving, *_of_game(game, policy, program_of(game, policy))]
+
+
+def exports_of_evolution(game: Game, policy: Policy, algorithm: str) -> list[Export]:
+    """The kernels by which a page evolves, without those that let agents be seen: a run's fingerprint needs no others.
+
+    Args:
+        game: The game.
+        policy: What its individuals are.
+        algorithm: Name of the algorithm that breeds them.
+
+    Raises:
+        NeuroError: If the game or the algorithm cannot be carried over; the message says why.
+    """
+    own = exports_of_search(policy, algorithm)
+    return [_rollout(game, program_of(game, policy)), *own]
 
 
 def exports_of_search(policy: Policy, algorithm: str) -> list[Export]:

@@ -6,6 +6,7 @@ import re
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from neuro.evolution.settings import EvolutionSettings
 from neuro.exact_replay import replay
 from neuro.game import Game, recorded_game
 from neuro.live.champion_page import LONGEST, champion_page
-from neuro.live.composed_page import fingerprints, live_page
+from neuro.live.composed_page import PROVED, fingerprints, live_page
 from neuro.live.digits_page import digits_page
 from neuro.live.examples_page import xor_page
 from neuro.network import LAYERS
@@ -60,20 +61,20 @@ def verify_page(
     if "champion" in facts:
         return _verdict_of_replay(text, parts, module, facts)
     game, settings, policy = _run_of(facts)
-    proof = _fingerprints_in(facts)
-    run = fingerprints(game, settings, policy, threads)
-    for generation, (recorded, again) in enumerate(zip(proof, run, strict=False)):
+    recorded, proof = _fingerprints_in(facts), []
+    for generation, again in enumerate(islice(fingerprints(game, settings, policy, threads), PROVED)):
         if on_generation is not None:
             on_generation(generation + 1)
-        if recorded != again:
-            why = f"its fingerprint is {recorded} in the page, and {again} when it is run here"
-            return Verdict("page", False, generation + 1, len(proof), generation, why)
+        proof.append(again)
+        if recorded[generation] != again:
+            why = f"its fingerprint is {recorded[generation]} in the page, and {again} when it is run here"
+            return Verdict("page", False, generation + 1, PROVED, generation, why)
     _check_versions(facts)
-    differs = _difference(text, parts, module, live_page(game, settings, policy))
+    differs = _difference(text, parts, module, live_page(game, settings, policy, proof))
     if differs:
         told = f"{differs} is not what neuro writes for this run"
-        return Verdict("page", False, len(proof), len(proof), None, told)
-    return Verdict("page", True, len(proof), len(proof))
+        return Verdict("page", False, PROVED, PROVED, None, told)
+    return Verdict("page", True, PROVED, PROVED)
 
 
 def _verdict_of_examples(text: str, parts: Mapping[str, Any], module: bytes, facts: Mapping[str, Any]) -> Verdict:
@@ -171,8 +172,8 @@ def _layers_of(policy: Mapping[str, Any]) -> Any:
 
 def _fingerprints_in(facts: Mapping[str, Any]) -> list[str]:
     proof = facts.get("proof")
-    if not isinstance(proof, list) or not all(isinstance(one, str) for one in proof):
-        raise FileError("this page holds no fingerprints to compare")
+    if not isinstance(proof, list) or len(proof) != PROVED or not all(isinstance(one, str) for one in proof):
+        raise FileError(f"this page does not hold the {PROVED} fingerprints that are compared")
     return proof
 
 

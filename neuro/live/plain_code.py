@@ -30,7 +30,7 @@ from neuro.live.exports import Export
 from neuro.live.wasm_code import optimised
 from neuro.storage.atomic import write_atomically
 
-__all__ = ["PLAIN", "compile_waiting", "compiled_part", "compiled_parts", "digest_of", "run_nothing_more"]
+__all__ = ["PLAIN", "compile_pages", "compile_waiting", "compiled_part", "compiled_parts", "digest_of", "run_nothing_more"]
 
 _FAILED = 3  # the exit code of the process when it has said a sentence
 _MAKERS = "digest.py", "exports.py", "plain_code.py", "wasm_code.py", "wasm_object.py"
@@ -74,13 +74,27 @@ def compiled_parts(exports: Callable[[], Sequence[Export]], kept: Path) -> list[
     Raises:
         NeuroError: If a kernel cannot be compiled.
     """
-    files = _files(kept, exports())
-    if not all(file.is_file() for file in files):
-        _compile_apart((exports, str(kept)))
-    return [file.read_bytes() for file in files]
+    compile_pages([exports], kept)
+    return [file.read_bytes() for file in _files(kept, exports())]
 
 
-def _compile_apart(task: tuple[Callable[[], Sequence[Export]], str]) -> None:
+def compile_pages(pages: Sequence[Callable[[], Sequence[Export]]], kept: Path) -> None:
+    """Compile the parts of some pages that are not there yet, in one process of their own.
+
+    Args:
+        pages: Gives the kernels of each page; see ``compiled_parts``.
+        kept: The folder in which parts are kept.
+
+    Raises:
+        NeuroError: If a kernel cannot be compiled.
+    """
+    waiting = [exports for exports in pages if not all(file.is_file() for file in _files(kept, exports()))]
+    if waiting:
+        kept.mkdir(parents=True, exist_ok=True)  # perhaps nothing has been compiled here before
+        _compile_apart((waiting, str(kept)))
+
+
+def _compile_apart(task: tuple[Sequence[Callable[[], Sequence[Export]]], str]) -> None:
     """Compile what is not there yet, in a process of its own."""
     with tempfile.TemporaryDirectory() as empty:
         environment = {**os.environ, **PLAIN, "NUMBA_CACHE_DIR": empty}
@@ -95,10 +109,10 @@ def _compile_apart(task: tuple[Callable[[], Sequence[Export]], str]) -> None:
 
 
 def compile_waiting() -> None:
-    """Compile the parts of the page that standard input tells of, and keep them; for ``compiled_parts``."""
-    exports, kept = pickle.load(sys.stdin.buffer)
+    """Compile the parts of the pages that standard input tells of, and keep them; for ``compile_pages``."""
+    pages, kept = pickle.load(sys.stdin.buffer)
     try:
-        files = _files(Path(kept), exports())
+        files = {file: part for exports in pages for file, part in _files(Path(kept), exports()).items()}
         run_nothing_more()
         for file, part in files.items():
             if not file.is_file():

@@ -10,8 +10,9 @@ import wasmtime
 from games.flappy import game as flappy
 from neuro.errors import NeuroError
 from neuro.live.algorithms import live_algorithm
-from neuro.live.exports import program_of
+from neuro.live.exports import exports_of_search, program_of
 from neuro.live.missing import explained_missing
+from neuro.live.plain_code import compile_pages
 from neuro.live.wasm_code import RESULTS, module_of_parts, optimised
 from neuro.live.wasm_object import MissingError, module_of
 from neuro.policies import policy_of
@@ -135,3 +136,9 @@ def test_a_game_of_another_world_is_refused_with_the_reason():
 def test_an_algorithm_that_no_page_has_is_refused_with_those_that_are():
     with pytest.raises(NeuroError, match="ga"):
         live_algorithm("cma-es-of-somebody")
+
+
+def test_the_first_page_of_all_finds_a_folder_for_its_parts(tmp_path, monkeypatch):
+    monkeypatch.setattr("neuro.live.plain_code._compile_apart", lambda task: (tmp_path / "new" / "part").write_text(""))
+    compile_pages([lambda: exports_of_search(policy_of(flappy.layers), "random")], tmp_path / "new")
+    assert [one.name for one in (tmp_path / "new").iterdir()] == ["part"]
