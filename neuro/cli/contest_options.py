@@ -21,7 +21,7 @@ from neuro.evolution.evolved_examples import EXAMPLES
 from neuro.game import find_game
 from neuro.thread_pool import processors
 
-__all__ = ["COMPARED", "ContestOptions", "contest_asked", "options_of_a_run", "play_contest", "read_budget"]
+__all__ = ["COMPARED", "ContestOptions", "contest_asked", "play_contest", "read_budget", "run_options"]
 
 #: Group of the options that say what is compared.
 COMPARED = Group("What is compared", sort_key=1)
@@ -107,7 +107,7 @@ def contest_asked(game: str, algorithms: tuple[str, ...], seeds: int, seed: int,
     return contest
 
 
-def options_of_a_run(options: ContestOptions) -> str:
+def run_options(options: ContestOptions) -> str:
     """What `neuro evolve` needs for a run like those of a comparison, besides game and algorithm: " --level easy".
 
     Args:

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from neuro.cli.contest_options import ContestOptions, contest_asked, options_of_a_run, read_budget
+from neuro.cli.contest_options import ContestOptions, contest_asked, read_budget, run_options
 from neuro.view.pages import figures
 
 COMPARED = ("compare", "flappy", "--population", 40, "--max-steps", 200, "--budget", "30k", "--seeds", 3)
@@ -69,7 +69,7 @@ def test_all_have_the_networks_that_were_asked_for():
     evolution = contest.begin("es", 1)
     with evolution.evaluator:
         assert [layer.units for layer in evolution.layers[1:]] == [3, 2]
-    assert options_of_a_run(asked) == " --level storm --layers 5-3-2 --set gap=100"
+    assert run_options(asked) == " --level storm --layers 5-3-2 --set gap=100"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
