@@ -23,7 +23,7 @@ __all__ = ["error_line", "explained", "float64_lines", "function_at", "is_a_game
 
 _PACKAGE = Path(__file__).parent
 _PYTHON = Path(traceback.__file__).parent
-_LIBRARIES = frozenset({"llvmlite", "numba", "numpy", "pygame"})
+_LIBRARIES = frozenset({"cyclopts", "llvmlite", "numba", "numpy", "pygame", "rich"})
 _PLACE = re.compile(r'File "([^"]+)", line (\d+)')
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _NOISE = re.compile(r"^(During|Failed in|File|Enable|There are|Known|Overload|This error|- |\W*$|def |<source|>>>)")

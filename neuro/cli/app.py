@@ -73,8 +73,18 @@ _HELP = {
     "--algorithms": "--algorithms DIR  A folder with algorithms of your own, as --games is for games.",
 }
 
+
+def _converted(kind: Any, tokens: Sequence[cyclopts.Token]) -> Any:
+    """What words mean, as cyclopts has it, but no rounded number: 1.7 is no seed, where cyclopts would take 2."""
+    for one in tokens if kind in (int, int | None) else ():
+        if one.value.partition(".")[2].strip("0"):
+            raise cyclopts.CoercionError(token=one, target_type=int)
+    return cyclopts.convert(kind, tokens)
+
+
 app = cyclopts.App(
     name="neuro",
+    default_parameter=cyclopts.Parameter(converter=_converted),
     help="A neuroevolution game-AI sandbox: watch, evolve, replay.",
     version=__version__,
     help_format="markdown",

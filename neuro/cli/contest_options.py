@@ -11,19 +11,22 @@ from cyclopts import Group, Parameter
 
 from neuro.cli.checks import check_count, parameters_on
 from neuro.cli.contest_progress import shown_progress
+from neuro.cli.layers_option import layers_given
 from neuro.cli.session import announce_compiling
 from neuro.cli.signals import StopSignals
+from neuro.cli.spelled_options import spelled_options
 from neuro.comparison import Contest, ContestFolder, Workers
 from neuro.errors import SettingError
 from neuro.evolution.evolved_examples import EXAMPLES
 from neuro.game import find_game
 from neuro.thread_pool import processors
 
-__all__ = ["COMPARED", "ContestOptions", "contest_asked", "play_contest", "read_budget"]
+__all__ = ["COMPARED", "ContestOptions", "contest_asked", "play_contest", "read_budget", "run_options"]
 
 #: Group of the options that say what is compared.
 COMPARED = Group("What is compared", sort_key=1)
 
+_OF_A_RUN = ("level", "population", "episodes", "max_steps", "layers", "activation", "map", "set")
 _UNITS = {"k": 10**3, "M": 10**6, "G": 10**9}
 
 
@@ -38,6 +41,8 @@ class ContestOptions:
         population: Genomes in a generation; 1,000 when not given, unless an algorithm says otherwise.
         episodes: Courses that every genome plays in a generation; as the game says when not given.
         max_steps: The longest episode of training, in steps.
+        layers: The size of each layer of all networks, such as 5-16-16-2; the game's own when not given.
+        activation: The activation of their hidden layers, such as relu; as in the game's own network when not given.
         set: A parameter of the game's rules, for example gap=100; may be given again for others.
         map: A text file with a map, for games that take one.
         courses: Courses on which champions are judged, kept aside from training and exam.
@@ -51,6 +56,8 @@ class ContestOptions:
     population: int | None = None
     episodes: int | None = None
     max_steps: int | None = None
+    layers: str | None = None
+    activation: str | None = None
     set: Annotated[list[str] | None, Parameter(negative="")] = None
     map: Path | None = None
     courses: int = 128
@@ -76,8 +83,9 @@ def contest_asked(game: str, algorithms: tuple[str, ...], seeds: int, seed: int,
     """
     check_count("workers", options.workers)
     is_game = game not in EXAMPLES
-    if not is_game and options.map is not None:
-        raise SettingError(f"the examples of {game} take no maps: leave --map out")
+    for name in () if is_game else ("map", "layers", "activation"):
+        if getattr(options, name) is not None:
+            raise SettingError(f"the examples of {game} take no {name}: leave --{name} out")
     chosen = find_game(game).at(options.level or "") if is_game else None
     contest = Contest(
         task=game,
@@ -91,11 +99,21 @@ def contest_asked(game: str, algorithms: tuple[str, ...], seeds: int, seed: int,
         max_steps=options.max_steps,
         parameters={} if chosen is None else parameters_on(chosen, options.map, options.set),
         courses=options.courses,
+        layers=None if chosen is None else layers_given(options.layers, options.activation, chosen),
     )
     for algorithm in algorithms:
         with contest.begin(algorithm, seed + seeds - 1).evaluator:
             pass
     return contest
+
+
+def run_options(options: ContestOptions) -> str:
+    """What `neuro evolve` needs for a run like those of a comparison, besides game and algorithm: " --level easy".
+
+    Args:
+        options: What all runs have in common.
+    """
+    return spelled_options({name: getattr(options, name) for name in _OF_A_RUN})
 
 
 def read_budget(text: str) -> int:

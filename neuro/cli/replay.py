@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
@@ -17,6 +17,7 @@ from neuro.cli.ancestors import ancestry_of, replay_ancestors
 from neuro.cli.checks import check_count, plural
 from neuro.cli.options import View, ViewOptions
 from neuro.cli.recording_progress import RATE, window_options
+from neuro.cli.streams import complain
 from neuro.cli.view_choice import chosen_view
 from neuro.errors import FileError, NeuroError, SettingError
 from neuro.evolution.thinning import thin
@@ -27,6 +28,10 @@ from neuro.games_folder import games_option
 from neuro.numerals import tallied
 from neuro.paths import shipped_champion
 from neuro.storage.files import load_champion
+from neuro.storage.runs import RunFolder
+
+if TYPE_CHECKING:
+    from neuro.view.inspect.kept_run import KeptRun
 
 __all__ = ["champion_file", "check_same_game", "replay"]
 
@@ -45,6 +50,7 @@ class _Cast:
         seed: The first course.
         episodes: Number of episodes of each.
         max_steps: The longest episode.
+        run: The run's folder that the champions come from; None where they come from files.
     """
 
     files: list[Path]
@@ -53,6 +59,7 @@ class _Cast:
     seed: int
     episodes: int
     max_steps: int | None
+    run: Path | None = None
 
     @property
     def game(self) -> Game:
@@ -114,7 +121,8 @@ def replay(
     if force:
         champions, ghosts = [forced(one) for one in champions], [forced(one) for one in ghosts]
     check_same_game(champions[0].game, [*champions, *ghosts])
-    cast = _Cast(files, champions, ghosts, seed, episodes, max_steps)
+    run = file if file is not None and (file / "run.toml").is_file() else None
+    cast = _Cast(files, champions, ghosts, seed, episodes, max_steps, run)
     if from_generation is not None and max_steps is None:
         seconds = max(2, _TURN / len(files))
         cast = replace(cast, max_steps=max(1, int(seconds * cast.game.steps_per_second)))
@@ -209,7 +217,21 @@ def _in_window(cast: _Cast, showing: ViewOptions, *, unattended: bool) -> None:
         speed=showing.speed or "1",
         stay_open=not unattended,
     ) as shown:
-        replay_window(cast.game, cast.champions, cast.courses, shown, against=cast.against)
+        kept = None if shown.films_world else _kept_run(cast.run)
+        replay_window(cast.game, cast.champions, cast.courses, shown, against=cast.against, kept=kept)
+
+
+def _kept_run(folder: Path | None) -> KeptRun | None:
+    """What a run's folder tells of the whole run; why it tells nothing is said, and hinders nothing."""
+    from neuro.view.inspect.kept_run import KeptRun
+
+    if folder is None:
+        return None
+    try:
+        return KeptRun(RunFolder(folder))
+    except NeuroError as error:
+        complain(f"the champion is shown without its run: {error}")
+        return None
 
 
 def _own_pictures(cast: _Cast, showing: ViewOptions, where: View) -> View:

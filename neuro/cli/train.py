@@ -18,6 +18,7 @@ from neuro.cli.checks import check_count, plural
 from neuro.cli.kept_file import TrainingFile
 from neuro.cli.recipes import Recipe, TrainingPlan, recipe_named
 from neuro.cli.signals import like_ctrl_c
+from neuro.cli.spelled_options import spelled_options
 from neuro.cli.training_options import TrainingOptions
 from neuro.errors import FileError, SettingError
 from neuro.network import Network
@@ -108,9 +109,10 @@ def train(
     told = _result_of(lesson.data, network, history, kept.path)
     print(json_format.dumps(told, indent=2) if json else _report(lesson, told, history))
     if history.interrupted and not json:
-        given = [dataset, file, *(["--target", target] if target else []), *(["--data", data] if data else [])]
-        again = shlex.join(str(word) for word in [*given, "--resume", kept.path] if word)
-        print(f"Go on with it: neuro train {again}")
+        again = shlex.join(str(word) for word in (dataset, file) if word)
+        needed = {"data": data, "target": target, "task": task, "loss": learning.loss, "fill-missing": fill_missing}
+        needed |= {"model": None if model == "mlp" else model, "resume": kept.path}
+        print(f"Go on with it: neuro train {again}{spelled_options(needed)}")
     return 128 + [*signals, signal.SIGINT][0] if history.interrupted else 0
 
 

@@ -12,7 +12,7 @@ from cyclopts import Parameter
 
 from neuro.algorithms_folder import algorithms_option
 from neuro.cli.checks import check_count, plural
-from neuro.cli.contest_options import COMPARED, ContestOptions, contest_asked, play_contest
+from neuro.cli.contest_options import COMPARED, ContestOptions, contest_asked, play_contest, run_options
 from neuro.cli.signals import StopSignals
 from neuro.comparison import ContestFolder, Trial, Workers, algorithms_in, pairs_of
 from neuro.comparison.comparison_table import as_data, as_markdown
@@ -174,7 +174,7 @@ def _tell_found(
     told |= {"judgement": as_data(contest, trials)}
     kept = folder.write("found.json", (json.dumps({**told, "judgement": None}, indent=2) + "\n").encode())
     found_again = games_option(contest.task) + algorithms_option(algorithm_named(tuning.algorithm).__module__)
-    use = f"Use it: neuro evolve {contest.task} {flag}{found_again}"
+    use = f"Use it: neuro evolve {contest.task} {flag}{run_options(asked)}{found_again}"
     verdict = "" if told["better"] else "\nThe seeds kept aside do not show that this is better than the defaults."
     _tell(asked, told, f"{as_markdown(contest, trials)}\n{use}{verdict}\nKept in {kept}")
 

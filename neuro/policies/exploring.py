@@ -20,12 +20,12 @@ from neuro.network import Choice, Dense, Initialiser, Input, Layer, Network, Tab
 from neuro.network.activations import activation
 from neuro.network.architecture import initial_genomes, parameter_count
 from neuro.network.lane_network import bind_network, node_count
-from neuro.network.layers import Shape, Value
+from neuro.network.layers import Value
 from neuro.network.layers.lane_places import LanePlaces
 from neuro.policies.explorers import Explorers
 from neuro.policies.genomes import Genomes
 from neuro.policies.layered import Layered
-from neuro.policies.policy import BoundPolicy, Policy
+from neuro.policies.policy import BoundPolicy, RowPolicy
 from neuro.policies.sketch import Sketch
 from neuro.random import uniform
 
@@ -76,7 +76,7 @@ def _think_explorer(weights, nodes, memory):
 
 
 @dataclass(frozen=True)
-class Exploring(Policy):
+class Exploring(RowPolicy):
     """A network of values that is tried out.
 
     Args:
@@ -87,8 +87,6 @@ class Exploring(Policy):
         hold: Steps for which what is tried by chance is held.
     """
 
-    input_count: int
-    output_count: int
     levels: int = 0
     hold: int = 1
 
@@ -106,16 +104,6 @@ class Exploring(Policy):
     def choices(self) -> int:
         """Among how many things it chooses."""
         return self.levels**self.output_count if self.levels else self.output_count
-
-    @property
-    def inputs(self) -> Shape:
-        """One row of numbers."""
-        return (self.input_count,)
-
-    @property
-    def outputs(self) -> Shape:
-        """One row of numbers."""
-        return (self.output_count,)
 
     @property
     def parameters(self) -> int:

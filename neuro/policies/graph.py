@@ -18,13 +18,13 @@ from neuro.network import Initialiser
 from neuro.network.activations import activation
 from neuro.network.graph_forward import bind_choice, bounded, checked_activation, names_in
 from neuro.network.graph_network import GraphNetwork
-from neuro.network.layers import Shape, Value
+from neuro.network.layers import Value
 from neuro.network.topologies import Topologies, check_ends, empty_topologies
 from neuro.policies.genomes import Genomes
 from neuro.policies.graph_lanes import load_graph, plan_places, think_graph
 from neuro.policies.graph_sketch import sketch_of_graph
 from neuro.policies.graphs import Graphs
-from neuro.policies.policy import BoundPolicy, Policy
+from neuro.policies.policy import BoundPolicy, RowPolicy
 from neuro.policies.row_activations import bind_row_activation
 from neuro.policies.sketch import Sketch
 from neuro.random import Purpose, normal, philox
@@ -47,7 +47,7 @@ def _draw_weights(weights, key, purpose):
 
 
 @dataclass(frozen=True)
-class Graph(Policy):
+class Graph(RowPolicy):
     """A network whose nodes are joined by single links.
 
     Args:
@@ -66,8 +66,6 @@ class Graph(Policy):
     """
 
     kind: ClassVar[str] = "graph"
-    input_count: int
-    output_count: int
     hidden: str = "tanh"
     output: str = "tanh"
     recurrent: bool = False
@@ -79,16 +77,6 @@ class Graph(Policy):
         checked_activation(self.hidden)
         checked_activation(self.output)
         names_in(self.others)
-
-    @property
-    def inputs(self) -> Shape:
-        """One row of numbers."""
-        return (self.input_count,)
-
-    @property
-    def outputs(self) -> Shape:
-        """One row of numbers."""
-        return (self.output_count,)
 
     @property
     def parameters(self) -> int:

@@ -16,7 +16,7 @@ from neuro.network.layers import Shape, Value
 from neuro.policies.genomes import Genomes
 from neuro.policies.sketch import Sketch
 
-__all__ = ["POLICIES", "BoundPolicy", "Policy"]
+__all__ = ["POLICIES", "BoundPolicy", "Policy", "RowPolicy"]
 
 POLICIES: dict[str, type[Policy]] = {}
 
@@ -171,3 +171,26 @@ class Policy(ABC):
         Args:
             genome: Genomes of length 1.
         """
+
+
+@dataclass(frozen=True)
+class RowPolicy(Policy):
+    """A policy whose individuals see one row of numbers, and give another.
+
+    Args:
+        input_count: Number of inputs.
+        output_count: Number of the game's outputs.
+    """
+
+    input_count: int
+    output_count: int
+
+    @property
+    def inputs(self) -> Shape:
+        """One row of numbers."""
+        return (self.input_count,)
+
+    @property
+    def outputs(self) -> Shape:
+        """One row of numbers."""
+        return (self.output_count,)

@@ -20,7 +20,7 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from shlex import quote
@@ -197,6 +197,29 @@ class RunFolder:
             state=standing.state,
             history=standing.history,
         )
+
+    def history(self) -> list[Generation]:
+        """Records of the generations that were evaluated, as far as they can be read."""
+        return read_history(self.history_file)[0]
+
+    def moments(self) -> Iterator[Evolution]:
+        """The run at its beginning, and as it stood at each checkpoint that is kept; each one may go on by itself.
+
+        Checkpoints that are damaged are left out.
+
+        Raises:
+            FileError: If the game is not installed, or the record makes no sense.
+            NeuroError: If the game has other rules than those that the run learnt under.
+        """
+        history = self.history()
+        yield self.evolution(standing=ResumePoint(None, []))
+        for path in reversed(self.checkpoint_files()):
+            try:
+                state = self._state_of(path, history)
+            except FileError:
+                continue
+            if state.generation > 0:
+                yield self.evolution(standing=ResumePoint(state, history[: state.generation]))
 
     def find_resume_point(self) -> ResumePoint:
         """The newest whole checkpoint that the history agrees with, else the beginning.

@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from neuro.cli.app import main
 from neuro.version import __version__
 
 COMMANDS = ("watch", "evolve", "replay", "play", "games", "inspect", "verify", "bench", "doctor", "cache")
@@ -35,6 +36,12 @@ def test_help_lists_every_command_with_what_it_does(neuro):
 @pytest.mark.parametrize("arguments", [("evolve",), ("evole", "flappy"), ("evolve", "flappy", "--sed", "1")])
 def test_wrong_usage_exits_with_2(neuro, arguments):
     assert neuro(*arguments, code=2).stderr_text
+
+
+def test_a_fault_of_neuro_is_not_called_one_of_peoples_own(monkeypatch):
+    monkeypatch.setattr("neuro.cli.algorithms.shown", int)
+    with pytest.raises(ValueError, match="invalid literal"):
+        main(["algorithms", "ga"])
 
 
 def test_games_lists_flappy(neuro):

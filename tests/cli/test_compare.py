@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from neuro.cli.contest_options import read_budget
+from neuro.cli.contest_options import ContestOptions, contest_asked, read_budget, run_options
 from neuro.view.pages import figures
 
 COMPARED = ("compare", "flappy", "--population", 40, "--max-steps", 200, "--budget", "30k", "--seeds", 3)
@@ -63,6 +63,15 @@ def test_a_folder_without_a_name_is_the_same_for_the_same_comparison(neuro):
     assert neuro.json(*ASKED[:-2], "--seed", 9)["folder"] != first
 
 
+def test_all_have_the_networks_that_were_asked_for():
+    asked = ContestOptions(layers="5-3-2", level="storm", set=["gap=100"])
+    contest = contest_asked("flappy", ("ga", "es"), 2, 1, asked)
+    evolution = contest.begin("es", 1)
+    with evolution.evaluator:
+        assert [layer.units for layer in evolution.layers[1:]] == [3, 2]
+    assert run_options(asked) == " --level storm --layers 5-3-2 --set gap=100"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 def test_stopped_it_keeps_what_has_ended(neuro):
     process = neuro.start(*ASKED[:9], 10_000, *ASKED[10:])
@@ -87,6 +96,8 @@ def test_stopped_it_keeps_what_has_ended(neuro):
         (("--algorithms", "ga", "--budget", "much"), "such as 20M or 500k, not 'much'"),
         (("--algorithms", "ga", "--budget", 0), "budget must be a whole number from 1"),
         (("--algorithms", "ga", "--level", "nowhere"), "unknown level"),
+        (("--algorithms", "ga", "--layers", "5-3"), "Flappy needs a network of 5 inputs and 2 outputs"),
+        (("--algorithms", "ga,neat", "--layers", "5-3-2"), "neat breeds networks of its own"),
         (("--algorithms", "ga", "--seeds", 0), "seeds must be a whole number from 1"),
         (("--algorithms", "ga", "--out", "."), "holds no comparison"),
     ],

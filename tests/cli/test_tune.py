@@ -33,7 +33,7 @@ def test_what_was_found_is_set_against_the_defaults_on_other_seeds(neuro):
     better = {"settings": {"mutation_rate": 0.5, "crossover": "blend"}, "worth": 1.99, "refusal": ""}
     (neuro.folder / "it" / "trials" / "0001.json").write_text(json.dumps(better))
     told = neuro(*ASKED, "--trials", 2).stdout_text
-    assert "Use it: neuro evolve xor --algorithm ga:mutation_rate=0.5,crossover=blend" in told
+    assert "Use it: neuro evolve xor --algorithm ga:mutation_rate=0.5,crossover=blend --population 30\n" in told
     assert "seeds 3 to 5" in told
     found = json.loads((neuro.folder / "it" / "found.json").read_text())
     assert found["settings"] == better["settings"]

@@ -64,3 +64,10 @@ def test_a_window_without_frames_is_refused_in_python_too():
 def test_what_means_nothing_to_a_command_is_refused_rather_than_passed_over(neuro, option):
     said = neuro("watch", "xor", "--view", "none", *option, code=2).stderr_text
     assert said == f"neuro: {option[0]} means nothing to `neuro watch xor`, which keeps no run: leave it out\n"
+
+
+@pytest.mark.parametrize(
+    "words", [("evolve", *WHOLE["evolve"], "--seed", "1.7"), ("tune", *WHOLE["tune"], "--judges", "2.5")]
+)
+def test_no_number_is_rounded_in_silence(neuro, words):
+    assert f'unable to convert "{words[-1]}" into int' in neuro(*words, code=2).stderr_text

@@ -30,12 +30,12 @@ def started(folder, words, *ignored):
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_background_job_of_a_script_stops_training_with_all_kept(tmp_path, number):
-    process = started(tmp_path, (*TRAINING, "--save", "net.neuro"), signal.SIGINT)
+    process = started(tmp_path, (*TRAINING, "--loss", "mse", "--save", "net.neuro"), signal.SIGINT)
     until((tmp_path / "net.neuro").exists, "a checkpoint", seconds=120)
     process.send_signal(number)
     said, complained = process.communicate(timeout=60)
     assert process.returncode == 128 + number, complained
-    assert "Go on with it: neuro train digits --resume net.neuro" in said
+    assert "Go on with it: neuro train digits --loss mse --resume net.neuro" in said
     assert load(tmp_path / "net.neuro").state.is_under_way
 
 

@@ -23,6 +23,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import math
+import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, get_args, get_type_hints
 
@@ -41,6 +42,7 @@ __all__ = [
 ]
 
 _KINDS = (bool, int, float, str)
+_LARGEST = {int: (1 << 63) - 1, float: sys.float_info.max}  # number that a record holds
 
 
 class SettingField(NamedTuple):
@@ -164,9 +166,11 @@ def _fits(one: SettingField, value: object) -> bool:
     if one.kind in (bool, str):
         return isinstance(value, one.kind)
     numbers: tuple[type, ...] = (int, np.integer) if one.kind is int else (int, float, np.integer, np.floating)
-    if isinstance(value, bool) or not isinstance(value, numbers) or not math.isfinite(value):  # type: ignore[arg-type]
+    if isinstance(value, bool) or not isinstance(value, numbers):
         return False
-    return (one.low is None or value >= one.low) and (one.high is None or value <= one.high)  # type: ignore[operator]
+    most = _LARGEST[one.kind]
+    low, high = -most if one.low is None else one.low, most if one.high is None else one.high
+    return max(-most, low) <= value <= min(most, high)  # type: ignore[operator]
 
 
 def _wanted(one: SettingField) -> str:

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from neuro.evolution.algorithms import Archive, Results
 from neuro.evolution.algorithms.seen_behaviour import behaviours_in
+from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import mean_over_courses
 from neuro.evolution.thinning import thin
 from neuro.operators.novelty import best_of_each_cell, cells_of
 from neuro.policies import Genomes, joined_genomes
 
-__all__ = ["CELLS", "BehaviourRecord", "Behaviours", "Cell", "Ends"]
+__all__ = ["CELLS", "BehaviourRecord", "Behaviours", "Cell", "Ends", "describes"]
 
 #: Cells of the grid in each direction.
 CELLS = 24
@@ -76,6 +77,11 @@ class Behaviours:
     newest: int = -1
     filled: tuple[int, ...] = ()
     at_cell: dict[tuple[int, int], int] = field(default_factory=dict)
+
+
+def describes(run: Evolution) -> bool:
+    """Whether the game says what agents did, or the algorithm keeps an archive of it."""
+    return bool(run.game.behaviour) or run.search.archive() is not None
 
 
 class _Kept(NamedTuple):

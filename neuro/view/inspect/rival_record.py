@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 
 from neuro.errors import NeuroError
 from neuro.evolution.evolution import Evolution
+from neuro.evolution.pairing import AgainstItself
 from neuro.evolution.thinning import thin
+from neuro.game import Game
 from neuro.policies import Genomes, joined_genomes
 from neuro.rollout.matches import Matches
 from neuro.view.looks import Looks, looks_of_one
 
-__all__ = ["RivalRecord", "Rivals"]
+__all__ = ["RivalRecord", "Rivals", "has_rivals"]
 
 _MOST = 8  # generations whose best are kept
 _COURSES = np.arange(1_000_001, 1_000_005, dtype=np.uint32)  # on which they meet, on both sides
@@ -45,6 +47,11 @@ class Rivals(NamedTuple):
         newest = len(self.generations) - 1
         triples = itertools.permutations(range(newest, -1, -1), 3)
         return next((t for t in triples if all(self.beats(t[k], t[(k + 1) % 3]) for k in range(3))), None)
+
+
+def has_rivals(game: Game) -> bool:
+    """Whether the best of a game's generations can meet: two play it, who do not belong to one another."""
+    return game.players == 2 and game.pairing != AgainstItself.name
 
 
 class RivalRecord:

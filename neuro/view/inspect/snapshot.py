@@ -20,7 +20,7 @@ from neuro.view.marker import PLAIN, Marker
 from neuro.view.scene import Shares
 from neuro.view.widgets.playback import FULL_SPEED
 
-__all__ = ["Bend", "Chip", "Knob", "Outlook", "Snapshot", "Statistics", "tick_of"]
+__all__ = ["Bend", "Chip", "Followed", "Knob", "Outlook", "Snapshot", "Statistics", "tick_of"]
 
 
 class Statistics(Protocol):
@@ -108,6 +108,50 @@ class Outlook(Protocol):
     @property
     def bends(self) -> tuple[Bend, ...]:
         """Policies of a few champions, where the plane is the same for all."""
+
+
+class Followed(Protocol):
+    """What panels need to know of a run that is, or was, followed generation by generation."""
+
+    @property
+    def agent(self) -> str:
+        """What one agent is called."""
+
+    @property
+    def marker(self) -> Marker:
+        """Draws the game's agents."""
+
+    @property
+    def present(self) -> int:
+        """The generation that waits to be evaluated."""
+
+    @property
+    def milestones(self) -> Sequence[RecordBreaker]:
+        """Generations that broke the record, and their best."""
+
+    @property
+    def species(self) -> SpeciesHistory:
+        """Sizes of the species by generation, where the algorithm has species."""
+
+    @property
+    def rivals(self) -> Rivals:
+        """The best of some generations, each against each, in games of two players."""
+
+    @property
+    def behaviours(self) -> Behaviours | None:
+        """What agents did, where the game says or the algorithm keeps such; None elsewhere."""
+
+    @property
+    def places(self) -> EndPlaces | None:
+        """Places in the world that these behaviours stand for; None where nobody asks."""
+
+    @property
+    def at_full_speed(self) -> bool:
+        """Whether the run goes as fast as the machine can, so that panels are drawn seldom."""
+
+    @property
+    def tick(self) -> int:
+        """Changes when panels are to be drawn, at full speed."""
 
 
 @dataclass(frozen=True)

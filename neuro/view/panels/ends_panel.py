@@ -13,7 +13,7 @@ from neuro.numerals import legible, number
 from neuro.view.drawing.heat import place_rounded
 from neuro.view.inspect.behaviour_record import Behaviours
 from neuro.view.inspect.end_places import EndPlaces
-from neuro.view.inspect.snapshot import Snapshot
+from neuro.view.inspect.snapshot import Followed
 from neuro.view.paint import Paint
 from neuro.view.theme import AXIS, HINT, Colour, Theme
 from neuro.view.widgets.panel import Panel
@@ -23,7 +23,6 @@ __all__ = ["EndsPanel", "draw_axes"]
 _LEGEND = 24  # height of the row that says what the dots are
 _LEFT, _LOW = 40, 34  # room for the axes' labels
 _VEIL = 90  # how much the plan steps back behind the dots, of 255
-_FULL = 9  # index of full speed
 
 
 class _Dots(NamedTuple):
@@ -36,7 +35,7 @@ class _Dots(NamedTuple):
     alpha: int
 
 
-class EndsPanel(Panel[Snapshot]):
+class EndsPanel(Panel[Followed]):
     """Where each agent's life ended, by what the game says of its behaviour."""
 
     about = (
@@ -48,16 +47,16 @@ class EndsPanel(Panel[Snapshot]):
         super().__init__(theme)
         self._plan: tuple[Hashable, Surface] | None = None
 
-    def key(self, shown: Snapshot) -> Hashable:
+    def key(self, shown: Followed) -> Hashable:
         """What the picture depends on; at full speed it changes three times a second."""
         known = shown.behaviours
-        return None if known is None else shown.tick if shown.speed >= _FULL else known.newest, self._plan_key(shown)
+        return None if known is None else shown.tick if shown.at_full_speed else known.newest, self._plan_key(shown)
 
     @staticmethod
-    def _plan_key(shown: Snapshot) -> Hashable:
+    def _plan_key(shown: Followed) -> Hashable:
         return None if shown.places is None else shown.places.key
 
-    def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
+    def render(self, paint: Paint, area: Rect, shown: Followed) -> None:
         known, places = shown.behaviours, shown.places
         are_places = known is not None and places is not None and bool(known.ends) and _are_places(known, places)
         title = "Where they ended" if are_places or not (known and known.ends) else "How they behaved"

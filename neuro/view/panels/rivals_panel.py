@@ -10,7 +10,7 @@ from pygame import Rect
 from neuro.numerals import number
 from neuro.view.drawing.heat import draw_legend
 from neuro.view.inspect.rival_record import Rivals
-from neuro.view.inspect.snapshot import Snapshot
+from neuro.view.inspect.snapshot import Followed
 from neuro.view.paint import Paint
 from neuro.view.theme import AXIS, HINT
 from neuro.view.widgets.panel import Panel
@@ -21,7 +21,7 @@ _LEFT, _TOP, _FOOT = 66, 24, 66  # room for the names of rows and of columns, an
 _LARGEST = 40  # side of a square
 
 
-class RivalsPanel(Panel[Snapshot]):
+class RivalsPanel(Panel[Followed]):
     """A table of the best of some generations: what each (row) won against each other (column)."""
 
     about = (
@@ -29,11 +29,11 @@ class RivalsPanel(Panel[Snapshot]):
         " Where three beat each other in a circle, nobody is best"
     )
 
-    def key(self, shown: Snapshot) -> Hashable:
+    def key(self, shown: Followed) -> Hashable:
         """What the picture depends on: a new table is drawn."""
         return id(shown.rivals), shown.rivals.generations
 
-    def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
+    def render(self, paint: Paint, area: Rect, shown: Followed) -> None:
         rivals = shown.rivals
         space = self.card(paint, area, "Everyone against everyone", "the best of generations")
         count = len(rivals.generations)

@@ -9,7 +9,7 @@ from pygame import Rect
 from neuro.network import GraphNetwork
 from neuro.numerals import number
 from neuro.view.drawing.shapes import Point
-from neuro.view.inspect.snapshot import Snapshot
+from neuro.view.inspect.snapshot import Followed
 from neuro.view.inspect.species_record import looks_of_species, name_of_species
 from neuro.view.looks import colour_of
 from neuro.view.paint import Paint
@@ -23,10 +23,9 @@ _ENDS = 96  # room for the names of what lives now
 _GROWTH = 150  # height of the chart of growth, where there is room for it
 _NAMED = 0.1  # share of the population from which on a species has its name at the end of its band
 _INSIDE = 15  # height of a band in which a name has room
-_FULL = 9  # index of full speed
 
 
-class SpeciesPanel(Panel[Snapshot]):
+class SpeciesPanel(Panel[Followed]):
     """Species as bands over each other, the oldest below; under them, how the champions' networks grew."""
 
     about = (
@@ -34,12 +33,12 @@ class SpeciesPanel(Panel[Snapshot]):
         " the chart below counts hidden nodes and links of the best so far"
     )
 
-    def key(self, shown: Snapshot) -> Hashable:
+    def key(self, shown: Followed) -> Hashable:
         """What the picture depends on; at full speed it changes three times a second."""
-        newest = shown.species.generations[-1:] if shown.speed < _FULL else shown.tick
+        newest = shown.tick if shown.at_full_speed else shown.species.generations[-1:]
         return newest, len(shown.milestones)
 
-    def render(self, paint: Paint, area: Rect, shown: Snapshot) -> None:
+    def render(self, paint: Paint, area: Rect, shown: Followed) -> None:
         space = self.card(paint, area, "Species", f"{shown.agent}s of each, by generation")
         species = shown.species
         if len(species.generations) < 2:
@@ -51,7 +50,7 @@ class SpeciesPanel(Panel[Snapshot]):
         if has_growth:
             self._draw_growth(paint, Rect(space.x, bands.bottom + 8, space.w, _GROWTH), shown)
 
-    def _draw_bands(self, paint: Paint, space: Rect, shown: Snapshot) -> None:
+    def _draw_bands(self, paint: Paint, space: Rect, shown: Followed) -> None:
         species, theme = shown.species, self.theme
         most = max(sum(sizes.values()) for sizes in species.sizes)
         left = room_for_axis(paint, most, space.h - 26)
@@ -87,7 +86,7 @@ class SpeciesPanel(Panel[Snapshot]):
         if near and min(near) >= _INSIDE:
             paint.text((x, (top[at][1] + foot[at][1]) / 2), name_of_species(one), AXIS, self.theme.ink, "SemiBold", "c")
 
-    def _name_ends(self, paint: Paint, field: Rect, ends: list[tuple[float, int]], shown: Snapshot) -> None:
+    def _name_ends(self, paint: Paint, field: Rect, ends: list[tuple[float, int]], shown: Followed) -> None:
         """A portrait, the name and the size of each large species beside the end of its band, the uppermost first."""
         sizes = shown.species.sizes[-1]
         total, lowest = sum(sizes.values()), float(field.y - 20)
@@ -102,7 +101,7 @@ class SpeciesPanel(Panel[Snapshot]):
             paint.text((field.right + 34, y - 7), name_of_species(one), AXIS, self.theme.soft, "Medium")
             paint.text((field.right + 34, y + 7), number(sizes[one]), HINT, self.theme.text, "SemiBold")
 
-    def _draw_growth(self, paint: Paint, space: Rect, shown: Snapshot) -> None:
+    def _draw_growth(self, paint: Paint, space: Rect, shown: Followed) -> None:
         """Hidden nodes and links of the best so far, generation by generation."""
         theme = self.theme
         paint.text((space.x, space.y + 8), "Growth of the champion", HINT, theme.text, "SemiBold")
@@ -124,7 +123,7 @@ class SpeciesPanel(Panel[Snapshot]):
             paint.text((field.right + 10, y + 7), number(values[-1]), HINT, ink, "SemiBold")
 
 
-def growth_of(shown: Snapshot) -> list[tuple[int, int]]:
+def growth_of(shown: Followed) -> list[tuple[int, int]]:
     """Hidden nodes and links of the champion of each generation up to the newest."""
     found: list[tuple[int, int]] = []
     for one in shown.milestones:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +15,9 @@ from neuro.network import Layer
 from neuro.policies import Layered
 from neuro.rollout.stepwise import Rollout, rollout_of
 from neuro.view.inspect.convolution_view import has_convolution
+from neuro.view.inspect.end_places import EndPlaces
 from neuro.view.inspect.inspection import Inspector, NetworkView, PolicyMap
+from neuro.view.inspect.kept_run import KeptRun, RunStory
 from neuro.view.inspect.output_lean import Leaning, Meaning
 from neuro.view.inspect.policy_plane import PolicyPlane
 from neuro.view.inspect.recorded_rollout import RecordedRollout
@@ -56,6 +58,7 @@ class BrainStripState:
         policy: What it would do elsewhere; None when it is not asked for.
         layers: Layers of the network; none where it is none of layers.
         tick: The step that is shown.
+        run: What is known of the champion's run; None where its folder is not.
     """
 
     mind: NetworkView
@@ -67,6 +70,7 @@ class BrainStripState:
     bends: tuple[Bend, ...] = ()
     layers: tuple[Layer, ...] = ()
     tick: int = 0
+    run: RunStory | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +98,7 @@ class ReplayModel:
         theme: Colours of the scene.
         options: Options of the episodes.
         against: Champions that play along, as ghosts.
+        kept: The run that the champions come from; None where it is not known.
 
     Attributes:
         done: Whether all have been shown and the window need not stay open.
@@ -110,8 +115,9 @@ class ReplayModel:
         options: EpisodeOptions,
         *,
         against: Sequence[Champion] = (),
+        kept: KeptRun | None = None,
     ) -> None:
-        self.game, self.options, self.against = game, options, against
+        self.game, self.options, self.against, self.kept = game, options, against, kept
         self.pace = Playback(options.speed, game.steps_per_second)
         self.episodes = [Episode(champion, course) for champion in champions for course in courses]
         self.done, self._theme = False, theme
@@ -128,6 +134,7 @@ class ReplayModel:
         looks = np.concatenate([looks_of(one.genome) for one in players])
         names = {k: f"generation {one.generation}" for k, one in enumerate(players)} if self.against else {}
         self.stage = RecordedRollout(make_scene(self.game, setting, self._theme), rollouts, looks, course, names)
+        self._places = EndPlaces(self.stage.scene, self.game.behaviour)
         self._insight = Inspector(self.game, champion.policy, setting)
 
     def _rollout(self, champion: Champion, course: int, setting: Any) -> Rollout:
@@ -161,6 +168,8 @@ class ReplayModel:
 
     def tick(self, seconds: float, *, hurried: bool = False) -> None:
         """Time has passed."""
+        if hurried and self.kept is not None:
+            self.kept.wait()
         if self.pace.paused:
             return
         if not self.pace.at_most:
@@ -221,7 +230,14 @@ class ReplayModel:
         scene, output = self.stage.scene, self._elsewhere.output
         meaning, lately = self._insight.leanings(genome, states, scene, output)
         policy = self._policy() if elsewhere else None
-        return BrainStripState(mind, lately, meaning, most, policy, layers=self._layers, tick=self.stage.at)
+        return BrainStripState(
+            mind, lately, meaning, most, policy, layers=self._layers, tick=self.stage.at, run=self._run
+        )
+
+    @property
+    def _run(self) -> RunStory | None:
+        """What is known of the run, in the world that is on stage."""
+        return None if self.kept is None else replace(self.kept.story, places=self._places)
 
     @property
     def sees_pictures(self) -> bool:

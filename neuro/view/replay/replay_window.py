@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,16 +13,22 @@ from pygame.event import Event
 from neuro.champion import Champion
 from neuro.game import Game
 from neuro.numerals import noun_for, number, tallied
+from neuro.view.inspect.kept_run import KeptRun
 from neuro.view.inspect.recorded_rollout import RecordedRollout
+from neuro.view.inspect.snapshot import Followed
 from neuro.view.keys import FOCUS, LEAVE, MOTION, SOUND, TIME, Command, Key
 from neuro.view.looks import looks_of_one
 from neuro.view.marker import marker_of
 from neuro.view.paint import Paint
+from neuro.view.panels.ends_panel import EndsPanel
 from neuro.view.panels.policy_panel import PolicyPanel
 from neuro.view.panels.race_panel import RacePanel
+from neuro.view.panels.rivals_panel import RivalsPanel
 from neuro.view.panels.sight_panel import SightPanel
+from neuro.view.panels.species_panel import SpeciesPanel
 from neuro.view.replay.brain_strip import BrainStripPanel
 from neuro.view.replay.replay_model import BrainStripState, EpisodeOptions, ReplayModel
+from neuro.view.replay.run_panel import RunPanel
 from neuro.view.screen.compile_progress import rollouts_ready
 from neuro.view.screen.sound import Sounds
 from neuro.view.screen.window import Screen, Window, WindowOptions, show
@@ -93,15 +99,28 @@ class _WhoPanel(Panel[ReplayModel]):
         paint.text((94, 69), episode, HINT, theme.cool, "Medium")
 
 
-def _with_and_without_pictures(theme: Theme, *first: str) -> dict[bool, Tabs[BrainStripState]]:
-    """Tabs of what a champion does, by whether its network sees a picture."""
-    kinds: dict[str, type[Panel[BrainStripState]]] = {
+#: Panels of the whole run, by their names in ``KeptRun.panels``.
+_OF_RUN: dict[str, type[Panel[Followed]]] = {"species": SpeciesPanel, "rivals": RivalsPanel, "ends": EndsPanel}
+
+
+def _with_and_without_pictures(
+    theme: Theme, *first: str, run: tuple[str, ...] = ()
+) -> dict[bool, Tabs[BrainStripState]]:
+    """Tabs of what a champion does and of its run, by whether its network sees a picture."""
+    kinds: dict[str, Callable[[Theme], Panel[BrainStripState]]] = {
         "Brain": BrainStripPanel,
         "Sight": SightPanel,
         "Policy": PolicyPanel,
     }
     names = {False: (*first, "Policy"), True: (*first, "Sight", "Policy")}
-    return {seen: Tabs(theme, [(one, kinds[one](theme)) for one in told]) for seen, told in names.items()}
+    return {
+        seen: Tabs(
+            theme,
+            [(one, kinds[one](theme)) for one in told]
+            + [(one.capitalize(), RunPanel(theme, _OF_RUN[one](theme))) for one in run],
+        )
+        for seen, told in names.items()
+    }
 
 
 class ReplayScreen(Screen):
@@ -126,8 +145,9 @@ class ReplayScreen(Screen):
             BrainStripPanel(theme),
             RacePanel(theme, marker_of(replaying.game)),
         )
-        self._policies = _with_and_without_pictures(theme)
-        self._brains = _with_and_without_pictures(theme, "Brain")
+        run = () if replaying.kept is None else replaying.kept.panels
+        self._policies = _with_and_without_pictures(theme, run=run)
+        self._brains = _with_and_without_pictures(theme, "Brain", run=run)
         self._scrub, self._film = ScrubBar(theme), ScrubState(0, 1, (), "")
         moves = (("previous", "again"), ("back", "back"), ("step", "step"), ("next", "next"))
         self._bar = TransportBar(theme, moves, (("eye", "sight"), *CAMERA, ("help", "keys")))
@@ -175,8 +195,10 @@ class ReplayScreen(Screen):
         self._sounds.hear(self._replaying.stage.best, alive=self._replaying.stage.leader is not None)
 
     def close(self) -> None:
-        """Give the audio device back."""
+        """Give the audio device back, and follow the run no further."""
         self._sounds.close()
+        if self._replaying.kept is not None:
+            self._replaying.kept.close()
 
     def draw(self, paint: Paint) -> None:
         wide, high = paint.size
@@ -298,6 +320,7 @@ def replay_window(
     options: ReplayOptions,
     *,
     against: Sequence[Champion] = (),
+    kept: KeptRun | None = None,
 ) -> None:
     """Show champions playing, each on each of the courses, until people leave.
 
@@ -307,6 +330,7 @@ def replay_window(
         courses: Seeds of the courses.
         options: Options of the window.
         against: Champions that play along, as ghosts.
+        kept: The run that the champions come from; None where it is not known.
 
     Raises:
         NeuroError: If no window can be opened, or the screenshot cannot be saved.
@@ -319,7 +343,7 @@ def replay_window(
     with Window(f"neuro · {game.title}", options) as window:
         if not rollouts_ready(window, game, policies, setting):
             return
-        replaying = ReplayModel(game, champions, courses, window.theme, options, against=against)
+        replaying = ReplayModel(game, champions, courses, window.theme, options, against=against, kept=kept)
         screen = ReplayScreen(replaying, window.theme, still=options.still, bare=options.films_world)
         try:
             show(window, screen)

@@ -9,6 +9,7 @@ import numpy as np
 from neuro.evolution.evolution import Evolution
 from neuro.numerals import number, tallied
 from neuro.policies import Layered
+from neuro.view.inspect.behaviour_record import describes
 from neuro.view.inspect.inspection import PolicyMap
 from neuro.view.inspect.record_breakers import few
 from neuro.view.inspect.snapshot import Bend, Chip, Snapshot, tick_of
@@ -18,7 +19,7 @@ from neuro.view.watch.setting_sliders import knobs_of
 from neuro.view.watch.watch_model import WatchModel
 from neuro.view.watch.world_sliders import dials_of
 
-__all__ = ["describes", "snapshot_of"]
+__all__ = ["snapshot_of"]
 
 
 def snapshot_of(watching: WatchModel) -> Snapshot:
@@ -95,11 +96,6 @@ def _policy_of(watching: WatchModel) -> PolicyMap | None:
     """What the agent in focus would do elsewhere: half a tick beside the brain, so that one frame draws not both."""
     pace, steps = watching.pace, watching.stage.rollout.steps
     return watching.focus.policy(tick_of(pace.index, watching.seconds + 0.05, steps, paused=pace.paused))
-
-
-def describes(run: Evolution) -> bool:
-    """Whether the game says what agents did, or the algorithm keeps an archive of it."""
-    return bool(run.game.behaviour) or run.search.archive() is not None
 
 
 def _chips(run: Evolution) -> tuple[Chip, ...]:

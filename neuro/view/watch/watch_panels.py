@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from neuro.evolution.evolution import Evolution
-from neuro.evolution.pairing import AgainstItself
 from neuro.policies import Layered
+from neuro.view.inspect.behaviour_record import describes
 from neuro.view.inspect.convolution_view import has_convolution
 from neuro.view.inspect.end_places import EndPlaces
+from neuro.view.inspect.rival_record import has_rivals
 from neuro.view.inspect.snapshot import Snapshot
 from neuro.view.panels.archive_panel import ArchivePanel
 from neuro.view.panels.brain_panel import BrainPanel
@@ -21,7 +22,6 @@ from neuro.view.panels.sight_panel import SightPanel
 from neuro.view.panels.species_panel import SpeciesPanel
 from neuro.view.panels.world_panel import WorldPanel
 from neuro.view.theme import Theme
-from neuro.view.watch.snapshot_of import describes
 from neuro.view.widgets.panel import Panel
 
 __all__ = ["OwnPanels", "own_panels", "panels_of"]
@@ -68,7 +68,7 @@ def own_panels(run: Evolution, places: EndPlaces) -> OwnPanels:
     special = []
     if run.search.species() is not None:
         special.append("species")
-    if run.game.players == 2 and run.game.pairing != AgainstItself.name:
+    if has_rivals(run.game):
         special.append("rivals")
     if isinstance(run.policy, Layered) and has_convolution(run.policy.layers):
         special.append("sight")

@@ -2,6 +2,7 @@ import numpy as np
 import pygame
 import pytest
 from pygame import Rect
+from run_folders import recorded
 
 from games.flappy import game, rules
 from games.snake import game as snake
@@ -11,6 +12,7 @@ from neuro.paths import shipped_champion
 from neuro.rollout.stepwise import Rollout
 from neuro.storage.files import load_champion
 from neuro.view.inspect.inspection import Inspector
+from neuro.view.inspect.kept_run import KeptRun
 from neuro.view.keys import Command
 from neuro.view.replay.replay_model import EpisodeOptions, ReplayModel
 from neuro.view.replay.replay_window import ReplayOptions, ReplayScreen, replay_window
@@ -51,6 +53,24 @@ def test_inputs_and_outputs_are_those_of_the_network(replaying, champion):
     outputs = champion.predict(sight.mind.input_values)
     assert sight.mind.output_values.tolist() == outputs.tolist()
     assert sight.mind.chosen == outputs.argmax()
+
+
+def test_of_a_runs_folder_it_shows_what_became_of_everyone(tmp_path):
+    evolution, folder = recorded(tmp_path / "run", generations=2)
+    kept = KeptRun(folder)
+    replaying = ReplayModel(evolution.game, [evolution.champion], [5], DARK, EpisodeOptions(), kept=kept)
+    screen = ReplayScreen(replaying, DARK)
+    with Window("test", ReplayOptions(size=(1280, 800))) as window:
+        replaying.tick(0.1, hurried=True)
+        screen.draw(window.paint)
+        tabs = screen._brain
+        assert tabs.names == ["Brain", "Policy", "Ends"]
+        pictures = []
+        for tabs.chosen in (1, 2):
+            screen.draw(window.paint)
+            pictures.append(pygame.surfarray.array3d(window.paint.surface))
+    screen.close()
+    assert (pictures[0] != pictures[1]).any()
 
 
 def test_episodes_follow_each_other_and_the_last_one_ends_it(champion):
