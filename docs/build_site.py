@@ -58,12 +58,14 @@ def build() -> None:
         tempfile.TemporaryDirectory() as folder,
         ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("spawn")) as pool,
     ):
+        live = Path(folder, "live")
+        live.mkdir()  # the temporary folder itself is for nobody else to read, as a copy of it would be
         # The text first, and beside it the first page of the usual algorithm, whose kernels the others share.
         waiting = [pool.submit(_mkdocs)]
-        waiting += [pool.submit(_export, asked, Path(folder, f"{name}.html")) for name, asked in LIVE_PAGES.items()]
+        waiting += [pool.submit(_export, asked, live / f"{name}.html") for name, asked in LIVE_PAGES.items()]
         for one in waiting:
             one.result()
-        shutil.copytree(folder, TARGET / "live")
+        shutil.copytree(live, TARGET / "live")
     print(f"the site stands in {TARGET}: open {TARGET / 'index.html'}")
 
 

@@ -2,6 +2,7 @@
 
 LIVE_PAGES = {
     "flappy": ("flappy",),
+    "flappy-one-parent": ("flappy", "--with", "crossover_rate=0"),
     "flappy-neat": ("flappy", "--algorithm", "neat"),
     "arena": ("xor_arena",),
     "arena-linear": ("xor_arena", "--layers", "4-2"),

@@ -13,7 +13,8 @@ from neuro.errors import FileError
 __all__ = ["asset", "cache_root", "saves_root", "settings_file", "shipped_champion"]
 
 _PACKAGE = Path(__file__).parent
-_CHECKOUT = _PACKAGE.parent
+#: What tells a checkout of neuro from any other folder: champions ship in its ``saves``.
+_SIGNS = ("neuro/version.py", "saves/flappy.neuro")
 _NOWHERE = Path(os.devnull)  # where nothing can be kept
 
 
@@ -28,7 +29,7 @@ def cache_root() -> Path:
 def _shipped(folder: str) -> Path:
     """A folder that ships with the package: inside it when installed from a wheel, beside it in a checkout."""
     installed = _PACKAGE / f"_{folder}"
-    return installed if installed.is_dir() else _CHECKOUT / folder
+    return installed if installed.is_dir() else _PACKAGE.parent / folder
 
 
 def asset(name: str) -> Path:
@@ -51,7 +52,8 @@ def settings_file() -> Path:
 def saves_root() -> Path:
     """Where new runs are kept.
 
-    ``$NEURO_SAVES``; else ``saves`` of the checkout, inside one; else the user's data folder.
+    ``$NEURO_SAVES``; else ``saves`` of the checkout that the current folder lies in, wherever neuro was installed to;
+    else the user's data folder.
 
     Raises:
         FileError: If the user has no home, and no other place was named.
@@ -59,19 +61,22 @@ def saves_root() -> Path:
     chosen = os.environ.get("NEURO_SAVES")
     if chosen:
         return Path(chosen)
-    if (_CHECKOUT / "pyproject.toml").is_file() and _is_inside(_CHECKOUT):
-        return _CHECKOUT / "saves"
+    checkout = _checkout_around()
+    if checkout is not None:
+        return checkout / "saves"
     folder = _of_user(platformdirs.user_data_dir)
     if folder is None:
         raise FileError("this user has no home to keep runs in; set NEURO_SAVES to a folder that can be written to")
     return folder / "saves"
 
 
-def _is_inside(folder: Path) -> bool:
+def _checkout_around() -> Path | None:
+    """The checkout of neuro that the current folder is or lies in."""
     try:
-        return Path.cwd().is_relative_to(folder)
+        here = Path.cwd()
     except OSError:  # the current folder has been removed
-        return False
+        return None
+    return next((place for place in (here, *here.parents) if all((place / sign).is_file() for sign in _SIGNS)), None)
 
 
 def _of_user(find: Callable[..., str]) -> Path | None:

@@ -8,8 +8,6 @@ import pytest
 from neuro import paths
 from neuro.errors import FileError
 
-CHECKOUT = Path(__file__).parent.parent
-
 
 def test_what_ships_is_found():
     assert paths.asset("fonts/OFL.txt").is_file()
@@ -22,13 +20,16 @@ def test_runs_go_where_the_environment_says(monkeypatch, tmp_path):
     assert paths.saves_root() == tmp_path
 
 
-def test_runs_stay_in_a_checkout_only_for_who_works_in_it(monkeypatch, tmp_path):
+def test_runs_stay_in_a_checkout_only_for_who_works_in_it_wherever_neuro_is_installed(monkeypatch, tmp_path):
     monkeypatch.delenv("NEURO_SAVES", raising=False)
-    monkeypatch.setattr(paths, "_CHECKOUT", tmp_path / "checkout")
-    (tmp_path / "checkout" / "deep").mkdir(parents=True)
-    (tmp_path / "checkout" / "pyproject.toml").touch()
-    monkeypatch.chdir(tmp_path / "checkout" / "deep")
-    assert paths.saves_root() == tmp_path / "checkout" / "saves"
+    checkout = tmp_path / "checkout"
+    for sign in ("neuro/version.py", "saves/flappy.neuro"):
+        (checkout / sign).parent.mkdir(parents=True)
+        (checkout / sign).touch()
+    (checkout / "deep").mkdir()
+    for place in (checkout, checkout / "deep"):
+        monkeypatch.chdir(place)
+        assert paths.saves_root() == checkout / "saves"
     monkeypatch.chdir(tmp_path)
     assert not paths.saves_root().is_relative_to(tmp_path)
 

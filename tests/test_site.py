@@ -54,6 +54,7 @@ def test_every_experiment_is_a_page_that_the_site_builds(path, hooks):
     text = path.read_text(encoding="utf-8")
     shown = hooks.on_page_markdown(text.replace("\n!commands\n", "").replace("\n!names\n", ""), page=page)
     assert shown.count("<iframe") == text.count("!live ")
+    assert not re.search(r"^!\w", shown, re.MULTILINE)
 
 
 def test_the_reference_by_package_names_what_there_is():
@@ -68,7 +69,8 @@ def test_the_reference_by_package_names_what_there_is():
 
 def test_an_experiment_that_is_not_there_is_told(hooks):
     page = SimpleNamespace(file=SimpleNamespace(src_uri="index.md"))
-    for line in ('!live flipper speed=1 "?"', '!live flappy sped=1 "?"'):
+    right = '!live flappy speed=1 "?"\n!or '
+    for line in ('!live flipper speed=1 "?"', '!live flappy sped=1 "?"', f'{right}flipper speed=1 "?"'):
         with pytest.raises(ValueError, match="no page"):
             hooks.on_page_markdown(line, page=page)
 
@@ -88,6 +90,13 @@ def test_python_in_a_lesson_runs_as_it_stands(path, tmp_path):
         done = subprocess.run(code, cwd=tmp_path, capture_output=True, text=True)
         assert done.returncode == 0, done.stderr
         assert done.stdout
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=named)
+def test_what_a_lesson_tells_to_press_stands_on_the_live_page(path):
+    pages = "".join(path.read_text(encoding="utf-8") for path in (CHECKOUT / "assets/live").rglob("*.html"))
+    for name in re.findall(r"[Pp]ress \*([^*]+)\*", path.read_text(encoding="utf-8")):
+        assert f">{name}<" in re.sub(r"<svg.*?</svg>", "", pages), name
 
 
 def test_the_numbers_of_a_brain_are_those_of_the_first_lesson():

@@ -39,10 +39,12 @@ _WORST = float(np.finfo(np.float64).max)
 class Supervised:
     """A task for evolution: examples, and the networks that are to learn them.
 
+    Whether all of it fits is checked by ``neuro.evolve``, which raises ShapeError or SettingError if not.
+
     Args:
-        layers: Input and Dense layers.
-        x: The inputs, ``(n, inputs)``.
-        y: The targets, as for ``Network.train``.
+        layers: Input and Dense layers; all activations but the last look at one unit at a time.
+        x: The inputs, ``(n, inputs)``, real numbers of any type; computed with as float32.
+        y: The targets, as for ``Network.train``: ``(n, outputs)``, or labels ``(n,)`` for "cross-entropy".
         loss: A name in ``LOSSES`` or a ``Loss``; the fitness is minus the mean loss.
         goal: The task is solved when the mean loss is no more than this.
         right: The task is solved when this share of the answers is right, whatever the loss; the goal counts when None.

@@ -96,6 +96,12 @@ class Network:
     ) -> Network:
         """A network of these layers with these parameters.
 
+        Args:
+            layers: As for the network itself.
+            genome: The parameters, ``(parameter_count,)``; copied.
+            dtype: Type of the parameters and of all that is computed: "float32" or "float64".
+            scaling: As for the network itself.
+
         Raises:
             ShapeError: If the genome is not as long as the layers need.
             SettingError: If it does not hold real numbers.
@@ -234,7 +240,11 @@ class Network:
         Args:
             x: ``(n, *inputs)``.
             y: Their targets, as for ``train``.
-            loss: The loss to compute; when None, the one of the last ``train``.
+            loss: The loss to compute; when None, the one of the last ``train``, or the one that it would choose.
+
+        Raises:
+            ShapeError: If examples, network and loss do not fit each other.
+            SettingError: If a number is not finite.
         """
         from neuro.network.training import evaluate
 

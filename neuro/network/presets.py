@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from neuro.errors import SettingError
 from neuro.network.initialisers import Uniform
 from neuro.network.layers import Dense, Input
 from neuro.network.network import Network
@@ -16,6 +17,9 @@ def perceptron(inputs: int) -> Network:
 
     Args:
         inputs: Number of inputs.
+
+    Raises:
+        SettingError: If that is not a positive whole number.
     """
     return Network([Input(inputs), Dense(1)], seed=0, initialiser=Uniform(0, 0))
 
@@ -26,16 +30,24 @@ def linear_regression(inputs: int, outputs: int = 1) -> Network:
     Args:
         inputs: Number of inputs.
         outputs: Number of predicted values.
+
+    Raises:
+        SettingError: If a number is not a positive whole one.
     """
     return Network([Input(inputs), Dense(outputs)], seed=0, initialiser=Uniform(0, 0))
 
 
 def logistic_regression(inputs: int, classes: int = 2) -> Network:
-    """The probability of yes, or of each class when there are more than two; train it on labels.
+    """The probability of yes, or of each class when there are more than two; train it on labels (D. R. Cox, 1958).
 
     Args:
         inputs: Number of inputs.
-        classes: Number of classes.
+        classes: Number of classes, 2 at least.
+
+    Raises:
+        SettingError: If a number is not a whole one in its range.
     """
+    if classes == 1:
+        raise SettingError("with one class there is nothing to tell apart: give 2 classes or more")
     last = Dense(1, "sigmoid") if classes == 2 else Dense(classes, "softmax")
     return Network([Input(inputs), last], seed=0, initialiser=Uniform(0, 0))

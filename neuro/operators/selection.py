@@ -133,7 +133,14 @@ def _check(cls: type[Selection], what: str, value: float, low: float, high: floa
 
 @dataclass(frozen=True)
 class Tournament(Selection):
-    """The best of ``pressure`` genomes drawn at random (Goldberg and Deb, 1991)."""
+    """The best of ``pressure`` genomes drawn at random (Goldberg and Deb, 1991).
+
+    Args:
+        pressure: Genomes in a tournament, a whole number from 1 (nobody is preferred) to 1,000.
+
+    Raises:
+        SettingError: If it is not.
+    """
 
     name: ClassVar[str] = "tournament"
     pressure: int = 5
@@ -156,7 +163,14 @@ class Tournament(Selection):
 
 @dataclass(frozen=True)
 class Truncation(Selection):
-    """Any of the best 1 in ``pressure`` (Mühlenbein and Schlierkamp-Voosen, 1993)."""
+    """Any of the best 1 in ``pressure`` (Mühlenbein and Schlierkamp-Voosen, 1993).
+
+    Args:
+        pressure: The population over those who may be parents, from 1 (all) to a million.
+
+    Raises:
+        SettingError: If it is out of its range.
+    """
 
     name: ClassVar[str] = "truncation"
     pressure: float = 5.0
@@ -176,6 +190,12 @@ class Rank(Selection):
     """By linear rank: the best is drawn ``pressure`` times as often as the average one (Baker, 1985).
 
     Equals share the mean of their ranks.
+
+    Args:
+        pressure: Children of the best over those of the average, from 1 (nobody is preferred) to 2.
+
+    Raises:
+        SettingError: If it is out of its range.
     """
 
     name: ClassVar[str] = "rank"
@@ -220,7 +240,14 @@ class Universal(Rank):
 
 @dataclass(frozen=True)
 class Roulette(Selection):
-    """In proportion to fitness above the worst, to the power of ``pressure`` (Holland, 1975, with power scaling)."""
+    """In proportion to fitness above the worst, to the power of ``pressure`` (Holland, 1975, with power scaling).
+
+    Args:
+        pressure: The power, a whole number from 1 to 10.
+
+    Raises:
+        SettingError: If it is not.
+    """
 
     name: ClassVar[str] = "roulette"
     pressure: int = 1
