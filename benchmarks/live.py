@@ -1,4 +1,4 @@
-"""How fast live pages learn while they are drawn, beside neuro itself: ``python benchmarks/live.py [GAME[:LEVEL] ...]``.
+"""How fast live pages learn while drawn, beside neuro itself: ``python benchmarks/live.py [GAME[:LEVEL] ...]``.
 
 Chromium opens a game's page at the greatest speed, and one worker evolves in it. In turn, some generations a round,
 neuro evolves the same run on one thread; in the end both have the same fingerprint. Times are of the processor: of
@@ -27,7 +27,7 @@ from neuro.game import find_game
 from neuro.live import live_page
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-from browser import Browser  # noqa: E402
+from browser import Browser
 
 #: Notes when agents have been drawn: the frame after the one in which the page has drawn its first.
 _FIRST = """

@@ -97,10 +97,10 @@ class Network:
         """A network of these layers with these parameters.
 
         Args:
-            layers: As for the network itself.
+            layers: The layers, of which the first is an Input.
             genome: The parameters, ``(parameter_count,)``; copied.
             dtype: Type of the parameters and of all that is computed: "float32" or "float64".
-            scaling: As for the network itself.
+            scaling: What is done to inputs before, and to outputs after, the layers; None for nothing.
 
         Raises:
             ShapeError: If the genome is not as long as the layers need.
