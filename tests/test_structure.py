@@ -130,7 +130,28 @@ def name_of(path):
     return path.relative_to(CHECKOUT).as_posix()
 
 
-every_source = pytest.mark.parametrize("path", SOURCES, ids=name_of)
+def of_each(paths):
+    """Makes what is asked of one source a test of all sources of a folder: by file, they were half of all tests.
+
+    Args:
+        paths: The files.
+    """
+    folders = {name_of(path.parent): [] for path in paths}
+    for path in paths:
+        folders[name_of(path.parent)].append(path)
+
+    def decorate(test):
+        @pytest.mark.parametrize("folder", folders)
+        def of_a_folder(folder):
+            for path in folders[folder]:
+                test(path)
+
+        return of_a_folder
+
+    return decorate
+
+
+every_source = of_each(SOURCES)
 
 
 @cache
@@ -169,7 +190,7 @@ def functions(path):
     return [node for node in ast.walk(tree(path)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if name_of(p).startswith("neuro/")], ids=name_of)
+@of_each([p for p in SOURCES if name_of(p).startswith("neuro/")])
 def test_imports_go_down_only(path):
     part = path.relative_to(CHECKOUT / "neuro").parts[0].removesuffix(".py")
     allowed = GROUND if part in GROUND else GROUND | {part} | MAY_IMPORT.get(part, set())
@@ -192,7 +213,7 @@ def test_every_part_has_its_place_in_the_order():
         below.add(part)
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if name_of(p).startswith("neuro/view/")], ids=name_of)
+@of_each([p for p in SOURCES if name_of(p).startswith("neuro/view/")])
 def test_a_shelf_of_the_view_imports_only_shelves_below_it(path):
     shelf = path.relative_to(CHECKOUT / "neuro/view").parts[0].removesuffix(".py")
     if shelf in ("__init__", *TOP):
@@ -220,7 +241,7 @@ def test_a_library_is_imported_only_where_it_belongs(path):
             assert path.name == "view.py" or name_of(path).startswith("games/art/")
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if "games" in p.parts and p.stem.endswith("rules")], ids=name_of)
+@of_each([p for p in SOURCES if "games" in p.parts and p.stem.endswith("rules")])
 def test_rules_rest_on_the_ground_floor_and_numpy_alone(path):
     for name in imports(path):
         parts = name.split(".")
@@ -280,7 +301,7 @@ def is_public_module(path):
     return name_of(path).startswith("neuro/") and path.name != "__main__.py"
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if is_public_module(p)], ids=name_of)
+@of_each([p for p in SOURCES if is_public_module(p)])
 def test_a_module_exports_exactly_what_is_public_in_it_in_order(path):
     names = exported(path)
     if names is None:

@@ -22,7 +22,7 @@ from neuro.evolution.settings import EvolutionSettings
 from neuro.game import Game, game_names
 from neuro.network import GraphNetwork
 from neuro.policies import Policy
-from neuro.storage.atomic import write_atomically
+from neuro.storage.atomic import check_writable, write_atomically
 from neuro.storage.files import load, save
 
 __all__ = ["export"]
@@ -78,6 +78,7 @@ def export(
         return _save_gallery(gallery, 1 if seed is None else seed)
     if file is None or target is None:
         raise SettingError("give what is to be written and the file to write, as in `neuro export flappy page.html`")
+    check_writable(target, b"")  # before a page is made, which takes seconds
     if live:
         if ancestors:
             raise SettingError("--ancestors is of a run that is over, and --live of one that begins: give one of them")

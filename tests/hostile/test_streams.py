@@ -15,6 +15,7 @@ from cli.conftest import NEURO
 
 from neuro.cli.app import entry
 from neuro.cli.streams import _safe
+from neuro.game_checks import CHECKS, facts_fit
 
 FULL = "/dev/full"
 
@@ -47,8 +48,9 @@ each_printing = pytest.mark.parametrize("words", PRINTING, ids=" ".join)
 
 
 @pytest.fixture
-def call(neuro, champion, tmp_path):
-    """Runs the command line in this process, on these streams; gives the exit code."""
+def call(neuro, champion, tmp_path, monkeypatch):
+    """Runs the command line in this process, on these streams; gives the exit code. Of games it checks facts alone."""
+    monkeypatch.setattr("neuro.cli.check.checks_of", lambda _: {facts_fit: CHECKS[facts_fit]})
     Image = pytest.importorskip("PIL.Image")  # noqa: N806 - a module
     image = np.full((20, 20), 255, np.uint8)
     image[4:16, 8:12] = 0
