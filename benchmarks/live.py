@@ -8,6 +8,9 @@ programs take the cores that its parts run on, so the clock's ratio stands besid
 as many as the game has, after some generations, since the first agents die soon.
 
 Before that, each page is opened some times, and the time from its address to the first agents that are drawn is told.
+
+``--workers 2`` compares pages whose generations two workers share with pages of one worker instead, in turn, to the same
+fingerprint: by the time of the busiest worker, which is the clock's where each has a core to itself.
 """
 
 from __future__ import annotations
@@ -39,13 +42,13 @@ _FIRST = """
 
 
 class Times(NamedTuple):
-    """Seconds of the processor that some generations took, but for the last, which are the clock's."""
+    """Seconds of the processor that some generations took, but for the last two, which are the clock's."""
 
     neuro: float
     worker: float
     browser: float
-    clock_neuro: float
     clock_page: float
+    clock_neuro: float
 
 
 def run_of(game: str, level: str) -> Evolution:
@@ -56,13 +59,13 @@ def run_of(game: str, level: str) -> Evolution:
     return Evolution(found, settings, threads=1)
 
 
-def processor_of(parent: int) -> tuple[float, float]:
-    """Seconds of the processor that workers of a browser have taken, and that all of it has.
+def processor_of(parent: int) -> tuple[dict[Path, float], float]:
+    """Seconds of the processor that each worker of a browser has taken, and that all of it has.
 
     Args:
         parent: The number of the browser's process.
     """
-    workers = every = 0.0
+    workers, every = {}, 0.0
     family, parents = {parent}, {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         parents[int(stat.parent.name)] = int(_read(stat).rpartition(")")[2].split()[1] or 0)
@@ -72,7 +75,8 @@ def processor_of(parent: int) -> tuple[float, float]:
         for thread in Path(f"/proc/{one}/task").glob("*"):
             seconds = int(_read(thread / "schedstat").split()[0]) / 1e9
             every += seconds
-            workers += seconds if _read(thread / "comm").startswith("DedicatedWorker") else 0.0
+            if _read(thread / "comm").startswith("DedicatedWorker"):
+                workers[thread] = seconds
     return workers, every
 
 
@@ -100,20 +104,20 @@ def in_turn(browser: Browser, run: Evolution, each: int) -> Times:
     for _ in range(each):
         run.step()
     here, clock_here = time.process_time() - begin, time.perf_counter() - clock
-    before = processor_of(browser.process.pid)
-    clock = evolve(browser, run.generation)
-    worker, every = (now - one for now, one in zip(processor_of(browser.process.pid), before, strict=True))
-    return Times(here, worker, every, clock_here, clock)
+    return Times(here, *evolved(browser, run.generation), clock_here)
 
 
-def evolve(browser: Browser, generation: int) -> float:
-    """Let the page evolve to some generation; the seconds that it takes."""
-    return browser.value(f"""new Promise(done => {{
+def evolved(browser: Browser, generation: int) -> tuple[float, float, float]:
+    """Let the page evolve to some generation: seconds of its busiest worker, of the browser, and the clock's."""
+    before, all_before = processor_of(browser.process.pid)
+    clock = browser.value(f"""new Promise(done => {{
       const begin = performance.now();
       lab.limit = {generation}; lab.playing = true;
       const wait = () => lab.playing ? setTimeout(wait, 1) : done((performance.now() - begin) / 1000);
       wait();
     }})""")
+    after, all_after = processor_of(browser.process.pid)
+    return max(after[one] - seconds for one, seconds in before.items()), all_after - all_before, clock
 
 
 def measured(browser: Browser, run: Evolution, page: Path, asked: Any) -> tuple[list[float], list[Times], int]:
@@ -131,6 +135,26 @@ def measured(browser: Browser, run: Evolution, page: Path, asked: Any) -> tuple[
     return opened, rounds, sum(one.agent_steps for one in run.history[before:])
 
 
+def shared(page: Path, folder: Path, asked: Any) -> list[tuple[float, float]]:
+    """How many times as fast several workers are as one, round by round: by the busiest of them, and by the clock."""
+    browsers = [Browser(folder / str(count)) for count in (1, asked.workers)]
+    try:
+        for browser, count in zip(browsers, (1, asked.workers), strict=True):
+            run = f"workers={count}&population={asked.population}&generations={asked.generations}&speed=max"
+            browser.open(f"file://{page}#{run}")
+            browser.until(f"typeof lab !== 'undefined' && lab.history.length >= {asked.generations} && !lab.playing", 600)
+        found = []
+        for last in range(asked.generations + asked.each, asked.generations + asked.each * asked.rounds + 1, asked.each):
+            one, several = (evolved(browser, last) for browser in browsers)
+            found.append((one[0] / several[0], one[2] / several[2]))
+        if len({browser.value("lab.fingerprint") for browser in browsers}) > 1:
+            raise SystemExit("several workers evolve to another fingerprint than one")
+        return found
+    finally:
+        for browser in browsers:
+            browser.close()
+
+
 def main() -> None:
     """Print a line or two for each game."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -139,12 +163,17 @@ def main() -> None:
     options.add_argument("--each", type=int, default=10, help="generations in a round")
     options.add_argument("--rounds", type=int, default=7)
     options.add_argument("--openings", type=int, default=7)
+    options.add_argument("--workers", type=int, help="compare so many with one, and not the page with neuro")
+    options.add_argument("--population", type=int, default=2000, help="with --workers")
     asked = options.parse_args()
     for name in asked.games:
         run = run_of(*name.partition(":")[::2])
         with tempfile.TemporaryDirectory() as folder:
             page = Path(folder, "page.html")
             page.write_text(live_page(run.game, run.settings, run.policy), encoding="utf-8")
+            if asked.workers:
+                told_of_workers(name, shared(page, Path(folder), asked), asked.workers)
+                continue
             browser = Browser(Path(folder, "profile"))
             try:
                 opened, rounds, steps = measured(browser, run, page, asked)
@@ -164,6 +193,16 @@ def told(name: str, opened: list[float], rounds: list[Times], steps: int) -> Non
         f"{clock:.2f}; neuro {here:.0f}, page {page:.0f} million steps a second; browser {drawn:.1f} × its worker\n"
         f"{'':14} first seen after {statistics.median(opened):.2f} s ({min(opened):.2f} to {max(opened):.2f}); "
         f"load {os.getloadavg()[0]:.1f}",
+        flush=True,
+    )
+
+
+def told_of_workers(name: str, ratios: list[tuple[float, float]], count: int) -> None:
+    """Print what was measured of several workers."""
+    busiest, clock = (sorted(one) for one in zip(*ratios, strict=True))
+    print(
+        f"{name:14} {count} workers are {statistics.median(busiest):.2f} × as fast as one ({busiest[0]:.2f} to "
+        f"{busiest[-1]:.2f}), by the clock {statistics.median(clock):.2f}; load {os.getloadavg()[0]:.1f}",
         flush=True,
     )
 
