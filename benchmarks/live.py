@@ -1,4 +1,4 @@
-"""How fast live pages learn while they are drawn, beside neuro itself: ``python benchmarks/live.py [GAME[:LEVEL] ...]``.
+"""How fast live pages learn while they are drawn, beside neuro: ``python benchmarks/live.py [GAME[:LEVEL] ...]``.
 
 Chromium opens a game's page at the greatest speed, and one worker evolves in it. In turn, some generations a round,
 neuro evolves the same run on one thread; in the end both have the same fingerprint. Times are of the processor: of
@@ -9,8 +9,8 @@ as many as the game has, after some generations, since the first agents die soon
 
 Before that, each page is opened some times, and the time from its address to the first agents that are drawn is told.
 
-``--workers 2`` compares pages whose generations two workers share with pages of one worker instead, in turn, to the same
-fingerprint: by the time of the busiest worker, which is the clock's where each has a core to itself.
+``--workers 2`` compares a page whose generations two workers share with the page of one worker instead, in turn, to the
+same fingerprint: by the time of the busiest worker, which is the clock's where each has a core to itself.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from neuro.game import find_game
 from neuro.live import live_page
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-from browser import Browser  # noqa: E402
+from browser import Browser
 
 #: Notes when agents have been drawn: the frame after the one in which the page has drawn its first.
 _FIRST = """
@@ -110,23 +110,29 @@ def in_turn(browser: Browser, run: Evolution, each: int) -> Times:
 def evolved(browser: Browser, generation: int) -> tuple[float, float, float]:
     """Let the page evolve to some generation: seconds of its busiest worker, of the browser, and the clock's."""
     before, all_before = processor_of(browser.process.pid)
-    clock = browser.value(f"""new Promise(done => {{
+    browser.value(f"""(() => {{
       const begin = performance.now();
-      lab.limit = {generation}; lab.playing = true;
-      const wait = () => lab.playing ? setTimeout(wait, 1) : done((performance.now() - begin) / 1000);
+      window.taken = 0; lab.limit = {generation}; lab.playing = true;
+      const wait = () => {{ if (lab.playing) setTimeout(wait, 1); else window.taken = (performance.now() - begin) / 1000; }};
       wait();
-    }})""")
+    }})()""")
+    clock = browser.until("window.taken", 600)
     after, all_after = processor_of(browser.process.pid)
     return max(after[one] - seconds for one, seconds in before.items()), all_after - all_before, clock
+
+
+def opened_at(browser: Browser, page: Path, generations: int, more: str) -> None:
+    """Open a page at the greatest speed, and wait until it has stopped after some generations."""
+    browser.open(f"file://{page}#speed=max&generations={generations}&{more}")
+    browser.until(f"typeof lab !== 'undefined' && lab.history.length >= {generations} && !lab.playing", 600)
 
 
 def measured(browser: Browser, run: Evolution, page: Path, asked: Any) -> tuple[list[float], list[Times], int]:
     """Seconds of openings, times of rounds, and the steps in them."""
     opened = first_seen(browser, f"file://{page}", asked.openings)
-    browser.open(f"file://{page}#workers=1&speed=max&generations={asked.generations}")
+    opened_at(browser, page, asked.generations, "workers=1")
     for _ in range(asked.generations):
         run.step()
-    browser.until(f"typeof lab !== 'undefined' && lab.history.length >= {asked.generations} && !lab.playing", 600)
     before = len(run.history)
     rounds = [in_turn(browser, run, asked.each) for _ in range(asked.rounds)]
     page_says = browser.value("lab.fingerprint")
@@ -140,11 +146,10 @@ def shared(page: Path, folder: Path, asked: Any) -> list[tuple[float, float]]:
     browsers = [Browser(folder / str(count)) for count in (1, asked.workers)]
     try:
         for browser, count in zip(browsers, (1, asked.workers), strict=True):
-            run = f"workers={count}&population={asked.population}&generations={asked.generations}&speed=max"
-            browser.open(f"file://{page}#{run}")
-            browser.until(f"typeof lab !== 'undefined' && lab.history.length >= {asked.generations} && !lab.playing", 600)
+            opened_at(browser, page, asked.generations, f"workers={count}&population={asked.population}")
         found = []
-        for last in range(asked.generations + asked.each, asked.generations + asked.each * asked.rounds + 1, asked.each):
+        for turn in range(asked.rounds):
+            last = asked.generations + asked.each * (turn + 1)
             one, several = (evolved(browser, last) for browser in browsers)
             found.append((one[0] / several[0], one[2] / several[2]))
         if len({browser.value("lab.fingerprint") for browser in browsers}) > 1:

@@ -139,6 +139,6 @@ def test_an_algorithm_that_no_page_has_is_refused_with_those_that_are():
 
 
 def test_the_first_page_of_all_finds_a_folder_for_its_parts(tmp_path, monkeypatch):
-    monkeypatch.setattr("neuro.live.plain_code._compile_apart", lambda task: (tmp_path / "new" / "part").write_text(""))
+    monkeypatch.setattr("neuro.live.plain_code._compile_apart", lambda _: (tmp_path / "new" / "part").write_text(""))
     compile_pages([lambda: exports_of_search(policy_of(flappy.layers), "random")], tmp_path / "new")
     assert [one.name for one in (tmp_path / "new").iterdir()] == ["part"]
