@@ -113,7 +113,10 @@ def evolved(browser: Browser, generation: int) -> tuple[float, float, float]:
     browser.value(f"""(() => {{
       const begin = performance.now();
       window.taken = 0; lab.limit = {generation}; lab.playing = true;
-      const wait = () => {{ if (lab.playing) setTimeout(wait, 1); else window.taken = (performance.now() - begin) / 1000; }};
+      const wait = () => {{
+        if (lab.playing) setTimeout(wait, 1);
+        else window.taken = (performance.now() - begin) / 1000;
+      }};
       wait();
     }})()""")
     clock = browser.until("window.taken", 600)
