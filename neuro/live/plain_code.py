@@ -30,7 +30,15 @@ from neuro.live.exports import Export
 from neuro.live.wasm_code import optimised
 from neuro.storage.atomic import write_atomically
 
-__all__ = ["PLAIN", "compile_pages", "compile_waiting", "compiled_part", "compiled_parts", "digest_of", "run_nothing_more"]
+__all__ = [
+    "PLAIN",
+    "compile_pages",
+    "compile_waiting",
+    "compiled_part",
+    "compiled_parts",
+    "digest_of",
+    "run_nothing_more",
+]
 
 _FAILED = 3  # the exit code of the process when it has said a sentence
 _MAKERS = "digest.py", "exports.py", "plain_code.py", "wasm_code.py", "wasm_object.py"

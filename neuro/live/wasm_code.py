@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import llvmlite
 import llvmlite.binding
 
 from neuro.live.wasm_object import MissingError, module_of
@@ -142,13 +143,21 @@ def module_of_parts(parts: Iterable[bytes], exports: Sequence[str]) -> tuple[byt
     Raises:
         MissingError: If the code needs something that is not there.
     """
-    module, *others = (llvmlite.binding.parse_bitcode(part) for part in parts)
+    context = _context()
+    module, *others = (llvmlite.binding.parse_bitcode(part, context) for part in parts)
     for other in others:
         module.link_in(other)
     missing = [one.name for one in module.functions if one.is_declaration and not one.name.startswith("llvm.")]
     if missing:
         raise MissingError(sorted(missing))
     return module_of(_machine().emit_object(module), exports)
+
+
+def _context() -> Any:
+    """A context of LLVM's whose pointers have no types, as in all parts; older versions of llvmlite know both kinds."""
+    if not hasattr(llvmlite, "opaque_pointers_enabled"):
+        return llvmlite.binding.create_context()
+    return llvmlite.binding.context.ContextRef(llvmlite.binding.ffi.lib.LLVMPY_ContextCreate(True))
 
 
 @functools.cache
