@@ -153,10 +153,14 @@ def module_of_parts(parts: Iterable[bytes], exports: Sequence[str]) -> tuple[byt
     return module_of(_machine().emit_object(module), exports)
 
 
+@functools.cache
 def _context() -> Any:
-    """A context of LLVM's whose pointers have no types, as in all parts; older versions of llvmlite know both kinds."""
+    """LLVM's context for parts, whose pointers have no types; None for the usual one, which older llvmlite gives types.
+
+    It lasts as long as the process, since whoever is in it must go before it.
+    """
     if not hasattr(llvmlite, "opaque_pointers_enabled"):
-        return llvmlite.binding.create_context()
+        return None
     return llvmlite.binding.context.ContextRef(llvmlite.binding.ffi.lib.LLVMPY_ContextCreate(True))
 
 
