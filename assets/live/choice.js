@@ -18,10 +18,21 @@ class Examiner {
   forget() { this.failed = new Few(64); this.passed = new Few(8); }
   examine(genome) {
     const key = this.evolution.keyOf(genome);
-    if (this.failed.has(key) || this.passed.has(key)) return this.passed.has(key);
-    const fitness = this.fitnessOf(genome);
+    if (!this.knows(key)) this.remember(key, this.fitnessOf(genome));
+    return this.passed.has(key);
+  }
+  /** Examine a genome, with shares of the courses played by others; what became of it is remembered. */
+  async examineWith(others, genome) {
+    const key = this.evolution.keyOf(genome);
+    if (this.knows(key)) return;
+    const exam = this.exam();
+    let one = exam.next();
+    while (!one.done) one = exam.next(await this.evolution.trialWith(others, genome, ...one.value));
+    this.remember(key, one.value);
+  }
+  knows(key) { return this.failed.has(key) || this.passed.has(key); }
+  remember(key, fitness) {
     if (fitness === null) this.failed.set(key, true); else this.passed.set(key, fitness);
-    return fitness !== null;
   }
   isBetter(candidate, champion) {
     const found = [];
@@ -34,12 +45,18 @@ class Examiner {
     }
     return found[1] > found[0];
   }
-  /** The fitness of a genome that passes, summed over the courses; null for one that fails. */
   fitnessOf(genome) {
+    const exam = this.exam();
+    let one = exam.next();
+    while (!one.done) one = exam.next(this.evolution.trial(genome, ...one.value));
+    return one.value;
+  }
+  /** Asks for trials, and gives the fitness of a genome that passes, summed over the courses; null for one that fails. */
+  *exam() {
     const {exam, maxSteps} = this.evolution.facts.game;
     const score = Number(exam.score), least = Number(exam.fitness), most = exam.max_steps;
     for (let limit = Math.min(maxSteps, most); ; limit = Math.min(4 * limit, most)) {
-      const found = this.evolution.trial(genome, {count: exam.courses, purpose: "EXAM"}, limit);
+      const found = yield [{count: exam.courses, purpose: "EXAM"}, limit];
       const passed = found.score.every(one => one >= score) && found.fitness.every(one => one >= least);
       if (found.steps.some(one => one < limit) && !passed) return null;
       if (limit === most) return passed ? exactSum(found.fitness) : null;

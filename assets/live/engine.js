@@ -159,6 +159,17 @@ class Evolution {
       return this.evaluate(this.genomeKind.of(this.kernels, genome), courses, maxSteps);
     });
   }
+  /** The same, with shares of the courses played by others, as many as fill their lanes: half a block takes as long as a whole. */
+  async trialWith(others, genome, {count, purpose, first = 0}, maxSteps) {
+    const {kernels, genomeKind, setting, facts: {program: {lanes}}} = this, asked = others.slice(0, Math.ceil(count / lanes) - 1);
+    const {table, shares} = kernels.briefly(() => {
+      const courses = Array.from(this.words(count, purpose, 0, 0, first, 0n).data), genomes = genomeKind.of(kernels, genome), table = this.tableOf(genomes);
+      const share = place => ({courses: courses.filter((_, course) => course % (asked.length + 1) === place), setting, maxSteps, matches: table?.matches});
+      const given = asked.map((one, k) => one.call("play", {genomes: genomes.copy(), ...share(k + 1)}));
+      return {table, shares: [this.evaluator.play(genomes, share(0)), ...given]};
+    });
+    return this.seated(joinedShares(await Promise.all(shares), count), table, count);
+  }
   /** A mean over courses, added up course by course. */
   means(values, genomes) {
     const episodes = values.length / genomes, out = new Float64Array(genomes);
@@ -179,9 +190,14 @@ class Evolution {
     this.outcome ??= this.outcomeOf(this.generation);
     return this.outcome;
   }
-  /** The same, with shares of it played by others. */
+  /** The same, with shares of it, and of the exam of its best, played by others. */
   async finishWith(others) {
-    if (this.outcome || !others.length) return this.finish();
+    this.outcome ??= others.length ? await this.outcomeWith(others) : this.outcomeOf(this.generation);
+    if (others.length) await this.examiner.examineWith(others, this.genomes.one(bestPlace(this.outcome.fitness)));
+    return this.outcome;
+  }
+  /** What becomes of the genomes that wait, with shares of them played by others. */
+  async outcomeWith(others) {
     const {generation, setting, maxSteps, genomeKind, kernels} = this, courses = this.courses(), count = others.length + 1;
     const {table, matches, shares} = kernels.briefly(() => {
       const {genomes, table} = this.hall.matches(generation), share = place => ({courses, setting, maxSteps, ...shareOf(genomes, table?.matches, place, count)});
@@ -189,8 +205,7 @@ class Evolution {
       const played = this.evaluator.play(genomeKind.copied(kernels, own.genomes), own);
       return {table, matches: table ? table.matches.length : genomes.count, shares: [played, ...asked]};
     });
-    this.outcome = this.checkedOutcome(this.seated(joinedShares(await Promise.all(shares), matches), table, courses.length), generation);
-    return this.outcome;
+    return this.checkedOutcome(this.seated(joinedShares(await Promise.all(shares), matches), table, courses.length), generation);
   }
   /** What becomes of the genomes that wait on the courses of a generation. */
   outcomeOf(generation) {

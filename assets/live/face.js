@@ -39,9 +39,11 @@ const lab = {
     for (const one of lab.changes.filter(one => one.generation === lab.newest + 1 && !one.sent)) one.sent = true;
     const was = lab.newest;
     if (lab.past) lab.take(await lab.link.call("live"));
-    if (Stage.kindsOf !== was) await lab.meet();
-    const kinds = Stage.kinds, waits = setTimeout(() => { lab.evaluating = true; drawFigures(); }, 250);
+    const met = Stage.kindsOf !== was && lab.meet();  // the worker goes on meanwhile
+    const waits = setTimeout(() => { lab.evaluating = true; drawFigures(); }, 250);
     const done = await lab.link.call("next").finally(() => { clearTimeout(waits); lab.evaluating = false; });
+    await met;
+    const kinds = Stage.kinds;
     lab.history.push(entryOf(done.entry)); lab.newest = was + 1; lab.fingerprint = done.fingerprint; lab.solved ||= Boolean(done.solved);
     if (done.champion && (!lab.champion || done.champion.score > lab.champion.score || done.champion.generation !== lab.champion.generation)) {
       lab.champion = { ...done.champion, kind: kinds?.[done.champion.agent] ?? (done.champion.agent ?? 0) % Looks.count };
@@ -66,18 +68,20 @@ const lab = {
     lab.link.call("change", lab.args(lab.values)).catch(refuse);
     lab.dirty = true;
   },
-  async rush() {  // as fast as the worker can; now and then the flock is seen
-    await lab.next();
-    if (performance.now() - (lab.seenAt || 0) < 260) return;
-    lab.seenAt = performance.now();
+  async rush() {  // as fast as the worker can; now and then the flock is seen, which takes a tenth of its time at most
+    const { speed } = lab, end = performance.now() + 100;
+    do await lab.next(); while (performance.now() < end && lab.playing && lab.speed === speed && lab.history.length < lab.limit);
+    const begun = performance.now();
+    if (begun < (lab.seen || 0)) return;
     await lab.show();
     lab.take(await lab.link.call("frame", { steps: 150, agent: lab.agent }));
+    lab.seen = performance.now() + Math.max(250, 10 * (performance.now() - begun));
   },
   async advance(seconds) {
     if (lab.resting) { await lab.rest(seconds); return; }
     const story = lab.speed === 0;
     if (Duel.on) { lab.due += seconds * game.rate; const whole = Math.floor(lab.due); lab.due -= whole; if (whole) await Duel.advance(whole); return; }
-    if (lab.history.length >= lab.limit) { lab.playing = false; lab.dirty = true; return; }
+    if (lab.history.length >= lab.limit) { lab.playing = false; lab.dirty = true; if (lab.past) await lab.show(); return; }  // the last one, where none was seen for a while
     if (story) {
       const before = Math.max(0, ...lab.history.map(one => one.best));
       lab.story.advance(seconds, lab.frame.generation, lab.best(), before, Captions.speaking);

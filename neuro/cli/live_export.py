@@ -12,6 +12,8 @@ from neuro.cli.options import LiveOptions, RunSettings
 from neuro.cli.replay import champion_file
 from neuro.cli.session import chosen_run
 from neuro.errors import SettingError
+from neuro.exact_replay import game_of
+from neuro.game import Game
 from neuro.random import checked_seed, random_seed
 from neuro.storage.files import load
 
@@ -48,11 +50,20 @@ def live_text(
 
     if waits_for_compiler(*chosen):
         _announce()
+    _tell_of_discs(chosen[0])
     return live_page(*chosen)
 
 
 def _announce() -> None:
     print("compiling for browsers (first page only) …", file=sys.stderr, flush=True)
+
+
+def _tell_of_discs(game: Game) -> None:
+    """Say why a page will not have the game's own drawing, where it will not."""
+    from neuro.view.face.face_page import why_plain
+
+    if why := why_plain(game):
+        print(f"the page shows discs instead of the game's drawing: {why}", file=sys.stderr, flush=True)
 
 
 def _of_examples(
@@ -84,6 +95,7 @@ def _of_file(path: Path, seed: int | None, max_steps: int | None, run: LiveOptio
 
     if waits_for_player(found):
         _announce()
+    _tell_of_discs(game_of(found)[0])
     return champion_page(found, path.read_bytes(), path.name, course=seed or 0, max_steps=max_steps)
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import llvmlite
 import llvmlite.binding
 
 from neuro.live.wasm_object import MissingError, module_of
@@ -142,13 +143,25 @@ def module_of_parts(parts: Iterable[bytes], exports: Sequence[str]) -> tuple[byt
     Raises:
         MissingError: If the code needs something that is not there.
     """
-    module, *others = (llvmlite.binding.parse_bitcode(part) for part in parts)
+    context = _context()
+    module, *others = (llvmlite.binding.parse_bitcode(part, context) for part in parts)
     for other in others:
         module.link_in(other)
     missing = [one.name for one in module.functions if one.is_declaration and not one.name.startswith("llvm.")]
     if missing:
         raise MissingError(sorted(missing))
     return module_of(_machine().emit_object(module), exports)
+
+
+@functools.cache
+def _context() -> Any:
+    """LLVM's context for parts, whose pointers have no types; None for the usual one, which older llvmlite gives types.
+
+    It lasts as long as the process, since whoever is in it must go before it.
+    """
+    if not hasattr(llvmlite, "opaque_pointers_enabled"):
+        return None
+    return llvmlite.binding.context.ContextRef(llvmlite.binding.ffi.lib.LLVMPY_ContextCreate(True))
 
 
 @functools.cache

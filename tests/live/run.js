@@ -11,6 +11,9 @@ async function other(facts, wasm) {
   return {call: async (name, given) => served[name](given)};
 }
 
+/** Fitness and steps of a trial. */
+const shown = ({fitness, steps}) => [Array.from(fitness), Array.from(steps)];
+
 (async () => {
   const facts = JSON.parse(read("facts.json")), wasm = read("kernels.wasm"), told = [];
   const evolution = await Evolution.open(facts, wasm), others = [];
@@ -24,7 +27,9 @@ async function other(facts, wasm) {
     const {generation, agent, fitness, score, solved} = evolution.champion();
     const travelled = evolution.visitors(Math.floor(generations / 2)).rollout.genomes.matrix.data.slice(0, 3);
     fs.writeFileSync(`${folder}/champion-${told.length}.neuro`, championFile(evolution));
-    told.push({history: evolution.history, champion: {generation, agent, fitness, score, solved}, travelled: Array.from(travelled)});
+    const {genome} = evolution.champion(), trial = [{count: 128, purpose: "EXAM"}, 300];
+    const trials = [evolution.trial(genome, ...trial), await evolution.trialWith(others, genome, ...trial)].map(shown);
+    told.push({trials, history: evolution.history, champion: {generation, agent, fitness, score, solved}, travelled: Array.from(travelled)});
   }
   console.log(JSON.stringify(told));
 })().catch(error => { console.error(error); process.exit(1); });

@@ -70,6 +70,12 @@ def test_a_page_evolves_to_the_same_bits_under_all_settings_by_one_two_or_three_
     assert np.array_equal(np.float32(told[0][place]["travelled"]), waiting)
 
 
+def test_an_exam_that_workers_share_comes_out_as_if_one_had_played_it(told):
+    for alone, shared in (one["trials"] for one in told[0]):
+        assert len(set(alone[0])) > 2
+        assert shared == alone
+
+
 @pytest.mark.parametrize("place", range(len(BREEDINGS)))
 def test_a_champion_of_a_page_is_the_file_that_neuro_would_keep(told, place):
     found, run = load_champion(told[1] / f"champion-{place}.neuro"), Evolution(flappy, settings(BREEDINGS[place]))

@@ -21,7 +21,7 @@ from neuro.view.face.face_scripts import scripts_of
 from neuro.view.scene import make_scene
 from neuro.view.theme import DARK
 
-__all__ = ["champion_face", "face_page", "packed", "packed_page", "parts_of"]
+__all__ = ["champion_face", "face_page", "packed", "packed_page", "parts_of", "why_plain"]
 
 _SIZE = 4  # bytes before what is packed, which hold how long it is
 _LARGEST = 1 << 26  # bytes of what is unpacked
@@ -52,6 +52,15 @@ def face_page(
     script = scripts("live/face_script.js").replace("/*SCENE*/", drawing.text)
     told = {"engine": facts, "face": face_told(game, settings, policy, scene, drawing)}
     return packed_page(told, module, worker, script, "live/body.html")
+
+
+def why_plain(game: Game) -> str:
+    """Why a page shows discs in a field instead of the game's own drawing; empty where it does not.
+
+    Args:
+        game: The game, on its level.
+    """
+    return scripts_of(game, make_scene(game, game.setting, DARK)).refused
 
 
 def champion_face(

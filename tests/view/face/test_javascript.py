@@ -12,6 +12,7 @@ import pytest
 from games.art import plumage
 from games.flappy import game as flappy
 from games.flappy import rules
+from neuro.cli.live_export import _tell_of_discs
 from neuro.game import find_game
 from neuro.paths import asset
 from neuro.random import uniform
@@ -172,3 +173,10 @@ def test_what_no_page_can_draw_is_told_with_its_line(function, told):
     with pytest.raises(RulesError) as refused:
         Translation([function])
     assert told in str(refused.value)
+
+
+def test_export_tells_why_a_page_will_not_have_a_games_drawing(monkeypatch, capsys):
+    snake = find_game("snake")
+    monkeypatch.setattr(snake.rules.plain, "draw", not_drawable.waits)
+    _tell_of_discs(snake)
+    assert "discs instead of the game's drawing: not_drawable.py, line 5: a page cannot draw" in capsys.readouterr().err
