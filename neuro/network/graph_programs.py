@@ -73,10 +73,16 @@ def empty_programs(population: int, operations: int) -> Programs:
     )
 
 
-def room_for_programs(found: Topologies) -> Programs:
-    """Room for the programs of some topologies: an operation for each link, and for each other activation."""
+def room_for_programs(found: Topologies, spare: Programs | None = None) -> Programs:
+    """Room for the programs of some topologies: an operation for each link, and for each other activation.
+
+    Args:
+        found: The topologies.
+        spare: Programs that nobody needs any more, which are taken when they have that size.
+    """
     links, nodes = found.source.shape[1], found.node.shape[1]
-    return empty_programs(len(found.sizes), links + nodes if found.activation.any() else links)
+    shape = len(found.sizes), links + nodes if found.activation.any() else links
+    return spare if spare is not None and spare.key.shape == shape else empty_programs(*shape)
 
 
 def links_in(programs: Programs) -> NDArray[np.int64]:
@@ -236,5 +242,13 @@ def sort_programs(programs, order, room):
 
 
 def take_programs(programs: Programs, places: NDArray[Any]) -> Programs:
-    """Copies of some programs, in the order of the places."""
-    return Programs(*(one[places] for one in programs))
+    """Copies of some programs, in the order of the places, with no more room than they need."""
+    length = programs.length[places]
+    most = int(length.max(initial=0))
+    return Programs(
+        length=length,
+        hidden=programs.hidden[places],
+        key=programs.key[places, :most],
+        weight=programs.weight[places, :most],
+        link=programs.link[places, :most],
+    )

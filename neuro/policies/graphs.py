@@ -16,7 +16,7 @@ from neuro.thread_pool import share_rows
 
 __all__ = ["Graphs", "compiled_programs"]
 
-_SHARE = 128  # rows that a thread compiles at a time
+_SHARE = 256  # rows that a thread compiles at a time
 _TRAITS = 16  # numbers that tell how alike individuals are
 
 _MULTIPLIER, _LOW = np.uint64(0x9E3779B1), np.uint64(0xFFFFFFFF)
@@ -35,9 +35,9 @@ def _traits(found, rows):
                     rows[g, j] += found.weight[g, k] * (np.float32(1) if word >> np.uint64(31) else np.float32(-1))
 
 
-def compiled_programs(found: Topologies, inputs: int, outputs: int) -> Programs:
-    """The programs of some topologies."""
-    programs = room_for_programs(found)
+def compiled_programs(found: Topologies, inputs: int, outputs: int, spare: Programs | None = None) -> Programs:
+    """The programs of some topologies; ``spare`` ones, which nobody needs any more, may be overwritten."""
+    programs = room_for_programs(found, spare)
     share_rows(
         lambda first, last: compile_programs(found, inputs, outputs, programs, first, last), len(found.sizes), _SHARE
     )

@@ -16,17 +16,16 @@ from numpy.typing import NDArray
 
 from neuro.errors import NeuroError, SettingError, ShapeError
 from neuro.evolution.algorithms.algorithm import Algorithm, Lineage, Results, worst_where_nothing
-from neuro.evolution.algorithms.neat_children import breed
+from neuro.evolution.algorithms.neat_children import breed, copy_genomes
 from neuro.evolution.algorithms.neat_growth import grow, know
 from neuro.evolution.algorithms.neat_settings import NeatSettings
 from neuro.evolution.algorithms.neat_species import Members, assign_species, offspring_of, plan_children, represent
 from neuro.network.graph_forward import GRAPH_ACTIVATIONS
-from neuro.network.graph_programs import links_in, sort_programs, take_programs
+from neuro.network.graph_programs import empty_programs, links_in, sort_programs, take_programs
 from neuro.network.topologies import (
     Topologies,
     empty_topologies,
     packed_topologies,
-    take_topologies,
     unpacked_topologies,
 )
 from neuro.policies import Genomes, Graph, Graphs, Layered, Policy
@@ -35,7 +34,7 @@ from neuro.thread_pool import share_rows
 
 __all__ = ["Neat"]
 
-_SHARE = 128  # children that a thread breeds at a time
+_SHARE = 256  # children that a thread breeds at a time
 _STEP = 1.2  # what the threshold is multiplied by or divided by in a generation
 _MANY, _FEW = 1.25, 0.75  # of the species that are wanted: the threshold stays between them
 _MOST = 1.3  # of the species that are wanted: there are never more
@@ -64,7 +63,7 @@ class Neat(Algorithm):
         self._threshold, self._born = float(settings.compatibility_threshold), 0
         self._species, self._kinds = np.zeros(len(first), np.int64), _Kinds.none()
         self._table = np.zeros(1 << 12, np.int64), np.zeros(1 << 12, np.int32)
-        self._room = empty_topologies(0, 0, 0)
+        self._room, self._spare = empty_topologies(0, 0, 0), empty_programs(0, 0)
         self._assign(first.topologies, np.full(len(first), -1), self._representatives(first.topologies, 0), 0)
 
     @classmethod
@@ -109,11 +108,11 @@ class Neat(Algorithm):
     ) -> None:
         """Let the children be the next generation: champions first, then like beside like, which is faster."""
         inputs, outputs = self._policy.input_count, self._policy.output_count
-        programs = compiled_programs(new, inputs, outputs)
+        self._spare = programs = compiled_programs(new, inputs, outputs, self._spare)
         champions, children = np.flatnonzero(plan[:, 2] == 0), np.flatnonzero(plan[:, 2])
         sort_programs(programs, children, np.empty_like(children))
         order = np.concatenate([champions, children])
-        new, programs, plan = take_topologies(new, order), take_programs(programs, order), plan[order]
+        new, programs, plan = _taken(new, order), take_programs(programs, order), plan[order]
         self._elites = champions.size
         self.lineage = Lineage(plan[: self._elites, 0].copy(), plan[self._elites :, :2].copy())
         self._genomes = Graphs(inputs, outputs, new, programs)
@@ -183,7 +182,7 @@ class Neat(Algorithm):
             self._born + there - count,
         )
         if settings.species:
-            alive = len(np.unique(self._species))
+            alive = np.count_nonzero(np.bincount(self._species))
             factor = (
                 _STEP if alive > _MANY * settings.species else 1 / _STEP if alive < _FEW * settings.species else 1.0
             )
@@ -261,6 +260,14 @@ class _Kinds(NamedTuple):
             np.concatenate([self.improved, np.full(count, generation)]),
             np.concatenate([self.best, np.full(count, -np.inf)]),
         )
+
+
+def _taken(found: Topologies, places: NDArray[np.int64]) -> Topologies:
+    """Copies of some genomes, in the order of the places, with no more room than they need."""
+    links, nodes = (int(one) for one in found.sizes.max(axis=0))
+    taken = empty_topologies(len(places), links, nodes)
+    share_rows(lambda first, last: copy_genomes(found, places, taken, first, last), len(places), _SHARE)
+    return taken
 
 
 def _worth(fitness: NDArray[np.float64]) -> NDArray[np.float64]:

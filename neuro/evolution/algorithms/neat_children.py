@@ -10,10 +10,10 @@ from typing import NamedTuple
 import numpy as np
 
 from neuro.evolution.algorithms.neat_growth import change_activation, delete_structure, want_structure
-from neuro.kernels import kernel, part
+from neuro.kernels import kernel, part, pick
 from neuro.random import Purpose, normal, philox
 
-__all__ = ["Rates", "breed", "copy_genome", "share_of"]
+__all__ = ["Rates", "breed", "copy_genome", "copy_genomes", "share_of"]
 
 _ALIGN, _CHANGE, _REDRAW, _GROW = (
     np.uint64(one) for one in (Purpose.ALIGN, Purpose.CHANGE, Purpose.REDRAW, Purpose.GROW)
@@ -79,6 +79,21 @@ def copy_genome(old, a, new, r):
         new.activation[r, k] = old.activation[a, k]
 
 
+@kernel
+def copy_genomes(old, places, new, first, last):
+    """Copy genomes to rows of other topologies, which have room for them.
+
+    Args:
+        old: ``Topologies``.
+        places: int64 ``(n,)``, their rows.
+        new: ``Topologies`` of n rows; written.
+        first: The first row that is written.
+        last: The row behind the last.
+    """
+    for r in range(first, last):
+        copy_genome(old, places[r], new, r)
+
+
 @part
 def _cross(old, a, b, new, r, disabled, key, generation):
     """Give a copy of ``a``, the fitter parent, what ``b`` says of the genes that both have: each weight of either."""
@@ -95,8 +110,7 @@ def _cross(old, a, b, new, r, disabled, key, generation):
             words = philox(key, np.uint64(drawn // 8), np.uint64(r), np.uint64(generation), _ALIGN)
         word = words[drawn % 8 // 2] >> (_HALF_WORD * np.uint64(drawn % 2))
         drawn += 1
-        if word & np.uint64(1):
-            new.weight[r, i] = old.weight[b, j]
+        new.weight[r, i] = pick(word & np.uint64(1) != _ZERO, old.weight[b, j], new.weight[r, i])
         if old.enabled[a, i] == 0 or old.enabled[b, j] == 0:
             share = np.float64((word >> np.uint64(1)) & np.uint64(0x7FFF)) / 32768.0
             new.enabled[r, i] = 0 if share < disabled else 1
