@@ -88,10 +88,11 @@ class Arena:
             self._hall = {number: self._hall[number] for number in thin(self._hall, self._kept)}
 
     def state(self) -> dict[str, NDArray[Any]]:
-        """The genomes that are kept, as arrays of a run's state; nothing where none are."""
+        """The genomes that are kept, as arrays of a run's state, whole numbers in int64; nothing where none are."""
         if not self._hall:
             return {}
-        kept = joined_genomes(list(self._hall.values())).arrays()
+        found = joined_genomes(list(self._hall.values())).arrays()
+        kept = {name: array if array.dtype.kind == "f" else array.astype(np.int64) for name, array in found.items()}
         named = {_GENOMES if name == "genomes" else f"{_PART}{name}": array for name, array in kept.items()}
         return {**named, _GENERATIONS: np.array(list(self._hall), np.int64)}
 
@@ -101,7 +102,8 @@ class Arena:
         if names:
             kept = {name.removeprefix(_PART): arrays[name] for name in names - {_GENERATIONS, _GENOMES}}
             kept |= {"genomes": arrays[_GENOMES]} if _GENOMES in names else {}
-            genomes = self._policy.genomes(kept)
+            usual = self._policy.blank(1).arrays()
+            genomes = self._policy.genomes({name: array.astype(usual[name].dtype) for name, array in kept.items()})
             numbers = arrays[_GENERATIONS].tolist()
             self._hall = {number: genomes.take([place]) for place, number in enumerate(numbers)}
         return {name: array for name, array in arrays.items() if name not in names}

@@ -3,10 +3,14 @@ import dataclasses
 import numpy as np
 import pytest
 from games_for_tests import duel
+from graphs_for_tests import grown
 
 from neuro.errors import SettingError, UnknownNameError
 from neuro.evolution import Evolution, EvolutionSettings
+from neuro.evolution.arena import Arena
+from neuro.evolution.checked_results import checked_state
 from neuro.evolution.pairing import PAIRINGS, AllAgainstAll, HallOfFame, RandomOpponents, pairing
+from neuro.policies import Graph
 from neuro.storage.checkpoint import Checkpoint, load_checkpoint, save_checkpoint
 
 every_pairing = pytest.mark.parametrize("name", PAIRINGS)
@@ -88,6 +92,17 @@ def test_a_hall_of_fame_is_kept_in_checkpoints(tmp_path):
     run.step()
     resumed.step()
     assert resumed.fingerprint == run.fingerprint
+
+
+def test_networks_that_grew_are_kept_in_a_hall_of_fame_by_arrays_that_files_hold():
+    policy = Graph(2, 2)
+    best, game = grown(policy, 3, 6).take([1]), dataclasses.replace(duel, pairing="hall")
+    arena, again = Arena(game, policy, 1), Arena(game, policy, 1)
+    arena.keep(best, 4)
+    state = checked_state(arena.state(), "neat")
+    assert again.restore({**state, "theirs": np.zeros(1)}).keys() == {"theirs"}
+    (kept,) = again._hall.values()
+    assert kept.digest() == best.digest()
 
 
 def test_a_game_of_two_is_learnt():

@@ -1,3 +1,4 @@
+import math
 from dataclasses import dataclass, field
 
 import pytest
@@ -35,7 +36,8 @@ def test_every_setting_says_what_it_means_and_its_default_is_one(settings, one):
 @every_setting
 def test_every_setting_refuses_what_lies_beyond_its_limits(settings, one):
     beyond = [end + way for end, way in ((one.low, -1), (one.high, 1)) if end is not None]
-    wrong = ["neither", *beyond] if one.kind is not str or one.choices else [3]
+    numbers = [10**400, -(10**400), math.nan] if one.kind in (int, float) else []
+    wrong = ["neither", *beyond, *numbers] if one.kind is not str or one.choices else [3]
     for value in wrong:
         with pytest.raises((SettingError, UnknownNameError), match=one.name):
             made_settings(settings, {one.name: value}, of="it")

@@ -72,19 +72,23 @@ class SpeciesPanel(Panel[Followed]):
             if one in alive:
                 ends.append(((top[-1][1] + foot[-1][1]) / 2, one))
             below = above
-        for band in bands:  # over all bands
-            self._name_inside(paint, *band)
+        named: list[Rect] = []  # over all bands, the widest first
+        for one, top, foot in sorted(bands, key=lambda band: -max(_widths(*band[1:]))):
+            self._name_inside(paint, one, top, foot, named)
         self._name_ends(paint, field, ends, shown)
 
-    def _name_inside(self, paint: Paint, one: int, top: list[Point], foot: list[Point]) -> None:
-        """Write the name of a species where its band is widest, if it has room there."""
+    def _name_inside(self, paint: Paint, one: int, top: list[Point], foot: list[Point], named: list[Rect]) -> None:
+        """Write the name of a species where its band is widest, if it has room there beside other names."""
         wide = paint.width_of(name_of_species(one), AXIS, "SemiBold")
-        widths = [low[1] - high[1] for high, low in zip(top, foot, strict=True)]
+        widths = _widths(top, foot)
         at = max(range(len(widths)), key=widths.__getitem__)
         x = min(max(top[at][0], top[0][0] + wide / 2 + 4), top[-1][0] - wide / 2 - 4)
         near = [width for width, point in zip(widths, top, strict=True) if abs(point[0] - x) <= wide / 2]
-        if near and min(near) >= _INSIDE:
-            paint.text((x, (top[at][1] + foot[at][1]) / 2), name_of_species(one), AXIS, self.theme.ink, "SemiBold", "c")
+        middle = (top[at][1] + foot[at][1]) / 2
+        place = Rect(round(x - wide / 2), round(middle - _INSIDE / 2), round(wide), _INSIDE)
+        if near and min(near) >= _INSIDE and place.collidelist(named) < 0:
+            paint.text((x, middle), name_of_species(one), AXIS, self.theme.ink, "SemiBold", "c")
+            named.append(place)
 
     def _name_ends(self, paint: Paint, field: Rect, ends: list[tuple[float, int]], shown: Followed) -> None:
         """A portrait, the name and the size of each large species beside the end of its band, the uppermost first."""
@@ -121,6 +125,11 @@ class SpeciesPanel(Panel[Followed]):
             y = plot.y(values[-1])
             paint.text((field.right + 10, y - 7), name, AXIS, theme.soft, "Medium")
             paint.text((field.right + 10, y + 7), number(values[-1]), HINT, ink, "SemiBold")
+
+
+def _widths(top: list[Point], foot: list[Point]) -> list[float]:
+    """How wide a band is at each of its points."""
+    return [low[1] - high[1] for high, low in zip(top, foot, strict=True)]
 
 
 def growth_of(shown: Followed) -> list[tuple[int, int]]:
