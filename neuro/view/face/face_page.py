@@ -77,7 +77,7 @@ def champion_face(
     return packed_page(told, module, worker, script, "live/champion_body.html")
 
 
-def packed_page(told: dict[str, Any], module: bytes, worker: str, script: str, body: str) -> str:
+def packed_page(told: dict[str, Any], module: bytes, worker: str, script: str, body: str, *styles: str) -> str:
     """A page of its parts, packed, with a policy that lets a browser run them alone.
 
     Args:
@@ -86,8 +86,9 @@ def packed_page(told: dict[str, Any], module: bytes, worker: str, script: str, b
         worker: The JavaScript of its worker.
         script: The JavaScript of its face.
         body: The asset that is its body.
+        *styles: Assets of its style, behind that of all live pages.
     """
-    style = whole("live/face.css").replace("/*THEMES*/", f"{_fonts()}\n{theme_rules()}")
+    style = "\n".join(map(whole, ("live/face.css", *styles))).replace("/*THEMES*/", f"{_fonts()}\n{theme_rules()}")
     script = dense(script)
     parts = {
         "told": showable(told),
