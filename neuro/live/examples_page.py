@@ -101,6 +101,4 @@ def xor_page(seed: int) -> str:
     facts, wasm = examples_facts(seed)
     worker, script = f"{engine_code('ga', 'examples.js')}\nserve(ServedExamples);", scripts("live/examples_script.js")
     told = {"engine": facts, "face": {"colours": colours_for_pages(), "varieties": []}}
-    return packed_page(
-        told, wasm, worker, scripts("live/examples_script.js"), "live/examples_body.html", "live/lessons.css"
-    )
+    return packed_page(told, wasm, worker, script, "live/examples_body.html", "live/lessons.css")
