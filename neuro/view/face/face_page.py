@@ -153,7 +153,7 @@ def _lzma() -> tuple[Any, dict[str, int]]:
         raise NeuroError(
             "live pages are packed by lzma, which this Python was built without: use one that has it (python -m lzma)"
         ) from error
-    return lzma, {"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "lc": 3, "lp": 0, "pb": 0}
+    return lzma, {"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "lp": 0, "pb": 0}
 
 
 def parts_of(page: str) -> tuple[dict[str, Any], bytes]:
