@@ -25,17 +25,21 @@ _CODE = re.compile(r"<(script|style)\b[^>]*>(.*?)</\1>", re.DOTALL)
 _ESCAPED = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
-def filled(template: str, place: str, told: dict[str, Any]) -> str:
+def filled(template: str, place: str, told: dict[str, Any], own: Mapping[str, str] | None = None) -> str:
     """A page made of a template and data, with a policy that lets a browser run the template's own code alone.
 
     Args:
         template: The asset's name, for example "page/replay.html".
         place: What stands in its script where the data belongs.
         told: Values that JSON knows. Texts are shown as they are written, whatever they hold.
+        own: Code of the page that stands nowhere but in Python, by what stands in its place.
     """
     data = json.dumps(showable(told), separators=(",", ":")).translate(_ESCAPED)
     # In a page without links no address may seem to stand: not by chance in coded bytes, nor in an attribute's name.
-    return with_policy(whole(template).replace(place, data.replace("http", "htt\\u0070")))
+    page = whole(template)
+    for mark, code in (own or {}).items():
+        page = page.replace(mark, code)
+    return with_policy(page.replace(place, data.replace("http", "htt\\u0070")))
 
 
 def with_policy(page: str, *, computes: bool = False, later: Mapping[str, str] | None = None) -> str:

@@ -124,9 +124,9 @@ class Browser(Page):
         found = self.call("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         return found["result"].get("value")
 
-    def screenshot(self):
-        """The window's picture, a PNG."""
-        return base64.b64decode(self.call("Page.captureScreenshot")["data"])
+    def screenshot(self, kind="png"):
+        """The window's picture."""
+        return base64.b64decode(self.call("Page.captureScreenshot", format=kind)["data"])
 
     def close(self):
         self.socket.close()

@@ -63,7 +63,7 @@ function drawFigures() {
   put("said", sentence());
   $("caption").className = `caption${lab.playing ? "" : " paused"}`;
   showPlaying();
-  $("speedtag").hidden = !face.scene && !Duel.on;
+  $("speedtag").hidden = !face.scene;
   put("speedtag", Duel.on ? "you and the champion" : Speeds.factor === Infinity ? "as fast as it can" : Speeds.spoken);
 }
 

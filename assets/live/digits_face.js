@@ -22,8 +22,6 @@ const lab = {
     if (lab.due >= 1) { await lab.learn(Math.floor(lab.due)); lab.due = 0; }
   },
 };
-const best = values => values.indexOf(Math.max(...values));
-
 /** How sure the network is of each digit; for pictures and guesses, which no fingerprint is of. */
 function answersOf(image) {
   const { genome } = lab.frame, [inputs, hidden, outputs] = plan.sizes, bias = inputs * hidden, second = bias + hidden, last = second + hidden * outputs;
@@ -31,50 +29,9 @@ function answersOf(image) {
   return Array.from({ length: outputs }, (_, j) => 1 / (1 + Math.exp(-middle.reduce((total, one, i) => total + genome[second + j * hidden + i] * one, genome[last + j]))));
 }
 
-const Pad = {
-  last: null, drawn: false,
-  open() {
-    const pad = $("pad"), brush = Pad.brush = pad.getContext("2d", { willReadFrequently: true });
-    Object.assign(brush, { strokeStyle: "#fff", lineWidth: 20, lineCap: "round", lineJoin: "round" });
-    const draw = event => {
-      const fine = pad.width / pad.clientWidth, at = [event.offsetX * fine, event.offsetY * fine];
-      brush.beginPath(); brush.moveTo(...(Pad.last || at)); brush.lineTo(...at); brush.stroke();
-      Pad.last = at; Pad.drawn = true; lab.dirty = true;
-    };
-    pad.addEventListener("pointerdown", event => { if (event.isTrusted) pad.setPointerCapture(event.pointerId); Pad.last = null; draw(event); });
-    pad.addEventListener("pointermove", event => { if (event.buttons) draw(event); });
-    pad.addEventListener("pointerup", () => { Pad.last = null; });
-    for (let k = 0; k < 10; k++) { const row = made("div", "", "guess"), bar = made("i"); bar.append(made("b")); row.append(made("span", String(k)), bar, made("span")); $("bars").append(row); }
-  },
-  image() {
-    const { width, height } = $("pad"), data = Pad.brush.getImageData(0, 0, width, height).data;
-    return centred(Float64Array.from({ length: width * height }, (_, k) => data[4 * k] * data[4 * k + 3] / 65025), height, width, side);
-  },
-  draw() {
-    const image = Pad.image(), answers = Pad.drawn ? answersOf(image) : null, chosen = answers && best(answers);
-    paint($("seen"), image, value => [255 * value, 255 * value, 255 * value]);
-    put("told", answers ? `it says ${chosen}` : "large, with one finger or the mouse");
-    [...$("bars").children].forEach((row, k) => {
-      row.className = `guess${k === chosen ? " best" : ""}`;
-      row.children[1].firstChild.style.width = `${answers ? 100 * answers[k] : 0}%`;
-      put(row.lastChild, answers ? `${Math.round(100 * answers[k])} %` : "");
-    });
-  },
-};
-function paint(canvas, image, colour) {
-  canvas.width = canvas.height = side;
-  const c = canvas.getContext("2d"), data = c.createImageData(side, side);
-  image.forEach((value, k) => data.data.set([...colour(value), 255], 4 * k));
-  c.putImageData(data, 0, 0);
-}
-
 function drawFilters() {
-  const theme = Look.theme, channels = hex => [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16)), [cold, middle, hot] = [theme.cold, theme.middle, theme.hot].map(channels);
   while ($("filters").children.length < usual.hidden) $("filters").append(made("canvas"));
-  [...$("filters").children].forEach((canvas, j) => {
-    const weights = lab.frame.genome.subarray(64 * j, 64 * j + 64), most = Math.max(...weights.map(Math.abs));
-    paint(canvas, weights, value => { const end = value > 0 ? hot : cold, share = Math.abs(value) / most; return middle.map((one, n) => lerp(one, end[n], share)); });
-  });
+  [...$("filters").children].forEach((canvas, j) => { const weights = lab.frame.genome.subarray(64 * j, 64 * j + 64); paint(canvas, weights, side, warmth(weights)); });
 }
 
 function drawCurve() {
@@ -93,9 +50,9 @@ function drawAll() {
   const key = `${epoch} ${lab.seed}`;
   if (lab.shown !== key) {
     lab.shown = key;
-    $("wrongs").replaceChildren(...lab.wrong.slice(0, 10).map(([k, answer]) => { const one = made("figure"), canvas = made("canvas"); paint(canvas, tests[k], value => [255 * value, 255 * value, 255 * value]); one.append(canvas, made("figcaption", `${labels.test[k]}, says ${answer}`)); return one; }));
+    $("wrongs").replaceChildren(...lab.wrong.slice(0, 10).map(([k, answer]) => { const one = made("figure"), canvas = made("canvas"); paint(canvas, tests[k], side, grey); one.append(canvas, made("figcaption", `${labels.test[k]}, says ${answer}`)); return one; }));
   }
-  Pad.draw(); drawFilters(); drawCurve(); showPlaying();
+  Pad.show(answersOf); drawFilters(); drawCurve(); showPlaying();
   put("weights", inEights(lab.frame.fingerprint)); put("b-when", `of its weights, epoch ${legible(epoch)}`);
   showLink(); lab.slider.show(lab.rate);
 }
@@ -109,7 +66,7 @@ Object.assign(Do, {
   play() { if (lab.frame.epoch >= usual.epochs) Do.again(); else { lab.playing = !lab.playing; drawAgain(); } },
   step() { lab.playing = false; once(() => lab.learn(1)); },
   again() { once(async () => { await lab.begin(); lab.playing = true; }); },
-  clear() { Pad.brush.clearRect(0, 0, 280, 280); Pad.drawn = false; lab.dirty = true; },
+  clear: Pad.clear,
 });
 
 async function open(first) {
@@ -123,7 +80,7 @@ function start() {
   document.title = "A network learns to read digits";
   lab.slider = new Slider(Rate, value => { lab.rate = value; });
   $("sliders").append(lab.slider.row);
-  Speeds.begin(1); Pad.open(); listenToControls({ open });
+  Speeds.begin(1); Pad.open(10, side, drawAgain); listenToControls({ open });
   animate(open, drawAll);
 }
 start();

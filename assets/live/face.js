@@ -176,7 +176,7 @@ function drawFigures() {
   $("caption").className = `caption${lab.past ? " past" : lab.playing ? "" : " paused"}`;
   showPlaying();
   const pace = lab.speed === 0 ? lab.story.factor : Speeds.factor;
-  $("speedtag").hidden = !face.scene && !Duel.on;  // over a plain world nothing may lie
+  $("speedtag").hidden = !face.scene;  // over a plain world nothing may lie
   if (lab.speed === 0) put("speedout", pace === 1 || pace === Infinity ? "story" : `×${pace}`);
   put("speedtag", Duel.on ? "you and the champion" : lab.speed === 0 ? `story · ${pace === Infinity ? "max" : `×${pace}`}` : pace === Infinity ? "as fast as it can" : Speeds.spoken);
 }

@@ -1,4 +1,4 @@
-// What is packed in a page: two signs for 13 bits, the size in the first four bytes; then LZMA (I. Pavlov, 2013) with lc=3, lp=0, pb=0.
+// What is packed in a page: two signs for 13 bits, the size in the first four bytes; then LZMA (I. Pavlov, 2013) with lc=4, lp=0, pb=0.
 function bytesIn(text) {
   const bytes = new Uint8Array(text.length * 13 >> 4), value = k => { const sign = text.charCodeAt(k); return sign - 33 - (sign > 38) - (sign > 60) - (sign > 62); };
   for (let k = 0, held = 0, bits = 0, at = 0; k < text.length; k += 2) {
@@ -9,7 +9,7 @@ function bytesIn(text) {
   return bytes;
 }
 function unpacked(text) {
-  const from = bytesIn(text), first = new DataView(from.buffer), out = new Uint8Array(first.getUint32(0)), odds = new Uint16Array(8192).fill(1024);
+  const from = bytesIn(text), first = new DataView(from.buffer), out = new Uint8Array(first.getUint32(0)), odds = new Uint16Array(13312).fill(1024);
   const MATCH = 0, REP = 12, REP0 = 24, REP1 = 36, REP2 = 48, SHORT = 60, SLOT = 72, FAR = 328, ALIGN = 443, LENGTH = 459, AGAIN = 733, LITERAL = 1007;
   let range = 0xffffffff, code = first.getUint32(5), at = 9, state = 0, back = [0, 0, 0, 0], n = 0;
   const shift = () => { if (range < 0x1000000) { range = range * 256 >>> 0; code = (code * 256 | from[at++]) >>> 0; } };
@@ -28,7 +28,7 @@ function unpacked(text) {
   const reverse = (place, bits) => { let one = 1, found = 0; for (let k = 0; k < bits; k++) { const next = bit(place + one); one = one * 2 + next; found += next << k; } return found; };
   const length = place => bit(place) ? bit(place + 1) ? 16 + tree(place + 18, 8) : 8 + tree(place + 10, 3) : tree(place + 2, 3);
   const literal = () => {
-    const place = LITERAL + 768 * (n ? out[n - 1] >> 5 : 0);
+    const place = LITERAL + 768 * (n ? out[n - 1] >> 4 : 0);
     let one = 1;
     for (let seen = out[n - back[0] - 1]; state > 6 && one < 256;) {
       const other = seen >> 7 & 1, next = bit(place + 256 * (1 + other) + one);

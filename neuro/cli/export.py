@@ -157,6 +157,6 @@ def _save_replay_page(champion: Champion, target: Path, seed: int, max_steps: in
 
 def _forms() -> dict[str, Callable[[Any, Path], None]]:
     from neuro.storage.onnx import save_onnx
-    from neuro.storage.page import save_page
+    from neuro.view.face.guess_page import save_page
 
     return {".gone": save, ".html": save_page, ".neuro": save, ".onnx": save_onnx}

@@ -79,9 +79,8 @@ def digits_page(seed: int) -> str:
     """The page; see ``digits_facts``."""
     facts, wasm = digits_facts(seed)
     told = {"engine": facts, "face": {"colours": colours_for_pages(), "varieties": []}}
-    return packed_page(
-        told, wasm, f"{reader_code()}\nserve(ServedDigits);", scripts("live/digits_script.js"), "live/digits_body.html"
-    )
+    worker, script = f"{reader_code()}\nserve(ServedDigits);", scripts("live/digits_script.js")
+    return packed_page(told, wasm, worker, script, "live/digits_body.html", "live/lessons.css")
 
 
 def reader_code() -> str:

@@ -99,6 +99,6 @@ def waits_for_examples() -> bool:
 def xor_page(seed: int) -> str:
     """The page; see ``examples_facts``."""
     facts, wasm = examples_facts(seed)
-    worker = f"{engine_code('ga', 'examples.js')}\nserve(ServedExamples);"
+    worker, script = f"{engine_code('ga', 'examples.js')}\nserve(ServedExamples);", scripts("live/examples_script.js")
     told = {"engine": facts, "face": {"colours": colours_for_pages(), "varieties": []}}
-    return packed_page(told, wasm, worker, scripts("live/examples_script.js"), "live/examples_body.html")
+    return packed_page(told, wasm, worker, script, "live/examples_body.html", "live/lessons.css")

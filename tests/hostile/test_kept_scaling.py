@@ -14,7 +14,7 @@ from neuro.storage.files import frame_of, load, save
 from neuro.storage.frame import Kind, enclose
 from neuro.storage.messages import Model, encode
 from neuro.storage.onnx import save_onnx
-from neuro.storage.page import save_page
+from neuro.view.face.guess_page import save_page
 
 SECONDS, MILLISECONDS = 1_700_000_000, 1_700_000_000_000
 

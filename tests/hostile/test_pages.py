@@ -15,7 +15,8 @@ from games.flappy import game as flappy
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.network import Dense, Input, Network
 from neuro.page_template import filled
-from neuro.storage.page import page_of
+from neuro.view.face.face_facts import theme_rules
+from neuro.view.face.guess_page import page_of
 from neuro.view.pages.replay_page import replay_page
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -58,7 +59,7 @@ def pad():
     page = page_of(Network([Input(64), Dense(4, "tanh"), Dense(3, "softmax")], seed=1))
     told = json.loads(re.search(r"const NETWORK = (\{.*?\});\n", page)[1])
     told["layers"].insert(0, {"kind": "dropout", HOSTILE: HOSTILE, "parameters": []})
-    return filled("page/page.html", "/*NETWORK*/null", {**told, "words": [HOSTILE] * 3})
+    return filled("page/guess.html", "/*NETWORK*/null", {**told, "words": [HOSTILE] * 3}, {"/*THEMES*/": theme_rules()})
 
 
 class Parsed(HTMLParser):
@@ -129,7 +130,7 @@ def test_a_drawing_pad_does_its_own_work_and_nothing_else(pad, tmp_path):
     shown, complaints = opened(pad, tmp_path)
     assert complaints == ""
     assert "data-ran" not in shown
-    assert shown.count('class="bar"') == 3, "its own script has run"
+    assert shown.count('class="guess"') == 3, "its own script has run"
 
 
 @pytest.mark.parametrize("strict", [True, False])

@@ -33,7 +33,7 @@ from neuro.network import (
 )
 from neuro.pictures import centred
 from neuro.storage.onnx import save_onnx
-from neuro.storage.page import page_of, save_page
+from neuro.view.face.guess_page import page_of, save_page
 
 RNG = np.random.default_rng(1)
 #: Every kind of layer; the first four take square grey images.
@@ -139,10 +139,10 @@ def test_the_page_guesses_in_a_browser(name, tmp_path):
     save_page(network, tmp_path / "page.html")
     x = RNG.random((2, 64))
     ask = (
-        f"const asked = {json.dumps(x.tolist())}; brush.beginPath(); brush.moveTo(80, 60); "
-        "brush.lineTo(200, 220); brush.stroke(); guess(); document.title = JSON.stringify({"
+        f"const asked = {json.dumps(x.tolist())}; Pad.brush.moveTo(80, 60); "
+        "Pad.brush.lineTo(200, 220); Pad.brush.stroke(); Pad.drawn = true; guess(); document.title = JSON.stringify({"
         "outputs: asked.map(x => Array.from(predict(NETWORK, x))), "
-        "bars: [...bars.children].map(bar => bar.lastChild.textContent)});"
+        "bars: [...$('bars').children].map(bar => bar.lastChild.textContent)});"
     )
     ours = base64.b64encode(hashlib.sha256(ask.encode()).digest()).decode()  # else the page's policy would not run it
     page = (tmp_path / "page.html").read_text().replace("</html>", f"<script>{ask}</script></html>")

@@ -53,7 +53,7 @@ def face_told(
         "dials": _dials(settings),
         "elites": round(getattr(settings.breeding, "elites", 0) * settings.population),
         "exam": game.exam.courses,
-        "captions": [_caption(one, scripts.due[one.name]) for one in captions_of(scene)],
+        "captions": [_caption(one, scripts.due[one.name]) for one in captions_of(scene) if one.name in scripts.due],
         "pace": PACE_TOLD | TIMES_TOLD | SHARES_TOLD,
         "tags": [*([game.level] if game.level else []), settings.algorithm],
         "command": _command(game, settings, policy),

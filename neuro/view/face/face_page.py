@@ -86,7 +86,7 @@ def champion_face(
     return packed_page(told, module, worker, script, "live/champion_body.html")
 
 
-def packed_page(told: dict[str, Any], module: bytes, worker: str, script: str, body: str) -> str:
+def packed_page(told: dict[str, Any], module: bytes, worker: str, script: str, body: str, *styles: str) -> str:
     """A page of its parts, packed, with a policy that lets a browser run them alone.
 
     Args:
@@ -95,8 +95,9 @@ def packed_page(told: dict[str, Any], module: bytes, worker: str, script: str, b
         worker: The JavaScript of its worker.
         script: The JavaScript of its face.
         body: The asset that is its body.
+        *styles: Assets of its style, behind that of all live pages.
     """
-    style = whole("live/face.css").replace("/*THEMES*/", f"{_fonts()}\n{theme_rules()}")
+    style = "\n".join(map(whole, ("live/face.css", *styles))).replace("/*THEMES*/", f"{_fonts()}\n{theme_rules()}")
     script = dense(script)
     parts = {
         "told": showable(told),
@@ -161,7 +162,7 @@ def _lzma() -> tuple[Any, dict[str, int]]:
         raise NeuroError(
             "live pages are packed by lzma, which this Python was built without: use one that has it (python -m lzma)"
         ) from error
-    return lzma, {"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "lc": 3, "lp": 0, "pb": 0}
+    return lzma, {"id": lzma.FILTER_LZMA1, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "lp": 0, "pb": 0}
 
 
 def parts_of(page: str) -> tuple[dict[str, Any], bytes]:

@@ -17,6 +17,7 @@ __all__ = ["FaceScripts", "scripts_of"]
 
 _DRAWING = ("draw", "draw_world", "draw_ground")
 _PLAYING = ("start", "step")
+_OF_GRAPHS = "grown", "species"  # captions about what a page does not know of its run
 
 
 class FaceScripts(NamedTuple):
@@ -49,7 +50,7 @@ def scripts_of(game: Game, scene: Scene) -> FaceScripts:
     plain, form = getattr(game.rules, "plain", None), getattr(game.rules, "form", None)
     page = scene.page
     draws = [] if page is not None or game.view_module else [one for one in _DRAWING if hasattr(plain, one)]
-    due = {one.name: one.due for one in CAPTIONS}
+    due = {one.name: one.due for one in CAPTIONS if one.name not in _OF_GRAPHS}
     functions: list[FunctionType] = list(dict.fromkeys(due.values()))  # type: ignore[arg-type]
     refused = ""
     drawing = [getattr(plain, one) for one in draws] + list(page.functions if page is not None else ())

@@ -181,7 +181,7 @@ def test_a_page_can_be_read_again_and_a_damaged_one_is_told(page):
     parts, module = parts_of(whole)
     assert parts["told"]["engine"]["run"]["seed"] == SETTINGS.seed
     assert module.startswith(b"\0asm")
-    assert len(whole) < 125_000
+    assert len(whole) < 115_000
     for damaged in (whole.replace('id="packed">', 'id="packed">0000'), "<p>no page</p>"):
         with pytest.raises(FileError, match="no live page that neuro wrote"):
             parts_of(damaged)

@@ -16,6 +16,7 @@ from neuro.network.layers.windows import Windowed
 from neuro.page_template import filled
 from neuro.pictures import side_of
 from neuro.storage.atomic import write_atomically
+from neuro.view.face.face_facts import colours_for_pages, theme_rules
 
 __all__ = ["page_of", "save_page"]
 
@@ -47,8 +48,9 @@ def page_of(network: Network) -> str:
     for layer, shape in zip(network.layers[1:], network.shapes, strict=False):
         layers.append(_layer_data(layer, shape, next(views) if layer.parameter_shapes(shape) else ()))
     outputs = int(np.prod(network.shapes[-1]))
-    told = {"side": side_of(network.shapes[0]), "outputs": outputs, "layers": layers}
-    return filled("page/page.html", _PLACE, told)
+    face = {"colours": colours_for_pages(), "varieties": []}
+    told = {"face": face, "side": side_of(network.shapes[0]), "outputs": outputs, "layers": layers}
+    return filled("page/guess.html", _PLACE, told, {"/*THEMES*/": theme_rules()})
 
 
 def _layer_data(layer: Layer, shape: Shape, parameters: tuple[NDArray[Any], ...]) -> dict[str, Any]:
