@@ -97,10 +97,10 @@ class Network:
         """A network of these layers with these parameters.
 
         Args:
-            layers: As for the network itself.
+            layers: The layers, an Input first.
             genome: The parameters, ``(parameter_count,)``; copied.
             dtype: Type of the parameters and of all that is computed: "float32" or "float64".
-            scaling: As for the network itself.
+            scaling: Scaling of the numbers that go in and come out; None where they are of about size 1 already.
 
         Raises:
             ShapeError: If the genome is not as long as the layers need.
