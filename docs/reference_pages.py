@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import re
-import subprocess
-import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from unittest import mock
 
-from neuro.cli.app import app
+from neuro.cli.app import app, main
 
 _PUBLIC = Path(__file__).parent.parent / "neuro" / "__init__.pyi"
 _NAME = re.compile(r"^from (\S+) import (\w+) as \2$", re.MULTILINE)
@@ -31,16 +31,15 @@ _SUBJECTS = {
 
 
 def _help_of(name: str) -> str:
-    plain = {**os.environ, "COLUMNS": "100", "TERM": "dumb", "NO_COLOR": "1"}
-    command = [sys.executable, "-m", "neuro", name, "--help"]
-    told = subprocess.run(command, capture_output=True, text=True, check=True, env=plain).stdout
-    return f"## neuro {name}\n\n```text\n{told.strip()}\n```"
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told), mock.patch.dict(os.environ, COLUMNS="100", TERM="dumb", NO_COLOR="1"):
+        main([name, "--help"])
+    return f"## neuro {name}\n\n```text\n{told.getvalue().strip()}\n```"
 
 
 def commands() -> str:
     """Markdown: the help of each command, as it prints it."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return "\n\n".join(pool.map(_help_of, (name for name in app if not name.startswith("-"))))
+    return "\n\n".join(_help_of(name) for name in app if not name.startswith("-"))
 
 
 def public_names() -> str:

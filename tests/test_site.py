@@ -67,6 +67,13 @@ def test_the_reference_by_package_names_what_there_is():
         assert set(importlib.import_module(package).__all__) <= {name for _, name in named}
 
 
+def test_the_page_of_words_has_those_of_the_field():
+    text = (DOCS / "words.md").read_text(encoding="utf-8")
+    words = "genome population generation fitness selection crossover mutation elite species policy observation action"
+    for word in f"{words} step reset rollout checkpoint champion replay lane seed".split():
+        assert f"**{word}**" in text, word
+
+
 def test_an_experiment_that_is_not_there_is_told(hooks):
     page = SimpleNamespace(file=SimpleNamespace(src_uri="index.md"))
     right = '!live flappy speed=1 "?"\n!or '

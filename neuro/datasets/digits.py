@@ -14,7 +14,10 @@ _KEPT = 5  # of so many digits one is kept for testing
 
 
 def digits() -> DataSet:
-    """1,438 digits to learn from and 359 others, drawn once and for all: ``(8, 8, 1)``, 0 paper to 1 ink."""
+    """1,438 digits to learn from and 359 others, drawn once and for all (Alpaydin and Kaynak, 1998).
+
+    Images are float32 ``(8, 8, 1)``, from 0, paper, to 1, ink.
+    """
     with np.load(asset("digits/digits.npz")) as file:
         images, labels = file["images"], file["labels"].astype(np.int64)
     x = images[..., np.newaxis].astype(np.float32) / np.float32(16)

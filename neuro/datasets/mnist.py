@@ -28,7 +28,11 @@ _TABLES = ("mnist_train.csv", "mnist_test.csv")
 
 
 def mnist(folder: str | Path) -> DataSet:
-    """The data set in a folder: images ``(28, 28, 1)`` from 0 to 1.
+    """MNIST (LeCun, Cortes and Burges, 1998), or what has its form: float32 images ``(28, 28, 1)``, 0 paper to 1 ink.
+
+    Args:
+        folder: Holds the four IDX files under their usual names, gzipped or not, or ``mnist_train.csv`` and
+            ``mnist_test.csv``.
 
     Raises:
         FileError: If the folder lacks the files, or one is not what it should be.

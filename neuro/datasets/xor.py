@@ -10,7 +10,7 @@ __all__ = ["xor"]
 
 
 def xor() -> DataSet:
-    """The four examples; there are no others to be tested on."""
+    """The four examples, float32 ``(4, 2)`` and ``(4, 1)``; there are no others, so they are the test as well."""
     x = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], np.float32)
     y = np.array([[0], [1], [1], [0]], np.float32)
     return DataSet("xor", x, y, x, y)
