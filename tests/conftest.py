@@ -4,12 +4,17 @@ Hypothesis has no deadline here: the first example of a test may compile a kerne
 """
 
 import gc
+import signal
 
 import pytest
 from hypothesis import settings
 
 #: Files that take long, the longest first: begun last, one would be waited for alone.
 LONG = ("test_real_window", "test_game_checks")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # So are the background jobs of a script begun, and all that they start: no test of Ctrl-C would ever end.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 settings.register_profile("kernels", deadline=None)
 settings.load_profile("kernels")
