@@ -19,6 +19,7 @@ from neuro.comparison import Contest, ContestFolder, Workers
 from neuro.errors import SettingError
 from neuro.evolution.evolved_examples import EXAMPLES
 from neuro.game import find_game
+from neuro.random import checked_seed
 from neuro.thread_pool import processors
 
 __all__ = ["COMPARED", "ContestOptions", "contest_asked", "play_contest", "read_budget", "run_options"]
@@ -82,6 +83,7 @@ def contest_asked(game: str, algorithms: tuple[str, ...], seeds: int, seed: int,
         NeuroError: If a package is missing.
     """
     check_count("workers", options.workers)
+    checked_seed(seed)
     is_game = game not in EXAMPLES
     for name in () if is_game else ("map", "layers", "activation"):
         if getattr(options, name) is not None:

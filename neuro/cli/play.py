@@ -13,7 +13,7 @@ from neuro.champion import Champion
 from neuro.cli.checks import check_count, parameters_on
 from neuro.cli.replay import champion_file, check_same_game
 from neuro.errors import NeuroError, SettingError
-from neuro.exact_replay import forced, game_of
+from neuro.exact_replay import courses_from, forced, game_of
 from neuro.game import Game, find_game
 from neuro.games_folder import games_option
 from neuro.paths import shipped_champion
@@ -90,7 +90,7 @@ def play(
     setting = chosen.setting_with(changed) if level or changed or chosen.level == _EASY else None
     from neuro.view.play.play_window import PlayOptions, play_window
 
-    course = random_seed() if seed is None else seed
+    course = random_seed() if seed is None else int(courses_from(seed, 1)[0])
     play_window(
         chosen,
         course,

@@ -89,6 +89,12 @@ def test_a_generation_without_a_run_is_refused_in_a_sentence(neuro, champion):
         assert "--generation chooses among the champions of a run: give its folder by --against" in said
 
 
+@pytest.mark.parametrize("seed", [-1, 1 << 32, 1 << 64])
+def test_a_course_that_there_is_not_is_refused(neuro, seed):
+    told = neuro("play", "flappy", "--frames", 3, "--seed", seed, code=2).stderr_text
+    assert f"courses are numbered from 0 to 4294967295; there is no room for 1 from {seed} on" in told
+
+
 def test_a_race_against_a_run_is_drawn(neuro, run):
     neuro("play", "flappy", "--seed", 1, "--against", run, "--generation", 4, "--frames", 3, "--screenshot", "a.png")
     assert (neuro.folder / "a.png").is_file()

@@ -56,6 +56,7 @@ def test_another_search_in_the_same_folder_is_refused(neuro):
         (("--only", "sigma"), "unknown setting of ga 'sigma'"),
         (("--trials", 0), "--trials must be at least 1"),
         (("--judges", 1), "--judges must be at least 2"),
+        (("--seed", -1), "a seed is a whole number from 0"),
     ],
 )
 def test_a_mistake_is_one_sentence_and_leaves_nothing(neuro, given, said):
