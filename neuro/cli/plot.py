@@ -11,6 +11,7 @@ from cyclopts import Parameter
 
 from neuro.errors import FileError, NeuroError
 from neuro.evolution.algorithms import Algorithm, algorithm_named
+from neuro.evolution.algorithms.seen_behaviour import behaviour_names
 from neuro.evolution.generation import Generation
 from neuro.game import Game, recorded_game
 from neuro.policies import Layered
@@ -82,8 +83,7 @@ def _archive(folder: RunFolder, game: Game) -> ArchivePlot | None:
     except NeuroError as error:
         print(f"neuro: the archive is left out: {error}", file=sys.stderr)
         return None
-    names = game.behaviour or ("fitness", game.score_name)
-    return ArchivePlot(names, archive) if archive is not None and len(archive.behaviour) else None
+    return ArchivePlot(behaviour_names(game), archive) if archive is not None and len(archive.behaviour) else None
 
 
 def _history(folder: RunFolder) -> list[Generation]:

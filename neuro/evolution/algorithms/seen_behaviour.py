@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neuro.evolution.algorithms.algorithm import Results
+from neuro.game import Game
 
-__all__ = ["behaviours_in"]
+__all__ = ["behaviour_names", "behaviours_in"]
 
 
 def behaviours_in(results: Results) -> NDArray[np.float64]:
@@ -22,3 +23,12 @@ def behaviours_in(results: Results) -> NDArray[np.float64]:
     for course in range(results.scores.shape[1]):
         total += results.scores[:, course]
     return np.stack([results.fitness, total / results.scores.shape[1]], axis=1)
+
+
+def behaviour_names(game: Game) -> tuple[str, ...]:
+    """Names of the rows of ``behaviours_in``.
+
+    Args:
+        game: The game that the genomes played.
+    """
+    return game.behaviour or ("fitness", game.score_name)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from neuro.errors import NeuroError
+from neuro.evolution.algorithms.seen_behaviour import behaviour_names
 from neuro.evolution.evolution import Evolution
 from neuro.storage.runs import RunFolder
 from neuro.view.inspect.behaviour_record import BehaviourRecord, Behaviours, describes
@@ -82,8 +83,7 @@ class KeptRun:
         }
         self.panels = tuple(name for name, there in told.items() if there)
         self._species, self._rivals = SpeciesRecord(), RivalRecord()
-        names = first.game.behaviour or ("fitness", first.game.score_name)
-        self._behaviours = BehaviourRecord(names)
+        self._behaviours = BehaviourRecord(behaviour_names(first.game))
         champions = with_champions((), folder.kept_champions(self._count))
         self.story = RunStory(first.game.agent, marker_of(first.game), self._count, champions)
         self._closed = False

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from neuro.champion import Champion
 from neuro.evolution.algorithms import Lineage
+from neuro.evolution.algorithms.seen_behaviour import behaviour_names
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.reporters import Reporter
 from neuro.evolution.run import advance, is_finished
@@ -127,10 +128,9 @@ class EvolutionThread:
         self.evolution, self.cohort = evolution, Cohort.of(evolution)
         self.diversity = {self.cohort.number: self.cohort.diversity}
         self.milestones = milestones
-        names = evolution.game.behaviour or ("fitness", evolution.game.score_name)
         self.species, self.rivals = SpeciesRecord(), RivalRecord()
         self.species.add(self.cohort.number, self.cohort.species)
-        self.behaviours = BehaviourRecord(names, evolution.search.archive())
+        self.behaviours = BehaviourRecord(behaviour_names(evolution.game), evolution.search.archive())
         self.stuck = self._is_stuck()
         self._champion: Champion | None = None
         self._look_for_record()

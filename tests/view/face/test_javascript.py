@@ -113,11 +113,11 @@ def test_a_persons_bird_obeys_the_rules_in_a_browser():
     for flaps in actions:
         one.step("flap" if flaps else "glide")
         wanted.append([float(one.agent.height), float(one.agent.pipe_x), float(one.agent.top), int(one.agent.score)])
-    born = {field.name: field.default[0] for field in flappy.rules.form.fields.values()}
     (found,) = node(
         Translation([rules.start, rules.step]).text,
         f"const p = {json.dumps({name: float(v) for name, v in flappy.setting._asdict().items()})};",
-        f"const bird = {json.dumps(born)}, rng = py.draws(12345, bird, 0), out = []; start(bird, p, rng);",
+        f"const bird = {json.dumps(_born(flappy.rules.form))}, rng = py.draws(12345, bird, 0), out = [];",
+        "start(bird, p, rng);",
         f"for (const flap of {json.dumps(actions)}) {{",
         "step(bird, { flap, glide: !flap }, p, rng); out.push([bird.height, bird.pipe_x, bird.top, bird.score]); }",
         "console.log(JSON.stringify(out));",
