@@ -34,6 +34,7 @@ __all__ = ["Exploring", "ValueNetwork", "ValueTable"]
 # Bound by ``Exploring.bind``.
 LANES = PARAMETERS = VALUES = CHOICES = HOLD = 0
 VALUE: Any = None
+TRY: Any = None
 CHOOSE: Any = None
 
 _ONE = np.float32(1)
@@ -71,7 +72,7 @@ def _explore(weights, nodes, memory):
 def _think_explorer(weights, nodes, memory):
     """The values of all choices, those of what is tried by chance, and what becomes of the largest."""
     VALUE(weights, nodes, memory)
-    _explore(weights, nodes, memory)
+    TRY(weights, nodes, memory)
     CHOOSE(weights, nodes, memory)
 
 
@@ -94,6 +95,11 @@ class Exploring(RowPolicy):
     @abstractmethod
     def values(self) -> tuple[Layer, ...]:
         """The layers up to the values of all choices."""
+
+    @property
+    def tries(self) -> Any:
+        """The kernel ``(weights, nodes, memory)`` that says what is tried by chance."""
+        return _explore
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -154,6 +160,7 @@ class Exploring(RowPolicy):
             "VALUE": bind_network(self.values, lanes),
             "CHOOSE": bind_network(self.values[:1], lanes),
         }
+        constants["TRY"] = bind(self.tries, inline=True, called=False, **constants)
         if self.levels:
             places = LanePlaces((self.choices,), self.outputs, 0, values, before, 0, nodes, lanes)
             constants["CHOOSE"] = self.layers[-1].bind(places)

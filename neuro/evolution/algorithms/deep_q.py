@@ -13,7 +13,8 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from neuro.evolution.algorithms.replay_memory import Measures, ReplayMemory
+from neuro.evolution.algorithms.measures import Measures
+from neuro.evolution.algorithms.replay_memory import ReplayMemory
 from neuro.evolution.algorithms.setting_fields import setting
 from neuro.evolution.algorithms.value_learning import ExploringSettings, ValueLearning
 from neuro.network.training.optimizers import Adam
@@ -69,14 +70,13 @@ class DeepQ(ValueLearning):
         self._memory = ReplayMemory(settings.memory, self.policy.input_count)
         self._trainer = ValueTrainer(self.policy.values, Adam)
         self._own, self._behind = self.network.copy(), self.network.copy()
-        inputs = self.policy.input_count
-        self._measures = Measures(0.0, np.zeros(inputs), np.ones(inputs))
+        self._measures = Measures.unknown(self.policy.input_count)
         self._slots = np.zeros((self._trainer.slots, self.network.size), np.float32)
         self._steps = 0
         self._loss = self._value = 0.0
 
     @classmethod
-    def values_for(cls, inputs: int, outputs: int, levels: int, settings: DeepQSettings) -> Exploring:
+    def network_for(cls, inputs: int, outputs: int, levels: int, settings: DeepQSettings) -> Exploring:
         return ValueNetwork(inputs, outputs, levels, settings.hold, settings.hidden, settings.depth)
 
     @property
@@ -100,17 +100,8 @@ class DeepQ(ValueLearning):
             advantage=own.advantage,
         )
         self._steps += own.updates
-        self.network = self._played()
-
-    def _played(self) -> NDArray[np.float32]:
-        """The network that takes inputs as they are: its own one takes them less their mean, in their own size."""
-        found, inputs = self._own.astype(np.float64), self.policy.input_count
-        units = self.policy.choices if self.settings.depth == 0 else self.settings.hidden
-        weights, biases = found[: units * inputs].reshape(units, inputs), found[units * inputs : units * (inputs + 1)]
-        weights /= self._measures.size
-        for i, mean in enumerate(self._measures.mean):  # in order: a matrix product's sums differ between machines
-            biases -= weights[:, i] * mean
-        return found.astype(np.float32)
+        units = own.hidden if own.depth else self.policy.choices
+        self.network = self._measures.played(self._own, units)
 
     def metrics(self) -> dict[str, float]:
         worth = self._value / self._measures.scale if self._measures.scale else 0.0
@@ -126,18 +117,17 @@ class DeepQ(ValueLearning):
         trial.learn(room_for_steps(2, 2, self.policy.input_count)._replace(lived=np.ones(2, np.int64)))
 
     def state(self) -> dict[str, NDArray[Any]]:
-        named = {name: np.atleast_1d(value) for name, value in self._measures._asdict().items()}
         learning = {
             "own network": self._own,
             "target network": self._behind,
             "slots": self._slots,
             "steps": np.array([self._steps]),
         }
-        return {**super().state(), **learning, **named, **self._memory.state()}
+        return {**super().state(), **learning, **self._measures.state(), **self._memory.state()}
 
     def restore(self, arrays: Mapping[str, NDArray[Any]], generation: int) -> None:
         super().restore(arrays, generation)
         self._behind, self._slots = arrays["target network"].copy(), arrays["slots"].copy()
         self._own, self._steps = arrays["own network"].copy(), int(arrays["steps"][0])
-        self._measures = Measures(float(arrays["scale"][0]), arrays["mean"].copy(), arrays["size"].copy())
+        self._measures = Measures.restored(arrays)
         self._memory.restore(dict(arrays))

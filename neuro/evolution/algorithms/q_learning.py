@@ -99,7 +99,7 @@ class QLearning(ValueLearning):
         self._error = self._value = 0.0
 
     @classmethod
-    def values_for(cls, inputs: int, outputs: int, levels: int, settings: QLearningSettings) -> Exploring:
+    def network_for(cls, inputs: int, outputs: int, levels: int, settings: QLearningSettings) -> Exploring:
         found = ValueTable(inputs, outputs, levels, settings.hold, settings.bins)
         if inputs > 64 or found.parameters > _LARGEST:
             raise SettingError(

@@ -5,19 +5,18 @@ L.-J. Lin, "Self-improving reactive agents based on reinforcement learning, plan
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.evolution.algorithms.measures import USUAL_GAIN, Measures
 from neuro.kernels import kernel
 from neuro.network.training.temporal_difference import Transitions
 from neuro.random import Purpose, words
 from neuro.rollout.experience import Experience
 
-__all__ = ["Measures", "ReplayMemory"]
-
-_USUAL = 0.1  # what a usual gain is made
+__all__ = ["ReplayMemory"]
 
 
 @kernel
@@ -46,53 +45,6 @@ def _remember(experience, horizon, discount, most, measures, transitions, count)
             transitions[4][place] = 0.0 if step == end and ended[agent] > 0 else share
             count += 1
     return count
-
-
-@kernel
-def _measure(experience, mean, size):
-    """Fill ``mean`` and ``size`` (inputs,) with the mean and the standard deviation of what was seen."""
-    seen, _, _, _, _, lived = experience
-    room = seen.shape[1]
-    for i in range(mean.size):
-        total, square, count = 0.0, 0.0, 0
-        for agent in range(lived.size):
-            for place in range(min(lived[agent], room)):
-                x = np.float64(seen[agent, place, i])
-                total, square, count = total + x, square + x * x, count + 1
-        middle = total / max(1, count)
-        spread = square / max(1, count) - middle * middle
-        mean[i] = middle
-        size[i] = np.sqrt(spread) if spread > 1e-12 else 1.0
-
-
-class Measures(NamedTuple):
-    """By what is remembered in numbers about as large as 1.
-
-    Attributes:
-        scale: What gains are multiplied by; 0 where nothing was gained yet.
-        mean: The mean of each input, float64 ``(inputs,)``.
-        size: The standard deviation of each input, float64 ``(inputs,)``; 1 where it does not change.
-    """
-
-    scale: float
-    mean: NDArray[np.float64]
-    size: NDArray[np.float64]
-
-    @classmethod
-    def of(cls, experience: Experience) -> Measures:
-        """The measures of an experience.
-
-        The scale makes a tenth of the usual gain, which is the median size of all that are not 0: then values are not
-        so large that a network takes long to reach them, nor so small that its steps drown their differences.
-
-        Args:
-            experience: What agents did.
-        """
-        sizes = np.abs(experience.gained[experience.gained != 0])
-        scale = _USUAL / float(np.sort(sizes)[sizes.size // 2]) if sizes.size else 0.0
-        found = cls(scale, np.zeros(experience.last.shape[1]), np.ones(experience.last.shape[1]))
-        _measure(experience, found.mean, found.size)
-        return found
 
 
 class ReplayMemory:
@@ -132,7 +84,7 @@ class ReplayMemory:
             measures: The measures by which gains and inputs are remembered.
         """
         self.count = int(
-            _remember(experience, horizon, discount, _USUAL * most, measures, self.transitions, self.count)
+            _remember(experience, horizon, discount, USUAL_GAIN * most, measures, self.transitions, self.count)
         )
 
     def draw(self, batches: int, size: int, seed: int, generation: int) -> NDArray[np.int64]:

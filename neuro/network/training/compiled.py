@@ -19,6 +19,7 @@ from neuro.network.training.losses import Loss
 __all__ = [
     "Plan",
     "activations_of",
+    "answer_row",
     "backward_sample",
     "bind_activations",
     "forward_sample",
@@ -70,6 +71,19 @@ def forward_sample(sizes, codes, genome, sums, nodes):
             sums[target + j] = total
             nodes[target + j] = FUNCTIONS(codes[layer], total)
         weight, source = bias + outputs, target
+
+
+@kernel
+def answer_row(x, k, sizes, codes, genome, sums, nodes):
+    """Fill ``nodes`` with what a network makes of row ``k`` of ``x``; returns the place of its largest output."""
+    for i in range(sizes[0]):
+        nodes[i] = x[k, i]
+    forward_sample(sizes, codes, genome, sums, nodes)
+    first = nodes.size - sizes[-1]
+    best = first
+    for j in range(first + 1, nodes.size):
+        best = j if nodes[j] > nodes[best] else best
+    return best
 
 
 @kernel

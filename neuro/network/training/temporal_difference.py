@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from neuro.kernels import bind, kernel
 from neuro.network.architecture import shapes
 from neuro.network.layers import Layer
-from neuro.network.training.compiled import backward_sample, bind_activations, forward_sample, plan_of
+from neuro.network.training.compiled import answer_row, backward_sample, bind_activations, plan_of
 from neuro.network.training.losses import Huber
 from neuro.network.training.optimizers import OPTIMIZERS, Optimizer
 
@@ -48,19 +48,6 @@ class Transitions(NamedTuple):
 
 
 @kernel
-def _values(x, k, sizes, codes, genome, sums, nodes):
-    """Fill ``nodes`` with what a network makes of row ``k`` of ``x``; returns the place of its largest output."""
-    for i in range(sizes[0]):
-        nodes[i] = x[k, i]
-    forward_sample(sizes, codes, genome, sums, nodes)
-    first = nodes.size - sizes[-1]
-    best = first
-    for j in range(first + 1, nodes.size):
-        best = j if nodes[j] > nodes[best] else best
-    return best
-
-
-@kernel
 def _train(transitions, places, sizes, codes, genome, behind, slots, gradient, room, step, rule, told):
     """A step for each row of ``places`` (updates, batch); ``room`` is sums, nodes and slopes (3, nodes).
 
@@ -78,15 +65,15 @@ def _train(transitions, places, sizes, codes, genome, behind, slots, gradient, r
             k = places[update, sample]
             worth = gained[k]
             if kept[k] > 0:
-                best = _values(then, k, sizes, codes, genome if double else behind, sums, nodes)
+                best = answer_row(then, k, sizes, codes, genome if double else behind, sums, nodes)
                 if double:
-                    _values(then, k, sizes, codes, behind, sums, nodes)
+                    answer_row(then, k, sizes, codes, behind, sums, nodes)
                 worth += kept[k] * nodes[best]
             place = first + chosen[k]
             if gap > 0:
-                best = _values(seen, k, sizes, codes, behind, sums, nodes)
+                best = answer_row(seen, k, sizes, codes, behind, sums, nodes)
                 worth -= gap * (nodes[best] - nodes[place])
-            _values(seen, k, sizes, codes, genome, sums, nodes)
+            answer_row(seen, k, sizes, codes, genome, sums, nodes)
             error = nodes[place] - worth
             told[1] += nodes[place]
             told[0] += 0.5 * error * error if abs(error) < one else abs(error) - 0.5 * one

@@ -1,4 +1,4 @@
-"""What holds for algorithms that learn from steps: Q-learning in a table, and by a network."""
+"""What holds for algorithms that learn from steps: by values in a table, by a network of values, by preferences."""
 
 import dataclasses
 
@@ -12,16 +12,27 @@ from neuro.cli.session import chosen_run
 from neuro.errors import NeuroError, SettingError, ShapeError
 from neuro.evolution import Evolution, EvolutionSettings
 from neuro.evolution.algorithms import ALGORITHMS, Results, begin_search, checked_settings, fields_of, policy_bred
-from neuro.evolution.algorithms.replay_memory import Measures, ReplayMemory
+from neuro.evolution.algorithms.measures import Measures
+from neuro.evolution.algorithms.replay_memory import ReplayMemory
+from neuro.evolution.algorithms.step_learning import StepLearning
 from neuro.evolution.algorithms.value_learning import ValueLearning
 from neuro.game import find_game
-from neuro.policies import Explorers, ValueNetwork, ValueTable
+from neuro.policies import Explorers, PreferenceNetwork, ValueNetwork, ValueTable
 from neuro.rollout.experience import room_for_steps
 
-NAMES = sorted(name for name, kind in ALGORITHMS.items() if issubclass(kind, ValueLearning))
+NAMES = sorted(name for name, kind in ALGORITHMS.items() if issubclass(kind, StepLearning))
 every = pytest.mark.parametrize("name", NAMES)
-SMALL = {"dqn": {"hidden": 8, "updates": 20, "batch": 8, "memory": 1000}, "q-learning": {"bins": 3, "recorded": 1000}}
-POLICIES = {"dqn": ValueNetwork(2, 2, hidden=8), "q-learning": ValueTable(2, 2, bins=3)}
+exploring = pytest.mark.parametrize("name", [name for name in NAMES if issubclass(ALGORITHMS[name], ValueLearning)])
+SMALL = {
+    "dqn": {"hidden": 8, "updates": 20, "batch": 8, "memory": 1000},
+    "ppo": {"hidden": 8, "batch": 8, "recorded": 1000},
+    "q-learning": {"bins": 3, "recorded": 1000},
+}
+POLICIES = {
+    "dqn": ValueNetwork(2, 2, hidden=8),
+    "ppo": PreferenceNetwork(2, 2, hidden=8),
+    "q-learning": ValueTable(2, 2, bins=3),
+}
 
 
 def corridor(count, seed, inputs=2):
@@ -74,14 +85,14 @@ def test_it_learns_which_choice_gains(name):
     assert (network.predict(seen).argmax(axis=1) == 1).mean() > 0.95
 
 
-@every
+@exploring
 def test_the_first_tries_nothing_and_the_last_most(name):
     epsilon = begun(name, population=5, epsilon=0.8).ask().epsilon
     assert epsilon == pytest.approx([0, 0.2, 0.4, 0.6, 0.8])
     assert begun(name, population=1, epsilon=0.8).ask().epsilon == pytest.approx([0.8])
 
 
-@every
+@exploring
 def test_exploring_grows_less_down_to_the_least(name):
     search = begun(name, epsilon=1.0, epsilon_decay=0.5, least_epsilon=0.2)
     found = []
@@ -94,7 +105,8 @@ def test_exploring_grows_less_down_to_the_least(name):
 OTHERS = {
     "epsilon": 0.5, "epsilon_decay": 0.5, "least_epsilon": 0.9, "discount": 0.5, "learning_rate": 0.05, "bins": 4,
     "recorded": 12, "updates": 30, "batch": 9, "memory": 10, "horizon": 1, "target_every": 3, "double": False,
-    "clip": 0.5, "advantage": 0.5, "hidden": 9, "depth": 1,
+    "clip": 0.5, "advantage": 0.5, "hidden": 9, "depth": 1, "passes": 2, "clip_range": 0.01, "smoothing": 0.5,
+    "entropy": 0.5,
 }  # fmt: skip
 #: Those that change what individuals are, and not how they learn: see the tests of the policies.
 OF_POLICIES = {"hold": 3, "levels": 2, "hidden": 9, "depth": 1, "bins": 4}
@@ -164,6 +176,23 @@ def test_what_it_cannot_learn_is_refused_in_a_sentence(name):
         policy_bred(name, find_game("flappy").layers, own)
     with pytest.raises(SettingError, match="breeds networks of its own"):
         policy_bred(name, find_game("flappy"), own, find_game("flappy").layers)
+
+
+def test_all_that_play_a_network_of_preferences_draw_their_choices_and_the_champion_draws_none():
+    search = begun("ppo", population=5)
+    assert search.ask().epsilon.tolist() == [1] * 5
+    assert len(set(search.ask().key)) == 5
+    assert search.best().epsilon.tolist() == [0]
+
+
+def test_preferences_are_not_learnt_before_somebody_has_played_in_the_measures_of_inputs_and_gains():
+    search = begun("ppo")
+    known = search.state()["known: actor"].copy()
+    step(search)
+    assert (search.state()["known: actor"] == known).all()
+    assert (search.ask().genes(0) != known).any()
+    step(search)
+    assert (search.state()["known: actor"] != known).any()
 
 
 def test_a_table_that_would_be_too_large_is_refused():
