@@ -14,7 +14,7 @@ from neuro.policies.graphs import Graphs
 from neuro.policies.layered import Layered, policy_of
 from neuro.policies.of_network import genome_of_network, policy_of_network
 from neuro.policies.policy import POLICIES, BoundPolicy, Policy
-from neuro.policies.sampling import PreferenceNetwork
+from neuro.policies.preferring import PreferenceNetwork
 from neuro.policies.sketch import Links, Node, Sketch
 
 __all__ = [

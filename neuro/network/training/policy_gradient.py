@@ -37,10 +37,10 @@ class JudgedSteps(NamedTuple):
 
     Attributes:
         seen: What was seen before each choice, float32 ``(n, inputs)``.
-        chosen: The number of the choice, int64 ``(n,)``.
-        chance: How likely it was, float32 ``(n,)``.
-        advantage: By how much it was better than expected, float32 ``(n,)``.
-        worth: What the state turned out to be worth, float32 ``(n,)``.
+        chosen: Number of the choice, int64 ``(n,)``.
+        chance: Probability that the network gave the choice, float32 ``(n,)``.
+        advantage: Gain of the choice beyond what was expected of the state, float32 ``(n,)``.
+        worth: Value that the state turned out to have, float32 ``(n,)``.
     """
 
     seen: NDArray[np.float32]
@@ -196,9 +196,9 @@ class Knowledge(NamedTuple):
 
     Attributes:
         actor: Parameters of the network that chooses, float32 ``(parameters,)``.
-        actor_slots: What the optimizer remembers of them, float32 ``(slots, parameters)``.
-        critic: Parameters of the network that says what states are worth.
-        critic_slots: What the optimizer remembers of those.
+        actor_slots: Memory of the optimizer for them, float32 ``(slots, parameters)``.
+        critic: Parameters of the network that says what states are worth, float32 ``(parameters,)``.
+        critic_slots: Memory of the optimizer for those, float32 ``(slots, parameters)``.
     """
 
     actor: NDArray[np.float32]
@@ -211,8 +211,8 @@ class PolicyTrainer:
     """Trains two networks of Dense layers: one that prefers choices, and one that says what states are worth.
 
     Args:
-        preferences: The layers of the first, an Input first; each output is how much a choice is preferred.
-        worth: The layers of the second, with the same activations and one output.
+        preferences: Layers of the network that chooses, an Input first; each output is how much a choice is preferred.
+        worth: Layers of the network that says what states are worth, with the same activations and one output.
         optimizer: Class of the optimizer.
 
     Attributes:
@@ -243,7 +243,7 @@ class PolicyTrainer:
             measures: What gains are multiplied by; the mean and the size of each input, float64 ``(inputs,)``.
             known: What the networks know, which the agents played.
             discount: What a gain is worth a step earlier.
-            smoothing: How much of what comes later counts as it was, and not as the critic expects it; the paper's
+            smoothing: Share to which what comes later counts as it was, and not as the critic expects it; the paper's
                 lambda.
         """
         taken = np.minimum(experience.lived, experience.chosen.shape[1])
@@ -274,8 +274,8 @@ class PolicyTrainer:
             known: What the networks know; changed.
             step: Updates that were made before.
             optimizer: An optimizer of the class; its schedule and limits do not count.
-            clip_range: By which share a choice may become likelier, or less likely, and still be learnt from.
-            entropy: How much chances that are alike are worth.
+            clip_range: Share by which a choice may become likelier, or less likely, and still be learnt from.
+            entropy: Worth of chances that are alike.
 
         Returns:
             The means of the entropy, of how often a choice had changed enough, of the critic's loss, and of what states

@@ -14,7 +14,17 @@ from typing import NamedTuple
 from neuro.numerals import tallied
 from neuro.view.scene import Scene
 
-__all__ = ["CAPTIONS", "TIMES_TOLD", "Caption", "CaptionChoice", "Line", "Moment", "ShownCaption", "captions_of"]
+__all__ = [
+    "CAPTIONS",
+    "LEARNERS_CAPTIONS",
+    "TIMES_TOLD",
+    "Caption",
+    "CaptionChoice",
+    "Line",
+    "Moment",
+    "ShownCaption",
+    "captions_of",
+]
 
 _LEAST, _BASE, _A_LETTER = 3.0, 1.2, 0.06  # seconds that a caption stays: at least, and by its length
 _BETWEEN = 0.3  # seconds between two
@@ -166,6 +176,10 @@ def _next_begins(moment: Moment) -> bool:
     return moment.number == 1 and moment.between is None and moment.elites > 0
 
 
+def _plays_again(moment: Moment) -> bool:
+    return moment.number in (1, 2) and moment.between is None
+
+
 def _selects(moment: Moment) -> bool:
     return moment.number in (1, 2) and moment.between is None and moment.fallen >= 0.5 and moment.elites > 0
 
@@ -240,10 +254,31 @@ CAPTIONS = (
             _needs_luck),
 )  # fmt: skip
 
+_BY_NAME = {caption.name: caption for caption in CAPTIONS}
+#: Those of a run whose agents share one brain that learns from each step: nobody has children.
+LEARNERS_CAPTIONS = (
+    _BY_NAME["solved"],
+    Caption("shared", "All {population} {agents} share one brain:\n{weights} numbers, drawn at random.", _begins),
+    Caption("trying", "Nobody has taught it anything:\nthey *try* this and that by chance.", _nobody_knows),
+    Caption("reward", "What gained something will be done more often,\nwhat cost something less: that is *reward*.",
+            _first_luck),
+    Caption("learnt", "The brain has learnt a little from all their steps.\nNow they all play it again.", _plays_again),
+    _BY_NAME["record"],
+    _BY_NAME["map"],
+    Caption("waiting", "Nothing new for {still} generations:\nsomebody has to find something better by chance.",
+            _is_stuck),
+)  # fmt: skip
 
-def captions_of(scene: Scene) -> tuple[Caption, ...]:
-    """The captions, in a game's own words where its scene has some."""
-    return tuple(caption._replace(text=scene.captions.get(caption.name, caption.text)) for caption in CAPTIONS)
+
+def captions_of(scene: Scene, *, learners: bool = False) -> tuple[Caption, ...]:
+    """The captions, in a game's own words where its scene has some.
+
+    Args:
+        scene: What the game looks like.
+        learners: Whether all agents share one brain, which learns from their steps.
+    """
+    chosen = LEARNERS_CAPTIONS if learners else CAPTIONS
+    return tuple(caption._replace(text=scene.captions.get(caption.name, caption.text)) for caption in chosen)
 
 
 class ShownCaption(NamedTuple):

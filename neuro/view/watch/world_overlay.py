@@ -12,6 +12,7 @@ from neuro.champion import Champion
 from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.numerals import legible, tallied
+from neuro.policies import Exploring
 from neuro.view.capture.camera import new_picture
 from neuro.view.inspect.snapshot import Snapshot
 from neuro.view.keys import Command, notify
@@ -50,7 +51,8 @@ class WorldOverlay:
     def __init__(self, watching: WatchModel, theme: Theme, *, muted: bool) -> None:
         self._watching, scene = watching, watching.stage.scene
         self._marker = marker_of(watching.evolution.game)
-        self._facts = CaptionFacts(captions_of(scene), muted=muted)
+        learners = isinstance(watching.evolution.policy, Exploring)
+        self._facts = CaptionFacts(captions_of(scene, learners=learners), muted=muted)
         self._break_picture, self._banner = BreakPicture(theme, self._marker), Banner(theme)
         self._confetti = Confetti(theme, self._marker)
         self._theme = theme

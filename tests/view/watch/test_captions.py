@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from neuro.view.watch.captions import CAPTIONS, Caption, CaptionChoice, Moment, captions_of
+from neuro.view.watch.captions import CAPTIONS, LEARNERS_CAPTIONS, Caption, CaptionChoice, Moment, captions_of
 
 FRAME = 1 / 60
 ROLLOUT = Moment(agent="bird", score_name="pipes", population=1000, weights=66, elites=10, steps=100)
@@ -61,6 +61,25 @@ def test_a_caption_is_said_when_it_is_true(moment, begins):
 )
 def test_nothing_is_said_where_there_is_nothing_to_say(facts):
     assert said(with_facts(**facts)) is None
+
+
+@pytest.mark.parametrize(
+    ("moment", "begins"),
+    [
+        ({"steps": 0}, "All 16 birds share one brain: 66 numbers, drawn at random."),
+        ({"fallen": 0.4}, "Nobody has taught it anything: they try"),
+        ({"best": 1, "fallen": 0.1}, "What gained something will be done more often,"),
+        ({"number": 1}, "The brain has learnt a little from all their steps."),
+        ({"number": 5, "record": 4.0, "before": 1.0}, "A new record: 4 pipes,"),
+        ({"number": 15, "still": 10, "alike": True}, "Nothing new for 10 generations: somebody has to find"),
+        ({"number": 29, "exam": 128}, "This one does it: it has passed the exam, 128 courses"),
+        ({"number": 5, "share": 1.0, "family": "Ember"}, None),
+        ({"number": 5, "gone": "Iris"}, None),
+    ],
+)  # fmt: skip
+def test_where_all_share_one_brain_nothing_is_said_of_children_and_families(moment, begins):
+    found = said(with_facts(**{"population": 16, "elites": 0, **moment}), LEARNERS_CAPTIONS)
+    assert found is None if begins is None else found.startswith(begins)
 
 
 def spend(chosen, seconds, moment):
@@ -122,7 +141,7 @@ def test_a_game_says_it_in_its_own_words():
 
 
 def test_each_caption_has_two_lines_and_one_new_term_at_most_but_for_the_map():
-    for caption in CAPTIONS:
+    for caption in (*CAPTIONS, *LEARNERS_CAPTIONS):
         assert isinstance(caption, Caption)
         assert caption.text.count("\n") == 1
         assert caption.text.count("*") in (0, 2) or caption.name == "map"
