@@ -45,7 +45,7 @@ from numpy.typing import NDArray
 from neuro.errors import NeuroError, SettingError, UnknownNameError, named
 from neuro.game_facts import facts_wrong, misspelt
 from neuro.game_levels import Exam, Level
-from neuro.games_folder import folders_with, games_in_folders, lost_folders
+from neuro.games_folder import folder_beside, folders_with, games_in_folders, lost_folders
 from neuro.kernels import ALIVE
 from neuro.network import Initialiser, Layer, Normal
 from neuro.others_code import imported
@@ -351,11 +351,15 @@ def imported_game(name: str) -> Game:
         return made
     if name not in points and (lost := lost_folders()):
         raise UnknownNameError(f"unknown game {name!r}; NEURO_GAMES names {lost[0]}, and there is no such folder")
+    if name not in points and (beside := folder_beside(name)):
+        raise UnknownNameError(f"unknown game {name!r}; {beside}")
     point = named("game", name, points)
     if len(folders := folders_with(name)) > 1:
         raise NeuroError(f"there is a game {name!r} in {' and in '.join(map(str, folders))}: leave all but one out")
     found: Any = imported(
-        f"the game {name!r} ({point.value})", point.load, lambda error: misspelt(error, Game, Exam, Level)
+        f"the game {name!r} ({point.value})",
+        point.load,
+        lambda error: misspelt(error, Game, Exam, Level),
     )
     if not isinstance(found, Game):
         raise NeuroError(f"the entry point of {name!r} is {point.value}, which is not a neuro.game.Game")

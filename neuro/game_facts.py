@@ -64,6 +64,8 @@ def facts_wrong(game: Game, decisions: Iterable[str]) -> Iterator[str]:
 
 def misspelt(error: BaseException, *classes: type[Any]) -> str:
     """The nearest right name, or all, where ``error`` is about a field that one of some dataclasses does not have."""
+    if isinstance(error, ModuleNotFoundError) and error.name == "rules":
+        return ": write `from . import rules`"
     known = {cls.__name__: [one.name for one in fields(cls)] for cls in classes}
     wrong = re.search(r"(\w+)\.__init__\(\) got an unexpected keyword argument '(\w+)'", str(error))
     if wrong is None or wrong[1] not in known:
@@ -293,7 +295,10 @@ def _network_wrong(game: Game) -> Iterator[str]:
         return
     flat, seen, wanted = (len(game.observation),), game.observation_shape, (len(game.actions),)
     if found[0] not in (flat, seen) or found[-1] != wanted:
-        yield f"its network has {found[0]} inputs and {found[-1]} outputs; the rules need {[seen, wanted]}"
+        inputs, outputs, sees, acts = (" × ".join(map(str, shape)) for shape in (found[0], found[-1], seen, wanted))
+        names = ", ".join(game.observation), ", ".join(game.actions)
+        rules = f"the rules see {sees} ({names[0]:.80}) and have {acts} ({names[1]:.80})"
+        yield f"its network has {inputs} inputs and {outputs} outputs; {rules}"
 
 
 def _keys_wrong(game: Game) -> Iterator[str]:

@@ -8,7 +8,15 @@ from pathlib import Path
 from neuro.errors import FileError
 from neuro.own_folders import OwnFolders
 
-__all__ = ["PACKAGE", "add_games_folder", "folders_with", "games_in_folders", "games_option", "lost_folders"]
+__all__ = [
+    "PACKAGE",
+    "add_games_folder",
+    "folder_beside",
+    "folders_with",
+    "games_in_folders",
+    "games_option",
+    "lost_folders",
+]
 
 #: The package that games of one's own are imported into, whatever else their names may mean to Python.
 PACKAGE = "own_games"
@@ -37,6 +45,12 @@ def folders_with(name: str) -> list[Path]:
 def games_option(name: str) -> str:
     """What a command needs to find a game again that came by ``--games DIR``: that, after a space; or nothing."""
     return _FOLDERS.option_for(lambda folder: (folder / name / "__init__.py").is_file())
+
+
+def folder_beside(name: str) -> str:
+    """How a game is found whose folder people stand beside, or in, in words; empty where there is none."""
+    beside = [place for place in (".", "..") if Path(place, name, "__init__.py").is_file()]
+    return f"there is a folder {name} here: --games {beside[0]} finds it" if beside else ""
 
 
 def lost_folders() -> list[Path]:

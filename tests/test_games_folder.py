@@ -61,6 +61,10 @@ def test_a_name_that_python_knows_is_no_trouble(tmp_path):
         ("raise GeneratorExit", "line 1: GeneratorExit$"),
         ("x = (1,", r"SyntaxError: '\(' was never closed \(__init__.py, line 1\)"),
         ("import nowhere.at_all", "ModuleNotFoundError: No module named 'nowhere'"),
+        (
+            "raise ModuleNotFoundError(\"No module named 'rules'\", name='rules')",  # as `import rules` does
+            "ModuleNotFoundError: No module named 'rules': write `from . import rules`$",
+        ),
         ("from neuro.game import Gaem", "line 1: ImportError: cannot import name 'Gaem'"),
         (
             "from neuro.game import Game\ngame = Game(nmae='x')",
@@ -142,3 +146,13 @@ def test_a_folder_whose_name_would_be_two_is_refused(tmp_path):
     (tmp_path / "a:b").mkdir()
     with pytest.raises(FileError, match="parts one folder from the next"):
         add_games_folder(tmp_path / "a:b")
+
+
+def test_a_game_whose_folder_lies_here_is_said_to_need_an_option(tmp_path, monkeypatch):
+    write(tmp_path, "not_found", "")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UnknownNameError, match=r"there is a folder not_found here: --games \. finds it$"):
+        find_game("not_found")
+    monkeypatch.chdir(tmp_path / "not_found")
+    with pytest.raises(UnknownNameError, match=r"--games \.\. finds it$"):
+        find_game("not_found")

@@ -126,7 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except cyclopts.CycloptsError:
         return 2
     except NeuroError as error:
-        complain(error)
+        complain(_with_notes(error, error))
         return 2 if isinstance(error, (SettingError, UnknownNameError)) else 1
     except MemoryError as error:
         complain(f"the memory of this machine is not enough: ask for less ({str(error) or 'nothing is left'})")
@@ -141,8 +141,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if not is_a_games(error):
             raise
-        complain(f"code of your own fails, of a game or an algorithm: {error_line(error)}")
+        complain(_with_notes(f"code of your own fails, of a game or an algorithm: {error_line(error)}", error))
         return 1
+
+
+def _with_notes(words: object, error: Exception) -> str:
+    """What is said of an error, and what was noted on the way: for a run, how it goes on."""
+    return "; ".join([str(words), *getattr(error, "__notes__", ())])
 
 
 def _run(words: Sequence[str]) -> int:

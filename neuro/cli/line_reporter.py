@@ -17,13 +17,15 @@ class LineReporter(Reporter):
 
     Args:
         to_stderr: Whether stdout is needed for something else.
+        of: Name of the run, which stands before each line; none where there is one run alone.
     """
 
-    def __init__(self, *, to_stderr: bool = False) -> None:
+    def __init__(self, *, to_stderr: bool = False, of: str = "") -> None:
         self._file = sys.stderr if to_stderr else sys.stdout
+        self._before = f"{of}: " if of else ""
 
     def generation(self, evolution: Evolution, record: Generation) -> None:
-        print(line_of(evolution, record), file=self._file, flush=True)
+        print(self._before + line_of(evolution, record), file=self._file, flush=True)
 
 
 def line_of(evolution: Evolution, record: Generation) -> str:

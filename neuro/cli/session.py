@@ -123,6 +123,13 @@ class Session:
             if error.errno != errno.EIO:  # else it is the terminal: faults of a disk are told as FileError
                 raise
             stop.note_closed_terminal()
+        except FileError:  # it says itself what is safe
+            raise
+        except Exception as error:
+            if self.evolution.generation and self.folder.manifest_file.exists():
+                before = f"all before generation {self.evolution.generation:,} is kept"
+                error.add_note(f"{before}; once it is mended, go on with: {self.go_on()}")
+            raise
         finally:
             self.evolution.evaluator.close()
 

@@ -172,7 +172,7 @@ def _tell_found(
     flag = f"--algorithm {found}"
     told |= {"settings": settings, "flags": flag, "better": pair.is_separated and pair.better == found}
     told |= {"judgement": as_data(contest, trials)}
-    kept = folder.write("found.json", (json.dumps({**told, "judgement": None}, indent=2) + "\n").encode())
+    kept = folder.write("found.json", (json.dumps(told, indent=2) + "\n").encode())
     found_again = games_option(contest.task) + algorithms_option(algorithm_named(tuning.algorithm).__module__)
     use = f"Use it: neuro evolve {contest.task} {flag}{run_options(asked)}{found_again}"
     verdict = "" if told["better"] else "\nThe seeds kept aside do not show that this is better than the defaults."

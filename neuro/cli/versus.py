@@ -48,17 +48,17 @@ def watch_versus(
     where = chosen_view(showing)
     settings = replace(settings, seed=random_seed() if settings.seed is None else settings.seed)
     runs: list[BranchRecorder] = []
-    for place, (chosen, own) in enumerate(algorithms, start=1):
-        kept = replace(keeping, out=keeping.out and keeping.out / f"{place}-{chosen.partition(':')[0]}")
-        runs.append(BranchRecorder(open_session(game, replace(settings, algorithm=chosen), own, kept)))
     with StopSignals(at_once=True) as stop:
-        for one in runs:
-            announce_compiling(one.session.evolution, quiet=settings.quiet, now=where != "window")
         try:
+            for place, (chosen, own) in enumerate(algorithms, start=1):
+                kept = replace(keeping, out=keeping.out and keeping.out / f"{place}-{chosen.partition(':')[0]}")
+                runs.append(BranchRecorder(open_session(game, replace(settings, algorithm=chosen), own, kept)))
+            for one in runs:
+                announce_compiling(one.session.evolution, quiet=settings.quiet, now=where != "window")
             if where == "window" or showing.record:
                 _in_window(runs, settings, showing, unattended=where == "none")
             else:
-                _in_turn(runs, settings)
+                _in_turn(runs, [chosen for chosen, _ in algorithms], settings)
         except KeyboardInterrupt:
             pass  # all is kept below, and the exit code tells of the signal
         finally:
@@ -94,10 +94,10 @@ def _in_window(runs: list[BranchRecorder], settings: RunSettings, showing: ViewO
         versus_window([one.session.evolution for one in runs], options)
 
 
-def _in_turn(runs: list[BranchRecorder], settings: RunSettings) -> None:
+def _in_turn(runs: list[BranchRecorder], names: list[str], settings: RunSettings) -> None:
     """Evolve one run after the other; ``run`` calls the reporters at the beginning and the end of each."""
-    for one in runs:
-        told = () if settings.quiet else (LineReporter(to_stderr=settings.json),)
+    for one, name in zip(runs, names, strict=True):
+        told = () if settings.quiet else (LineReporter(to_stderr=settings.json, of=name),)
         run(
             one.session.evolution,
             generations=one.session.options.generations or 100,  # random search may never end by itself

@@ -110,8 +110,8 @@ def _in_view(
     watched: BranchRecorder, show: Callable[[BranchRecorder, ViewOptions], None], showing: ViewOptions
 ) -> None:
     """Show a run until people leave; also one that has ended, whose champion plays on."""
-    watched.start()
     try:
+        watched.start()
         show(watched, showing)
     except KeyboardInterrupt:
         pass  # all is kept below, and the exit code tells of the signal

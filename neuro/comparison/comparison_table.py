@@ -55,7 +55,7 @@ def _row(one: Standing) -> tuple[str, ...]:
         median,
         "–" if lower == "never" else f"{lower} – {upper}",
         "never" if math.isinf(one.generations) else legible(one.generations),
-        f"{legible(one.score)} ± {legible(one.score_half, 2)}",
+        legible(one.score) + (f" ± {legible(one.score_half, 2)}" if one.runs > 1 else ""),  # one run tells no interval
         "never" if math.isinf(one.seconds[1]) else legible(one.seconds[1], 2),
     )
 
@@ -115,7 +115,7 @@ def _standing(one: Standing) -> dict[str, Any]:
         "seconds": _finite(one.seconds[1]),
         "seconds_quartiles": [_finite(one.seconds[0]), _finite(one.seconds[2])],
         "score": one.score,
-        "score_interval": [one.score - one.score_half, one.score + one.score_half],
+        "score_interval": [one.score - one.score_half, one.score + one.score_half] if one.runs > 1 else [None, None],
     }
 
 

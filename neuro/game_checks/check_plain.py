@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from typing import Any
 
 import numpy as np
@@ -82,7 +84,8 @@ class _Pair:
     def _tried(self, course: int, step: int, action: Any) -> Any:
         """What an action of the user's code gives; what it raises is told with its line."""
         try:
-            return action()
+            with redirect_stdout(StringIO()):  # thousands of lines where rules print
+                return action()
         except NeuroError:
             raise
         except Exception as error:

@@ -16,6 +16,7 @@ from neuro.game_checks.random_actions import drawn_actions
 from neuro.kernels import ALIVE, JIT, LANES, SCORE, bind
 from neuro.rollout.program import compile_rollout, program
 from neuro.rollout.stepwise import Rollout
+from neuro.rules.lane_rules import LaneRules
 
 __all__ = [
     "compiled_or_not",
@@ -86,15 +87,16 @@ def observations_are_sound(game: Game) -> None:
                 who = (player,) if played.players > 1 else ()
                 with explained():
                     observe(state, seen, *who, played.setting)
-                _in_bounds(played.observation, seen[:, :_COURSES], low, high)
+                _in_bounds(played, seen[:, :_COURSES], low, high)
 
 
-def _in_bounds(
-    names: tuple[str, ...], seen: NDArray[np.float32], low: NDArray[np.float32], high: NDArray[np.float32]
-) -> None:
-    for k, name in enumerate(names):
+def _in_bounds(game: Game, seen: NDArray[np.float32], low: NDArray[np.float32], high: NDArray[np.float32]) -> None:
+    for k, name in enumerate(game.observation):
         row = seen[k]
-        _need(np.isfinite(row).all(), f"observe never writes {name!r}, or makes it no finite number")
+        odd = f"observe never writes {name!r}, or makes it no finite number"
+        if isinstance(game.rules, LaneRules):
+            odd = f"what see returns as {name!r} is no finite number: is something divided by zero?"
+        _need(np.isfinite(row).all(), odd)
         within = ((row >= low[k]) & (row <= high[k])).all()
         extremes = f"from {row.min():g} to {row.max():g}"
         _need(within, f"{name!r} runs {extremes}, out of its bounds {low[k]:g} and {high[k]:g} (see `bounds`)")

@@ -14,12 +14,13 @@ import sys
 import threading
 import time
 import traceback
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from neuro.compile_errors import error_line, place_of
-from neuro.errors import NeuroError
+from neuro.errors import NeuroError, NeuroWarning
 from neuro.game import Game, find_game
 
 __all__ = ["Task", "Watchdog", "apart", "work"]
@@ -68,6 +69,7 @@ def work(task: str, name: str, level: str, seconds: float) -> None:
         seconds: Seconds that each piece of work may take.
     """
     try:
+        warnings.simplefilter("ignore", NeuroWarning)  # whoever asked has been told of these
         game = find_game(name).at(level) if level else find_game(name)
         _limit_memory()
         watchdog = Watchdog(seconds, _fail)

@@ -102,7 +102,8 @@ class Arithmetic(Graph):
 
     def _power(self, base: Any, exponent: Any, at: Any) -> Any:
         if not _is_whole(exponent) or not 1 <= exponent <= 4:
-            fail(at, "powers are ** 2, ** 3 and ** 4 alone: others are not the same on every machine")
+            root = "; for ** 0.5 write sqrt(...), by `from neuro.rules import sqrt`" if exponent == 0.5 else ""
+            fail(at, f"powers are ** 2, ** 3 and ** 4 alone: others are not the same on every machine{root}")
         found = base
         for _ in range(exponent - 1):
             found = self.binary(ast.Mult, found, base, at)

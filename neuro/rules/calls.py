@@ -17,7 +17,7 @@ import numpy as np
 from neuro.errors import NeuroWarning
 from neuro.rules import mathematics
 from neuro.rules.arithmetic import is_known
-from neuro.rules.expressions import SERIES, Expressions
+from neuro.rules.expressions import DRAWN, DRAWS, SERIES, Expressions
 from neuro.rules.form import FIRST_DRAW
 from neuro.rules.nodes import FLOAT, INDEX, WHOLE, Node
 from neuro.rules.source import fail, nearest, said, source_of
@@ -86,18 +86,23 @@ class Calls(Expressions):
 
     def _print(self, expression: ast.Call) -> None:
         """Print is for plain Python: compiled rules are silent."""
-        place = f"{self.source.file}, line {expression.lineno}"
-        if (self.source.path, expression.lineno) not in _TOLD:
-            _TOLD.add((self.source.path, expression.lineno))
-            told = "print shows nothing in compiled rules; `neuro check --step` runs them as Python, and shows it"
-            warnings.warn(f"{place}: {told}", NeuroWarning, stacklevel=2)
+        told = "print shows nothing in compiled rules; `neuro check --step` runs them as Python, and shows it"
+        self.warn_once(told, expression)
+
+    def warn_once(self, words: str, at: ast.expr) -> None:
+        """Say what people should know of a line, the first time that it is traced."""
+        if (self.source.path, at.lineno) not in _TOLD:
+            _TOLD.add((self.source.path, at.lineno))
+            warnings.warn(f"{self.source.file}, line {at.lineno}: {words}", NeuroWarning, stacklevel=3)
 
     # ---- draws
 
     def _draw(self, name: str, at: Any) -> Bound:
         methods = {"at": self._at, "uniform": self._uniform}
         if name not in methods:
-            fail(at, f"rng has no {name!r}{nearest(name, methods)}")
+            fail(
+                at, f"rng has no {name!r}: {DRAWS}" if name in DRAWN else f"rng has no {name!r}{nearest(name, methods)}"
+            )
         return Bound(name, methods[name])
 
     def _at(self, given: list[Any], at: Any) -> Any:

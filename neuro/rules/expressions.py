@@ -21,6 +21,11 @@ from neuro.rules.values import UNDEFINED, Action, Agent, Array, Bound, Function,
 __all__ = ["SERIES", "Expressions"]
 
 _LIBRARIES = frozenset({"math", "cmath", "np", "numpy", "random"})
+#: How rules draw by lot, and what other generators call that.
+DRAWS = "write rng.uniform(-1, 1) for a number between two, int(rng.uniform(1, 7)) for a whole one from 1 to 6"
+DRAWN = frozenset(
+    {"random", "randint", "randrange", "integers", "choice", "choices", "gauss", "normal", "shuffle", "rand"}
+)
 #: The functions of neuro.rules, the same on every machine.
 SERIES = ("atan2", "cos", "exp", "floor", "sin", "sqrt")
 
@@ -187,7 +192,10 @@ class Expressions(Branching):
         if size is not None:
             return tuple(self.node("parameter", one, typ=FLOAT) for one in place_names(name, size))
         if name not in self.form.parameters:
-            fail(at, f"there is no parameter {name!r}{nearest(name, [*self.form.parameters, *self.form.lists])}")
+            known = [*self.form.parameters, *self.form.lists]
+            fail(
+                at, f"there is no parameter {name!r}{nearest(name, known) if known else '; a class Setting holds them'}"
+            )
         return self.node("parameter", name, typ=FLOAT)
 
     def _first_of(self, conditions: list[bool | Node], values: list[Any], at: Any) -> Any:
@@ -204,6 +212,8 @@ class Expressions(Branching):
             return self._frozen(found, expression)
         if name in ("float32", "float64", "int32", "int64"):
             fail(expression, f"rules need no {told}: all their numbers are float32")
+        if name in DRAWN | {"uniform", "seed"}:
+            fail(expression, f"{told} is not the same on every course and machine: {DRAWS}")
         if name in SERIES:
             instead = f"write `from neuro.rules import {name}` at the top, and `{name}(...)`"
             fail(expression, f"{told} is not the same on every machine: {instead}")

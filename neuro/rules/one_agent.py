@@ -11,7 +11,7 @@ import copy
 import functools
 import sys
 from collections.abc import Mapping
-from types import FunctionType, ModuleType, SimpleNamespace
+from types import FunctionType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from neuro.rules.float32 import Number, Table, Whole
 from neuro.rules.form import FIRST_DRAW, Form, pixel_name
 from neuro.rules.plain_agent import PlainAgent, begun
 from neuro.rules.setting_class import with_lists
-from neuro.rules.source import nearest, source_of
+from neuro.rules.source import Named, nearest, source_of
 
 __all__ = ["OneAgent", "exact", "functions_of"]
 
@@ -116,13 +116,6 @@ def _frozen(value: Any) -> Any:
     return value
 
 
-class _Named(SimpleNamespace):
-    """Values by name; what is not there is said."""
-
-    def __getattr__(self, name: str) -> Any:
-        raise AttributeError(f"there is no {name!r} here{nearest(name, vars(self))}")
-
-
 class _Rng:
     """The draws of a course."""
 
@@ -158,8 +151,8 @@ def exact(rules: ModuleType, name: str, *values: float, course: int, setting: An
 
 
 @functools.lru_cache(32)
-def _parameters(setting: Any) -> _Named:
-    return _Named(**with_lists(setting._asdict(), setting._lists, Number))
+def _parameters(setting: Any) -> Named:
+    return Named(**with_lists(setting._asdict(), setting._lists, Number))
 
 
 class OneAgent:
@@ -180,7 +173,7 @@ class OneAgent:
         self._rules, self._form = rules, Form(rules)
         self._functions = functions_of(rules)
         chosen = {**self._form.parameters, **(parameters or {})}
-        self.p = _Named(**with_lists(chosen, self._form.lists, Number))
+        self.p = Named(**with_lists(chosen, self._form.lists, Number))
         self.agent, self.steps = begun(self._form), 0
         self._rng = _Rng(course, self.agent)
         if "start" in self._form.source.functions:
@@ -235,7 +228,7 @@ class OneAgent:
     def _who(self, player: int) -> tuple[int, ...]:
         return (player,) if self._form.players > 1 else ()
 
-    def _action(self, chosen: tuple[Any, ...]) -> _Named:
+    def _action(self, chosen: tuple[Any, ...]) -> Named:
         names, decision = [one.replace(" ", "_") for one in self._form.actions], self._form.decision
         texts = [one.replace(" ", "_") for one in chosen if isinstance(one, str)]
         for one in texts:
@@ -243,12 +236,12 @@ class OneAgent:
                 raise ValueError(f"there is no action {one!r}{nearest(one, names)}")
         if decision == "continuous":
             if texts:
-                return _Named(**{name: Number(name in texts) for name in names})
-            return _Named(**{name: Number(value) for name, value in zip(names, chosen, strict=True)})
+                return Named(**{name: Number(name in texts) for name in names})
+            return Named(**{name: Number(value) for name, value in zip(names, chosen, strict=True)})
         if texts or not chosen:
-            return _Named(**{name: name in texts for name in names})
+            return Named(**{name: name in texts for name in names})
         if decision == "versus":
-            return _Named(**{names[0]: bool(chosen[0] > 0), names[1]: not chosen[0] > 0})
+            return Named(**{names[0]: bool(chosen[0] > 0), names[1]: not chosen[0] > 0})
         if decision == "argmax":
-            return _Named(**{name: bool(chosen[0] == k) for k, name in enumerate(names)})
-        return _Named(**{name: bool(value > 0) for name, value in zip(names, chosen, strict=True)})
+            return Named(**{name: bool(chosen[0] == k) for k, name in enumerate(names)})
+        return Named(**{name: bool(value > 0) for name, value in zip(names, chosen, strict=True)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from neuro.errors import NeuroError
 from neuro.rules.form import Field
 from neuro.rules.setting_class import with_lists
-from neuro.rules.source import nearest
+from neuro.rules.source import Named, nearest
 
 __all__ = ["COLOURS", "Painter", "Shape", "shapes_of", "shapes_of_end"]
 
@@ -28,6 +28,7 @@ COLOURS = frozenset(
         *("lit", "stone", "shade", "joint", "rim", "moss", "ground0", "ground1", "ground2"),
     }
 )
+_SHAPES = ("disc", "box", "line", "polygon", "text", "crowd", "crown")
 _ALIGNS = {"left": "l", "centre": "c", "right": "r"}
 
 
@@ -96,6 +97,10 @@ class Painter:
         if align not in _ALIGNS:
             raise NeuroError(f"a text stands left, centre or right of its place, not {align!r}")
         self._add("text", *_numbers(x, y), str(words), _colour(colour), *_numbers(size), _ALIGNS[align], bool(strong))
+
+    def __getattr__(self, name: str) -> Any:
+        """What there is not is said."""
+        raise AttributeError(f"paint has no {name!r}{nearest(name, _SHAPES)}")
 
     def _add(self, *shape: Any) -> None:
         self.shapes.append(shape)
@@ -169,24 +174,24 @@ def shapes_of_end(rules: ModuleType, told: dict[str, float], setting: Any) -> li
         return []
     painter = Painter()
     named = {name.replace(" ", "_"): value for name, value in told.items()}
-    function(SimpleNamespace(**named), painter, _parameters(setting))
+    function(Named(**named), painter, _parameters(setting))
     return painter.shapes
 
 
-def _drawn(fields: dict[str, Field], values: list[float]) -> SimpleNamespace:
+def _drawn(fields: dict[str, Field], values: list[float]) -> Named:
     """An agent, or a match and its players, for drawing."""
-    found = SimpleNamespace()
-    players: dict[str, SimpleNamespace] = {}
+    found = Named()
+    players: dict[str, Named] = {}
     for field in fields.values():
         part = values[field.row : field.row + field.size]
         kept = [bool(one) if field.typ == "bool" else int(one) if field.typ == "whole" else one for one in part]
         head, _, name = field.name.rpartition(".")
-        owner = players.setdefault(head, SimpleNamespace()) if head else found
+        owner = players.setdefault(head, Named()) if head else found
         setattr(owner, name, kept if field.listed else kept[0])
     if players:
         found.players = tuple(players.values())
     return found
 
 
-def _parameters(setting: Any) -> SimpleNamespace:
-    return SimpleNamespace(**with_lists(setting._asdict(), setting._lists))
+def _parameters(setting: Any) -> Named:
+    return Named(**with_lists(setting._asdict(), setting._lists))

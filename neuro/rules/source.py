@@ -7,12 +7,12 @@ import difflib
 import functools
 from collections.abc import Iterable
 from pathlib import Path
-from types import FunctionType, ModuleType
+from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any, NoReturn
 
 from neuro.errors import NeuroError
 
-__all__ = ["RulesError", "Source", "fail", "nearest", "said", "source_of"]
+__all__ = ["Named", "RulesError", "Source", "fail", "nearest", "said", "source_of"]
 
 
 class RulesError(NeuroError):
@@ -82,6 +82,13 @@ def nearest(name: str, known: Iterable[str]) -> str:
     names = list(known)
     near = difflib.get_close_matches(name, names, n=1)
     return f": did you mean {near[0]!r}?" if near else f"; there are {', '.join(names) or 'none'}"
+
+
+class Named(SimpleNamespace):
+    """Values by name; what is not there is said."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"there is no {name!r} here{nearest(name, vars(self))}")
 
 
 @functools.cache

@@ -93,11 +93,26 @@ class Statements(Loops):
             case ast.Expr(value=value):
                 if not isinstance(value, ast.Constant):
                     self.value(value)
+                    self._tell_of_nothing(value)
             case ast.Pass() | ast.Assert() | ast.AnnAssign(value=None):
                 pass
             case _:
                 words = _REFUSED.get(type(statement), f"rules have no `{type(statement).__name__.lower()}`")
                 fail(statement, words)
+
+    def _tell_of_nothing(self, value: ast.expr) -> None:
+        """A line that computes something and keeps it nowhere is a slip of the pen."""
+        if any(isinstance(one, ast.Call) for one in ast.walk(value)):
+            return
+        match value:
+            case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
+                meant = f": did you mean `{ast.unparse(left)} = {ast.unparse(right)}`?"
+            case ast.BinOp(left=(ast.Name() | ast.Attribute() | ast.Subscript()) as left):
+                changed = ast.AugAssign(left, value.op, value.right)
+                meant = f": did you mean `{ast.unparse(changed)}`?"
+            case _:
+                meant = ""
+        self.warn_once(f"`{ast.unparse(value)}` changes nothing{meant}", value)
 
     def _change(self, target: Any, op: ast.operator, value: ast.expr, at: Any) -> None:
         """``target += value``: what the target is a part of is computed once."""

@@ -59,6 +59,7 @@ class Recorder(Reporter):
 
     def _hold(self, folder: RunFolder) -> None:
         self.folder, self._lock, self._holds = folder, FolderLock(folder.path), True
+        self._is_new = not folder.events_file.exists()
 
     def start(self, evolution: Evolution) -> None:
         """Lock the run's folder, and make it if it is new.
@@ -68,13 +69,12 @@ class Recorder(Reporter):
         """
         if not self._holds:
             self._hold(RunFolder.create(Path(self._path), Manifest.of(evolution)))
-        begins = not self.folder.events_file.exists()
         try:
             with self._safely():
                 self.folder.sweep()
                 self._open(evolution)
                 left = {"left_behind_by": self._lock.stale} if self._lock.stale else {}
-                self._write_event("begun" if begins else "resumed", generation=evolution.generation, **left)
+                self._write_event("begun" if self._is_new else "resumed", generation=evolution.generation, **left)
         except FileError:
             self.close()  # ``finish`` is not called where ``start`` has failed
             raise
@@ -118,15 +118,21 @@ class Recorder(Reporter):
             self.save(evolution)
 
     def finish(self, evolution: Evolution) -> None:
+        error = sys.exc_info()[1]
         try:
             if self._history is not None and not self._broken:
-                self._end(evolution, sys.exc_info()[1])
+                self._end(evolution, error)
         finally:
             self.close()
+        if self._is_new and not self._broken and evolution.generation == 0 and _is_failure(error):
+            self.folder.remove_begun()
 
     def _end(self, evolution: Evolution, error: BaseException | None) -> None:
         """Keep what there is, and write down why the run ended."""
         whole = evolution.is_between_generations
+        if not whole and self._history is not None:
+            with self._safely():
+                self._keep_champions()
         if whole and (self._saved != evolution.generation or not self.folder.manifest_file.exists()):
             self.save(evolution)
         with self._safely():
@@ -204,6 +210,11 @@ class Recorder(Reporter):
         save_checkpoint(checkpoint, folder.checkpoint_file)
         keep_link(folder.checkpoint_file, folder.checkpoints / _name(evolution.generation))
         _thin(folder.checkpoints, folder.manifest.keep)
+
+
+def _is_failure(error: BaseException | None) -> bool:
+    """Whether a run could not begin; one that is stopped, or whose output nobody reads, may go on."""
+    return isinstance(error, Exception) and not isinstance(error, OSError)
 
 
 def _name(generation: int) -> str:

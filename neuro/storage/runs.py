@@ -35,6 +35,7 @@ from neuro.evolution.state import EvolutionState
 from neuro.game import recorded_game
 from neuro.policies import Policy
 from neuro.rollout.evaluator import open_evaluator
+from neuro.storage import lock
 from neuro.storage.atomic import STALE, TEMPORARY, sweep, sync_folder, write_atomically
 from neuro.storage.checkpoint import load_checkpoint
 from neuro.storage.events import changes_in, read_events
@@ -117,6 +118,18 @@ class RunFolder:
                 f"cannot make the run's folder {path}: {in_words(error)}; choose another with --out"
             ) from error
         return cls(path)
+
+    def remove_begun(self) -> None:
+        """Remove what a run has left that failed before its first generation: nothing is known of it but its settings.
+
+        Whatever else is in the folder stays, and so does what cannot be removed.
+        """
+        for path in (self.manifest_file, self.history_file, self.events_file, self.path / lock.NAME):
+            with contextlib.suppress(OSError):
+                path.unlink()
+        for folder in (self.checkpoints, self.champions, self.path):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
 
     @property
     def manifest_file(self) -> Path:

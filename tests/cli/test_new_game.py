@@ -35,6 +35,19 @@ def test_a_fault_in_a_game_fails_the_check_and_names_the_line(neuro):
     assert len(refused.strip().splitlines()) == 1
 
 
+@pytest.mark.slow
+def test_rules_that_print_keep_the_contract_and_the_check_is_not_drowned(neuro):
+    neuro("new-game", "odd")
+    rules = neuro.folder / "odd" / "rules.py"
+    rules.write_text(
+        rules.read_text().replace("    agent.height -= p.fall\n", "    agent.height -= p.fall\n    print(3)\n")
+    )
+    said = neuro("check", "odd", "--games", ".", NUMBA_DISABLE_JIT="1")
+    assert said.stdout_text.endswith("Odd keeps the contract.\n")
+    assert len(said.stdout_text.splitlines()) == 11
+    assert "line 44: print shows nothing in compiled rules" in said.stderr_text
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [

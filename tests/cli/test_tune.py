@@ -37,6 +37,7 @@ def test_what_was_found_is_set_against_the_defaults_on_other_seeds(neuro):
     assert "seeds 3 to 5" in told
     found = json.loads((neuro.folder / "it" / "found.json").read_text())
     assert found["settings"] == better["settings"]
+    assert [one["runs"] for one in found["judgement"]["standings"]] == [3, 3]
     neuro("evolve", "xor", *found["flags"].split(), "--generations", 2, "--seed", 1)
 
 

@@ -64,3 +64,8 @@ def test_stopped_in_the_first_run_the_second_is_left_in_order_too(neuro):
             "evolve", "--resume", neuro.folder / "runs" / name, "--generations", len(history.read_text().splitlines())
         )
         assert "left_behind_by" not in (neuro.folder / "runs" / name / "events.jsonl").read_text()
+
+
+def test_lines_say_whose_they_are(neuro):
+    lines = neuro("watch", *RUN, "--versus", "ga,random", "--view", "none").stdout_text.splitlines()
+    assert [line.partition(" generation ")[0] for line in lines[:4]] == ["ga:", "ga:", "random:", "random:"]

@@ -25,6 +25,13 @@ def test_a_run_stops_before_the_generation_that_would_use_more_than_its_budget()
     assert fewer.agent_steps < whole.agent_steps
 
 
+def test_of_a_single_run_no_interval_is_told():
+    trials = {"ga": [trial("ga", 1, 9, score=7.5)], "random": [trial("random", 1, 9), trial("random", 2, 9)]}
+    alone, two = as_data(SMALL, trials)["standings"]
+    assert (alone["score_interval"], two["score_interval"]) == ([None, None], [1, 1])
+    assert [line.split(" | ")[6].strip() for line in as_markdown(SMALL, trials).splitlines()[4:6]] == ["7.5", "1 ± 0"]
+
+
 def test_the_first_generation_counts_whatever_it_takes():
     one = play_trial(replace(SMALL, budget=1), "ga", 1)
     assert (one.generations, one.solved) == (1, False)

@@ -50,8 +50,12 @@ def refusal(module):
         ("p.fall = 3", "rules cannot change parameters"),
         ("drop(agent)", "drop takes (agent, rng), and is given 1"),
         ("drap(agent, rng)", "the name 'drap' is not defined: did you mean 'drop'?"),
-        ("agent.fruit = rng.normal()", "rng has no 'normal'"),
-        ("agent.height -= p.fall ** 0.5", "powers are ** 2, ** 3 and ** 4 alone"),
+        ("agent.fruit = rng.normal()", "rng has no 'normal': write rng.uniform(-1, 1) for a number between two"),
+        ("agent.fruit = rng.randint(1, 6)", "int(rng.uniform(1, 7)) for a whole one from 1 to 6"),
+        ("agent.fruit = rng.unifrom(1, 6)", "rng has no 'unifrom': did you mean 'uniform'?"),
+        ("agent.fruit = np.random.uniform(-1, 1)", "is not the same on every course and machine: write rng.uniform(-1"),
+        ("agent.height -= p.fall ** 5", "powers are ** 2, ** 3 and ** 4 alone: others are not the same"),
+        ("agent.height -= p.fall ** 0.5", "for ** 0.5 write sqrt(...), by `from neuro.rules import sqrt`"),
         ("agent.height -= 1 / 0", "this divides by zero"),
         ("for i in range(agent.score): pass", "the length of a loop is known before"),
         ("try:\n        pass\n    except Exception:\n        pass", "rules raise and catch nothing"),
@@ -89,6 +93,7 @@ def test_a_mistake_in_a_step_is_told_with_its_line(catch_with, new, words):
     ("old", "new", "words"),
     [
         ("def see(agent, p):", "def see(agent):", "see takes (agent, p), not (agent)"),
+        ("class Setting:", "class Settings:", "there is no parameter 'speed'; a class Setting holds them"),
         ("def see", "def sea", "rules.py: the rules have no function see(agent, p)"),
         ("VERSION = 1", "VERSIONS = 1", "rules.py: the rules have no constant VERSION"),
         ("    height: float = 1", "    height: float", "Agent.height has no value to begin with"),
@@ -166,6 +171,21 @@ def test_print_is_told_of_once_and_is_heard_as_python(catch_with, capsys):
         lane_rules(module).reset  # noqa: B018
     OneAgent(module).step("left")
     assert capsys.readouterr().out == "height 0.97\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("agent.alive == False", "`agent.alive == False` changes nothing: did you mean `agent.alive = False`?"),
+        ("agent.height - p.fall", "`agent.height - p.fall` changes nothing: did you mean `agent.height -= p.fall`?"),
+        ("agent.height", "`agent.height` changes nothing"),
+    ],
+)
+def test_a_line_that_changes_nothing_is_told_of(catch_with, line, words):
+    module = catch_with((FALL, f"{FALL}\n    {line}"))
+    with pytest.warns() as told:
+        lane_rules(module).reset  # noqa: B018
+    assert [str(one.message) for one in told] == [f"rules.py, line 39: {words}"]
 
 
 @pytest.mark.parametrize("course", [-1, 1 << 32, "first", 0.5])

@@ -88,16 +88,27 @@ def test_a_worker_that_raises_again_stops_the_run_with_all_saved(tmp_path):
     assert all_but_time(resumed(folder.path)) == all_but_time(alone())
 
 
+POISONED = EvolutionSettings(seed=3, population=20, episodes=2, max_steps=5, parameters={"poison": 7.4})
+
+
 def test_a_fitness_that_is_no_number_stops_the_run_with_all_saved(tmp_path):
-    poisoned = EvolutionSettings(seed=3, population=20, episodes=2, max_steps=40, parameters={"poison": 7.4})
-    evolution = Evolution(walk, poisoned)
+    evolution = Evolution(walk, POISONED)
     _, folder = begun(tmp_path / "run", evolution=evolution)
-    with pytest.raises(NeuroError, match=r"Walk's rules gave genome .* the fitness nan"):
-        evolve(evolution, folder, generations=200)
+    lengthened = When(3, lambda: evolution.change("max_steps", 40))
+    with pytest.raises(NeuroError, match=r"Walk's rules gave genome .* of generation 4 the fitness nan"):
+        evolve(evolution, folder, lengthened, generations=200)
     assert folder.find_resume_point().history == evolution.history
-    assert [event["event"] for event in told(folder)] == ["begun", "fault", "ended"]
-    with pytest.raises(NeuroError, match=f"of generation {evolution.generation} the fitness nan"):
+    assert len(evolution.history) == 4
+    assert [event["event"] for event in told(folder)] == ["begun", "changed", "fault", "ended"]
+    with pytest.raises(NeuroError, match="of generation 4 the fitness nan"):
         resumed(folder.path, 200)
+
+
+def test_of_a_run_that_fails_in_its_first_generation_nothing_is_left(tmp_path):
+    evolution = Evolution(walk, dataclasses.replace(POISONED, max_steps=40))
+    with pytest.raises(NeuroError, match=r"of generation 0 the fitness nan"):
+        evolve(evolution, begun(tmp_path / "run", evolution=evolution)[1])
+    assert list(tmp_path.iterdir()) == []
 
 
 @contextlib.contextmanager
