@@ -291,8 +291,11 @@ def serve() -> None:
         return
     with suppress(ConnectionError):  # the last node is gone: no worker is there
         pool.gather()
-    if pool.refusal is not None or not pool.workers:
-        send("failed", pool.refusal or "its nodes have ended")
+    if pool.refusal is not None:
+        send("failed", pool.refusal)
+        return
+    if not pool.workers:
+        send("unreached", "its nodes have ended")
         return
     send("ready", pool.workers)
     while True:

@@ -207,10 +207,12 @@ class Ray(Evaluator):
     def _start(self, setting: Any) -> None:
         """Start the process that talks to Ray, and wait until workers are there.
 
+        A cluster of one's own that is lost while it starts is started again.
+
         Raises:
             NeuroError: If the cluster cannot be joined, or its workers cannot play the game.
         """
-        for variables in doors(self._address):
+        for variables in doors(self._address) * (1 + _RESTARTS if self._address is None else 1):
             try:
                 kind, value = self._opened(variables, setting)
             except BaseException:

@@ -171,8 +171,19 @@ def test_where_the_whole_of_ray_is_killed_the_generation_is_played_all_the_same(
     pytest.importorskip("ray")
     genomes = champions(1500)
     with Ray(FLAPPY, POLICY, 2, least=0.0) as evaluator:
-        evaluator.compile(FLAPPY.setting)
-        found = played(evaluator, genomes, lambda: os.killpg(evaluator._driver._process.pid, signal.SIGKILL))
+
+        def kill():
+            os.killpg(evaluator._driver._process.pid, signal.SIGKILL)
+
+        starting = threading.Thread(target=evaluator.compile, args=(FLAPPY.setting,))
+        starting.start()
+        while evaluator._driver is None:
+            time.sleep(0.1)
+        time.sleep(1)
+        kill()  # while it starts: it is started again
+        starting.join()
+        assert len(evaluator.workers) == 2
+        found = played(evaluator, genomes, kill)
         assert bits(found) == bits(played_here(genomes))
         assert any("the connection to Ray was lost" in fault for fault in found.faults)
         assert len(evaluator.workers) == 2  # of another Ray
