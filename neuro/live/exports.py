@@ -45,12 +45,16 @@ class Export:
         kernel: The kernel.
         arguments: Arguments of the types that it takes; their values do not matter.
         part: The part of a module that it belongs to; pages whose parts hold the same kernels share them.
+        shared: Kernels that it calls and that stay functions of their own: others in its part call them, too.
+        separate: Kernels that it calls of whose arrays no two overlap.
     """
 
     name: str
     kernel: Any
     arguments: tuple[Any, ...]
     part: str
+    shared: tuple[Any, ...] = ()
+    separate: tuple[Any, ...] = ()
 
     def python(self) -> FunctionType:
         """The Python function behind the kernel."""
@@ -109,8 +113,8 @@ def exports_of(game: Game, policy: Policy, algorithm: str) -> list[Export]:
     Raises:
         NeuroError: If the game or the algorithm cannot be carried over; the message says why.
     """
-    evolving = exports_of_evolution(game, policy, algorithm)
-    return [*evolving, *_of_game(game, policy, program_of(game, policy))]
+    search, bound = exports_of_search(policy, algorithm), program_of(game, policy)
+    return [_rollout(game, bound), *_of_game(game, policy, bound), *search]
 
 
 def exports_of_evolution(game: Game, policy: Policy, algorithm: str) -> list[Export]:
@@ -181,18 +185,24 @@ def _rollout(game: Game, bound: Program) -> Export:
     outcome = row, row, whole, matrix, np.zeros(_BLOCK, np.int64)
     courses = np.zeros(2, np.uint32)
     taken = bound.block(), bound.blank, courses, whole, game.setting, 1, *outcome, ()
-    return Export("rollout", bound.rollout, taken, part="rollout")
+    return _loop("rollout", bound, taken)
+
+
+def _loop(name: str, bound: Program, arguments: tuple[Any, ...]) -> Export:
+    """One of the loops of a game with a network."""
+    shared = bound.rules["RESET"], bound.rules["OBSERVE"]
+    return Export(name, getattr(bound, name), arguments, "game", shared, tuple(bound.rules.values()))
 
 
 def _of_game(game: Game, policy: Policy, bound: Program) -> list[Export]:
     matrix, row, whole = np.zeros(_BLOCK, np.float32), np.zeros(2, np.float32), np.zeros(2, np.int64)
     block, setting, record = bound.block(), game.setting, np.zeros((1, *_BLOCK), np.float32)
     return [
-        Export("advance", bound.advance, (block, setting, whole, 1, record), part="play"),
-        Export("start", bound.start, (block, setting), part="play"),
-        Export("think", bound.think, (block, setting), part="play"),
-        Export("load", bound.load, (matrix, bound.blank, whole), part="play"),
-        Export("policy", policy.bind(bound.lanes).think, (row, row, row), part="play"),
+        _loop("advance", bound, (block, setting, whole, 1, record)),
+        _loop("start", bound, (block, setting)),
+        _loop("think", bound, (block, setting)),
+        Export("load", bound.load, (matrix, bound.blank, whole), part="game"),
+        Export("policy", policy.bind(bound.lanes).think, (row, row, row), part="game"),
     ]
 
 

@@ -41,7 +41,7 @@ __all__ = [
 ]
 
 _FAILED = 3  # the exit code of the process when it has said a sentence
-_MAKERS = "digest.py", "exports.py", "plain_code.py", "wasm_code.py", "wasm_object.py"
+_MAKERS = "digest.py", "exports.py", "masked_minima.py", "plain_code.py", "wasm_code.py", "wasm_object.py"
 
 #: What numba has to find in its environment when it starts, so that it optimises nothing.
 PLAIN = {
@@ -132,13 +132,22 @@ def compile_waiting() -> None:
 
 def compiled_part(exports: Sequence[Export]) -> bytes:
     """A part of a module, of kernels that are compiled anew; see ``neuro.live.wasm_code.optimised``."""
-    codes = {}
+    codes: dict[str, tuple[str, str]] = {}
+    shared: set[str] = set()
+    separate: set[str] = set()
     for one in exports:
         with explained():
             one.kernel.compile(one.signature)
         function = one.kernel.overloads[one.signature].fndesc.llvm_func_name
         codes[one.name] = function, one.kernel.inspect_llvm(one.signature)
-    return optimised(codes)
+        shared |= _functions(one.shared)
+        separate |= _functions(one.separate)
+    return optimised(codes, shared, separate)
+
+
+def _functions(kernels: Sequence[Any]) -> set[str]:
+    """The names of the functions that kernels became, for whatever types they were called with."""
+    return {made.fndesc.llvm_func_name for one in kernels for made in one.overloads.values()}
 
 
 class _Unfinished(JITCodeLibrary):  # type: ignore[misc]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import llvmlite
 import llvmlite.binding
 
+from neuro.live.masked_minima import with_minima
 from neuro.live.wasm_object import MissingError, module_of
 
 __all__ = ["RESULTS", "module_of_parts", "optimised"]
@@ -18,10 +19,14 @@ __all__ = ["RESULTS", "module_of_parts", "optimised"]
 RESULTS = 64
 
 #: Kernels that a page spends its time in; the others are made small.
-_FAST = frozenset({"rollout", "advance", "losses", "train"})
+_FAST = frozenset({"rollout", "advance", "start", "think", "losses", "train"})
 
 _TRIPLE = "wasm32-unknown-unknown"
 _FEATURES = "+simd128,+bulk-memory,+nontrapping-fptoint,+sign-ext,+mutable-globals"
+
+#: The line with which a function begins: its name, what it takes, and a number for what numba wants to be done to it.
+_HEAD = re.compile(r"^(define [^\n@]*@\"?)([\w.$]+)(\"?\([^\n]*\))( #\d+)?( \{)$", re.MULTILINE)
+_DATA = re.compile(r"\bptr (?=%arg\.\w+\.4\b)")  # where an array's elements are: its fifth member
 
 _REMAINDER = re.compile(r"= frem (?:\w+ )*(float|double) ([^,\n]+), ([^,\s]+)")
 
@@ -111,7 +116,9 @@ done:
 }
 
 
-def optimised(codes: Mapping[str, tuple[str, str]]) -> bytes:
+def optimised(
+    codes: Mapping[str, tuple[str, str]], shared: Collection[str] = (), separate: Collection[str] = ()
+) -> bytes:
     """A part of a module: some kernels, optimised for WebAssembly, as LLVM's bitcode.
 
     Each export takes the address of its arguments, which stand in eight bytes each behind ``RESULTS`` bytes for what it
@@ -120,16 +127,21 @@ def optimised(codes: Mapping[str, tuple[str, str]]) -> bytes:
     Args:
         codes: The name of each kernel's function, and LLVM's code of it and of all that it calls, not yet optimised
             for any processor; by the name of the export.
+        shared: Names of functions that several of them call, and of which there is to be one, whatever numba wants: a
+            copy in each of their callers made modules twice as long, and slower.
+        separate: Names of functions of whose arrays no two overlap, which LLVM cannot know: it would keep all their
+            loops a second time, for arrays that do.
     """
     machine = _machine()
     linked = _linked(codes, machine)
-    text = _REMAINDER.sub(_called_remainder, _without(str(linked), _SURROUNDINGS))
+    text = _HEAD.sub(lambda found: _called_as(found, shared, separate), _without(str(linked), _SURROUNDINGS))
+    text = _REMAINDER.sub(_called_remainder, text)
     wrappers = (_wrapper(name, linked.get_function(function)) for name, (function, _) in codes.items())
     module = llvmlite.binding.parse_assembly("\n".join([text, *_needed(text), *wrappers]))
     module.verify()
     _hide(module, codes)
     _optimise(module, machine)
-    found: bytes = module.as_bitcode()
+    found: bytes = llvmlite.binding.parse_assembly(with_minima(str(module))).as_bitcode()
     return found
 
 
@@ -187,6 +199,14 @@ def _linked(codes: Mapping[str, tuple[str, str]], machine: Any) -> Any:
         else:
             whole.link_in(module)
     return whole
+
+
+def _called_as(found: re.Match[str], shared: Collection[str], separate: Collection[str]) -> str:
+    """The first line of a function; see ``optimised``."""
+    begin, name, taken, wanted, end = found.groups(default="")
+    if name in separate:
+        taken = _DATA.sub("ptr noalias ", taken)
+    return f"{begin}{name}{taken}{'' if name in shared else wanted}{end}"
 
 
 def _called_remainder(found: re.Match[str]) -> str:

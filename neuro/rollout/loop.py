@@ -316,7 +316,7 @@ def rollout(block, genomes, seeds, waiting, setting, max_steps, fitness, score, 
 @kernel
 def start(block, setting):
     """Put all lanes at the start of their courses, with nothing remembered."""
-    RESET(block.game_state, block.courses, setting)
+    RESET(block.game_state.reshape(ROWS, LANES), block.courses, setting)
     for k in range(MEMORY * LANES):  # a slice assignment may take memory, which a page has no one to give
         block.memory[k] = _ZERO
 
@@ -324,7 +324,7 @@ def start(block, setting):
 @kernel
 def think(block, setting):
     """Fill the nodes with what the networks make of the state: a second look, after which they remember no more."""
-    OBSERVE(block.game_state, block.nodes, setting)
+    OBSERVE(block.game_state.reshape(ROWS, LANES), block.nodes.reshape(NODES, LANES), setting)
     for k in range(MEMORY * LANES):
         block.fresh_memory[k] = block.memory[k]
     THINK(block.flat_weights, block.flat_nodes, block.fresh_memory)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import time
 import types
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,9 @@ _FEWEST = 16  # lanes, which fill a processor's widest vector
 
 _NOTHING = bind(experience.note_nothing, inline=True, called=False)
 
+#: What game and network do in the loops, by its name there.
+_OF_RULES = "RESET", "OBSERVE", "STEP", "FITNESS", "BEHAVIOUR", "THINK", "DECIDE"
+
 _DECISIONS = {
     "versus": loop.versus,
     "argmax": loop.argmax,
@@ -44,6 +48,7 @@ class Program:
         start: The compiled ``start`` of ``neuro.rollout.loop``.
         load: A kernel ``(weights, packed, places)`` that loads genomes into lanes; see ``BoundPolicy.fill``.
         think: The compiled ``think`` of ``neuro.rollout.loop``, with the last layer's activation.
+        rules: The kernels of the game and of the network in them; no two arrays that one of them takes overlap.
         lanes: Lanes of a block.
         rows: Rows of the state: the game's, then what the networks remember.
         memory: Rows of what the networks remember.
@@ -64,6 +69,7 @@ class Program:
     start: Any
     load: Any
     think: Any
+    rules: Mapping[str, Any]
     lanes: int
     rows: int
     memory: int
@@ -192,6 +198,7 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int, persons: int 
         start=bind(loop.start, **constants),
         load=bound.fill,
         think=bind(loop.think, **shown_constants),
+        rules={name: constants[name] for name in _OF_RULES} | {"SHOWN": shown_constants["THINK"]},
         lanes=lanes,
         rows=len(game.state) + bound.memory * players,
         memory=bound.memory * players,

@@ -47,6 +47,51 @@ define i32 @half(ptr %ret, ptr %exc, float %x) {
   ret i32 0
 }
 """
+NEARER = """
+define i32 @nearer(ptr %ret, ptr %exc, ptr %p) {
+  %q = getelementptr i8, ptr %p, i32 16
+  %r = getelementptr i8, ptr %p, i32 32
+  %flags = load <4 x float>, ptr %p, align 4
+  %number = load <4 x float>, ptr %q, align 4
+  %before = load <4 x float>, ptr %r, align 4
+  %some = fcmp ogt <4 x float> %flags, zeroinitializer
+  %few = fcmp olt <4 x float> %flags, <float 2.0, float 2.0, float 2.0, float 2.0>
+  %beyond = fcmp SIGN <4 x float> %number, %before
+  %fits = and <4 x i1> %some, %beyond
+  %both = and <4 x i1> %few, %fits
+  %found = select <4 x i1> %both, <4 x float> %number, <4 x float> %before
+  store <4 x float> %found, ptr %p, align 4
+  ret i32 0
+}
+"""
+DOUBLED = """
+define i32 @doubled(ptr %ret, ptr %exc, ptr %arg.a.4, ptr %arg.b.4) #0 {
+entry:
+  br label %loop
+loop:
+  %i = phi i32 [ 0, %entry ], [ %j, %loop ]
+  %from = getelementptr float, ptr %arg.a.4, i32 %i
+  %to = getelementptr float, ptr %arg.b.4, i32 %i
+  %x0 = load float, ptr %from, align 4
+STEPS
+  store float %x60, ptr %to, align 4
+  %j = add i32 %i, 1
+  %more = icmp ult i32 %j, 64
+  br i1 %more, label %loop, label %done
+done:
+  ret i32 0
+}
+attributes #0 = { alwaysinline }
+""".replace("STEPS", "\n".join(f"  %x{k + 1} = fdiv float %x{k}, {k + 3}.0" for k in range(60)))
+CALLING = (
+    DOUBLED
+    + """
+define i32 @NAME(ptr %ret, ptr %exc, ptr %a, ptr %b) {
+  %s = call i32 @doubled(ptr %ret, ptr %exc, ptr %a, ptr %b)
+  ret i32 %s
+}
+"""
+)
 START = 1 << 17
 
 
@@ -83,6 +128,33 @@ def test_a_remainder_has_the_bits_of_the_library_without_it():
             found, wanted = run("remainder", x, y), np.fmod(np.float32(x), np.float32(y))
         assert np.isnan(found) == np.isnan(wanted), (x, y)
         assert np.isnan(wanted) or found.tobytes() == wanted.tobytes(), (x, y)
+
+
+@pytest.mark.parametrize(("sign", "instruction"), [("olt", b"\xfd\xea\x01"), ("ogt", b"\xfd\xeb\x01")])
+def test_a_choice_by_two_conditions_becomes_a_minimum_of_the_same_bits(sign, instruction):
+    module, _ = wasm_of({"chosen": ("nearer", NEARER.replace("SIGN", sign))})
+    assert instruction in module
+    run, place = Run(module), START + 1024
+    some = np.array([0.0, -0.0, 1.5, -1.5, 1e-45, np.inf, -np.inf, np.nan], np.float32)
+    cases = np.array([(flag, a, b) for flag in (0, 1, 2, np.nan) for a in some for b in some], np.float32)
+    for four in cases.reshape(-1, 4, 3):
+        flags, number, before = four.T
+        holds = (flags > 0) & (flags < 2) & ((number < before) if sign == "olt" else (number > before))
+        run.memory.write(run.store, four.T.tobytes(), place)
+        run.memory.write(run.store, bytes(RESULTS) + struct.pack("<I4x", place), START)
+        assert run.exports["chosen"](run.store, START) == 0
+        found = np.frombuffer(run.memory.read(run.store, place, place + 16), np.uint32)
+        assert found.tolist() == np.where(holds, number, before).view(np.uint32).tolist(), four
+
+
+def test_what_exports_share_is_one_function_and_arrays_that_never_overlap_have_one_loop():
+    codes = {name: (f"{name}_", CALLING.replace("NAME", f"{name}_")) for name in ("rollout", "advance")}
+    alike, apart, known = (
+        len(module_of_parts([optimised(codes, *told)], list(codes))[0])
+        for told in ((), ({"doubled"},), ((), {"doubled"}))
+    )
+    assert apart < alike
+    assert known < alike
 
 
 def test_a_kernel_becomes_a_module_that_exports_it_by_its_name():
