@@ -80,10 +80,15 @@ def compiled_parts(exports: Callable[[], Sequence[Export]], kept: Path) -> list[
         kept: The folder in which parts are kept.
 
     Raises:
-        NeuroError: If a kernel cannot be compiled.
+        NeuroError: If a kernel cannot be compiled, or sources are changed meanwhile.
     """
     compile_pages([exports], kept)
-    return [file.read_bytes() for file in _files(kept, exports())]
+    try:
+        return [file.read_bytes() for file in _files(kept, exports())]
+    except FileNotFoundError as error:  # another process has read other sources than this one
+        raise NeuroError(
+            "neuro's files or those of the rules were changed while the page was compiled: write it again"
+        ) from error
 
 
 def compile_pages(pages: Sequence[Callable[[], Sequence[Export]]], kept: Path) -> None:
