@@ -100,9 +100,10 @@ def cache_folder() -> Path:
     """Where compiled kernels are kept.
 
     numba notices neither a changed callee nor a changed global, so the folder is named by everything that compiled
-    code depends on: numba's version, and the source of every module of this package that may hold a kernel.
+    code depends on: numba's version, and the source of every module of this package that may hold a kernel. What makes
+    live pages is left out: their modules have digests of their own, and so has the one kernel there.
     """
-    parts = "envs", "evolution", "live", "network", "operators", "policies", "rollout", "rules"
+    parts = "envs", "evolution", "network", "operators", "policies", "rollout", "rules"
     folders = (_PACKAGE, *(_PACKAGE / name for name in parts))
     sources = "".join(_folder_digest(folder, "*.py" if folder == _PACKAGE else "**/*.py") for folder in folders)
     python = f"{sys.version_info.major}.{sys.version_info.minor}"

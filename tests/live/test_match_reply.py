@@ -6,8 +6,8 @@ import subprocess
 
 import numpy as np
 import pytest
-from games.volley import game as volley
 
+from games.volley import game as volley
 from neuro.evolution import EvolutionSettings
 from neuro.live.composed_page import engine_code, live_facts
 from neuro.network import GRU, Dense, Input

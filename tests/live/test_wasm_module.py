@@ -2,6 +2,7 @@
 
 import dataclasses
 import struct
+from functools import partial
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ import wasmtime
 
 from games.flappy import game as flappy
 from neuro.errors import NeuroError
+from neuro.live import plain_code
 from neuro.live.algorithms import live_algorithm
 from neuro.live.exports import exports_of_search, program_of
 from neuro.live.missing import explained_missing
@@ -214,3 +216,10 @@ def test_the_first_page_of_all_finds_a_folder_for_its_parts(tmp_path, monkeypatc
     monkeypatch.setattr("neuro.live.plain_code._compile_apart", lambda _: (tmp_path / "new" / "part").write_text(""))
     compile_pages([lambda: exports_of_search(policy_of(flappy.layers), "random")], tmp_path / "new")
     assert [one.name for one in (tmp_path / "new").iterdir()] == ["part"]
+
+
+def test_sources_that_change_while_a_page_is_compiled_are_told_in_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr(plain_code, "compile_pages", lambda *_: None)  # it was compiled from other sources
+    exports = partial(exports_of_search, policy_of(flappy.layers), "random")
+    with pytest.raises(NeuroError, match="were changed while the page was compiled: write it again"):
+        plain_code.compiled_parts(exports, tmp_path)
