@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["clock", "legible", "level", "marks", "noun_for", "number", "short", "spelled", "tallied"]
+__all__ = ["clock", "in_short", "legible", "level", "marks", "noun_for", "number", "short", "spelled", "tallied"]
 
 #: Ends of plurals and of their singulars, the first that fits.
 _SINGULARS = {"ies": "y", "sses": "ss", "shes": "sh", "ches": "ch", "xes": "x", "ss": "ss", "s": ""}
@@ -75,6 +75,11 @@ def short(value: float) -> tuple[str, str]:
             scaled = value / size
             return (f"{scaled:.1f}" if scaled < 10 else f"{scaled:.0f}"), unit
     return f"{value:.0f}", ""
+
+
+def in_short(value: float) -> str:
+    """Three figures and a unit in one text: "184 M", "23 k", "7"."""
+    return " ".join(filter(None, short(value)))
 
 
 def clock(seconds: float) -> str:
