@@ -79,7 +79,7 @@ def game_of(champion: Champion) -> tuple[Game, Any]:
         game = recorded_game(champion.game).at(champion.level)
         setting = game.setting_with(champion.setting)
     except (SettingError, UnknownNameError) as error:
-        raise FileError(f"this champion cannot play here: {error} (--games DIR adds a folder of games)") from error
+        raise FileError(f"this champion cannot play here: {error}") from error
     if game.version != champion.rules_version:
         raise NeuroError(
             f"this champion learnt under version {champion.rules_version} of {game.title}'s rules, and these are "
