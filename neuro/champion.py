@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -41,13 +41,13 @@ class Champion:
     network: Network | GraphNetwork
     game: str
     rules_version: int
-    setting: Mapping[str, float]
+    setting: Mapping[str, float] = field(repr=False)
     seed: int
     generation: int
     fitness: float
     score: float
     algorithm: str
-    algorithm_settings: Mapping[str, Value]
+    algorithm_settings: Mapping[str, Value] = field(repr=False)
     exam: Mapping[str, Value]
     created: str
     made_by: str

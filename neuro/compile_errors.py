@@ -19,7 +19,16 @@ from neuro.errors import NeuroError
 from neuro.frozen_globals import remade
 from neuro.kernels import uncached
 
-__all__ = ["error_line", "explained", "float64_lines", "function_at", "is_a_games", "is_ours", "place_of"]
+__all__ = [
+    "error_line",
+    "explained",
+    "float64_lines",
+    "function_at",
+    "is_a_games",
+    "is_ours",
+    "place_of",
+    "placed_line",
+]
 
 _PACKAGE = Path(__file__).parent
 _PYTHON = Path(traceback.__file__).parent
@@ -86,6 +95,12 @@ def error_line(error: BaseException) -> str:
     if isinstance(error, SyntaxError):  # which says its place itself
         return kind
     return place_of(traceback.extract_tb(error.__traceback__)) + kind
+
+
+def placed_line(error: BaseException) -> str:
+    """As ``error_line``, and of what neuro refused in the code of others the place, too."""
+    place = place_of(traceback.extract_tb(error.__traceback__)) if isinstance(error, NeuroError) else ""
+    return place + error_line(error)
 
 
 def is_a_games(error: BaseException) -> bool:

@@ -52,11 +52,16 @@ def courses_from(seed: int, episodes: int) -> NDArray[np.uint32]:
     Raises:
         SettingError: If they are not whole numbers from 0 to 2^32 - 1, there are none, or they are very many.
     """
+    for name, value in (("seed", seed), ("episodes", episodes)):
+        if not isinstance(value, (int, np.integer)):
+            raise SettingError(f"{name} is a whole number, not {value!r:.60}")
     if episodes > _MOST:
         raise SettingError(
             f"at most {_MOST:,} episodes are played, not {episodes}: begin another replay at a later seed"
         )
-    if episodes < 1 or seed < 0 or seed + episodes > 1 << 32:
+    if episodes < 1:
+        raise SettingError(f"an episode is played at least, not {episodes}")
+    if seed < 0 or seed + episodes > 1 << 32:
         raise SettingError(
             f"courses are numbered from 0 to {(1 << 32) - 1}; there is no room for {episodes} from {seed} on"
         )
@@ -74,7 +79,7 @@ def game_of(champion: Champion) -> tuple[Game, Any]:
         game = recorded_game(champion.game).at(champion.level)
         setting = game.setting_with(champion.setting)
     except (SettingError, UnknownNameError) as error:
-        raise FileError(f"this champion cannot play here: {error} (--games DIR adds a folder of games)") from error
+        raise FileError(f"this champion cannot play here: {error}") from error
     if game.version != champion.rules_version:
         raise NeuroError(
             f"this champion learnt under version {champion.rules_version} of {game.title}'s rules, and these are "

@@ -351,9 +351,9 @@ def imported_game(name: str) -> Game:
         return made
     if name not in points and (lost := lost_folders()):
         raise UnknownNameError(f"unknown game {name!r}; NEURO_GAMES names {lost[0]}, and there is no such folder")
-    if name not in points and (beside := folder_beside(name)):
-        raise UnknownNameError(f"unknown game {name!r}; {beside}")
-    point = named("game", name, points)
+    if name not in points:
+        raise UnknownNameError(f"{UnknownNameError.of('game', name, points)} ({folder_beside(name)})")
+    point = points[name]
     if len(folders := folders_with(name)) > 1:
         raise NeuroError(f"there is a game {name!r} in {' and in '.join(map(str, folders))}: leave all but one out")
     found: Any = imported(

@@ -48,9 +48,9 @@ def games_option(name: str) -> str:
 
 
 def folder_beside(name: str) -> str:
-    """How a game is found whose folder people stand beside, or in, in words; empty where there is none."""
+    """How a game of one's own is found, in words: with the folder, where people stand beside it or in it."""
     beside = [place for place in (".", "..") if Path(place, name, "__init__.py").is_file()]
-    return f"there is a folder {name} here: --games {beside[0]} finds it" if beside else ""
+    return f"there is a folder {name} here: --games {beside[0]} finds it" if beside else "one of your own: --games DIR"
 
 
 def lost_folders() -> list[Path]:

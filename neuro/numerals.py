@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["clock", "legible", "level", "marks", "noun_for", "number", "short", "spelled", "tallied"]
+__all__ = [
+    "clock",
+    "in_short",
+    "legible",
+    "level",
+    "mark_in_short",
+    "marks",
+    "noun_for",
+    "number",
+    "short",
+    "spelled",
+    "tallied",
+]
 
 #: Ends of plurals and of their singulars, the first that fits.
 _SINGULARS = {"ies": "y", "sses": "ss", "shes": "sh", "ches": "ch", "xes": "x", "ss": "ss", "s": ""}
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_UNITS = ((1e9, "G"), (1e6, "M"), (1e3, "k"))
 _FAINT = 0.005  # what rounds to nothing with two decimals
 _LEAST, _MOST = 1e-6, 100  # sizes from which, and up to which, it has decimals
 
@@ -68,13 +81,24 @@ def level(value: float) -> str:
     return number(value, 2) if value == 0 or abs(value) >= _FAINT else legible(value, 2)
 
 
+def mark_in_short(value: float) -> str:
+    """A round number of an axis with a unit, and all the figures that it has: "1.25 M", "500 k", "0"."""
+    size, unit = next(((size, unit) for size, unit in _UNITS if abs(value) >= size), (1, ""))
+    return f"{value / size:g} {unit}".strip().replace("-", "−")
+
+
 def short(value: float) -> tuple[str, str]:
     """Three figures and a unit: ("184", "M")."""
-    for size, unit in ((1e9, "G"), (1e6, "M"), (1e3, "k")):
+    for size, unit in _UNITS:
         if round(value / size, 3) >= 1:  # 999,960 is 1.0 M, not 1000 k
             scaled = value / size
             return (f"{scaled:.1f}" if scaled < 10 else f"{scaled:.0f}"), unit
     return f"{value:.0f}", ""
+
+
+def in_short(value: float) -> str:
+    """Three figures and a unit in one text: "184 M", "23 k", "7"."""
+    return " ".join(filter(None, short(value)))
 
 
 def clock(seconds: float) -> str:

@@ -149,10 +149,12 @@ def test_a_folder_whose_name_would_be_two_is_refused(tmp_path):
 
 
 def test_a_game_whose_folder_lies_here_is_said_to_need_an_option(tmp_path, monkeypatch):
+    with pytest.raises(UnknownNameError, match=r"\(one of your own: --games DIR\)$"):
+        find_game("not_found")
     write(tmp_path, "not_found", "")
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(UnknownNameError, match=r"there is a folder not_found here: --games \. finds it$"):
+    with pytest.raises(UnknownNameError, match=r"there is a folder not_found here: --games \. finds it\)$"):
         find_game("not_found")
     monkeypatch.chdir(tmp_path / "not_found")
-    with pytest.raises(UnknownNameError, match=r"--games \.\. finds it$"):
+    with pytest.raises(UnknownNameError, match=r"--games \.\. finds it\)$"):
         find_game("not_found")

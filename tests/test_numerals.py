@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from neuro.numerals import legible, marks, spelled
+from neuro.numerals import legible, mark_in_short, marks, spelled
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,22 @@ def test_a_number_is_written_with_the_figures_that_tell_it(value, written):
 )
 def test_the_marks_of_an_axis_differ(values, written):
     assert marks(values) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (0, "0"),
+        (250_000, "250 k"),
+        (1_250_000.0000001, "1.25 M"),
+        (1e6, "1 M"),
+        (2.5e9, "2.5 G"),
+        (-1500, "−1.5 k"),
+        (5, "5"),
+    ],
+)
+def test_a_mark_in_short_is_the_number_itself(value, written):
+    assert mark_in_short(value) == written
 
 
 def test_small_counts_are_words_in_a_sentence():

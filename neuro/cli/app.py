@@ -201,6 +201,8 @@ def _taken_folders(words: Sequence[str]) -> list[str]:
             continue
         folder = folder or next(rest, "")
         if name == "--algorithms" and words[0] == "compare" and not {"/", os.sep} & set(folder):
+            if name in left:
+                raise SettingError(f"--algorithms names algorithms once; a folder of your own has a slash, ./{folder}")
             left += [name, folder]
             continue
         if not folder:

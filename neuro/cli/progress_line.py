@@ -11,7 +11,7 @@ from neuro.cli.line_reporter import FLAT
 from neuro.evolution.evolution import Evolution
 from neuro.evolution.generation import Generation
 from neuro.evolution.reporters import Reporter
-from neuro.numerals import legible, noun_for
+from neuro.numerals import in_short, legible, noun_for
 
 __all__ = ["ProgressLine"]
 
@@ -46,12 +46,12 @@ class ProgressLine(Reporter):
             self._progress.console.print(f"generation {record.number}: {FLAT}")
 
     def _facts(self, evolution: Evolution, record: Generation) -> str:
-        rate = record.agent_steps / record.seconds / 1e6
+        rate = in_short(record.agent_steps / record.seconds)
         game = evolution.game
         best, mean = legible(record.best_score), legible(record.mean_score)
         facts = (
             f"gen {record.number} · best {best} · mean {mean} {noun_for(record.mean_score, game.score_name)}"
-            f" · {record.alive:,} alive · {rate:.0f} M {game.agent}-steps/s"
+            f" · {record.alive:,} alive · {rate} {game.agent}-steps/s"
         )
         if self._limit is None:
             return facts

@@ -28,7 +28,7 @@ from neuro.evolution.run import is_finished
 from neuro.evolution.settings import EvolutionSettings
 from neuro.game import Game, find_game
 from neuro.games_folder import games_option
-from neuro.numerals import tallied
+from neuro.numerals import in_short, tallied
 from neuro.paths import saves_root
 from neuro.policies import Policy
 from neuro.random import random_seed
@@ -170,11 +170,13 @@ class Session:
 def _verdict(evolution: Evolution) -> str:
     game, champion = evolution.game, evolution.champion
     assert champion is not None
-    rate = evolution.agent_steps / evolution.seconds / 1e6
-    cost = f"{evolution.seconds:.2f} s, {rate:.0f} M {game.agent}-steps a second, seed {evolution.settings.seed}"
+    rate = in_short(evolution.agent_steps / evolution.seconds)
+    cost = f"{evolution.seconds:.2f} s, {rate} {game.agent}-steps a second, seed {evolution.settings.seed}"
     if evolution.solved:
         exam = f"{tallied(game.exam.score, game.score_name)} on each of {game.exam.courses} courses it had never seen"
-        return f"Solved in generation {champion.generation}: {exam} ({cost})."
+        first = next((one.number for one in evolution.history if one.solved), champion.generation)
+        later = f"; the champion is of generation {champion.generation}" if champion.generation != first else ""
+        return f"Solved in generation {first}: {exam}{later} ({cost})."
     score = tallied(champion.score, game.score_name)
     best = f"the best reached {score} on average, in generation {champion.generation}"
     return f"Not solved in {plural(evolution.generation, 'generation')}: {best} ({cost})."

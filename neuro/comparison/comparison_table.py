@@ -9,7 +9,7 @@ from typing import Any
 from neuro.comparison.contest import Contest
 from neuro.comparison.standing import Pair, Standing, pairs_of, standing_of
 from neuro.comparison.trial import Trial
-from neuro.numerals import legible, short
+from neuro.numerals import in_short, legible
 
 __all__ = ["as_data", "as_markdown", "heading", "steps_told", "table_rows"]
 
@@ -62,7 +62,7 @@ def _row(one: Standing) -> tuple[str, ...]:
 
 def steps_told(steps: float) -> str:
     """Agent-steps in three figures at most, such as "17 M"; "never" where there is no end."""
-    return "never" if math.isinf(steps) else " ".join(filter(None, short(steps)))
+    return "never" if math.isinf(steps) else in_short(steps)
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> str:

@@ -22,7 +22,7 @@ from neuro.evolution.examination import Examiner
 from neuro.evolution.generation import Generation, chained, mean_over_courses, summary
 from neuro.evolution.memory_check import check_memory
 from neuro.evolution.pending_changes import PendingChanges, evaluations_of, settings_after
-from neuro.evolution.settings import KILL, Change, EvolutionSettings
+from neuro.evolution.settings import KILL, Change, EvolutionSettings, check_given
 from neuro.evolution.state import Best, EvolutionState
 from neuro.game import Game
 from neuro.network import Layer
@@ -65,7 +65,7 @@ class Evolution:
     Raises:
         ShapeError: If the network has other inputs or outputs than the game, or the state is of another network.
         UnknownNameError: If the game has no such parameter.
-        SettingError: If the population is larger than the machine's memory, or the engine tells no steps.
+        SettingError: If game or settings are none, the population is larger than memory, or the engine tells no steps.
         NeuroError: If the algorithm's metrics have names that no file can hold.
     """
 
@@ -83,15 +83,14 @@ class Evolution:
         state: EvolutionState | None = None,
         history: Sequence[Generation] = (),
     ) -> None:
+        check_given(game, settings)
         self.game = game.at(game.level)  # its usual level by name, so that records do not differ
         self.initial_settings, self._threads = settings, threads
         self.policy = policy_bred(settings.algorithm, game, settings.breeding, layers)
         self.history: list[Generation] = list(history)
         self.changes: list[Change] = []
         self.faults: list[tuple[int, str]] = []
-        self.solved = False
-        self.fingerprint = ""
-        self.agent_steps = 0
+        self.solved, self.fingerprint, self.agent_steps = False, "", 0
         self.seconds = self.compile_seconds = 0.0
         self._compiled = False
         self.elite_scores = np.zeros(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, overload
 
 import numpy as np
@@ -49,7 +49,7 @@ class Result:
     """
 
     champion: Champion
-    history: list[Generation]
+    history: list[Generation] = field(repr=False)
     fingerprint: str
     solved: bool
 
@@ -82,9 +82,10 @@ def run(
         stop: Asked between generations whether to stop before the end.
 
     Raises:
-        SettingError: If ``stop`` cannot be called.
+        SettingError: If ``stop`` cannot be called, or what shall listen is no list of reporters.
     """
     _check_stop(stop)
+    _check_reporters(reporters)
     with listening(evolution, reporters):
         while not (is_finished(evolution, generations, keep_going=keep_going) or stop()):
             advance(evolution, reporters)
@@ -98,6 +99,19 @@ def _check_stop(stop: object) -> None:
     """
     if not callable(stop):
         raise SettingError(f"stop is a function without arguments, asked between generations, not {stop!r:.60}")
+
+
+def _check_reporters(reporters: object) -> None:
+    """Refuse what cannot listen.
+
+    Raises:
+        SettingError: If it is no list, or one of it is no reporter.
+    """
+    if not isinstance(reporters, Sequence) or isinstance(reporters, str):
+        raise SettingError(f"reporters are a list, such as [neuro.Recorder('runs/one')], not {reporters!r:.60}")
+    for one in reporters:
+        if not all(callable(getattr(one, name, None)) for name in ("start", "generation", "finish")):
+            raise SettingError(f"a reporter has the methods start, generation and finish; {one!r:.60} has not")
 
 
 @contextmanager

@@ -10,10 +10,11 @@ import numpy as np
 
 from neuro.errors import SettingError, UnknownNameError, named
 from neuro.evolution.algorithms import algorithm_named, checked_settings, fields_of, made_settings, population_of
+from neuro.game import Game
 from neuro.network.layers import Value
 from neuro.random import checked_seed
 
-__all__ = ["CHAMPION_CHOICES", "CHANGES", "KILL", "WORLD", "Change", "EvolutionSettings"]
+__all__ = ["CHAMPION_CHOICES", "CHANGES", "KILL", "WORLD", "Change", "EvolutionSettings", "check_given"]
 
 #: How the champion is chosen among the best of generations, none of which may have passed the exam.
 CHAMPION_CHOICES = {
@@ -64,6 +65,8 @@ class EvolutionSettings:
 
     def __post_init__(self) -> None:
         checked_seed(self.seed)
+        if not isinstance(self.parameters, Mapping):
+            raise SettingError(f"parameters are given by name, such as {{'gap': 150}}, not {self.parameters!r:.60}")
         kind = algorithm_named(self.algorithm).Settings
         if self.breeding is None:
             object.__setattr__(self, "breeding", kind())
@@ -130,6 +133,20 @@ def _number(name: str, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float, np.number)):
         raise SettingError(f"{name} must be a number, not {value!r:.60}")
     return float(value)
+
+
+def check_given(game: object, settings: object) -> None:
+    """Refuse what a run cannot be made of.
+
+    Raises:
+        SettingError: If they are no game, and no settings of a run.
+    """
+    if not isinstance(game, Game):
+        raise SettingError(f"an Evolution takes a game, such as neuro.find_game('flappy'), not {game!r:.60}")
+    if not isinstance(settings, EvolutionSettings):
+        raise SettingError(
+            f"an Evolution takes EvolutionSettings, such as EvolutionSettings(seed=1), not {settings!r:.60}"
+        )
 
 
 def _check_count(name: str, value: object, low: int, high: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,8 @@ def checked_layers(layers: Sequence[Layer]) -> tuple[Layer, ...]:
     Raises:
         SettingError: If there are none, the first is not an Input, or a later one is.
     """
+    if isinstance(layers, str) or not isinstance(layers, Iterable):
+        raise SettingError(f"layers are a list, such as [Input(5), Dense(8, 'tanh'), Dense(2)], not {layers!r:.60}")
     layers = tuple(layers)
     if not layers or not isinstance(layers[0], Input):
         first = type(layers[0]).__name__ if layers else "nothing"

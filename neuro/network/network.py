@@ -289,7 +289,12 @@ class Network:
         Args:
             mutation: The kind of mutation, for example ``Gaussian(rate=0.1, stdev=0.3)``.
             rng: A ``numpy.random.Generator`` or a seed; fresh randomness when None.
+
+        Raises:
+            SettingError: If it is no kind of mutation.
         """
+        if not hasattr(mutation, "apply"):
+            raise SettingError(f"a mutation is one such as Gaussian(rate=0.1, stdev=0.3), not {mutation!r:.60}")
         mutation.apply(self._genome[np.newaxis], stream_key(rng), generation=0)
         return self
 

@@ -31,9 +31,9 @@ def thread_count(asked: int | None = None) -> int:
     """How many threads to use: as many as asked for, else as many as the machine lets this process have.
 
     Raises:
-        SettingError: If fewer than none are asked for.
+        SettingError: If fewer than none are asked for, or what is no whole number.
     """
-    if asked is not None and asked < 0:
+    if asked is not None and (not isinstance(asked, (int, np.integer)) or asked < 0):
         raise SettingError(f"threads must be a whole number from 1, or 0 for as many as there are, not {asked!r}")
     return asked or processors()
 

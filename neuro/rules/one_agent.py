@@ -230,13 +230,19 @@ class OneAgent:
 
     def _action(self, chosen: tuple[Any, ...]) -> Named:
         names, decision = [one.replace(" ", "_") for one in self._form.actions], self._form.decision
+        if not all(isinstance(one, (str, float, int, np.generic)) for one in chosen):
+            raise ValueError(f"a step takes names of actions, or numbers, not {chosen!r:.60}")
         texts = [one.replace(" ", "_") for one in chosen if isinstance(one, str)]
         for one in texts:
             if one not in names:
                 raise ValueError(f"there is no action {one!r}{nearest(one, names)}")
+        if decision == "continuous" and texts:
+            return Named(**{name: Number(name in texts) for name in names})
+        if len(chosen) != len(names) and (
+            decision == "continuous" or (decision == "threshold" and chosen and not texts)
+        ):
+            raise ValueError(f"a step takes {len(names)} numbers, for {', '.join(names)}, not {chosen!r:.60}")
         if decision == "continuous":
-            if texts:
-                return Named(**{name: Number(name in texts) for name in names})
             return Named(**{name: Number(value) for name, value in zip(names, chosen, strict=True)})
         if texts or not chosen:
             return Named(**{name: name in texts for name in names})

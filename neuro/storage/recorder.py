@@ -124,7 +124,8 @@ class Recorder(Reporter):
                 self._end(evolution, error)
         finally:
             self.close()
-        if self._is_new and not self._broken and evolution.generation == 0 and _is_failure(error):
+        known = evolution.generation or self._broken or self.folder.checkpoint_file.exists()
+        if self._is_new and not known and _is_failure(error):
             self.folder.remove_begun()
 
     def _end(self, evolution: Evolution, error: BaseException | None) -> None:

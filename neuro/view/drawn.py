@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pygame import Rect, Surface
 
-from neuro.compile_errors import error_line
+from neuro.compile_errors import is_a_games, placed_line
 from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.rules.one_agent import OneAgent
@@ -210,7 +210,7 @@ class Scene(PlainScene):
             rows = self.state[:, agent]
             return shapes_of(rules.plain, name, rules.form.fields, rows, self.setting, crowd=crowd, crown=crown)
         except Exception as error:  # somebody else's code
-            raise NeuroError(f"{self.game.title} cannot be drawn: {error_line(error)}") from error
+            raise NeuroError(f"{self.game.title} cannot be drawn: {_told(error)}") from error
 
     def place(self, agent: int) -> tuple[float, float]:
         """The middle of the agent's first shape; of the world, where it draws none."""
@@ -222,7 +222,7 @@ class Scene(PlainScene):
         try:
             shapes = shapes_of_end(self.game.rules.plain, dict(told), self.setting)
         except Exception as error:  # somebody else's code
-            raise NeuroError(f"{self.game.title} cannot be drawn: {error_line(error)}") from error
+            raise NeuroError(f"{self.game.title} cannot be drawn: {_told(error)}") from error
         return _middle(shapes[0]) if shapes else None
 
     def _crowned(self, agent: int) -> bool:
@@ -277,3 +277,9 @@ class Scene(PlainScene):
         """What the rules draw of an agent."""
         shapes = self.agent(agent, crowd=agent not in self._marks.agents, crown=self._crowned(agent))
         draw_shapes(paint, shapes, self.theme, colour, alpha)
+
+
+def _told(error: Exception) -> str:
+    """What a drawing function has raised; where it was not even called, what it is called with."""
+    given = ": it is called with (agent, paint, p)" if isinstance(error, TypeError) and not is_a_games(error) else ""
+    return placed_line(error) + given

@@ -100,6 +100,7 @@ def test_stopped_it_keeps_what_has_ended(neuro):
         (("--algorithms", "ga,neat", "--layers", "5-3-2"), "neat breeds networks of its own"),
         (("--algorithms", "ga", "--seeds", 0), "seeds must be a whole number from 1"),
         (("--algorithms", "ga", "--out", "."), "holds no comparison"),
+        (("--algorithms", "ga", "--algorithms", "own"), "a folder of your own has a slash, ./own"),
     ],
 )
 def test_a_mistake_is_one_sentence_and_leaves_nothing(neuro, given, said):

@@ -1,7 +1,10 @@
+import re
 import signal
 import time
 
 import pytest
+
+from neuro.evolution import Evolution
 
 SMALL = ("evolve", "flappy", "--seed", 5, "--population", 40, "--generations", 2, "--max-steps", 400)
 KEYS = [
@@ -29,6 +32,12 @@ def test_a_folder_with_spaces_is_quoted_in_the_commands_that_are_suggested(neuro
     assert "See it again: neuro replay 'my run/champion.neuro'" in began.stdout_text
     again = neuro.run(*SMALL, "--out", "my run")
     assert "my run holds a run already: go on with it by --resume 'my run', or choose" in again.stderr_text
+
+
+def test_a_slow_game_is_not_told_to_be_played_at_no_pace(neuro, monkeypatch):
+    monkeypatch.setattr(Evolution, "seconds", property(lambda _: 7.0, lambda *_: None), raising=False)
+    said = neuro(*SMALL).stdout_text
+    assert re.search(r"\(7.00 s, \d\.\d k bird-steps a second", said)
 
 
 def test_runs_without_a_folder_are_numbered(neuro):

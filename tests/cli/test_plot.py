@@ -44,6 +44,18 @@ def test_each_number_of_the_search_has_a_chart_of_its_own(monkeypatch):
     assert axes[2].lines[0].get_ydata().tolist() == [0.5, 0.25, 0.5 / 3, 0.125]
 
 
+def test_an_axis_of_agent_steps_says_what_it_shows(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(plots, "written", lambda figure, _: drawn.append(figure) or b"")
+    records = [Generation(k, 1, 1, 0, 1, 1, 3, 99_000, False, False, 0, "") for k in range(20)]
+    plots.comparison("Hill", [plots.Series("ga", [records])], ".svg", x="agent-steps")
+    axis = drawn[0].axes[0].xaxis
+    told = {"k": 1e3, "M": 1e6, "": 1}
+    for place, label in zip(axis.get_majorticklocs(), axis.get_majorticklabels(), strict=True):
+        figure, _, unit = label.get_text().partition(" ")
+        assert float(figure.replace("−", "-")) * told[unit] == pytest.approx(place)
+
+
 def test_the_archive_of_a_run_is_drawn_below_its_charts(neuro, monkeypatch):
     told = neuro.json("evolve", *RUN, "--algorithm", "map-elites")
     drawn = []

@@ -1,5 +1,6 @@
 """Runs that stop and go on, by the installed command."""
 
+import csv
 import json
 import shutil
 import signal
@@ -60,6 +61,15 @@ def test_a_watched_run_goes_on_headless_and_the_other_way_round(neuro, whole):
     neuro("evolve", "--resume", "run", "--generations", 8)
     result = neuro.json("watch", "--resume", "run", "--generations", 12, "--view", "window", "--speed", "max")
     assert all_but_time(result) == all_but_time(whole)
+
+
+def test_a_run_that_keeps_going_was_solved_when_its_exam_was_first_passed(neuro):
+    solving = ("xor_arena", "--seed", 1, "--keep-going", "--generations", 30, "--out", "run")
+    said = neuro("evolve", *solving).stdout_text
+    with (neuro.folder / "run" / "history.csv").open() as file:
+        first = next(line["generation"] for line in csv.DictReader(file) if line["solved"] == "true")
+    assert said.startswith(f"Solved in generation {first}: ")
+    assert "; the champion is of generation " in said
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

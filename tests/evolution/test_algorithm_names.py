@@ -6,6 +6,7 @@ import pytest
 from algorithms_for_tests import Drift
 from games_for_tests import quick_flappy
 
+import neuro
 from neuro.algorithms_folder import add_algorithms_folder, algorithms_option
 from neuro.errors import NeuroError, SettingError, UnknownNameError
 from neuro.evolution import Evolution, EvolutionSettings, GeneticSettings
@@ -79,6 +80,41 @@ def test_an_algorithm_is_given_no_policy_that_it_does_not_breed():
     other = type("Graphs", (Drift,), {"name": "graphs-for-tests", "policies": ("graph",)})
     try:
         with pytest.raises(SettingError, match="'graphs-for-tests' breeds policies of kind graph, not 'layers'"):
+            Evolution(quick_flappy, EvolutionSettings(1, 12, algorithm=other.name))
+    finally:
+        del ALGORITHMS[other.name]
+
+
+def _with_no_more(self):
+    return self
+
+
+@pytest.mark.parametrize(
+    ("base", "methods", "words"),
+    [
+        (
+            neuro.Algorithm,
+            {"__init__": Drift.__init__, "ask": Drift.ask},
+            r"has no tell: its class has to say tell\(self, results\)",
+        ),
+        (Drift, {"tell": _with_no_more}, r"is called by tell\(self, results\), and its tell takes others"),
+        (
+            Drift,
+            {"__init__": _with_no_more},
+            r"is called by __init__\(self, policy, first, seed, settings\), and its __init__ takes",
+        ),
+        (
+            Drift,
+            {"__init__": object.__init__},
+            r"has no __init__: its class has to say __init__\(self, policy, first, s",
+        ),
+        (Drift, {"restore": _with_no_more}, r"is called by restore\(self, arrays, generation\)"),
+    ],
+)
+def test_an_algorithm_that_could_not_search_is_refused_before_it_begins(base, methods, words):
+    other = type("Odd", (base,), {"name": "odd-for-tests", **methods})
+    try:
+        with pytest.raises(NeuroError, match=rf"the algorithm 'odd-for-tests' {words}"):
             Evolution(quick_flappy, EvolutionSettings(1, 12, algorithm=other.name))
     finally:
         del ALGORITHMS[other.name]

@@ -89,3 +89,30 @@ def test_a_mistake_in_drawing_is_one_sentence(draw, words):
     with pytest.raises((NeuroError, AttributeError)) as raised:
         draw(Painter())
     assert words in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("draw", "words"),
+    [
+        (
+            "def draw(agent, paint, p):\n    paint.disc(0, 0, 'big')",
+            r"in draw \(.*, line \d+\): shapes are drawn with num",
+        ),
+        (
+            "def draw(agent, paint, p):\n    paint.disc(0, 0, 5, 'red')",
+            r"in draw \(.*, line \d+\): there is no colour 'red'",
+        ),
+        (
+            "def draw(agent, paint, p):\n    paint.disc(agent.xx, 0, 5)",
+            r"in draw \(.*\): AttributeError: there is no 'xx' here",
+        ),
+        ("def draw(agent, paint):\n    pass", r"takes 2 positional .*: it is called with \(agent, paint, p\)"),
+    ],
+)
+def test_what_a_drawing_function_gets_wrong_is_told_with_its_line(catch_with, module_of, draw, words):
+    module = module_of(Path(catch_with().__file__).read_text(encoding="utf-8") + "\n\n" + draw + "\n")
+    game = Game("tried", "Tried", module, (Input(3), Dense(3, "identity")), Exam(1, 1, 10), 10)
+    scene = make_scene(game, game.setting, DARK)
+    scene.begin(state_of(game), np.zeros((3, 16), np.float32), 0)
+    with pytest.raises(NeuroError, match=f"Tried cannot be drawn: .*{words}"):
+        scene.agent(0, crowd=False, crown=False)

@@ -188,6 +188,20 @@ def test_a_line_that_changes_nothing_is_told_of(catch_with, line, words):
     assert [str(one.message) for one in told] == [f"rules.py, line 39: {words}"]
 
 
+@pytest.mark.parametrize(
+    ("decision", "chosen", "words"),
+    [
+        ("continuous", (0.5,), r"a step takes 3 numbers, for left, stay, right, not \(0.5,\)"),
+        ("continuous", ([0.5, 1, 0],), r"a step takes names of actions, or numbers, not \(\[0.5"),
+        ("continuous", (), r"a step takes 3 numbers, .* not \(\)"),
+        ("threshold", (1, 0), "a step takes 3 numbers"),
+    ],
+)
+def test_an_action_of_another_kind_is_refused(catch_with, decision, chosen, words):
+    with pytest.raises(ValueError, match=words):
+        OneAgent(catch_with(('"argmax"', f'"{decision}"'))).step(*chosen)
+
+
 @pytest.mark.parametrize("course", [-1, 1 << 32, "first", 0.5])
 def test_a_course_that_is_none_is_refused(course):
     with pytest.raises(SettingError, match="a course is a whole number from 0 to 4294967295, not"):

@@ -104,6 +104,24 @@ def test_a_fitness_that_is_no_number_stops_the_run_with_all_saved(tmp_path):
         resumed(folder.path, 200)
 
 
+@contextlib.contextmanager
+def _kept_by(recorder, evolution):
+    try:
+        yield
+    finally:
+        recorder.finish(evolution)
+
+
+def test_a_branch_that_fails_at_once_keeps_where_it_stood(tmp_path):
+    evolution = Evolution(walk, dataclasses.replace(POISONED, max_steps=40))
+    recorder = Recorder(begun(tmp_path / "run", evolution=evolution)[1])
+    recorder.start(evolution)
+    recorder.save(evolution)  # as a run that branches off is kept before it goes on
+    with pytest.raises(NeuroError, match=r"of generation 0 the fitness nan"), _kept_by(recorder, evolution):
+        evolution.step()
+    assert RunFolder(tmp_path / "run").find_resume_point().state.generation == 0
+
+
 def test_of_a_run_that_fails_in_its_first_generation_nothing_is_left(tmp_path):
     evolution = Evolution(walk, dataclasses.replace(POISONED, max_steps=40))
     with pytest.raises(NeuroError, match=r"of generation 0 the fitness nan"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import inspect
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, NamedTuple
@@ -119,8 +120,10 @@ def begin_search(name: str, policy: Policy, first: Genomes, seed: int, settings:
 
     Raises:
         SettingError: If it does not breed such a policy.
+        NeuroError: If its class lacks a method, or one takes other arguments.
     """
     kind = algorithm_named(name)
+    _check_methods(kind)
     if policy.kind not in kind.policies:
         raise SettingError(
             f"the algorithm {name!r} breeds policies of kind {' or '.join(kind.policies)}, not {policy.kind!r}"
@@ -128,6 +131,36 @@ def begin_search(name: str, policy: Policy, first: Genomes, seed: int, settings:
     create: Any = kind
     found: Algorithm = create(policy, first, seed, settings)
     return found
+
+
+#: What neuro gives the methods of every algorithm.
+_METHODS = {
+    "__init__": ("policy", "first", "seed", "settings"),
+    "ask": (),
+    "tell": ("results",),
+    "state": (),
+    "restore": ("arrays", "generation"),
+}
+
+
+@functools.cache
+def _check_methods(kind: type[Algorithm]) -> None:
+    """Refuse a class that could not search: better before than in the middle of it.
+
+    Raises:
+        NeuroError: If it lacks a method, or one takes other arguments.
+    """
+    for name, given in _METHODS.items():
+        method = getattr(kind, name)
+        wanted = f"{name}({', '.join(('self', *given))})"
+        if getattr(method, "__isabstractmethod__", False) or method is object.__init__:
+            raise NeuroError(f"the algorithm {kind.name!r} has no {name}: its class has to say {wanted}")
+        try:
+            inspect.signature(method).bind(kind, *given)
+        except TypeError:
+            raise NeuroError(
+                f"the algorithm {kind.name!r} is called by {wanted}, and its {name} takes others"
+            ) from None
 
 
 def _import_folders() -> None:

@@ -102,7 +102,7 @@ def fields_of(settings: Any) -> tuple[SettingField, ...]:
 @functools.cache
 def _fields_of(cls: type) -> tuple[SettingField, ...]:
     if not dataclasses.is_dataclass(cls) or not cls.__dataclass_params__.frozen:  # type: ignore[attr-defined]
-        raise NeuroError(f"an algorithm's Settings are a dataclass, @dataclass(frozen=True); {cls.__name__} is none")
+        raise NeuroError(f"an algorithm's Settings are a dataclass, @dataclass(frozen=True), and {cls.__name__} is not")
     hints = get_type_hints(cls)
     return tuple(_field_of(cls, one, hints[one.name]) for one in dataclasses.fields(cls) if one.init)
 

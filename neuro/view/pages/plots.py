@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from neuro.comparison.ranks import half_width
 from neuro.evolution.generation import Generation
-from neuro.numerals import short
+from neuro.numerals import mark_in_short
 from neuro.paths import asset
 from neuro.texts import shown
 from neuro.view.pages.archive_chart import ArchivePlot, draw_archive
@@ -64,7 +64,7 @@ def _figure(rows: int, high: float, x: str, below: float = 0.0) -> tuple[Any, li
         one.spines["bottom"].set_color(hex_of(LIGHT.line))
         _in_our_font(one.get_xticklabels() + one.get_yticklabels())
     if x != "generation":
-        axes[-1].xaxis.set_major_formatter(lambda value, _: " ".join(short(value)).strip())
+        axes[-1].xaxis.set_major_formatter(lambda value, _: mark_in_short(value))
     axes[-1].set_xlabel(x, fontsize=9, color=hex_of(LIGHT.soft), fontfamily="Inter")
     return figure, axes
 

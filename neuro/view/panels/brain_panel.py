@@ -211,6 +211,8 @@ def _places(paint: Paint, box: Rect, mind: NetworkView) -> tuple[list[_Column], 
     left, right = (
         max(paint.width_of(name, HINT, "SemiBold") for name in names) for names in (mind.inputs, mind.outputs)
     )
+    value = paint.width_of("−00.00", AXIS)  # whatever it is now: nodes are not to move with it
+    left, right = max(left, value), max(right, value)
     if mark := _mark(mind):
         right = max(right, paint.width_of("0.00", AXIS) + 17 + paint.width_of(mark, AXIS))
     return _columns(mind.sketch, box, radius, (left + 14, right + 18)), radius

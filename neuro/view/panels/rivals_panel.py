@@ -18,6 +18,7 @@ from neuro.view.widgets.panel import Panel
 __all__ = ["RivalsPanel", "verdict"]
 
 _LEFT, _TOP, _FOOT = 66, 24, 66  # room for the names of rows and of columns, and for the words below
+_WORDS = 216  # width of the words and of the legend beside the table
 _LARGEST = 40  # side of a square
 
 
@@ -41,7 +42,8 @@ class RivalsPanel(Panel[Followed]):
             paint.text(space.center, "known after two generations", HINT, self.theme.faint, align="c")
             return
         beside = space.w > 1.5 * space.h
-        side = min(_LARGEST, (space.w - _LEFT) / count, (space.h - _TOP - (0 if beside else _FOOT)) / count)
+        wide, high = (_WORDS + 24, 0) if beside else (0, _FOOT)  # what the words take
+        side = min(_LARGEST, (space.w - _LEFT - wide) / count, (space.h - _TOP - high) / count)
         left, top = space.x + _LEFT, space.y + _TOP
         for k, generation in enumerate(rivals.generations):
             at = (k + 0.5) * side
@@ -55,7 +57,7 @@ class RivalsPanel(Panel[Followed]):
         if beside:
             x = round(left + count * side + 24)
             words = Rect(x, round(top), space.right - x, space.h - _TOP)
-        draw_legend(paint, min(words.right, words.x + 216), words.y + 10, ("row loses", "row wins"), self.theme)
+        draw_legend(paint, min(words.right, words.x + _WORDS), words.y + 10, ("row loses", "row wins"), self.theme)
         for k, line in enumerate(paint.lines_of(verdict(rivals), words.w, HINT)[: (words.h - 20) // 17]):
             paint.text((words.x, words.y + 34 + 17 * k), line, HINT, self.theme.soft)
 

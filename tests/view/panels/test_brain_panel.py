@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pygame
 import pytest
@@ -59,6 +61,16 @@ def test_every_architecture_is_drawn_inside_its_box(sizes, theme):
     outside[BOX.left - 4 : BOX.right + 4, BOX.top - 8 : BOX.bottom + 8] = False
     assert (np.abs(image[outside] - np.array(theme.panel)) < 12).all()
     assert len(np.unique(image.reshape(-1, 3), axis=0)) > 50
+
+
+def test_values_of_nodes_with_short_names_have_room():
+    mind = mind_of(2, 3, 2)
+    mind = dataclasses.replace(mind, inputs=("x", "v"), outputs=("a", "b"), chosen=None)
+    mind.values[:] = -12.34
+    image = drawn(mind)
+    outside = np.ones(image.shape[:2], bool)
+    outside[BOX.left : BOX.right] = False
+    assert (np.abs(image[outside] - np.array(DARK.panel)) < 12).all()
 
 
 def test_a_wide_layer_is_folded_not_smeared():
