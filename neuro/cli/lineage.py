@@ -13,6 +13,7 @@ from neuro.cli.session import announce_compiling
 from neuro.cli.verify import running_again
 from neuro.descent import Ancestor, FamilyTree, find_family
 from neuro.descent.chosen import chosen_of
+from neuro.errors import SettingError
 from neuro.numerals import tallied
 from neuro.storage.atomic import write_atomically
 from neuro.texts import shown
@@ -44,6 +45,8 @@ def lineage(
         json: Print one JSON object, and nothing else.
     """
     check_count("threads", threads)
+    if svg is not None and svg.suffix.lower() != ".svg":
+        raise SettingError(f"--svg takes a file that ends in .svg, not {svg.name!r:.60}")
     with running_again() as told:
         tree = find_family(
             run,

@@ -93,8 +93,10 @@ class RunFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        if path.is_file():
+            raise FileError(f"{path} is a file: name the run's folder, such as {path.parent}")
         if not path.is_dir():
-            raise FileError(f"there is no folder {path}: `--resume` and `verify` take the folder that --out made")
+            raise FileError(f"there is no folder {path}: a run is the folder that --out made")
         if not self.manifest_file.is_file():
             raise FileError(f"{path} holds no run: there is no {self.manifest_file.name} in it")
         self.manifest = read_manifest(self.manifest_file)

@@ -27,6 +27,8 @@ def test_who_has_no_family_is_told_so_in_a_sentence(neuro):
         assert said in process.stderr_text
         assert len(process.stderr_text.splitlines()) == 1
     assert not (neuro.folder / "family.svg").exists()
+    said = neuro("lineage", "run", "--svg", "family.png", code=2).stderr_text
+    assert "--svg takes a file that ends in .svg, not 'family.png'" in said
 
 
 def test_the_founder_itself_has_no_parents(neuro):

@@ -172,6 +172,9 @@ def test_what_is_no_run_is_refused_in_words(tmp_path):
         RunFolder(tmp_path / "nowhere")
     with pytest.raises(FileError, match="holds no run"):
         RunFolder(tmp_path)
+    (tmp_path / "champion.neuro").touch()
+    with pytest.raises(FileError, match=r"champion.neuro is a file: name the run's folder, such as "):
+        RunFolder(tmp_path / "champion.neuro")
 
 
 def test_the_champions_that_a_folder_keeps_are_those_that_broke_the_record_before(tmp_path):
