@@ -66,12 +66,12 @@ class ProximalPolicy(StepLearning):
         super().__init__(policy, first, seed, settings)
         layers = self._worth
         self._trainer = PolicyTrainer(self.policy.values, layers, Adam)
-        critic = initial_genomes(layers, 1, seed + 1)[0]
+        critic = initial_genomes(layers, 1, seed ^ 1)[0]  # other draws than those of the network
         room = [np.zeros((self._trainer.slots, one.size), np.float32) for one in (self.network, critic)]
         self._known = Knowledge(self.network.copy(), room[0], critic, room[1])
         self._measures = Measures.unknown(self.policy.input_count)
         self._steps = 0
-        self._told = 0.0, 0.0, 0.0, 0.0
+        self._told = np.zeros(4)
 
     @property
     def _worth(self) -> tuple[Layer, ...]:
@@ -103,27 +103,29 @@ class ProximalPolicy(StepLearning):
         steps = self._trainer.judge(
             experience, self._measures, self._known, discount=own.discount, smoothing=own.smoothing
         )
-        places = self._places(len(steps.chosen))
-        self._told = self._trainer.train(
-            steps,
-            places,
-            self._known,
-            self._steps,
-            Adam(own.learning_rate),
-            clip_range=own.clip_range,
-            entropy=own.entropy,
-        )
-        self._steps += len(places)
+        told = np.zeros((own.passes, 4))
+        for number in range(own.passes):
+            places = self._places(len(steps.chosen), number)
+            told[number] = self._trainer.train(
+                steps,
+                places,
+                self._known,
+                self._steps,
+                Adam(own.learning_rate),
+                clip_range=own.clip_range,
+                entropy=own.entropy,
+            )
+            self._steps += len(places)
+        self._told = told.mean(axis=0)
 
-    def _places(self, count: int) -> NDArray[np.int64]:
-        """Which of so many steps each update learns from, ``(updates, batch)``: all in another order in each pass."""
-        batch, passes = min(self.settings.batch, count), self.settings.passes
-        drawn = words(passes * count, self.seed, Purpose.REPLAY, self.generation).reshape(passes, count)
-        kept = count // batch * batch  # the rest of a pass is too few for a batch
-        return np.argsort(drawn, axis=1, kind="stable")[:, :kept].reshape(-1, batch)
+    def _places(self, count: int, number: int) -> NDArray[np.int64]:
+        """Which of so many steps each update of a pass learns from, ``(updates, batch)``; each pass has its order."""
+        batch, drawn = min(self.settings.batch, count), words(count, self.seed, Purpose.REPLAY, self.generation, number)
+        kept = count // batch * batch  # the rest is too few for a batch
+        return np.argsort(drawn, kind="stable")[:kept].reshape(-1, batch)
 
     def metrics(self) -> dict[str, float]:
-        disorder, enough, loss, worth = self._told
+        disorder, enough, loss, worth = self._told.tolist()
         worth = worth / self._measures.scale if self._measures.scale else 0.0
         return {"loss": loss, "entropy": disorder, "clipped": enough, "mean_value": worth}
 
