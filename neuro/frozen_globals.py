@@ -6,6 +6,7 @@ file, another module or the environment, and what is called may stand in another
 
 from __future__ import annotations
 
+import dis
 import enum
 import functools
 import hashlib
@@ -15,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["frozen_digest", "names_in", "reached", "remade"]
+__all__ = ["frozen_digest", "globals_in", "line_of_global", "names_in", "reached", "remade"]
 
 #: Packages whose values are what they are: they change with their versions alone.
 _LIBRARIES = frozenset({"builtins", "cmath", "llvmlite", "math", "numba", "numpy", "operator"})
@@ -91,6 +92,22 @@ def names_in(code: CodeType) -> frozenset[str]:
     """All global names and attributes that a piece of code mentions, those of functions inside it included."""
     inside = (names_in(constant) for constant in code.co_consts if isinstance(constant, CodeType))
     return frozenset(code.co_names).union(*inside)
+
+
+@functools.cache
+def globals_in(code: CodeType) -> tuple[str, ...]:
+    """Global names that code reads, in their order: not those of attributes, which may be the same."""
+    return tuple(dict.fromkeys(one.argval for one in _readings(code)))
+
+
+def line_of_global(code: CodeType, name: str) -> int | None:
+    """The last line that reads a global name."""
+    lines = [one.positions.lineno for one in _readings(code) if one.argval == name and one.positions]
+    return lines[-1] if lines else None
+
+
+def _readings(code: CodeType) -> Iterator[dis.Instruction]:
+    return (one for one in dis.get_instructions(code) if one.opname == "LOAD_GLOBAL")
 
 
 @functools.cache

@@ -12,7 +12,6 @@ LLVM unrolls and vectorises. Closures would do the same, but miss the disk cache
 from __future__ import annotations
 
 import builtins
-import dis
 import functools
 import hashlib
 import platform
@@ -32,7 +31,7 @@ from numba.extending import intrinsic
 
 from neuro.compiled_code import CodeCache
 from neuro.errors import NeuroError
-from neuro.frozen_globals import names_in
+from neuro.frozen_globals import globals_in, line_of_global, names_in
 from neuro.kernel_compiler import KernelCompiler
 from neuro.part_code import PartCompiler
 from neuro.paths import cache_root
@@ -128,21 +127,22 @@ _prepare_numba()
 
 def kernel(function: Function) -> Function:
     """Compile a function of arrays and scalars on its first call: strict IEEE, no GIL, cached on disk."""
-    return _compiled(function, inline=False, called=True)
+    return _compiled(function, inline=False, called=True, memory=True)
 
 
 def part(function: Function) -> Function:
     """A kernel that only other kernels call: what would lead into it from Python takes as long to compile as itself."""
-    return _compiled(function, inline=False, called=False)
+    return _compiled(function, inline=False, called=False, memory=True)
 
 
-def _compiled(function: Function, *, inline: bool, called: bool) -> Function:
-    """Compile a function; ``called`` says whether Python calls it, too, which takes a wrapper around it."""
+def _compiled(function: Function, *, inline: bool, called: bool, memory: bool) -> Function:
+    """Compile a function; see ``bind``. Rules by hand may ask for memory whoever calls them."""
     if not JIT:
         function.__kernel__ = True  # type: ignore[attr-defined]
         return function
     options: dict[str, Any] = {"no_cpython_wrapper": not called, "no_cfunc_wrapper": True, "forceinline": inline}
     options["pipeline_class"] = KernelCompiler if called else PartCompiler
+    options["_nrt"] = memory or not (SHORT in function.__globals__ or function.__module__.startswith("neuro."))
     compiled: Any = numba.njit(error_model="numpy", nogil=True, **options)(function)
     compiled._cache = CodeCache(_python(function), cache_folder())
     if SHORT in function.__globals__:
@@ -295,7 +295,9 @@ def _spell(value: object) -> str:
     return f"{type(value).__name__}:{value!r}"
 
 
-def bind(template: Any, *, inline: bool = False, called: bool = True, **constants: Any) -> Any:
+def bind(
+    template: Any, *, inline: bool = False, called: bool = True, memory: bool | None = None, **constants: Any
+) -> Any:
     """A compiled copy of a kernel in which the given globals are constants.
 
     The constants reach every kernel of the same folder that the template calls, however deep; other names stay as
@@ -309,28 +311,26 @@ def bind(template: Any, *, inline: bool = False, called: bool = True, **constant
         inline: Whether it and what it calls become parts of their callers. At each call numba counts references to
             every array, which took a sixth of the time of a rollout; in the innermost loop it pays to have no calls.
         called: Whether it is called from Python, too, and not only from kernels, see ``part``.
+        memory: Whether it may make arrays, by default if Python calls it. Where not, numba need not count who holds
+            which, and compiles in a tenth less.
         **constants: Numbers, strings or kernels, by the global name they replace.
 
     Returns:
         The bound kernel.
     """
-    return _bind(_python(template), constants, inline, called, {})[0]
+    how = {"inline": inline, "called": called, "memory": called if memory is None else memory}
+    return _bind(_python(template), constants, how, {})[0]
 
 
 def _bind(
-    function: types.FunctionType,
-    constants: dict[str, Any],
-    inline: bool,
-    called: bool,
-    done: dict[types.FunctionType, Any],
+    function: types.FunctionType, constants: dict[str, Any], how: dict[str, bool], done: dict[types.FunctionType, Any]
 ) -> tuple[Any, frozenset[str]]:
     """A bound kernel, and which of the constants it and what it calls read: it is the same one whatever the others are.
 
     Args:
         function: The function to bind.
         constants: The constants, by name.
-        inline: Whether it and what it calls become parts of their callers.
-        called: Whether it is called from Python, too, and not only from kernels.
+        how: What ``bind`` is told besides; what it calls is not called from Python.
         done: What has been bound for the same template.
     """
     if function in done:
@@ -340,27 +340,29 @@ def _bind(
     done[function] = None
     folder = _source_folder(function)
     names, used = {**function.__globals__, **constants}, constants.keys() & names_in(function.__code__)
-    for name, line in _globals_in(function).items():
+    # Generated text, which may be long, calls no kernel of its own folder.
+    for name in () if SHORT in names else globals_in(function.__code__):
         if name not in names and not hasattr(builtins, name):
+            line = line_of_global(function.__code__, name)
             raise _uncompilable(function, line, f"the name {name!r} is not defined")
         callee = names.get(name)
         if name not in constants and is_kernel(callee) and _source_folder(_python(callee)) == folder:
-            names[name], of_callee = _bind(_python(callee), constants, inline, False, done)
+            names[name], of_callee = _bind(_python(callee), constants, {**how, "called": False}, done)
             used |= of_callee
     spelled = ",".join(f"{name}={_spell(constants[name])}" for name in sorted(used))
-    parts = spelled, _folder_digest(folder), __version__, str(function.__module__), str(inline), str(called)
+    parts = spelled, _folder_digest(folder), __version__, str(function.__module__), str(how)
     tag = _digest(*(part.encode() for part in parts))
     if (function, tag) not in _BOUND:
-        _BOUND[function, tag] = _copy(function, names, tag, inline, called)
+        _BOUND[function, tag] = _copy(function, names, tag, how)
     done[function] = found = _BOUND[function, tag], frozenset(used)
     return found
 
 
-def _copy(function: types.FunctionType, names: dict[str, Any], tag: str, inline: bool, called: bool) -> Any:
+def _copy(function: types.FunctionType, names: dict[str, Any], tag: str, how: dict[str, bool]) -> Any:
     """A compiled copy of a function, which reads its globals among ``names``."""
     copy = _copied(function, function.__code__, names)
     copy.__qualname__ = f"{function.__name__}_{tag}"
-    return _compiled(copy, inline=inline, called=called)
+    return _compiled(copy, **how)
 
 
 def _copied(function: Any, code: types.CodeType, names: dict[str, Any]) -> types.FunctionType:
@@ -373,12 +375,6 @@ def _copied(function: Any, code: types.CodeType, names: dict[str, Any]) -> types
 def _uncompilable(function: types.FunctionType, line: int | None, why: str) -> NeuroError:
     file = Path(function.__code__.co_filename).name
     return NeuroError(f"the rules cannot be compiled: in {function.__name__} ({file}, line {line}): {why}")
-
-
-def _globals_in(function: types.FunctionType) -> dict[str, int | None]:
-    """Global names that a function reads, with a line of each: not those of attributes, which may be the same."""
-    read = (one for one in dis.get_instructions(function) if one.opname == "LOAD_GLOBAL")
-    return {one.argval: one.positions.lineno if one.positions else None for one in read}
 
 
 def is_cached(function: Any) -> bool:
@@ -394,6 +390,6 @@ def kernels_in(*functions: Any) -> frozenset[types.FunctionType]:
         function = waiting.pop()
         if function not in found:
             found.add(function)
-            callees = (function.__globals__.get(name) for name in _globals_in(function))
+            callees = (function.__globals__.get(name) for name in globals_in(function.__code__))
             waiting += [_python(callee) for callee in callees if is_kernel(callee)]
     return frozenset(found)

@@ -10,13 +10,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numba.core.runtime import _nrt_python, rtsys
 
+from games.flappy import game as flappy
+from games.maze import game as maze
 from neuro import kernels
 from neuro.compiled_code import report_compiling
 from neuro.frozen_globals import frozen_digest
 from neuro.kernels import JIT, bind, cache_folder, claim, fetch_row, is_cached, kernel, qualified_name
 from neuro.live import digest
 from neuro.random import philox
+from neuro.rollout.program import program
 
 CHECKOUT = Path(__file__).parent.parent
 
@@ -50,6 +54,13 @@ def _plus(x):
 
 def _never_compiled():
     return SIZE
+
+
+@kernel
+def _makes_arrays(x):
+    made = np.empty(3 * SIZE)
+    made[:] = x
+    return made.sum()
 
 
 @kernel
@@ -97,6 +108,26 @@ def test_inlining_changes_no_result():
     assert bind(_deep, inline=True, SIZE=5)() == bind(_deep, SIZE=5)()
 
 
+def test_rules_by_hand_may_make_arrays_and_leave_none_behind():
+    loop = bind(_through_constant, memory=False, CALLEE=bind(_makes_arrays, inline=True, called=False, SIZE=2))
+    assert [loop(2.0), loop(3.0)] == [12, 18]
+    if JIT:
+        _nrt_python.memsys_enable_stats()
+        before = rtsys.get_allocation_stats()
+        loop(4.0)
+        after = rtsys.get_allocation_stats()
+        assert after.mi_alloc - before.mi_alloc == after.mi_free - before.mi_free == 1
+
+
+@pytest.mark.skipif(not JIT, reason="nothing is compiled")
+@pytest.mark.parametrize("game", [flappy, maze], ids=lambda game: game.name)
+def test_numba_counts_nowhere_in_the_loops_who_holds_an_array(game):
+    loops = program(game, game.layers)
+    called = loops.rollout, loops.record, loops.advance, loops.start, loops.think, loops.load
+    parts = [loops.rollout.py_func.__globals__[name] for name in ("TICK", "RESET", "SEAT", "_take_agents")]
+    assert not any(one.targetoptions["_nrt"] for one in (*called, *parts))
+
+
 def test_kernels_of_one_name_in_two_modules_of_a_folder_are_kept_apart(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
     package = tmp_path / "of_one_name"
@@ -116,6 +147,7 @@ def test_kernels_of_one_name_in_two_modules_of_a_folder_are_kept_apart(tmp_path,
 def test_the_same_constants_give_the_same_kernel_and_others_another_name():
     assert bind(_deep, SIZE=5) is bind(_deep, SIZE=5)
     ways = [{"SIZE": 5}, {"SIZE": 6}, {"SIZE": 5.0}, {"SIZE": np.float32(5)}, {"SIZE": 5, "inline": True}, {"OTHER": 5}]
+    ways.append({"SIZE": 5, "memory": False})
     names = {qualified_name(bind(_deep, **way)) for way in ways}
     assert len(names) == len(ways)
     callees = {qualified_name(bind(_through_constant, CALLEE=bind(_plus, SIZE=size))) for size in (1, 2)}

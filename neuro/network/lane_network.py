@@ -45,7 +45,7 @@ def scratch_count(layers: Sequence[Layer]) -> int:
     return max(needed, default=0)
 
 
-def bind_network(layers: Sequence[Layer], lanes: int, *, raw_outputs: bool = False) -> Any:
+def bind_network(layers: Sequence[Layer], lanes: int, *, raw_outputs: bool = False, called: bool = False) -> Any:
     """The kernel ``(weights, nodes, memory)`` that fills all rows of ``nodes`` after the inputs; all arrays are flat.
 
     Args:
@@ -53,6 +53,7 @@ def bind_network(layers: Sequence[Layer], lanes: int, *, raw_outputs: bool = Fal
         lanes: Lanes of a block.
         raw_outputs: Whether the last layer's rows keep the sums before its activation, which is all that is needed
             to find the largest.
+        called: Whether it is called from Python, too, and not only from kernels.
 
     Raises:
         ShapeError: If a layer cannot play games.
@@ -66,7 +67,7 @@ def bind_network(layers: Sequence[Layer], lanes: int, *, raw_outputs: bool = Fal
         places = LanePlaces(shape, found[index], weights, source, target, memory, scratch, lanes)
         last = index == len(layers) - 1
         bound = layer.bind(places, raw=raw_outputs and last)
-        network = bind(_chain, inline=True, called=last, BEFORE=network, LAYER=bound)
+        network = bind(_chain, inline=True, called=called and last, BEFORE=network, LAYER=bound)
         weights, memory = weights + layer.parameter_count(shape), memory + layer.memory_rows(shape)
         source = target
     return network

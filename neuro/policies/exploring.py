@@ -165,7 +165,7 @@ class Exploring(RowPolicy):
             places = LanePlaces((self.choices,), self.outputs, 0, values, before, 0, nodes, lanes)
             constants["CHOOSE"] = self.layers[-1].bind(places)
         return BoundPolicy(
-            think=bind(_think_explorer, inline=True, **constants),
+            think=bind(_think_explorer, inline=True, called=False, **constants),
             load=bind(_load_explorer, inline=True, called=False, PARAMETERS=self.parameters),
             parameters=self.parameters + 2,
             nodes=nodes,

@@ -181,7 +181,7 @@ class Graph(RowPolicy):
         if self.others:
             constants |= {"SEVERAL": True, "CHOICE": bind_choice(self.hidden, self.others)}
         return BoundPolicy(
-            think=bind(think_graph, inline=True, **constants),
+            think=bind(think_graph, inline=True, called=False, **constants),
             load=bind(load_graph, called=False, **constants),
             parameters=parameters,
             nodes=self.input_count + self.output_count + self.room,

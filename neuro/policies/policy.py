@@ -61,7 +61,7 @@ class BoundPolicy:
     @property
     def fill(self) -> Any:
         """A kernel ``(weights, packed, places)``: loads genomes into the first lanes, one for each of the places."""
-        return bind(_fill, LOAD=self.load)
+        return bind(_fill, memory=False, LOAD=self.load)
 
 
 class Policy(ABC):

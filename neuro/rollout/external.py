@@ -12,12 +12,19 @@ from numpy.typing import NDArray
 
 from neuro.errors import NeuroError
 from neuro.game import Game
-from neuro.kernels import LANES
+from neuro.kernels import LANES, bind, kernel
 from neuro.network import Layer
 from neuro.policies import Genomes, Policy, genomes_of, policy_of
 from neuro.rollout.evaluator import Evaluator
 
 __all__ = ["EpisodeResult", "ExternalEngine", "NetworkBatch", "external_engine"]
+
+THINK: Any = None  # bound by ``NetworkBatch``
+
+
+@kernel
+def _think(weights, nodes, memory):
+    THINK(weights, nodes, memory)
 
 
 class EpisodeResult(NamedTuple):
@@ -72,7 +79,7 @@ class NetworkBatch:
         self._count, (self._inputs,) = len(genomes), policy.inputs
         (self._outputs,) = policy.outputs
         blocks, bound, packed = math.ceil(self._count / LANES), policy.bind(LANES), genomes.packed()
-        self._think: Any = bound.think
+        self._think: Any = bind(_think, memory=False, THINK=bound.think)
         weights = np.zeros((blocks, bound.parameters, LANES), np.float32)
         for k, some in enumerate(weights):
             bound.fill(some, packed, np.arange(k * LANES, min((k + 1) * LANES, self._count)))

@@ -192,12 +192,12 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int, persons: int 
     constants |= {"SEAT": _part(seat, **constants), "JUDGE": _part(judge, **constants)}
     notes = _notes(constants)
     return Program(
-        rollout=bind(loop.rollout, inline=True, **constants, **dict.fromkeys(notes, _NOTHING)),
-        record=bind(loop.rollout, inline=True, **constants, **notes),
-        advance=bind(loop.advance, **constants),
-        start=bind(loop.start, **constants),
+        rollout=bind(loop.rollout, inline=True, memory=False, **constants, **dict.fromkeys(notes, _NOTHING)),
+        record=bind(loop.rollout, inline=True, memory=False, **constants, **notes),
+        advance=bind(loop.advance, memory=False, **constants),
+        start=bind(loop.start, memory=False, **constants),
         load=bound.fill,
-        think=bind(loop.think, **shown_constants),
+        think=bind(loop.think, memory=False, **shown_constants),
         rules={name: constants[name] for name in _OF_RULES} | {"SHOWN": shown_constants["THINK"]},
         lanes=lanes,
         rows=len(game.state) + bound.memory * players,

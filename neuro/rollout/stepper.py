@@ -196,7 +196,8 @@ def _kernels(game: Game, lanes: int) -> tuple[Any, Any, Any]:
         "STEP": bind(game.rules.step, inline=True, called=False, LANES=lanes),
         "SETTING": type(game.setting),
     }
-    return bind(advance, **constants), bind(act, **constants), bind(restart, **constants)
+    first, second, third = (bind(template, memory=False, **constants) for template in (advance, act, restart))
+    return first, second, third
 
 
 def _record(setting: Any) -> NDArray[Any]:

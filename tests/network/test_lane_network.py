@@ -27,7 +27,9 @@ def played(inputs, dense, raw_outputs):
     nodes[:inputs] = rng.normal(size=(inputs, LANES))
     samples = nodes[:inputs].T.copy()
     weights = np.ascontiguousarray(genomes.T).reshape(-1)
-    bind_network(layers, LANES, raw_outputs=raw_outputs)(weights, nodes.reshape(-1), np.zeros(0, np.float32))
+    bind_network(layers, LANES, raw_outputs=raw_outputs, called=True)(
+        weights, nodes.reshape(-1), np.zeros(0, np.float32)
+    )
     return layers, genomes, samples, nodes.T
 
 
@@ -82,7 +84,7 @@ def test_every_kind_of_layer_plays_in_the_bits_in_which_it_predicts(layer, shape
     samples = rng.normal(size=(LANES, 3, math.prod(shape))).astype(np.float32)
     nodes = np.zeros((node_count(layers) + scratch_count(layers), LANES), np.float32)
     memory, inputs = np.zeros((memory_count(layers), LANES), np.float32), math.prod(shape)
-    think, weights, found = bind_network(layers, LANES), np.ascontiguousarray(genomes.T).reshape(-1), []
+    think, weights, found = bind_network(layers, LANES, called=True), np.ascontiguousarray(genomes.T).reshape(-1), []
     for step in range(samples.shape[1]):
         nodes[:inputs] = samples[:, step].T
         think(weights, nodes.reshape(-1), memory.reshape(-1))

@@ -97,7 +97,7 @@ class Table(Layer):
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
         where = {"WEIGHTS": places.weights, "SOURCE": places.source, "TARGET": places.target, "LANES": places.lanes}
         sizes = {"INPUTS": places.inputs, "EDGES": self.bins - 1, "CELLS": self.bins**places.inputs}
-        return bind(_look_up, inline=True, called=False, UNITS=self.units, **where, **sizes)
+        return bind(_look_up, inline=True, called=False, memory=False, UNITS=self.units, **where, **sizes)
 
 
 @dataclass(frozen=True)
@@ -145,4 +145,4 @@ class Choice(Layer):
     def bind(self, places: LanePlaces, *, raw: bool = False) -> Any:
         where = {"SOURCE": places.source, "TARGET": places.target, "LANES": places.lanes}
         counts = {"INPUTS": places.inputs, "UNITS": self.outputs, "LEVELS": self.levels}
-        return bind(_spell_out, inline=True, called=False, **counts, **where)
+        return bind(_spell_out, inline=True, called=False, memory=False, **counts, **where)

@@ -106,10 +106,10 @@ def bind_activation(sums: Any, name: str, target: int, shape: Shape, lanes: int)
         return bound
     units = shape[-1]
     across = {"ACROSS": chosen.across, "TARGET": target, "GROUPS": count // units, "UNITS": units, "LANES": lanes}
-    return bind(_activate_across, inline=True, called=False, BEFORE=bound, **across)
+    return bind(_activate_across, inline=True, called=False, memory=False, BEFORE=bound, **across)
 
 
 def bind_copy(places: LanePlaces) -> Any:
     """The kernel of a layer that hands its inputs on as they are."""
     where = {"SOURCE": places.source, "TARGET": places.target, "COUNT": places.count}
-    return bind(_copy_rows, inline=True, called=False, **where, LANES=places.lanes)
+    return bind(_copy_rows, inline=True, called=False, memory=False, **where, LANES=places.lanes)

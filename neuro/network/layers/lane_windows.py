@@ -137,14 +137,15 @@ def bind_convolution(windows: Places, places: LanePlaces) -> Any:
     """
     filters, terms = places.outputs[-1], int(np.prod(windows.size)) * places.shape[-1]
     more = {"FILTERS": filters, "TERMS": terms, "WEIGHT": places.weights, "BIAS": places.weights + filters * terms}
-    return bind(_convolve, inline=True, called=False, **_constants(windows, places), **more)
+    # Its rows on the stack are arrays like all others to numba.
+    return bind(_convolve, inline=True, called=False, memory=True, **_constants(windows, places), **more)
 
 
 def bind_max_pool(windows: Places, places: LanePlaces) -> Any:
     """The kernel of the largest number of each window."""
-    return bind(_largest, inline=True, called=False, **_constants(windows, places))
+    return bind(_largest, inline=True, called=False, memory=False, **_constants(windows, places))
 
 
 def bind_average_pool(windows: Places, places: LanePlaces) -> Any:
     """The kernel of the mean of each window."""
-    return bind(_mean, inline=True, called=False, **_constants(windows, places))
+    return bind(_mean, inline=True, called=False, memory=False, **_constants(windows, places))

@@ -109,7 +109,7 @@ class LayerNorm(Layer):
         features = places.shape[-1]
         where = {"SOURCE": places.source, "TARGET": places.target, "GAIN": places.weights, "LANES": places.lanes}
         sizes = {"GROUPS": places.count // features, "FEATURES": features, "EPSILON": float(self.epsilon)}
-        return bind(_normalise_lanes, inline=True, called=False, **where, **sizes)
+        return bind(_normalise_lanes, inline=True, called=False, memory=False, **where, **sizes)
 
     def forward(self, x: Array, parameters: Sequence[Array], scratch: Scratch) -> Array:
         rows = np.ascontiguousarray(x).reshape(-1, x.shape[-1])
