@@ -258,6 +258,24 @@ def test_there_is_one_kernel_decorator(path):
         assert not names & {"njit", "jit", "vectorize", "guvectorize"}
 
 
+def copies_into_slice(statement):
+    """Whether a statement assigns an array to a slice: what stands there is one by its name, or a slice itself."""
+    target, value = statement.targets[0], statement.value
+    is_array = isinstance(value, ast.Name) and value.id.islower() and not value.id.startswith("_")
+    return is_slice(target) and (is_array or is_slice(value))
+
+
+def is_slice(node):
+    return isinstance(node, ast.Subscript) and any(isinstance(one, ast.Slice) for one in ast.walk(node.slice))
+
+
+@every_source
+def test_no_kernel_copies_into_a_slice_since_numba_takes_two_seconds_to_compile_that(path):
+    bodies = (ast.walk(function) for function in functions(path) if is_kernel(function))
+    found = [one.lineno for body in bodies for one in body if isinstance(one, ast.Assign) and copies_into_slice(one)]
+    assert not found, "a loop over the elements compiles in no time"
+
+
 def public(path):
     """Names of a module's own public functions and classes."""
     kinds = ast.FunctionDef, ast.ClassDef

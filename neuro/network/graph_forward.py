@@ -152,7 +152,9 @@ def _forward(count, hidden, keys, weights, inputs, outputs, nodes, memory, total
             if t < hidden and memory.shape[0] > 0:
                 memory[row - inputs, s] = said
     if memory.shape[0] > 0:
-        memory[:outputs] = nodes[inputs : inputs + outputs]  # when all are known: one may depend on another's last
+        for t in range(outputs):  # when all are known: one may depend on another's last
+            for s in range(total.size):
+                memory[t, s] = nodes[inputs + t, s]
 
 
 def bind_forward(hidden: str, output: str, others: str = "") -> Any:

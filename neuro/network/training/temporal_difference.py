@@ -84,7 +84,8 @@ def _train(transitions, places, sizes, codes, genome, behind, slots, gradient, r
         step += 1
         RULE(genome, gradient, slots, rate, step, knobs)
         if step % every == 0:
-            behind[:] = genome
+            for k in range(genome.size):
+                behind[k] = genome[k]
 
 
 @functools.cache
