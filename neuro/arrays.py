@@ -11,7 +11,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from neuro.errors import SettingError, ShapeError
 
-__all__ = ["numbers_of", "shortest_float32"]
+__all__ = ["numbers_of", "read_only", "shortest_float32"]
 
 _REFUSED = {
     "c": "complex ones: give their real and their imaginary parts as numbers of their own",
@@ -53,6 +53,21 @@ def numbers_of(values: object, name: str, dtype: DTypeLike | None = None) -> NDA
             return found.astype(wanted, copy=False)
         except FloatingPointError:
             raise SettingError(f"{_first_too_large(found, wanted, name)}: scale it down, or use a wider type") from None
+
+
+def read_only(packed: Any) -> Any:
+    """An array, or a tuple of some, that cannot be written to, of the same memory.
+
+    A kernel is compiled anew for arrays that can be: so what comes from a file and what was bred look alike to it.
+    """
+    if isinstance(packed, np.ndarray):
+        view = packed.view()
+        view.flags.writeable = False
+        return view
+    if isinstance(packed, tuple):
+        parts = [read_only(part) for part in packed]
+        return type(packed)(*parts) if hasattr(packed, "_fields") else tuple(parts)
+    return packed
 
 
 def shortest_float32(value: float) -> float:

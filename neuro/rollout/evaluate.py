@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.arrays import read_only
 from neuro.errors import NeuroError, SettingError, ShapeError
 from neuro.policies import Genomes, genomes_of
 from neuro.processes import once_per_process
@@ -91,7 +92,7 @@ def evaluate(
     behaviour = np.empty((agents, players * program.behaviours), np.float32)
     written = fitness, score, steps, behaviour, pairs
     found = room_for_steps(agents, steps_told, len(program.game.observation)) if steps_told else None
-    packed, workers = asked.packed(), min(thread_count(threads), -(-agents // program.lanes))
+    packed, workers = read_only(asked.packed()), min(thread_count(threads), -(-agents // program.lanes))
     spare = _spare_blocks(program.rollout)
 
     def run(waiting: NDArray[np.int64]) -> None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.arrays import read_only
 from neuro.errors import NeuroError
 from neuro.game import Game
 from neuro.kernels import LANES, bind, kernel
@@ -78,7 +79,7 @@ class NetworkBatch:
         policy = policy_of(policy).with_room_for(genomes)
         self._count, (self._inputs,) = len(genomes), policy.inputs
         (self._outputs,) = policy.outputs
-        blocks, bound, packed = math.ceil(self._count / LANES), policy.bind(LANES), genomes.packed()
+        blocks, bound, packed = math.ceil(self._count / LANES), policy.bind(LANES), read_only(genomes.packed())
         self._think: Any = bind(_think, memory=False, THINK=bound.think)
         weights = np.zeros((blocks, bound.parameters, LANES), np.float32)
         for k, some in enumerate(weights):

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.arrays import read_only
 from neuro.game import Game
 from neuro.network import Layer
 from neuro.policies import Genomes, Policy, genome_of, policy_of
@@ -43,7 +44,7 @@ class Probe:
         if (roomy := self._program.with_room_for(asked)) is not self._program:
             self._program, self._block = roomy, roomy.block()
         block, lanes, count = self._block, self._program.lanes, states.shape[1]
-        self._program.load(block.weights, asked.packed(), np.zeros(lanes, np.int64))
+        self._program.load(block.weights, read_only(asked.packed()), np.zeros(lanes, np.int64))
         found = np.empty((self._program.nodes, count), np.float32)
         for start in range(0, count, lanes):
             part = states[: self._program.rows, start : start + lanes]

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from neuro.arrays import read_only
 from neuro.compile_errors import explained
 from neuro.errors import NeuroError, ShapeError
 from neuro.game import Game
@@ -206,7 +207,7 @@ def _cached_program(game: Game, policy: Policy | None, lanes: int, persons: int 
         scratch=bound.scratch,
         action_rows=game.action_rows * players,
         parameters=bound.parameters * players,
-        blank=np.zeros((1, 0), np.float32) if policy is None else policy.blank(1).packed(),
+        blank=np.zeros((1, 0), np.float32) if policy is None else read_only(policy.blank(1).packed()),
         players=players,
         behaviours=described,
         game=game,

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from neuro.arrays import read_only
 from neuro.compile_errors import explained
 from neuro.errors import ShapeError
 from neuro.game import Game
@@ -118,7 +119,7 @@ class Rollout:
         count = agents.stop - agents.start
         block.courses[:count] = courses[agents]
         if genomes is not None:
-            packed, places = genomes.packed(), np.arange(agents.start, agents.stop)
+            packed, places = read_only(genomes.packed()), np.arange(agents.start, agents.stop)
             for first in range(0, len(block.weights), max(1, self._parameters)):
                 self._program.load(block.weights[first : first + self._parameters], packed, places)
         with explained():

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from test_loop import bits, genomes_of
 
 from neuro.errors import SettingError
+from neuro.kernels import JIT
 from neuro.rollout.evaluate import evaluate, thread_count
 from neuro.rollout.program import program
 
@@ -31,6 +32,16 @@ def test_a_genome_fares_the_same_in_whatever_company(rows, threads):
     whole, some = outcome_of(genomes), outcome_of(genomes[rows], threads=threads)
     for values, expected in ((some.fitness, whole.fitness), (some.score, whole.score), (some.steps, whole.steps)):
         assert values.tobytes() == expected[rows].tobytes()
+
+
+@pytest.mark.skipif(not JIT, reason="nothing is compiled")
+def test_what_is_compiled_plays_genomes_that_cannot_be_written_to_such_as_those_of_a_file():
+    genomes, loops = genomes_of(4, 3), program(quick_flappy, quick_flappy.layers)
+    found = bits(outcome_of(genomes))
+    compiled = len(loops.rollout.signatures)
+    genomes.flags.writeable = False
+    assert bits(outcome_of(genomes)) == found
+    assert len(loops.rollout.signatures) == compiled
 
 
 def test_memory_that_others_have_played_in_changes_nothing():
