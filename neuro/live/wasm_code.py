@@ -162,7 +162,8 @@ def module_of_parts(parts: Iterable[bytes], exports: Sequence[str]) -> tuple[byt
     missing = [one.name for one in module.functions if one.is_declaration and not one.name.startswith("llvm.")]
     if missing:
         raise MissingError(sorted(missing))
-    module = llvmlite.binding.parse_assembly(with_minima(str(module)), context)
+    if context is None:  # an older LLVM cannot read what it has written as text: its pages only learn less quickly
+        module = llvmlite.binding.parse_assembly(with_minima(str(module)))
     return module_of(_machine().emit_object(module), exports)
 
 
