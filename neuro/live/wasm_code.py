@@ -141,7 +141,7 @@ def optimised(
     module.verify()
     _hide(module, codes)
     _optimise(module, machine)
-    found: bytes = llvmlite.binding.parse_assembly(with_minima(str(module))).as_bitcode()
+    found: bytes = module.as_bitcode()
     return found
 
 
@@ -162,6 +162,8 @@ def module_of_parts(parts: Iterable[bytes], exports: Sequence[str]) -> tuple[byt
     missing = [one.name for one in module.functions if one.is_declaration and not one.name.startswith("llvm.")]
     if missing:
         raise MissingError(sorted(missing))
+    if context is None:  # an older LLVM cannot read what it has written as text: its pages only learn less quickly
+        module = llvmlite.binding.parse_assembly(with_minima(str(module)))
     return module_of(_machine().emit_object(module), exports)
 
 
