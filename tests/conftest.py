@@ -3,11 +3,14 @@
 Hypothesis has no deadline here: the first example of a test may compile a kernel.
 """
 
+import functools
 import gc
 import signal
+import sys
 
 import pytest
 from hypothesis import settings
+from numba.core.dispatcher import Dispatcher
 
 #: Files that take long, the longest first: begun last, one would be waited for alone.
 LONG = ("test_real_window", "test_game_checks")
@@ -18,6 +21,25 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 settings.register_profile("kernels", deadline=None)
 settings.load_profile("kernels")
+
+
+def pytest_configure(config):
+    """Where lines are counted (``--cov``), leave the compiler's out: to trace them takes as long as to compile."""
+    if config.getoption("cov_source", None):
+        Dispatcher.compile = _untraced(Dispatcher.compile)
+
+
+def _untraced(function):
+    @functools.wraps(function)
+    def call(*given, **named):
+        tracer = sys.gettrace()
+        sys.settrace(None)
+        try:
+            return function(*given, **named)
+        finally:
+            sys.settrace(tracer)
+
+    return call
 
 
 @pytest.hookimpl(wrapper=True)
