@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 
 import pygame
-from pygame import Rect
+from pygame import Rect, Surface
 
 from neuro.errors import NeuroError
 from neuro.view.screen.display import UNSEEN, check_display
 
-__all__ = ["open_display", "present"]
+__all__ = ["open_display", "present", "surface_for"]
+
+_LEAST = (200, 150)  # pixels for which anything can be laid out
 
 
 def open_display() -> None:
@@ -38,13 +40,27 @@ def open_display() -> None:
         )
 
 
-def present(part: Rect | None = None) -> None:
+def surface_for(window: Surface) -> Surface:
+    """What is drawn on: the window, or where people made that tinier than anything is laid out for, one in its place.
+
+    Args:
+        window: The surface of the window, or what was drawn on before.
+    """
+    wide, high = (max(sides) for sides in zip(window.get_size(), _LEAST, strict=True))
+    return window if (wide, high) == window.get_size() else Surface((wide, high))
+
+
+def present(part: Rect | None = None, drawn: Surface | None = None) -> None:
     """Show what has been drawn into the window of pygame.
 
     Args:
         part: The part of the window that is new, in pixels; all of it when None. ``pygame.display.update(None)`` shows
             nothing in pygame-ce 2.5.6 to 2.5.8, so the whole window is handed over by another function.
+        drawn: What was drawn on, see ``surface_for``; the window itself when None.
     """
+    window = pygame.display.get_surface()
+    if drawn is not None and window is not None and drawn is not window:
+        window.blit(drawn, (0, 0))  # its corner
     if part is None:
         pygame.display.flip()
     else:

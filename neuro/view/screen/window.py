@@ -22,7 +22,7 @@ from neuro.view.keys import NOTICE, WINDOW, Command, command_of
 from neuro.view.paint import Paint
 from neuro.view.screen.lost_display import report_a_lost_display
 from neuro.view.screen.preferences import recall, remember
-from neuro.view.screen.presentation import open_display, present
+from neuro.view.screen.presentation import open_display, present, surface_for
 from neuro.view.screen.screen_scale import SMALLEST, desktop_of, first_size, remember_size, scale_for
 from neuro.view.theme import ANNOUNCEMENT, BODY, HINT, THEMES, Theme, wear
 
@@ -130,7 +130,9 @@ class Window:
         try:
             self._desktop = desktop_of()
             self._scale = options.scale or scale_for(self._desktop)
-            self._surface = self._opened_early() or pygame.display.set_mode(self._first_size(), pygame.RESIZABLE)
+            self._surface = surface_for(
+                self._opened_early() or pygame.display.set_mode(self._first_size(), pygame.RESIZABLE)
+            )
         except pygame.error as error:
             pygame.display.quit()
             raise NeuroError(f"no window can be opened ({error}): use --view terminal or --view none") from error
@@ -203,7 +205,7 @@ class Window:
                 self._obey(command)
             else:
                 yield event
-        self._surface = pygame.display.get_surface() or self._surface
+        self._surface = surface_for(pygame.display.get_surface() or self._surface)
 
     def _zoom(self, factor: float) -> None:
         """Draw everything larger or smaller; factor 0 as large as at first."""
@@ -226,7 +228,7 @@ class Window:
             self._small = self._surface.get_size()
         self._whole_screen = not self._whole_screen
         size, flags = ((0, 0), pygame.FULLSCREEN) if self._whole_screen else (self._small, pygame.RESIZABLE)
-        self._surface = pygame.display.set_mode(size, flags)
+        self._surface = surface_for(pygame.display.set_mode(size, flags))
 
     def show(self, rate: int, part: Rect | None = None, world: Rect | None = None) -> float:
         """Show what has been drawn, at most ``rate`` times a second; returns seconds since the last frame.
@@ -240,7 +242,7 @@ class Window:
         self.camera.take(self._surface, world)
         if not self.hurried:
             self.camera.draw(self.paint, self.theme)
-        present(part)
+        present(part, self._surface)
         self._drawn += 1
         if self._options.on_frame is not None:
             self._options.on_frame()
@@ -277,7 +279,7 @@ class Window:
             paint.bar((x - _BAR / 2, y + 22, max(6, _BAR * share), 6), theme.hot)
             paint.text((x - _BAR / 2, y + 46), paint.fitting(doing, _BAR - 50, HINT), HINT, theme.faint)
             paint.text((x + _BAR / 2, y + 46), f"{share * 100:.0f} %", HINT, theme.soft, "Medium", "r")
-        present()
+        present(drawn=self._surface)
 
     def save(self) -> None:
         """Save the last frame where the options say, if they do.

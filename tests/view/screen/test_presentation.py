@@ -11,7 +11,7 @@ import pygame
 import pytest
 
 from neuro.cli.app import main
-from neuro.view.screen.presentation import present
+from neuro.view.screen.presentation import present, surface_for
 
 SOURCES = Path(__file__).parents[3]
 HANDS_OVER = {"update", "flip"}
@@ -28,6 +28,20 @@ def handed(tmp_path, monkeypatch):
         return [pygame.surfarray.array3d(pygame.image.load(path)) for path in paths]
 
     return frames
+
+
+def test_of_what_is_drawn_in_place_of_a_tiny_window_its_corner_is_handed_over(handed):
+    pygame.display.init()
+    drawn = surface_for(pygame.display.set_mode((40, 30)))
+    before = len(handed())
+    drawn.fill((90, 0, 0))
+    drawn.set_at((39, 29), (200, 0, 0))
+    present(drawn=drawn)
+    (frame,) = handed()[before:]
+    assert drawn.get_size() == (200, 150)
+    assert frame[[0, 39], [0, 29], 0].tolist() == [90, 200]
+    large = pygame.display.set_mode((640, 480))
+    assert surface_for(large) is large
 
 
 def test_the_whole_window_is_handed_over_when_no_part_is_named(handed):

@@ -74,6 +74,13 @@ def test_every_size_is_drawn(run, tmp_path, size):
     assert pixels(path).shape[:2] == size
 
 
+@pytest.mark.parametrize("size", [(10, 800), (64, 64), (900, 1)])
+def test_a_tiny_window_is_drawn_on_a_larger_surface(run, tmp_path, size):
+    path = tmp_path / "shot.png"
+    watch_window(run, WatchOptions(frames=3, screenshot=path, size=size))
+    assert pixels(path).shape[:2] == (max(size[0], 200), max(size[1], 150))
+
+
 def test_the_same_frames_give_the_same_picture(tmp_path):
     shots = []
     for k in range(2):
