@@ -55,7 +55,7 @@ _L3, _L5, _L7, _L9, _L11, _L13 = (np.float32(1 / c) for c in (3, 5, 7, 9, 11, 13
 
 @kernel
 def exp_of_negative(x):
-    """The exponential function for x <= 0, relative error below 2e-7 down to -87."""
+    """The exponential function for x <= 0, relative error below 2.4e-7 down to -87 (of every float32: 2.384e-7)."""
     c = _LOWEST if x < _LOWEST else x
     k = np.floor(c * _LOG2_E + _HALF)
     r = c - k * _LN2_HIGH - k * _LN2_LOW
