@@ -219,7 +219,7 @@ BLIND = """
 import sys
 from neuro.cli.app import entry
 from neuro.view.screen import window
-window.present = lambda part=None: None
+window.present = lambda part=None, drawn=None: None
 sys.argv = ["neuro", "doctor"]
 entry()
 """
